@@ -1,0 +1,67 @@
+namespace ClientPortal.Domain;
+
+/// <summary>
+/// Who may hear of an event. <see cref="People.Viewer.MayHear"/> decides for one viewer; <see cref="Rooms"/> is where the bus looks for listeners.
+/// Staff hear everything; clients hear what belongs to them or to their projects, and their administrators all of their organisation's.
+/// </summary>
+public sealed record Audience
+{
+    public Guid? OrganisationId { get; init; }
+    public Guid? ProjectId { get; init; }
+
+    /// <summary>A person who hears it whatever else holds: being removed from a project is news for the one removed.</summary>
+    public Guid? PersonId { get; init; }
+
+    /// <summary>Never for clients: an internal milestone, an internal note.</summary>
+    public bool StaffOnly { get; init; }
+
+    /// <summary>The rooms whose listeners are offered the event.</summary>
+    public IEnumerable<Room> Rooms()
+    {
+        yield return Room.Staff;
+        if (StaffOnly)
+        {
+            yield break;
+        }
+
+        if (OrganisationId is { } organisation)
+        {
+            yield return Room.Organisation(organisation);
+        }
+
+        if (ProjectId is { } project)
+        {
+            yield return Room.Project(project);
+        }
+
+        if (PersonId is { } person)
+        {
+            yield return Room.Person(person);
+        }
+    }
+}
+
+/// <summary>A place on the bus where listeners wait: all staff, one organisation's administrators, a project's members, one person.</summary>
+public readonly record struct Room(RoomKind Kind, Guid Id)
+{
+    public static readonly Room Staff = new(RoomKind.Staff, Guid.Empty);
+
+    public static Room Organisation(Guid id) => new(RoomKind.Organisation, id);
+    public static Room Project(Guid id) => new(RoomKind.Project, id);
+    public static Room Person(Guid id) => new(RoomKind.Person, id);
+
+    /// <summary>Whoever shows who is here at all: staff's home.</summary>
+    public static readonly Room Lobby = new(RoomKind.Presence, Guid.Empty);
+
+    /// <summary>Whoever shows this person's presence.</summary>
+    public static Room Presence(Guid personId) => new(RoomKind.Presence, personId);
+}
+
+public enum RoomKind
+{
+    Staff,
+    Organisation,
+    Project,
+    Person,
+    Presence,
+}

@@ -1,0 +1,34 @@
+namespace ClientPortal.Domain;
+
+/// <summary>
+/// A thing with an identity. What happens to it is recorded as events, which are saved in the same transaction as the change.
+/// </summary>
+public abstract class Entity
+{
+    private List<PortalEvent>? recorded;
+
+    /// <summary>A version 7 UUID: ordered by time, and known before the insert, so that an event can name it.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>One more with every recorded event. The optimistic lock: a save from an older version is refused.</summary>
+    public int Version { get; private set; }
+
+    protected void Record(PortalEvent happened)
+    {
+        (recorded ??= []).Add(happened);
+        Version++;
+    }
+
+    /// <summary>Hands over what was recorded since the last call; each event is handed over once.</summary>
+    public IReadOnlyList<PortalEvent> TakeEvents()
+    {
+        if (recorded is null)
+        {
+            return [];
+        }
+
+        var taken = recorded;
+        recorded = null;
+        return taken;
+    }
+}

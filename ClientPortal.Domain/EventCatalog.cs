@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ClientPortal.Domain;
+
+/// <summary>Every event type there is, by its stable name, and the way to and from the body that the log stores.</summary>
+public static class EventCatalog
+{
+    // The envelope (id, time, actor) has columns of its own and the audience follows from the type: neither is part of the body.
+    private static readonly HashSet<string> Envelope = new(StringComparer.OrdinalIgnoreCase)
+    {
+        nameof(PortalEvent.EventId), nameof(PortalEvent.At), nameof(PortalEvent.ActorId), nameof(PortalEvent.Audience),
+    };
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { DropEnvelope } },
+    };
+
+    private static readonly FrozenDictionary<string, Type> TypesByName = typeof(PortalEvent).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(PortalEvent)) && !type.IsAbstract)
+        .ToFrozenDictionary(type => type.GetCustomAttribute<EventNameAttribute>()?.Name
+            ?? throw new InvalidOperationException($"{type.Name} has no [EventName]."), StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<Type, string> NamesByType =
+        TypesByName.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+
+    /// <summary>All names with the record that each stands for.</summary>
+    public static IReadOnlyDictionary<string, Type> Types => TypesByName;
+
+    /// <summary>The stable name, <c>project.updated</c>.</summary>
+    public static string NameOf(PortalEvent happened) => NamesByType[happened.GetType()];
+
+    /// <summary>The event's own properties as JSON: <c>{"projectId":"…","fields":["progress"]}</c>.</summary>
+    public static string BodyOf(PortalEvent happened) => JsonSerializer.Serialize(happened, happened.GetType(), Json);
+
+    /// <summary>The event as it was recorded; null for a name that this version no longer knows.</summary>
+    public static PortalEvent? Read(string name, string body, Guid eventId, DateTimeOffset at, Guid actorId) =>
+        TypesByName.TryGetValue(name, out var type)
+            ? (PortalEvent)JsonSerializer.Deserialize(body, type, Json)! with { EventId = eventId, At = at, ActorId = actorId }
+            : null;
+
+    private static void DropEnvelope(JsonTypeInfo info)
+    {
+        if (!info.Type.IsSubclassOf(typeof(PortalEvent)))
+        {
+            return;
+        }
+
+        for (var i = info.Properties.Count - 1; i >= 0; i--)
+        {
+            if (Envelope.Contains(info.Properties[i].Name))
+            {
+                info.Properties.RemoveAt(i);
+            }
+        }
+    }
+}

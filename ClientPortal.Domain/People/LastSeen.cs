@@ -1,0 +1,14 @@
+namespace ClientPortal.Domain.People;
+
+/// <summary>
+/// Where a person was when it last left: the moment, and the cursor of the event log. « Depuis votre dernière visite » starts there.
+/// Not an entity with events: presence is a signal, and this is its memory.
+/// </summary>
+public sealed class LastSeen
+{
+    public required Guid PersonId { get; init; }
+    public required DateTimeOffset At { get; set; }
+
+    /// <summary>The head of the event log at that moment.</summary>
+    public required long Cursor { get; set; }
+}

@@ -1,0 +1,26 @@
+namespace ClientPortal.Domain.People;
+
+/// <summary>The provider itself, or one of its clients.</summary>
+public sealed class Organisation : Entity
+{
+    public const int NameLength = 120;
+
+    private Organisation()
+    {
+    }
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>The company that sells the services; its people are staff. There is one.</summary>
+    public bool IsProvider { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public static Organisation Found(Viewer by, string name, bool isProvider, DateTimeOffset now)
+    {
+        by.MustBeAdmin();
+        var organisation = new Organisation { Name = Text.Line(name, "organisation.name", NameLength), IsProvider = isProvider, CreatedAt = now };
+        organisation.Record(new OrganisationCreated { OrganisationId = organisation.Id, At = now, ActorId = by.ActorId });
+        return organisation;
+    }
+}

@@ -1,0 +1,39 @@
+namespace ClientPortal.Domain.People;
+
+/// <summary>A new organisation. Staff only: clients do not learn of each other.</summary>
+[EventName("organisation.created")]
+public sealed record OrganisationCreated : PortalEvent
+{
+    public required Guid OrganisationId { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId, StaffOnly = true };
+}
+
+/// <summary>A person joined an organisation.</summary>
+[EventName("person.created")]
+public sealed record PersonCreated : PortalEvent
+{
+    public required Guid PersonId { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId, PersonId = PersonId };
+}
+
+/// <summary>A person's own fields changed: <c>status</c>, <c>language</c>.</summary>
+[EventName("person.updated")]
+public sealed record PersonUpdated : PortalEvent
+{
+    public required Guid PersonId { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public required IReadOnlyList<string> Fields { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId, PersonId = PersonId };
+}
+
+/// <summary>A person was added to a project or removed from it; open circuits of that person are narrowed by it.</summary>
+[EventName("membership.changed")]
+public sealed record MembershipChanged : PortalEvent
+{
+    public required Guid PersonId { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public required Guid ProjectId { get; init; }
+    public required bool Added { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId, ProjectId = ProjectId, PersonId = PersonId };
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+
+namespace ClientPortal.Domain.People;
+
+/// <summary>
+/// Who is looking, and what it may see and hear. The first argument of every command and query, so that access shows in each signature.
+/// Built from the database at sign-in and again whenever a membership changes; never from what a browser says.
+/// </summary>
+public sealed record Viewer
+{
+    public required Guid PersonId { get; init; }
+    public required string Name { get; init; }
+    public required Role Role { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public bool IsOrganisationAdministrator { get; init; }
+
+    /// <summary>The projects that a client is a member of. Empty for staff, who see all.</summary>
+    public ImmutableHashSet<Guid> ProjectIds { get; init; } = [];
+
+    /// <summary>The member of staff who looks through this client's eyes; such a viewer changes nothing.</summary>
+    public Guid? SeenThroughBy { get; init; }
+
+    /// <summary>The portal itself: first set-up, demo data, jobs.</summary>
+    public static Viewer Portal { get; } = new() { PersonId = Guid.Empty, Name = "Portal", Role = Role.Admin, OrganisationId = Guid.Empty };
+
+    public string FirstName => Name.Split(' ')[0];
+
+    public bool IsStaff => Role is Role.Admin or Role.Technician;
+    public bool IsReadOnly => SeenThroughBy is not null;
+
+    /// <summary>Whose name stands under what this viewer does; a read-only viewer does nothing.</summary>
+    public Guid ActorId => IsReadOnly ? throw new RuleBroken("viewer.read-only") : PersonId;
+
+    /// <summary>The rooms in which this viewer waits for events.</summary>
+    public IEnumerable<Room> Rooms()
+    {
+        yield return Room.Person(PersonId);
+        if (IsStaff)
+        {
+            yield return Room.Staff;
+            yield break;
+        }
+
+        if (IsOrganisationAdministrator)
+        {
+            yield return Room.Organisation(OrganisationId);
+        }
+
+        foreach (var project in ProjectIds)
+        {
+            yield return Room.Project(project);
+        }
+    }
+
+    /// <summary>Asked again at every delivery: a room only says where to look for listeners.</summary>
+    public bool MayHear(Audience audience)
+    {
+        if (IsStaff)
+        {
+            return true;
+        }
+
+        if (audience.StaffOnly)
+        {
+            return false;
+        }
+
+        return audience.PersonId == PersonId
+            || (audience.OrganisationId == OrganisationId
+                && (IsOrganisationAdministrator || (audience.ProjectId is { } project && ProjectIds.Contains(project))));
+    }
+
+    /// <summary>Everybody sees staff and its own colleagues; staff see everybody.</summary>
+    public bool MayMeet(Role role, Guid organisationId) =>
+        IsStaff || role != Role.Client || organisationId == OrganisationId;
+
+    /// <summary>Clients get the sentence of <c>viewer.staff-only</c>: they see the thing, so "not found" would be a lie.</summary>
+    public void MustBeStaff()
+    {
+        MustWrite();
+        if (!IsStaff)
+        {
+            throw new RuleBroken("viewer.staff-only");
+        }
+    }
+
+    /// <summary>Reading what only staff read: for a client it does not exist.</summary>
+    public void MustBeStaffToSee()
+    {
+        if (!IsStaff)
+        {
+            throw new NotFound();
+        }
+    }
+
+    public void MustBeAdmin()
+    {
+        MustWrite();
+        if (Role != Role.Admin)
+        {
+            throw new RuleBroken("viewer.admin-only");
+        }
+    }
+
+    /// <summary>Only the person itself: nobody chooses another's status or language.</summary>
+    public void MustBe(Guid personId)
+    {
+        MustWrite();
+        if (PersonId != personId)
+        {
+            throw new NotFound();
+        }
+    }
+
+    /// <summary>Equal when it may see and hear the same; the set of projects is compared by what is in it.</summary>
+    public bool Equals(Viewer? other) =>
+        other is not null && PersonId == other.PersonId && Name == other.Name && Role == other.Role && OrganisationId == other.OrganisationId
+        && IsOrganisationAdministrator == other.IsOrganisationAdministrator && SeenThroughBy == other.SeenThroughBy
+        && ProjectIds.SetEquals(other.ProjectIds);
+
+    public override int GetHashCode() => HashCode.Combine(PersonId, Role, OrganisationId, SeenThroughBy);
+
+    private void MustWrite()
+    {
+        if (IsReadOnly)
+        {
+            throw new RuleBroken("viewer.read-only");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace ClientPortal.Domain.Projects;
+
+/// <summary>A step that is done or not. An internal one is the provider's own business and never reaches a client.</summary>
+public sealed class Milestone
+{
+    public const int TitleLength = 160;
+
+    private Milestone()
+    {
+    }
+
+    internal Milestone(Guid projectId, MilestoneFields fields)
+    {
+        ProjectId = projectId;
+        Take(fields);
+    }
+
+    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public Guid ProjectId { get; private init; }
+    public string Title { get; private set; } = "";
+    public DateOnly? DueOn { get; private set; }
+    public bool Internal { get; private set; }
+    public DateTimeOffset? DoneAt { get; private set; }
+
+    public MilestoneFields Fields => new(Title, DueOn, Internal);
+
+    internal void Take(MilestoneFields fields) => (Title, DueOn, Internal) = (fields.Title, fields.DueOn, fields.Internal);
+
+    internal void Complete(DateTimeOffset now) => DoneAt = now;
+
+    internal void Reopen() => DoneAt = null;
+}
+
+public sealed record MilestoneFields(string Title, DateOnly? DueOn, bool Internal)
+{
+    public MilestoneFields Checked() => this with { Title = Text.Line(Title, "milestone.title", Milestone.TitleLength) };
+}

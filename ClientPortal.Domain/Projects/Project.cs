@@ -1,0 +1,287 @@
+using ClientPortal.Domain.People;
+
+namespace ClientPortal.Domain.Projects;
+
+/// <summary>Work that the provider does for one client organisation, and what the client is told of it.</summary>
+public sealed class Project : Entity
+{
+    public const int NameLength = 120;
+    public const int DescriptionLength = 20_000;
+    public const int MostMilestones = 100;
+
+    private readonly List<Milestone> milestones = [];
+    private readonly List<ProjectMember> members = [];
+    private readonly List<ProgressPoint> history = [];
+
+    private Project()
+    {
+    }
+
+    public Guid OrganisationId { get; private init; }
+    public string Name { get; private set; } = "";
+
+    /// <summary>Markdown, raw HTML off.</summary>
+    public string Description { get; private set; } = "";
+
+    public ProjectStatus Status { get; private set; }
+
+    /// <summary>0 to 100, in percent.</summary>
+    public int Progress { get; private set; }
+
+    /// <summary>Progress is the share of milestones done, and nobody sets it by hand.</summary>
+    public bool ProgressFollowsMilestones { get; private set; }
+
+    public DateOnly? StartsOn { get; private set; }
+    public DateOnly? DueOn { get; private set; }
+    public DateTimeOffset CreatedAt { get; private init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public DateTimeOffset? ArchivedAt { get; private set; }
+
+    public IReadOnlyList<Milestone> Milestones => milestones;
+    public IReadOnlyList<ProjectMember> Members => members;
+
+    /// <summary>Progress and status as they were after each change of either: what the curve is drawn from.</summary>
+    public IReadOnlyList<ProgressPoint> History => history;
+
+    public ProjectFields Fields => new(Name, Description, Status, Progress, ProgressFollowsMilestones, StartsOn, DueOn);
+
+    public static Project Start(Viewer by, Organisation client, ProjectFields fields, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        if (client.IsProvider)
+        {
+            throw new RuleBroken("project.for-a-client");
+        }
+
+        var project = new Project { OrganisationId = client.Id, CreatedAt = now, UpdatedAt = now };
+        project.Take(fields.Checked());
+        var created = new ProjectCreated { ProjectId = project.Id, OrganisationId = client.Id, At = now, ActorId = by.ActorId };
+        project.Record(created);
+        project.Remember(created);
+        return project;
+    }
+
+    /// <summary>Changes what differs and records one event that names it; nothing at all when nothing differs.</summary>
+    public void Change(Viewer by, ProjectFields fields, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        fields = fields.Checked();
+        if (fields.ProgressFollowsMilestones && milestones.Count > 0)
+        {
+            fields = fields with { Progress = ShareDone() };
+        }
+
+        var changed = Fields.DifferencesTo(fields);
+        if (changed.Count > 0)
+        {
+            Take(fields);
+            RecordUpdate(by, changed, now);
+        }
+    }
+
+    /// <summary>The live update: progress, status or both, leaving the rest as it is.</summary>
+    public void Report(Viewer by, int? progress, ProjectStatus? status, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        if (progress is not null && ProgressFollowsMilestones && milestones.Count > 0 && progress != Progress)
+        {
+            throw new RuleBroken("project.progress-follows-milestones");
+        }
+
+        Change(by, Fields with { Progress = progress ?? Progress, Status = status ?? Status }, now);
+    }
+
+    public void Archive(Viewer by, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        if (ArchivedAt is null)
+        {
+            ArchivedAt = now;
+            RecordUpdate(by, ["archived"], now);
+        }
+    }
+
+    public void Restore(Viewer by, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        if (ArchivedAt is not null)
+        {
+            ArchivedAt = null;
+            RecordUpdate(by, ["archived"], now);
+        }
+    }
+
+    public Milestone AddMilestone(Viewer by, MilestoneFields fields, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        if (milestones.Count >= MostMilestones)
+        {
+            throw new RuleBroken("project.too-many-milestones", MostMilestones);
+        }
+
+        var milestone = new Milestone(Id, fields.Checked());
+        milestones.Add(milestone);
+        RecordMilestones(by, milestone.Internal, now);
+        FollowMilestones(by, now);
+        return milestone;
+    }
+
+    public void ChangeMilestone(Viewer by, Guid milestoneId, MilestoneFields fields, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        var milestone = Milestone(milestoneId);
+        fields = fields.Checked();
+        if (milestone.Fields == fields)
+        {
+            return;
+        }
+
+        // Hidden before and after is nobody else's news; hidden on one side only is, for the client sees it come or go.
+        var hidden = milestone.Internal && fields.Internal;
+        milestone.Take(fields);
+        RecordMilestones(by, hidden, now);
+    }
+
+    public void RemoveMilestone(Viewer by, Guid milestoneId, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        var milestone = Milestone(milestoneId);
+        milestones.Remove(milestone);
+        RecordMilestones(by, milestone.Internal, now);
+        FollowMilestones(by, now);
+    }
+
+    public void CompleteMilestone(Viewer by, Guid milestoneId, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        var milestone = Milestone(milestoneId);
+        if (milestone.DoneAt is not null)
+        {
+            return;
+        }
+
+        milestone.Complete(now);
+        Touch(now, milestone.Internal);
+        Record(new MilestoneCompleted
+        {
+            ProjectId = Id, OrganisationId = OrganisationId, MilestoneId = milestone.Id, StaffOnly = milestone.Internal, At = now, ActorId = by.ActorId,
+        });
+        FollowMilestones(by, now);
+    }
+
+    public void ReopenMilestone(Viewer by, Guid milestoneId, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        var milestone = Milestone(milestoneId);
+        if (milestone.DoneAt is not null)
+        {
+            milestone.Reopen();
+            RecordMilestones(by, milestone.Internal, now);
+            FollowMilestones(by, now);
+        }
+    }
+
+    /// <summary>Staff may be named as members too: they are whom the client talks to.</summary>
+    public void AddMember(Viewer by, Person person, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        if (person.Role == Role.Client && person.OrganisationId != OrganisationId)
+        {
+            throw new RuleBroken("project.member-of-another-organisation");
+        }
+
+        if (members.TrueForAll(member => member.PersonId != person.Id))
+        {
+            members.Add(new ProjectMember(Id, person.Id, now));
+            RecordMembership(by, person.Id, added: true, now);
+        }
+    }
+
+    public void RemoveMember(Viewer by, Guid personId, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        if (members.RemoveAll(member => member.PersonId == personId) > 0)
+        {
+            RecordMembership(by, personId, added: false, now);
+        }
+    }
+
+    /// <summary>How it stands against its dates, on a given day.</summary>
+    public static ProjectHealth HealthOn(DateOnly day, ProjectStatus status, int progress, DateOnly? startsOn, DateOnly? dueOn)
+    {
+        if (status == ProjectStatus.Done)
+        {
+            return ProjectHealth.Finished;
+        }
+
+        if (dueOn is not { } due)
+        {
+            return ProjectHealth.OnTrack;
+        }
+
+        if (due < day)
+        {
+            return ProjectHealth.Late;
+        }
+
+        if (startsOn is not { } start || start >= due || day <= start)
+        {
+            return ProjectHealth.OnTrack;
+        }
+
+        var elapsed = 100 * (day.DayNumber - start.DayNumber) / (due.DayNumber - start.DayNumber);
+        return elapsed - progress > LagTolerated ? ProjectHealth.AtRisk : ProjectHealth.OnTrack;
+    }
+
+    /// <summary>Percent of progress that may lag behind the share of time gone by before a project is "at risk".</summary>
+    public const int LagTolerated = 20;
+
+    private Milestone Milestone(Guid id) => milestones.Find(milestone => milestone.Id == id) ?? throw new NotFound();
+
+    private int ShareDone() => (int)Math.Round(100.0 * milestones.Count(milestone => milestone.DoneAt is not null) / milestones.Count);
+
+    private void FollowMilestones(Viewer by, DateTimeOffset now)
+    {
+        if (ProgressFollowsMilestones && milestones.Count > 0 && ShareDone() != Progress)
+        {
+            Progress = ShareDone();
+            RecordUpdate(by, ["progress"], now);
+        }
+    }
+
+    private void Take(ProjectFields fields)
+    {
+        (Name, Description, Status, Progress) = (fields.Name, fields.Description, fields.Status, fields.Progress);
+        (ProgressFollowsMilestones, StartsOn, DueOn) = (fields.ProgressFollowsMilestones, fields.StartsOn, fields.DueOn);
+    }
+
+    private void RecordMilestones(Viewer by, bool hidden, DateTimeOffset now) => RecordUpdate(by, ["milestones"], now, hidden);
+
+    private void RecordUpdate(Viewer by, IReadOnlyList<string> fields, DateTimeOffset now, bool staffOnly = false)
+    {
+        Touch(now, staffOnly);
+        var updated = new ProjectUpdated
+        {
+            ProjectId = Id, OrganisationId = OrganisationId, Fields = fields, StaffOnly = staffOnly, At = now, ActorId = by.ActorId,
+        };
+        Record(updated);
+        if (fields.Contains("progress") || fields.Contains("status"))
+        {
+            Remember(updated);
+        }
+    }
+
+    // A client who sees « mis à jour il y a 2 min » and nothing changed would learn that something hidden moved.
+    private void Touch(DateTimeOffset now, bool staffOnly) => UpdatedAt = staffOnly ? UpdatedAt : now;
+
+    private void RecordMembership(Viewer by, Guid personId, bool added, DateTimeOffset now)
+    {
+        UpdatedAt = now;
+        Record(new MembershipChanged
+        {
+            PersonId = personId, OrganisationId = OrganisationId, ProjectId = Id, Added = added, At = now, ActorId = by.ActorId,
+        });
+    }
+
+    private void Remember(PortalEvent happened) => history.Add(new ProgressPoint(Id, happened.EventId, happened.At, Progress, Status));
+}

@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace ClientPortal.Domain;
+
+/// <summary>What a person typed, made safe to keep: trimmed, composed (NFC), without control characters, within a length.</summary>
+public static class Text
+{
+    /// <summary>One line that must say something; otherwise <c>text.required</c> or <c>text.too-long</c> with the field's name.</summary>
+    public static string Line(string? typed, string field, int max)
+    {
+        var line = OptionalLine(typed, field, max);
+        return line.Length > 0 ? line : throw new RuleBroken("text.required", new FieldName(field));
+    }
+
+    /// <summary>One line, possibly empty.</summary>
+    public static string OptionalLine(string? typed, string field, int max) =>
+        Clean(typed, field, max, keepLineBreaks: false);
+
+    /// <summary>Several lines, possibly none; line ends become <c>\n</c>.</summary>
+    public static string Block(string? typed, string field, int max) =>
+        Clean(typed, field, max, keepLineBreaks: true);
+
+    private static string Clean(string? typed, string field, int max, bool keepLineBreaks)
+    {
+        // Looked at before any work, so that a megabyte costs nothing.
+        if (typed is not null && typed.Length > max * 2 + 100)
+        {
+            throw new RuleBroken("text.too-long", new FieldName(field), max);
+        }
+
+        var clean = new StringBuilder(typed?.Length ?? 0);
+        foreach (var rune in (typed ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
+        {
+            if (!Rune.IsControl(rune) || (keepLineBreaks && rune.Value is '\n' or '\t'))
+            {
+                clean.Append(rune);
+            }
+            else
+            {
+                clean.Append(' ');
+            }
+        }
+
+        var text = clean.ToString().Trim().Normalize(NormalizationForm.FormC);
+        return text.Length <= max ? text : throw new RuleBroken("text.too-long", new FieldName(field), max);
+    }
+}
+
+/// <summary>A field that a sentence speaks of; the page says its name in the person's language.</summary>
+public sealed record FieldName(string Key)
+{
+    public override string ToString() => Key;
+}

@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>
+/// One Chromium for all browser tests. A test class joins with <c>[Collection(Browser.Collection)]</c> and takes a
+/// <see cref="Browser"/> in its constructor; each person in the test gets a context of their own.
+/// </summary>
+public sealed class Browser : IAsyncLifetime
+{
+    /// <summary>The xunit collection of the tests that share the browser: they run one after the other.</summary>
+    public const string Collection = "Browser";
+
+    private const string SystemChromium = "/usr/bin/chromium";
+
+    // No sandbox: containers run as root. The rest keeps the browser from traffic and work of its own.
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    /// <summary>A person at a browser of their own: cookies and storage are shared with nobody.</summary>
+    public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) =>
+        (browser ?? throw new InvalidOperationException("The browser has not started.")).NewContextAsync(options);
+
+    /// <summary>A page of a new context, with addresses relative to <paramref name="baseAddress"/>.</summary>
+    public async Task<IPage> NewPageAsync(Uri baseAddress)
+    {
+        var context = await NewContextAsync(new() { BaseURL = baseAddress.ToString(), Locale = "fr-FR" });
+        return await context.NewPageAsync();
+    }
+
+    async Task IAsyncLifetime.InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { Headless = true, ExecutablePath = ExecutablePath(), Args = Flags });
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+    }
+
+    // Null is Playwright's own download, which scripts/setup fetches where there is no system package.
+    private static string? ExecutablePath() =>
+        Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named
+        : File.Exists(SystemChromium) ? SystemChromium
+        : null;
+}
+
+/// <summary>Ties <see cref="Browser"/> to its collection.</summary>
+[CollectionDefinition(Browser.Collection)]
+public sealed class BrowserCollection : ICollectionFixture<Browser>;

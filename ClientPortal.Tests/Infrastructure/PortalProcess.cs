@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>
+/// The portal as its own process on a free loopback port, with a data directory of its own: for tests of what survives a
+/// restart, a crash or a lost network. Disposing it kills the process and deletes the data.
+/// </summary>
+public sealed class PortalProcess : IAsyncDisposable
+{
+    // Start-up migrates and fills an empty database; on a busy two-core machine that takes a while.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    // The portal gives requests 5 s to end (ShutdownTimeoutSeconds in appsettings.json); three times that is a fault.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+
+    private const int SigTerm = 15;
+
+    private readonly ConcurrentQueue<string> log = new();
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly HttpClient http;
+    private Process? process;
+
+    private PortalProcess(IReadOnlyDictionary<string, string> settings)
+    {
+        this.settings = settings;
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        DataDirectory = Directory.CreateTempSubdirectory("portal-").FullName;
+        http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+    }
+
+    /// <summary>Where the portal listens; the same after a restart.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Database, uploads and keys: kept over restarts, deleted in the end.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>What the portal has written to its console so far, over all its starts.</summary>
+    public string Log => string.Join(Environment.NewLine, log);
+
+    /// <summary>Starts a portal and returns when it answers.</summary>
+    /// <param name="settings">Environment variables to add or replace, such as <c>Demo__Enabled</c>.</param>
+    public static async Task<PortalProcess> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var portal = new PortalProcess(settings ?? new Dictionary<string, string>());
+        try
+        {
+            await portal.StartProcessAsync();
+            return portal;
+        }
+        catch
+        {
+            await portal.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends it as a power cut does: SIGKILL, no goodbye.</summary>
+    public void Kill()
+    {
+        if (process is { HasExited: false } running)
+        {
+            running.Kill(entireProcessTree: true);
+            running.WaitForExit();
+        }
+
+        process?.Dispose();
+        process = null;
+    }
+
+    /// <summary>Ends it as a deployment does: SIGTERM, then waits for it to have stopped.</summary>
+    public async Task StopAsync()
+    {
+        if (process is not { HasExited: false } running)
+        {
+            return;
+        }
+
+        if (SendSignal(running.Id, SigTerm) != 0)
+        {
+            throw new InvalidOperationException("The portal could not be told to stop.");
+        }
+
+        using var limit = new CancellationTokenSource(StopLimit);
+        await running.WaitForExitAsync(limit.Token);
+        process = null;
+        running.Dispose();
+    }
+
+    /// <summary>Starts it again on the same address and data, after <see cref="Kill"/> or <see cref="StopAsync"/>, or stops it first.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartProcessAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        http.Dispose();
+        Directory.Delete(DataDirectory, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task StartProcessAsync()
+    {
+        var directory = Metadata("PortalDirectory");
+        var start = new ProcessStartInfo(DotNet, [Path.Combine(directory, Metadata("PortalAssembly"))])
+        {
+            WorkingDirectory = directory,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = Address.ToString();
+        start.Environment["Portal__DataDirectory"] = DataDirectory;
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var started = Process.Start(start) ?? throw new InvalidOperationException("The portal's process did not start.");
+        process = started;
+        started.OutputDataReceived += Keep;
+        started.ErrorDataReceived += Keep;
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+
+        try
+        {
+            await Eventually.TrueAsync(() => IsLiveAsync(started), StartLimit, "the portal answers /health/live");
+        }
+        catch (TimeoutException reason)
+        {
+            throw new TimeoutException(reason.Message + Environment.NewLine + Log, reason);
+        }
+    }
+
+    private async Task<bool> IsLiveAsync(Process started)
+    {
+        if (started.HasExited)
+        {
+            throw new InvalidOperationException($"The portal ended with code {started.ExitCode}:{Environment.NewLine}{Log}");
+        }
+
+        try
+        {
+            using var answer = await http.GetAsync("/health/live");
+            return answer.StatusCode is HttpStatusCode.OK;
+        }
+        catch (Exception reason) when (reason is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null)
+        {
+            log.Enqueue(line.Data);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int id, int signal);
+
+    // The runtime that runs the tests: it may not be the one on the PATH.
+    private static string DotNet =>
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+
+    private static string Metadata(string key) =>
+        typeof(PortalProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace ClientPortal.Web.Data;
+
+/// <summary>What Identity keeps of a person: password, tokens, lockout. The same id as the <c>Person</c>.</summary>
+public sealed class Account : IdentityUser<Guid>;

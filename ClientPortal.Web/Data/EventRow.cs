@@ -1,0 +1,44 @@
+using ClientPortal.Domain;
+
+namespace ClientPortal.Web.Data;
+
+/// <summary>One row of the event log. The audience is spelled out in columns, so that replaying asks the same question as delivering.</summary>
+public sealed class EventRow
+{
+    /// <summary>The cursor: ascending in commit order on one SQLite file, where one gate passes all writes.</summary>
+    public long Seq { get; private set; }
+
+    public Guid EventId { get; private init; }
+    public string Name { get; private init; } = "";
+    public DateTimeOffset At { get; private init; }
+    public Guid ActorId { get; private init; }
+    public Guid? OrganisationId { get; private init; }
+    public Guid? ProjectId { get; private init; }
+    public Guid? PersonId { get; private init; }
+    public bool StaffOnly { get; private init; }
+    public string Body { get; private init; } = "{}";
+
+    public static EventRow Of(PortalEvent happened)
+    {
+        var audience = happened.Audience;
+        return new EventRow
+        {
+            EventId = happened.EventId,
+            Name = EventCatalog.NameOf(happened),
+            At = happened.At,
+            ActorId = happened.ActorId,
+            OrganisationId = audience.OrganisationId,
+            ProjectId = audience.ProjectId,
+            PersonId = audience.PersonId,
+            StaffOnly = audience.StaffOnly,
+            Body = EventCatalog.BodyOf(happened),
+        };
+    }
+
+    /// <summary>Null for an event of a type that this version no longer knows.</summary>
+    public LoggedEvent? Read() =>
+        EventCatalog.Read(Name, Body, EventId, At, ActorId) is { } happened ? new LoggedEvent(Seq, happened) : null;
+}
+
+/// <summary>An event with its place in the log: what the bus carries.</summary>
+public sealed record LoggedEvent(long Seq, PortalEvent Event);

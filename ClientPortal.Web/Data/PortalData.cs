@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Data;
+
+/// <summary>Where the portal keeps everything: the SQLite file, keys, later uploads and mail, all below one folder.</summary>
+public sealed class PortalFolder(IConfiguration configuration, IHostEnvironment environment)
+{
+    public string Root { get; } = Path.GetFullPath(configuration["Portal:DataDirectory"] ?? "data", environment.ContentRootPath);
+
+    public string DatabaseFile => Path.Combine(Root, "portal.db");
+    public string Keys => Path.Combine(Root, "keys");
+}
+
+public static class PortalData
+{
+    public static WebApplicationBuilder AddData(this WebApplicationBuilder builder)
+    {
+        var provider = builder.Configuration["Portal:Database"] ?? "Sqlite";
+        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            // A second provider is a second subclass of PortalDb with its migrations, registered here.
+            throw new NotSupportedException($"Portal:Database is '{provider}'; this version runs on Sqlite.");
+        }
+
+        var folder = new PortalFolder(builder.Configuration, builder.Environment);
+        Directory.CreateDirectory(folder.Keys);
+        builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CommitPath>();
+        builder.Services.AddSingleton<PortalStore>();
+        builder.Services.AddDbContextFactory<SqlitePortalDb>(options => options.UseSqlite($"Data Source={folder.DatabaseFile}"));
+        builder.Services.AddSingleton<IDbContextFactory<PortalDb>, SqliteContexts>();
+        builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext());
+        builder.Services.AddDataProtection().SetApplicationName("ClientPortal").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
+        return builder;
+    }
+
+    /// <summary>Brings the schema up to date. Refuses a SQLite that is too old for the queries.</summary>
+    public static async Task PrepareDataAsync(this WebApplication app)
+    {
+        SqliteNative.Check(app.Logger);
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
+        await db.Database.MigrateAsync();
+
+        // Readers do not wait for the writer. The mode is kept in the file; FULL, the default, keeps what was acknowledged over a power loss.
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+    }
+
+    private sealed class SqliteContexts(IDbContextFactory<SqlitePortalDb> contexts) : IDbContextFactory<PortalDb>
+    {
+        public PortalDb CreateDbContext() => contexts.CreateDbContext();
+    }
+}

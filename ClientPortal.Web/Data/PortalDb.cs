@@ -1,0 +1,57 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Data;
+
+/// <summary>
+/// The database. One subclass a provider holds what the provider does differently (types, migrations); everything else is here.
+/// Saving writes the recorded events into the log in the same transaction: no log row, no event; no commit, no event.
+/// </summary>
+public abstract class PortalDb(DbContextOptions options, CommitPath? path) : IdentityUserContext<Account, Guid>(options)
+{
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<LastSeen> LastSeen => Set<LastSeen>();
+    public DbSet<Project> Projects => Set<Project>();
+    public DbSet<EventRow> Log => Set<EventRow>();
+
+    /// <summary>With passkeys, so that no later schema step is owed to Identity.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Writes are asynchronous: SaveChangesAsync.");
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var events = ChangeTracker.Entries<Entity>().SelectMany(entry => entry.Entity.TakeEvents()).ToList();
+        var rows = events.ConvertAll(EventRow.Of);
+        Log.AddRange(rows);
+        return path is null
+            ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
+            : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, events, cancellationToken);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+
+        // Ids and versions are ours: a child that turns up in a collection with its id set is new, not changed.
+        foreach (var type in builder.Model.GetEntityTypes())
+        {
+            if (type.ClrType.IsAssignableTo(typeof(Entity)))
+            {
+                builder.Entity(type.ClrType).Property(nameof(Entity.Version)).IsConcurrencyToken();
+            }
+
+            if (type.ClrType.Namespace?.StartsWith("ClientPortal.Domain", StringComparison.Ordinal) == true && type.FindProperty("Id") is { } id)
+            {
+                id.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using ClientPortal.Domain.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ClientPortal.Web.Data.Tables;
+
+internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
+{
+    public void Configure(EntityTypeBuilder<Organisation> builder)
+    {
+        builder.ToTable("Organisations");
+        builder.Property(organisation => organisation.Name).HasMaxLength(Organisation.NameLength);
+    }
+}
+
+internal sealed class PersonTable : IEntityTypeConfiguration<Person>
+{
+    public void Configure(EntityTypeBuilder<Person> builder)
+    {
+        builder.ToTable("People");
+        builder.Property(person => person.Name).HasMaxLength(Person.NameLength);
+        builder.Property(person => person.Email).HasMaxLength(Person.EmailLength);
+        builder.Property(person => person.JobTitle).HasMaxLength(Person.NameLength);
+        builder.Property(person => person.Language).HasMaxLength(8);
+        builder.Property(person => person.TimeZone).HasMaxLength(64);
+        builder.Property(person => person.Role).HasConversion<string>().HasMaxLength(16);
+        builder.Property(person => person.Status).HasConversion<string>().HasMaxLength(16);
+        builder.HasIndex(person => person.Email).IsUnique();
+        builder.HasIndex(person => person.OrganisationId);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(person => person.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AccountTable : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> builder) =>
+        builder.HasOne<Person>().WithOne().HasForeignKey<Account>(account => account.Id).OnDelete(DeleteBehavior.Cascade);
+}
+
+internal sealed class LastSeenTable : IEntityTypeConfiguration<LastSeen>
+{
+    public void Configure(EntityTypeBuilder<LastSeen> builder)
+    {
+        builder.ToTable("LastSeen");
+        builder.HasKey(seen => seen.PersonId);
+        builder.HasOne<Person>().WithOne().HasForeignKey<LastSeen>(seen => seen.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

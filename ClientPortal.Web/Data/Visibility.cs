@@ -1,0 +1,51 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+
+namespace ClientPortal.Web.Data;
+
+/// <summary>
+/// What a viewer may see, as a filter on each table: the one place that decides, beside <see cref="Viewer"/> itself.
+/// Whatever is loaded for a person goes through here; what falls out of it is "not found".
+/// </summary>
+public static class Visibility
+{
+    public static IQueryable<Project> VisibleTo(this IQueryable<Project> projects, Viewer viewer)
+    {
+        if (viewer.IsStaff)
+        {
+            return projects;
+        }
+
+        // Asked of the table, not of the viewer's snapshot: a removal holds from its commit on.
+        var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
+        return projects.Where(project => project.OrganisationId == organisation && project.ArchivedAt == null
+            && (all || project.Members.Any(member => member.PersonId == person)));
+    }
+
+    public static IQueryable<Person> VisibleTo(this IQueryable<Person> people, Viewer viewer)
+    {
+        var organisation = viewer.OrganisationId;
+        return viewer.IsStaff ? people : people.Where(person => person.Role != Role.Client || person.OrganisationId == organisation);
+    }
+
+    public static IQueryable<Organisation> VisibleTo(this IQueryable<Organisation> organisations, Viewer viewer)
+    {
+        var own = viewer.OrganisationId;
+        return viewer.IsStaff ? organisations : organisations.Where(organisation => organisation.Id == own || organisation.IsProvider);
+    }
+
+    /// <summary><see cref="Viewer.MayHear"/> as a query; a test holds the two together.</summary>
+    public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer)
+    {
+        if (viewer.IsStaff)
+        {
+            return log;
+        }
+
+        var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
+        var projects = viewer.ProjectIds.Select(id => (Guid?)id).ToList();
+        return log.Where(row => !row.StaffOnly
+            && (row.PersonId == person
+                || (row.OrganisationId == organisation && (all || (row.ProjectId != null && projects.Contains(row.ProjectId))))));
+    }
+}

@@ -1,0 +1,99 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Demo;
+
+/// <summary>Lives the demo's story through the real commands, day by day, on an empty portal.</summary>
+internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSource viewers, TimeProvider clock)
+{
+    private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
+    private readonly Dictionary<string, Guid> organisations = [];
+    private readonly Dictionary<string, Viewer> people = [];
+
+    public async Task<bool> SeedAsync()
+    {
+        if (await store.ReadAsync(db => db.People.AnyAsync()))
+        {
+            return false;
+        }
+
+        await CastAsync();
+        foreach (var act in Acts())
+        {
+            past.GoTo(act.At);
+            await act.Play();
+        }
+
+        return true;
+    }
+
+    private async Task CastAsync()
+    {
+        var commands = new PeopleCommands(store, accounts, past);
+        foreach (var name in new[] { DemoStory.Provider, DemoStory.Teranga, DemoStory.Baobab })
+        {
+            organisations[name] = await commands.AddOrganisationAsync(Viewer.Portal, name, isProvider: name == DemoStory.Provider);
+        }
+
+        foreach (var (organisation, fields) in DemoStory.People)
+        {
+            var id = await commands.AddPersonAsync(Viewer.Portal, organisations[organisation], fields, DemoStory.Password);
+            people[fields.Name] = (await viewers.OfAsync(id))!;
+        }
+    }
+
+    // What happens, in the order in which it happens, whatever project it happens to.
+    private List<Act> Acts()
+    {
+        var acts = new List<Act>();
+        var hours = new Random(1042); // always the same story
+        foreach (var project in DemoStory.Projects)
+        {
+            acts.AddRange(ActsOf(project, hours));
+        }
+
+        return [.. acts.OrderBy(act => act.At)];
+    }
+
+    private List<Act> ActsOf(DemoProject project, Random hours)
+    {
+        var commands = new ProjectCommands(store, past);
+        var lead = people[project.Members[0]];
+        var id = Guid.Empty;
+        var steps = new Dictionary<string, Guid>();
+        var acts = new List<Act>
+        {
+            new(Day(project.StartsIn, hours), async () =>
+            {
+                id = await commands.CreateAsync(people["Aminata Sow"], organisations[project.Organisation], new ProjectFields(
+                    project.Name, project.Description, ProjectStatus.Planned, 0, project.FollowsMilestones, Date(project.StartsIn), Date(project.DueIn)));
+                foreach (var step in project.Steps)
+                {
+                    steps[step.Title] = await commands.AddMilestoneAsync(lead, id, new MilestoneFields(step.Title, Date(step.DueIn), step.Internal));
+                }
+
+                foreach (var member in project.Members)
+                {
+                    await commands.AddMemberAsync(people["Aminata Sow"], id, people[member].PersonId);
+                }
+            }),
+        };
+        acts.AddRange(project.Steps.Where(step => step.DoneOn is not null)
+            .Select(step => new Act(Day(step.DoneOn!.Value, hours), () => commands.CompleteMilestoneAsync(lead, id, steps[step.Title]))));
+        acts.AddRange(project.Reports.Select(report => new Act(Day(report.Day, hours).AddHours(6), () => commands.ReportAsync(lead, id, report.Progress, report.Status))));
+        return acts;
+    }
+
+    private DateOnly Date(int day) => clock.Today().AddDays(day);
+
+    // Working hours in Dakar, which keeps UTC all year.
+    private DateTimeOffset Day(int day, Random hours) =>
+        new(Date(day).ToDateTime(new TimeOnly(8 + hours.Next(3), hours.Next(60))), TimeSpan.Zero);
+
+    private sealed record Act(DateTimeOffset At, Func<Task> Play);
+}

@@ -1,0 +1,116 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Activity;
+
+/// <summary>The event log as sentences: who did what to which thing, and when. Names are read through the viewer's eyes.</summary>
+public sealed class ActivityQueries(EventLog log, PortalStore store)
+{
+    public const int PageSize = 15;
+
+    /// <summary>Of one project, or of everything; newest first. <paramref name="before"/> is the last line of the page before.</summary>
+    public async Task<List<ActivityLine>> NewestAsync(Viewer viewer, Guid? projectId, long before = long.MaxValue, CancellationToken stop = default) =>
+        await ReadAsync(viewer, await log.NewestAsync(viewer, projectId, before, PageSize, stop), stop);
+
+    /// <summary>What others moved after a cursor in the projects that the viewer sees; newest first.</summary>
+    public async Task<List<ActivityLine>> SinceAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
+        await ReadAsync(viewer, await log.OfOthersAfterAsync(viewer, cursor, limit, stop), stop);
+
+    /// <summary>When the viewer was last here, and how far the log had come; null on a first visit.</summary>
+    public Task<LastSeen?> LastVisitAsync(Viewer viewer, CancellationToken stop = default) =>
+        store.ReadAsync(db => db.LastSeen.SingleOrDefaultAsync(seen => seen.PersonId == viewer.PersonId, stop), stop);
+
+    /// <summary>The same for events just heard.</summary>
+    public async Task<List<ActivityLine>> ReadAsync(Viewer viewer, IReadOnlyList<LoggedEvent> events, CancellationToken stop = default)
+    {
+        if (events.Count == 0)
+        {
+            return [];
+        }
+
+        return await store.ReadAsync(
+            async db =>
+            {
+                var facts = events.Select(Fact.Of).ToList();
+                var people = facts.SelectMany(fact => new[] { fact.Logged.Event.ActorId, fact.PersonId ?? Guid.Empty }).Distinct().ToList();
+                var projects = facts.Select(fact => fact.ProjectId).OfType<Guid>().Distinct().ToList();
+                var milestones = facts.Select(fact => fact.MilestoneId).OfType<Guid>().Distinct().ToList();
+                var ids = events.Select(logged => logged.Event.EventId).ToList();
+
+                var names = await db.People.VisibleTo(viewer).Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+                var visible = db.Projects.VisibleTo(viewer).Where(project => projects.Contains(project.Id));
+                var titles = await visible.ToDictionaryAsync(project => project.Id, project => project.Name, stop);
+                var steps = await visible.SelectMany(project => project.Milestones)
+                    .Where(milestone => milestones.Contains(milestone.Id) && (viewer.IsStaff || !milestone.Internal))
+                    .ToDictionaryAsync(milestone => milestone.Id, milestone => milestone.Title, stop);
+                var points = await visible.SelectMany(project => project.History).Where(point => ids.Contains(point.EventId))
+                    .ToDictionaryAsync(point => point.EventId, stop);
+
+                return facts.ConvertAll(fact => new ActivityLine
+                {
+                    Seq = fact.Logged.Seq,
+                    At = fact.Logged.Event.At,
+                    ActorId = fact.Logged.Event.ActorId,
+                    ActorName = names.GetValueOrDefault(fact.Logged.Event.ActorId),
+                    Kind = Domain.EventCatalog.NameOf(fact.Logged.Event),
+                    ProjectId = fact.ProjectId is { } id && titles.ContainsKey(id) ? id : null,
+                    ProjectName = fact.ProjectId is { } named ? titles.GetValueOrDefault(named) : null,
+                    About = fact.PersonId is { } person ? names.GetValueOrDefault(person)
+                        : fact.MilestoneId is { } step ? steps.GetValueOrDefault(step) : null,
+                    Fields = fact.Fields,
+                    Added = fact.Added,
+                    Point = points.GetValueOrDefault(fact.Logged.Event.EventId),
+                });
+            },
+            stop);
+    }
+
+    private sealed record Fact(LoggedEvent Logged)
+    {
+        public Guid? ProjectId { get; init; }
+        public Guid? PersonId { get; init; }
+        public Guid? MilestoneId { get; init; }
+        public IReadOnlyList<string> Fields { get; init; } = [];
+        public bool Added { get; init; }
+
+        public static Fact Of(LoggedEvent logged) => logged.Event switch
+        {
+            ProjectCreated created => new Fact(logged) { ProjectId = created.ProjectId },
+            ProjectUpdated updated => new Fact(logged) { ProjectId = updated.ProjectId, Fields = updated.Fields },
+            MilestoneCompleted completed => new Fact(logged) { ProjectId = completed.ProjectId, MilestoneId = completed.MilestoneId },
+            MembershipChanged changed => new Fact(logged) { ProjectId = changed.ProjectId, PersonId = changed.PersonId, Added = changed.Added },
+            PersonCreated person => new Fact(logged) { PersonId = person.PersonId },
+            PersonUpdated person => new Fact(logged) { PersonId = person.PersonId, Fields = person.Fields },
+            _ => new Fact(logged),
+        };
+    }
+}
+
+/// <summary>One line of activity; the page makes a sentence of it.</summary>
+public sealed record ActivityLine
+{
+    public required long Seq { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required Guid ActorId { get; init; }
+
+    /// <summary>Null for the portal itself, and for who is not the viewer's to meet.</summary>
+    public string? ActorName { get; init; }
+
+    /// <summary>The event's stable name.</summary>
+    public required string Kind { get; init; }
+
+    public Guid? ProjectId { get; init; }
+    public string? ProjectName { get; init; }
+
+    /// <summary>The person or milestone that it is about.</summary>
+    public string? About { get; init; }
+
+    public IReadOnlyList<string> Fields { get; init; } = [];
+    public bool Added { get; init; }
+
+    /// <summary>Progress and status as the event left them.</summary>
+    public ProgressPoint? Point { get; init; }
+}

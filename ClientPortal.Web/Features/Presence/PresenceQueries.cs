@@ -1,0 +1,42 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Presence;
+
+public sealed class PresenceQueries(PortalStore store)
+{
+    /// <summary>What the shell says of the person in front of it.</summary>
+    public Task<ShellRow?> ShellAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
+        db => db.People.Where(person => person.Id == viewer.PersonId)
+            .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new ShellRow(
+                person.Name, person.Email, organisation.Name, person.Role, person.IsOrganisationAdministrator, person.Status))
+            .SingleOrDefaultAsync(stop),
+        stop);
+
+    /// <summary>When others were last here, of those whom the viewer may meet.</summary>
+    public Task<DateTimeOffset?> LastSeenAsync(Viewer viewer, Guid personId, CancellationToken stop = default) => store.ReadAsync(
+        db => db.People.VisibleTo(viewer).Where(person => person.Id == personId)
+            .Join(db.LastSeen, person => person.Id, seen => seen.PersonId, (person, seen) => (DateTimeOffset?)seen.At)
+            .SingleOrDefaultAsync(stop),
+        stop);
+
+    /// <summary>The provider's people: whom a client can talk to, and for staff the colleagues.</summary>
+    public Task<List<TeamRow>> TeamAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
+        db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client).OrderBy(person => person.Name)
+            .Select(person => new TeamRow(
+                person.Id, person.Name, person.JobTitle, person.Role,
+                db.LastSeen.Where(seen => seen.PersonId == person.Id).Select(seen => (DateTimeOffset?)seen.At).FirstOrDefault()))
+            .ToListAsync(stop),
+        stop);
+
+    /// <summary>Names of people by id, of those whom the viewer may meet. For lists of who is here.</summary>
+    public Task<List<TeamRow>> PeopleAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken stop = default) => store.ReadAsync(
+        db => db.People.VisibleTo(viewer).Where(person => ids.Contains(person.Id)).OrderBy(person => person.Name)
+            .Select(person => new TeamRow(person.Id, person.Name, person.JobTitle, person.Role, null)).ToListAsync(stop),
+        stop);
+}
+
+public sealed record ShellRow(string Name, string Email, string OrganisationName, Role Role, bool IsOrganisationAdministrator, ChosenStatus Status);
+
+public sealed record TeamRow(Guid PersonId, string Name, string JobTitle, Role Role, DateTimeOffset? LastSeenAt);

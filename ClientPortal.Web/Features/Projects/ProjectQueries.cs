@@ -1,0 +1,192 @@
+using System.Linq.Expressions;
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Projects;
+
+/// <summary>What is known of projects, through a viewer's eyes.</summary>
+public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimeProvider clock)
+{
+    public const int PageSize = 25;
+    private const int MostPerPage = 200;
+
+    /// <summary>Newest first. <paramref name="after"/> is the <c>Next</c> of the page before.</summary>
+    public Task<Page<ProjectRow>> ListAsync(
+        Viewer viewer, ProjectFilter filter, string? after = null, int limit = PageSize, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            limit = Math.Clamp(limit, 1, MostPerPage);
+            var projects = Matching(db.Projects.VisibleTo(viewer), db, filter);
+            if (Guid.TryParse(after, out var last))
+            {
+                // Ids are in order of creation.
+                projects = projects.Where(project => project.Id.CompareTo(last) < 0);
+            }
+
+            var rows = await projects.OrderByDescending(project => project.Id).Take(limit + 1).Select(Row(db, viewer.IsStaff)).ToListAsync(stop);
+            return rows.Count > limit ? new Page<ProjectRow>(rows[..limit], rows[limit - 1].Id.ToString()) : new(rows, null);
+        },
+        stop);
+
+    public Task<int> CountAsync(Viewer viewer, ProjectFilter filter, CancellationToken stop = default) =>
+        store.ReadAsync(db => Matching(db.Projects.VisibleTo(viewer), db, filter).CountAsync(stop), stop);
+
+    /// <summary>
+    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that heard. Null when the
+    /// viewer may not see the project (any more).
+    /// </summary>
+    public async Task<ProjectRow?> RowAsync(Viewer viewer, Guid id, long seq)
+    {
+        var staff = viewer.IsStaff;
+        var row = await reads.OnceAsync((nameof(RowAsync), id, seq, staff), () => store.ReadAsync(
+            db => db.Projects.Where(project => project.Id == id).Select(Row(db, staff)).SingleOrDefaultAsync()));
+        return row?.IsVisibleTo(viewer) == true ? row : null;
+    }
+
+    /// <summary>As <see cref="RowAsync"/>, for the whole page.</summary>
+    public async Task<ProjectDetail?> DetailAsync(Viewer viewer, Guid id, long seq)
+    {
+        var staff = viewer.IsStaff;
+        var detail = await reads.OnceAsync((nameof(DetailAsync), id, seq, staff), () => store.ReadAsync(
+            db => ReadAsync(db, db.Projects.Where(project => project.Id == id), staff, CancellationToken.None)));
+        return detail?.Row.IsVisibleTo(viewer) == true ? detail : null;
+    }
+
+    public async Task<ProjectDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
+        await store.ReadAsync(db => ReadAsync(db, db.Projects.VisibleTo(viewer).Where(project => project.Id == id), viewer.IsStaff, stop), stop)
+        ?? throw new NotFound();
+
+    /// <summary>The projects that run, and those that are late or at risk of it: what the homes speak of. Shared by all staff who heard.</summary>
+    public async Task<ProjectFigures> FiguresAsync(Viewer viewer, long seq)
+    {
+        viewer.MustBeStaffToSee();
+        return (await reads.OnceAsync((nameof(FiguresAsync), seq), async () =>
+        {
+            var today = clock.Today();
+            var weekAgo = clock.GetUtcNow().AddDays(-7);
+            return await store.ReadAsync(async db =>
+            {
+                var running = await db.Projects.Where(project => project.ArchivedAt == null && project.Status != ProjectStatus.Done)
+                    .OrderBy(project => project.DueOn).Take(MostPerPage).Select(Row(db, staff: true)).ToListAsync();
+                return new ProjectFigures
+                {
+                    Running = running.Count(row => row.Status == ProjectStatus.InProgress),
+                    Waiting = running.Count(row => row.Status == ProjectStatus.Waiting),
+                    MilestonesDone = await db.Projects.SelectMany(project => project.Milestones).CountAsync(milestone => milestone.DoneAt > weekAgo),
+                    Attention = [.. running.Where(row => row.HealthOn(today) is ProjectHealth.Late or ProjectHealth.AtRisk || row.NextMilestoneDueOn < today)],
+                    ByStatus = (await db.Projects.Where(project => project.ArchivedAt == null).GroupBy(project => project.Status)
+                        .Select(group => new { group.Key, Count = group.Count() }).ToListAsync()).ToDictionary(group => group.Key, group => group.Count),
+                };
+            });
+        }))!;
+    }
+
+    /// <summary>The organisations that a project can be for. Staff only.</summary>
+    public Task<List<Choice>> ClientsAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            db => db.Organisations.Where(organisation => !organisation.IsProvider).OrderBy(organisation => organisation.Name)
+                .Select(organisation => new Choice(organisation.Id, organisation.Name)).ToListAsync(stop),
+            stop);
+    }
+
+    /// <summary>Who could become a member: the client's people and staff, less those who are. Staff only.</summary>
+    public Task<List<Choice>> CandidatesAsync(Viewer viewer, Guid id, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            db => db.People.Where(person => db.Projects.Any(project => project.Id == id
+                    && (person.Role != Role.Client || person.OrganisationId == project.OrganisationId)
+                    && !project.Members.Any(member => member.PersonId == person.Id)))
+                .OrderBy(person => person.Role).ThenBy(person => person.Name)
+                .Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
+            stop);
+    }
+
+    /// <summary>Who changed the project last; null for the portal itself. Staff only.</summary>
+    public Task<string?> LastEditorAsync(Viewer viewer, Guid id, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            db => db.Log.Where(row => row.ProjectId == id).OrderByDescending(row => row.Seq).Take(1)
+                .Join(db.People, row => row.ActorId, person => person.Id, (row, person) => person.Name).SingleOrDefaultAsync(stop),
+            stop);
+    }
+
+    private static IQueryable<Project> Matching(IQueryable<Project> projects, PortalDb db, ProjectFilter filter)
+    {
+        projects = projects.Where(project => (project.ArchivedAt != null) == filter.Archived);
+        if (filter.Status is { } status)
+        {
+            projects = projects.Where(project => project.Status == status);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var like = $"%{filter.Search.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            projects = projects.Where(project => EF.Functions.Like(project.Name, like, "\\")
+                || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId && EF.Functions.Like(organisation.Name, like, "\\")));
+        }
+
+        return projects;
+    }
+
+    private static Expression<Func<Project, ProjectRow>> Row(PortalDb db, bool staff) => project => new ProjectRow
+    {
+        Id = project.Id,
+        Name = project.Name,
+        OrganisationId = project.OrganisationId,
+        OrganisationName = db.Organisations.Where(organisation => organisation.Id == project.OrganisationId).Select(organisation => organisation.Name).First(),
+        Status = project.Status,
+        Progress = project.Progress,
+        StartsOn = project.StartsOn,
+        DueOn = project.DueOn,
+        MilestonesDone = project.Milestones.Count(milestone => (staff || !milestone.Internal) && milestone.DoneAt != null),
+        MilestoneCount = project.Milestones.Count(milestone => staff || !milestone.Internal),
+        NextMilestone = project.Milestones.Where(milestone => (staff || !milestone.Internal) && milestone.DoneAt == null)
+            .OrderBy(milestone => milestone.DueOn == null).ThenBy(milestone => milestone.DueOn).ThenBy(milestone => milestone.Id)
+            .Select(milestone => milestone.Title).FirstOrDefault(),
+        NextMilestoneDueOn = project.Milestones.Where(milestone => (staff || !milestone.Internal) && milestone.DoneAt == null)
+            .OrderBy(milestone => milestone.DueOn == null).ThenBy(milestone => milestone.DueOn).ThenBy(milestone => milestone.Id)
+            .Select(milestone => milestone.DueOn).FirstOrDefault(),
+        UpdatedAt = project.UpdatedAt,
+        Archived = project.ArchivedAt != null,
+    };
+
+    private static async Task<ProjectDetail?> ReadAsync(PortalDb db, IQueryable<Project> one, bool staff, CancellationToken stop)
+    {
+        var row = await one.Select(Row(db, staff)).SingleOrDefaultAsync(stop);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var rest = await one.Select(project => new { project.Description, project.ProgressFollowsMilestones, project.Version }).SingleAsync(stop);
+        return new ProjectDetail
+        {
+            Row = row,
+            Description = rest.Description,
+            ProgressFollowsMilestones = rest.ProgressFollowsMilestones,
+            Version = staff ? rest.Version : 0,
+            Milestones = await one.SelectMany(project => project.Milestones).Where(milestone => staff || !milestone.Internal)
+                .OrderBy(milestone => milestone.DueOn == null).ThenBy(milestone => milestone.DueOn).ThenBy(milestone => milestone.Id)
+                .Select(milestone => new MilestoneRow(milestone.Id, milestone.Title, milestone.DueOn, milestone.Internal, milestone.DoneAt)).ToListAsync(stop),
+            Members = await one.SelectMany(project => project.Members).Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
+                .OrderBy(person => person.Role == Role.Client).ThenBy(person => person.Name)
+                .Select(person => new MemberRow(
+                    person.Id, person.Name, person.JobTitle,
+                    db.Organisations.Where(organisation => organisation.Id == person.OrganisationId).Select(organisation => organisation.Name).First(),
+                    person.Role))
+                .ToListAsync(stop),
+            History = await one.SelectMany(project => project.History).OrderBy(point => point.At).ToListAsync(stop),
+        };
+    }
+}
+
+/// <summary>Something to pick from a list.</summary>
+public sealed record Choice(Guid Id, string Name);

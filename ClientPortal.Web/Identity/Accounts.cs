@@ -1,0 +1,53 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Identity;
+
+/// <summary>Gives a person an account, in the caller's context and transaction.</summary>
+public sealed class Accounts(IPasswordHasher<Account> hasher, ILookupNormalizer normalizer)
+{
+    public const int PasswordMinimum = 12;
+
+    // A longer one only costs the hash.
+    public const int PasswordMaximum = 256;
+
+    public async Task AddAsync(PortalDb db, Person person, string password, CancellationToken stop = default)
+    {
+        CheckPassword(password);
+        if (await db.People.AnyAsync(other => other.Email == person.Email, stop))
+        {
+            throw new RuleBroken("person.email-taken");
+        }
+
+        var account = new Account
+        {
+            Id = person.Id,
+            UserName = person.Email,
+            NormalizedUserName = normalizer.NormalizeName(person.Email),
+            Email = person.Email,
+            NormalizedEmail = normalizer.NormalizeEmail(person.Email),
+            EmailConfirmed = true,
+            LockoutEnabled = true,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+        };
+        account.PasswordHash = hasher.HashPassword(account, password);
+        db.People.Add(person);
+        db.Users.Add(account);
+    }
+
+    public static void CheckPassword(string? password)
+    {
+        if (password is null || password.Length < PasswordMinimum)
+        {
+            throw new RuleBroken("password.too-short", PasswordMinimum);
+        }
+
+        if (password.Length > PasswordMaximum)
+        {
+            throw new RuleBroken("password.too-long", PasswordMaximum);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Identity;
+
+/// <summary>
+/// An empty portal belongs to whoever reads its log: the code for the one-time page <c>/setup</c> is written there. Afterwards the page
+/// is gone. The same from the command line: <c>create-admin EMAIL</c>.
+/// </summary>
+public sealed class FirstAdministrator(PortalStore store, Accounts accounts, TimeProvider clock)
+{
+    private readonly string code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    public async Task AnnounceAsync(ILogger log)
+    {
+        if (await IsOwedAsync())
+        {
+            log.LogWarning("The portal has no administrator yet. Open /setup?code={Code} to create one.", code);
+        }
+    }
+
+    public Task<bool> IsOwedAsync(CancellationToken stop = default) =>
+        store.ReadAsync(async db => !await db.People.AnyAsync(person => person.Role == Role.Admin, stop), stop);
+
+    public bool Opens(string? typed) =>
+        typed is not null && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(typed), System.Text.Encoding.UTF8.GetBytes(code));
+
+    /// <summary>The provider organisation with its first administrator; refused once there is one.</summary>
+    public Task CreateAsync(string organisationName, string name, string email, string password, CancellationToken stop = default) =>
+        store.WriteAsync(
+            async db =>
+            {
+                if (await db.People.AnyAsync(person => person.Role == Role.Admin, stop))
+                {
+                    throw new NotFound();
+                }
+
+                await AddAsync(db, organisationName, name, email, password, stop);
+            },
+            stop);
+
+    /// <summary>From the command line, where the right to do it is the right to run it: also for a portal that has administrators.</summary>
+    public async Task<string> CreateFromShellAsync(string email)
+    {
+        var password = Convert.ToBase64String(RandomNumberGenerator.GetBytes(15));
+        await store.WriteAsync(db => AddAsync(db, "IT Vision", email.Split('@')[0], email, password, CancellationToken.None));
+        return password;
+    }
+
+    private async Task AddAsync(PortalDb db, string organisationName, string name, string email, string password, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var provider = await db.Organisations.SingleOrDefaultAsync(organisation => organisation.IsProvider, stop);
+        if (provider is null)
+        {
+            provider = Organisation.Found(Viewer.Portal, organisationName, isProvider: true, now);
+            db.Organisations.Add(provider);
+        }
+
+        await accounts.AddAsync(db, Person.Join(Viewer.Portal, provider, new PersonFields(name, email, Role.Admin), now), password, stop);
+    }
+}

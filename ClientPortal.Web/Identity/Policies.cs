@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace ClientPortal.Web.Identity;
+
+/// <summary>Pages for staff and for administrators. Asked of the database, so a demotion holds at the next page.</summary>
+public static class Policies
+{
+    public const string Staff = "staff";
+    public const string Admin = "admin";
+
+    /// <summary>The HTTP API: bearer tokens, never the cookie.</summary>
+    public const string Api = "api";
+
+    public sealed record Needs(bool Administrator) : IAuthorizationRequirement;
+
+    public sealed class Decides(ViewerSource viewers) : AuthorizationHandler<Needs>
+    {
+        protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, Needs requirement)
+        {
+            var viewer = await viewers.OfAsync(context.User);
+            if (viewer is { IsStaff: true } && (!requirement.Administrator || viewer.Role == Domain.People.Role.Admin))
+            {
+                context.Succeed(requirement);
+            }
+        }
+    }
+}

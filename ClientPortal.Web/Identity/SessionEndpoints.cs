@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClientPortal.Web.Identity;
+
+/// <summary>What changes the cookies of a browser and therefore cannot happen on a circuit.</summary>
+internal static class SessionEndpoints
+{
+    // [FromForm] makes each of these posts require its antiforgery token.
+    public static async Task<RedirectHttpResult> SignOutAsync([FromForm] string? back, SignInManager<Account> signIn)
+    {
+        _ = back;
+        await signIn.SignOutAsync();
+        return TypedResults.LocalRedirect("/login");
+    }
+
+    public static RedirectHttpResult ChooseLanguage(string to, string? back, HttpContext http)
+    {
+        if (to is "fr" or "en")
+        {
+            http.Response.Cookies.Append(
+                CookieRequestCultureProvider.DefaultCookieName,
+                CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(to)),
+                new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, Path = "/" });
+        }
+
+        return TypedResults.LocalRedirect(IsLocal(back) ? back! : "/");
+    }
+
+    public static async Task<RedirectHttpResult> ViewAsAsync(
+        [FromForm] Guid person, HttpContext http, ViewerSource viewers, UserManager<Account> users, SignInManager<Account> signIn)
+    {
+        if (await viewers.OfAsync(person, http.RequestAborted) is { IsStaff: false })
+        {
+            await SignInAgainAsync(http, users, signIn, [new Claim(ViewerSource.SeenAsClaim, person.ToString())]);
+        }
+
+        return TypedResults.LocalRedirect("/");
+    }
+
+    public static async Task<RedirectHttpResult> EndViewAsAsync(
+        [FromForm] string? back, HttpContext http, UserManager<Account> users, SignInManager<Account> signIn)
+    {
+        await SignInAgainAsync(http, users, signIn, []);
+        return TypedResults.LocalRedirect(IsLocal(back) ? back! : "/");
+    }
+
+    private static async Task SignInAgainAsync(HttpContext http, UserManager<Account> users, SignInManager<Account> signIn, Claim[] claims)
+    {
+        if (await users.GetUserAsync(http.User) is { } account)
+        {
+            await signIn.SignInWithClaimsAsync(account, isPersistent: false, claims);
+        }
+    }
+
+    // A path of this host: not //host, not /\host, which browsers read as another host.
+    internal static bool IsLocal(string? back) => back is ['/', ..] && back is not ['/', '/' or '\\', ..];
+}

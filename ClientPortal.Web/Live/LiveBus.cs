@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using ClientPortal.Domain;
+using ClientPortal.Web.Data;
+
+namespace ClientPortal.Web.Live;
+
+/// <summary>
+/// Brings what was committed to whoever waits in the rooms concerned. One reader takes it off a channel, so a writer never renders
+/// anybody's page, and an event costs its listeners, not everybody connected.
+/// </summary>
+public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundService
+{
+    private static readonly ILiveListener[] Nobody = [];
+
+    private readonly ConcurrentDictionary<Room, ILiveListener[]> rooms = new();
+    private readonly Lock changing = new();
+
+    /// <summary>The cursor of the newest event that was delivered.</summary>
+    public long Head { get; private set; }
+
+    /// <summary>How many rooms have a listener.</summary>
+    public int RoomCount => rooms.Count;
+
+    /// <summary>How many times somebody waits in some room: zero when nobody is connected.</summary>
+    public int SubscriptionCount => rooms.Values.Sum(waiting => waiting.Length);
+
+    public void Join(Room room, ILiveListener listener)
+    {
+        lock (changing)
+        {
+            var waiting = rooms.GetValueOrDefault(room, Nobody);
+            if (!waiting.Contains(listener))
+            {
+                rooms[room] = [.. waiting, listener];
+            }
+        }
+    }
+
+    public void Leave(Room room, ILiveListener listener)
+    {
+        lock (changing)
+        {
+            ILiveListener[] left = [.. rooms.GetValueOrDefault(room, Nobody).Where(one => one != listener)];
+            if (left.Length > 0)
+            {
+                rooms[room] = left;
+            }
+            else
+            {
+                rooms.TryRemove(room, out _);
+            }
+        }
+    }
+
+    /// <summary>Presence and typing: delivered now, never stored.</summary>
+    public void Send(LiveSignal signal) => Deliver(signal.Room, listener => listener.Hear(signal));
+
+    /// <summary>Delivers one committed event to each listener of its rooms, once.</summary>
+    public void Deliver(LoggedEvent logged)
+    {
+        Head = logged.Seq;
+        var reached = new HashSet<ILiveListener>();
+        foreach (var room in logged.Event.Audience.Rooms())
+        {
+            Deliver(room, listener =>
+            {
+                if (reached.Add(listener))
+                {
+                    listener.Hear(logged);
+                }
+            });
+        }
+    }
+
+    /// <summary>Where the log ends when the node starts.</summary>
+    public void StartAfter(long head) => Head = head;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var committed in path.Committed.ReadAllAsync(stoppingToken))
+        {
+            foreach (var logged in committed)
+            {
+                Deliver(logged);
+            }
+        }
+    }
+
+    private void Deliver(Room room, Action<ILiveListener> hear)
+    {
+        foreach (var listener in rooms.GetValueOrDefault(room, Nobody))
+        {
+            try
+            {
+                hear(listener);
+            }
+            catch (Exception fault)
+            {
+                log.LogError(fault, "A listener in {Room} failed; the others heard.", room);
+            }
+        }
+    }
+}
+
+/// <summary>Somebody who waits in rooms: a circuit, a stream. Hearing only takes note; the work is done elsewhere.</summary>
+public interface ILiveListener
+{
+    void Hear(LoggedEvent logged);
+
+    void Hear(LiveSignal signal);
+}
+
+/// <summary>Something true for a moment, for whoever waits in one room.</summary>
+public abstract record LiveSignal(Room Room);

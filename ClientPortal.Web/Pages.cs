@@ -1,0 +1,80 @@
+using System.Globalization;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Localization;
+using Radzen;
+
+namespace ClientPortal.Web;
+
+/// <summary>The pages and what surrounds them: circuits, languages, headers, static files.</summary>
+public static class Pages
+{
+    public static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("fr"), CultureInfo.GetCultureInfo("en")];
+
+    // A message of 10,000 characters and what Blazor wraps around it. What is larger goes by a form or an upload, not over the circuit.
+    private const long LargestCircuitMessage = 128 * 1024;
+
+    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture(Languages[0]);
+            options.SupportedCultures = options.SupportedUICultures = Languages;
+
+            // French unless chosen: the browser's own language does not decide.
+            options.RequestCultureProviders = [new CookieRequestCultureProvider()];
+        });
+        services.AddRadzenComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            // A blip drops everybody at once: all of them must find their circuit again.
+            options.DisconnectedCircuitMaxRetained = 5_000;
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+            options.DetailedErrors = builder.Environment.IsDevelopment();
+        });
+        services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = LargestCircuitMessage;
+            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
+        });
+        return builder;
+    }
+
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseRequestLocalization();
+        app.Use(Headers);
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+        {
+            // Compression costs 228 KB per circuit, and secrets beside text of strangers should not share a compressed frame (BREACH).
+            options.DisableWebSocketCompression = true;
+            options.ContentSecurityFrameAncestorsPolicy = null;
+        });
+        return app;
+    }
+
+    // Radzen writes style attributes, so styles may be inline; scripts come from files only.
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
+
+    private static Task Headers(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        return next(http);
+    }
+}

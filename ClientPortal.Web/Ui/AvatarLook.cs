@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace ClientPortal.Web.Ui;
+
+/// <summary>Initials and a colour that stay a person's own on every page, node and day.</summary>
+public static class AvatarLook
+{
+    /// <summary>As many as there are <c>.hue-n</c> classes in components.css.</summary>
+    public const int Hues = 12;
+
+    /// <summary>"Awa Marie Ndiaye" gives "AN"; one word gives one letter; nothing gives "?".</summary>
+    public static string Initials(string name)
+    {
+        var words = name.Split([' ', '-', '.', '@'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Length switch
+        {
+            0 => "?",
+            1 => First(words[0]),
+            _ => First(words[0]) + First(words[^1]),
+        };
+    }
+
+    /// <summary>FNV-1a: <see cref="string.GetHashCode()"/> changes with every start of the process.</summary>
+    public static int Hue(string key)
+    {
+        var hash = 2166136261u;
+        foreach (var letter in key)
+            hash = unchecked((hash ^ letter) * 16777619u);
+        return (int)(hash % Hues);
+    }
+
+    private static string First(string word) => StringInfo.GetNextTextElement(word).ToUpper(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,113 @@
+using Markdig;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Ui;
+
+/// <summary>
+/// People's Markdown as safe HTML: the only place of the portal that makes a <see cref="MarkupString"/>. Raw HTML is shown as the text
+/// it is, a link with an unexpected scheme becomes plain text, a picture becomes a link to it (nothing is loaded from a stranger's server
+/// by reading), and headings start at the third level, below the page's own.
+/// </summary>
+public static class MarkdownRenderer
+{
+    private const int DeepestHeading = 6;
+    private const int HeadingsAboveText = 2;
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UseAutoLinks()
+        .UseSoftlineBreakAsHardlineBreak()
+        .Build();
+
+    public static MarkupString Render(string? source)
+    {
+        if (string.IsNullOrWhiteSpace(source))
+            return default;
+
+        var document = Markdown.Parse(source, Pipeline);
+        foreach (var heading in document.Descendants<HeadingBlock>())
+            heading.Level = Math.Min(heading.Level + HeadingsAboveText, DeepestHeading);
+        foreach (var link in document.Descendants<LinkInline>().ToList())
+            Tame(link);
+        foreach (var link in document.Descendants<AutolinkInline>().ToList())
+            Tame(link);
+        return new MarkupString(document.ToHtml(Pipeline));
+    }
+
+    /// <summary>True for http, https and mailto, for a path of this portal and for a place on the page; false for everything else.</summary>
+    public static bool IsSafe(string? url)
+    {
+        if (string.IsNullOrEmpty(url) || url.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || letter == '\\'))
+            return false; // browsers drop tabs and line breaks inside a scheme, and read "\" as "/"
+        if (url[0] == '#' || (url[0] == '/' && !url.StartsWith("//", StringComparison.Ordinal)))
+            return true;
+        return IsOutside(url);
+    }
+
+    private static bool IsOutside(string url) =>
+        url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+
+    private static void Tame(LinkInline link)
+    {
+        var url = link.GetDynamicUrl?.Invoke() ?? link.Url;
+        if (!IsSafe(url) || (link.IsImage && IsInsideLink(link)))
+        {
+            Unlink(link, url);
+            return;
+        }
+
+        if (link.IsImage)
+        {
+            link.IsImage = false;
+            if (link.FirstChild is null)
+                link.AppendChild(new LiteralInline(url!));
+        }
+
+        Mark(link, url!);
+    }
+
+    private static void Tame(AutolinkInline link)
+    {
+        if (link.IsEmail || IsSafe(link.Url))
+            Mark(link, link.IsEmail ? "mailto:" : link.Url);
+        else
+            link.ReplaceBy(new LiteralInline(link.Url));
+    }
+
+    private static bool IsInsideLink(Inline inline)
+    {
+        for (var parent = inline.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is LinkInline)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Leaves the words of a link and takes away where it led.</summary>
+    private static void Unlink(LinkInline link, string? url)
+    {
+        if (link.FirstChild is null)
+        {
+            link.ReplaceBy(new LiteralInline(url ?? string.Empty));
+            return;
+        }
+
+        link.MoveChildrenAfter(link);
+        link.Remove();
+    }
+
+    private static void Mark(MarkdownObject link, string url)
+    {
+        var attributes = link.GetAttributes();
+        attributes.AddProperty("rel", "noopener noreferrer nofollow");
+        if (IsOutside(url))
+            attributes.AddProperty("target", "_blank");
+    }
+}

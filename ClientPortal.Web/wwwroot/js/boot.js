@@ -1,0 +1,26 @@
+// Starts every part of a live page, once. The parts share modules, so that it runs once however often portal.js is imported.
+
+import './badge.js';
+import { watchChanges } from './changes.js';
+import { start } from './connection.js';
+import { watchForDoubts } from './doubts.js';
+import { watchDrafts } from './drafts.js';
+import { restorePlace } from './place.js';
+import { watchPresence } from './presence.js';
+import { personEvents } from './pulse.js';
+import { watchLostInput } from './resend.js';
+import { watchTheme } from './theme.js';
+import { watchTimes } from './times.js';
+
+document.documentElement.dataset.connection = 'catching-up';
+watchTheme();
+watchTimes();
+watchDrafts();
+watchLostInput();
+watchPresence();
+watchChanges();
+watchForDoubts();
+personEvents.addEventListener('attached', restorePlace, { once: true });
+// Browsers retire 'unload', on which Blazor says goodbye; without it every closed tab would look present until its lease ends.
+addEventListener('pagehide', event => { if (!event.persisted) window.Blazor?.disconnect?.(); });
+start();

@@ -1,0 +1,127 @@
+// The circuit's connection: starts it, notices its loss, brings it back. Says nothing about how fresh the page is (pulse.js).
+
+import { configureSignalR, dropConnection, heard, proofOfLife, socketEvents } from './socket.js';
+import { jitter, reloadAfterFailure, reloadForNewCircuit, wait } from './reload.js';
+import { ATTEMPT_HANGS, ATTEMPT_LIMIT, RETRY, START_FAILED, START_LIMIT } from './timing.js';
+
+/** state: starting → up ⇄ down → gone. silent: we closed it because it did not answer, and no attempt has failed since. */
+export const link = { state: 'starting', silent: false };
+export const linkEvents = new EventTarget(); // 'change'
+
+let wake = null;      // ends the pause before the next attempt
+let attempting = false;
+let socketGone = false;
+
+export function start() {
+  watchErrorUi();
+  // A crashed circuit closes its socket without telling the reconnection handler: a second witness for pages without #blazor-error-ui.
+  socketEvents.addEventListener('message', () => { socketGone = false; });
+  socketEvents.addEventListener('close', () => {
+    socketGone = true;
+    setTimeout(() => { if (socketGone) lost(); }, 500);
+  });
+  startLimit();
+  window.Blazor.start({
+    circuit: {
+      configureSignalR,
+      // Ours replaces Blazor's, so that its overlay never exists.
+      reconnectionHandler: { onConnectionDown: () => lost(), onConnectionUp: () => {} },
+      circuitHandlers: [{ onCircuitOpened: () => { if (link.state === 'starting') up(); } }],
+    },
+  });
+}
+
+/** Closes a connection that no longer answers; recovery follows. */
+export function dropSilentLink() {
+  if (link.state !== 'up') return;
+  link.silent = true;
+  dropConnection();
+  lost(); // long polling reports its end late, or never
+}
+
+/** The network or the reader is back: try now instead of at the end of the pause. */
+export const kick = () => wake?.();
+
+function up() {
+  const moved = link.state === 'down' && location.href !== heard.before;
+  proofOfLife();
+  change('up', false);
+  // The reader followed a link while nobody listened: the address changed, the page did not. Tell the router now.
+  if (moved) window.Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
+}
+
+async function lost() {
+  if (link.state !== 'up') return;
+  const atOnce = link.silent;
+  heard.before = heard.href; // later messages of a reconnection must not hide what happened since
+  heard.lostAt = heard.at;
+  change('down', link.silent);
+  for (let n = 0; ; n++) {
+    if (n > 0 || !atOnce) await pause(jitter(RETRY[Math.min(n, RETRY.length - 1)]));
+    const outcome = await tryOnce();
+    if (outcome === 'up') return up();
+    if (outcome === 'gone') break;
+    if (link.silent) change('down', false);
+  }
+  change('gone', false);
+  reloadForNewCircuit();
+}
+
+async function tryOnce() {
+  attempting = true;
+  // A frozen network neither accepts nor refuses: closing the socket turns the wait into a failure.
+  const timer = setInterval(dropConnection, ATTEMPT_LIMIT);
+  try {
+    const resumed = window.Blazor.reconnect().then(ok => (ok ? 'up' : 'gone'), () => 'failed');
+    return await Promise.race([resumed, wait(ATTEMPT_HANGS).then(() => 'gone')]);
+  } finally {
+    clearInterval(timer);
+    attempting = false;
+  }
+}
+
+function pause(ms) {
+  return new Promise(done => {
+    const timer = setTimeout(done, ms);
+    wake = () => { clearTimeout(timer); done(); };
+  }).finally(() => { wake = null; });
+}
+
+// Blazor shows this element for an unhandled exception (the circuit is dead), and also when one attempt to connect failed
+// (then our loop goes on). Nobody has to read it: the page recovers by itself.
+function watchErrorUi() {
+  const ui = document.getElementById('blazor-error-ui');
+  if (!ui) return;
+  new MutationObserver(() => {
+    if (ui.style.display !== 'block') return;
+    ui.style.display = 'none';
+    if (!attempting && link.state !== 'down') crashed();
+  }).observe(ui, { attributes: true, attributeFilter: ['style'] });
+}
+
+function crashed() {
+  if (link.state === 'gone') return;
+  change('gone', false);
+  reloadAfterFailure();
+}
+
+// The server died between the page and the socket, or the page was older than its marker (5 min).
+async function startLimit() {
+  await wait(START_LIMIT);
+  // A slow phone that still receives gets twice the time.
+  if (link.state === 'starting' && Date.now() - heard.at < START_LIMIT / 2) await wait(START_LIMIT);
+  if (link.state === 'starting') crashed();
+}
+
+// The server died before the first request of the circuit: Blazor rejects, and nobody else hears it.
+addEventListener('unhandledrejection', async () => {
+  if (link.state !== 'starting') return;
+  await wait(START_FAILED); // or it was somebody else's rejection
+  if (link.state === 'starting') crashed();
+});
+
+function change(state, silent) {
+  link.state = state;
+  link.silent = silent;
+  linkEvents.dispatchEvent(new Event('change'));
+}

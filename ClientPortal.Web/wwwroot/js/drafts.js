@@ -1,0 +1,124 @@
+// Words that a person typed outlive a lost circuit: [data-draft="key"] saves its touched fields in the tab's storage and gets
+// them back when an element of that key appears again. The server clears a draft when what it holds is saved.
+
+import { whenSeen } from './dom.js';
+import { personEvents, session } from './pulse.js';
+import { beforeReload } from './reload.js';
+
+const DEBOUNCE = 150;
+const pending = new Map();        // draft element → timer
+const before = new WeakMap();     // field → its value when the person came to it
+const touched = new WeakSet();    // fields that the person changed: the others are the server's
+const restored = new WeakSet();
+
+export function watchDrafts() {
+  for (const type of ['focusin', 'beforeinput']) document.addEventListener(type, event => remember(event.target), true);
+  for (const type of ['input', 'change']) document.addEventListener(type, event => changed(event.target), true);
+  whenSeen('[data-draft]', seen);
+  // A render may give the same element another key (the composer of another conversation).
+  new MutationObserver(list => list.forEach(({ target }) => anotherDraft(target)))
+    .observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['data-draft'] });
+  personEvents.addEventListener('attached', () => document.querySelectorAll('[data-draft]').forEach(seen));
+  addEventListener('pagehide', flush);
+  beforeReload(flush);
+}
+
+export function clearDraft(key) {
+  for (const [draft, timer] of pending)
+    if (draft.dataset.draft === key) { clearTimeout(timer); pending.delete(draft); }
+  for (const draft of document.querySelectorAll(`[data-draft="${CSS.escape(key)}"]`)) untouched(draft);
+  sessionStorage.removeItem(storageKey(key));
+}
+
+export const hasDraft = key => sessionStorage.getItem(storageKey(key)) !== null;
+
+function seen(draft) {
+  for (const field of fieldsOf(draft)) remember(field);
+  if (session.person && !restored.has(draft)) restore(draft);
+}
+
+// Until the person changes it, a field's value is what the server rendered, however late.
+function remember(field) {
+  if (isField(field) && !touched.has(field) && field.closest('[data-draft]')) before.set(field, valueOf(field));
+}
+
+function untouched(draft) {
+  for (const field of fieldsOf(draft)) touched.delete(field);
+}
+
+function anotherDraft(draft) {
+  clearTimeout(pending.get(draft));
+  pending.delete(draft);
+  restored.delete(draft);
+  untouched(draft);
+  if (draft.dataset.draft) seen(draft);
+}
+
+function changed(field) {
+  const draft = isField(field) && field.closest('[data-draft]');
+  if (!draft) return;
+  touched.add(field);
+  clearTimeout(pending.get(draft));
+  pending.set(draft, setTimeout(save, DEBOUNCE, draft));
+}
+
+function flush() {
+  for (const draft of [...pending.keys()]) save(draft);
+}
+
+function save(draft) {
+  clearTimeout(pending.get(draft));
+  pending.delete(draft);
+  if (!session.person) return;
+  const fields = {};
+  for (const field of fieldsOf(draft))
+    if (touched.has(field) && valueOf(field) !== before.get(field)) fields[nameOf(field)] = valueOf(field);
+  const key = storageKey(draft.dataset.draft);
+  if (Object.keys(fields).length === 0) return sessionStorage.removeItem(key);
+  // A hidden base version travels with the words, so that the server can tell what they were written against.
+  for (const field of fieldsOf(draft)) if (isBase(field)) fields[nameOf(field)] = valueOf(field);
+  sessionStorage.setItem(key, JSON.stringify({ stamp: draft.dataset.draftStamp ?? null, fields }));
+}
+
+function restore(draft) {
+  restored.add(draft);
+  const saved = JSON.parse(sessionStorage.getItem(storageKey(draft.dataset.draft)) ?? 'null');
+  if (!saved || saved.stamp !== (draft.dataset.draftStamp ?? null)) return;
+  for (const field of fieldsOf(draft)) {
+    const value = saved.fields[nameOf(field)];
+    if (value === undefined || value === valueOf(field)) continue;
+    setValue(field, value);
+    announceValue(field);
+  }
+  draft.dispatchEvent(new CustomEvent('draft-restored', { bubbles: true }));
+}
+
+/** Tells Blazor's bindings what a native field holds. */
+export function announceValue(field) {
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+export function isField(el) {
+  if (el instanceof HTMLInputElement) return !['password', 'file', 'submit', 'button', 'reset', 'image'].includes(el.type);
+  return el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement;
+}
+
+const isBase = field => field.hasAttribute('data-draft-field');
+const fieldsOf = draft => [draft, ...draft.querySelectorAll('input, textarea, select')].filter(f => isField(f) && nameOf(f));
+// Radios share a name: the value tells them apart.
+const nameOf = field => (field.name || field.id) && (field.type === 'radio' ? `${field.name}=${field.value}` : field.name || field.id);
+const isCheck = field => field.type === 'checkbox' || field.type === 'radio';
+
+function valueOf(field) {
+  if (isCheck(field)) return String(field.checked);
+  return field.multiple && field.options ? JSON.stringify([...field.selectedOptions].map(o => o.value)) : field.value;
+}
+
+function setValue(field, value) {
+  if (isCheck(field)) field.checked = value === 'true';
+  else if (field.multiple && field.options) { const chosen = JSON.parse(value); for (const o of field.options) o.selected = chosen.includes(o.value); }
+  else field.value = value;
+}
+
+const storageKey = key => `portal:draft:${session.person}:${key}`;

@@ -1,0 +1,9 @@
+// What .NET calls: import("./js/portal.js"). The page itself loads it too, after blazor.web.js (autostart="false"). Only a
+// facade: a second copy of it (another address, for instance with a fingerprint) still reaches the same parts.
+
+import './boot.js';
+
+export { attach, detach } from './pulse.js';
+export { clearDraft, hasDraft } from './drafts.js';
+export { setTheme } from './theme.js';
+export { toast } from './toasts.js';

@@ -1,0 +1,58 @@
+// The current WebSocket of the circuit, held so that we can (a) know when the server was last heard and
+// (b) close a half-open one at once: the browser itself would wait for an answer that never comes.
+
+import { NEGOTIATE_LIMIT, SERVER_PING, SERVER_TIMEOUT } from './timing.js';
+
+export const heard = { at: Date.now(), href: location.href };
+export const socketEvents = new EventTarget(); // 'message'; 'close' of a socket that had been in use
+
+let current = null;
+
+class TrackedSocket extends WebSocket {
+  constructor(url, protocols) {
+    super(url, protocols);
+    current = this;
+    let used = false;
+    this.addEventListener('message', () => {
+      used = true;
+      proofOfLife();
+      socketEvents.dispatchEvent(new Event('message'));
+    });
+    this.addEventListener('close', () => {
+      if (current === this) current = null;
+      // One that never spoke was only an attempt; long polling may go on in its place.
+      if (used) socketEvents.dispatchEvent(new Event('close'));
+    });
+  }
+}
+
+/** Anything that only a living server can have caused. The address is kept too: what was asked for after it may be lost. */
+export function proofOfLife() {
+  heard.at = Date.now();
+  heard.href = location.href;
+}
+
+export const silence = () => Date.now() - heard.at;
+
+/** Blazor's hook. Long polling stays possible: the script falls back to it when a proxy refuses WebSockets. */
+export function configureSignalR(builder) {
+  builder
+    .withUrl(new URL('_blazor', document.baseURI).href, { WebSocket: TrackedSocket, timeout: NEGOTIATE_LIMIT })
+    .withServerTimeout(SERVER_TIMEOUT)
+    .withKeepAliveInterval(SERVER_PING);
+}
+
+/**
+ * Ends the current connection now, open or still connecting. SignalR's transport listens to onclose, so it gets the event
+ * from us: it then closes the socket itself and reports the connection as lost (checked in the 9.0.22 script).
+ */
+export function dropConnection() {
+  const socket = current;
+  current = null;
+  if (socket && socket.readyState <= WebSocket.OPEN) {
+    socket.dispatchEvent(new CloseEvent('close', { code: 4000, reason: 'no answer', wasClean: false }));
+    socket.close();
+  } else {
+    window.Blazor?._internal?.forceCloseConnection?.()?.catch?.(() => {});
+  }
+}

@@ -1,0 +1,28 @@
+// Pages without a circuit (sign-in, invitations): theme, password reveal, times. Nothing else.
+
+import { watchTheme } from './theme.js';
+import { watchTimes } from './times.js';
+
+watchTheme();
+watchTimes();
+
+// <button type="button" data-reveal="id-of-the-input" data-label-show="…" data-label-hide="…">
+document.addEventListener('click', event => {
+  const button = event.target.closest?.('[data-reveal]');
+  const input = button && document.getElementById(button.dataset.reveal);
+  if (!input) return;
+  const shown = input.type === 'password';
+  input.type = shown ? 'text' : 'password';
+  button.setAttribute('aria-pressed', String(shown));
+  const label = shown ? button.dataset.labelHide : button.dataset.labelShow;
+  if (label) button.setAttribute('aria-label', label);
+  input.focus();
+});
+
+// A password never travels or stays as plain text in a field that the browser may remember.
+document.addEventListener('submit', event => {
+  for (const button of event.target.querySelectorAll('[data-reveal]')) {
+    const input = document.getElementById(button.dataset.reveal);
+    if (input) input.type = 'password';
+  }
+}, true);

@@ -1,0 +1,59 @@
+// <time data-relative datetime="ISO"> and <time data-local="date|datetime|time" datetime="ISO">, in the reader's language and
+// time zone (html[lang], html[data-time-zone] or the browser's). One timer for the whole page; no render on the server.
+
+import { whenSeen } from './dom.js';
+
+const TICK = 20_000;
+const UNITS = [['minute', 60], ['hour', 3_600], ['day', 86_400]];
+const A_WEEK = 7 * 86_400; // older than this, a date says more than "il y a 23 j"
+
+const language = () => document.documentElement.lang || undefined;
+const zone = () => document.documentElement.dataset.timeZone || undefined;
+
+const LOCAL = {
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+  datetime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  time: { hour: '2-digit', minute: '2-digit' },
+};
+const FULL = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
+
+export function watchTimes() {
+  whenSeen('time[data-relative], time[data-local]', show);
+  new MutationObserver(list => list.forEach(({ target }) => { if (target.matches('time[data-relative], time[data-local]')) show(target); }))
+    .observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['datetime', 'data-relative', 'data-local'] });
+  const refresh = () => { if (!document.hidden) document.querySelectorAll('time[data-relative]').forEach(show); };
+  setInterval(refresh, TICK);
+  document.addEventListener('visibilitychange', refresh);
+}
+
+export function relative(date) {
+  const seconds = (date - Date.now()) / 1_000;
+  const size = Math.abs(seconds);
+  if (size >= A_WEEK) return format(date, LOCAL.date);
+  const words = formatter(Intl.RelativeTimeFormat, { numeric: 'auto', style: 'short' });
+  if (size < 60) return words.format(0, 'second');
+  const [unit, length] = UNITS.findLast(([, length]) => size >= length);
+  return words.format(Math.trunc(seconds / length), unit);
+}
+
+function show(el) {
+  const date = new Date(el.dateTime);
+  if (Number.isNaN(date.getTime())) return;
+  const text = 'relative' in el.dataset ? relative(date) : format(date, LOCAL[el.dataset.local] ?? LOCAL.datetime);
+  const full = format(date, FULL);
+  if (el.title !== full) el.title = full;
+  // Blazor may hold the text node: change what it says, never replace it.
+  const node = [...el.childNodes].find(child => child.nodeType === Node.TEXT_NODE);
+  if (!node) el.append(text);
+  else if (node.data !== text) node.data = text;
+}
+
+const format = (date, options) => formatter(Intl.DateTimeFormat, { ...options, timeZone: zone() }).format(date);
+
+// Formatters are costly to build: one per language and shape.
+const formatters = new Map();
+function formatter(Kind, options) {
+  const key = `${Kind.name}${language()}${JSON.stringify(options)}`;
+  if (!formatters.has(key)) formatters.set(key, new Kind(language(), options));
+  return formatters.get(key);
+}
