@@ -1,0 +1,142 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features;
+using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Identity;
+using ClientPortal.Web.Live;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>
+/// The portal's own services on a SQLite file of their own, with a small cast, and without a web server: for tests of commands, queries,
+/// the live spine and panels.
+/// </summary>
+public sealed class TestPortal : IAsyncDisposable
+{
+    public const string Password = "a long enough one";
+
+    private readonly WebApplication app;
+    private readonly string directory;
+
+    private TestPortal(WebApplication app, string directory) => (this.app, this.directory) = (app, directory);
+
+    public IServiceProvider Services => app.Services;
+
+    public PortalStore Store => Get<PortalStore>();
+    public ProjectCommands Projects => Get<ProjectCommands>();
+    public ProjectQueries ProjectQueries => Get<ProjectQueries>();
+    public LiveBus Bus => Get<LiveBus>();
+    public EventLog Log => Get<EventLog>();
+
+    public Guid Provider { get; private set; }
+    public Guid Acme { get; private set; }
+    public Guid Other { get; private set; }
+
+    public Viewer Admin { get; private set; } = null!;
+    public Viewer Technician { get; private set; } = null!;
+
+    /// <summary>Administrator of the client organisation Acme.</summary>
+    public Viewer ClientAdmin { get; private set; } = null!;
+
+    /// <summary>Of Acme; to be made a member of what a test is about.</summary>
+    public Viewer Member { get; private set; } = null!;
+
+    /// <summary>Of Acme too, and a member of nothing.</summary>
+    public Viewer NonMember { get; private set; } = null!;
+
+    /// <summary>Administrator of another client organisation.</summary>
+    public Viewer Outsider { get; private set; } = null!;
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    public static async Task<TestPortal> StartAsync(TimeProvider? clock = null)
+    {
+        var directory = Directory.CreateTempSubdirectory("portal-test-").FullName;
+        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing"]);
+        builder.Logging.ClearProviders();
+        builder.AddData().AddLive().AddAccounts().AddFeatures();
+        builder.Services.AddLocalization();
+        if (clock is not null)
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+        }
+
+        var portal = new TestPortal(builder.Build(), directory);
+        await portal.app.PrepareDataAsync();
+        await portal.CastAsync();
+        await portal.app.PrepareLiveAsync();
+        foreach (var service in portal.Services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        return portal;
+    }
+
+    /// <summary>A project of Acme with <see cref="Member"/> as its member, who knows of it.</summary>
+    public async Task<Guid> ProjectAsync(string name = "Migration", params MilestoneFields[] milestones)
+    {
+        var id = await Projects.CreateAsync(Technician, Acme, new ProjectFields(name, "", ProjectStatus.InProgress, 40, false, null, null));
+        foreach (var milestone in milestones)
+        {
+            await Projects.AddMilestoneAsync(Technician, id, milestone);
+        }
+
+        await Projects.AddMemberAsync(Technician, id, Member.PersonId);
+        Member = await ViewerAsync(Member.PersonId);
+        return id;
+    }
+
+    /// <summary>The viewer as it is now.</summary>
+    public async Task<Viewer> ViewerAsync(Guid personId) =>
+        await Get<ViewerSource>().OfAsync(personId) ?? throw new InvalidOperationException("Nobody of that id.");
+
+    /// <summary>A circuit's feed, listening as this viewer; disposed with its scope.</summary>
+    public LiveFeed Listen(Viewer viewer)
+    {
+        var feed = app.Services.CreateScope().ServiceProvider.GetRequiredService<LiveFeed>();
+        feed.Start(viewer, async () => await ViewerAsync(viewer.PersonId));
+        return feed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in Services.GetServices<IHostedService>())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        await app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private async Task CastAsync()
+    {
+        var people = Get<PeopleCommands>();
+        Provider = await people.AddOrganisationAsync(Viewer.Portal, "IT Vision", isProvider: true);
+        Acme = await people.AddOrganisationAsync(Viewer.Portal, "Acme");
+        Other = await people.AddOrganisationAsync(Viewer.Portal, "Other");
+        Admin = await AddAsync(Provider, "Ada Admin", Role.Admin);
+        Technician = await AddAsync(Provider, "Theo Technician", Role.Technician);
+        ClientAdmin = await AddAsync(Acme, "Clara Client", Role.Client, administrator: true);
+        Member = await AddAsync(Acme, "Max Member", Role.Client);
+        NonMember = await AddAsync(Acme, "Nora Nonmember", Role.Client);
+        Outsider = await AddAsync(Other, "Olga Outsider", Role.Client, administrator: true);
+
+        async Task<Viewer> AddAsync(Guid organisation, string name, Role role, bool administrator = false) => await ViewerAsync(
+            await people.AddPersonAsync(
+                Viewer.Portal,
+                organisation,
+                new PersonFields(name, $"{name.Split(' ')[1].ToLowerInvariant()}@example.org", role) { IsOrganisationAdministrator = administrator },
+                Password));
+    }
+}
