@@ -15,9 +15,18 @@ public sealed record Audience
     /// <summary>Never for clients: an internal milestone, an internal note.</summary>
     public bool StaffOnly { get; init; }
 
+    /// <summary>Nobody but that person, staff neither: its sign-ins, its notifications.</summary>
+    public bool Private { get; init; }
+
     /// <summary>The rooms whose listeners are offered the event.</summary>
     public IEnumerable<Room> Rooms()
     {
+        if (Private)
+        {
+            yield return Room.Person(PersonId!.Value);
+            yield break;
+        }
+
         yield return Room.Staff;
         if (StaffOnly)
         {

@@ -1,3 +1,5 @@
+using ClientPortal.Domain.People;
+
 namespace ClientPortal.Domain;
 
 /// <summary>
@@ -13,10 +15,14 @@ public abstract class Entity
     /// <summary>One more with every recorded event. The optimistic lock: a save from an older version is refused.</summary>
     public int Version { get; private set; }
 
-    protected void Record(PortalEvent happened)
+    /// <summary>Notes what happened, with who did it, from where and when. The caller's right to do it has been checked.</summary>
+    protected T Record<T>(Viewer by, DateTimeOffset now, T happened)
+        where T : PortalEvent
     {
-        (recorded ??= []).Add(happened);
+        var stamped = happened with { At = now, ActorId = by.ActorId, From = by.From };
+        (recorded ??= []).Add(stamped);
         Version++;
+        return stamped;
     }
 
     /// <summary>Hands over what was recorded since the last call; each event is handed over once.</summary>

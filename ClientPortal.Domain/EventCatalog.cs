@@ -8,10 +8,11 @@ namespace ClientPortal.Domain;
 /// <summary>Every event type there is, by its stable name, and the way to and from the body that the log stores.</summary>
 public static class EventCatalog
 {
-    // The envelope (id, time, actor) has columns of its own and the audience follows from the type: neither is part of the body.
+    // The envelope (id, time, actor, address) has columns of its own and the audience follows from the type: neither is part of the body.
     private static readonly HashSet<string> Envelope = new(StringComparer.OrdinalIgnoreCase)
     {
-        nameof(PortalEvent.EventId), nameof(PortalEvent.At), nameof(PortalEvent.ActorId), nameof(PortalEvent.Audience),
+        nameof(PortalEvent.EventId), nameof(PortalEvent.At), nameof(PortalEvent.ActorId), nameof(PortalEvent.From), nameof(PortalEvent.Audience),
+        nameof(PortalEvent.IsNews),
     };
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -37,9 +38,9 @@ public static class EventCatalog
     public static string BodyOf(PortalEvent happened) => JsonSerializer.Serialize(happened, happened.GetType(), Json);
 
     /// <summary>The event as it was recorded; null for a name that this version no longer knows.</summary>
-    public static PortalEvent? Read(string name, string body, Guid eventId, DateTimeOffset at, Guid actorId) =>
+    public static PortalEvent? Read(string name, string body, Guid eventId, DateTimeOffset at, Guid actorId, string? from = null) =>
         TypesByName.TryGetValue(name, out var type)
-            ? (PortalEvent)JsonSerializer.Deserialize(body, type, Json)! with { EventId = eventId, At = at, ActorId = actorId }
+            ? (PortalEvent)JsonSerializer.Deserialize(body, type, Json)! with { EventId = eventId, At = at, ActorId = actorId, From = from }
             : null;
 
     private static void DropEnvelope(JsonTypeInfo info)

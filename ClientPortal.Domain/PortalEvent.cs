@@ -12,13 +12,19 @@ public abstract record PortalEvent
     [JsonIgnore] public Guid EventId { get; init; } = Guid.CreateVersion7();
 
     /// <summary>When it happened, UTC.</summary>
-    [JsonIgnore] public required DateTimeOffset At { get; init; }
+    [JsonIgnore] public DateTimeOffset At { get; init; }
 
     /// <summary>The person who did it; the empty id for the portal itself.</summary>
-    [JsonIgnore] public required Guid ActorId { get; init; }
+    [JsonIgnore] public Guid ActorId { get; init; }
+
+    /// <summary>The network address that it was done from; null for the portal itself. For the audit alone.</summary>
+    [JsonIgnore] public string? From { get; init; }
 
     /// <summary>Who may hear of it.</summary>
     [JsonIgnore] public abstract Audience Audience { get; }
+
+    /// <summary>Whether the badge counts it among the updates; a sign-in changes nothing on anybody's screen.</summary>
+    [JsonIgnore] public virtual bool IsNews => true;
 }
 
 /// <summary>The stable name of an event type, as written in the log, on SSE and in the API: <c>project.updated</c>.</summary>

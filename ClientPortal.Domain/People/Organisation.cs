@@ -20,7 +20,7 @@ public sealed class Organisation : Entity
     {
         by.MustBeAdmin();
         var organisation = new Organisation { Name = Text.Line(name, "organisation.name", NameLength), IsProvider = isProvider, CreatedAt = now };
-        organisation.Record(new OrganisationCreated { OrganisationId = organisation.Id, At = now, ActorId = by.ActorId });
+        organisation.Record(by, now, new OrganisationCreated { OrganisationId = organisation.Id });
         return organisation;
     }
 }

@@ -37,3 +37,33 @@ public sealed record MembershipChanged : PortalEvent
     public required bool Added { get; init; }
     public override Audience Audience => new() { OrganisationId = OrganisationId, ProjectId = ProjectId, PersonId = PersonId };
 }
+
+/// <summary>An invitation was <c>sent</c>, <c>accepted</c> or <c>withdrawn</c>. For those who look after the organisation.</summary>
+[EventName("invitation.changed")]
+public sealed record InvitationChanged : PortalEvent
+{
+    public required Guid InvitationId { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public required string To { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId };
+}
+
+/// <summary>Somebody signed in on a device. For itself, and for the audit.</summary>
+[EventName("session.started")]
+public sealed record SessionStarted : PortalEvent
+{
+    public required Guid PersonId { get; init; }
+    public required Guid SessionId { get; init; }
+    public override Audience Audience => new() { PersonId = PersonId, Private = true };
+    public override bool IsNews => false;
+}
+
+/// <summary>A sign-in was ended: its circuits and streams are cut by it.</summary>
+[EventName("session.ended")]
+public sealed record SessionEnded : PortalEvent
+{
+    public required Guid PersonId { get; init; }
+    public required Guid SessionId { get; init; }
+    public override Audience Audience => new() { PersonId = PersonId, Private = true };
+    public override bool IsNews => false;
+}

@@ -19,7 +19,7 @@ public sealed class Person : Entity
 
     public Role Role { get; private set; }
 
-    /// <summary>A client who sees all of its organisation's projects and tickets.</summary>
+    /// <summary>A client who sees all of its organisation's projects and tickets, and looks after its people.</summary>
     public bool IsOrganisationAdministrator { get; private set; }
 
     /// <summary>The language of pages and mail: <c>fr</c> or <c>en</c>.</summary>
@@ -31,38 +31,46 @@ public sealed class Person : Entity
     /// <summary>What the person says of itself; what is seen besides comes from its connections.</summary>
     public ChosenStatus Status { get; private set; }
 
+    /// <summary>When the person works, in its time zone; null when it does not say.</summary>
+    public WorkingHours? WorkingHours { get; private set; }
+
+    /// <summary>Set while the person may not sign in and is heard of only as a name.</summary>
+    public DateTimeOffset? DisabledAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
+
+    public Profile Profile => new(Name, JobTitle, Language, TimeZone, WorkingHours);
 
     public static Person Join(Viewer by, Organisation organisation, PersonFields fields, DateTimeOffset now)
     {
-        by.MustBeAdmin();
-        if (fields.Role != Role.Client && !organisation.IsProvider)
-        {
-            throw new RuleBroken("person.staff-is-providers");
-        }
-
-        if (fields.Role == Role.Client && organisation.IsProvider)
-        {
-            throw new RuleBroken("person.provider-is-staffs");
-        }
-
+        by.MustLookAfter(organisation.Id);
+        by.MustBeAbleToGive(fields.Role);
+        CheckPlace(fields.Role, organisation);
         var person = new Person
         {
             OrganisationId = organisation.Id,
             Name = Text.Line(fields.Name, "person.name", NameLength),
-            Email = Text.Line(fields.Email, "person.email", EmailLength).ToLowerInvariant(),
+            Email = CheckedEmail(fields.Email),
             JobTitle = Text.OptionalLine(fields.JobTitle, "person.job-title", NameLength),
             Role = fields.Role,
             IsOrganisationAdministrator = fields is { Role: Role.Client, IsOrganisationAdministrator: true },
             CreatedAt = now,
         };
-        if (!System.Net.Mail.MailAddress.TryCreate(person.Email, out var address) || address.Address != person.Email)
-        {
-            throw new RuleBroken("person.email-invalid");
-        }
-
-        person.Record(new PersonCreated { PersonId = person.Id, OrganisationId = organisation.Id, At = now, ActorId = by.ActorId });
+        person.Record(by, now, new PersonCreated { PersonId = person.Id, OrganisationId = organisation.Id });
         return person;
+    }
+
+    /// <summary>What people say of themselves; one event names what differs.</summary>
+    public void Describe(Viewer by, Profile profile, DateTimeOffset now)
+    {
+        by.MustBe(Id);
+        profile = profile.Checked();
+        var changed = Profile.DifferencesTo(profile);
+        if (changed.Count > 0)
+        {
+            (Name, JobTitle, Language, TimeZone, WorkingHours) = (profile.Name, profile.JobTitle, profile.Language, profile.TimeZone, profile.WorkingHours);
+            RecordUpdate(by, changed, now);
+        }
     }
 
     /// <summary>Says « occupé », or takes it back.</summary>
@@ -72,27 +80,124 @@ public sealed class Person : Entity
         if (Status != status)
         {
             Status = status;
-            RecordUpdate(by, "status", now);
+            RecordUpdate(by, ["status"], now);
         }
     }
 
-    public void Speak(Viewer by, string language, DateTimeOffset now)
+    /// <summary>A new address; Identity has made sure that it is the person's own.</summary>
+    public void ChangeEmail(Viewer by, string email, DateTimeOffset now)
     {
         by.MustBe(Id);
-        if (language is not ("fr" or "en"))
+        email = CheckedEmail(email);
+        if (Email != email)
         {
-            throw new RuleBroken("person.language-unknown");
-        }
-
-        if (Language != language)
-        {
-            Language = language;
-            RecordUpdate(by, "language", now);
+            Email = email;
+            RecordUpdate(by, ["email"], now);
         }
     }
 
-    private void RecordUpdate(Viewer by, string field, DateTimeOffset now) =>
-        Record(new PersonUpdated { PersonId = Id, OrganisationId = OrganisationId, Fields = [field], At = now, ActorId = by.ActorId });
+    /// <summary>
+    /// Raises or lowers a person. Nobody changes its own role; <paramref name="isLastAdministrator"/> is what the caller found: the last
+    /// administrator of the portal stays one.
+    /// </summary>
+    public void ChangeRole(Viewer by, Role role, bool organisationAdministrator, bool isLastAdministrator, DateTimeOffset now)
+    {
+        by.MustLookAfter(OrganisationId);
+        by.MustBeAbleToGive(Role);
+        by.MustBeAbleToGive(role);
+        MustBeSomebodyElse(by);
+        if ((role == Role.Client) != (Role == Role.Client))
+        {
+            throw new RuleBroken(role == Role.Client ? "person.provider-is-staffs" : "person.staff-is-providers");
+        }
+
+        if (isLastAdministrator && role != Role.Admin)
+        {
+            throw new RuleBroken("person.last-administrator");
+        }
+
+        var administrator = role == Role.Client && organisationAdministrator;
+        if (Role != role || IsOrganisationAdministrator != administrator)
+        {
+            (Role, IsOrganisationAdministrator) = (role, administrator);
+            RecordUpdate(by, ["role"], now);
+        }
+    }
+
+    /// <summary>Ends the person's access: its circuits, streams and tokens are cut by the event.</summary>
+    public void Disable(Viewer by, bool isLastAdministrator, DateTimeOffset now)
+    {
+        by.MustLookAfter(OrganisationId);
+        by.MustBeAbleToGive(Role);
+        MustBeSomebodyElse(by);
+        if (isLastAdministrator)
+        {
+            throw new RuleBroken("person.last-administrator");
+        }
+
+        if (DisabledAt is null)
+        {
+            DisabledAt = now;
+            RecordUpdate(by, ["disabled"], now);
+        }
+    }
+
+    public void Enable(Viewer by, DateTimeOffset now)
+    {
+        by.MustLookAfter(OrganisationId);
+        by.MustBeAbleToGive(Role);
+        if (DisabledAt is not null)
+        {
+            DisabledAt = null;
+            RecordUpdate(by, ["disabled"], now);
+        }
+    }
+
+    /// <summary>A client changes its employer: what it saw of the former one is gone. The caller ends its memberships.</summary>
+    public void Move(Viewer by, Organisation organisation, DateTimeOffset now)
+    {
+        by.MustBeAdmin();
+        MustBeSomebodyElse(by);
+        CheckPlace(Role, organisation);
+        if (OrganisationId != organisation.Id)
+        {
+            (OrganisationId, IsOrganisationAdministrator) = (organisation.Id, false);
+            RecordUpdate(by, ["organisation"], now);
+        }
+    }
+
+    /// <summary>An address as it is kept: trimmed and in lower case. Throws <c>person.email-invalid</c>.</summary>
+    public static string CheckedEmail(string? typed)
+    {
+        var email = Text.Line(typed, "person.email", EmailLength).ToLowerInvariant();
+        return System.Net.Mail.MailAddress.TryCreate(email, out var address) && address.Address == email
+            ? email
+            : throw new RuleBroken("person.email-invalid");
+    }
+
+    internal static void CheckPlace(Role role, Organisation organisation)
+    {
+        if (role != Role.Client && !organisation.IsProvider)
+        {
+            throw new RuleBroken("person.staff-is-providers");
+        }
+
+        if (role == Role.Client && organisation.IsProvider)
+        {
+            throw new RuleBroken("person.provider-is-staffs");
+        }
+    }
+
+    private void MustBeSomebodyElse(Viewer by)
+    {
+        if (by.PersonId == Id)
+        {
+            throw new RuleBroken("person.not-oneself");
+        }
+    }
+
+    private void RecordUpdate(Viewer by, IReadOnlyList<string> fields, DateTimeOffset now) =>
+        Record(by, now, new PersonUpdated { PersonId = Id, OrganisationId = OrganisationId, Fields = fields });
 }
 
 public sealed record PersonFields(string Name, string Email, Role Role)

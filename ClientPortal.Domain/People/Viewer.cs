@@ -20,6 +20,12 @@ public sealed record Viewer
     /// <summary>The member of staff who looks through this client's eyes; such a viewer changes nothing.</summary>
     public Guid? SeenThroughBy { get; init; }
 
+    /// <summary>The sign-in that this viewer came by; null for the portal itself.</summary>
+    public Guid? SessionId { get; init; }
+
+    /// <summary>The network address that it came from, for the audit.</summary>
+    public string? From { get; init; }
+
     /// <summary>The portal itself: first set-up, demo data, jobs.</summary>
     public static Viewer Portal { get; } = new() { PersonId = Guid.Empty, Name = "Portal", Role = Role.Admin, OrganisationId = Guid.Empty };
 
@@ -55,6 +61,11 @@ public sealed record Viewer
     /// <summary>Asked again at every delivery: a room only says where to look for listeners.</summary>
     public bool MayHear(Audience audience)
     {
+        if (audience.Private)
+        {
+            return audience.PersonId == PersonId;
+        }
+
         if (IsStaff)
         {
             return true;
@@ -99,6 +110,28 @@ public sealed record Viewer
         if (Role != Role.Admin)
         {
             throw new RuleBroken("viewer.admin-only");
+        }
+    }
+
+    /// <summary>Administrators look after every organisation; a client's administrator after its own. For others it does not exist.</summary>
+    public void MustLookAfter(Guid organisationId)
+    {
+        MustWrite();
+        if (!LooksAfter(organisationId))
+        {
+            throw IsStaff || OrganisationId == organisationId ? new RuleBroken("viewer.admin-only") : new NotFound();
+        }
+    }
+
+    public bool LooksAfter(Guid organisationId) =>
+        Role == Role.Admin || (Role == Role.Client && IsOrganisationAdministrator && OrganisationId == organisationId);
+
+    /// <summary>Nobody hands out more than it has: a client's administrator makes clients, only administrators make staff.</summary>
+    public void MustBeAbleToGive(Role role)
+    {
+        if (role != Role.Client)
+        {
+            MustBeAdmin();
         }
     }
 

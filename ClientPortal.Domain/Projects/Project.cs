@@ -55,9 +55,7 @@ public sealed class Project : Entity
 
         var project = new Project { OrganisationId = client.Id, CreatedAt = now, UpdatedAt = now };
         project.Take(fields.Checked());
-        var created = new ProjectCreated { ProjectId = project.Id, OrganisationId = client.Id, At = now, ActorId = by.ActorId };
-        project.Record(created);
-        project.Remember(created);
+        project.Remember(project.Record(by, now, new ProjectCreated { ProjectId = project.Id, OrganisationId = client.Id }));
         return project;
     }
 
@@ -162,9 +160,9 @@ public sealed class Project : Entity
 
         milestone.Complete(now);
         Touch(now, milestone.Internal);
-        Record(new MilestoneCompleted
+        Record(by, now, new MilestoneCompleted
         {
-            ProjectId = Id, OrganisationId = OrganisationId, MilestoneId = milestone.Id, StaffOnly = milestone.Internal, At = now, ActorId = by.ActorId,
+            ProjectId = Id, OrganisationId = OrganisationId, MilestoneId = milestone.Id, StaffOnly = milestone.Internal,
         });
         FollowMilestones(by, now);
     }
@@ -260,11 +258,7 @@ public sealed class Project : Entity
     private void RecordUpdate(Viewer by, IReadOnlyList<string> fields, DateTimeOffset now, bool staffOnly = false)
     {
         Touch(now, staffOnly);
-        var updated = new ProjectUpdated
-        {
-            ProjectId = Id, OrganisationId = OrganisationId, Fields = fields, StaffOnly = staffOnly, At = now, ActorId = by.ActorId,
-        };
-        Record(updated);
+        var updated = Record(by, now, new ProjectUpdated { ProjectId = Id, OrganisationId = OrganisationId, Fields = fields, StaffOnly = staffOnly });
         if (fields.Contains("progress") || fields.Contains("status"))
         {
             Remember(updated);
@@ -277,10 +271,7 @@ public sealed class Project : Entity
     private void RecordMembership(Viewer by, Guid personId, bool added, DateTimeOffset now)
     {
         UpdatedAt = now;
-        Record(new MembershipChanged
-        {
-            PersonId = personId, OrganisationId = OrganisationId, ProjectId = Id, Added = added, At = now, ActorId = by.ActorId,
-        });
+        Record(by, now, new MembershipChanged { PersonId = personId, OrganisationId = OrganisationId, ProjectId = Id, Added = added });
     }
 
     private void Remember(PortalEvent happened) => history.Add(new ProgressPoint(Id, happened.EventId, happened.At, Progress, Status));

@@ -12,10 +12,12 @@ public sealed class EventRow
     public string Name { get; private init; } = "";
     public DateTimeOffset At { get; private init; }
     public Guid ActorId { get; private init; }
+    public string? From { get; private init; }
     public Guid? OrganisationId { get; private init; }
     public Guid? ProjectId { get; private init; }
     public Guid? PersonId { get; private init; }
     public bool StaffOnly { get; private init; }
+    public bool Private { get; private init; }
     public string Body { get; private init; } = "{}";
 
     public static EventRow Of(PortalEvent happened)
@@ -27,17 +29,19 @@ public sealed class EventRow
             Name = EventCatalog.NameOf(happened),
             At = happened.At,
             ActorId = happened.ActorId,
+            From = happened.From,
             OrganisationId = audience.OrganisationId,
             ProjectId = audience.ProjectId,
             PersonId = audience.PersonId,
             StaffOnly = audience.StaffOnly,
+            Private = audience.Private,
             Body = EventCatalog.BodyOf(happened),
         };
     }
 
     /// <summary>Null for an event of a type that this version no longer knows.</summary>
     public LoggedEvent? Read() =>
-        EventCatalog.Read(Name, Body, EventId, At, ActorId) is { } happened ? new LoggedEvent(Seq, happened) : null;
+        EventCatalog.Read(Name, Body, EventId, At, ActorId, From) is { } happened ? new LoggedEvent(Seq, happened) : null;
 }
 
 /// <summary>An event with its place in the log: what the bus carries.</summary>

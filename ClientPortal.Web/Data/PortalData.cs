@@ -6,7 +6,7 @@ namespace ClientPortal.Web.Data;
 /// <summary>Where the portal keeps everything: the SQLite file, keys, later uploads and mail, all below one folder.</summary>
 public sealed class PortalFolder(IConfiguration configuration, IHostEnvironment environment)
 {
-    public string Root { get; } = Path.GetFullPath(configuration["Portal:DataDirectory"] ?? "data", environment.ContentRootPath);
+    public string Root { get; } = Path.GetFullPath(configuration["Portal:DataDirectory"] ?? "App_Data", environment.ContentRootPath);
 
     public string DatabaseFile => Path.Combine(Root, "portal.db");
     public string Keys => Path.Combine(Root, "keys");

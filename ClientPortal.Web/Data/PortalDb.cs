@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using Microsoft.AspNetCore.Identity;
@@ -16,6 +17,9 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Person> People => Set<Person>();
     public DbSet<LastSeen> LastSeen => Set<LastSeen>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<EventRow> Log => Set<EventRow>();
 

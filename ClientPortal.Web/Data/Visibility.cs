@@ -39,13 +39,14 @@ public static class Visibility
     {
         if (viewer.IsStaff)
         {
-            return log;
+            var staff = viewer.PersonId;
+            return log.Where(row => !row.Private || row.PersonId == staff);
         }
 
         var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
         var projects = viewer.ProjectIds.Select(id => (Guid?)id).ToList();
         return log.Where(row => !row.StaffOnly
             && (row.PersonId == person
-                || (row.OrganisationId == organisation && (all || (row.ProjectId != null && projects.Contains(row.ProjectId))))));
+                || (!row.Private && row.OrganisationId == organisation && (all || (row.ProjectId != null && projects.Contains(row.ProjectId))))));
     }
 }

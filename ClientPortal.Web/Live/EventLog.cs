@@ -22,10 +22,10 @@ public sealed class EventLog(PortalStore store)
     public Task<int> CountBetweenAsync(Viewer viewer, long after, long upTo, CancellationToken stop = default) =>
         store.ReadAsync(db => db.Log.HearableBy(viewer).CountAsync(row => row.Seq > after && row.Seq <= upTo, stop), stop);
 
-    /// <summary>The newest before a cursor, of one project or of everything; newest first.</summary>
+    /// <summary>The newest before a cursor, of one project or of all; newest first.</summary>
     public Task<List<LoggedEvent>> NewestAsync(Viewer viewer, Guid? projectId, long before, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => db.Log.HearableBy(viewer).Where(row => (projectId == null || row.ProjectId == projectId) && row.Seq < before)
+            db => db.Log.HearableBy(viewer).Where(row => (projectId == null ? row.ProjectId != null : row.ProjectId == projectId) && row.Seq < before)
                 .OrderByDescending(row => row.Seq).Take(limit),
             stop);
 

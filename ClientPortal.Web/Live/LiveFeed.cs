@@ -295,7 +295,7 @@ public sealed class LiveFeed(LiveBus bus, EventLog events, TimeProvider clock, I
         {
             Cursor = Math.Max(Cursor, batch.Events[^1].Seq);
             LastEventAt = batch.Events[^1].Event.At;
-            Updates += batch.Events.Count;
+            Updates += batch.Events.Count(logged => logged.Event.IsNews);
         }
 
         if (batch.Reload)

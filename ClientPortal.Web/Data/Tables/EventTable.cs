@@ -11,6 +11,7 @@ internal sealed class EventTable : IEntityTypeConfiguration<EventRow>
         builder.HasKey(row => row.Seq);
         builder.Property(row => row.Seq).ValueGeneratedOnAdd();
         builder.Property(row => row.Name).HasMaxLength(64);
+        builder.Property(row => row.From).HasMaxLength(64);
         builder.HasIndex(row => row.EventId).IsUnique();
         builder.HasIndex(row => new { row.OrganisationId, row.Seq });
         builder.HasIndex(row => new { row.ProjectId, row.Seq });

@@ -25,6 +25,8 @@ internal sealed class PersonTable : IEntityTypeConfiguration<Person>
         builder.Property(person => person.TimeZone).HasMaxLength(64);
         builder.Property(person => person.Role).HasConversion<string>().HasMaxLength(16);
         builder.Property(person => person.Status).HasConversion<string>().HasMaxLength(16);
+        builder.Ignore(person => person.Profile);
+        builder.OwnsOne(person => person.WorkingHours);
         builder.HasIndex(person => person.Email).IsUnique();
         builder.HasIndex(person => person.OrganisationId);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(person => person.OrganisationId).OnDelete(DeleteBehavior.Restrict);
@@ -44,5 +46,34 @@ internal sealed class LastSeenTable : IEntityTypeConfiguration<LastSeen>
         builder.ToTable("LastSeen");
         builder.HasKey(seen => seen.PersonId);
         builder.HasOne<Person>().WithOne().HasForeignKey<LastSeen>(seen => seen.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class InvitationTable : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.ToTable("Invitations");
+        builder.Ignore(invitation => invitation.Fields);
+        builder.Property(invitation => invitation.Name).HasMaxLength(Person.NameLength);
+        builder.Property(invitation => invitation.Email).HasMaxLength(Person.EmailLength);
+        builder.Property(invitation => invitation.JobTitle).HasMaxLength(Person.NameLength);
+        builder.Property(invitation => invitation.Role).HasConversion<string>().HasMaxLength(16);
+        builder.Property(invitation => invitation.SecretHash).HasMaxLength(64);
+        builder.HasIndex(invitation => invitation.SecretHash).IsUnique();
+        builder.HasIndex(invitation => invitation.OrganisationId);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(invitation => invitation.OrganisationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SessionTable : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.ToTable("Sessions");
+        builder.Property(session => session.Device).HasMaxLength(Session.DeviceLength);
+        builder.Property(session => session.Address).HasMaxLength(Session.AddressLength);
+        builder.HasIndex(session => new { session.PersonId, session.EndedAt });
+        builder.HasOne<Person>().WithMany().HasForeignKey(session => session.PersonId).OnDelete(DeleteBehavior.Cascade);
     }
 }

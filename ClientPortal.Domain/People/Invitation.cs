@@ -1,0 +1,103 @@
+namespace ClientPortal.Domain.People;
+
+/// <summary>
+/// A place kept for somebody, for a while. The link that it was sent by is kept only as a hash; the invitation is used once, by whoever
+/// has the link, and makes the person that it describes and nobody else.
+/// </summary>
+public sealed class Invitation : Entity
+{
+    /// <summary>Long enough for a week of leave, short enough that a forgotten mail is worth nothing.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(7);
+
+    private Invitation()
+    {
+    }
+
+    public Guid OrganisationId { get; private init; }
+    public string Name { get; private init; } = "";
+    public string Email { get; private init; } = "";
+    public string JobTitle { get; private init; } = "";
+    public Role Role { get; private init; }
+    public bool IsOrganisationAdministrator { get; private init; }
+
+    /// <summary>Projects that the person is a member of from its first day.</summary>
+    public IReadOnlyList<Guid> ProjectIds { get; private init; } = [];
+
+    public Guid InvitedBy { get; private init; }
+
+    /// <summary>SHA-256 of the link's secret, in hexadecimal.</summary>
+    public string SecretHash { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private init; }
+    public DateTimeOffset ExpiresAt { get; private set; }
+    public DateTimeOffset? AcceptedAt { get; private set; }
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    public PersonFields Fields => new(Name, Email, Role) { JobTitle = JobTitle, IsOrganisationAdministrator = IsOrganisationAdministrator };
+
+    public static Invitation Send(
+        Viewer by, Organisation organisation, PersonFields fields, IReadOnlyList<Guid> projectIds, string secretHash, DateTimeOffset now)
+    {
+        by.MustLookAfter(organisation.Id);
+        by.MustBeAbleToGive(fields.Role);
+        Person.CheckPlace(fields.Role, organisation);
+        var invitation = new Invitation
+        {
+            OrganisationId = organisation.Id,
+            Name = Text.Line(fields.Name, "person.name", Person.NameLength),
+            Email = Person.CheckedEmail(fields.Email),
+            JobTitle = Text.OptionalLine(fields.JobTitle, "person.job-title", Person.NameLength),
+            Role = fields.Role,
+            IsOrganisationAdministrator = fields is { Role: Role.Client, IsOrganisationAdministrator: true },
+            ProjectIds = projectIds,
+            InvitedBy = by.ActorId,
+            SecretHash = secretHash,
+            CreatedAt = now,
+            ExpiresAt = now + Life,
+        };
+        invitation.Record(by, now, invitation.Changed("sent"));
+        return invitation;
+    }
+
+    /// <summary>A new link; the one before is worth nothing from now on.</summary>
+    public void SendAgain(Viewer by, string secretHash, DateTimeOffset now)
+    {
+        MustBeOpen(by);
+        (SecretHash, ExpiresAt) = (secretHash, now + Life);
+        Record(by, now, Changed("sent"));
+    }
+
+    public void Withdraw(Viewer by, DateTimeOffset now)
+    {
+        MustBeOpen(by);
+        WithdrawnAt = now;
+        Record(by, now, Changed("withdrawn"));
+    }
+
+    public bool IsOpenAt(DateTimeOffset now) => AcceptedAt is null && WithdrawnAt is null && ExpiresAt > now;
+
+    /// <summary>Makes the person. A used, withdrawn or expired invitation answers <c>invitation.closed</c>.</summary>
+    public Person Accept(Organisation organisation, DateTimeOffset now)
+    {
+        if (!IsOpenAt(now))
+        {
+            throw new RuleBroken("invitation.closed");
+        }
+
+        AcceptedAt = now;
+        Record(Viewer.Portal, now, Changed("accepted"));
+        return Person.Join(Viewer.Portal, organisation, Fields, now);
+    }
+
+    private void MustBeOpen(Viewer by)
+    {
+        by.MustLookAfter(OrganisationId);
+        by.MustBeAbleToGive(Role);
+        if (AcceptedAt is not null || WithdrawnAt is not null)
+        {
+            throw new RuleBroken("invitation.closed");
+        }
+    }
+
+    private InvitationChanged Changed(string to) => new() { InvitationId = Id, OrganisationId = OrganisationId, To = to };
+}
