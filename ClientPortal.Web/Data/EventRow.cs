@@ -15,9 +15,12 @@ public sealed class EventRow
     public string? From { get; private init; }
     public Guid? OrganisationId { get; private init; }
     public Guid? ProjectId { get; private init; }
+    public Guid? TicketId { get; private init; }
+    public Guid? ConversationId { get; private init; }
     public Guid? PersonId { get; private init; }
     public bool StaffOnly { get; private init; }
     public bool Private { get; private init; }
+    public bool MembersOnly { get; private init; }
     public string Body { get; private init; } = "{}";
 
     public static EventRow Of(PortalEvent happened)
@@ -32,9 +35,12 @@ public sealed class EventRow
             From = happened.From,
             OrganisationId = audience.OrganisationId,
             ProjectId = audience.ProjectId,
+            TicketId = audience.TicketId,
+            ConversationId = audience.ConversationId,
             PersonId = audience.PersonId,
             StaffOnly = audience.StaffOnly,
             Private = audience.Private,
+            MembersOnly = audience.MembersOnly,
             Body = EventCatalog.BodyOf(happened),
         };
     }

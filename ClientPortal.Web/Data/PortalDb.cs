@@ -1,7 +1,9 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Domain.Tickets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +22,10 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+    public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<EventRow> Log => Set<EventRow>();
 

@@ -16,23 +16,23 @@ public sealed class EventLog(PortalStore store)
 
     /// <summary>What the viewer may hear after a cursor, oldest first, at most <paramref name="limit"/>.</summary>
     public Task<List<LoggedEvent>> AfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
-        ReadAsync(db => db.Log.HearableBy(viewer).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit), stop);
+        ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit), stop);
 
     /// <summary>How much the viewer missed after one cursor and up to another.</summary>
     public Task<int> CountBetweenAsync(Viewer viewer, long after, long upTo, CancellationToken stop = default) =>
-        store.ReadAsync(db => db.Log.HearableBy(viewer).CountAsync(row => row.Seq > after && row.Seq <= upTo, stop), stop);
+        store.ReadAsync(db => db.Log.HearableBy(viewer, db).CountAsync(row => row.Seq > after && row.Seq <= upTo, stop), stop);
 
     /// <summary>The newest before a cursor, of one project or of all; newest first.</summary>
     public Task<List<LoggedEvent>> NewestAsync(Viewer viewer, Guid? projectId, long before, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => db.Log.HearableBy(viewer).Where(row => (projectId == null ? row.ProjectId != null : row.ProjectId == projectId) && row.Seq < before)
+            db => db.Log.HearableBy(viewer, db).Where(row => (projectId == null ? row.ProjectId != null : row.ProjectId == projectId) && row.Seq < before)
                 .OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
     /// <summary>What others did to projects after a cursor; newest first.</summary>
     public Task<List<LoggedEvent>> OfOthersAfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => db.Log.HearableBy(viewer).Where(row => row.Seq > cursor && row.ProjectId != null && row.ActorId != viewer.PersonId)
+            db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor && row.ProjectId != null && row.ActorId != viewer.PersonId)
                 .OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
