@@ -1,13 +1,19 @@
+using ClientPortal.Domain.People;
+
 namespace ClientPortal.Domain.Conversations;
 
 /// <summary>
 /// How far one person has come in one conversation: one cursor for what its screen has shown, one for what it has read. Never a row per
 /// message. Kept for whoever may read there, member or not.
 /// </summary>
-public sealed class Receipt
+public sealed class Receipt : Entity
 {
-    public required Guid ConversationId { get; init; }
-    public required Guid PersonId { get; init; }
+    private Receipt()
+    {
+    }
+
+    public Guid ConversationId { get; private init; }
+    public Guid PersonId { get; private init; }
 
     /// <summary>The <see cref="Message.Seq"/> up to which messages were rendered on a screen of this person.</summary>
     public long DeliveredUpTo { get; private set; }
@@ -18,28 +24,27 @@ public sealed class Receipt
     public DateTimeOffset? DeliveredAt { get; private set; }
     public DateTimeOffset? ReadAt { get; private set; }
 
-    /// <summary>Only ever forward; false when nothing moved.</summary>
-    public bool Deliver(long upTo, DateTimeOffset now)
+    public static Receipt Of(Viewer viewer, Conversation conversation)
     {
-        if (upTo <= DeliveredUpTo)
-        {
-            return false;
-        }
-
-        (DeliveredUpTo, DeliveredAt) = (upTo, now);
-        return true;
+        conversation.MustTakePart(viewer);
+        return new Receipt { ConversationId = conversation.Id, PersonId = viewer.ActorId };
     }
 
-    /// <summary>What is read was delivered.</summary>
-    public bool Read(long upTo, DateTimeOffset now)
+    /// <summary>Only ever forward; what was read was delivered. No event when nothing moved.</summary>
+    public void MoveTo(Viewer by, Conversation conversation, long delivered, long read, DateTimeOffset now)
     {
-        Deliver(upTo, now);
-        if (upTo <= ReadUpTo)
+        by.MustBe(PersonId);
+        delivered = Math.Max(delivered, read);
+        if (read > ReadUpTo)
         {
-            return false;
+            (ReadUpTo, ReadAt) = (read, now);
+            (DeliveredUpTo, DeliveredAt) = delivered > DeliveredUpTo ? (delivered, now) : (DeliveredUpTo, DeliveredAt);
+            Record(by, now, conversation.Fact(new ConversationRead { PersonId = PersonId, UpTo = read }));
         }
-
-        (ReadUpTo, ReadAt) = (upTo, now);
-        return true;
+        else if (delivered > DeliveredUpTo)
+        {
+            (DeliveredUpTo, DeliveredAt) = (delivered, now);
+            Record(by, now, conversation.Fact(new ConversationDelivered { PersonId = PersonId, UpTo = delivered }));
+        }
     }
 }

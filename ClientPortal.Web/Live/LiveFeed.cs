@@ -128,6 +128,11 @@ public sealed class LiveFeed(LiveBus bus, EventLog events, TimeProvider clock, I
 
     public void Hear(LiveSignal signal)
     {
+        if (signal.StaffOnly && Viewer?.IsStaff != true)
+        {
+            return;
+        }
+
         lock (state)
         {
             // The newest signal of a kind about a person replaces the one before; at worst one is dropped, and the next tells the same.

@@ -68,7 +68,7 @@ internal sealed class ReceiptTable : IEntityTypeConfiguration<Receipt>
     public void Configure(EntityTypeBuilder<Receipt> builder)
     {
         builder.ToTable("Receipts");
-        builder.HasKey(receipt => new { receipt.ConversationId, receipt.PersonId });
+        builder.HasIndex(receipt => new { receipt.ConversationId, receipt.PersonId }).IsUnique();
         builder.HasIndex(receipt => receipt.PersonId);
         builder.HasOne<Conversation>().WithMany().HasForeignKey(receipt => receipt.ConversationId).OnDelete(DeleteBehavior.Cascade);
     }

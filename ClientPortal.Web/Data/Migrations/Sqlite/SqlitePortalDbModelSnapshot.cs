@@ -166,10 +166,10 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("ClientPortal.Domain.Conversations.Receipt", b =>
                 {
-                    b.Property<Guid>("ConversationId")
+                    b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("PersonId")
+                    b.Property<Guid>("ConversationId")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DeliveredAt")
@@ -178,15 +178,25 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Property<long>("DeliveredUpTo")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ReadAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ReadUpTo")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("ConversationId", "PersonId");
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("ConversationId", "PersonId")
+                        .IsUnique();
 
                     b.ToTable("Receipts", (string)null);
                 });

@@ -123,16 +123,18 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                 name: "Receipts",
                 columns: table => new
                 {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ConversationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
                     DeliveredUpTo = table.Column<long>(type: "INTEGER", nullable: false),
                     ReadUpTo = table.Column<long>(type: "INTEGER", nullable: false),
                     DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Receipts", x => new { x.ConversationId, x.PersonId });
+                    table.PrimaryKey("PK_Receipts", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Receipts_Conversations_ConversationId",
                         column: x => x.ConversationId,
@@ -699,6 +701,12 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                 name: "IX_Projects_UpdatedAt",
                 table: "Projects",
                 column: "UpdatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Receipts_ConversationId_PersonId",
+                table: "Receipts",
+                columns: new[] { "ConversationId", "PersonId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Receipts_PersonId",

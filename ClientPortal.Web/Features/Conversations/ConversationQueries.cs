@@ -1,0 +1,88 @@
+using System.Linq.Expressions;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Conversations;
+
+/// <summary>What is known of conversations, through a viewer's eyes.</summary>
+public sealed class ConversationQueries(PortalStore store, SharedReads reads)
+{
+    public const int PageSize = 50;
+
+    public async Task<ConversationDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) => await store.ReadAsync(
+        async db =>
+        {
+            var conversation = await db.Conversations.VisibleTo(viewer).Where(one => one.Id == id)
+                .Select(one => new { one.Kind, one.SubjectId, one.OrganisationId }).SingleOrDefaultAsync(stop) ?? throw new NotFound();
+            var members = await db.Conversations.Where(one => one.Id == id).SelectMany(one => one.Members)
+                .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
+                .OrderBy(person => person.Name).Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
+            return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, members, await ReceiptsAsync(db, id, stop));
+        },
+        stop);
+
+    /// <summary>The newest messages, or those before or after one; oldest first.</summary>
+    public Task<MessagePage> PageAsync(Viewer viewer, Guid conversationId, long? before = null, long? after = null, int limit = PageSize, CancellationToken stop = default) =>
+        store.ReadAsync(
+            async db =>
+            {
+                var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
+                if (after is { } from)
+                {
+                    var newer = await messages.Where(message => message.Seq > from).OrderBy(message => message.Seq).Take(limit + 1).Select(Row(db)).ToListAsync(stop);
+                    return new MessagePage([.. newer.Take(limit)], true, newer.Count > limit);
+                }
+
+                var older = await messages.Where(message => before == null || message.Seq < before).OrderByDescending(message => message.Seq)
+                    .Take(limit + 1).Select(Row(db)).ToListAsync(stop);
+                return new MessagePage([.. older.Take(limit).Reverse()], older.Count > limit, before is not null);
+            },
+            stop);
+
+    /// <summary>
+    /// The message as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that heard. Null for a
+    /// client when it is an internal note: asked again here, though no client hears of one.
+    /// </summary>
+    public async Task<MessageRow?> MessageAsync(Viewer viewer, Guid messageId, long seq)
+    {
+        var row = await reads.OnceAsync((nameof(MessageAsync), messageId, seq), () => store.ReadAsync(
+            db => db.Messages.Where(message => message.Id == messageId).Select(Row(db)).SingleOrDefaultAsync()));
+        return row is { Internal: true } && !viewer.IsStaff ? null : row;
+    }
+
+    /// <summary>Everybody's receipts, shared as above.</summary>
+    public async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(Viewer viewer, Guid conversationId, long seq)
+    {
+        _ = viewer;
+        return (await reads.OnceAsync<List<ReceiptRow>>((nameof(ReceiptsAsync), conversationId, seq), async () =>
+            await store.ReadAsync(db => ReceiptsAsync(db, conversationId, CancellationToken.None))))!;
+    }
+
+    private static Task<List<ReceiptRow>> ReceiptsAsync(PortalDb db, Guid conversationId, CancellationToken stop) =>
+        db.Receipts.Where(receipt => receipt.ConversationId == conversationId)
+            .Join(db.People, receipt => receipt.PersonId, person => person.Id, (receipt, person) => new ReceiptRow(
+                person.Id, person.Name, receipt.DeliveredUpTo, receipt.ReadUpTo, receipt.ReadAt))
+            .ToListAsync(stop);
+
+    private static Expression<Func<Message, MessageRow>> Row(PortalDb db) => message => new MessageRow
+    {
+        Id = message.Id,
+        Seq = message.Seq,
+        ConversationId = message.ConversationId,
+        AuthorId = message.AuthorId,
+        AuthorName = db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
+        AuthorIsStaff = db.People.Any(person => person.Id == message.AuthorId && person.Role != Role.Client),
+        ClientId = message.ClientId,
+        Content = message.Content,
+        Internal = message.Internal,
+        ReplyToId = message.ReplyToId,
+        SentAt = message.SentAt,
+        EditedAt = message.EditedAt,
+        DeletedAt = message.DeletedAt,
+        Reactions = message.Reactions.OrderBy(reaction => reaction.At).Select(reaction => new ReactionRow(reaction.PersonId, reaction.Emoji)).ToList(),
+    };
+}

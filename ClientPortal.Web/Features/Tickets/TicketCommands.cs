@@ -1,0 +1,147 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Tickets;
+
+/// <summary>Everything that can be done to a ticket; what is written under it is the conversation's business.</summary>
+public sealed class TicketCommands(PortalStore store, TimeProvider clock)
+{
+    /// <summary>Opens a ticket for the viewer, or, by staff, for <paramref name="requesterId"/>. Answers with its number.</summary>
+    public Task<long> OpenAsync(Viewer viewer, TicketFields fields, Guid? requesterId = null, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var requester = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == (requesterId ?? viewer.PersonId), stop) ?? throw new NotFound();
+            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == requester.OrganisationId, stop) ?? throw new NotFound();
+            await CheckProjectAsync(db, viewer, fields.ProjectId, organisation.Id, stop);
+            var (ticket, thread) = Ticket.Open(
+                viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop), clock.GetUtcNow());
+            db.Conversations.Add(thread);
+            db.Tickets.Add(ticket);
+            return ticket.Number;
+        },
+        stop);
+
+    /// <summary>Saves a whole form filled in from version <paramref name="seenVersion"/>; throws <see cref="EditConflict"/> when it is older.</summary>
+    public Task EditAsync(Viewer viewer, long number, TicketFields fields, int seenVersion, CancellationToken stop = default) => ChangeAsync(
+        viewer,
+        number,
+        async (db, ticket, thread, terms) =>
+        {
+            viewer.MustBeStaff();
+            if (ticket.Version != seenVersion && ticket.Fields != fields)
+            {
+                throw new EditConflict();
+            }
+
+            await CheckProjectAsync(db, viewer, fields.ProjectId, ticket.OrganisationId, stop);
+            ticket.Change(viewer, thread, fields, terms, clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>To one of the staff, to nobody, or to oneself: taking it.</summary>
+    public Task AssignAsync(Viewer viewer, long number, Guid? assigneeId, CancellationToken stop = default) => ChangeAsync(
+        viewer,
+        number,
+        async (db, ticket, thread, _) =>
+        {
+            viewer.MustBeStaff();
+            var assignee = assigneeId is { } id ? await db.People.SingleOrDefaultAsync(person => person.Id == id, stop) ?? throw new NotFound() : null;
+            ticket.Assign(viewer, thread, assignee, clock.GetUtcNow());
+        },
+        stop);
+
+    public Task GoAsync(Viewer viewer, long number, TicketStatus to, CancellationToken stop = default) => ChangeAsync(
+        viewer,
+        number,
+        (_, ticket, thread, terms) =>
+        {
+            ticket.Go(viewer, thread, to, terms, clock.GetUtcNow());
+            return Task.CompletedTask;
+        },
+        stop);
+
+    /// <summary>A colleague of the requester's organisation, or one of the staff, takes part from now on.</summary>
+    public Task AddParticipantAsync(Viewer viewer, long number, Guid personId, CancellationToken stop = default) => ChangeAsync(
+        viewer,
+        number,
+        async (db, _, thread, _) =>
+        {
+            var person = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == personId, stop) ?? throw new NotFound();
+            thread.Add(viewer, person, clock.GetUtcNow());
+        },
+        stop);
+
+    public Task RemoveParticipantAsync(Viewer viewer, long number, Guid personId, CancellationToken stop = default) => ChangeAsync(
+        viewer,
+        number,
+        (_, ticket, thread, _) =>
+        {
+            if (personId == ticket.RequesterId)
+            {
+                throw new RuleBroken("ticket.requester-stays");
+            }
+
+            if (personId != viewer.PersonId)
+            {
+                viewer.MustBeStaff();
+            }
+
+            thread.Remove(viewer, personId, clock.GetUtcNow());
+            return Task.CompletedTask;
+        },
+        stop);
+
+    /// <summary>Closes a duplicate; the other ticket's participants include its own from now on.</summary>
+    public Task MergeAsync(Viewer viewer, long number, long intoNumber, CancellationToken stop = default) => ChangeAsync(
+        viewer,
+        number,
+        async (db, ticket, thread, _) =>
+        {
+            viewer.MustBeStaff();
+            var now = clock.GetUtcNow();
+            var (other, otherThread) = await FindAsync(db, viewer, intoNumber, stop);
+            ticket.MergeInto(viewer, thread, other, now);
+            var people = thread.Members.Select(member => member.PersonId).ToList();
+            foreach (var person in await db.People.Where(person => people.Contains(person.Id)).ToListAsync(stop))
+            {
+                otherThread.Add(viewer, person, now);
+            }
+        },
+        stop);
+
+    public Task RateAsync(Viewer viewer, long number, int stars, string text, CancellationToken stop = default) => ChangeAsync(
+        viewer,
+        number,
+        (_, ticket, thread, _) =>
+        {
+            ticket.Rate(viewer, thread, stars, text, clock.GetUtcNow());
+            return Task.CompletedTask;
+        },
+        stop);
+
+    private Task ChangeAsync(Viewer viewer, long number, Func<PortalDb, Ticket, Conversation, ServiceTerms, Task> change, CancellationToken stop) => store.WriteAsync(
+        async db =>
+        {
+            var (ticket, thread) = await FindAsync(db, viewer, number, stop);
+            await change(db, ticket, thread, await db.TermsOfAsync(ticket.OrganisationId, stop));
+        },
+        stop);
+
+    private static async Task<(Ticket Ticket, Conversation Thread)> FindAsync(PortalDb db, Viewer viewer, long number, CancellationToken stop)
+    {
+        var ticket = await db.Tickets.VisibleTo(viewer, db).SingleOrDefaultAsync(one => one.Number == number, stop) ?? throw new NotFound();
+        return (ticket, await db.Conversations.Include(thread => thread.Members).SingleAsync(thread => thread.Id == ticket.ConversationId, stop));
+    }
+
+    private static async Task CheckProjectAsync(PortalDb db, Viewer viewer, Guid? projectId, Guid organisationId, CancellationToken stop)
+    {
+        if (projectId is { } id && !await db.Projects.VisibleTo(viewer).AnyAsync(project => project.Id == id && project.OrganisationId == organisationId, stop))
+        {
+            throw new NotFound();
+        }
+    }
+}
