@@ -16,6 +16,8 @@ namespace ClientPortal.Web.Data;
 /// </summary>
 public abstract class PortalDb(DbContextOptions options, CommitPath? path) : IdentityUserContext<Account, Guid>(options)
 {
+    private IDisposable? turn;
+
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Person> People => Set<Person>();
     public DbSet<LastSeen> LastSeen => Set<LastSeen>();
@@ -46,10 +48,37 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
         var events = ChangeTracker.Entries<Entity>().SelectMany(entry => entry.Entity.TakeEvents()).ToList();
         var rows = events.ConvertAll(EventRow.Of);
         Log.AddRange(rows);
-        return path is null
-            ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
-            : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, events, cancellationToken);
+        if (path is null)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        using var own = turn is null ? await path.EnterAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        path.Announce(rows, events);
+        return saved;
     }
+
+    /// <summary>Holds the gate from now until this context is disposed: nobody on this node writes in between.</summary>
+    public async Task TakeTurnAsync(CancellationToken stop) => turn ??= path is null ? null : await path.EnterAsync(stop);
+
+    /// <summary>Somebody else saved the same thing in between: an older version, or a row that must be unique.</summary>
+    public bool IsCollision(DbUpdateException fault) => fault is DbUpdateConcurrencyException || IsDuplicate(fault);
+
+    public override ValueTask DisposeAsync()
+    {
+        turn?.Dispose();
+        return base.DisposeAsync();
+    }
+
+    public override void Dispose()
+    {
+        turn?.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Each provider says "not unique" in its own way.</summary>
+    protected abstract bool IsDuplicate(DbUpdateException fault);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

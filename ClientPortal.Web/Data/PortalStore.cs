@@ -5,7 +5,7 @@ namespace ClientPortal.Web.Data;
 /// <summary>A short-lived context for one query or one change.</summary>
 public sealed class PortalStore(IDbContextFactory<PortalDb> contexts)
 {
-    // A change is loaded, applied and saved again when another one came between; so many in a row means something else is wrong.
+    // With the gate held nobody on this node can come between; on several nodes somebody can, though not forever.
     private const int Attempts = 5;
 
     public async Task<T> ReadAsync<T>(Func<PortalDb, Task<T>> read, CancellationToken stop = default)
@@ -16,8 +16,9 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts)
     }
 
     /// <summary>
-    /// Loads, changes and saves in a context of its own. <paramref name="change"/> runs again from the start when somebody else saved
-    /// the same thing in between; what must not be repeated checks the version itself and throws <see cref="Domain.EditConflict"/>.
+    /// Loads, changes and saves in a context of its own. When somebody else saved the same thing in between, <paramref name="change"/> runs
+    /// again from the start, this time with the gate held from the first read on; what must not be repeated checks the version itself and
+    /// throws <see cref="Domain.EditConflict"/>.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<PortalDb, Task<T>> change, CancellationToken stop = default)
     {
@@ -26,11 +27,16 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts)
             await using var db = await contexts.CreateDbContextAsync(stop);
             try
             {
+                if (attempt > 1)
+                {
+                    await db.TakeTurnAsync(stop);
+                }
+
                 var result = await change(db);
                 await db.SaveChangesAsync(stop);
                 return result;
             }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+            catch (DbUpdateException fault) when (attempt < Attempts && db.IsCollision(fault))
             {
                 // Another change of the same thing won: this one is made again on top of it.
             }

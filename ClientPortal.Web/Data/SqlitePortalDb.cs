@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -15,6 +16,9 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options, Com
         var last = await Tickets.MaxAsync(ticket => (long?)ticket.Number, stop) ?? FirstTicketNumber - 1;
         return Commits?.NextNumber(last) ?? last + 1;
     }
+
+    protected override bool IsDuplicate(DbUpdateException fault) =>
+        fault.InnerException is SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE or SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY };
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,7 +1,9 @@
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Features.Tickets;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Features;
@@ -14,6 +16,8 @@ public static class FeatureRoom
         var services = builder.Services;
         services.AddSingleton<PeopleCommands>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
+        services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>();
+        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>();
         services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>();
         services.AddScoped<Ui.BrowserSide>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();

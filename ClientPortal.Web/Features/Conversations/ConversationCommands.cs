@@ -24,26 +24,8 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, TimePro
     /// <summary>Stores a message once. The same client id of the same author again answers with the first message.</summary>
     public async Task<SentMessage> SendAsync(Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop = default)
     {
-        if (await FindSentAsync(viewer, conversationId, draft.ClientId, stop) is { } known)
-        {
-            return known;
-        }
-
-        try
-        {
-            var message = await store.WriteAsync(db => SendAsync(db, viewer, conversationId, draft, stop), stop);
-            return new SentMessage(message.Id, message.Seq, message.SentAt);
-        }
-        catch (DbUpdateException) when (!stop.IsCancellationRequested)
-        {
-            // The same message came by two ways at once and the other way won.
-            if (await FindSentAsync(viewer, conversationId, draft.ClientId, stop) is { } first)
-            {
-                return first;
-            }
-
-            throw;
-        }
+        var message = await store.WriteAsync(db => SendAsync(db, viewer, conversationId, draft, stop), stop);
+        return new SentMessage(message.Id, message.Seq, message.SentAt);
     }
 
     public Task EditAsync(Viewer viewer, Guid messageId, string content, CancellationToken stop = default) =>
@@ -88,6 +70,11 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, TimePro
     {
         var now = clock.GetUtcNow();
         var conversation = await FindAsync(db, viewer, conversationId, stop);
+        if (await db.Messages.SingleOrDefaultAsync(message => message.AuthorId == viewer.PersonId && message.ClientId == draft.ClientId, stop) is { } sent)
+        {
+            return sent.ConversationId == conversationId ? sent : throw new NotFound();
+        }
+
         if (draft.ReplyToId is { } repliedTo
             && !await db.Messages.VisibleTo(viewer, db).AnyAsync(message => message.Id == repliedTo && message.ConversationId == conversationId, stop))
         {
@@ -109,12 +96,6 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, TimePro
 
         return message;
     }
-
-    private Task<SentMessage?> FindSentAsync(Viewer viewer, Guid conversationId, Guid clientId, CancellationToken stop) => store.ReadAsync(
-        db => db.Messages.VisibleTo(viewer, db)
-            .Where(message => message.AuthorId == viewer.PersonId && message.ClientId == clientId && message.ConversationId == conversationId)
-            .Select(message => new SentMessage(message.Id, message.Seq, message.SentAt)).SingleOrDefaultAsync(stop),
-        stop);
 
     private Task ChangeAsync(Viewer viewer, Guid messageId, Action<Message, Conversation> change, CancellationToken stop) => store.WriteAsync(
         async db =>
