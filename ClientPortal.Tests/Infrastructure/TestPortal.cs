@@ -103,7 +103,7 @@ public sealed class TestPortal : IAsyncDisposable
     public LiveFeed Listen(Viewer viewer)
     {
         var feed = app.Services.CreateScope().ServiceProvider.GetRequiredService<LiveFeed>();
-        feed.Start(viewer, async () => await ViewerAsync(viewer.PersonId));
+        feed.Start(viewer, async () => await ViewerAsync(viewer.PersonId), feed.Head);
         return feed;
     }
 
