@@ -29,7 +29,7 @@ public static class PortalData
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CommitPath>();
         builder.Services.AddSingleton<PortalStore>();
-        builder.Services.AddDbContextFactory<SqlitePortalDb>(options => options.UseSqlite($"Data Source={folder.DatabaseFile}"));
+        builder.Services.AddDbContextFactory<SqlitePortalDb>(options => options.UseSqlite($"Data Source={folder.DatabaseFile}").AddInterceptors(new SqliteDurability()));
         builder.Services.AddSingleton<IDbContextFactory<PortalDb>, SqliteContexts>();
         builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext());
         builder.Services.AddDataProtection().SetApplicationName("ClientPortal").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
@@ -43,7 +43,7 @@ public static class PortalData
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
         await db.Database.MigrateAsync();
 
-        // Readers do not wait for the writer. The mode is kept in the file; FULL, the default, keeps what was acknowledged over a power loss.
+        // Readers do not wait for the writer. The mode is kept in the file.
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
     }
 
