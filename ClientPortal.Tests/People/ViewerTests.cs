@@ -98,6 +98,13 @@ public sealed class ViewerTests
     }
 
     [Fact]
+    public void A_viewer_in_a_log_is_an_id_and_never_a_fault()
+    {
+        Assert.Equal($"Client {Member.PersonId}", Member.ToString());
+        Assert.Equal($"Client {Member.PersonId} seen by {Viewers.Admin.PersonId}", Member.SeenBy(Viewers.Admin).ToString());
+    }
+
+    [Fact]
     public void What_only_staff_read_does_not_exist_for_clients()
     {
         Assert.Throws<NotFound>(ClientAdministrator.MustBeStaffToSee);
