@@ -73,7 +73,7 @@ public sealed class TestPortal : IAsyncDisposable
         await portal.app.PrepareDataAsync();
         await portal.CastAsync();
         await portal.app.PrepareLiveAsync();
-        foreach (var service in portal.Services.GetServices<IHostedService>())
+        foreach (var service in portal.Background)
         {
             await service.StartAsync(CancellationToken.None);
         }
@@ -103,13 +103,13 @@ public sealed class TestPortal : IAsyncDisposable
     public LiveFeed Listen(Viewer viewer)
     {
         var feed = app.Services.CreateScope().ServiceProvider.GetRequiredService<LiveFeed>();
-        feed.Start(viewer, async () => await ViewerAsync(viewer.PersonId));
+        feed.Start(viewer, async () => await ViewerAsync(viewer.PersonId), feed.Head);
         return feed;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in Services.GetServices<IHostedService>())
+        foreach (var service in Background.Reverse())
         {
             await service.StopAsync(CancellationToken.None);
         }
@@ -118,6 +118,10 @@ public sealed class TestPortal : IAsyncDisposable
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(directory, recursive: true);
     }
+
+    // The portal's own services: the host's are the web server, which would want a port.
+    private IEnumerable<IHostedService> Background =>
+        Services.GetServices<IHostedService>().Where(service => service.GetType().Assembly == typeof(LiveBus).Assembly);
 
     private async Task CastAsync()
     {

@@ -18,7 +18,7 @@ public sealed class CommitPath : IDisposable
     public ChannelReader<IReadOnlyList<LoggedEvent>> Committed => committed.Reader;
 
     /// <summary>Runs a save alone and announces its events before the next one starts, so that they are announced in order.</summary>
-    public async Task<int> PassAsync(Func<Task<int>> save, IReadOnlyList<EventRow> rows, IReadOnlyList<Domain.PortalEvent> events, CancellationToken stop)
+    public async Task<int> PassAsync(Func<Task<int>> save, IReadOnlyList<EventRow> rows, CancellationToken stop)
     {
         await gate.WaitAsync(stop);
         try
@@ -26,7 +26,7 @@ public sealed class CommitPath : IDisposable
             var saved = await save();
             if (rows.Count > 0)
             {
-                committed.Writer.TryWrite([.. rows.Zip(events, (row, happened) => new LoggedEvent(row.Seq, happened))]);
+                committed.Writer.TryWrite([.. rows.Select(row => row.Read()!)]);
             }
 
             return saved;

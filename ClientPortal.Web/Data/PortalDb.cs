@@ -31,13 +31,25 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var events = ChangeTracker.Entries<Entity>().SelectMany(entry => entry.Entity.TakeEvents()).ToList();
-        var rows = events.ConvertAll(EventRow.Of);
-        Log.AddRange(rows);
+        foreach (var entity in ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList())
+        {
+            Log.AddRange(entity.TakeEvents().Select(EventRow.Of));
+        }
+
+        // Those of an earlier save that failed are still owed, as the changes that they tell of are.
+        var rows = ChangeTracker.Entries<EventRow>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList();
+        if (rows.Count > 0 && Database.CurrentTransaction is not null)
+        {
+            throw new InvalidOperationException("A save is its own transaction: inside another one its events would be announced before the commit.");
+        }
+
         return path is null
             ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
-            : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, events, cancellationToken);
+            : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, cancellationToken);
     }
+
+    /// <summary>The save failed because a key that must be unique was taken, as this provider says it.</summary>
+    public abstract bool IsDuplicate(DbUpdateException fault);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

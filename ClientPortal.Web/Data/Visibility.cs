@@ -37,16 +37,15 @@ public static class Visibility
     /// <summary><see cref="Viewer.MayHear"/> as a query; a test holds the two together.</summary>
     public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer)
     {
+        var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
         if (viewer.IsStaff)
         {
-            var staff = viewer.PersonId;
-            return log.Where(row => !row.Private || row.PersonId == staff);
+            return log.Where(row => !row.Private || row.PersonId == person);
         }
 
-        var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
         var projects = viewer.ProjectIds.Select(id => (Guid?)id).ToList();
-        return log.Where(row => !row.StaffOnly
-            && (row.PersonId == person
-                || (!row.Private && row.OrganisationId == organisation && (all || (row.ProjectId != null && projects.Contains(row.ProjectId))))));
+        return log.Where(row => row.Private ? row.PersonId == person
+            : !row.StaffOnly
+                && (row.PersonId == person || (row.OrganisationId == organisation && (all || (row.ProjectId != null && projects.Contains(row.ProjectId))))));
     }
 }
