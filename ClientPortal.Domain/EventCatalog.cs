@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -30,6 +31,10 @@ public static class EventCatalog
 
     /// <summary>All names with the record that each stands for.</summary>
     public static IReadOnlyDictionary<string, Type> Types => TypesByName;
+
+    /// <summary>The names of the events that are no news (<see cref="PortalEvent.IsNews"/>, which follows from the type alone).</summary>
+    public static IReadOnlyList<string> QuietNames { get; } =
+        [.. TypesByName.Where(pair => !((PortalEvent)RuntimeHelpers.GetUninitializedObject(pair.Value)).IsNews).Select(pair => pair.Key)];
 
     /// <summary>The stable name, <c>project.updated</c>.</summary>
     public static string NameOf(PortalEvent happened) => NamesByType[happened.GetType()];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ClientPortal.Domain;
@@ -12,9 +13,12 @@ public static class Text
     public static string Required(string text, string field) =>
         text.Length > 0 ? text : throw new RuleBroken("text.required", new FieldName(field));
 
-    /// <summary>One line, possibly empty.</summary>
-    public static string OptionalLine(string? typed, string field, int max) =>
-        Clean(typed, field, max, keepLineBreaks: false);
+    /// <summary>One line, possibly empty; marks that only shape other letters are not enough to be something.</summary>
+    public static string OptionalLine(string? typed, string field, int max)
+    {
+        var line = Clean(typed, field, max, keepLineBreaks: false);
+        return line.EnumerateRunes().Any(IsVisible) ? line : "";
+    }
 
     /// <summary>Several lines, possibly none; line ends become <c>\n</c>.</summary>
     public static string Block(string? typed, string field, int max) =>
@@ -29,7 +33,7 @@ public static class Text
         }
 
         var clean = new StringBuilder(typed?.Length ?? 0);
-        foreach (var rune in (typed ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
+        foreach (var rune in (typed ?? "").ReplaceLineEndings("\n").EnumerateRunes())
         {
             if (!Rune.IsControl(rune) || (keepLineBreaks && rune.Value is '\n' or '\t'))
             {
@@ -44,6 +48,9 @@ public static class Text
         var text = clean.ToString().Trim().Normalize(NormalizationForm.FormC);
         return text.Length <= max ? text : throw new RuleBroken("text.too-long", new FieldName(field), max);
     }
+
+    // Joiners, direction marks and the like are part of what people write, and nothing by themselves.
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format && !Rune.IsWhiteSpace(rune);
 }
 
 /// <summary>A field that a sentence speaks of; the page says its name in the person's language.</summary>

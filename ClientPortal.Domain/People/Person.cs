@@ -77,6 +77,11 @@ public sealed class Person : Entity
     public void Choose(Viewer by, ChosenStatus status, DateTimeOffset now)
     {
         by.MustBe(Id);
+        if (!Enum.IsDefined(status))
+        {
+            throw new RuleBroken("person.status-unknown");
+        }
+
         if (Status != status)
         {
             Status = status;
@@ -106,6 +111,11 @@ public sealed class Person : Entity
         by.MustBeAbleToGive(Role);
         by.MustBeAbleToGive(role);
         MustBeSomebodyElse(by);
+        if (!Enum.IsDefined(role))
+        {
+            throw new RuleBroken("person.role-unknown");
+        }
+
         if ((role == Role.Client) != (Role == Role.Client))
         {
             throw new RuleBroken(role == Role.Client ? "person.provider-is-staffs" : "person.staff-is-providers");
@@ -177,6 +187,11 @@ public sealed class Person : Entity
 
     internal static void CheckPlace(Role role, Organisation organisation)
     {
+        if (!Enum.IsDefined(role))
+        {
+            throw new RuleBroken("person.role-unknown");
+        }
+
         if (role != Role.Client && !organisation.IsProvider)
         {
             throw new RuleBroken("person.staff-is-providers");

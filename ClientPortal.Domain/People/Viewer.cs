@@ -157,6 +157,9 @@ public sealed record Viewer
         && IsOrganisationAdministrator == other.IsOrganisationAdministrator && SeenThroughBy == other.SeenThroughBy
         && ProjectIds.SetEquals(other.ProjectIds);
 
+    /// <summary>For logs: no name, and not the members one by one, of which <see cref="ActorId"/> may refuse.</summary>
+    public override string ToString() => $"{Role} {PersonId}" + (SeenThroughBy is { } staff ? $" seen by {staff}" : "");
+
     public override int GetHashCode() => HashCode.Combine(PersonId, Role, OrganisationId, SeenThroughBy);
 
     private void MustWrite()

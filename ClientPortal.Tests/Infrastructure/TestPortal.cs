@@ -73,7 +73,7 @@ public sealed class TestPortal : IAsyncDisposable
         await portal.app.PrepareDataAsync();
         await portal.CastAsync();
         await portal.app.PrepareLiveAsync();
-        foreach (var service in portal.OwnServices)
+        foreach (var service in portal.Background)
         {
             await service.StartAsync(CancellationToken.None);
         }
@@ -103,13 +103,13 @@ public sealed class TestPortal : IAsyncDisposable
     public LiveFeed Listen(Viewer viewer)
     {
         var feed = app.Services.CreateScope().ServiceProvider.GetRequiredService<LiveFeed>();
-        feed.Start(viewer, async () => await ViewerAsync(viewer.PersonId));
+        feed.Start(viewer, async () => await ViewerAsync(viewer.PersonId), feed.Head);
         return feed;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in OwnServices)
+        foreach (var service in Background.Reverse())
         {
             await service.StopAsync(CancellationToken.None);
         }
@@ -119,9 +119,9 @@ public sealed class TestPortal : IAsyncDisposable
         Directory.Delete(directory, recursive: true);
     }
 
-    // Not the web server: nothing here is asked over HTTP.
-    private IEnumerable<IHostedService> OwnServices =>
-        Services.GetServices<IHostedService>().Where(service => service.GetType().Assembly == typeof(Program).Assembly);
+    // The portal's own services: the host's are the web server, which would want a port.
+    private IEnumerable<IHostedService> Background =>
+        Services.GetServices<IHostedService>().Where(service => service.GetType().Assembly == typeof(LiveBus).Assembly);
 
     private async Task CastAsync()
     {

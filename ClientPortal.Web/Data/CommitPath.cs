@@ -10,7 +10,6 @@ namespace ClientPortal.Web.Data;
 public sealed class CommitPath : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-
     private long lastNumber;
 
     private readonly Channel<IReadOnlyList<LoggedEvent>> committed =
@@ -19,19 +18,23 @@ public sealed class CommitPath : IDisposable
     /// <summary>What was committed, in commit order. One reader: the bus.</summary>
     public ChannelReader<IReadOnlyList<LoggedEvent>> Committed => committed.Reader;
 
-    /// <summary>Waits for the gate; disposing the turn opens it to the next.</summary>
-    public async Task<IDisposable> EnterAsync(CancellationToken stop)
+    /// <summary>Runs a save alone and announces its events before the next one starts, so that they are announced in order.</summary>
+    public async Task<int> PassAsync(Func<Task<int>> save, IReadOnlyList<EventRow> rows, CancellationToken stop)
     {
         await gate.WaitAsync(stop);
-        return new Turn(gate);
-    }
-
-    /// <summary>Announces what was just committed. Called inside the turn, so that events are announced in commit order.</summary>
-    public void Announce(IReadOnlyList<EventRow> rows, IReadOnlyList<Domain.PortalEvent> events)
-    {
-        if (rows.Count > 0)
+        try
         {
-            committed.Writer.TryWrite([.. rows.Zip(events, (row, happened) => new LoggedEvent(row.Seq, happened))]);
+            var saved = await save();
+            if (rows.Count > 0)
+            {
+                committed.Writer.TryWrite([.. rows.Select(row => row.Read()!)]);
+            }
+
+            return saved;
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 
@@ -45,11 +48,4 @@ public sealed class CommitPath : IDisposable
     }
 
     public void Dispose() => gate.Dispose();
-
-    private sealed class Turn(SemaphoreSlim gate) : IDisposable
-    {
-        private SemaphoreSlim? held = gate;
-
-        public void Dispose() => Interlocked.Exchange(ref held, null)?.Release();
-    }
 }

@@ -5,6 +5,8 @@ namespace ClientPortal.Web.Data;
 /// <summary>One row of the event log. The audience is spelled out in columns, so that replaying asks the same question as delivering.</summary>
 public sealed class EventRow
 {
+    private PortalEvent? recorded;
+
     /// <summary>The cursor: ascending in commit order on one SQLite file, where one gate passes all writes.</summary>
     public long Seq { get; private set; }
 
@@ -42,12 +44,13 @@ public sealed class EventRow
             Private = audience.Private,
             MembersOnly = audience.MembersOnly,
             Body = EventCatalog.BodyOf(happened),
+            recorded = happened,
         };
     }
 
     /// <summary>Null for an event of a type that this version no longer knows.</summary>
     public LoggedEvent? Read() =>
-        EventCatalog.Read(Name, Body, EventId, At, ActorId, From) is { } happened ? new LoggedEvent(Seq, happened) : null;
+        (recorded ?? EventCatalog.Read(Name, Body, EventId, At, ActorId, From)) is { } happened ? new LoggedEvent(Seq, happened) : null;
 }
 
 /// <summary>An event with its place in the log: what the bus carries.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Data;
@@ -29,7 +30,7 @@ public static class PortalData
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CommitPath>();
         builder.Services.AddSingleton<PortalStore>();
-        builder.Services.AddDbContextFactory<SqlitePortalDb>(options => options.UseSqlite($"Data Source={folder.DatabaseFile}"));
+        builder.Services.AddDbContextFactory<SqlitePortalDb>(options => options.UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability()));
         builder.Services.AddSingleton<IDbContextFactory<PortalDb>, SqliteContexts>();
         builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext());
         builder.Services.AddDataProtection().SetApplicationName("ClientPortal").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
@@ -43,9 +44,12 @@ public static class PortalData
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
         await db.Database.MigrateAsync();
 
-        // Readers do not wait for the writer. The mode is kept in the file; FULL, the default, keeps what was acknowledged over a power loss.
+        // Readers do not wait for the writer. The mode is kept in the file.
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
     }
+
+    // Foreign keys are kept only when a connection asks for it, unless the library was built to: the package's was, the system's may not be.
+    private static string SqliteAt(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
 
     private sealed class SqliteContexts(IDbContextFactory<SqlitePortalDb> contexts) : IDbContextFactory<PortalDb>
     {

@@ -16,8 +16,6 @@ namespace ClientPortal.Web.Data;
 /// </summary>
 public abstract class PortalDb(DbContextOptions options, CommitPath? path) : IdentityUserContext<Account, Guid>(options)
 {
-    private IDisposable? turn;
-
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Person> People => Set<Person>();
     public DbSet<LastSeen> LastSeen => Set<LastSeen>();
@@ -45,40 +43,25 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var events = ChangeTracker.Entries<Entity>().SelectMany(entry => entry.Entity.TakeEvents()).ToList();
-        var rows = events.ConvertAll(EventRow.Of);
-        Log.AddRange(rows);
-        if (path is null)
+        foreach (var entity in ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList())
         {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            Log.AddRange(entity.TakeEvents().Select(EventRow.Of));
         }
 
-        using var own = turn is null ? await path.EnterAsync(cancellationToken) : null;
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        path.Announce(rows, events);
-        return saved;
+        // Those of an earlier save that failed are still owed, as the changes that they tell of are.
+        var rows = ChangeTracker.Entries<EventRow>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList();
+        if (rows.Count > 0 && Database.CurrentTransaction is not null)
+        {
+            throw new InvalidOperationException("A save is its own transaction: inside another one its events would be announced before the commit.");
+        }
+
+        return path is null
+            ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
+            : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, cancellationToken);
     }
 
-    /// <summary>Holds the gate from now until this context is disposed: nobody on this node writes in between.</summary>
-    public async Task TakeTurnAsync(CancellationToken stop) => turn ??= path is null ? null : await path.EnterAsync(stop);
-
-    /// <summary>Somebody else saved the same thing in between: an older version, or a row that must be unique.</summary>
-    public bool IsCollision(DbUpdateException fault) => fault is DbUpdateConcurrencyException || IsDuplicate(fault);
-
-    public override ValueTask DisposeAsync()
-    {
-        turn?.Dispose();
-        return base.DisposeAsync();
-    }
-
-    public override void Dispose()
-    {
-        turn?.Dispose();
-        base.Dispose();
-    }
-
-    /// <summary>Each provider says "not unique" in its own way.</summary>
-    protected abstract bool IsDuplicate(DbUpdateException fault);
+    /// <summary>The save failed because a key that must be unique was taken, as this provider says it.</summary>
+    public abstract bool IsDuplicate(DbUpdateException fault);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

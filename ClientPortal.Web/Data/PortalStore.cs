@@ -3,10 +3,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Data;
 
 /// <summary>A short-lived context for one query or one change.</summary>
-public sealed class PortalStore(IDbContextFactory<PortalDb> contexts)
+public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposable
 {
-    // With the gate held nobody on this node can come between; on several nodes somebody can, though not forever.
+    // A change is loaded, applied and saved again when another one came between; so many in a row means something else is wrong.
     private const int Attempts = 5;
+
+    // Those who lost a race try again one after the other: a crowd on one row would make each other lose until nobody is left to try.
+    private readonly SemaphoreSlim losers = new(1, 1);
 
     public async Task<T> ReadAsync<T>(Func<PortalDb, Task<T>> read, CancellationToken stop = default)
     {
@@ -16,30 +19,31 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts)
     }
 
     /// <summary>
-    /// Loads, changes and saves in a context of its own. When somebody else saved the same thing in between, <paramref name="change"/> runs
-    /// again from the start, this time with the gate held from the first read on; what must not be repeated checks the version itself and
-    /// throws <see cref="Domain.EditConflict"/>.
+    /// Loads, changes and saves in a context of its own. <paramref name="change"/> runs again from the start when somebody else saved
+    /// the same thing in between, or took the key that it wanted; what must not be repeated checks the version itself and throws
+    /// <see cref="Domain.EditConflict"/>.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<PortalDb, Task<T>> change, CancellationToken stop = default)
     {
-        for (var attempt = 1; ; attempt++)
+        if (await TryAsync(change, last: false, stop) is (true, var first))
         {
-            await using var db = await contexts.CreateDbContextAsync(stop);
-            try
-            {
-                if (attempt > 1)
-                {
-                    await db.TakeTurnAsync(stop);
-                }
+            return first;
+        }
 
-                var result = await change(db);
-                await db.SaveChangesAsync(stop);
-                return result;
-            }
-            catch (DbUpdateException fault) when (attempt < Attempts && db.IsCollision(fault))
+        await losers.WaitAsync(stop);
+        try
+        {
+            for (var attempt = 2; ; attempt++)
             {
-                // Another change of the same thing won: this one is made again on top of it.
+                if (await TryAsync(change, last: attempt == Attempts, stop) is (true, var later))
+                {
+                    return later;
+                }
             }
+        }
+        finally
+        {
+            losers.Release();
         }
     }
 
@@ -51,4 +55,22 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts)
                 return true;
             },
             stop);
+
+    public void Dispose() => losers.Dispose();
+
+    private async Task<(bool Won, T Result)> TryAsync<T>(Func<PortalDb, Task<T>> change, bool last, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        try
+        {
+            var result = await change(db);
+            await db.SaveChangesAsync(stop);
+            return (true, result);
+        }
+        catch (DbUpdateException fault) when (!last && (fault is DbUpdateConcurrencyException || db.IsDuplicate(fault)))
+        {
+            // Another change of the same thing won: this one is made again on top of it.
+            return (false, default!);
+        }
+    }
 }

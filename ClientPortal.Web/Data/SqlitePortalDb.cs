@@ -17,8 +17,8 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options, Com
         return Commits?.NextNumber(last) ?? last + 1;
     }
 
-    protected override bool IsDuplicate(DbUpdateException fault) =>
-        fault.InnerException is SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE or SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY };
+    // sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
+    public override bool IsDuplicate(DbUpdateException fault) => fault.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -18,9 +19,11 @@ public sealed class EventLog(PortalStore store)
     public Task<List<LoggedEvent>> AfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit), stop);
 
-    /// <summary>How much the viewer missed after one cursor and up to another.</summary>
-    public Task<int> CountBetweenAsync(Viewer viewer, long after, long upTo, CancellationToken stop = default) =>
-        store.ReadAsync(db => db.Log.HearableBy(viewer, db).CountAsync(row => row.Seq > after && row.Seq <= upTo, stop), stop);
+    /// <summary>How much news the viewer missed after one cursor and up to another.</summary>
+    public Task<int> CountNewsBetweenAsync(Viewer viewer, long after, long upTo, CancellationToken stop = default) =>
+        store.ReadAsync(
+            db => db.Log.HearableBy(viewer, db).CountAsync(row => row.Seq > after && row.Seq <= upTo && !EventCatalog.QuietNames.Contains(row.Name), stop),
+            stop);
 
     /// <summary>The newest before a cursor, of one project or of all; newest first.</summary>
     public Task<List<LoggedEvent>> NewestAsync(Viewer viewer, Guid? projectId, long before, int limit, CancellationToken stop = default) =>

@@ -14,9 +14,22 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
 
     private readonly ConcurrentDictionary<Room, ILiveListener[]> rooms = new();
     private readonly Lock changing = new();
+    private long head;
 
-    /// <summary>The cursor of the newest event that was delivered.</summary>
-    public long Head { get; private set; }
+    /// <summary>
+    /// The cursor of the newest event that is being delivered or was. It moves before the first listener hears: whoever has joined its
+    /// rooms and then reads it hears everything that is newer, and finds the rest in the database.
+    /// </summary>
+    public long Head
+    {
+        get
+        {
+            lock (changing)
+            {
+                return head;
+            }
+        }
+    }
 
     /// <summary>How many rooms have a listener.</summary>
     public int RoomCount => rooms.Count;
@@ -58,7 +71,7 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
     /// <summary>Delivers one committed event to each listener of its rooms, once.</summary>
     public void Deliver(LoggedEvent logged)
     {
-        Head = logged.Seq;
+        MoveHead(logged.Seq);
         var reached = new HashSet<ILiveListener>();
         foreach (var room in logged.Event.Audience.Rooms())
         {
@@ -73,7 +86,7 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
     }
 
     /// <summary>Where the log ends when the node starts.</summary>
-    public void StartAfter(long head) => Head = head;
+    public void StartAfter(long end) => MoveHead(end);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -81,8 +94,24 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
         {
             foreach (var logged in committed)
             {
-                Deliver(logged);
+                try
+                {
+                    Deliver(logged);
+                }
+                catch (Exception fault)
+                {
+                    // One event that cannot be delivered must not end the delivery of all others.
+                    log.LogError(fault, "Event {Event} could not be delivered.", logged.Event.EventId);
+                }
             }
+        }
+    }
+
+    private void MoveHead(long seq)
+    {
+        lock (changing)
+        {
+            head = Math.Max(head, seq);
         }
     }
 

@@ -10,6 +10,7 @@ namespace ClientPortal.Web.Live;
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
     private readonly List<IDisposable> held = [];
+    private Task turn = Task.CompletedTask;
     private bool disposed;
 
     [Inject] protected CircuitSession Session { get; set; } = null!;
@@ -22,32 +23,43 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Subscriptions, made before the first load and held until the component goes.</summary>
     protected abstract IEnumerable<IDisposable> Subscribe();
 
-    /// <summary>Reads what is shown, whole. Also the answer to "reload".</summary>
+    /// <summary>Reads what is shown, whole.</summary>
     protected abstract Task LoadAsync();
+
+    /// <summary>The answer to "reload": what is shown is read anew. The batch holds what is known of the reason, never all of it.</summary>
+    protected virtual Task ReloadAsync(LiveBatch batch) => LoadAsync();
 
     protected override async Task OnInitializedAsync()
     {
         held.AddRange(Subscribe());
-        await LoadAsync();
+        await InTurnAsync(LoadAsync);
         Loaded = true;
     }
 
     /// <summary>Applies a batch on the renderer's turn; a component that has gone hears nothing.</summary>
     protected Func<LiveBatch, Task> Live(Func<LiveBatch, Task> apply) => batch => disposed ? Task.CompletedTask : InvokeAsync(async () =>
     {
-        if (disposed)
-        {
-            return;
-        }
-
-        await (batch.Reload ? LoadAsync() : apply(batch));
+        await InTurnAsync(() => disposed ? Task.CompletedTask : batch.Reload ? ReloadAsync(batch) : apply(batch));
         StateHasChanged();
     });
+
+    /// <summary>
+    /// Loads and batches take turns, and so does whatever else reads what is shown (a filter, "more"): a batch that was applied while a read
+    /// was under way would be overwritten by the read's older answer. On the renderer's turn only; never from within a turn.
+    /// </summary>
+    protected Task InTurnAsync(Func<Task> act) => turn = AfterAsync(turn, act);
 
     public virtual void Dispose()
     {
         disposed = true;
         held.ForEach(subscription => subscription.Dispose());
         GC.SuppressFinalize(this);
+    }
+
+    private static async Task AfterAsync(Task before, Func<Task> act)
+    {
+        // Its failure is its caller's business.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await act();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
@@ -5,36 +6,46 @@ using ClientPortal.Web.Data;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// One circuit's ear. It waits in the viewer's rooms, asks again at every delivery whether the viewer may hear, gathers bursts, and hands
-/// them to the circuit's notifiers. What overflows becomes "reload", never silence; a subscriber that fails is given the reload again.
+/// One circuit's ear. It waits in the viewer's rooms, asks at every delivery whether the viewer may hear, gathers bursts, and hands them
+/// to the circuit's notifiers (<c>LiveFeed.Pump.cs</c>). What overflows becomes "reload", never silence; a subscriber that fails is given
+/// the reload again.
 /// </summary>
-public sealed class LiveFeed(LiveBus bus, EventLog events, TimeProvider clock, ILogger<LiveFeed> log) : ILiveListener, IAsyncDisposable
+public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
 {
     /// <summary>More events than this waiting for one circuit is cheaper to reload than to apply.</summary>
     public const int Capacity = 256;
 
-    /// <summary>A burst renders once in this time; the first event of a burst does not wait for it.</summary>
-    public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+    private readonly LiveBus bus;
+    private readonly EventLog events;
+    private readonly TimeProvider clock;
+    private readonly ILogger<LiveFeed> log;
+    private readonly LiveRooms rooms;
 
-    private static readonly TimeSpan[] RetryAfter = [.. new[] { 1, 2, 5, 10, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
-
+    // Guards what follows. The rooms and the bus may be asked while it is held; no subscriber and no handler is called under it.
     private readonly Lock state = new();
-    private readonly List<Subscription> subscriptions = [];
-    private readonly Dictionary<Room, int> joined = [];
-    private readonly CancellationTokenSource closed = new();
-    private HashSet<Room> own = [];
-    private List<LoggedEvent> waiting = [];
-    private List<LiveSignal> signals = [];
+    private readonly List<LiveSubscription> subscriptions = [];
+    private readonly LiveQueue queue = new(Capacity);
+    private int inHand;
+    private bool doubted, pumping, resumed, closed;
     private long started;
-    private bool overflowed;
-    private bool pumping;
+    private (CultureInfo Formats, CultureInfo Words) culture;
     private Func<Task<Viewer?>>? refresh;
 
-    /// <summary>Who hears; refreshed when a membership changes. Null before <see cref="Start"/>.</summary>
+    public LiveFeed(LiveBus bus, EventLog events, TimeProvider clock, ILogger<LiveFeed> log)
+    {
+        (this.bus, this.events, this.clock, this.log) = (bus, events, clock, log);
+        rooms = new LiveRooms(bus, this);
+        gone = closing.Token;
+    }
+
+    /// <summary>Who hears; refreshed when a membership or a right changes. Null before <see cref="Start"/> and after access has ended.</summary>
     public Viewer? Viewer { get; private set; }
 
     /// <summary>The newest event that is on this circuit's screen, or that concerns nothing on it.</summary>
     public long Cursor { get; private set; }
+
+    /// <summary>The newest event that the node knows: what is read now is at least as new, so it is the key for a read that is shared.</summary>
+    public long Head => bus.Head;
 
     /// <summary>Live updates since the page opened.</summary>
     public int Updates { get; private set; }
@@ -45,14 +56,14 @@ public sealed class LiveFeed(LiveBus bus, EventLog events, TimeProvider clock, I
     /// <summary>When the newest heard event happened.</summary>
     public DateTimeOffset? LastEventAt { get; private set; }
 
-    /// <summary>How many updates are known but not yet on the screen.</summary>
+    /// <summary>How many updates are known but not yet on the screen: those that wait, those being handed out, those a subscriber is owed.</summary>
     public int Pending
     {
         get
         {
             lock (state)
             {
-                return waiting.Count + (overflowed ? 1 : 0) + subscriptions.Count(subscription => subscription.Owed);
+                return queue.Count + inHand + subscriptions.Count(subscription => subscription.Owed);
             }
         }
     }
@@ -60,35 +71,68 @@ public sealed class LiveFeed(LiveBus bus, EventLog events, TimeProvider clock, I
     /// <summary>After every change of the figures above; on no particular thread.</summary>
     public event Action? Changed;
 
-    /// <summary>The viewer is not who it was (a membership, a role), or nobody any more.</summary>
+    /// <summary>The viewer is not who it was (a membership, a role), or nobody any more. Before anything more is handed out.</summary>
     public event Action<Viewer?>? ViewerChanged;
 
-    /// <summary>Begins to listen. <paramref name="refreshViewer"/> reads the viewer anew from the database.</summary>
-    public void Start(Viewer viewer, Func<Task<Viewer?>> refreshViewer)
-    {
-        refresh = refreshViewer;
-        Cursor = started = bus.Head;
-        Adopt(viewer);
-    }
-
     /// <summary>
-    /// A page that was open before (a reload after a lost circuit) says how far it had come: what happened since counts as live updates.
-    /// The page itself has just been loaded and shows it already.
+    /// Begins to listen. <paramref name="refreshViewer"/> reads the viewer anew from the database; <paramref name="seenAt"/> is what
+    /// <see cref="Head"/> was before the viewer was read. Everything newer than the cursor that is set here will be heard; everything else
+    /// is in the database for whoever loads from now on.
     /// </summary>
-    public async Task ResumeFromAsync(long cursor)
+    public void Start(Viewer viewer, Func<Task<Viewer?>> refreshViewer, long seenAt)
     {
-        if (Viewer is { } viewer && cursor > 0 && cursor < started)
+        lock (state)
         {
-            CaughtUp = await events.CountBetweenAsync(viewer, cursor, started, closed.Token);
-            Updates += CaughtUp;
-            Changed?.Invoke();
+            var again = Viewer is not null;
+            refresh = refreshViewer;
+            culture = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+            Adopt(viewer);
+            var head = bus.Head;
+            if (!again)
+            {
+                Cursor = started = head;
+            }
+
+            // A right that was taken away between the reading of the viewer and the joining of its rooms was announced to nobody here.
+            if (head != seenAt)
+            {
+                doubted = true;
+                StartPump();
+            }
         }
     }
 
-    /// <summary>Subscribe first, then load: what happens in between arrives too. Disposing ends it at once.</summary>
+    /// <summary>
+    /// A page that was open before (a reload after a lost circuit) says how far it had come: what happened since counts as live updates,
+    /// once. The page itself has just been loaded and shows it already.
+    /// </summary>
+    public async Task ResumeFromAsync(long cursor)
+    {
+        if (Viewer is not { } viewer || resumed || cursor <= 0 || cursor >= started)
+        {
+            return;
+        }
+
+        var missed = await events.CountNewsBetweenAsync(viewer, cursor, started, gone);
+        lock (state)
+        {
+            if (resumed)
+            {
+                return;
+            }
+
+            resumed = true;
+            CaughtUp = missed;
+            Updates += missed;
+        }
+
+        Raise(Changed);
+    }
+
+    /// <summary>Subscribe first, then load: what happens in between arrives too. After disposing it is called no more.</summary>
     public IDisposable Subscribe(Func<LiveBatch, Task> hear)
     {
-        var subscription = new Subscription(this, hear);
+        var subscription = new LiveSubscription(hear, Unsubscribe);
         lock (state)
         {
             subscriptions.Add(subscription);
@@ -98,28 +142,31 @@ public sealed class LiveFeed(LiveBus bus, EventLog events, TimeProvider clock, I
     }
 
     /// <summary>Waits in one more room for as long as something on the page needs it; the caller has checked that the viewer may.</summary>
-    public IDisposable Join(Room room)
-    {
-        Enter(room);
-        return new Leaving(this, room);
-    }
+    public IDisposable Join(Room room) => rooms.Join(room);
 
     public void Hear(LoggedEvent logged)
     {
-        if (Viewer is not { } viewer || !viewer.MayHear(logged.Event.Audience))
-        {
-            return;
-        }
-
         lock (state)
         {
-            if (waiting.Count < Capacity)
+            // What the log held at the start is on the page's first load, and counted by ResumeFromAsync.
+            if (Viewer is null || logged.Seq <= started)
             {
-                waiting.Add(logged);
+                return;
             }
-            else
+
+            var mayHear = Viewer.MayHear(logged.Event.Audience);
+            if (mayHear)
             {
-                overflowed = true;
+                queue.Add(logged);
+            }
+
+            if (ConcernsViewer(logged.Event))
+            {
+                doubted = true;
+            }
+            else if (!mayHear)
+            {
+                return;
             }
 
             StartPump();
@@ -135,253 +182,64 @@ public sealed class LiveFeed(LiveBus bus, EventLog events, TimeProvider clock, I
 
         lock (state)
         {
-            // The newest signal of a kind about a person replaces the one before; at worst one is dropped, and the next tells the same.
-            signals.RemoveAll(known => known.Equals(signal));
-            if (signals.Count < Capacity)
-            {
-                signals.Add(signal);
-            }
-
+            queue.Add(signal);
             StartPump();
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        closed.Cancel();
+        rooms.Close();
         lock (state)
         {
-            foreach (var room in joined.Keys)
-            {
-                bus.Leave(room, this);
-            }
-
-            joined.Clear();
+            closed = true;
+            Viewer = null;
+            subscriptions.ForEach(subscription => subscription.End());
             subscriptions.Clear();
         }
 
-        closed.Dispose();
-        return ValueTask.CompletedTask;
+        // Cancelled and not disposed: a page that closes may still wait on it, and without a timer it holds nothing.
+        await closing.CancelAsync();
     }
 
-    private void StartPump()
+    // What may change the rights of the one who looks, or of the member of staff who looks through a client's eyes.
+    private bool ConcernsViewer(PortalEvent happened)
     {
-        if (!pumping && !closed.IsCancellationRequested)
+        Guid? person = happened switch
         {
-            pumping = true;
-            _ = Task.Run(PumpAsync);
-        }
-    }
-
-    // Runs only while something is waiting: an idle circuit has no timer and no task.
-    private async Task PumpAsync()
-    {
-        try
-        {
-            while (Take() is { } batch)
-            {
-                await RefreshViewerAsync(batch);
-                batch = batch with { Events = [.. batch.Events.Where(logged => Viewer?.MayHear(logged.Event.Audience) == true)] };
-                await HandOutAsync(batch);
-                Advance(batch);
-                await Task.Delay(Pace, clock, closed.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The circuit has gone.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The circuit has gone while it was being handed something.
-        }
-    }
-
-    private LiveBatch? Take()
-    {
-        lock (state)
-        {
-            if (waiting.Count == 0 && signals.Count == 0 && !overflowed)
-            {
-                pumping = false;
-                return null;
-            }
-
-            var batch = new LiveBatch(waiting, signals, overflowed);
-            (waiting, signals, overflowed) = ([], [], false);
-            return batch;
-        }
-    }
-
-    // Until the viewer could be read nothing more is handed out: a circuit whose rights are in doubt hears nothing.
-    private async Task RefreshViewerAsync(LiveBatch batch)
-    {
-        if (refresh is null || !(batch.Reload || batch.Events.Any(logged => Concerns(logged.Event))))
-        {
-            return;
-        }
-
-        var viewer = await InsistAsync("Reading the viewer anew", refresh);
-        if (viewer != Viewer)
-        {
-            Adopt(viewer);
-            ViewerChanged?.Invoke(viewer);
-        }
-
-        bool Concerns(PortalEvent happened) => happened switch
-        {
-            MembershipChanged changed => changed.PersonId == Viewer?.PersonId,
-            PersonUpdated updated => updated.PersonId == Viewer?.PersonId,
-            _ => false,
+            MembershipChanged changed => changed.PersonId,
+            PersonUpdated updated => updated.PersonId,
+            SessionEnded ended => ended.PersonId,
+            _ => null,
         };
-    }
-
-    private async Task HandOutAsync(LiveBatch batch)
-    {
-        Subscription[] hearing;
-        lock (state)
-        {
-            hearing = [.. subscriptions.Where(subscription => !subscription.Owed)];
-        }
-
-        foreach (var subscription in hearing)
-        {
-            try
-            {
-                await subscription.Hear(batch);
-            }
-            catch (Exception fault) when (!closed.IsCancellationRequested)
-            {
-                log.LogError(fault, "A panel of {Person} could not take an update; it will reload.", Viewer?.PersonId);
-                subscription.Owed = true;
-                _ = ReloadLaterAsync(subscription);
-            }
-        }
-    }
-
-    private async Task ReloadLaterAsync(Subscription subscription)
-    {
-        try
-        {
-            await Task.Delay(RetryAfter[0], clock, closed.Token);
-            await InsistAsync("Reloading a panel", async () =>
-            {
-                await subscription.Hear(LiveBatch.ReloadAll);
-                return true;
-            });
-            subscription.Owed = false;
-            Changed?.Invoke();
-        }
-        catch (OperationCanceledException)
-        {
-            // The circuit has gone.
-        }
-    }
-
-    private async Task<T> InsistAsync<T>(string what, Func<Task<T>> act)
-    {
-        for (var failures = 0; ; failures++)
-        {
-            try
-            {
-                return await act();
-            }
-            catch (Exception fault) when (!closed.IsCancellationRequested)
-            {
-                log.LogWarning("{What} for {Person} failed and is tried again: {Reason}", what, Viewer?.PersonId, fault.Message);
-                await Task.Delay(RetryAfter[Math.Min(failures, RetryAfter.Length - 1)], clock, closed.Token);
-            }
-        }
-    }
-
-    private void Advance(LiveBatch batch)
-    {
-        if (batch.Events.Count > 0)
-        {
-            Cursor = Math.Max(Cursor, batch.Events[^1].Seq);
-            LastEventAt = batch.Events[^1].Event.At;
-            Updates += batch.Events.Count(logged => logged.Event.IsNews);
-        }
-
-        if (batch.Reload)
-        {
-            Cursor = Math.Max(Cursor, bus.Head);
-        }
-
-        Changed?.Invoke();
+        return person is not null && (person == Viewer?.PersonId || person == Viewer?.SeenThroughBy);
     }
 
     private void Adopt(Viewer? viewer)
     {
-        Viewer = viewer;
-        HashSet<Room> wanted = viewer is null ? [] : [.. viewer.Rooms()];
-        foreach (var room in own.Except(wanted).ToList())
+        lock (state)
         {
-            Exit(room);
-        }
+            if (closed)
+            {
+                return;
+            }
 
-        foreach (var room in wanted.Except(own).ToList())
-        {
-            Enter(room);
-        }
+            Viewer = viewer;
+            HashSet<Room> wanted = viewer is null ? [] : [.. viewer.Rooms()];
+            if (viewer?.SeenThroughBy is { } behind)
+            {
+                wanted.Add(Room.Person(behind));
+            }
 
-        own = wanted;
+            rooms.Adopt(wanted);
+        }
     }
 
-    private void Enter(Room room)
+    private void Unsubscribe(LiveSubscription subscription)
     {
         lock (state)
         {
-            joined[room] = joined.GetValueOrDefault(room) + 1;
-            if (joined[room] == 1)
-            {
-                bus.Join(room, this);
-            }
+            subscriptions.Remove(subscription);
         }
     }
-
-    private void Exit(Room room)
-    {
-        lock (state)
-        {
-            if (joined.TryGetValue(room, out var times) && times > 1)
-            {
-                joined[room] = times - 1;
-            }
-            else if (joined.Remove(room))
-            {
-                bus.Leave(room, this);
-            }
-        }
-    }
-
-    private sealed class Subscription(LiveFeed feed, Func<LiveBatch, Task> hear) : IDisposable
-    {
-        private Func<LiveBatch, Task>? hear = hear;
-
-        /// <summary>It failed, and a reload is on its way; until then it is handed nothing.</summary>
-        public bool Owed { get; set; }
-
-        public Task Hear(LiveBatch batch) => hear?.Invoke(batch) ?? Task.CompletedTask;
-
-        public void Dispose()
-        {
-            hear = null;
-            lock (feed.state)
-            {
-                feed.subscriptions.Remove(this);
-            }
-        }
-    }
-
-    private sealed class Leaving(LiveFeed feed, Room room) : IDisposable
-    {
-        public void Dispose() => feed.Exit(room);
-    }
-}
-
-/// <summary>What a circuit heard since it last rendered: events in log order, signals, or "too much: reload".</summary>
-public sealed record LiveBatch(IReadOnlyList<LoggedEvent> Events, IReadOnlyList<LiveSignal> Signals, bool Reload)
-{
-    public static LiveBatch ReloadAll { get; } = new([], [], Reload: true);
 }

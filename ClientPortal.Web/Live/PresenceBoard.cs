@@ -16,33 +16,33 @@ public sealed class PresenceBoard : IDisposable
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<Guid, Entry> people = [];
+    private readonly Dictionary<Guid, PresenceEntry> people = [];
     private readonly Lock changing = new();
     private readonly LiveBus bus;
     private readonly TimeProvider clock;
+    private readonly ILogger<PresenceBoard> log;
     private readonly ITimer timer;
 
-    public PresenceBoard(LiveBus bus, TimeProvider clock)
+    public PresenceBoard(LiveBus bus, TimeProvider clock, ILogger<PresenceBoard> log)
     {
-        (this.bus, this.clock) = (bus, clock);
+        (this.bus, this.clock, this.log) = (bus, clock, log);
         timer = clock.CreateTimer(_ => Sweep(), null, Look, Look);
     }
 
-    /// <summary>Raised when a person's last connection has gone for good, with the moment of its last sign of life.</summary>
-    public event Action<Guid, DateTimeOffset>? Left;
+    /// <summary>Raised once when a person's last connection has gone for good, with its last sign of life.</summary>
+    public event Action<LastSign>? Left;
 
+    /// <summary>Connections that stand: one that dropped is not counted, though its person is given time to come back.</summary>
     public int ConnectionCount
     {
         get
         {
             lock (changing)
             {
-                return people.Values.Sum(entry => entry.Count);
+                return people.Values.Sum(entry => entry.Standing);
             }
         }
     }
-
-    public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Everybody who is not offline.</summary>
     public IReadOnlyCollection<Guid> Present
@@ -56,6 +56,18 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
+    /// <summary>The last sign of life of everybody who is not offline.</summary>
+    public IReadOnlyCollection<LastSign> LastSigns
+    {
+        get
+        {
+            lock (changing)
+            {
+                return [.. people.Select(pair => pair.Value.Last(pair.Key))];
+            }
+        }
+    }
+
     public Presence StateOf(Guid personId)
     {
         lock (changing)
@@ -64,9 +76,23 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
-    /// <summary>A connection stands (again): counts it, or renews its lease.</summary>
-    public void Connect(Guid personId, string connection) =>
-        Change(personId, entry => entry.Renew(connection, clock.GetUtcNow() + Lease));
+    /// <summary>
+    /// A connection stands (again): counts it, or renews its lease. <paramref name="chosen"/> is what the person said of itself before it
+    /// came; what it says while it is here comes by <see cref="Choose"/>.
+    /// </summary>
+    public void Connect(Guid personId, string connection, ChosenStatus chosen = ChosenStatus.Automatic)
+    {
+        var (now, cursor) = (clock.GetUtcNow(), bus.Head);
+        Change(personId, entry =>
+        {
+            if (entry.Count == 0)
+            {
+                entry.Choose(chosen);
+            }
+
+            entry.Renew(connection, now, cursor);
+        });
+    }
 
     /// <summary>The browser is still there.</summary>
     public void Beat(Guid personId, string connection) => Connect(personId, connection);
@@ -77,18 +103,22 @@ public sealed class PresenceBoard : IDisposable
     /// <summary>The person says of itself that it is busy, or no longer.</summary>
     public void Choose(Guid personId, ChosenStatus chosen) => Change(personId, entry => entry.Choose(chosen));
 
-    public void Disconnect(Guid personId, string connection) =>
-        Change(personId, entry => entry.Drop(connection, clock.GetUtcNow() + Grace));
+    /// <summary>The connection is gone; its person follows when the grace is over and no other stands.</summary>
+    public void Disconnect(Guid personId, string connection)
+    {
+        var (now, cursor) = (clock.GetUtcNow(), bus.Head);
+        Change(personId, entry => entry.Drop(connection, now, cursor));
+    }
 
     public void Dispose() => timer.Dispose();
 
-    private void Change(Guid personId, Action<Entry> change)
+    private void Change(Guid personId, Action<PresenceEntry> change)
     {
         Presence before, after;
-        DateTimeOffset? lastSign = null;
+        LastSign? last = null;
         lock (changing)
         {
-            var entry = people.GetValueOrDefault(personId) ?? new Entry();
+            var entry = people.GetValueOrDefault(personId) ?? new PresenceEntry();
             before = entry.State;
             change(entry);
             after = entry.State;
@@ -98,10 +128,11 @@ public sealed class PresenceBoard : IDisposable
             }
             else if (people.Remove(personId))
             {
-                lastSign = entry.LastSign;
+                last = entry.Last(personId);
             }
         }
 
+        // Each signal says "look again", so it does not matter in which order those of two threads arrive.
         if (before != after)
         {
             bus.Send(new PresenceChanged(personId, Room.Presence(personId)));
@@ -111,9 +142,22 @@ public sealed class PresenceBoard : IDisposable
             }
         }
 
-        if (lastSign is { } at)
+        if (last is not null)
         {
-            Left?.Invoke(personId, at);
+            Tell(last);
+        }
+    }
+
+    private void Tell(LastSign last)
+    {
+        try
+        {
+            Left?.Invoke(last);
+        }
+        catch (Exception fault)
+        {
+            // The clock's thread belongs to everybody: what is thrown on it would end the process.
+            log.LogError(fault, "What had to be done after {Person} left failed.", last.PersonId);
         }
     }
 
@@ -124,68 +168,6 @@ public sealed class PresenceBoard : IDisposable
         {
             Change(personId, entry => entry.Expire(now));
         }
-    }
-
-    private sealed class Entry
-    {
-        private readonly Dictionary<string, Connection> connections = [];
-        private ChosenStatus chosen;
-
-        public int Count => connections.Count;
-        public DateTimeOffset LastSign { get; private set; }
-
-        public Presence State
-        {
-            get
-            {
-                if (connections.Count == 0)
-                {
-                    return Presence.Offline;
-                }
-
-                if (chosen == ChosenStatus.Busy)
-                {
-                    return Presence.Busy;
-                }
-
-                return connections.Values.All(connection => connection.Idle) ? Presence.Away : Presence.Online;
-            }
-        }
-
-        public void Renew(string connection, DateTimeOffset until)
-        {
-            connections[connection] = new(until, connections.GetValueOrDefault(connection)?.Idle ?? false);
-            LastSign = until - Lease;
-        }
-
-        public void Idle(string connection, bool idle)
-        {
-            if (connections.TryGetValue(connection, out var known))
-            {
-                connections[connection] = known with { Idle = idle };
-            }
-        }
-
-        public void Choose(ChosenStatus status) => chosen = status;
-
-        public void Drop(string connection, DateTimeOffset until)
-        {
-            if (connections.TryGetValue(connection, out var known))
-            {
-                connections[connection] = known with { Until = until };
-                LastSign = until - Grace;
-            }
-        }
-
-        public void Expire(DateTimeOffset now)
-        {
-            foreach (var (connection, _) in connections.Where(pair => pair.Value.Until <= now).ToList())
-            {
-                connections.Remove(connection);
-            }
-        }
-
-        private sealed record Connection(DateTimeOffset Until, bool Idle);
     }
 }
 
@@ -199,3 +181,6 @@ public enum Presence
 
 /// <summary>Look again at this person's presence. The lobby hears only of who comes and who goes.</summary>
 public sealed record PresenceChanged(Guid PersonId, Room Room) : LiveSignal(Room);
+
+/// <summary>The moment of a person's last sign of life, and the newest event of that moment: what came later was not seen.</summary>
+public sealed record LastSign(Guid PersonId, DateTimeOffset At, long Cursor);

@@ -21,7 +21,9 @@ public sealed class SharedReads
         var shared = reads.GetOrAdd(key, asked =>
         {
             order.Enqueue(asked);
-            return new Lazy<Task<object?>>(async () => await read());
+
+            // On nobody's circuit: whoever asked first may be busy or gone, and the others wait for this answer too.
+            return new Lazy<Task<object?>>(() => Task.Run<object?>(async () => await read()));
         });
         while (order.Count > Kept && order.TryDequeue(out var oldest))
         {
@@ -34,7 +36,8 @@ public sealed class SharedReads
         }
         catch
         {
-            reads.TryRemove(key, out _);
+            // This one and no later one, which may be under way for others.
+            reads.TryRemove(new(key, shared));
             throw;
         }
     }

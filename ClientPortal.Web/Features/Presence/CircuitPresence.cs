@@ -1,3 +1,4 @@
+using ClientPortal.Domain.People;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
@@ -8,12 +9,17 @@ public sealed class CircuitPresence(PresenceBoard board) : CircuitHandler, IDisp
 {
     private readonly string connection = Guid.NewGuid().ToString("N");
     private Guid? person;
+    private bool down;
 
-    /// <summary>The person in front of the circuit is known from here on.</summary>
-    public void Appear(Guid personId)
+    /// <summary>The person in front of the circuit is known from here on, and what it said of itself before.</summary>
+    public void Appear(Guid personId, ChosenStatus chosen)
     {
-        person = personId;
-        board.Connect(personId, connection);
+        // A page that closed while it was starting is nobody's presence.
+        if (!down)
+        {
+            person = personId;
+            board.Connect(personId, connection, chosen);
+        }
     }
 
     public void Beat() => With(id => board.Beat(id, connection));
@@ -22,6 +28,7 @@ public sealed class CircuitPresence(PresenceBoard board) : CircuitHandler, IDisp
 
     public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
+        down = false;
         With(id => board.Connect(id, connection));
         return Task.CompletedTask;
     }
@@ -32,7 +39,11 @@ public sealed class CircuitPresence(PresenceBoard board) : CircuitHandler, IDisp
         return Task.CompletedTask;
     }
 
-    public void Dispose() => With(id => board.Disconnect(id, connection));
+    public void Dispose()
+    {
+        down = true;
+        With(id => board.Disconnect(id, connection));
+    }
 
     private void With(Action<Guid> act)
     {

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Presence;
 
-/// <summary>Writes down when somebody's last connection has gone, and how far the log had come by then.</summary>
-public sealed class LastSeenReactor(PresenceBoard board, LiveBus bus, PortalStore store, ILogger<LastSeenReactor> log) : IHostedService
+/// <summary>Writes down when somebody's last connection has gone, and how far the log had come at its last sign of life.</summary>
+public sealed class LastSeenReactor(PresenceBoard board, PortalStore store, ILogger<LastSeenReactor> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -14,38 +14,45 @@ public sealed class LastSeenReactor(PresenceBoard board, LiveBus bus, PortalStor
         return Task.CompletedTask;
     }
 
-    /// <summary>Whoever is connected when the portal stops was here until then.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Whoever is connected when the portal stops was here until its last sign of life.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
     {
         board.Left -= OnLeft;
-        foreach (var person in board.Present)
-        {
-            await RememberAsync(person, board.Now);
-        }
+        return RememberAsync(board.LastSigns);
     }
 
-    private void OnLeft(Guid personId, DateTimeOffset at) => _ = RememberAsync(personId, at);
+    private void OnLeft(LastSign last) => _ = RememberAsync([last]);
 
-    private async Task RememberAsync(Guid personId, DateTimeOffset at)
+    private async Task RememberAsync(IReadOnlyCollection<LastSign> signs)
     {
-        var cursor = bus.Head;
+        if (signs.Count == 0)
+        {
+            return;
+        }
+
         try
         {
             await store.WriteAsync(async db =>
             {
-                if (await db.LastSeen.SingleOrDefaultAsync(seen => seen.PersonId == personId) is { } known)
+                var ids = signs.Select(sign => sign.PersonId).ToList();
+                var known = await db.LastSeen.Where(seen => ids.Contains(seen.PersonId)).ToDictionaryAsync(seen => seen.PersonId);
+                var people = await db.People.Where(person => ids.Contains(person.Id)).Select(person => person.Id).ToListAsync();
+                foreach (var sign in signs.Where(sign => people.Contains(sign.PersonId)))
                 {
-                    (known.At, known.Cursor) = (at, cursor);
-                }
-                else if (await db.People.AnyAsync(person => person.Id == personId))
-                {
-                    db.LastSeen.Add(new LastSeen { PersonId = personId, At = at, Cursor = cursor });
+                    if (known.TryGetValue(sign.PersonId, out var seen))
+                    {
+                        (seen.At, seen.Cursor) = (sign.At, sign.Cursor);
+                    }
+                    else
+                    {
+                        db.LastSeen.Add(new LastSeen { PersonId = sign.PersonId, At = sign.At, Cursor = sign.Cursor });
+                    }
                 }
             });
         }
         catch (Exception fault)
         {
-            log.LogWarning(fault, "When {Person} was last here could not be kept.", personId);
+            log.LogWarning(fault, "When {Count} people were last here could not be kept.", signs.Count);
         }
     }
 }

@@ -14,6 +14,13 @@ public sealed class PresenceQueries(PortalStore store)
             .SingleOrDefaultAsync(stop),
         stop);
 
+    /// <summary>What the person in front of the browser says of itself: the member of staff, when it looks through a client's eyes.</summary>
+    public Task<ChosenStatus> ChosenAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        var person = viewer.SeenThroughBy ?? viewer.PersonId;
+        return store.ReadAsync(db => db.People.Where(one => one.Id == person).Select(one => one.Status).SingleOrDefaultAsync(stop), stop);
+    }
+
     /// <summary>When others were last here, of those whom the viewer may meet.</summary>
     public Task<DateTimeOffset?> LastSeenAsync(Viewer viewer, Guid personId, CancellationToken stop = default) => store.ReadAsync(
         db => db.People.VisibleTo(viewer).Where(person => person.Id == personId)

@@ -90,19 +90,19 @@ public sealed partial class ProjectsPanel
         }
     }
 
-    private async Task ShowAsync(ProjectFilter wanted)
+    private Task ShowAsync(ProjectFilter wanted) => InTurnAsync(() =>
     {
         filter = wanted;
         rows = [];
-        await LoadAsync();
-    }
+        return LoadAsync();
+    });
 
-    private async Task MoreAsync()
+    private Task MoreAsync() => InTurnAsync(async () =>
     {
         var page = await Queries.ListAsync(Viewer, filter, next);
         rows.AddRange(page.Items.Where(row => rows.TrueForAll(known => known.Id != row.Id)));
         next = page.Next;
-    }
+    });
 
     private static string Pressed(bool on) => on ? "true" : "false";
 }

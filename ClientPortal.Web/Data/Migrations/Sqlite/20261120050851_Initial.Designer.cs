@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientPortal.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261120044044_Initial")]
+    [Migration("20261120050851_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

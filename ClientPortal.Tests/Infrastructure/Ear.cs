@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using ClientPortal.Domain;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>A listener on the bus that keeps what it hears, in the order in which it hears it.</summary>
+public sealed class Ear(Action<LoggedEvent>? onEvent = null) : ILiveListener
+{
+    private readonly ConcurrentQueue<LoggedEvent> heard = new();
+    private readonly ConcurrentQueue<LiveSignal> signals = new();
+
+    public IReadOnlyList<LoggedEvent> Heard => [.. heard];
+
+    public IReadOnlyList<LiveSignal> Signals => [.. signals];
+
+    /// <summary>An ear in these rooms.</summary>
+    public static Ear In(LiveBus bus, params Room[] rooms)
+    {
+        var ear = new Ear();
+        foreach (var room in rooms)
+        {
+            bus.Join(room, ear);
+        }
+
+        return ear;
+    }
+
+    public void Hear(LoggedEvent logged)
+    {
+        onEvent?.Invoke(logged);
+        heard.Enqueue(logged);
+    }
+
+    public void Hear(LiveSignal signal) => signals.Enqueue(signal);
+}

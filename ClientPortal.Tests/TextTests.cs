@@ -1,0 +1,97 @@
+using System.Text;
+using ClientPortal.Domain;
+
+namespace ClientPortal.Tests;
+
+public sealed class TextTests
+{
+    [Theory]
+    [InlineData("  Migration \t", "Migration")]
+    [InlineData("\u00A0Migration\u2003", "Migration")]
+    [InlineData("Mi\u0000gra\u001btion", "Mi gra tion")]
+    [InlineData("a\r\nb\nc\rd", "a b c d")]
+    [InlineData("e\u0301te\u0301", "été")]
+    [InlineData("👩‍👩‍👧‍👦 🇸🇳 ✊🏿", "👩‍👩‍👧‍👦 🇸🇳 ✊🏿")]
+    [InlineData("مشروع الترحيل", "مشروع الترحيل")]
+    [InlineData("\u200Fمشروع\u200F 1", "\u200Fمشروع\u200F 1")]
+    [InlineData("<script>alert(1)</script>", "<script>alert(1)</script>")]
+    [InlineData("Robert'); DROP TABLE Projects;--", "Robert'); DROP TABLE Projects;--")]
+    public void A_line_is_kept_as_it_was_meant(string typed, string kept) => Assert.Equal(kept, Text.Line(typed, "person.name", 100));
+
+    [Fact]
+    public void Half_an_emoji_is_a_question_mark_and_no_fault()
+    {
+        Assert.Equal("a\uFFFD", Text.Line("a\uD83D", "person.name", 100));
+        Assert.Equal("\uFFFDa", Text.Line("\uDE00a", "person.name", 100));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \t\r\n")]
+    [InlineData("\u0000\u0001")]
+    [InlineData("\u200B\u200D\uFEFF")]
+    [InlineData("\u202E\u2060")]
+    public void A_line_that_says_nothing_is_refused(string? typed)
+    {
+        var broken = Assert.Throws<RuleBroken>(() => Text.Line(typed, "person.name", 100));
+
+        Assert.Equal("text.required", broken.Rule);
+        Assert.Equal([new FieldName("person.name")], broken.Values);
+        Assert.Equal("", Text.OptionalLine(typed, "person.name", 100));
+    }
+
+    [Theory]
+    [InlineData("a\r\nb\nc\rd", "a\nb\nc\nd")]
+    [InlineData("\n\n- un\n\t- deux\n\n", "- un\n\t- deux")]
+    [InlineData("a\u0000\u0007b", "a  b")]
+    [InlineData(null, "")]
+    public void A_block_keeps_its_lines(string? typed, string kept) => Assert.Equal(kept, Text.Block(typed, "project.description", 100));
+
+    [Fact]
+    public void The_limit_counts_what_is_kept()
+    {
+        Assert.Equal(new string('x', 100), Text.Line($"  {new string('x', 100)}  ", "person.name", 100));
+
+        var broken = Assert.Throws<RuleBroken>(() => Text.Line(new string('x', 101), "person.name", 100));
+        Assert.Equal("text.too-long", broken.Rule);
+        Assert.Equal([new FieldName("person.name"), 100], broken.Values);
+    }
+
+    [Fact]
+    public void Composing_makes_room_for_what_was_typed_in_two()
+    {
+        var typed = string.Concat(Enumerable.Repeat("e\u0301", 100));
+
+        Assert.Equal(new string('é', 100), Text.Line(typed, "person.name", 100));
+    }
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData(' ')]
+    [InlineData('\0')]
+    [InlineData('\uD83D')]
+    public void A_megabyte_is_refused_before_any_work(char of)
+    {
+        var typed = new string(of, 1024 * 1024);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal("text.too-long", Assert.Throws<RuleBroken>(() => Text.Block(typed, "project.description", 20_000)).Rule);
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100_000);
+    }
+
+    [Fact]
+    public void Whatever_is_kept_is_composed_and_free_of_control_characters()
+    {
+        var random = new Random(7);
+        for (var i = 0; i < 500; i++)
+        {
+            var typed = new string([.. Enumerable.Range(0, random.Next(60)).Select(_ => (char)random.Next(0, 0x3000))]);
+            var line = Text.OptionalLine(typed, "person.name", 200);
+            Assert.True(line.IsNormalized(NormalizationForm.FormC));
+            Assert.DoesNotContain(line, char.IsControl);
+            Assert.Equal(line, Text.OptionalLine(line, "person.name", 200));
+        }
+    }
+}

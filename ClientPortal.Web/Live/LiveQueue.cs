@@ -1,0 +1,51 @@
+using ClientPortal.Web.Data;
+
+namespace ClientPortal.Web.Live;
+
+/// <summary>What one circuit has heard and not yet been handed: bounded, and what does not fit is counted. Guarded by its feed.</summary>
+internal sealed class LiveQueue(int capacity)
+{
+    private List<LoggedEvent> events = [];
+    private List<LiveSignal> signals = [];
+    private int dropped, droppedNews;
+    private bool signalsDropped;
+
+    /// <summary>Events heard, those that did not fit included.</summary>
+    public int Count => events.Count + dropped;
+
+    public bool IsEmpty => Count == 0 && signals.Count == 0;
+
+    public void Add(LoggedEvent logged)
+    {
+        if (events.Count < capacity)
+        {
+            events.Add(logged);
+            return;
+        }
+
+        dropped++;
+        droppedNews += logged.Event.IsNews ? 1 : 0;
+    }
+
+    /// <summary>The newest of equal signals replaces the one before: each says "look again", and looking once is enough.</summary>
+    public void Add(LiveSignal signal)
+    {
+        signals.Remove(signal);
+        if (signals.Count < capacity)
+        {
+            signals.Add(signal);
+        }
+        else
+        {
+            signalsDropped = true;
+        }
+    }
+
+    /// <summary>Hands over everything; the queue is empty afterwards.</summary>
+    public (LiveBatch Batch, int DroppedNews) Take()
+    {
+        var taken = (new LiveBatch(events, signals, Reload: dropped > 0 || signalsDropped), droppedNews);
+        (events, signals, dropped, droppedNews, signalsDropped) = ([], [], 0, 0, false);
+        return taken;
+    }
+}

@@ -1,0 +1,91 @@
+using ClientPortal.Domain;
+
+namespace ClientPortal.Web.Live;
+
+/// <summary>The rooms in which one listener waits: those of its viewer, and those that something on its page needs, each joined once.</summary>
+internal sealed class LiveRooms(LiveBus bus, ILiveListener listener)
+{
+    private readonly Lock changing = new();
+    private readonly Dictionary<Room, int> joined = [];
+    private HashSet<Room> own = [];
+    private bool closed;
+
+    /// <summary>Exchanges the viewer's own rooms; the new ones are joined before the old ones are left.</summary>
+    public void Adopt(HashSet<Room> wanted)
+    {
+        lock (changing)
+        {
+            var (come, gone) = (wanted.Except(own).ToList(), own.Except(wanted).ToList());
+            come.ForEach(Enter);
+            gone.ForEach(Exit);
+            own = wanted;
+        }
+    }
+
+    /// <summary>One more room, until what is returned is disposed.</summary>
+    public IDisposable Join(Room room)
+    {
+        Enter(room);
+        return new Stay(this, room);
+    }
+
+    /// <summary>Leaves all rooms for good.</summary>
+    public void Close()
+    {
+        lock (changing)
+        {
+            closed = true;
+            foreach (var room in joined.Keys)
+            {
+                bus.Leave(room, listener);
+            }
+
+            joined.Clear();
+        }
+    }
+
+    private void Enter(Room room)
+    {
+        lock (changing)
+        {
+            // A page that is still starting when its circuit closes must not leave an ear behind.
+            if (!closed && (joined[room] = joined.GetValueOrDefault(room) + 1) == 1)
+            {
+                bus.Join(room, listener);
+            }
+        }
+    }
+
+    private void Exit(Room room)
+    {
+        lock (changing)
+        {
+            if (!joined.TryGetValue(room, out var times))
+            {
+                return;
+            }
+
+            if (times > 1)
+            {
+                joined[room] = times - 1;
+                return;
+            }
+
+            joined.Remove(room);
+            bus.Leave(room, listener);
+        }
+    }
+
+    private sealed class Stay(LiveRooms rooms, Room room) : IDisposable
+    {
+        private bool left;
+
+        public void Dispose()
+        {
+            if (!Interlocked.Exchange(ref left, true))
+            {
+                rooms.Exit(room);
+            }
+        }
+    }
+}
