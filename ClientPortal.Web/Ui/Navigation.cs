@@ -18,12 +18,14 @@ public static class Navigation
     [
         new(Home, "home", "/client-portal"),
         new("Projects", "folder_open", "/projects"),
+        new("Tickets", "confirmation_number", "/tickets"),
     ];
 
     private static readonly NavigationItem[] Staff =
     [
         new(Home, "home", "/admin"),
         new("Projects", "folder_open", "/projects"),
+        new("Tickets", "confirmation_number", "/tickets"),
     ];
 
     public static IReadOnlyList<NavigationItem> For(bool isStaff) => isStaff ? Staff : Client;

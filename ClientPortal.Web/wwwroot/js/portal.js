@@ -7,3 +7,4 @@ export { attach, detach } from './pulse.js';
 export { clearDraft, hasDraft } from './drafts.js';
 export { setTheme } from './theme.js';
 export { toast } from './toasts.js';
+export { attachThread } from './composer.js';
