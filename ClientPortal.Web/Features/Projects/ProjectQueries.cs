@@ -128,9 +128,9 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
 
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var like = $"%{filter.Search.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            projects = projects.Where(project => EF.Functions.Like(project.Name, like, "\\")
-                || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId && EF.Functions.Like(organisation.Name, like, "\\")));
+            var search = Text.Fold(filter.Search.Trim());
+            projects = projects.Where(project => PortalDb.Fold(project.Name).Contains(search)
+                || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId && PortalDb.Fold(organisation.Name).Contains(search)));
         }
 
         return projects;

@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 
@@ -55,11 +56,19 @@ public sealed record MemberRow(Guid PersonId, string Name, string JobTitle, stri
 /// <summary>What a list shows: a search in name and organisation, a status, the archived ones or the others.</summary>
 public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status = null, bool Archived = false)
 {
-    public bool Matches(ProjectRow row) =>
-        row.Archived == Archived && (Status is null || row.Status == Status)
-        && (string.IsNullOrWhiteSpace(Search)
-            || row.Name.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase)
-            || row.OrganisationName.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase));
+    /// <summary>As the query decides; a test holds the two together.</summary>
+    public bool Matches(ProjectRow row) => row.Archived == Archived && (Status is null || row.Status == Status) && Found(row);
+
+    private bool Found(ProjectRow row)
+    {
+        if (string.IsNullOrWhiteSpace(Search))
+        {
+            return true;
+        }
+
+        var search = Text.Fold(Search.Trim());
+        return Text.Fold(row.Name).Contains(search, StringComparison.Ordinal) || Text.Fold(row.OrganisationName).Contains(search, StringComparison.Ordinal);
+    }
 }
 
 /// <summary>What the staff's home says of all projects at a glance.</summary>
