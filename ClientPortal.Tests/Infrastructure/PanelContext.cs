@@ -58,11 +58,15 @@ public sealed class PanelContext : BunitContext
     /// <summary>A page of this viewer, whose feed listens. Of a read-only viewer: of the member of staff who looks through its eyes.</summary>
     public static async Task<PanelContext> OpenAsync(TestPortal portal, Viewer viewer, string language = "fr")
     {
+        // What was committed before has been announced: what the page hears is what happens from now on.
+        var newest = await portal.Log.HeadAsync();
+        await Eventually.TrueAsync(() => portal.Bus.Head >= newest);
         var page = OpenUnstarted(portal, viewer, language);
         page.Speak();
+        var head = page.Feed.Head;
         Assert.True(await page.Session.StartAsync());
         page.Feed.ViewerChanged += page.Session.Adopt;
-        page.Feed.Start(page.Session.Viewer, page.Session.ReadAsync);
+        page.Feed.Start(page.Session.Viewer, page.Session.ReadAsync, head);
         return page;
     }
 
