@@ -14,6 +14,9 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
     public const int PageSize = 25;
     private const int MostPerPage = 200;
 
+    // Far more than happens to a project while somebody fills in its form.
+    private const int LooksBack = 100;
+
     /// <summary>Newest first. <paramref name="after"/> is the <c>Next</c> of the page before.</summary>
     public Task<Page<ProjectRow>> ListAsync(
         Viewer viewer, ProjectFilter filter, string? after = null, int limit = PageSize, CancellationToken stop = default) => store.ReadAsync(
@@ -108,13 +111,17 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             stop);
     }
 
-    /// <summary>Who changed the project last; null for the portal itself. Staff only.</summary>
-    public Task<string?> LastEditorAsync(Viewer viewer, Guid id, CancellationToken stop = default)
+    /// <summary>Who last changed one of these fields; null for the portal itself. Staff only.</summary>
+    public Task<string?> LastEditorAsync(Viewer viewer, Guid id, IReadOnlyCollection<string> fields, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
-            db => db.Log.Where(row => row.ProjectId == id).OrderByDescending(row => row.Seq).Take(1)
-                .Join(db.People, row => row.ActorId, person => person.Id, (row, person) => person.Name).SingleOrDefaultAsync(stop),
+            async db =>
+            {
+                var updates = await db.Log.Where(row => row.ProjectId == id).OrderByDescending(row => row.Seq).Take(LooksBack).ToListAsync(stop);
+                var editor = updates.Select(row => row.Read()?.Event).OfType<ProjectUpdated>().FirstOrDefault(update => update.Fields.Any(fields.Contains))?.ActorId;
+                return await db.People.Where(person => person.Id == editor).Select(person => person.Name).SingleOrDefaultAsync(stop);
+            },
             stop);
     }
 
