@@ -40,6 +40,10 @@ public sealed record ProjectDetail
     public required bool ProgressFollowsMilestones { get; init; }
     public required IReadOnlyList<MilestoneRow> Milestones { get; init; }
     public required IReadOnlyList<MemberRow> Members { get; init; }
+
+    /// <summary>The first milestone that is not done: <see cref="ProjectRow.NextMilestone"/> is its title.</summary>
+    public MilestoneRow? Next => Milestones.FirstOrDefault(milestone => milestone.DoneAt is null);
+
     public required IReadOnlyList<ProgressPoint> History { get; init; }
 
     /// <summary>What an edit is based on; 0 for clients, whom the count of internal changes does not concern.</summary>
