@@ -60,7 +60,7 @@ public sealed class TestPortal : IAsyncDisposable
     public static async Task<TestPortal> StartAsync(TimeProvider? clock = null)
     {
         var directory = Directory.CreateTempSubdirectory("portal-test-").FullName;
-        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", "--urls=http://127.0.0.1:0"]);
+        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing"]);
         builder.Logging.ClearProviders();
         builder.AddData().AddLive().AddAccounts().AddFeatures();
         builder.Services.AddLocalization();

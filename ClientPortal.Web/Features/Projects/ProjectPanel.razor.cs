@@ -18,7 +18,8 @@ public sealed partial class ProjectPanel
 
     private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false };
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync), logged => ProjectNotifier.ProjectOf(logged) == Id)];
+    protected override IEnumerable<IDisposable> Subscribe() => 
+        [Notifier.Subscribe(Live(ApplyAsync), Id, person => detail?.Members.Any(member => member.PersonId == person) == true)];
 
     protected override async Task LoadAsync()
     {
@@ -34,8 +35,8 @@ public sealed partial class ProjectPanel
 
     private async Task ApplyAsync(LiveBatch batch)
     {
-        changed = batch.Events[^1].Seq;
-        detail = await Queries.DetailAsync(Viewer, Id, changed);
+        changed = batch.Events.LastOrDefault(logged => ProjectNotifier.ProjectOf(logged) == Id)?.Seq ?? changed;
+        detail = await Queries.DetailAsync(Viewer, Id, batch.Events[^1].Seq);
     }
 
     private void CloseForm() => Place.NavigateTo($"/projects/{Id}");

@@ -67,18 +67,16 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
     public async Task<ProjectFigures> FiguresAsync(Viewer viewer, long seq)
     {
         viewer.MustBeStaffToSee();
-        return (await reads.OnceAsync((nameof(FiguresAsync), seq), async () =>
+        var today = clock.Today();
+        return (await reads.OnceAsync((nameof(FiguresAsync), seq, today), async () =>
         {
-            var today = clock.Today();
             var weekAgo = clock.GetUtcNow().AddDays(-7);
             return await store.ReadAsync(async db =>
             {
                 var running = await db.Projects.Where(project => project.ArchivedAt == null && project.Status != ProjectStatus.Done)
-                    .OrderBy(project => project.DueOn).Take(MostPerPage).Select(Row(db, staff: true)).ToListAsync();
+                    .OrderBy(project => project.DueOn == null).ThenBy(project => project.DueOn).Take(MostPerPage).Select(Row(db, staff: true)).ToListAsync();
                 return new ProjectFigures
                 {
-                    Running = running.Count(row => row.Status == ProjectStatus.InProgress),
-                    Waiting = running.Count(row => row.Status == ProjectStatus.Waiting),
                     MilestonesDone = await db.Projects.SelectMany(project => project.Milestones).CountAsync(milestone => milestone.DoneAt > weekAgo),
                     Attention = [.. running.Where(row => row.HealthOn(today) is ProjectHealth.Late or ProjectHealth.AtRisk || row.NextMilestoneDueOn < today)],
                     ByStatus = (await db.Projects.Where(project => project.ArchivedAt == null).GroupBy(project => project.Status)
@@ -103,7 +101,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
-            db => db.People.Where(person => db.Projects.Any(project => project.Id == id
+            db => db.People.Where(person => person.DisabledAt == null && db.Projects.Any(project => project.Id == id
                     && (person.Role != Role.Client || person.OrganisationId == project.OrganisationId)
                     && !project.Members.Any(member => member.PersonId == person.Id)))
                 .OrderBy(person => person.Role).ThenBy(person => person.Name)

@@ -78,9 +78,6 @@ public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status 
 /// <summary>What the staff's home says of all projects at a glance.</summary>
 public sealed record ProjectFigures
 {
-    public required int Running { get; init; }
-    public required int Waiting { get; init; }
-
     /// <summary>In the last seven days.</summary>
     public required int MilestonesDone { get; init; }
 
@@ -88,6 +85,9 @@ public sealed record ProjectFigures
     public required IReadOnlyList<ProjectRow> Attention { get; init; }
 
     public required IReadOnlyDictionary<ProjectStatus, int> ByStatus { get; init; }
+
+    public int Running => ByStatus.GetValueOrDefault(ProjectStatus.InProgress);
+    public int Waiting => ByStatus.GetValueOrDefault(ProjectStatus.Waiting);
 }
 
 /// <summary>A page of a list; <see cref="Next"/> asks for the one after it, null at the end.</summary>
