@@ -99,6 +99,17 @@ public sealed class TestPortal : IAsyncDisposable
     public async Task<Viewer> ViewerAsync(Guid personId) =>
         await Get<ViewerSource>().OfAsync(personId) ?? throw new InvalidOperationException("Nobody of that id.");
 
+    /// <summary>The viewer was here before, and has seen everything up to now.</summary>
+    public async Task SeenAsync(Viewer viewer)
+    {
+        var cursor = await Log.HeadAsync();
+        await Store.WriteAsync(db =>
+        {
+            db.LastSeen.Add(new LastSeen { PersonId = viewer.PersonId, At = Get<TimeProvider>().GetUtcNow(), Cursor = cursor });
+            return Task.CompletedTask;
+        });
+    }
+
     /// <summary>A circuit's feed, listening as this viewer; disposed with its scope.</summary>
     public LiveFeed Listen(Viewer viewer)
     {

@@ -26,6 +26,9 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     /// <summary>With passkeys, so that no later schema step is owed to Identity.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
+    /// <summary><see cref="Text.Fold"/> in a query. Each provider brings the database's own <c>fold</c>.</summary>
+    public static string Fold(string text) => Text.Fold(text);
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Writes are asynchronous: SaveChangesAsync.");
 
@@ -55,6 +58,7 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+        builder.HasDbFunction(typeof(PortalDb).GetMethod(nameof(Fold))!).HasName("fold");
 
         // Ids and versions are ours: a child that turns up in a collection with its id set is new, not changed.
         foreach (var type in builder.Model.GetEntityTypes())

@@ -15,7 +15,7 @@ public static class FeatureRoom
         services.AddSingleton<PeopleCommands>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
         services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>();
-        services.AddScoped<Ui.BrowserSide>();
+        services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
         return builder;

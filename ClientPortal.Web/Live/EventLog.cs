@@ -25,19 +25,22 @@ public sealed class EventLog(PortalStore store)
             db => db.Log.HearableBy(viewer).CountAsync(row => row.Seq > after && row.Seq <= upTo && !EventCatalog.QuietNames.Contains(row.Name), stop),
             stop);
 
-    /// <summary>The newest before a cursor, of one project or of all; newest first.</summary>
-    public Task<List<LoggedEvent>> NewestAsync(Viewer viewer, Guid? projectId, long before, int limit, CancellationToken stop = default) =>
+    /// <summary>The newest of one project, or of all that the viewer sees; newest first.</summary>
+    public Task<List<LoggedEvent>> NewestAsync(Viewer viewer, Guid? projectId, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => db.Log.HearableBy(viewer).Where(row => (projectId == null ? row.ProjectId != null : row.ProjectId == projectId) && row.Seq < before)
-                .OrderByDescending(row => row.Seq).Take(limit),
+            db => OfProjects(db, viewer).Where(row => projectId == null || row.ProjectId == projectId).OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
     /// <summary>What others did to projects after a cursor; newest first.</summary>
     public Task<List<LoggedEvent>> OfOthersAfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => db.Log.HearableBy(viewer).Where(row => row.Seq > cursor && row.ProjectId != null && row.ActorId != viewer.PersonId)
-                .OrderByDescending(row => row.Seq).Take(limit),
+            db => OfProjects(db, viewer).Where(row => row.Seq > cursor && row.ActorId != viewer.PersonId).OrderByDescending(row => row.Seq).Take(limit),
             stop);
+
+    // Of a project that the viewer saw once and sees no longer nothing is said, not even that there was one.
+    private static IQueryable<EventRow> OfProjects(PortalDb db, Viewer viewer) => viewer.IsStaff
+        ? db.Log.HearableBy(viewer).Where(row => row.ProjectId != null)
+        : db.Log.HearableBy(viewer).Where(row => db.Projects.VisibleTo(viewer).Any(project => project.Id == row.ProjectId));
 
     private async Task<List<LoggedEvent>> ReadAsync(Func<PortalDb, IQueryable<EventRow>> rows, CancellationToken stop)
     {

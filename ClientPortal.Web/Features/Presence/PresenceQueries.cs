@@ -30,7 +30,7 @@ public sealed class PresenceQueries(PortalStore store)
 
     /// <summary>The provider's people: whom a client can talk to, and for staff the colleagues.</summary>
     public Task<List<TeamRow>> TeamAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
-        db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client).OrderBy(person => person.Name)
+        db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client && person.DisabledAt == null).OrderBy(person => person.Name)
             .Select(person => new TeamRow(
                 person.Id, person.Name, person.JobTitle, person.Role,
                 db.LastSeen.Where(seen => seen.PersonId == person.Id).Select(seen => (DateTimeOffset?)seen.At).FirstOrDefault()))

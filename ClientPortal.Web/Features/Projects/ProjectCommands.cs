@@ -35,6 +35,7 @@ public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
             project =>
             {
                 viewer.MustBeStaff();
+                fields = fields.Checked();
                 if (project.Version != seenVersion && project.Fields != fields)
                 {
                     throw new EditConflict();
