@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Data;
 
 /// <summary>A short-lived context for one query or one change.</summary>
-public sealed class PortalStore(IDbContextFactory<PortalDb> contexts)
+public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, CommitPath path)
 {
-    // A change is loaded, applied and saved again when another one came between; so many in a row means something else is wrong.
+    // The second attempt has the gate to itself and meets nobody of this process; more of them are for writers outside it.
     private const int Attempts = 5;
 
     public async Task<T> ReadAsync<T>(Func<PortalDb, Task<T>> read, CancellationToken stop = default)
@@ -23,17 +23,22 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await using var db = await contexts.CreateDbContextAsync(stop);
             try
             {
-                var result = await change(db);
-                await db.SaveChangesAsync(stop);
-                return result;
+                return await (attempt == 1 ? ApplyAsync() : path.AloneAsync(ApplyAsync, stop));
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
-                // Another change of the same thing won: this one is made again on top of it.
+                // Another change of the same thing won: this one is made again on top of it, and alone, for many may want the same thing.
             }
+        }
+
+        async Task<T> ApplyAsync()
+        {
+            await using var db = await contexts.CreateDbContextAsync(stop);
+            var result = await change(db);
+            await db.SaveChangesAsync(stop);
+            return result;
         }
     }
 
