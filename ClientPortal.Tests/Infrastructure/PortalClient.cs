@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace ClientPortal.Tests.Infrastructure;
@@ -45,21 +44,26 @@ public sealed class PortalClient(Uri address) : IDisposable
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        return await SendAsync(request);
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
         using var response = await http.SendAsync(request);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
     }
 
     /// <summary>The list at a path, page after page to its end.</summary>
-    public async Task<List<JsonNode>> AllAsync(string path, int limit = 50)
+    public async Task<List<JsonNode>> AllAsync(string path, int limit = 50, long? after = null)
     {
         var all = new List<JsonNode>();
         var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        JsonNode? next = null;
+        var next = after?.ToString();
         do
         {
             var page = (await GetAsync($"{path}{separator}limit={limit}{(next is null ? "" : $"&after={next}")}")).Ok();
             all.AddRange(page["items"]!.AsArray()!);
-            next = page["next"];
+            next = page["next"]?.ToString();
         }
         while (next is not null);
 
@@ -105,18 +109,22 @@ public sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHead
 /// <summary>An open event stream.</summary>
 public sealed class EventReader(HttpResponseMessage response) : IDisposable
 {
+    private IAsyncEnumerator<SseItem<JsonNode>>? items;
+
     public HttpResponseMessage Response => response;
 
-    /// <summary>The events in the order in which they come, to the end of the stream.</summary>
-    public async IAsyncEnumerable<JsonNode> ReadAsync([EnumeratorCancellation] CancellationToken stop = default)
+    /// <summary>The next event, as soon as it is there; null at the end of the stream.</summary>
+    public async Task<JsonNode?> NextAsync(CancellationToken stop = default)
     {
-        var events = SseParser.Create(await response.Content.ReadAsStreamAsync(stop), (_, data) => JsonNode.Parse(data)!);
-        await foreach (var item in events.EnumerateAsync(stop))
+        items ??= SseParser.Create(await response.Content.ReadAsStreamAsync(stop), (_, data) => JsonNode.Parse(data)!).EnumerateAsync(stop).GetAsyncEnumerator(stop);
+        if (!await items.MoveNextAsync())
         {
-            Assert.Equal($"{item.Data["seq"]}", item.EventId);
-            Assert.Equal($"{item.Data["name"]}", item.EventType);
-            yield return item.Data;
+            return null;
         }
+
+        var item = items.Current;
+        Assert.Equal(($"{item.Data["seq"]}", $"{item.Data["name"]}"), (item.EventId, item.EventType));
+        return item.Data;
     }
 
     public void Dispose() => response.Dispose();

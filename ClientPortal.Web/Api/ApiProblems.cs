@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>A refusal that no rule of the domain knows: a token that is none, one stream too many.</summary>
+/// <summary>A refusal that no rule of the domain knows: a sign-in, a token that is none.</summary>
 internal sealed class Refusal(int status, string code) : Exception(code)
 {
     public int Status { get; } = status;

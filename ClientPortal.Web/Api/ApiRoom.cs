@@ -7,8 +7,9 @@ namespace ClientPortal.Web.Api;
 /// <summary>The portal over HTTP, for programs: the same commands and queries as the pages, by bearer token.</summary>
 public static class ApiRoom
 {
-    // 20,000 characters of a description, each escaped (\u0041), four times over. Uploads have a limit of their own.
-    private const long LargestBody = 512 * 1024;
+    // Far more than any text we keep, so that what is merely too long is read and refused by its rule. Beyond it the connection is closed on
+    // a sender who may not have read the 413 yet. Uploads have a limit of their own.
+    private const long LargestBody = 4 * 1024 * 1024;
 
     private static readonly PathString[] Roots = ["/api", "/health", "/openapi"];
 

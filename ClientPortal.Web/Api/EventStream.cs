@@ -66,7 +66,20 @@ internal sealed class EventStream : ILiveListener, IDisposable
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The caller has gone, or the portal stops: it comes back with Last-Event-ID.
+            // The caller has gone, has opened too many others, or the portal stops.
+        }
+    }
+
+    /// <summary>Breaks it off; the caller may come back with Last-Event-ID.</summary>
+    public void End()
+    {
+        try
+        {
+            end.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself just now.
         }
     }
 
@@ -100,39 +113,38 @@ internal sealed class EventStream : ILiveListener, IDisposable
     /// <summary>Writes what is new. False when the caller has lost its access.</summary>
     private async Task<bool> AdvanceAsync()
     {
-        for (var more = true; more;)
+        while (true)
         {
             // Taken before the log is read: what is committed from here on sets it again.
             Interlocked.Exchange(ref heard, NotYet());
+            var page = await log.PageAsync(viewer, cursor, PageSize, end.Token);
+
+            // Asked after reading and before writing: what was taken away in between is not written, what was given is read again.
             if (clock.GetUtcNow() >= expires || await viewers.OfTokenAsync(token, end.Token) is not { } current)
             {
                 return false;
             }
 
-            Enter(current);
-            more = await WritePageAsync();
-        }
-
-        return true;
-    }
-
-    private async Task<bool> WritePageAsync()
-    {
-        var page = await log.PageAsync(viewer, cursor, PageSize, end.Token);
-        foreach (var logged in page.Events)
-        {
-            var item = JsonSerializer.Serialize(EventItem.Of(logged), json);
-            await WriteAsync($"id: {logged.Seq}\nevent: {EventCatalog.NameOf(logged.Event)}\ndata: {item}\n\n");
-            cursor = logged.Seq;
-            if (logged.Event.Audience.PersonId == viewer.PersonId)
+            if (current != viewer)
             {
-                // It may have changed what the caller hears: what follows it is read with new eyes.
+                Enter(current);
+                continue;
+            }
+
+            foreach (var logged in page.Events)
+            {
+                var item = JsonSerializer.Serialize(EventItem.Of(logged), json);
+                await WriteAsync($"id: {logged.Seq}\nevent: {EventCatalog.NameOf(logged.Event)}\ndata: {item}\n\n");
+                cursor = logged.Seq;
+            }
+
+            if (page.Next is null)
+            {
                 return true;
             }
-        }
 
-        cursor = page.Next ?? cursor;
-        return page.Next is not null;
+            cursor = page.Next.Value;
+        }
     }
 
     private async Task WaitAsync()

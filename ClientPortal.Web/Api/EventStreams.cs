@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Http.Json;
@@ -7,44 +5,73 @@ using Microsoft.Extensions.Options;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>The event streams that are open on this node, counted per person.</summary>
+/// <summary>
+/// The event streams that are open on this node. A person who opens one too many loses its oldest: that may well be the one whose network
+/// has gone without a word, and a new one refused in its favour would keep a program out for as long as TCP hopes.
+/// </summary>
 public sealed class EventStreams(
     LiveBus bus, EventLog log, ViewerSource viewers, TimeProvider clock, IHostApplicationLifetime life, IOptions<JsonOptions> json)
 {
     /// <summary>As many as a browser opens to one host over HTTP/1.1; what wants more of them wants one and fans it out.</summary>
     public const int MostPerPerson = 6;
 
-    private readonly ConcurrentDictionary<Guid, int> open = new();
+    private readonly Lock changing = new();
+    private readonly Dictionary<Guid, List<EventStream>> open = [];
 
-    public int Count => open.Values.Sum();
-
-    internal JsonSerializerOptions Json { get; } = json.Value.SerializerOptions;
-
-    /// <summary>Takes one of the person's places until it is disposed; null when all are taken.</summary>
-    internal IDisposable? Enter(Guid personId)
+    public int Count
     {
-        var mine = open.AddOrUpdate(personId, 1, (_, count) => count + 1);
-        var place = new Place(this, personId);
-        if (mine <= MostPerPerson)
+        get
         {
-            return place;
+            lock (changing)
+            {
+                return open.Values.Sum(streams => streams.Count);
+            }
         }
-
-        place.Dispose();
-        return null;
     }
 
-    internal EventStream Open(Caller caller, HttpContext http) => new(caller, http, bus, log, viewers, clock, Json, life.ApplicationStopping);
-
-    private sealed class Place(EventStreams streams, Guid personId) : IDisposable
+    /// <summary>Writes what the caller may hear until it leaves, may hear no more, or the portal stops.</summary>
+    internal async Task RunAsync(Caller caller, HttpContext http, long? after)
     {
-        public void Dispose()
+        using var stream = new EventStream(caller, http, bus, log, viewers, clock, json.Value.SerializerOptions, life.ApplicationStopping);
+        Enter(caller.Viewer.PersonId, stream);
+        try
         {
-            var left = streams.open.AddOrUpdate(personId, 0, (_, count) => count - 1);
-            if (left == 0)
+            await stream.RunAsync(after);
+        }
+        finally
+        {
+            Leave(caller.Viewer.PersonId, stream);
+        }
+    }
+
+    private void Enter(Guid personId, EventStream stream)
+    {
+        EventStream? oldest = null;
+        lock (changing)
+        {
+            if (!open.TryGetValue(personId, out var streams))
             {
-                // Only while it is still zero: somebody may have entered just now.
-                streams.open.TryRemove(new(personId, 0));
+                open[personId] = streams = [];
+            }
+
+            streams.Add(stream);
+            if (streams.Count > MostPerPerson)
+            {
+                oldest = streams[0];
+                streams.RemoveAt(0);
+            }
+        }
+
+        oldest?.End();
+    }
+
+    private void Leave(Guid personId, EventStream stream)
+    {
+        lock (changing)
+        {
+            if (open.TryGetValue(personId, out var streams) && streams.Remove(stream) && streams.Count == 0)
+            {
+                open.Remove(personId);
             }
         }
     }

@@ -18,7 +18,7 @@ internal static class EventsApi
         var events = api.MapGroup("/events").WithTags("events");
         events.MapGet("/", ListAsync).WithSummary("What happened after a cursor, oldest first; next is null at the end of the log");
         events.MapGet("/stream", StreamAsync).WithSummary("The same as server-sent events, from Last-Event-ID (or after) on, else from now")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
     }
 
     public static async Task<Ok<EventPage>> ListAsync(Caller caller, EventLog log, long? after, int? limit, CancellationToken stop)
@@ -27,13 +27,9 @@ internal static class EventsApi
         return TypedResults.Ok(new EventPage([.. page.Events.Select(EventItem.Of)], page.Next));
     }
 
-    public static async Task StreamAsync(
-        Caller caller, HttpContext http, EventStreams streams, long? after, [FromHeader(Name = "Last-Event-ID")] long? lastEventId)
-    {
-        using var place = streams.Enter(caller.Viewer.PersonId) ?? throw new Refusal(StatusCodes.Status429TooManyRequests, "too-many-streams");
-        using var stream = streams.Open(caller, http);
-        await stream.RunAsync(lastEventId ?? after);
-    }
+    public static Task StreamAsync(
+        Caller caller, HttpContext http, EventStreams streams, long? after, [FromHeader(Name = "Last-Event-ID")] long? lastEventId) =>
+        streams.RunAsync(caller, http, lastEventId ?? after);
 }
 
 /// <summary>A part of the log; <c>next</c> is the <c>after</c> of the part that follows.</summary>
