@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClientPortal.Web.Api;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
@@ -22,8 +23,8 @@ public static class Pages
             options.DefaultRequestCulture = new RequestCulture(Languages[0]);
             options.SupportedCultures = options.SupportedUICultures = Languages;
 
-            // French unless chosen: the browser's own language does not decide.
-            options.RequestCultureProviders = [new CookieRequestCultureProvider()];
+            // French unless chosen: the browser's own language does not decide. A program chooses with every request.
+            options.RequestCultureProviders = [new ApiLanguage(), new CookieRequestCultureProvider()];
         });
         services.AddRadzenComponents();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
@@ -46,7 +47,11 @@ public static class Pages
     {
         app.UseRequestLocalization();
         app.Use(Headers);
-        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(BadRequests);
+
+        // Inside the two above: what it has answered they leave alone.
+        app.UseApiProblems();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -68,6 +73,19 @@ public static class Pages
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
+
+    // A form that no browser sent: the page for it, and nothing in the log.
+    private static async Task BadRequests(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException refused) when (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = refused.StatusCode;
+        }
+    }
 
     private static Task Headers(HttpContext http, RequestDelegate next)
     {

@@ -15,6 +15,7 @@ public static class IdentityRoom
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<FirstAdministrator>();
+        services.AddScoped<Credentials>();
         services.AddScoped<CircuitSession>();
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();

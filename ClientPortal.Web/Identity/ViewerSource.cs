@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Identity;
@@ -10,6 +11,8 @@ public sealed class ViewerSource(PortalStore store)
 {
     /// <summary>Carried by the cookie of staff who look through a client's eyes: that client's id.</summary>
     public const string SeenAsClaim = "seen-as";
+
+    private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
 
     /// <summary>Null for nobody, and for an account that is gone.</summary>
     public async Task<Viewer?> OfAsync(ClaimsPrincipal user, CancellationToken stop = default)
@@ -29,6 +32,22 @@ public sealed class ViewerSource(PortalStore store)
         return viewer is { IsStaff: true } && await OfAsync(seenAs, stop) is { IsStaff: false } client
             ? client with { SeenThroughBy = personId }
             : null;
+    }
+
+    /// <summary>
+    /// As <see cref="OfAsync(ClaimsPrincipal, CancellationToken)"/>, for a token of the API: good only while its security stamp is the
+    /// account's, so that a new password ends it at once.
+    /// </summary>
+    public async Task<Viewer?> OfTokenAsync(ClaimsPrincipal user, CancellationToken stop = default)
+    {
+        if (user.FindFirstValue(StampClaim) is not { } stamp || await OfAsync(user, stop) is not { } viewer)
+        {
+            return null;
+        }
+
+        var good = await store.ReadAsync(
+            db => db.Users.AnyAsync(account => account.Id == viewer.PersonId && account.SecurityStamp == stamp, stop), stop);
+        return good ? viewer : null;
     }
 
     public Task<Viewer?> OfAsync(Guid personId, CancellationToken stop = default) => store.ReadAsync(

@@ -19,6 +19,18 @@ public sealed class EventLog(PortalStore store)
     public Task<List<LoggedEvent>> AfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         ReadAsync(db => db.Log.HearableBy(viewer).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit), stop);
 
+    /// <summary>
+    /// The same with the cursor to go on from, which is null at the end of the log. A page may hold fewer events than its limit, even none:
+    /// those of types that this version no longer knows are passed over.
+    /// </summary>
+    public async Task<LogPage> PageAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default)
+    {
+        var rows = await store.ReadAsync(
+            db => db.Log.HearableBy(viewer).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit + 1).ToListAsync(stop), stop);
+        var more = rows.Count > limit;
+        return new LogPage(Known(more ? rows[..limit] : rows), more ? rows[limit - 1].Seq : null);
+    }
+
     /// <summary>How much news the viewer missed after one cursor and up to another.</summary>
     public Task<int> CountNewsBetweenAsync(Viewer viewer, long after, long upTo, CancellationToken stop = default) =>
         store.ReadAsync(
@@ -45,6 +57,11 @@ public sealed class EventLog(PortalStore store)
     private async Task<List<LoggedEvent>> ReadAsync(Func<PortalDb, IQueryable<EventRow>> rows, CancellationToken stop)
     {
         var found = await store.ReadAsync(db => rows(db).ToListAsync(stop), stop);
-        return [.. found.Select(row => row.Read()).OfType<LoggedEvent>()];
+        return Known(found);
     }
+
+    private static List<LoggedEvent> Known(IEnumerable<EventRow> rows) => [.. rows.Select(row => row.Read()).OfType<LoggedEvent>()];
 }
+
+/// <summary>A part of the log, oldest first; <see cref="Next"/> asks for the part after it, null when there is none yet.</summary>
+public sealed record LogPage(IReadOnlyList<LoggedEvent> Events, long? Next);
