@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientPortal.Domain.Projects;
 
 namespace ClientPortal.Web.Features.Projects;
@@ -9,7 +10,10 @@ public sealed class ProjectForm
     public string Name { get; set; } = "";
     public string Description { get; set; } = "";
     public ProjectStatus Status { get; set; }
-    public int Progress { get; set; }
+
+    /// <summary>As typed: what is no number is refused when it is saved, not thrown away while it is typed.</summary>
+    public string Progress { get; set; } = "";
+
     public bool FollowsMilestones { get; set; }
     public DateOnly? StartsOn { get; set; }
     public DateOnly? DueOn { get; set; }
@@ -20,7 +24,10 @@ public sealed class ProjectForm
     /// <summary>The fields as they were read; null when that is no longer known (a draft brought back onto a newer version).</summary>
     public ProjectFields? Base { get; private set; }
 
-    public ProjectFields Fields => new(Name, Description, Status, Progress, FollowsMilestones, StartsOn, DueOn);
+    /// <summary>What is no whole number counts as one that no progress can be.</summary>
+    public ProjectFields Fields => new(
+        Name, Description, Status, int.TryParse(Progress, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) ? percent : -1,
+        FollowsMilestones, StartsOn, DueOn);
 
     public static ProjectForm Of(ProjectDetail detail)
     {
@@ -61,7 +68,8 @@ public sealed class ProjectForm
 
     private void Fill(ProjectFields fields)
     {
-        (Name, Description, Status, Progress) = (fields.Name, fields.Description, fields.Status, fields.Progress);
+        (Name, Description, Status) = (fields.Name, fields.Description, fields.Status);
+        Progress = fields.Progress.ToString(CultureInfo.InvariantCulture);
         (FollowsMilestones, StartsOn, DueOn) = (fields.ProgressFollowsMilestones, fields.StartsOn, fields.DueOn);
     }
 }

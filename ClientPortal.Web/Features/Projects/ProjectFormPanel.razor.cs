@@ -51,7 +51,7 @@ public sealed partial class ProjectFormPanel
 
         try
         {
-            if (await TryAsync(() => Commands.EditAsync(Session.Viewer, Current.Row.Id, form.Fields, form.SeenVersion)))
+            if (await TryAsync(() => Commands.EditAsync(Session.Viewer, Current.Row.Id, form.Fields.Checked(), form.SeenVersion)))
             {
                 await CloseAsync(null);
             }
