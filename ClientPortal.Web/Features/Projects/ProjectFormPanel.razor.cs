@@ -82,9 +82,9 @@ public sealed partial class ProjectFormPanel
 
     private Task CancelAsync() => CloseAsync(null);
 
-    private async Task CloseAsync(Guid? created)
+    private Task CloseAsync(Guid? created)
     {
-        await Browser.ClearDraftAsync(DraftKey);
-        await OnClosed.InvokeAsync(created);
+        Browser.ClearDraft(DraftKey);
+        return OnClosed.InvokeAsync(created);
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class ProjectPanel
         }
         catch (RuleBroken broken)
         {
-            await Browser.ToastAsync("warning", L["Refused"], RuleText.Say(broken, Rules));
+            Browser.Toast("warning", L["Refused"], RuleText.Say(broken, Rules));
         }
     }
 }
