@@ -9,26 +9,26 @@ namespace ClientPortal.Tests.Infrastructure;
 [Collection(Browser.Collection)]
 public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLifetime
 {
-    private readonly List<Person> people = [];
+    private readonly List<Visitor> people = [];
 
     protected Browser Browser => browser;
 
     protected DemoPortal Portal => portal;
 
     /// <summary>Somebody who has not signed in. What is not said in <paramref name="options"/> is a desktop in French.</summary>
-    protected async Task<Person> ArriveAsync(BrowserNewContextOptions? options = null)
+    protected async Task<Visitor> ArriveAsync(BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL ??= portal.Address.ToString();
         options.Locale ??= "fr-FR";
         options.ViewportSize ??= new ViewportSize { Width = 1440, Height = 900 };
-        var person = await Person.ArriveAsync(await browser.NewContextAsync(options));
+        var person = await Visitor.ArriveAsync(await browser.NewContextAsync(options));
         people.Add(person);
         return person;
     }
 
     /// <summary>Somebody who is signed in. The page is still empty: open one.</summary>
-    protected async Task<Person> SignInAsync(string email, BrowserNewContextOptions? options = null)
+    protected async Task<Visitor> SignInAsync(string email, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
         options.StorageState = portal.CookiesOf(email);
@@ -45,7 +45,7 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
     }
 
     /// <summary>The same, on a page that is live.</summary>
-    protected async Task<Person> SignInAsync(string email, string path, BrowserNewContextOptions? options = null)
+    protected async Task<Visitor> SignInAsync(string email, string path, BrowserNewContextOptions? options = null)
     {
         var person = await SignInAsync(email, options);
         await person.OpenAsync(path);

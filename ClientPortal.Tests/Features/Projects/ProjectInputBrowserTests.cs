@@ -8,7 +8,7 @@ public sealed class ProjectInputBrowserTests(Browser browser, DemoPortal portal)
 {
     private const string Script = "<script>alert('x')</script><img src=x onerror=alert(1)>";
 
-    private Person admin = null!;
+    private Visitor admin = null!;
     private string id = null!;
     private int logged;
 
