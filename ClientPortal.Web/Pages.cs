@@ -11,8 +11,9 @@ public static class Pages
 {
     public static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("fr"), CultureInfo.GetCultureInfo("en")];
 
-    // A message of 10,000 characters and what Blazor wraps around it. What is larger goes by a form or an upload, not over the circuit.
-    private const long LargestCircuitMessage = 128 * 1024;
+    // A paste of 100,000 characters, in two or three bytes each, which Blazor sends twice. oversize.js holds back what is larger: it would
+    // close the connection.
+    private const long LargestCircuitMessage = 1024 * 1024;
 
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {

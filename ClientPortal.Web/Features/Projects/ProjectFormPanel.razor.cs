@@ -71,7 +71,7 @@ public sealed partial class ProjectFormPanel
         {
             try
             {
-                await Commands.EditAsync(Session.Viewer, id, form.Fields, form.SeenVersion);
+                await Commands.EditAsync(Session.Viewer, id, form.Fields.Checked(), form.SeenVersion);
                 return;
             }
             catch (EditConflict)
@@ -105,10 +105,10 @@ public sealed partial class ProjectFormPanel
 
     private Task CancelAsync() => CloseAsync(null);
 
-    private async Task CloseAsync(Guid? created)
+    private Task CloseAsync(Guid? created)
     {
         closed = true;
-        await Browser.ClearDraftAsync(DraftKey);
-        await OnClosed.InvokeAsync(created);
+        Browser.ClearDraft(DraftKey);
+        return OnClosed.InvokeAsync(created);
     }
 }

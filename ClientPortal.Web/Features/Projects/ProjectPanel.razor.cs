@@ -55,7 +55,7 @@ public sealed partial class ProjectPanel
         }
         catch (Exception why)
         {
-            await Browser.ToastAsync("warning", L["Refused"], Refusals.Say(why));
+            Browser.Toast("warning", L["Refused"], Refusals.Say(why));
         }
     }
 }

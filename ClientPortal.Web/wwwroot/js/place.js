@@ -29,7 +29,7 @@ export function restorePlace() {
       ...[...document.querySelectorAll('[data-keep-scroll]')].map(el => [el, place.elements[keyOf(el)]])];
     const now = Date.now();
     for (const [el, position] of places) if (position && hold(el, position)) moved = now;
-    if (place.focus && giveFocus(place.focus)) place.focus = null;
+    if (place.focus) giveFocus(place.focus);
     if (now - moved > SETTLED && now - began > SETTLED * 2 || now - began > PATIENCE) stop.abort();
     else setTimeout(step, 100);
   };
@@ -62,13 +62,13 @@ function focusNow() {
   return selector && { selector, caret };
 }
 
+// Again and again while the place is held: a page that has just opened gives the focus to its title, sooner or later than this.
 function giveFocus({ selector, caret }) {
   const el = document.querySelector(selector);
-  if (!el) return false;
-  if (document.activeElement !== document.body && document.activeElement !== null) return true; // the page chose another
+  const active = document.activeElement;
+  if (!el || (active && active !== document.body && !active.matches('h1'))) return; // it is there already, or somebody chose another
   el.focus({ preventScroll: true });
   if (caret?.[0] != null) try { el.setSelectionRange(...caret); } catch { /* not a text field */ }
-  return true;
 }
 
 const keyOf = el => el.dataset.keepScroll || el.id;
