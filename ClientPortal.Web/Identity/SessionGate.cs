@@ -19,10 +19,14 @@ public sealed class SessionGate(ViewerSource viewers, PortalStore store, LiveBus
     /// <summary>« Vu il y a … » is told to the minute.</summary>
     public static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
+    // Worth no more than for a database that does not answer.
+    private static readonly DateTimeOffset LongAgo = DateTimeOffset.MinValue;
+
     // What is older than the memory goes when the table has grown to this.
     private const int Kept = 4096;
 
     private readonly ConcurrentDictionary<Guid, Remembered> remembered = new();
+    private readonly ConcurrentDictionary<Task, byte> writes = new();
     private int doubts;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -34,7 +38,7 @@ public sealed class SessionGate(ViewerSource viewers, PortalStore store, LiveBus
     public Task StopAsync(CancellationToken cancellationToken)
     {
         bus.Delivering -= Forget;
-        return Task.CompletedTask;
+        return Task.WhenAll(writes.Keys);
     }
 
     /// <summary>Whether the principal still stands; when that cannot be read, as it stood before.</summary>
@@ -58,7 +62,7 @@ public sealed class SessionGate(ViewerSource viewers, PortalStore store, LiveBus
                 Remember(read, new Remembered(PersonOf(user), standing, now), before);
                 if (standing == Standing.Open && now - lastSeen >= SeenEvery)
                 {
-                    _ = SeenAsync(read, now);
+                    Seen(read, now);
                 }
             }
 
@@ -87,7 +91,7 @@ public sealed class SessionGate(ViewerSource viewers, PortalStore store, LiveBus
         remembered[session] = standing;
         if (Volatile.Read(ref doubts) != before)
         {
-            remembered.TryRemove(session, out _);
+            remembered[session] = standing with { ReadAt = LongAgo };
         }
     }
 
@@ -97,7 +101,7 @@ public sealed class SessionGate(ViewerSource viewers, PortalStore store, LiveBus
         {
             case SessionEnded ended:
                 Interlocked.Increment(ref doubts);
-                remembered.TryRemove(ended.SessionId, out _);
+                remembered[ended.SessionId] = new Remembered(ended.PersonId, Standing.Session, LongAgo);
                 break;
             case PersonUpdated updated:
                 Interlocked.Increment(ref doubts);
@@ -105,13 +109,13 @@ public sealed class SessionGate(ViewerSource viewers, PortalStore store, LiveBus
                 {
                     if (entry.PersonId == updated.PersonId)
                     {
-                        remembered.TryRemove(session, out _);
+                        remembered[session] = entry with { ReadAt = LongAgo };
                     }
                 }
 
                 if (updated.Fields.Contains("disabled"))
                 {
-                    _ = EndAllAsync(updated.PersonId);
+                    EndAll(updated.PersonId);
                 }
 
                 break;
@@ -119,7 +123,7 @@ public sealed class SessionGate(ViewerSource viewers, PortalStore store, LiveBus
     }
 
     // Whoever is let in again signs in again: what was open before must not come back to life.
-    private Task EndAllAsync(Guid personId) => QuietlyAsync("The sessions of a disabled person could not be ended", async db =>
+    private void EndAll(Guid personId) => Write("The sessions of a disabled person could not be ended", async db =>
     {
         if (await db.People.AnyAsync(person => person.Id == personId && person.DisabledAt != null))
         {
@@ -130,7 +134,7 @@ public sealed class SessionGate(ViewerSource viewers, PortalStore store, LiveBus
         }
     });
 
-    private Task SeenAsync(Guid sessionId, DateTimeOffset now) => QuietlyAsync("When a session was last seen could not be kept", async db =>
+    private void Seen(Guid sessionId, DateTimeOffset now) => Write("When a session was last seen could not be kept", async db =>
     {
         if (await db.Sessions.SingleOrDefaultAsync(session => session.Id == sessionId) is { } session && now - session.LastSeenAt >= SeenEvery)
         {
@@ -138,18 +142,23 @@ public sealed class SessionGate(ViewerSource viewers, PortalStore store, LiveBus
         }
     });
 
-    // Never on the thread of a request or of the bus: neither waits for a write.
-    private Task QuietlyAsync(string failure, Func<PortalDb, Task> change) => Task.Run(async () =>
+    // Never on the thread of a request or of the bus: neither waits for a write. The portal does, when it stops.
+    private void Write(string failure, Func<PortalDb, Task> change)
     {
-        try
+        var write = Task.Run(async () =>
         {
-            await store.WriteAsync(change);
-        }
-        catch (Exception fault)
-        {
-            log.LogWarning(fault, "{Failure}.", failure);
-        }
-    });
+            try
+            {
+                await store.WriteAsync(change);
+            }
+            catch (Exception fault)
+            {
+                log.LogWarning(fault, "{Failure}.", failure);
+            }
+        });
+        writes.TryAdd(write, default);
+        _ = write.ContinueWith(done => writes.TryRemove(done, out _), TaskScheduler.Default);
+    }
 
     private static Guid PersonOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : Guid.Empty;
 

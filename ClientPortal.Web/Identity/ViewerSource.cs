@@ -80,8 +80,9 @@ public sealed class ViewerSource(PortalStore store)
             {
                 Person = person,
                 Stamp = db.Users.Where(account => account.Id == personId).Select(account => account.SecurityStamp).FirstOrDefault(),
-                Session = db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId)
-                    .Select(session => new { session.EndedAt, session.LastSeenAt }).FirstOrDefault(),
+                EndedAt = db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId).Select(session => session.EndedAt).FirstOrDefault(),
+                LastSeenAt = db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId)
+                    .Select(session => (DateTimeOffset?)session.LastSeenAt).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(stop);
         if (found is null)
@@ -97,8 +98,8 @@ public sealed class ViewerSource(PortalStore store)
         // A new stamp ends the other sessions in the same transaction (AccountStore). Asking the session lets the one that made the new
         // stamp go on; the stamp tells why the others ended, and judges what has no session.
         var sameStamp = found.Stamp is not null && found.Stamp == user.FindFirstValue(StampClaim);
-        var open = sessionId is null ? sameStamp : found.Session is { EndedAt: null };
-        return open ? new Found(Standing.Open, found.Person, found.Session?.LastSeenAt) : new Found(sameStamp ? Standing.Session : Standing.Password);
+        var open = sessionId is null ? sameStamp : found is { LastSeenAt: not null, EndedAt: null };
+        return open ? new Found(Standing.Open, found.Person, found.LastSeenAt) : new Found(sameStamp ? Standing.Session : Standing.Password);
     }
 
     // Only staff look through other eyes, and only through a client's; whoever may not any more looks through its own.
