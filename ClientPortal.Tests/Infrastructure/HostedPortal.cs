@@ -78,7 +78,7 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development").UseSetting("Portal:DataDirectory", directory);
+        builder.UseEnvironment(settings.GetValueOrDefault("environment", "Development")).UseSetting("Portal:DataDirectory", directory);
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);
@@ -96,4 +96,12 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
             Directory.Delete(directory, recursive: true);
         }
     }
+}
+
+/// <summary>A <see cref="HostedPortal"/> for browsers, shared by a class.</summary>
+public sealed class ListeningPortal : IAsyncDisposable
+{
+    public HostedPortal Portal { get; } = HostedPortal.Listening();
+
+    public ValueTask DisposeAsync() => Portal.DisposeAsync();
 }
