@@ -5,6 +5,7 @@ using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -146,6 +147,39 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
 
         await WithinAsync(
             () => Portal.ChangeAsync(staff, (who, admin) => who.Disable(admin, isLastAdministrator: false, DateTimeOffset.UnixEpoch)),
+            () => ToldAsync(person, "disabled"));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_briefly_away_signs_nobody_out()
+    {
+        var viewer = await Portal.NewPersonAsync();
+        var person = await SignInAsync(viewer, "/client-portal");
+        await person.MarkAsync();
+        var cookie = (await person.Page.Context.CookiesAsync()).Single(one => one.Name == "portal").Value;
+        using (Portal.TakeDatabaseAway())
+        {
+            // The circuit has to ask who it is, and so has every request.
+            var failed = Assert.ThrowsAnyAsync<Exception>(() => Portal.Get<ViewerSource>().OfAsync(viewer.PersonId));
+            Portal.Get<LiveBus>().Deliver(new LoggedEvent(
+                Portal.Get<LiveBus>().Head + 1, new PersonUpdated { PersonId = viewer.PersonId, OrganisationId = viewer.OrganisationId, Fields = ["role"] }));
+            await failed;
+            var answer = await person.Page.Context.APIRequest.GetAsync("/projects");
+
+            Assert.Equal(200, answer.Status);
+            Assert.EndsWith("/projects", answer.Url, StringComparison.Ordinal);
+            Assert.False(answer.Headers.ContainsKey("set-cookie") && answer.Headers["set-cookie"].Contains("portal=;", StringComparison.Ordinal));
+        }
+
+        // It is still there and hears: the name changes on the open page.
+        await Portal.ChangeAsync(viewer, (who, _) => who.Describe(viewer, who.Profile with { Name = "Fatou Diallo" }, DateTimeOffset.UnixEpoch));
+        await Expect(person.Page.Locator(".menu-who-name")).ToHaveTextAsync("Fatou Diallo");
+        Assert.True(await person.IsSameDocumentAsync());
+        Assert.Equal(cookie, (await person.Page.Context.CookiesAsync()).Single(one => one.Name == "portal").Value);
+
+        // And what is taken away now is gone as quickly as ever.
+        await WithinAsync(
+            () => Portal.ChangeAsync(viewer, (who, admin) => who.Disable(admin, isLastAdministrator: false, DateTimeOffset.UnixEpoch)),
             () => ToldAsync(person, "disabled"));
     }
 

@@ -44,9 +44,6 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
 
     public PortalStore Store => Get<PortalStore>();
 
-    /// <summary>The file that everything is in.</summary>
-    public string Database => Path.Combine(directory, "portal.db");
-
     /// <summary>A new person of one of the demo's client organisations, with <see cref="Cast.Password"/>: a test may do with it what it likes.</summary>
     public async Task<Viewer> NewPersonAsync(Role role = Role.Client, bool administrator = false)
     {
@@ -76,6 +73,9 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
         return new HttpVisitor(CreateDefaultClient(new Uri(address), new CookieContainerHandler(cookies)), cookies, this);
     }
 
+    /// <summary>The database cannot be opened until the answer is disposed: where its file was there is a folder.</summary>
+    public IDisposable TakeDatabaseAway() => new Away(Path.Combine(directory, "portal.db"));
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(settings.GetValueOrDefault("environment", "Development")).UseSetting("Portal:DataDirectory", directory);
@@ -94,6 +94,35 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
         {
             SqliteConnection.ClearAllPools();
             Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private sealed class Away : IDisposable
+    {
+        private static readonly string[] Parts = ["", "-wal", "-shm"];
+        private readonly string file;
+
+        public Away(string file)
+        {
+            // The last connection to close takes the log of writes (-wal) with it; one in use now leaves it.
+            this.file = file;
+            SqliteConnection.ClearAllPools();
+            Move(file, file + ".away");
+            Directory.CreateDirectory(file);
+        }
+
+        public void Dispose()
+        {
+            Directory.Delete(file);
+            Move(file + ".away", file);
+        }
+
+        private static void Move(string from, string to)
+        {
+            foreach (var part in Parts.Where(part => File.Exists(from + part)))
+            {
+                File.Move(from + part, to + part);
+            }
         }
     }
 }
