@@ -2,7 +2,6 @@ using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Identity;
 using static Microsoft.Playwright.Assertions;
-using Person = ClientPortal.Tests.Infrastructure.Person;
 
 namespace ClientPortal.Tests.Identity;
 
@@ -10,7 +9,7 @@ namespace ClientPortal.Tests.Identity;
 public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
 {
     private readonly HostedPortal portal = HostedPortal.Listening(new Dictionary<string, string> { ["Portal:CircuitsPerPerson"] = "2" });
-    private readonly List<Person> people = [];
+    private readonly List<Visitor> people = [];
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -76,9 +75,9 @@ public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
         await person.LiveAsync();
     }
 
-    private async Task<Person> SignInAsync(Viewer viewer)
+    private async Task<Visitor> SignInAsync(Viewer viewer)
     {
-        var person = await Person.ArriveAsync(await browser.NewContextAsync(new() { BaseURL = portal.Address.ToString(), Locale = "fr-FR" }));
+        var person = await Visitor.ArriveAsync(await browser.NewContextAsync(new() { BaseURL = portal.Address.ToString(), Locale = "fr-FR" }));
         people.Add(person);
         await person.Page.GotoAsync("/login");
         await person.SignInAsync(await portal.EmailAsync(viewer));
@@ -86,5 +85,5 @@ public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
         return person;
     }
 
-    private static Task<Person> TabAsync(Person person) => Person.ArriveAsync(person.Page.Context);
+    private static Task<Visitor> TabAsync(Visitor person) => Visitor.ArriveAsync(person.Page.Context);
 }

@@ -57,7 +57,7 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
         Store.ReadAsync(db => db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.Email).SingleAsync());
 
     /// <summary>What an administrator does to a person.</summary>
-    public Task ChangeAsync(Viewer viewer, Action<Domain.People.Person, Viewer> change) => Store.WriteAsync(async db =>
+    public Task ChangeAsync(Viewer viewer, Action<Person, Viewer> change) => Store.WriteAsync(async db =>
     {
         var admin = await db.People.FirstAsync(person => person.Role == Role.Admin);
         change(await db.People.SingleAsync(person => person.Id == viewer.PersonId), (await Get<ViewerSource>().OfAsync(admin.Id))!);
