@@ -1,12 +1,12 @@
 using System.Globalization;
 using ClientPortal.Web.Api;
-using ClientPortal.Web.Ui;
+using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
 
 namespace ClientPortal.Web;
 
-/// <summary>The pages and what surrounds them: circuits, languages, headers, static files.</summary>
+/// <summary>The pages and what surrounds them: circuits, languages, walls, static files.</summary>
 public static class Pages
 {
     public static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("fr"), CultureInfo.GetCultureInfo("en")];
@@ -35,6 +35,7 @@ public static class Pages
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             options.DetailedErrors = builder.Environment.IsDevelopment();
         });
+        builder.AddWalls();
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
@@ -46,8 +47,8 @@ public static class Pages
 
     public static void UsePages(this WebApplication app)
     {
+        app.UseWalls();
         app.UseRequestLocalization();
-        app.Use(Headers);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(BadRequests);
 
@@ -70,11 +71,6 @@ public static class Pages
         return app;
     }
 
-    // Radzen writes style attributes, so styles may be inline; scripts come from files only.
-    private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
-
     // A form that no browser sent: the page for it, and nothing in the log.
     private static async Task BadRequests(HttpContext http, RequestDelegate next)
     {
@@ -86,14 +82,5 @@ public static class Pages
         {
             http.Response.StatusCode = refused.StatusCode;
         }
-    }
-
-    private static Task Headers(HttpContext http, RequestDelegate next)
-    {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        return next(http);
     }
 }

@@ -7,11 +7,12 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>A refusal that no rule of the domain knows: a sign-in, a token that is none.</summary>
-internal sealed class Refusal(int status, string code) : Exception(code)
+/// <summary>A refusal that no rule of the domain knows: a sign-in, a token that is none. The values are the sentence's.</summary>
+internal sealed class Refusal(int status, string code, params object[] values) : Exception(code)
 {
     public int Status { get; } = status;
     public string Code { get; } = code;
+    public object[] Values { get; } = values;
 }
 
 /// <summary>
@@ -20,7 +21,7 @@ internal sealed class Refusal(int status, string code) : Exception(code)
 /// <item>400: the request could not be read (JSON, types, a value that is none of a list's).</item>
 /// <item>401: no token, or not a good one. 403: seen, but not theirs to change.</item>
 /// <item>404: it does not exist or is not the caller's to see: one answer, to the byte.</item>
-/// <item>409: somebody else changed it since. 413: too large to read. 422: read, and a rule of the house says no.</item>
+/// <item>409: somebody else changed it since. 413: too large to read. 429: too often, with <c>Retry-After</c>. 422: read, and a rule of the house says no.</item>
 /// <item>500: our fault, with the <c>id</c> of the line in the log.</item>
 /// </list>
 /// </summary>
@@ -59,7 +60,7 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
             RuleText.Say(broken, rules)),
         NotFound => Of(StatusCodes.Status404NotFound),
         EditConflict or DbUpdateConcurrencyException => Of(StatusCodes.Status409Conflict),
-        Refusal refusal => Problem(refusal.Status, refusal.Code, texts[refusal.Code]),
+        Refusal refusal => Problem(refusal.Status, refusal.Code, texts[refusal.Code, refusal.Values]),
         BadHttpRequestException { InnerException: UnknownToken unknown } =>
             Problem(StatusCodes.Status400BadRequest, "json-value", texts["json-value", unknown.Typed, Place(unknown), unknown.Allowed]),
         BadHttpRequestException { InnerException: JsonException unreadable } =>

@@ -12,7 +12,7 @@ public sealed record Caller(Viewer Viewer, ClaimsPrincipal Token)
     /// <summary>Minimal APIs find this by its name. A token whose account is gone or has a new password is no token.</summary>
     public static async ValueTask<Caller?> BindAsync(HttpContext http)
     {
-        var viewer = await http.RequestServices.GetRequiredService<ViewerSource>().OfTokenAsync(http.User, http.RequestAborted);
+        var viewer = await http.RequestServices.GetRequiredService<ViewerSource>().OfAsync(http.User, http.RequestAborted);
         return viewer is null ? throw new Refusal(StatusCodes.Status401Unauthorized, "unauthenticated") : new Caller(viewer, http.User);
     }
 }

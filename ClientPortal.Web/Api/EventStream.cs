@@ -120,7 +120,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
             var page = await log.PageAsync(viewer, cursor, PageSize, end.Token);
 
             // Asked after reading and before writing: what was taken away in between is not written, what was given is read again.
-            if (clock.GetUtcNow() >= expires || await viewers.OfTokenAsync(token, end.Token) is not { } current)
+            if (clock.GetUtcNow() >= expires || await viewers.OfAsync(token, end.Token) is not { } current)
             {
                 return false;
             }
