@@ -40,6 +40,7 @@ public sealed class PanelContext : BunitContext
         // What depends on both sides: the circuit's services do not see those of bUnit, which stand before them.
         Services.AddSingleton(_ => ActivatorUtilities.CreateInstance<CircuitSession>(circuit.ServiceProvider, signedIn));
         Services.AddSingleton(here => ActivatorUtilities.CreateInstance<BrowserSide>(circuit.ServiceProvider, here.GetRequiredService<IJSRuntime>()));
+        Services.AddSingleton(_ => new CircuitPlace(ActivatorUtilities.CreateInstance<CircuitPlaces>(circuit.ServiceProvider), signedIn));
         JSInterop.Mode = JSRuntimeMode.Loose;
         Browser = JSInterop.SetupModule("./js/portal.js");
         Browser.Mode = JSRuntimeMode.Loose;
