@@ -24,6 +24,23 @@ public static class Text
     public static string Block(string? typed, string field, int max) =>
         Clean(typed, field, max, keepLineBreaks: true);
 
+    /// <summary>What a search compares: without case and accents, « Équipe » as « equipe » and « Œuvre » as « oeuvre ».</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+
+        // By runes: half a pair, from a text cut in the middle of one, has no normal form.
+        foreach (var letter in string.Concat(text.EnumerateRunes()).ToLowerInvariant().Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)
+            {
+                folded.Append(letter);
+            }
+        }
+
+        return folded.Replace("œ", "oe").Replace("æ", "ae").ToString();
+    }
+
     private static string Clean(string? typed, string field, int max, bool keepLineBreaks)
     {
         // Looked at before any work, so that a megabyte costs nothing.

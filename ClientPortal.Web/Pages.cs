@@ -1,17 +1,19 @@
 using System.Globalization;
-using ClientPortal.Web.Ui;
+using ClientPortal.Web.Api;
+using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
 
 namespace ClientPortal.Web;
 
-/// <summary>The pages and what surrounds them: circuits, languages, headers, static files.</summary>
+/// <summary>The pages and what surrounds them: circuits, languages, walls, static files.</summary>
 public static class Pages
 {
     public static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("fr"), CultureInfo.GetCultureInfo("en")];
 
-    // A message of 10,000 characters and what Blazor wraps around it. What is larger goes by a form or an upload, not over the circuit.
-    private const long LargestCircuitMessage = 128 * 1024;
+    // A paste of 100,000 characters, in two or three bytes each, which Blazor sends twice. oversize.js holds back what is larger: it would
+    // close the connection.
+    private const long LargestCircuitMessage = 1024 * 1024;
 
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
@@ -22,8 +24,8 @@ public static class Pages
             options.DefaultRequestCulture = new RequestCulture(Languages[0]);
             options.SupportedCultures = options.SupportedUICultures = Languages;
 
-            // French unless chosen: the browser's own language does not decide.
-            options.RequestCultureProviders = [new CookieRequestCultureProvider()];
+            // French unless chosen: the browser's own language does not decide. A program chooses with every request.
+            options.RequestCultureProviders = [new ApiLanguage(), new CookieRequestCultureProvider()];
         });
         services.AddRadzenComponents();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
@@ -33,6 +35,7 @@ public static class Pages
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             options.DetailedErrors = builder.Environment.IsDevelopment();
         });
+        builder.AddWalls();
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
@@ -44,9 +47,13 @@ public static class Pages
 
     public static void UsePages(this WebApplication app)
     {
+        app.UseWalls();
         app.UseRequestLocalization();
-        app.Use(Headers);
-        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(BadRequests);
+
+        // Inside the two above: what it has answered they leave alone.
+        app.UseApiProblems();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -64,17 +71,16 @@ public static class Pages
         return app;
     }
 
-    // Radzen writes style attributes, so styles may be inline; scripts come from files only.
-    private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
-
-    private static Task Headers(HttpContext http, RequestDelegate next)
+    // A form that no browser sent: the page for it, and nothing in the log.
+    private static async Task BadRequests(HttpContext http, RequestDelegate next)
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        return next(http);
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException refused) when (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = refused.StatusCode;
+        }
     }
 }

@@ -58,6 +58,11 @@ public sealed record Viewer
         }
     }
 
+    /// <summary>False when <paramref name="before"/> saw something that this viewer does not.</summary>
+    public bool SeesAllOf(Viewer before) =>
+        before.PersonId == PersonId && before.OrganisationId == OrganisationId && before.Role <= Role
+        && (IsStaff || IsOrganisationAdministrator || (!before.IsOrganisationAdministrator && before.ProjectIds.IsSubsetOf(ProjectIds)));
+
     /// <summary>Asked again at every delivery: a room only says where to look for listeners.</summary>
     public bool MayHear(Audience audience)
     {

@@ -78,15 +78,20 @@ public sealed class Project : Entity
     }
 
     /// <summary>The live update: progress, status or both, leaving the rest as it is.</summary>
-    public void Report(Viewer by, int? progress, ProjectStatus? status, DateTimeOffset now)
+    public void Report(Viewer by, int? progress, ProjectStatus? status, DateTimeOffset now) =>
+        Amend(by, fields => fields with { Progress = progress ?? fields.Progress, Status = status ?? fields.Status }, now);
+
+    /// <summary>Changes what the caller names and leaves the rest as it stands. Progress that follows the milestones is not theirs to name.</summary>
+    public void Amend(Viewer by, Func<ProjectFields, ProjectFields> amendment, DateTimeOffset now)
     {
         by.MustBeStaff();
-        if (progress is not null && ProgressFollowsMilestones && milestones.Count > 0 && progress != Progress)
+        var fields = amendment(Fields);
+        if (fields.ProgressFollowsMilestones && milestones.Count > 0 && fields.Progress != Progress)
         {
             throw new RuleBroken("project.progress-follows-milestones");
         }
 
-        Change(by, Fields with { Progress = progress ?? Progress, Status = status ?? Status }, now);
+        Change(by, fields, now);
     }
 
     public void Archive(Viewer by, DateTimeOffset now)

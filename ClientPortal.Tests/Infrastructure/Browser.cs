@@ -11,6 +11,9 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>The xunit collection of the tests that share the browser: they run one after the other.</summary>
     public const string Collection = "Browser";
 
+    /// <summary>The collection of the tests that take the portal or the network away.</summary>
+    public const string Recovery = "Browser, recovery";
+
     private const string SystemChromium = "/usr/bin/chromium";
 
     // No sandbox: containers run as root. The rest keeps the browser from traffic and work of its own.
@@ -59,4 +62,8 @@ public sealed class Browser : IAsyncLifetime
 
 /// <summary>Ties <see cref="Browser"/> to its collection.</summary>
 [CollectionDefinition(Browser.Collection)]
-public sealed class BrowserCollection : ICollectionFixture<Browser>;
+public sealed class BrowserCollection : ICollectionFixture<Browser>, ICollectionFixture<DemoPortal>;
+
+/// <summary>The tests that restart a portal or break its network, and mostly wait: beside the others, with a browser and a portal of their own.</summary>
+[CollectionDefinition(Browser.Recovery)]
+public sealed class RecoveryCollection : ICollectionFixture<Browser>, ICollectionFixture<DemoPortal>;

@@ -7,6 +7,7 @@ using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -99,12 +100,44 @@ public sealed class TestPortal : IAsyncDisposable
     public async Task<Viewer> ViewerAsync(Guid personId) =>
         await Get<ViewerSource>().OfAsync(personId) ?? throw new InvalidOperationException("Nobody of that id.");
 
+    /// <summary>The viewer was here before, and has seen everything up to now.</summary>
+    public async Task SeenAsync(Viewer viewer)
+    {
+        var cursor = await Log.HeadAsync();
+        await Store.WriteAsync(db =>
+        {
+            db.LastSeen.Add(new LastSeen { PersonId = viewer.PersonId, At = Get<TimeProvider>().GetUtcNow(), Cursor = cursor });
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>The person says that it has another name.</summary>
+    public Task RenameAsync(Viewer viewer, string name) => Store.WriteAsync(async db =>
+    {
+        var person = await db.People.FindAsync(viewer.PersonId);
+        person!.Describe(viewer, person.Profile with { Name = name }, Get<TimeProvider>().GetUtcNow());
+    });
+
+    /// <summary>The security stamp of an account, as its cookie carries it; empty for nobody.</summary>
+    public string StampOf(Guid personId)
+    {
+        using var db = Get<IDbContextFactory<PortalDb>>().CreateDbContext();
+        return db.Users.Where(account => account.Id == personId).Select(account => account.SecurityStamp).SingleOrDefault() ?? "";
+    }
+
     /// <summary>A circuit's feed, listening as this viewer; disposed with its scope.</summary>
     public LiveFeed Listen(Viewer viewer)
     {
         var feed = app.Services.CreateScope().ServiceProvider.GetRequiredService<LiveFeed>();
         feed.Start(viewer, async () => await ViewerAsync(viewer.PersonId), feed.Head);
         return feed;
+    }
+
+    /// <summary>Returns when the bus has delivered all that was committed: who listens from then on hears nothing of before.</summary>
+    public async Task QuietAsync()
+    {
+        var head = await Log.HeadAsync();
+        await Eventually.TrueAsync(() => Bus.Head >= head);
     }
 
     public async ValueTask DisposeAsync()
@@ -116,7 +149,23 @@ public sealed class TestPortal : IAsyncDisposable
 
         await app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(directory, recursive: true);
+        DeleteDirectory();
+    }
+
+    // A connection that is just closing may still take its WAL file along: what was meant to go is gone then too.
+    private void DeleteDirectory()
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (IOException)
+        {
+            if (Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
     }
 
     // The portal's own services: the host's are the web server, which would want a port.

@@ -30,7 +30,8 @@ public static class PortalData
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CommitPath>();
         builder.Services.AddSingleton<PortalStore>();
-        builder.Services.AddDbContextFactory<SqlitePortalDb>(options => options.UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability()));
+        builder.Services.AddDbContextFactory<SqlitePortalDb>(options => options
+            .UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions()));
         builder.Services.AddSingleton<IDbContextFactory<PortalDb>, SqliteContexts>();
         builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext());
         builder.Services.AddDataProtection().SetApplicationName("ClientPortal").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));

@@ -38,6 +38,9 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed. Each provider counts in its own way.</summary>
     public abstract Task<long> NextTicketNumberAsync(CancellationToken stop = default);
 
+    /// <summary><see cref="Text.Fold"/> in a query. Each provider brings the database's own <c>fold</c>.</summary>
+    public static string Fold(string text) => Text.Fold(text);
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Writes are asynchronous: SaveChangesAsync.");
 
@@ -67,6 +70,7 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+        builder.HasDbFunction(typeof(PortalDb).GetMethod(nameof(Fold))!).HasName("fold");
 
         // Ids and versions are ours: a child that turns up in a collection with its id set is new, not changed.
         foreach (var type in builder.Model.GetEntityTypes())

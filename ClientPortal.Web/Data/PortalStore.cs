@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Data;
@@ -21,7 +22,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
     /// <summary>
     /// Loads, changes and saves in a context of its own. <paramref name="change"/> runs again from the start when somebody else saved
     /// the same thing in between, or took the key that it wanted; what must not be repeated checks the version itself and throws
-    /// <see cref="Domain.EditConflict"/>.
+    /// <see cref="EditConflict"/>.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<PortalDb, Task<T>> change, CancellationToken stop = default)
     {
@@ -71,6 +72,11 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
         {
             // Another change of the same thing won: this one is made again on top of it.
             return (false, default!);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // The last one too: the person who asked for it knows best whether to ask again.
+            throw new EditConflict();
         }
     }
 }

@@ -19,7 +19,7 @@ public static class FeatureRoom
         services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>();
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>();
         services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>();
-        services.AddScoped<Ui.BrowserSide>();
+        services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
         return builder;

@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
 
 namespace ClientPortal.Web.Identity;
 
@@ -17,20 +18,34 @@ public sealed class CircuitSession(AuthenticationStateProvider authentication, V
     /// <summary>The person whose browser it is: the member of staff, when it looks through a client's eyes.</summary>
     public Guid PersonId => Viewer.SeenThroughBy ?? Viewer.PersonId;
 
-    /// <summary>False when the account behind the cookie is no longer anybody's.</summary>
+    /// <summary>How the session stood when it was last read; what is not open says where the circuit goes.</summary>
+    public Standing Standing { get; private set; }
+
+    /// <summary>False when the account behind the cookie is no longer anybody's, or its session has ended.</summary>
     public async Task<bool> StartAsync()
     {
         viewer ??= await ReadAsync();
         return Started;
     }
 
-    /// <summary>Reads the viewer anew, after a change of memberships or role.</summary>
+    /// <summary>Reads the viewer anew, after a change of memberships, role or session.</summary>
     public async Task<Viewer?> ReadAsync()
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        return await viewers.OfAsync(state.User);
+        var judged = await viewers.JudgeAsync(state.User);
+        Standing = judged.Standing;
+        return judged.Viewer;
     }
 
     /// <summary>From here on the circuit sees with these eyes.</summary>
     public void Adopt(Viewer? changed) => viewer = changed;
+
+    /// <summary>Has the router ask again whether the open page is one that the person may open. Its policies ask the database.</summary>
+    public void Rejudge()
+    {
+        if (authentication is IHostEnvironmentAuthenticationStateProvider circuit)
+        {
+            circuit.SetAuthenticationState(authentication.GetAuthenticationStateAsync());
+        }
+    }
 }

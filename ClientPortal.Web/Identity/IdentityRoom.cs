@@ -1,5 +1,5 @@
-using System.Security.Claims;
 using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
@@ -11,6 +11,9 @@ public static class IdentityRoom
     {
         var services = builder.Services;
         services.AddSingleton<ViewerSource>();
+        services.AddSingleton<SessionGate>().AddHostedService(all => all.GetRequiredService<SessionGate>());
+        services.AddSingleton<SessionCommands>().AddSingleton<SessionQueries>();
+        services.AddSingleton<WallLimits>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<Accounts>();
@@ -22,8 +25,9 @@ public static class IdentityRoom
         services.AddIdentityCore<Account>(options =>
             {
                 options.User.RequireUniqueEmail = true;
-                options.Lockout.MaxFailedAccessAttempts = 10;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+
+                // The walls (WallLimits) count failures of known and unknown accounts alike; a lockout would tell them apart.
+                options.Lockout.AllowedForNewUsers = false;
                 options.Password.RequiredLength = Accounts.PasswordMinimum;
 
                 // Length is what makes a password strong; composition rules only make it hard to remember (NIST SP 800-63B, 3.1.1.2).
@@ -33,39 +37,15 @@ public static class IdentityRoom
                 options.Password.RequireNonAlphanumeric = false;
             })
             .AddEntityFrameworkStores<PortalDb>()
-            .AddSignInManager()
+            .AddUserStore<AccountStore>()
+            .AddSignInManager<SignIns>()
             .AddDefaultTokenProviders();
 
+        services.AddTransient<IClaimsTransformation, RequestAddress>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddBearerToken(IdentityConstants.BearerScheme)
             .AddIdentityCookies();
-        services.ConfigureApplicationCookie(options =>
-        {
-            options.Cookie.Name = "portal";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = TimeSpan.FromDays(14);
-            options.LoginPath = "/login";
-
-            // A page that a role may not open answers as if it did not exist.
-            options.Events.OnRedirectToAccessDenied = context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            };
-        });
-
-        // The periodic check of the security stamp builds a new principal: what staff look through must outlive it.
-        services.Configure<SecurityStampValidatorOptions>(options => options.OnRefreshingPrincipal = context =>
-        {
-            if (context.CurrentPrincipal?.FindFirst(ViewerSource.SeenAsClaim) is { } seenAs)
-            {
-                context.NewPrincipal?.Identities.First().AddClaim(new Claim(seenAs.Type, seenAs.Value));
-            }
-
-            return Task.CompletedTask;
-        });
+        SessionCookie.Configure(services);
 
         services.AddSingleton<IAuthorizationHandler, Policies.Decides>();
         services.AddAuthorizationBuilder()

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
@@ -51,10 +52,15 @@ internal static class SessionEndpoints
 
     private static async Task SignInAgainAsync(HttpContext http, UserManager<Account> users, SignInManager<Account> signIn, Claim[] claims)
     {
-        if (await users.GetUserAsync(http.User) is { } account)
+        if (await users.GetUserAsync(http.User) is not { } account)
         {
-            await signIn.SignInWithClaimsAsync(account, isPersistent: false, claims);
+            return;
         }
+
+        // "Stay signed in" was chosen, or not, at the sign-in: a look through other eyes neither ends nor prolongs it.
+        var current = (await http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties;
+        var same = new AuthenticationProperties { IsPersistent = current?.IsPersistent == true, IssuedUtc = current?.IssuedUtc, ExpiresUtc = current?.ExpiresUtc };
+        await signIn.SignInWithClaimsAsync(account, same, claims);
     }
 
     // A path of this host: not //host, not /\host, which browsers read as another host.

@@ -1,58 +1,137 @@
 using System.Security.Claims;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Builds the viewer from the database. The cookie or token says which account it is and nothing of what it may do.</summary>
+/// <summary>
+/// Builds the viewer from the database. The cookie or token says which account and which session it is and nothing of what it may do.
+/// The one judge: pages, circuits, tokens and streams all ask here. What cannot be read throws and is no judgement: nobody is signed out
+/// by a database that is away.
+/// </summary>
 public sealed class ViewerSource(PortalStore store)
 {
     /// <summary>Carried by the cookie of staff who look through a client's eyes: that client's id.</summary>
     public const string SeenAsClaim = "seen-as";
 
-    /// <summary>Null for nobody, and for an account that is gone.</summary>
-    public async Task<Viewer?> OfAsync(ClaimsPrincipal user, CancellationToken stop = default)
+    /// <summary>The session that a cookie or token belongs to.</summary>
+    public const string SessionClaim = "sid";
+
+    /// <summary>The address that this request came from; written anew with every request, never believed from an older one.</summary>
+    public const string FromClaim = "from";
+
+    private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
+
+    /// <summary>Null for nobody: not signed in, gone, disabled, or with a session that has ended.</summary>
+    public async Task<Viewer?> OfAsync(ClaimsPrincipal user, CancellationToken stop = default) => (await JudgeAsync(user, stop)).Viewer;
+
+    /// <summary>The viewer, or why there is none.</summary>
+    public async Task<Judgement> JudgeAsync(ClaimsPrincipal user, CancellationToken stop = default)
     {
-        if (user.Identity?.IsAuthenticated != true || !Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
+        if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
         {
-            return null;
+            return new Judgement(Standing.Session);
         }
 
-        var viewer = await OfAsync(personId, stop);
-        if (!Guid.TryParse(user.FindFirstValue(SeenAsClaim), out var seenAs))
-        {
-            return viewer;
-        }
+        return await store.ReadAsync(
+            async db =>
+            {
+                var found = await FindAsync(db, personId, user, stop);
+                if (found is not { Standing: Standing.Open, Person: { } person })
+                {
+                    return new Judgement(found.Standing);
+                }
 
-        // Only staff look through other eyes, and only through a client's. Whoever may not any more sees nothing at all.
-        return viewer is { IsStaff: true } && await OfAsync(seenAs, stop) is { IsStaff: false } client
-            ? client with { SeenThroughBy = personId }
-            : null;
+                var viewer = await ViewerOfAsync(db, person, stop) with { SessionId = SessionOf(user), From = user.FindFirstValue(FromClaim) };
+                return new Judgement(Standing.Open, await ThroughOtherEyesAsync(db, viewer, user, stop));
+            },
+            stop);
     }
 
-    public Task<Viewer?> OfAsync(Guid personId, CancellationToken stop = default) => store.ReadAsync(
-        async db =>
+    /// <summary>How the principal stands, without reading what it may see.</summary>
+    public async Task<(Standing Standing, DateTimeOffset? LastSeenAt)> StandingAsync(ClaimsPrincipal user, CancellationToken stop = default)
+    {
+        if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
         {
-            var person = await db.People.SingleOrDefaultAsync(one => one.Id == personId, stop);
-            if (person is null)
-            {
-                return null;
-            }
+            return (Standing.Session, null);
+        }
 
-            var projects = person.Role == Role.Client
-                ? await db.Projects.Where(project => project.OrganisationId == person.OrganisationId && project.Members.Any(member => member.PersonId == personId))
-                    .Select(project => project.Id).ToListAsync(stop)
-                : [];
-            return new Viewer
-            {
-                PersonId = person.Id,
-                Name = person.Name,
-                Role = person.Role,
-                OrganisationId = person.OrganisationId,
-                IsOrganisationAdministrator = person.IsOrganisationAdministrator,
-                ProjectIds = [.. projects],
-            };
-        },
+        var found = await store.ReadAsync(db => FindAsync(db, personId, user, stop), stop);
+        return (found.Standing, found.LastSeenAt);
+    }
+
+    /// <summary>Somebody as it is in the database, without a session; null for nobody and for whoever is disabled.</summary>
+    public Task<Viewer?> OfAsync(Guid personId, CancellationToken stop = default) => store.ReadAsync(
+        async db => await db.People.SingleOrDefaultAsync(one => one.Id == personId, stop) is { DisabledAt: null } person
+            ? await ViewerOfAsync(db, person, stop)
+            : null,
         stop);
+
+    /// <summary>The session of a principal; null for a token that has none.</summary>
+    public static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(SessionClaim), out var session) ? session : null;
+
+    private static async Task<Found> FindAsync(PortalDb db, Guid personId, ClaimsPrincipal user, CancellationToken stop)
+    {
+        var sessionId = SessionOf(user);
+        var found = await db.People.Where(person => person.Id == personId)
+            .Select(person => new
+            {
+                Person = person,
+                Stamp = db.Users.Where(account => account.Id == personId).Select(account => account.SecurityStamp).FirstOrDefault(),
+                EndedAt = db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId).Select(session => session.EndedAt).FirstOrDefault(),
+                LastSeenAt = db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId)
+                    .Select(session => (DateTimeOffset?)session.LastSeenAt).FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(stop);
+        if (found?.Stamp is null)
+        {
+            // No such person, or one whose account is gone.
+            return new Found(Standing.Session);
+        }
+
+        if (found.Person.DisabledAt is not null)
+        {
+            return new Found(Standing.Disabled);
+        }
+
+        // A new stamp ends the other sessions in the same transaction (AccountStore). Asking the session lets the one that made the new
+        // stamp go on; the stamp tells why the others ended, and judges what has no session.
+        var sameStamp = found.Stamp == user.FindFirstValue(StampClaim);
+        var open = sessionId is null ? sameStamp : found is { LastSeenAt: not null, EndedAt: null };
+        return open ? new Found(Standing.Open, found.Person, found.LastSeenAt) : new Found(sameStamp ? Standing.Session : Standing.Password);
+    }
+
+    // Only staff look through other eyes, and only through a client's; whoever may not any more looks through its own.
+    private static async Task<Viewer> ThroughOtherEyesAsync(PortalDb db, Viewer own, ClaimsPrincipal user, CancellationToken stop)
+    {
+        if (!own.IsStaff || !Guid.TryParse(user.FindFirstValue(SeenAsClaim), out var seenAs))
+        {
+            return own;
+        }
+
+        return await db.People.SingleOrDefaultAsync(one => one.Id == seenAs, stop) is { Role: Role.Client, DisabledAt: null } client
+            ? await ViewerOfAsync(db, client, stop) with { SeenThroughBy = own.PersonId, SessionId = own.SessionId, From = own.From }
+            : own;
+    }
+
+    private static async Task<Viewer> ViewerOfAsync(PortalDb db, Person person, CancellationToken stop)
+    {
+        var projects = person.Role == Role.Client
+            ? await db.Projects.Where(project => project.OrganisationId == person.OrganisationId && project.Members.Any(member => member.PersonId == person.Id))
+                .Select(project => project.Id).ToListAsync(stop)
+            : [];
+        return new Viewer
+        {
+            PersonId = person.Id,
+            Name = person.Name,
+            Role = person.Role,
+            OrganisationId = person.OrganisationId,
+            IsOrganisationAdministrator = person.IsOrganisationAdministrator,
+            ProjectIds = [.. projects],
+        };
+    }
+
+    private sealed record Found(Standing Standing, Person? Person = null, DateTimeOffset? LastSeenAt = null);
 }

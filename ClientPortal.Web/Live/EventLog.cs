@@ -19,29 +19,49 @@ public sealed class EventLog(PortalStore store)
     public Task<List<LoggedEvent>> AfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit), stop);
 
+    /// <summary>
+    /// The same with the cursor to go on from, which is null at the end of the log. A page may hold fewer events than its limit, even none:
+    /// those of types that this version no longer knows are passed over.
+    /// </summary>
+    public async Task<LogPage> PageAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default)
+    {
+        var rows = await store.ReadAsync(
+            db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit + 1).ToListAsync(stop), stop);
+        var more = rows.Count > limit;
+        return new LogPage(Known(more ? rows[..limit] : rows), more ? rows[limit - 1].Seq : null);
+    }
+
     /// <summary>How much news the viewer missed after one cursor and up to another.</summary>
     public Task<int> CountNewsBetweenAsync(Viewer viewer, long after, long upTo, CancellationToken stop = default) =>
         store.ReadAsync(
             db => db.Log.HearableBy(viewer, db).CountAsync(row => row.Seq > after && row.Seq <= upTo && !EventCatalog.QuietNames.Contains(row.Name), stop),
             stop);
 
-    /// <summary>The newest before a cursor, of one project or of all; newest first.</summary>
-    public Task<List<LoggedEvent>> NewestAsync(Viewer viewer, Guid? projectId, long before, int limit, CancellationToken stop = default) =>
+    /// <summary>The newest of one project, or of all that the viewer sees; newest first.</summary>
+    public Task<List<LoggedEvent>> NewestAsync(Viewer viewer, Guid? projectId, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => db.Log.HearableBy(viewer, db).Where(row => (projectId == null ? row.ProjectId != null : row.ProjectId == projectId) && row.Seq < before)
-                .OrderByDescending(row => row.Seq).Take(limit),
+            db => OfProjects(db, viewer).Where(row => projectId == null || row.ProjectId == projectId).OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
     /// <summary>What others did to projects after a cursor; newest first.</summary>
     public Task<List<LoggedEvent>> OfOthersAfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor && row.ProjectId != null && row.ActorId != viewer.PersonId)
-                .OrderByDescending(row => row.Seq).Take(limit),
+            db => OfProjects(db, viewer).Where(row => row.Seq > cursor && row.ActorId != viewer.PersonId).OrderByDescending(row => row.Seq).Take(limit),
             stop);
+
+    // Of a project that the viewer saw once and sees no longer nothing is said, not even that there was one.
+    private static IQueryable<EventRow> OfProjects(PortalDb db, Viewer viewer) => viewer.IsStaff
+        ? db.Log.HearableBy(viewer, db).Where(row => row.ProjectId != null)
+        : db.Log.HearableBy(viewer, db).Where(row => db.Projects.VisibleTo(viewer).Any(project => project.Id == row.ProjectId));
 
     private async Task<List<LoggedEvent>> ReadAsync(Func<PortalDb, IQueryable<EventRow>> rows, CancellationToken stop)
     {
         var found = await store.ReadAsync(db => rows(db).ToListAsync(stop), stop);
-        return [.. found.Select(row => row.Read()).OfType<LoggedEvent>()];
+        return Known(found);
     }
+
+    private static List<LoggedEvent> Known(IEnumerable<EventRow> rows) => [.. rows.Select(row => row.Read()).OfType<LoggedEvent>()];
 }
+
+/// <summary>A part of the log, oldest first; <see cref="Next"/> asks for the part after it, null when there is none yet.</summary>
+public sealed record LogPage(IReadOnlyList<LoggedEvent> Events, long? Next);

@@ -37,6 +37,9 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
     /// <summary>How many times somebody waits in some room: zero when nobody is connected.</summary>
     public int SubscriptionCount => rooms.Values.Sum(waiting => waiting.Length);
 
+    /// <summary>For what the node itself keeps in mind (who may come in): every event, before anybody hears it. Takes note and returns.</summary>
+    public event Action<LoggedEvent>? Delivering;
+
     public void Join(Room room, ILiveListener listener)
     {
         lock (changing)
@@ -72,6 +75,15 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
     public void Deliver(LoggedEvent logged)
     {
         MoveHead(logged.Seq);
+        try
+        {
+            Delivering?.Invoke(logged);
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "What the node keeps in mind could not take note of {Event}; the listeners heard.", logged.Event.EventId);
+        }
+
         var reached = new HashSet<ILiveListener>();
         foreach (var room in logged.Event.Audience.Rooms())
         {

@@ -149,7 +149,9 @@ public sealed partial class LiveFeed
             catch (Exception fault) when (!gone.IsCancellationRequested)
             {
                 log.LogWarning("Reading {Person} anew failed and is tried again: {Reason}", Viewer?.PersonId, fault.Message);
-                await Task.Delay(RetryAfter[Math.Min(failures, RetryAfter.Length - 1)], clock, gone);
+
+                // Soon and again: a right that was taken away while the database was away must not outlive its return by much.
+                await Task.Delay(RetryAfter[Math.Min(failures, 1)], clock, gone);
             }
         }
     }

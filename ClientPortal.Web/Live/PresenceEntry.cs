@@ -29,7 +29,9 @@ internal sealed class PresenceEntry
                 return Presence.Busy;
             }
 
-            return connections.Values.All(connection => connection.Idle) ? Presence.Away : Presence.Online;
+            // One that was just dropped speaks only for a person who has no other: a reload must not look like a hand at the mouse.
+            var speaking = connections.Values.Where(connection => !connection.Dropped || Standing == 0);
+            return speaking.All(connection => connection.Idle) ? Presence.Away : Presence.Online;
         }
     }
 

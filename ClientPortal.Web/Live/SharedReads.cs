@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace ClientPortal.Web.Live;
 
 /// <summary>
@@ -11,34 +9,67 @@ public sealed class SharedReads
     // Enough for the bursts of a busy node; an answer is asked for within milliseconds of its event or never.
     private const int Kept = 512;
 
-    private readonly ConcurrentDictionary<object, Lazy<Task<object?>>> reads = new();
-    private readonly ConcurrentQueue<object> order = new();
+    private readonly Lock changing = new();
+    private readonly OrderedDictionary<object, Task> reads = [];
+
+    /// <summary>How many answers are kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (changing)
+            {
+                return reads.Count;
+            }
+        }
+    }
 
     /// <summary>The read of this key, shared. A read that failed is forgotten, so that the next one tries anew.</summary>
     public async Task<T?> OnceAsync<T>(object key, Func<Task<T?>> read)
         where T : class
     {
-        var shared = reads.GetOrAdd(key, asked =>
-        {
-            order.Enqueue(asked);
-
-            // On nobody's circuit: whoever asked first may be busy or gone, and the others wait for this answer too.
-            return new Lazy<Task<object?>>(() => Task.Run<object?>(async () => await read()));
-        });
-        while (order.Count > Kept && order.TryDequeue(out var oldest))
-        {
-            reads.TryRemove(oldest, out _);
-        }
-
+        var shared = Begin(key, read);
         try
         {
-            return (T?)await shared.Value;
+            return await shared;
         }
         catch
         {
-            // This one and no later one, which may be under way for others.
-            reads.TryRemove(new(key, shared));
+            Forget(key, shared);
             throw;
+        }
+    }
+
+    private Task<T?> Begin<T>(object key, Func<Task<T?>> read)
+    {
+        lock (changing)
+        {
+            if (reads.TryGetValue(key, out var known))
+            {
+                return (Task<T?>)known;
+            }
+
+            if (reads.Count == Kept)
+            {
+                reads.RemoveAt(0);
+            }
+
+            // On nobody's circuit: whoever asked first may be busy or gone, and the others wait for this answer too.
+            var begun = Task.Run(read);
+            reads.Add(key, begun);
+            return begun;
+        }
+    }
+
+    // This one, and no later one that is under way for others.
+    private void Forget(object key, Task failed)
+    {
+        lock (changing)
+        {
+            if (reads.TryGetValue(key, out var known) && known == failed)
+            {
+                reads.Remove(key);
+            }
         }
     }
 }

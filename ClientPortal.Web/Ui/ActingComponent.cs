@@ -1,13 +1,13 @@
-using ClientPortal.Domain;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Ui;
 
-/// <summary>A component that acts for a person: a refusal becomes a sentence beside what was typed, which stays.</summary>
+/// <summary>A component that acts for a person: a refusal or a fault becomes a sentence beside what was typed, which stays.</summary>
 public abstract class ActingComponent : ComponentBase
 {
-    [Inject] private IStringLocalizer<RuleTexts> Rules { get; set; } = null!;
+    private bool acting;
+
+    [Inject] private Refusals Refusals { get; set; } = null!;
 
     /// <summary>Why the last act was refused; null when it was not.</summary>
     protected string? Refusal { get; set; }
@@ -21,15 +21,29 @@ public abstract class ActingComponent : ComponentBase
             await act();
             return true;
         }
-        catch (RuleBroken broken)
+        catch (Exception why)
         {
-            Refusal = RuleText.Say(broken, Rules);
+            Refusal = Refusals.Say(why);
+            return false;
         }
-        catch (NotFound)
+    }
+
+    /// <summary>The same for what a double click must not do twice: while it is under way, a second call does nothing.</summary>
+    protected async Task<bool> TryOnceAsync(Func<Task> act)
+    {
+        if (acting)
         {
-            Refusal = Rules["gone"];
+            return false;
         }
 
-        return false;
+        acting = true;
+        try
+        {
+            return await TryAsync(act);
+        }
+        finally
+        {
+            acting = false;
+        }
     }
 }

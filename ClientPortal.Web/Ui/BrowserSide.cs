@@ -2,30 +2,41 @@ using Microsoft.JSInterop;
 
 namespace ClientPortal.Web.Ui;
 
-/// <summary>What a circuit asks of its browser's module. A browser that has gone answers nothing and is no fault.</summary>
-public sealed class BrowserSide(IJSRuntime js)
+/// <summary>
+/// What a circuit tells its browser's module. It does not wait for an answer: one that is lost with a connection comes never, and whoever
+/// waited for it would stand still for a minute. A browser that has gone hears nothing and is no fault.
+/// </summary>
+public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
 {
     private Task<IJSObjectReference>? module;
 
     /// <summary>A toast; one of the same <paramref name="group"/> that is still shown is replaced by it.</summary>
-    public Task ToastAsync(string kind, string title, string text, string? href = null, string? group = null) =>
-        CallAsync("toast", new { kind, title, text, href, group });
+    public void Toast(string kind, string title, string text, string? href = null, string? group = null) =>
+        _ = TellAsync("toast", new { kind, title, text, href, group });
 
     /// <summary>What a form held is saved: its draft is no longer owed.</summary>
-    public Task ClearDraftAsync(string key) => CallAsync("clearDraft", key);
+    public void ClearDraft(string key) => _ = TellAsync("clearDraft", key);
 
-    public async Task<T?> AskAsync<T>(string function, params object?[] values)
+    /// <summary>A thread is on the screen: from now on its composer, its outbox and its receipts are the browser's.</summary>
+    public void AttachThread(Guid conversationId, object thread) => _ = TellAsync("attachThread", conversationId, thread);
+
+    private async Task TellAsync(string function, params object?[] values)
     {
         try
         {
             module ??= js.InvokeAsync<IJSObjectReference>("import", "./js/portal.js").AsTask();
-            return await (await module).InvokeAsync<T>(function, values);
+            await (await module).InvokeVoidAsync(function, values);
         }
         catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
         {
-            return default;
+            ForgetLostImport();
+        }
+        catch (JSException fault)
+        {
+            log.LogWarning(fault, "The browser could not {Function}.", function);
+            ForgetLostImport();
         }
     }
 
-    private Task CallAsync(string function, params object?[] values) => AskAsync<object>(function, values);
+    private void ForgetLostImport() => module = module is { IsCompletedSuccessfully: true } ? module : null;
 }

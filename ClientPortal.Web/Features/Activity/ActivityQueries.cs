@@ -7,13 +7,21 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Activity;
 
 /// <summary>The event log as sentences: who did what to which thing, and when. Names are read through the viewer's eyes.</summary>
-public sealed class ActivityQueries(EventLog log, PortalStore store)
+public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads reads)
 {
     public const int PageSize = 15;
 
-    /// <summary>Of one project, or of everything; newest first. <paramref name="before"/> is the last line of the page before.</summary>
-    public async Task<List<ActivityLine>> NewestAsync(Viewer viewer, Guid? projectId, long before = long.MaxValue, CancellationToken stop = default) =>
-        await ReadAsync(viewer, await log.NewestAsync(viewer, projectId, before, PageSize, stop), stop);
+    /// <summary>
+    /// Of one project, or of all; newest first. With the cursor of an event just heard the answer is read once for all staff, who see the same.
+    /// </summary>
+    public async Task<List<ActivityLine>> NewestAsync(Viewer viewer, Guid? projectId, int limit, long? heard = null, CancellationToken stop = default)
+    {
+        return heard is null || !viewer.IsStaff
+            ? await FindAsync()
+            : (await reads.OnceAsync((nameof(NewestAsync), projectId, limit, heard), async () => (List<ActivityLine>?)await FindAsync()))!;
+
+        async Task<List<ActivityLine>> FindAsync() => await ReadAsync(viewer, await log.NewestAsync(viewer, projectId, limit, stop), stop);
+    }
 
     /// <summary>What others moved after a cursor in the projects that the viewer sees; newest first.</summary>
     public async Task<List<ActivityLine>> SinceAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
@@ -23,8 +31,7 @@ public sealed class ActivityQueries(EventLog log, PortalStore store)
     public Task<LastSeen?> LastVisitAsync(Viewer viewer, CancellationToken stop = default) =>
         store.ReadAsync(db => db.LastSeen.SingleOrDefaultAsync(seen => seen.PersonId == viewer.PersonId, stop), stop);
 
-    /// <summary>The same for events just heard.</summary>
-    public async Task<List<ActivityLine>> ReadAsync(Viewer viewer, IReadOnlyList<LoggedEvent> events, CancellationToken stop = default)
+    private async Task<List<ActivityLine>> ReadAsync(Viewer viewer, List<LoggedEvent> events, CancellationToken stop)
     {
         if (events.Count == 0)
         {

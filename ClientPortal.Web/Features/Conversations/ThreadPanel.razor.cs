@@ -14,7 +14,6 @@ public sealed partial class ThreadPanel
     private IReadOnlyList<ReceiptRow> receipts = [];
     private bool moreBefore;
     private DotNetObjectReference<ThreadPanel>? self;
-    private bool attached;
 
     [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
 
@@ -59,13 +58,12 @@ public sealed partial class ThreadPanel
         receipts = (await Queries.FindAsync(Viewer, ConversationId)).Receipts;
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    protected override void OnAfterRender(bool firstRender)
     {
-        if (Loaded && !attached)
+        if (Loaded && self is null)
         {
-            attached = true;
             self = DotNetObjectReference.Create(this);
-            await Browser.AskAsync<object>("attachThread", ConversationId, self);
+            Browser.AttachThread(ConversationId, self);
         }
     }
 

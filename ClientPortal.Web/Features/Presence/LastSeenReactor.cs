@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Presence;
 
 /// <summary>Writes down when somebody's last connection has gone, and how far the log had come at its last sign of life.</summary>
-public sealed class LastSeenReactor(PresenceBoard board, PortalStore store, ILogger<LastSeenReactor> log) : IHostedService
+public sealed class LastSeenReactor(PresenceBoard board, LiveBus bus, PortalStore store, ILogger<LastSeenReactor> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +22,14 @@ public sealed class LastSeenReactor(PresenceBoard board, PortalStore store, ILog
         return RememberAsync(board.LastSigns);
     }
 
-    private void OnLeft(LastSign last) => _ = RememberAsync([last]);
+    private void OnLeft(LastSign last) => _ = RememberAndTellAsync(last);
+
+    // Whoever shows that the person has gone can say since when.
+    private async Task RememberAndTellAsync(LastSign last)
+    {
+        await RememberAsync([last]);
+        bus.Send(new PresenceChanged(last.PersonId, Room.Presence(last.PersonId)));
+    }
 
     private async Task RememberAsync(IReadOnlyCollection<LastSign> signs)
     {

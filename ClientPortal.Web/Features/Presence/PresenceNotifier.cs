@@ -4,10 +4,14 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Presence;
 
-/// <summary>Tells a circuit's components who comes and goes, of those in whose rooms the circuit waits.</summary>
+/// <summary>Tells a circuit's components who comes and goes, of those in whose rooms the circuit waits, and what people say of themselves.</summary>
 public sealed class PresenceNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
+    /// <summary>One person's presence.</summary>
+    public IDisposable SubscribeTo(Guid personId, Func<LiveBatch, Task> hear) =>
+        Subscribe(hear, events: _ => false, signals: signal => signal is PresenceChanged changed && changed.PersonId == personId);
+
     protected override bool Concerns(LiveSignal signal) => signal is PresenceChanged;
 
-    protected override bool Concerns(LoggedEvent logged) => logged.Event is PersonUpdated;
+    protected override bool Concerns(LoggedEvent logged) => logged.Event is PersonCreated or PersonUpdated;
 }

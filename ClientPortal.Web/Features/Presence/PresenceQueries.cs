@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ public sealed class PresenceQueries(PortalStore store)
 
     /// <summary>The provider's people: whom a client can talk to, and for staff the colleagues.</summary>
     public Task<List<TeamRow>> TeamAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
-        db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client).OrderBy(person => person.Name)
+        db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client && person.DisabledAt == null).OrderBy(person => person.Name)
             .Select(person => new TeamRow(
                 person.Id, person.Name, person.JobTitle, person.Role,
                 db.LastSeen.Where(seen => seen.PersonId == person.Id).Select(seen => (DateTimeOffset?)seen.At).FirstOrDefault()))
@@ -42,6 +43,22 @@ public sealed class PresenceQueries(PortalStore store)
         db => db.People.VisibleTo(viewer).Where(person => ids.Contains(person.Id)).OrderBy(person => person.Name)
             .Select(person => new TeamRow(person.Id, person.Name, person.JobTitle, person.Role, null)).ToListAsync(stop),
         stop);
+
+    /// <summary>Those of <paramref name="ids"/> who belong to a room: staff, an organisation, the members of a project, one person. Staff only.</summary>
+    public Task<List<TeamRow>> InRoomAsync(Viewer viewer, Room room, IReadOnlyCollection<Guid> ids, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            db => db.People.Where(person => ids.Contains(person.Id))
+                .Where(person => room.Kind == RoomKind.Staff ? person.Role != Role.Client
+                    : room.Kind == RoomKind.Organisation ? person.OrganisationId == room.Id
+                    : room.Kind == RoomKind.Project ? db.Projects.Where(project => project.Id == room.Id)
+                        .SelectMany(project => project.Members).Any(member => member.PersonId == person.Id)
+                    : person.Id == room.Id)
+                .OrderBy(person => person.Name)
+                .Select(person => new TeamRow(person.Id, person.Name, person.JobTitle, person.Role, null)).ToListAsync(stop),
+            stop);
+    }
 }
 
 public sealed record ShellRow(string Name, string Email, string OrganisationName, Role Role, bool IsOrganisationAdministrator, ChosenStatus Status);

@@ -35,6 +35,7 @@ public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
             project =>
             {
                 viewer.MustBeStaff();
+                fields = fields.Checked();
                 if (project.Version != seenVersion && project.Fields != fields)
                 {
                     throw new EditConflict();
@@ -47,6 +48,27 @@ public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
     /// <summary>The live update: progress, status or both; whatever else changed meanwhile stays.</summary>
     public Task ReportAsync(Viewer viewer, Guid id, int? progress, ProjectStatus? status, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, project => project.Report(viewer, progress, status, clock.GetUtcNow()), stop);
+
+    /// <summary>
+    /// Changes the fields that <paramref name="amendment"/> names, on top of whatever stands. With the version that the caller has seen it is
+    /// an edit like any other: <see cref="EditConflict"/> when somebody else saved in between.
+    /// </summary>
+    public Task AmendAsync(
+        Viewer viewer, Guid id, Func<ProjectFields, ProjectFields> amendment, int? seenVersion = null, CancellationToken stop = default) =>
+        ChangeAsync(
+            viewer,
+            id,
+            project =>
+            {
+                viewer.MustBeStaff();
+                if (seenVersion is not null && seenVersion != project.Version && amendment(project.Fields) != project.Fields)
+                {
+                    throw new EditConflict();
+                }
+
+                project.Amend(viewer, amendment, clock.GetUtcNow());
+            },
+            stop);
 
     public Task ArchiveAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, project => project.Archive(viewer, clock.GetUtcNow()), stop);

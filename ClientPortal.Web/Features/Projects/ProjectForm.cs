@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientPortal.Domain.Projects;
 
 namespace ClientPortal.Web.Features.Projects;
@@ -5,41 +6,52 @@ namespace ClientPortal.Web.Features.Projects;
 /// <summary>What a person is typing into a project's form, and what it was based on.</summary>
 public sealed class ProjectForm
 {
+    // The version that Base is. SeenVersion differs from it when a draft was brought back onto a newer one.
+    private int baseVersion;
+
     public Guid OrganisationId { get; set; }
     public string Name { get; set; } = "";
     public string Description { get; set; } = "";
     public ProjectStatus Status { get; set; }
-    public int Progress { get; set; }
+
+    /// <summary>As typed: what is no number is refused when it is saved, not thrown away while it is typed.</summary>
+    public string Progress { get; set; } = "0";
+
     public bool FollowsMilestones { get; set; }
     public DateOnly? StartsOn { get; set; }
     public DateOnly? DueOn { get; set; }
 
-    /// <summary>The version that the fields were read from. A draft brought back after a reload brings its own, older one.</summary>
+    /// <summary>The version that was seen when the fields were typed. A draft brought back after a reload brings its own, older one.</summary>
     public int SeenVersion { get; set; }
 
-    /// <summary>The fields as they were read; null when that is no longer known (a draft brought back onto a newer version).</summary>
+    /// <summary>The fields as they were when the form was opened; null for a project that is yet to be.</summary>
     public ProjectFields? Base { get; private set; }
 
-    public ProjectFields Fields => new(Name, Description, Status, Progress, FollowsMilestones, StartsOn, DueOn);
+    /// <summary>What is no whole number counts as one that no progress can be.</summary>
+    public ProjectFields Fields => new(
+        Name, Description, Status, int.TryParse(Progress, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) ? percent : -1,
+        FollowsMilestones, StartsOn, DueOn);
 
     public static ProjectForm Of(ProjectDetail detail)
     {
-        var form = new ProjectForm { SeenVersion = detail.Version, Base = detail.Fields };
+        var form = new ProjectForm();
         form.Fill(detail.Fields);
+        form.StandOn(detail);
         return form;
     }
 
-    /// <summary>The fields about which both sides said something different: each is for the person to decide.</summary>
-    public IReadOnlyList<string> ConflictsWith(ProjectDetail theirs, int basedOn)
-    {
-        var differing = Fields.DifferencesTo(theirs.Fields);
-        if (Base is null || basedOn != SeenVersion)
-        {
-            return differing;
-        }
+    /// <summary>The fields that this person changed.</summary>
+    public IReadOnlyList<string> Mine => Base is null ? [] : Base.DifferencesTo(Comparable(Fields));
 
-        var mine = Base.DifferencesTo(Fields);
-        return [.. differing.Where(mine.Contains)];
+    /// <summary>The fields that others changed; null when that cannot be known, because the form holds a draft from before it was opened.</summary>
+    public IReadOnlyList<string>? Theirs(ProjectDetail theirs) => SeenVersion == baseVersion ? Base?.DifferencesTo(theirs.Fields) : null;
+
+    /// <summary>The fields about which both sides say something different: each is for the person to decide.</summary>
+    public IReadOnlyList<string> ContestedWith(ProjectDetail theirs)
+    {
+        var differing = Comparable(Fields).DifferencesTo(theirs.Fields);
+        var changed = Theirs(theirs) ?? differing;
+        return [.. Mine.Where(field => differing.Contains(field) && changed.Contains(field))];
     }
 
     /// <summary>Takes over from the other side every field that is not mine to keep, and stands on its version from now on.</summary>
@@ -56,12 +68,23 @@ public sealed class ProjectForm
             StartsOn = keptMine.Contains("startsOn") ? mine.StartsOn : theirs.Fields.StartsOn,
             DueOn = keptMine.Contains("dueOn") ? mine.DueOn : theirs.Fields.DueOn,
         });
-        (Base, SeenVersion) = (theirs.Fields, theirs.Version);
+        StandOn(theirs);
     }
+
+    private void StandOn(ProjectDetail detail)
+    {
+        Base = detail.Fields;
+        SeenVersion = baseVersion = detail.Version;
+    }
+
+    // A blank at the end is no opinion. Not Checked(), which refuses what is still being typed.
+    private static ProjectFields Comparable(ProjectFields typed) =>
+        typed with { Name = typed.Name.Trim(), Description = typed.Description.ReplaceLineEndings("\n").Trim() };
 
     private void Fill(ProjectFields fields)
     {
-        (Name, Description, Status, Progress) = (fields.Name, fields.Description, fields.Status, fields.Progress);
+        (Name, Description, Status) = (fields.Name, fields.Description, fields.Status);
+        Progress = fields.Progress.ToString(CultureInfo.InvariantCulture);
         (FollowsMilestones, StartsOn, DueOn) = (fields.ProgressFollowsMilestones, fields.StartsOn, fields.DueOn);
     }
 }

@@ -6,11 +6,10 @@ namespace ClientPortal.Web.Features.Projects;
 public sealed partial class ProjectFormPanel
 {
     private ProjectForm form = new();
-    private int openedOn;
     private List<Choice> clients = [];
     private ProjectDetail? theirs;
     private string? theirName;
-    private IReadOnlyList<string> conflicts = [];
+    private bool closed;
 
     /// <summary>The project as it stands now, kept fresh by the page; null to create one.</summary>
     [Parameter] public ProjectDetail? Current { get; set; }
@@ -28,7 +27,6 @@ public sealed partial class ProjectFormPanel
         if (Current is not null)
         {
             form = ProjectForm.Of(Current);
-            openedOn = Current.Version;
         }
         else
         {
@@ -38,29 +36,27 @@ public sealed partial class ProjectFormPanel
 
     private async Task SaveAsync()
     {
-        if (Current is null)
+        // The second half of a double click comes when the first has saved, and before the form is gone.
+        if (closed)
         {
-            var created = Guid.Empty;
-            if (await TryAsync(async () => created = await CreateAsync()))
-            {
-                await CloseAsync(created);
-            }
-
             return;
         }
 
-        try
+        Guid? created = null;
+        var done = await TryOnceAsync(async () =>
         {
-            if (await TryAsync(() => Commands.EditAsync(Session.Viewer, Current.Row.Id, form.Fields, form.SeenVersion)))
+            if (Current is null)
             {
-                await CloseAsync(null);
+                created = await CreateAsync();
             }
-        }
-        catch (EditConflict)
+            else
+            {
+                await EditAsync(Current.Row.Id);
+            }
+        });
+        if (done && theirs is null)
         {
-            theirs = await Queries.FindAsync(Session.Viewer, Current.Row.Id);
-            theirName = await Queries.LastEditorAsync(Session.Viewer, Current.Row.Id);
-            conflicts = form.ConflictsWith(theirs, openedOn);
+            await CloseAsync(created);
         }
     }
 
@@ -68,23 +64,51 @@ public sealed partial class ProjectFormPanel
         ? throw new RuleBroken("project.organisation-required")
         : Commands.CreateAsync(Session.Viewer, form.OrganisationId, form.Fields);
 
+    private async Task EditAsync(Guid id)
+    {
+        // Nothing of mine to save, whatever others did.
+        while (form.Mine.Count > 0)
+        {
+            try
+            {
+                await Commands.EditAsync(Session.Viewer, id, form.Fields.Checked(), form.SeenVersion);
+                return;
+            }
+            catch (EditConflict)
+            {
+                var now = await Queries.FindAsync(Session.Viewer, id);
+                if (form.Theirs(now) is not [])
+                {
+                    theirName = await Queries.LastEditorAsync(Session.Viewer, id, form.Theirs(now) ?? form.Mine);
+                    theirs = now;
+                    return;
+                }
+
+                if (now.Version == form.SeenVersion)
+                {
+                    throw;
+                }
+
+                // Only milestones or members changed, which this form does not hold.
+                form.Adopt(now, form.Mine);
+            }
+        }
+    }
+
     // Saves again, on top of theirs, with what the person decided to keep of its own.
     private async Task SettleAsync(IReadOnlyCollection<string> keptMine)
     {
-        var mineAlone = form.Base is null || openedOn != form.SeenVersion ? [] : form.Base.DifferencesTo(form.Fields).Except(conflicts);
-        form.Adopt(theirs!, [.. keptMine, .. mineAlone]);
-        openedOn = form.SeenVersion;
+        form.Adopt(theirs!, [.. keptMine, .. form.Mine.Except(form.ContestedWith(theirs!))]);
         theirs = null;
         await SaveAsync();
     }
 
-    private Task TakeTheirsAsync() => CloseAsync(null);
-
     private Task CancelAsync() => CloseAsync(null);
 
-    private async Task CloseAsync(Guid? created)
+    private Task CloseAsync(Guid? created)
     {
-        await Browser.ClearDraftAsync(DraftKey);
-        await OnClosed.InvokeAsync(created);
+        closed = true;
+        Browser.ClearDraft(DraftKey);
+        return OnClosed.InvokeAsync(created);
     }
 }

@@ -22,5 +22,13 @@ public sealed class ProjectNotifier(LiveFeed feed) : LiveNotifier(feed)
     public static IEnumerable<(Guid Id, long Seq)> ProjectsIn(LiveBatch batch) =>
         batch.Events.Select(logged => (Id: ProjectOf(logged)!.Value, logged.Seq)).GroupBy(one => one.Id, (id, all) => (id, all.Max(one => one.Seq)));
 
-    protected override bool Concerns(LoggedEvent logged) => ProjectOf(logged) is not null;
+    /// <summary>What happens to projects, all or one of them.</summary>
+    public IDisposable Subscribe(Func<LiveBatch, Task> hear, Guid? projectId = null) =>
+        Subscribe(hear, logged => ProjectOf(logged) is { } about && (projectId ?? about) == about);
+
+    /// <summary>Also what some people say of themselves: the names of members stand on a project's page.</summary>
+    public IDisposable Subscribe(Func<LiveBatch, Task> hear, Guid projectId, Func<Guid, bool> isMember) => Subscribe(
+        hear, logged => ProjectOf(logged) == projectId || (logged.Event is PersonUpdated updated && isMember(updated.PersonId)));
+
+    protected override bool Concerns(LoggedEvent logged) => ProjectOf(logged) is not null || logged.Event is PersonUpdated;
 }

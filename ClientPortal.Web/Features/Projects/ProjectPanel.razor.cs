@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace ClientPortal.Web.Features.Projects;
 
@@ -17,7 +18,8 @@ public sealed partial class ProjectPanel
 
     private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false };
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override IEnumerable<IDisposable> Subscribe() => 
+        [Notifier.Subscribe(Live(ApplyAsync), Id, person => detail?.Members.Any(member => member.PersonId == person) == true)];
 
     protected override async Task LoadAsync()
     {
@@ -33,25 +35,27 @@ public sealed partial class ProjectPanel
 
     private async Task ApplyAsync(LiveBatch batch)
     {
-        foreach (var (_, seq) in ProjectNotifier.ProjectsIn(batch).Where(one => one.Id == Id))
-        {
-            detail = await Queries.DetailAsync(Viewer, Id, seq);
-            changed = seq;
-        }
+        changed = batch.Events.LastOrDefault(logged => ProjectNotifier.ProjectOf(logged) == Id)?.Seq ?? changed;
+        detail = await Queries.DetailAsync(Viewer, Id, batch.Events[^1].Seq);
     }
 
     private void CloseForm() => Place.NavigateTo($"/projects/{Id}");
 
-    // Undo instead of "are you sure": the same button takes it back.
-    private async Task ArchiveAsync()
+    // Undo instead of "are you sure": the same button takes it back, and the second half of a double click must not.
+    private async Task ArchiveAsync(MouseEventArgs click)
     {
+        if (click.Detail > 1)
+        {
+            return;
+        }
+
         try
         {
             await (detail!.Row.Archived ? Commands.RestoreAsync(Viewer, Id) : Commands.ArchiveAsync(Viewer, Id));
         }
-        catch (RuleBroken broken)
+        catch (Exception why)
         {
-            await Browser.ToastAsync("warning", L["Refused"], RuleText.Say(broken, Rules));
+            Browser.Toast("warning", L["Refused"], Refusals.Say(why));
         }
     }
 }

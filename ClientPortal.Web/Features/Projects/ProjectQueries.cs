@@ -14,6 +14,9 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
     public const int PageSize = 25;
     private const int MostPerPage = 200;
 
+    // Far more than happens to a project while somebody fills in its form.
+    private const int LooksBack = 100;
+
     /// <summary>Newest first. <paramref name="after"/> is the <c>Next</c> of the page before.</summary>
     public Task<Page<ProjectRow>> ListAsync(
         Viewer viewer, ProjectFilter filter, string? after = null, int limit = PageSize, CancellationToken stop = default) => store.ReadAsync(
@@ -64,18 +67,16 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
     public async Task<ProjectFigures> FiguresAsync(Viewer viewer, long seq)
     {
         viewer.MustBeStaffToSee();
-        return (await reads.OnceAsync((nameof(FiguresAsync), seq), async () =>
+        var today = clock.Today();
+        return (await reads.OnceAsync((nameof(FiguresAsync), seq, today), async () =>
         {
-            var today = clock.Today();
             var weekAgo = clock.GetUtcNow().AddDays(-7);
             return await store.ReadAsync(async db =>
             {
                 var running = await db.Projects.Where(project => project.ArchivedAt == null && project.Status != ProjectStatus.Done)
-                    .OrderBy(project => project.DueOn).Take(MostPerPage).Select(Row(db, staff: true)).ToListAsync();
+                    .OrderBy(project => project.DueOn == null).ThenBy(project => project.DueOn).Take(MostPerPage).Select(Row(db, staff: true)).ToListAsync();
                 return new ProjectFigures
                 {
-                    Running = running.Count(row => row.Status == ProjectStatus.InProgress),
-                    Waiting = running.Count(row => row.Status == ProjectStatus.Waiting),
                     MilestonesDone = await db.Projects.SelectMany(project => project.Milestones).CountAsync(milestone => milestone.DoneAt > weekAgo),
                     Attention = [.. running.Where(row => row.HealthOn(today) is ProjectHealth.Late or ProjectHealth.AtRisk || row.NextMilestoneDueOn < today)],
                     ByStatus = (await db.Projects.Where(project => project.ArchivedAt == null).GroupBy(project => project.Status)
@@ -100,7 +101,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
-            db => db.People.Where(person => db.Projects.Any(project => project.Id == id
+            db => db.People.Where(person => person.DisabledAt == null && db.Projects.Any(project => project.Id == id
                     && (person.Role != Role.Client || person.OrganisationId == project.OrganisationId)
                     && !project.Members.Any(member => member.PersonId == person.Id)))
                 .OrderBy(person => person.Role).ThenBy(person => person.Name)
@@ -108,13 +109,17 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             stop);
     }
 
-    /// <summary>Who changed the project last; null for the portal itself. Staff only.</summary>
-    public Task<string?> LastEditorAsync(Viewer viewer, Guid id, CancellationToken stop = default)
+    /// <summary>Who last changed one of these fields; null for the portal itself. Staff only.</summary>
+    public Task<string?> LastEditorAsync(Viewer viewer, Guid id, IReadOnlyCollection<string> fields, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
-            db => db.Log.Where(row => row.ProjectId == id).OrderByDescending(row => row.Seq).Take(1)
-                .Join(db.People, row => row.ActorId, person => person.Id, (row, person) => person.Name).SingleOrDefaultAsync(stop),
+            async db =>
+            {
+                var updates = await db.Log.Where(row => row.ProjectId == id).OrderByDescending(row => row.Seq).Take(LooksBack).ToListAsync(stop);
+                var editor = updates.Select(row => row.Read()?.Event).OfType<ProjectUpdated>().FirstOrDefault(update => update.Fields.Any(fields.Contains))?.ActorId;
+                return await db.People.Where(person => person.Id == editor).Select(person => person.Name).SingleOrDefaultAsync(stop);
+            },
             stop);
     }
 
@@ -128,9 +133,9 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
 
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var like = $"%{filter.Search.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            projects = projects.Where(project => EF.Functions.Like(project.Name, like, "\\")
-                || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId && EF.Functions.Like(organisation.Name, like, "\\")));
+            var search = Text.Fold(filter.Search.Trim());
+            projects = projects.Where(project => PortalDb.Fold(project.Name).Contains(search)
+                || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId && PortalDb.Fold(organisation.Name).Contains(search)));
         }
 
         return projects;

@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 
@@ -39,6 +40,10 @@ public sealed record ProjectDetail
     public required bool ProgressFollowsMilestones { get; init; }
     public required IReadOnlyList<MilestoneRow> Milestones { get; init; }
     public required IReadOnlyList<MemberRow> Members { get; init; }
+
+    /// <summary>The first milestone that is not done: <see cref="ProjectRow.NextMilestone"/> is its title.</summary>
+    public MilestoneRow? Next => Milestones.FirstOrDefault(milestone => milestone.DoneAt is null);
+
     public required IReadOnlyList<ProgressPoint> History { get; init; }
 
     /// <summary>What an edit is based on; 0 for clients, whom the count of internal changes does not concern.</summary>
@@ -55,19 +60,24 @@ public sealed record MemberRow(Guid PersonId, string Name, string JobTitle, stri
 /// <summary>What a list shows: a search in name and organisation, a status, the archived ones or the others.</summary>
 public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status = null, bool Archived = false)
 {
-    public bool Matches(ProjectRow row) =>
-        row.Archived == Archived && (Status is null || row.Status == Status)
-        && (string.IsNullOrWhiteSpace(Search)
-            || row.Name.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase)
-            || row.OrganisationName.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase));
+    /// <summary>As the query decides; a test holds the two together.</summary>
+    public bool Matches(ProjectRow row) => row.Archived == Archived && (Status is null || row.Status == Status) && Found(row);
+
+    private bool Found(ProjectRow row)
+    {
+        if (string.IsNullOrWhiteSpace(Search))
+        {
+            return true;
+        }
+
+        var search = Text.Fold(Search.Trim());
+        return Text.Fold(row.Name).Contains(search, StringComparison.Ordinal) || Text.Fold(row.OrganisationName).Contains(search, StringComparison.Ordinal);
+    }
 }
 
 /// <summary>What the staff's home says of all projects at a glance.</summary>
 public sealed record ProjectFigures
 {
-    public required int Running { get; init; }
-    public required int Waiting { get; init; }
-
     /// <summary>In the last seven days.</summary>
     public required int MilestonesDone { get; init; }
 
@@ -75,6 +85,9 @@ public sealed record ProjectFigures
     public required IReadOnlyList<ProjectRow> Attention { get; init; }
 
     public required IReadOnlyDictionary<ProjectStatus, int> ByStatus { get; init; }
+
+    public int Running => ByStatus.GetValueOrDefault(ProjectStatus.InProgress);
+    public int Waiting => ByStatus.GetValueOrDefault(ProjectStatus.Waiting);
 }
 
 /// <summary>A page of a list; <see cref="Next"/> asks for the one after it, null at the end.</summary>

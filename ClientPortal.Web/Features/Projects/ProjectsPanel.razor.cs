@@ -13,9 +13,15 @@ public sealed partial class ProjectsPanel
 
     private readonly Dictionary<Guid, long> changed = [];
     private List<ProjectRow> rows = [];
+
+    // Where the rows end and there are more: the last one, or the one that stood there. Null when all are loaded.
     private string? next;
+
+    // How many rows the reader asked for, page by page.
+    private int wanted = ProjectQueries.PageSize;
+
     private ProjectFilter filter = new();
-    private CancellationTokenSource typing = new();
+    private int keystroke;
 
     private bool Filtered => filter != new ProjectFilter();
 
@@ -23,15 +29,8 @@ public sealed partial class ProjectsPanel
 
     protected override async Task LoadAsync()
     {
-        var page = await Queries.ListAsync(Viewer, filter, limit: Math.Max(rows.Count, ProjectQueries.PageSize));
-        (rows, next) = ([.. page.Items], page.Next);
-    }
-
-    public override void Dispose()
-    {
-        typing.Cancel();
-        typing.Dispose();
-        base.Dispose();
+        var page = await Queries.ListAsync(Viewer, filter, limit: wanted);
+        await FillAsync([.. page.Items], page.Next);
     }
 
     private async Task ApplyAsync(LiveBatch batch)
@@ -40,6 +39,14 @@ public sealed partial class ProjectsPanel
         {
             Place(id, await Queries.RowAsync(Viewer, id, seq), seq);
         }
+
+        if (rows.Count > wanted)
+        {
+            rows.RemoveRange(wanted, rows.Count - wanted);
+            next = rows[^1].Id.ToString();
+        }
+
+        await FillAsync(rows, next);
     }
 
     // Where a fresh page would show it: in order of creation, and not below the end of what is loaded.
@@ -60,49 +67,49 @@ public sealed partial class ProjectsPanel
         if (at >= 0)
         {
             rows[at] = row;
-            return;
+        }
+        else if (next is null || id.CompareTo(Guid.Parse(next)) >= 0)
+        {
+            var below = rows.FindIndex(known => known.Id.CompareTo(id) < 0);
+            rows.Insert(below >= 0 ? below : rows.Count, row);
+        }
+    }
+
+    // Reads until there are as many as the reader asked for, or no more; what is shown stays until then.
+    private async Task FillAsync(List<ProjectRow> loaded, string? after)
+    {
+        while (after is not null && loaded.Count < wanted)
+        {
+            var page = await Queries.ListAsync(Viewer, filter, after, wanted - loaded.Count);
+            loaded.AddRange(page.Items);
+            after = page.Next;
         }
 
-        var below = rows.FindIndex(known => known.Id.CompareTo(id) < 0);
-        if (below >= 0)
-        {
-            rows.Insert(below, row);
-        }
-        else if (next is null)
-        {
-            rows.Add(row);
-        }
+        (rows, next) = (loaded, after);
     }
 
     private async Task SearchAsync(ChangeEventArgs typed)
     {
-        await typing.CancelAsync();
-        typing.Dispose();
-        typing = new CancellationTokenSource();
-        try
+        var mine = ++keystroke;
+        await Task.Delay(TypingPause);
+        if (mine == keystroke)
         {
-            await Task.Delay(TypingPause, typing.Token);
-            await ShowAsync(filter with { Search = typed.Value as string is { Length: > 0 and <= Project.NameLength } text ? text : null });
-        }
-        catch (OperationCanceledException)
-        {
-            // The next key came first.
+            var text = typed.Value as string ?? "";
+            await ShowAsync(filter with { Search = text.Length == 0 ? null : text[..Math.Min(text.Length, Project.NameLength)] });
         }
     }
 
-    private Task ShowAsync(ProjectFilter wanted) => InTurnAsync(() =>
+    private Task ShowAsync(ProjectFilter asked)
     {
-        filter = wanted;
-        rows = [];
-        return LoadAsync();
-    });
+        (filter, wanted) = (asked, ProjectQueries.PageSize);
+        return InTurnAsync(LoadAsync);
+    }
 
-    private Task MoreAsync() => InTurnAsync(async () =>
+    private Task MoreAsync()
     {
-        var page = await Queries.ListAsync(Viewer, filter, next);
-        rows.AddRange(page.Items.Where(row => rows.TrueForAll(known => known.Id != row.Id)));
-        next = page.Next;
-    });
+        wanted += ProjectQueries.PageSize;
+        return InTurnAsync(() => FillAsync(rows, next));
+    }
 
     private static string Pressed(bool on) => on ? "true" : "false";
 }

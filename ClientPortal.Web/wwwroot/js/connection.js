@@ -4,8 +4,11 @@ import { configureSignalR, dropConnection, heard, proofOfLife, socketEvents } fr
 import { jitter, reloadAfterFailure, reloadForNewCircuit, wait } from './reload.js';
 import { ATTEMPT_HANGS, ATTEMPT_LIMIT, RETRY, START_FAILED, START_LIMIT } from './timing.js';
 
-/** state: starting → up ⇄ down → gone. silent: we closed it because it did not answer, and no attempt has failed since. */
-export const link = { state: 'starting', silent: false };
+/**
+ * state: starting → up ⇄ down → gone. silent: we closed it because it did not answer, and no attempt has failed since. attached: the page
+ * has said its first word (pulse.js); before that a call that is lost is one that its start waits for, and for ever.
+ */
+export const link = { state: 'starting', silent: false, attached: false };
 export const linkEvents = new EventTarget(); // 'change'
 
 let wake = null;      // ends the pause before the next attempt
@@ -52,6 +55,7 @@ function up() {
 
 async function lost() {
   if (link.state !== 'up') return;
+  if (!link.attached) return crashed();
   const atOnce = link.silent;
   heard.before = heard.href; // later messages of a reconnection must not hide what happened since
   heard.lostAt = heard.at;
@@ -105,12 +109,12 @@ function crashed() {
   reloadAfterFailure();
 }
 
-// The server died between the page and the socket, or the page was older than its marker (5 min).
+// The server died between the page and the socket, or the page was older than its marker (5 min), or the circuit opened and shows nothing.
 async function startLimit() {
   await wait(START_LIMIT);
   // A slow phone that still receives gets twice the time.
-  if (link.state === 'starting' && Date.now() - heard.at < START_LIMIT / 2) await wait(START_LIMIT);
-  if (link.state === 'starting') crashed();
+  if (!link.attached && Date.now() - heard.at < START_LIMIT / 2) await wait(START_LIMIT);
+  if (!link.attached) crashed();
 }
 
 // The server died before the first request of the circuit: Blazor rejects, and nobody else hears it.

@@ -77,7 +77,11 @@ function save(draft) {
   if (Object.keys(fields).length === 0) return sessionStorage.removeItem(key);
   // A hidden base version travels with the words, so that the server can tell what they were written against.
   for (const field of fieldsOf(draft)) if (isBase(field)) fields[nameOf(field)] = valueOf(field);
-  sessionStorage.setItem(key, JSON.stringify({ stamp: draft.dataset.draftStamp ?? null, fields }));
+  try {
+    sessionStorage.setItem(key, JSON.stringify({ stamp: draft.dataset.draftStamp ?? null, fields }));
+  } catch (full) {
+    console.warn(full); // a tab has a few megabytes; the words are still on the page
+  }
 }
 
 function restore(draft) {

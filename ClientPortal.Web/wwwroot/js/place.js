@@ -4,6 +4,10 @@ const KEY = 'portal:place';
 const PATIENCE = 5_000; // lists fill in after the circuit starts; later than this the reader has settled
 const SETTLED = 1_000;  // content that arrives above moves the page: hold the place until nothing moved for this long
 const TOO_OLD = 10 * 60_000;
+let holding = false;
+
+/** True while the reader's own place is still to be found again: nothing else may take the focus. */
+export const placeIsOwed = () => holding || sessionStorage.getItem(KEY) !== null;
 
 export function savePlace() {
   const elements = {};
@@ -16,12 +20,14 @@ export function restorePlace() {
   const place = take();
   if (!place || place.path !== location.pathname || Date.now() - place.at > TOO_OLD) return;
 
+  holding = true;
   const began = Date.now();
   let moved = began;
   const stop = new AbortController();
   // The reader's hand wins over our memory.
   for (const type of ['wheel', 'touchstart', 'keydown', 'pointerdown'])
     addEventListener(type, () => stop.abort(), { once: true, passive: true, capture: true, signal: stop.signal });
+  stop.signal.addEventListener('abort', () => { holding = false; });
 
   const step = () => {
     if (stop.signal.aborted) return;
@@ -29,7 +35,7 @@ export function restorePlace() {
       ...[...document.querySelectorAll('[data-keep-scroll]')].map(el => [el, place.elements[keyOf(el)]])];
     const now = Date.now();
     for (const [el, position] of places) if (position && hold(el, position)) moved = now;
-    if (place.focus && giveFocus(place.focus)) place.focus = null;
+    if (place.focus) giveFocus(place.focus);
     if (now - moved > SETTLED && now - began > SETTLED * 2 || now - began > PATIENCE) stop.abort();
     else setTimeout(step, 100);
   };
@@ -62,13 +68,13 @@ function focusNow() {
   return selector && { selector, caret };
 }
 
+// Again and again while the place is held: a page that has just opened gives the focus to its title, sooner or later than this.
 function giveFocus({ selector, caret }) {
   const el = document.querySelector(selector);
-  if (!el) return false;
-  if (document.activeElement !== document.body && document.activeElement !== null) return true; // the page chose another
+  const active = document.activeElement;
+  if (!el || (active && active !== document.body && !active.matches('h1'))) return; // it is there already, or somebody chose another
   el.focus({ preventScroll: true });
   if (caret?.[0] != null) try { el.setSelectionRange(...caret); } catch { /* not a text field */ }
-  return true;
 }
 
 const keyOf = el => el.dataset.keepScroll || el.id;

@@ -26,6 +26,7 @@ let storing = false;
 /** Called by the badge's component after its first render. Returns a token for detach. */
 export async function attach(dotNetRef, personKey) {
   const mine = ++token;
+  link.attached = true;
   Object.assign(session, { ref: dotNetRef, person: personKey });
   forgetOtherPersons(personKey);
   newEpoch();

@@ -19,6 +19,10 @@ export function watchLostInput() {
     event.preventDefault();
     if (badge()) flash(badge(), 'nudge', NUDGE);
   });
+  // The same for the answers to its calls.
+  addEventListener('unhandledrejection', event => {
+    if (event.reason?.message?.startsWith('Cannot send data if the connection is not in the')) event.preventDefault();
+  });
   let down = false;
   linkEvents.addEventListener('change', () => {
     if (link.state === 'down') down = true;

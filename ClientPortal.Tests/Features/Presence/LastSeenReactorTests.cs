@@ -1,0 +1,95 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Presence;
+using ClientPortal.Web.Live;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ClientPortal.Tests.Features.Presence;
+
+public sealed class LastSeenReactorTests : IAsyncLifetime
+{
+    private readonly FakeClock clock = new();
+    private TestPortal portal = null!;
+    private PresenceBoard board = null!;
+
+    public async Task InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync(clock);
+        board = portal.Get<PresenceBoard>();
+    }
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task Whoever_left_was_last_here_at_its_last_sign_and_has_seen_what_was_then()
+    {
+        var project = await portal.ProjectAsync();
+        await Eventually.TrueAsync(async () => portal.Bus.Head == await portal.Log.HeadAsync());
+        var cursor = portal.Bus.Head;
+        board.Connect(portal.Member.PersonId, "laptop");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        board.Disconnect(portal.Member.PersonId, "laptop");
+        await portal.Projects.ReportAsync(portal.Technician, project, 85, null);
+        await Eventually.TrueAsync(() => portal.Bus.Head > cursor);
+
+        clock.Advance(TimeSpan.FromSeconds(20));
+
+        var seen = await Eventually.ValueAsync(() => SeenAsync(portal.Member));
+        Assert.Equal((FakeClock.Start.AddMinutes(1), cursor), (seen.At, seen.Cursor));
+
+        // And again, over the first.
+        board.Connect(portal.Member.PersonId, "laptop");
+        board.Disconnect(portal.Member.PersonId, "laptop");
+        var again = clock.GetUtcNow();
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(async () => (await SeenAsync(portal.Member))!.At == again);
+    }
+
+    [Fact]
+    public async Task Whoever_is_here_when_the_portal_stops_was_here_until_its_last_sign()
+    {
+        board.Connect(portal.Member.PersonId, "laptop");
+        board.Connect(portal.Technician.PersonId, "phone");
+        clock.Advance(TimeSpan.FromSeconds(30));
+        board.Beat(portal.Technician.PersonId, "phone");
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        await Reactor.StopAsync(CancellationToken.None);
+
+        Assert.Equal(FakeClock.Start, (await SeenAsync(portal.Member))!.At);
+        Assert.Equal(FakeClock.Start.AddSeconds(30), (await SeenAsync(portal.Technician))!.At);
+        Assert.Null(await SeenAsync(portal.NonMember));
+    }
+
+    [Fact]
+    public async Task After_the_stop_nothing_is_written()
+    {
+        await Reactor.StopAsync(CancellationToken.None);
+        board.Connect(portal.Member.PersonId, "laptop");
+        board.Disconnect(portal.Member.PersonId, "laptop");
+        clock.Advance(TimeSpan.FromSeconds(20));
+
+        // Whatever had been begun would be done before this.
+        await portal.ProjectAsync();
+        Assert.Null(await SeenAsync(portal.Member));
+    }
+
+    [Fact]
+    public async Task A_person_whom_nobody_knows_is_passed_over()
+    {
+        board.Connect(Guid.CreateVersion7(), "laptop");
+        board.Connect(portal.Member.PersonId, "phone");
+
+        await Reactor.StopAsync(CancellationToken.None);
+
+        Assert.NotNull(await SeenAsync(portal.Member));
+        Assert.Equal(1, await portal.Store.ReadAsync(db => db.LastSeen.CountAsync()));
+    }
+
+    private LastSeenReactor Reactor => portal.Services.GetServices<IHostedService>().OfType<LastSeenReactor>().Single();
+
+    private Task<LastSeen?> SeenAsync(Viewer viewer) =>
+        portal.Store.ReadAsync(db => db.LastSeen.SingleOrDefaultAsync(seen => seen.PersonId == viewer.PersonId));
+}

@@ -1,0 +1,106 @@
+using System.Security.Claims;
+using ClientPortal.Domain.People;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Tests.Identity;
+
+public sealed class SessionGateTests : IAsyncLifetime
+{
+    private readonly FakeClock clock = new();
+    private TestPortal portal = null!;
+    private Guid session;
+
+    private SessionGate Gate => portal.Get<SessionGate>();
+
+    private ClaimsPrincipal Cookie => new(new ClaimsIdentity(
+        [new(ClaimTypes.NameIdentifier, portal.Member.PersonId.ToString()), new(ViewerSource.SessionClaim, session.ToString())], "test"));
+
+    public async Task InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync(clock);
+        session = await portal.Get<SessionCommands>().StartAsync(portal.Member, "");
+    }
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task What_is_ended_is_closed_at_once_although_it_was_just_remembered_as_open()
+    {
+        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+
+        await portal.Get<SessionCommands>().EndAsync(portal.Member, session);
+
+        await Eventually.TrueAsync(async () => await Gate.StandingAsync(Cookie) == Standing.Password);
+    }
+
+    [Fact]
+    public async Task Whoever_is_disabled_is_out_at_once()
+    {
+        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+
+        await portal.Store.WriteAsync(async db =>
+            (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId)).Disable(portal.Admin, isLastAdministrator: false, clock.GetUtcNow()));
+
+        await Eventually.TrueAsync(async () => await Gate.StandingAsync(Cookie) == Standing.Disabled);
+    }
+
+    [Fact]
+    public async Task It_remembers_for_a_moment_and_reads_again_after_it()
+    {
+        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+
+        // Behind the portal's back: no event.
+        await ExecuteAsync("UPDATE Sessions SET EndedAt = 1");
+        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+
+        clock.Advance(SessionGate.Memory);
+        Assert.NotEqual(Standing.Open, await Gate.StandingAsync(Cookie));
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_signs_nobody_out()
+    {
+        await ExecuteAsync("ALTER TABLE Sessions RENAME TO Away");
+
+        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+
+        await ExecuteAsync("ALTER TABLE Away RENAME TO Sessions");
+        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_lets_nobody_back_in()
+    {
+        await portal.Get<SessionCommands>().EndAsync(portal.Member, session);
+        await Eventually.TrueAsync(async () => await Gate.StandingAsync(Cookie) == Standing.Password);
+        await ExecuteAsync("ALTER TABLE Sessions RENAME TO Away");
+        clock.Advance(SessionGate.Memory);
+
+        Assert.NotEqual(Standing.Open, await Gate.StandingAsync(Cookie));
+    }
+
+    [Fact]
+    public async Task Last_seen_is_kept_to_the_minute_and_makes_no_event()
+    {
+        clock.Advance(SessionGate.SeenEvery - TimeSpan.FromSeconds(1));
+        await Gate.StandingAsync(Cookie);
+        clock.Advance(SessionGate.Memory);
+        await Gate.StandingAsync(Cookie);
+
+        await Eventually.TrueAsync(async () => await LastSeenAsync() == clock.GetUtcNow());
+        var seen = clock.GetUtcNow();
+        clock.Advance(SessionGate.Memory);
+        await Gate.StandingAsync(Cookie);
+
+        await Gate.StopAsync(CancellationToken.None);
+        Assert.Equal(seen, await LastSeenAsync());
+        Assert.False(await portal.Store.ReadAsync(db => db.Log.AnyAsync(row => row.Name != "session.started" && row.At > FakeClock.Start)));
+    }
+
+    private Task<DateTimeOffset> LastSeenAsync() =>
+        portal.Store.ReadAsync(db => db.Sessions.Where(one => one.Id == session).Select(one => one.LastSeenAt).SingleAsync());
+
+    private Task<int> ExecuteAsync(string sql) => portal.Store.ReadAsync(db => db.Database.ExecuteSqlRawAsync(sql));
+}

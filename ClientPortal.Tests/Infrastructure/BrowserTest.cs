@@ -1,0 +1,67 @@
+using Microsoft.Playwright;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>
+/// The base of the browser tests: brings people in, and sees in the end that no page of theirs complained, of a violation of the content
+/// security policy or of anything else.
+/// </summary>
+[Collection(Browser.Collection)]
+public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLifetime
+{
+    private readonly List<Visitor> people = [];
+
+    protected Browser Browser => browser;
+
+    protected DemoPortal Portal => portal;
+
+    /// <summary>Somebody who has not signed in. What is not said in <paramref name="options"/> is a desktop in French.</summary>
+    protected async Task<Visitor> ArriveAsync(BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        options.BaseURL ??= portal.Address.ToString();
+        options.Locale ??= "fr-FR";
+        options.ViewportSize ??= new ViewportSize { Width = 1440, Height = 900 };
+        var person = await Visitor.ArriveAsync(await browser.NewContextAsync(options));
+        people.Add(person);
+        return person;
+    }
+
+    /// <summary>Somebody who is signed in. The page is still empty: open one.</summary>
+    protected async Task<Visitor> SignInAsync(string email, BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        options.StorageState = portal.CookiesOf(email);
+        var person = await ArriveAsync(options);
+        if (options.StorageState is null)
+        {
+            await person.Page.GotoAsync("/login");
+            await person.SignInAsync(email);
+            await person.LiveAsync();
+            portal.Keep(email, await person.Page.Context.StorageStateAsync());
+        }
+
+        return person;
+    }
+
+    /// <summary>The same, on a page that is live.</summary>
+    protected async Task<Visitor> SignInAsync(string email, string path, BrowserNewContextOptions? options = null)
+    {
+        var person = await SignInAsync(email, options);
+        await person.OpenAsync(path);
+        return person;
+    }
+
+    public virtual Task InitializeAsync() => Task.CompletedTask;
+
+    public virtual async Task DisposeAsync()
+    {
+        var faults = people.SelectMany(person => person.Console.Faults).ToList();
+        foreach (var person in people)
+        {
+            await person.Page.Context.CloseAsync();
+        }
+
+        Assert.Empty(faults);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Identity;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>
+/// The whole portal with its demo data inside the test's process: requests without a network, or with <see cref="Listening"/> a real
+/// server for browsers, and its services within reach of the test.
+/// </summary>
+public sealed class HostedPortal : WebApplicationFactory<Program>
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("portal-host-").FullName;
+    private readonly IReadOnlyDictionary<string, string> settings;
+
+    public HostedPortal()
+        : this(new Dictionary<string, string>())
+    {
+    }
+
+    private HostedPortal(IReadOnlyDictionary<string, string> settings) => this.settings = settings;
+
+    public static HostedPortal With(IReadOnlyDictionary<string, string> settings) => new(settings);
+
+    /// <summary>Answers on a free port of loopback.</summary>
+    public static HostedPortal Listening(IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var portal = new HostedPortal(settings ?? new Dictionary<string, string>());
+        portal.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        portal.StartServer();
+        return portal;
+    }
+
+    public Uri Address => ClientOptions.BaseAddress;
+
+    public PortalStore Store => Get<PortalStore>();
+
+    /// <summary>A new person of one of the demo's client organisations, with <see cref="Cast.Password"/>: a test may do with it what it likes.</summary>
+    public async Task<Viewer> NewPersonAsync(Role role = Role.Client, bool administrator = false)
+    {
+        var organisation = await Store.ReadAsync(db => db.Organisations.Where(one => one.IsProvider == (role != Role.Client)).Select(one => one.Id).FirstAsync());
+        var fields = new PersonFields("Fatou Faye", $"{Guid.NewGuid():N}@example.org", role) { IsOrganisationAdministrator = administrator };
+        var id = await Get<PeopleCommands>().AddPersonAsync(Viewer.Portal, organisation, fields, Cast.Password);
+        return (await Get<ViewerSource>().OfAsync(id))!;
+    }
+
+    public Task<string> EmailAsync(Viewer viewer) =>
+        Store.ReadAsync(db => db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.Email).SingleAsync());
+
+    /// <summary>What an administrator does to a person.</summary>
+    public Task ChangeAsync(Viewer viewer, Action<Person, Viewer> change) => Store.WriteAsync(async db =>
+    {
+        var admin = await db.People.FirstAsync(person => person.Role == Role.Admin);
+        change(await db.People.SingleAsync(person => person.Id == viewer.PersonId), (await Get<ViewerSource>().OfAsync(admin.Id))!);
+    });
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>Somebody with a browser's cookies and without a browser. Redirects are answers, not followed.</summary>
+    public HttpVisitor Visit(string address = "http://localhost")
+    {
+        var cookies = new CookieContainer();
+        return new HttpVisitor(CreateDefaultClient(new Uri(address), new CookieContainerHandler(cookies)), cookies, this);
+    }
+
+    /// <summary>The database cannot be opened until the answer is disposed: where its file was there is a folder.</summary>
+    public IDisposable TakeDatabaseAway() => new Away(Path.Combine(directory, "portal.db"));
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(settings.GetValueOrDefault("environment", "Development")).UseSetting("Portal:DataDirectory", directory);
+        foreach (var (name, value) in settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureLogging(log => log.ClearProviders());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(directory))
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private sealed class Away : IDisposable
+    {
+        private static readonly string[] Parts = ["", "-wal", "-shm"];
+        private readonly string file;
+
+        public Away(string file)
+        {
+            // The last connection to close takes the log of writes (-wal) with it; one in use now leaves it.
+            this.file = file;
+            SqliteConnection.ClearAllPools();
+            Move(file, file + ".away");
+            Directory.CreateDirectory(file);
+        }
+
+        public void Dispose()
+        {
+            Directory.Delete(file);
+            Move(file + ".away", file);
+        }
+
+        private static void Move(string from, string to)
+        {
+            foreach (var part in Parts.Where(part => File.Exists(from + part)))
+            {
+                File.Move(from + part, to + part);
+            }
+        }
+    }
+}
+
+/// <summary>A <see cref="HostedPortal"/> for browsers, shared by a class.</summary>
+public sealed class ListeningPortal : IAsyncDisposable
+{
+    public HostedPortal Portal { get; } = HostedPortal.Listening();
+
+    public ValueTask DisposeAsync() => Portal.DisposeAsync();
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>Walks through the static pages as a browser does: opens the form, sends it with its hidden fields.</summary>
+public sealed partial class HttpVisitor(HttpClient http, CookieContainer cookies, HostedPortal portal)
+{
+    public HttpClient Http => http;
+
+    public CookieCollection Cookies => cookies.GetCookies(http.BaseAddress!);
+
+    public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync(path);
+
+    /// <summary>Opens the page of a form and sends it.</summary>
+    public async Task<HttpResponseMessage> SendFormAsync(string path, params (string Name, string Value)[] fields)
+    {
+        var hidden = HiddenField().Matches(await http.GetStringAsync(path))
+            .Select(field => (WebUtility.HtmlDecode(field.Groups[1].Value), WebUtility.HtmlDecode(field.Groups[2].Value)));
+        return await SendAsync(path, hidden.Concat(fields));
+    }
+
+    public Task<HttpResponseMessage> SignInAsync(string email, string password, string path = "/login") =>
+        SendFormAsync(path, ("Typed.Email", email), ("Typed.Password", password));
+
+    /// <summary>Sends a form that stands on a live page, where a circuit has put the token.</summary>
+    public async Task<HttpResponseMessage> SendAsPersonAsync(Guid personId, string path, params (string Name, string Value)[] fields)
+    {
+        using var scope = portal.Services.CreateScope();
+        var page = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        page.Request.Headers.Cookie = cookies.GetCookieHeader(http.BaseAddress!);
+        page.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, personId.ToString())], "test"));
+        var tokens = scope.ServiceProvider.GetRequiredService<IAntiforgery>().GetTokens(page);
+        return await SendAsync(path, [(tokens.FormFieldName, tokens.RequestToken!), .. fields]);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(string path, IEnumerable<(string Name, string Value)> fields) =>
+        http.PostAsync(path, new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]));
+
+    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)" """)]
+    private static partial Regex HiddenField();
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json;
+using Bunit;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Identity;
+using ClientPortal.Web.Live;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>
+/// One open page: a viewer's circuit over the real services of a <see cref="TestPortal"/>, with bUnit in the browser's place.
+/// Any number of them, of any viewers, may be open over one portal.
+/// </summary>
+public sealed class PanelContext : BunitContext
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly TestPortal portal;
+    private readonly AsyncServiceScope circuit;
+    private readonly CultureInfo language;
+
+    private PanelContext(TestPortal portal, ClaimsPrincipal user, CultureInfo language)
+    {
+        (this.portal, this.language) = (portal, language);
+        circuit = portal.Services.CreateAsyncScope();
+        var signedIn = new SignedIn(user);
+        Services.AddFallbackServiceProvider(circuit.ServiceProvider);
+        Services.AddLocalization();
+        Services.AddSingleton<AuthenticationStateProvider>(signedIn);
+        Services.AddSingleton<AntiforgeryStateProvider>(new NoAntiforgery());
+
+        // What depends on both sides: the circuit's services do not see those of bUnit, which stand before them.
+        Services.AddSingleton(_ => ActivatorUtilities.CreateInstance<CircuitSession>(circuit.ServiceProvider, signedIn));
+        Services.AddSingleton(here => ActivatorUtilities.CreateInstance<BrowserSide>(circuit.ServiceProvider, here.GetRequiredService<IJSRuntime>()));
+        Services.AddSingleton(_ => new CircuitPlace(ActivatorUtilities.CreateInstance<CircuitPlaces>(circuit.ServiceProvider), signedIn));
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Browser = JSInterop.SetupModule("./js/portal.js");
+        Browser.Mode = JSRuntimeMode.Loose;
+    }
+
+    public CircuitSession Session => Services.GetRequiredService<CircuitSession>();
+
+    /// <summary>The circuit's own services: what is scoped in the portal.</summary>
+    public IServiceProvider Circuit => circuit.ServiceProvider;
+
+    public LiveFeed Feed => circuit.ServiceProvider.GetRequiredService<LiveFeed>();
+
+    /// <summary>The browser's module, as the circuit sees it.</summary>
+    public BunitJSModuleInterop Browser { get; }
+
+    /// <summary>What the browser was asked to show, oldest first.</summary>
+    public IReadOnlyList<Toast> Toasts =>
+        [.. Browser.Invocations["toast"].Select(call => JsonSerializer.SerializeToElement(call.Arguments[0], Json).Deserialize<Toast>(Json)!)];
+
+    /// <summary>A page of this viewer, whose feed listens. Of a read-only viewer: of the member of staff who looks through its eyes.</summary>
+    public static async Task<PanelContext> OpenAsync(TestPortal portal, Viewer viewer, string language = "fr")
+    {
+        // What was committed before has been announced: what the page hears is what happens from now on.
+        var newest = await portal.Log.HeadAsync();
+        await Eventually.TrueAsync(() => portal.Bus.Head >= newest);
+        var page = OpenUnstarted(portal, viewer, language);
+        page.Speak();
+        var head = page.Feed.Head;
+        Assert.True(await page.Session.StartAsync());
+        page.Feed.ViewerChanged += page.Session.Adopt;
+        page.Feed.Start(page.Session.Viewer, page.Session.ReadAsync, head);
+        return page;
+    }
+
+    /// <summary>A page whose circuit nobody has started yet: the layout does.</summary>
+    public static PanelContext OpenUnstarted(TestPortal portal, Viewer viewer, string language = "fr")
+    {
+        var person = viewer.SeenThroughBy ?? viewer.PersonId;
+        var claims = new List<Claim>
+        {
+            new(ClaimTypes.NameIdentifier, $"{person}"),
+            new(new ClaimsIdentityOptions().SecurityStampClaimType, portal.StampOf(person)),
+        };
+        if (viewer.IsReadOnly)
+        {
+            claims.Add(new Claim(ViewerSource.SeenAsClaim, $"{viewer.PersonId}"));
+        }
+
+        return new PanelContext(portal, new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), CultureInfo.GetCultureInfo(language));
+    }
+
+    /// <summary>Another page of the same person, opened now.</summary>
+    public async Task<PanelContext> OpenAgainAsync() => await OpenAsync(portal, Session.Viewer, language.Name);
+
+    /// <summary>Renders a panel in the viewer's language.</summary>
+    public IRenderedComponent<TPanel> Show<TPanel>(Action<ComponentParameterCollectionBuilder<TPanel>>? parameters = null)
+        where TPanel : IComponent
+    {
+        Speak();
+        return Render(parameters);
+    }
+
+    /// <summary>Returns when all that was committed until now and that the viewer may hear has been handed to its panels.</summary>
+    public async Task SettleAsync()
+    {
+        var newest = await portal.Log.HeadAsync();
+        await Eventually.TrueAsync(() => portal.Bus.Head >= newest);
+        var heard = await portal.Store.ReadAsync(db =>
+            Task.FromResult(db.Log.HearableBy(Feed.Viewer ?? Session.Viewer, db).Where(row => row.Seq > Feed.Cursor).Select(row => row.Seq).ToList()));
+        var last = heard.Count > 0 ? heard.Max() : 0;
+        await Eventually.TrueAsync(() => Feed.Cursor >= last && Feed.Pending == 0, expectation: $"the page has come to event {last}");
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await circuit.DisposeAsync();
+    }
+
+    private void Speak() => CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language;
+
+    private sealed class SignedIn(ClaimsPrincipal user) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user));
+    }
+
+    private sealed class NoAntiforgery : AntiforgeryStateProvider
+    {
+        public override AntiforgeryRequestToken? GetAntiforgeryToken() => null;
+    }
+}
+
+public sealed record Toast(string Kind, string Title, string Text, string? Href, string? Group);

@@ -1,0 +1,237 @@
+using System.Diagnostics;
+using ClientPortal.Tests.Features.Projects;
+using ClientPortal.Tests.Infrastructure;
+using Microsoft.Playwright;
+using Xunit.Abstractions;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Live;
+
+/// <summary>The portal or the network goes away under open pages: they say so, and come back without a click, with nothing missing.</summary>
+[Collection(Browser.Recovery)]
+public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITestOutputHelper output) : BrowserTest(browser, portal)
+{
+    // Silence is noticed after one missed ping (12 s) at the next look (5 s), and the question that follows may wait for 3 s.
+    private const float SilenceLimit = 25_000;
+
+    // The pauses between attempts end at 5 s, and a reload follows.
+    private const float RecoveryLimit = 30_000;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_restart_of_the_portal_ends_in_live_pages_without_a_click(bool kill)
+    {
+        var admin = await SignInAsync(Cast.Admin);
+        var id = await admin.ProjectIdAsync(Cast.Cloud);
+        await admin.EditAsync(id);
+        var client = await SignInAsync(Cast.Client, $"/projects/{id}");
+        var staff = await SignInAsync(Cast.Technician, "/admin");
+
+        if (kill)
+        {
+            Portal.Process.Kill();
+        }
+        else
+        {
+            await Portal.Process.StopAsync();
+        }
+
+        await client.StateAsync("offline", 2_000);
+        await staff.StateAsync("offline", 2_000);
+
+        // A change of the time in which nobody listened: made by the first who is back, before the client is.
+        await client.Page.Context.SetOfflineAsync(true);
+        await Portal.Process.RestartAsync();
+        var watch = Stopwatch.StartNew();
+        await staff.LiveAsync(RecoveryLimit);
+        output.WriteLine($"live {watch.ElapsedMilliseconds} ms after the portal listened (kill: {kill})");
+        var progress = await staff.ReportAsync(id);
+        await client.Page.Context.SetOfflineAsync(false);
+
+        await client.LiveAsync(RecoveryLimit);
+        await client.ShowsProgressAsync(id, progress);
+        await client.CountedAsync(1);
+        await Expect(admin.Id("project-form")).ToBeVisibleAsync();
+
+        // And live means live.
+        progress = await staff.ReportAsync(id);
+        await client.ShowsProgressAsync(id, progress);
+        await client.CountedAsync(2);
+    }
+
+    [Fact]
+    public async Task What_was_typed_and_where_it_was_survive_a_restart()
+    {
+        var admin = await SignInAsync(Cast.Admin);
+        var id = await admin.ProjectIdAsync(Cast.Cloud);
+        await admin.Page.SetViewportSizeAsync(1280, 500);
+        await admin.EditAsync(id);
+        var progress = ProjectSteps.Other(await admin.ProgressAsync());
+        await admin.Id("project-name-input").FillAsync("Migration vers le cloud, seconde phase");
+        await admin.Id("project-progress-input").FillAsync($"{progress}");
+        await admin.Id("project-status-select").SelectOptionAsync("paused");
+        await admin.Id("project-due-input").FillAsync("2031-05-17");
+        await admin.Id("project-description-input").FillAsync("Écrit juste avant la coupure");
+        await admin.Page.EvaluateAsync("() => scrollTo(0, 240)");
+        var scroll = await admin.Page.EvaluateAsync<int>("() => scrollY");
+        Assert.True(scroll > 100);
+
+        Portal.Process.Kill();
+        await admin.StateAsync("offline", 2_000);
+        await admin.Id("project-description-input").PressSequentiallyAsync(", et pendant");
+        await Portal.Process.RestartAsync();
+
+        await Expect(admin.Badge).ToHaveAttributeAsync("data-state", "live", new() { Timeout = RecoveryLimit });
+        Assert.Equal($"/projects/{id}?edit=1", admin.Path);
+        await Expect(admin.Id("project-description-input")).ToHaveValueAsync("Écrit juste avant la coupure, et pendant");
+        await Expect(admin.Id("project-name-input")).ToHaveValueAsync("Migration vers le cloud, seconde phase");
+        await Expect(admin.Id("project-progress-input")).ToHaveValueAsync($"{progress}");
+        await Expect(admin.Id("project-status-select")).ToHaveValueAsync("paused");
+        await Expect(admin.Id("project-due-input")).ToHaveValueAsync("2031-05-17");
+        await Expect(admin.Id("project-description-input")).ToBeFocusedAsync();
+        await Eventually.TrueAsync(async () => Math.Abs(await admin.Page.EvaluateAsync<int>("() => scrollY") - scroll) <= 2);
+
+        // The server knows it all: it is saved, and no draft is left over.
+        await admin.Id("project-name-input").FillAsync(Cast.Cloud);
+        await admin.SaveAsync();
+        await admin.ShowsProgressAsync(id, progress);
+        await admin.EditAsync(id);
+        await Expect(admin.Id("project-status-select")).ToHaveValueAsync("paused");
+        await Expect(admin.Id("project-due-input")).ToHaveValueAsync("2031-05-17");
+        await Expect(admin.Id("project-description-input")).ToHaveValueAsync("Écrit juste avant la coupure, et pendant");
+    }
+
+    [Fact]
+    public async Task A_minute_offline_is_caught_up_on_the_same_page()
+    {
+        await using var network = new FaultyProxy(Portal.Address);
+        var admin = await SignInAsync(Cast.Admin);
+        var id = await admin.ProjectIdAsync(Cast.Telephony);
+        var client = await SignInAsync(Cast.Client, Through(network));
+        await client.OpenAsync($"/projects/{id}");
+        await client.MarkAsync();
+        await client.WatchStatesAsync();
+
+        network.Cut();
+        var offline = Task.Delay(TimeSpan.FromSeconds(60)); // the length that is promised, so a real minute
+        await client.StateAsync("offline", 2_000);
+        await Expect(client.Badge).ToHaveTextAsync("Hors ligne");
+
+        // More than the ten renders that a circuit keeps for a browser that does not answer.
+        const int Changes = 12;
+        var progress = 0;
+        for (var i = 0; i < Changes; i++)
+        {
+            progress = await admin.ReportAsync(id);
+        }
+
+        await offline;
+        Assert.Equal("offline", await client.Badge.GetAttributeAsync("data-state"));
+        network.Restore();
+
+        await client.LiveAsync(RecoveryLimit);
+        await client.ShowsProgressAsync(id, progress);
+        await client.CountedAsync(Changes);
+        Assert.True(await client.IsSameDocumentAsync());
+        Assert.Equal(["live", "offline", "catching-up", "live"], await client.StatesAsync());
+    }
+
+    // After so many messages of the circuit: its start, its first render, what the first render asks of the browser.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public async Task A_connection_that_breaks_while_the_page_starts_ends_in_a_live_page(int messages)
+    {
+        await using var network = new FaultyProxy(Portal.Address);
+        var client = await SignInAsync(Cast.Client, Through(network));
+        var cut = new TaskCompletionSource();
+        var received = 0;
+        client.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, _) =>
+        {
+            if (Interlocked.Increment(ref received) == messages)
+            {
+                network.Cut();
+                cut.SetResult();
+            }
+        };
+
+        await client.Page.GotoAsync("/projects", new() { WaitUntil = WaitUntilState.Commit });
+        await cut.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        network.Restore();
+
+        await client.LiveAsync(RecoveryLimit);
+        await Expect(client.Id("project-row").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_half_open_connection_never_looks_alive()
+    {
+        await using var network = new FaultyProxy(Portal.Address);
+        var admin = await SignInAsync(Cast.Admin);
+        var id = await admin.ProjectIdAsync(Cast.Security);
+        var client = await SignInAsync(Cast.Client, Through(network));
+        await client.OpenAsync($"/projects/{id}");
+        await client.MarkAsync();
+        await client.WatchStatesAsync();
+
+        network.Freeze();
+        var progress = await admin.ReportAsync(id);
+        await Expect(client.Badge).Not.ToHaveAttributeAsync("data-state", "live", new() { Timeout = SilenceLimit });
+        await Expect(client.Badge).ToContainTextAsync(new System.Text.RegularExpressions.Regex("^(Figé depuis \\d\\d:\\d\\d|Hors ligne)$"));
+        network.Thaw();
+
+        await client.LiveAsync(RecoveryLimit);
+        await client.ShowsProgressAsync(id, progress);
+        await client.CountedAsync(1);
+        Assert.True(await client.IsSameDocumentAsync());
+        Assert.Equal("catching-up", (await client.StatesAsync())[^2]);
+    }
+
+    [Fact]
+    public async Task A_tab_that_comes_back_to_a_dead_connection_asks_at_once()
+    {
+        await using var network = new FaultyProxy(Portal.Address);
+        var client = await SignInAsync(Cast.Client, Through(network));
+        await client.OpenAsync("/client-portal");
+
+        // Sleep and change of network in one: nothing is heard, then the browser says that it is online.
+        network.Freeze();
+        await client.Page.EvaluateAsync("() => dispatchEvent(new Event('online'))");
+        await client.StateAsync("catching-up", 1_000);
+        await client.StateAsync("stale", 5_000);
+        network.Thaw();
+        await client.LiveAsync(RecoveryLimit);
+    }
+
+    [Fact]
+    public async Task What_is_typed_and_clicked_offline_is_not_lost_on_the_same_page()
+    {
+        await using var network = new FaultyProxy(Portal.Address);
+        var admin = await SignInAsync(Cast.Admin, Through(network));
+        var id = await admin.ProjectIdAsync(Cast.Security);
+        await admin.EditAsync(id);
+        await admin.Id("project-status-select").SelectOptionAsync("planned");
+        await admin.MarkAsync();
+        network.Cut();
+        await admin.StateAsync("offline", 2_000);
+
+        var progress = ProjectSteps.Other(await admin.ProgressAsync());
+        await admin.Id("project-progress-input").FillAsync($"{progress}");
+        await admin.Id("project-status-select").PressAsync("ArrowDown");
+        var status = await admin.Id("project-status-select").InputValueAsync();
+        await admin.Id("project-save").ClickAsync(); // reaches nobody, and says so
+        await admin.Page.WaitForSelectorAsync("live-badge.nudge");
+        network.Restore();
+        await admin.LiveAsync(RecoveryLimit);
+        Assert.True(await admin.IsSameDocumentAsync());
+
+        await admin.SaveAsync();
+        await admin.ShowsProgressAsync(id, progress);
+        await Expect(admin.Project(id).Locator($"[data-value={status}]")).ToBeVisibleAsync();
+    }
+
+    private static BrowserNewContextOptions Through(FaultyProxy network) => new() { BaseURL = network.Address.ToString() };
+}

@@ -1,0 +1,121 @@
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Tests.Live;
+
+public sealed class SharedReadsTests
+{
+    private readonly SharedReads reads = new();
+    private int read;
+
+    [Fact]
+    public async Task A_hundred_who_ask_at_once_are_answered_by_one_read()
+    {
+        var answer = new TaskCompletionSource<string?>();
+
+        var asking = Enumerable.Range(0, 100).Select(_ => Task.Run(() => reads.OnceAsync("key", () => Read(answer.Task)))).ToList();
+        await Eventually.TrueAsync(() => read > 0);
+        answer.SetResult("answer");
+
+        Assert.All(await Task.WhenAll(asking), one => Assert.Equal("answer", one));
+        Assert.Equal("answer", await reads.OnceAsync("key", () => Read(answer.Task)));
+        Assert.Equal(1, read);
+    }
+
+    [Fact]
+    public async Task Another_key_is_another_read_and_nothing_is_an_answer_too()
+    {
+        Assert.Null(await reads.OnceAsync(("row", 1L), () => Read(Task.FromResult<string?>(null))));
+        Assert.Null(await reads.OnceAsync(("row", 1L), () => Read(Task.FromResult<string?>("late"))));
+        Assert.Equal("b", await reads.OnceAsync(("row", 2L), () => Read(Task.FromResult<string?>("b"))));
+        Assert.Equal(2, read);
+    }
+
+    [Fact]
+    public async Task A_failure_is_everybodys_who_waits_and_is_forgotten()
+    {
+        var answer = new TaskCompletionSource<string?>();
+        var asking = Enumerable.Range(0, 20).Select(_ => reads.OnceAsync("key", () => Read(answer.Task))).ToList();
+
+        answer.SetException(new InvalidOperationException("no database"));
+
+        foreach (var one in asking)
+        {
+            Assert.Equal("no database", (await Assert.ThrowsAsync<InvalidOperationException>(() => one)).Message);
+        }
+
+        Assert.Equal("answer", await reads.OnceAsync("key", () => Read(Task.FromResult<string?>("answer"))));
+        Assert.Equal(2, read);
+    }
+
+    [Fact]
+    public async Task A_failure_that_is_noticed_late_does_not_forget_the_read_after_it()
+    {
+        var (first, second) = (new TaskCompletionSource<string?>(), new TaskCompletionSource<string?>());
+        var failing = reads.OnceAsync("key", () => Read(first.Task));
+        var late = reads.OnceAsync("key", () => Read(first.Task));
+        first.SetException(new InvalidOperationException("no database"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failing);
+        var again = reads.OnceAsync("key", () => Read(second.Task));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => late);
+        var shared = reads.OnceAsync("key", () => Read(second.Task));
+        second.SetResult("answer");
+
+        Assert.Equal(("answer", "answer"), (await again, await shared));
+        Assert.Equal(2, read);
+    }
+
+    [Fact]
+    public async Task What_is_kept_is_bounded_and_the_oldest_goes_first()
+    {
+        for (var i = 0; i < 5_000; i++)
+        {
+            await reads.OnceAsync(i, () => Read(Task.FromResult<string?>(new string('x', 100))));
+        }
+
+        Assert.InRange(reads.Count, 1, 512);
+        await reads.OnceAsync(4_999, () => Read(Task.FromResult<string?>("again")));
+        Assert.Equal(5_000, read);
+        await reads.OnceAsync(0, () => Read(Task.FromResult<string?>("again")));
+        Assert.Equal(5_001, read);
+    }
+
+    [Fact]
+    public async Task Failures_do_not_push_out_what_is_good()
+    {
+        await reads.OnceAsync("good", () => Read(Task.FromResult<string?>("answer")));
+        for (var i = 0; i < 5_000; i++)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => reads.OnceAsync<string>("bad", () => throw new InvalidOperationException("no database")));
+        }
+
+        await reads.OnceAsync("good", () => Read(Task.FromResult<string?>("answer")));
+        Assert.Equal(1, read);
+    }
+
+    [Fact]
+    public async Task The_read_belongs_to_nobodys_circuit()
+    {
+        SynchronizationContext? within = new Circuit();
+        await Task.Run(async () =>
+        {
+            SynchronizationContext.SetSynchronizationContext(new Circuit());
+            await reads.OnceAsync("key", () =>
+            {
+                within = SynchronizationContext.Current;
+                return Read(Task.FromResult<string?>("answer"));
+            });
+        });
+
+        Assert.Null(within);
+    }
+
+    private Task<string?> Read(Task<string?> answer)
+    {
+        Interlocked.Increment(ref read);
+        return answer;
+    }
+
+    private sealed class Circuit : SynchronizationContext;
+}

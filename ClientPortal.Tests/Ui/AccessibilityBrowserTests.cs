@@ -1,0 +1,149 @@
+using ClientPortal.Tests.Features.Projects;
+using ClientPortal.Tests.Infrastructure;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Ui;
+
+/// <summary>Axe finds nothing serious on any page, in light and in dark.</summary>
+public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
+{
+    private static readonly string[] Serious = ["serious", "critical"];
+
+    // The theme changes colours alone: the other rules have looked at the same page in light.
+    private static readonly AxeRunOptions Colours = new() { RunOnly = RunOnlyOptions.Rules("color-contrast", "link-in-text-block") };
+
+    private readonly List<string> problems = [];
+
+    // All of them at once: one page's finding must not hide the next page's.
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
+    }
+
+    [Fact]
+    public async Task Pages_before_the_sign_in()
+    {
+        var anyone = await ArriveAsync(Still());
+        await anyone.Page.GotoAsync("/login");
+        await CheckAsync(anyone, "login");
+        await anyone.SignInAsync("nobody@itvision.sn", "wrong");
+        await Expect(anyone.Id("login-error")).ToBeVisibleAsync();
+        await CheckAsync(anyone, "login refused");
+        await anyone.Page.GotoAsync("/no-such-page");
+        await CheckAsync(anyone, "not found");
+    }
+
+    [Fact]
+    public async Task The_first_administrators_page()
+    {
+        await using var empty = await PortalProcess.StartAsync(new Dictionary<string, string> { ["Demo__Enabled"] = "false" });
+        var code = empty.Log.Split("/setup?code=")[1].Split(' ')[0];
+        var first = await ArriveAsync(Still(empty.Address));
+        await first.Page.GotoAsync($"/setup?code={code}");
+        await CheckAsync(first, "setup");
+        await first.Page.Locator("button[type=submit]").ClickAsync();
+        await Expect(first.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await CheckAsync(first, "setup refused");
+    }
+
+    [Fact]
+    public async Task A_clients_pages()
+    {
+        var client = await SignInAsync(Cast.Client, Still());
+        var id = await client.ProjectIdAsync(Cast.Cloud);
+        foreach (var page in new[] { "/client-portal", "/projects", $"/projects/{id}", $"/projects/{Guid.Empty}" })
+        {
+            await client.OpenAsync(page);
+            await CheckAsync(client, page);
+        }
+
+        await client.OpenAsync("/projects");
+        await client.Id("project-search").FillAsync("rien de tel");
+        await Expect(client.Page.GetByText("Rien ne correspond")).ToBeVisibleAsync();
+        await CheckAsync(client, "empty list");
+        await client.Badge.GetByRole(AriaRole.Button).ClickAsync();
+        await CheckAsync(client, "badge open");
+        await client.Id("user-menu").ClickAsync();
+        await CheckAsync(client, "menu open");
+    }
+
+    [Fact]
+    public async Task The_staffs_pages()
+    {
+        var admin = await SignInAsync(Cast.Admin, Still());
+        var id = await admin.ProjectIdAsync(Cast.Cloud);
+        foreach (var page in new[] { "/admin", "/projects", "/projects?new=1", $"/projects/{id}", $"/projects/{id}?edit=1" })
+        {
+            await admin.OpenAsync(page);
+            await CheckAsync(admin, page);
+        }
+
+        await admin.OpenAsync($"/projects/{id}");
+        await admin.Id("member-add").ClickAsync();
+        await Expect(admin.Id("member-select")).ToBeVisibleAsync();
+        await CheckAsync(admin, "choosing a member");
+    }
+
+    [Fact]
+    public async Task What_only_shows_for_a_moment()
+    {
+        var admin = await SignInAsync(Cast.Admin, Still());
+        var id = await admin.ProjectIdAsync(Cast.Security);
+        var client = await SignInAsync(Cast.Client, "/projects", Still());
+        await admin.EditAsync(id);
+        await admin.Id("project-progress-input").FillAsync("101");
+        await admin.Id("project-save").ClickAsync();
+        await Expect(admin.Id("project-form").GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await CheckAsync(admin, "refused");
+
+        var mine = ProjectSteps.Other(await (await SignInAsync(Cast.Technician)).ReportAsync(id));
+        await Expect(admin.Id("edit-elsewhere")).ToBeVisibleAsync();
+        await Expect(client.Toast).ToBeVisibleAsync();
+        await client.Toast.HoverAsync(); // it stays
+        await CheckAsync(client, "toast");
+        await CheckAsync(admin, "edited elsewhere");
+        await admin.Id("project-progress-input").FillAsync($"{mine}");
+        await admin.Id("project-save").ClickAsync();
+        await Expect(admin.Id("project-conflict")).ToBeVisibleAsync();
+        await CheckAsync(admin, "conflict");
+        await admin.Id("conflict-theirs").ClickAsync();
+
+        await admin.OpenAsync($"/projects/{id}");
+        await admin.Id("view-as").First.ClickAsync();
+        await Expect(admin.Page.Locator(".view-as")).ToBeVisibleAsync();
+        await admin.LiveAsync();
+        await CheckAsync(admin, "view as");
+    }
+
+    [Fact]
+    public async Task On_a_phone()
+    {
+        var phone = await SignInAsync(Cast.Client, Still(viewport: new() { Width = 390, Height = 844 }));
+        var id = await phone.ProjectIdAsync(Cast.Cloud);
+        foreach (var page in new[] { "/client-portal", "/projects", $"/projects/{id}" })
+        {
+            await phone.OpenAsync(page);
+            await CheckAsync(phone, page);
+        }
+    }
+
+    // Without motion: axe measures colours, and a fade is none of them.
+    private static BrowserNewContextOptions Still(Uri? address = null, ViewportSize? viewport = null) =>
+        new() { BaseURL = address?.ToString(), ViewportSize = viewport, ReducedMotion = ReducedMotion.Reduce };
+
+    private async Task CheckAsync(Visitor visitor, string what)
+    {
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await visitor.Page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-effective-theme", theme == ColorScheme.Dark ? "dark" : "light");
+            var found = await visitor.Page.RunAxe(theme == ColorScheme.Light ? null : Colours);
+            problems.AddRange(found.Violations.Where(violation => Serious.Contains(violation.Impact)).SelectMany(violation =>
+                violation.Nodes.Select(node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
+        }
+    }
+}

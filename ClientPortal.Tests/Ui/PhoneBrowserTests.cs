@@ -1,0 +1,97 @@
+using ClientPortal.Tests.Features.Projects;
+using ClientPortal.Tests.Infrastructure;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Ui;
+
+/// <summary>On a phone between two meetings: 390 pixels wide.</summary>
+public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
+{
+    private static BrowserNewContextOptions Phone => new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2 };
+
+    [Theory]
+    [InlineData(Cast.Client)]
+    [InlineData(Cast.Admin)]
+    public async Task Every_page_fits_and_the_navigation_is_at_the_bottom(string email)
+    {
+        var phone = await SignInAsync(email, Phone);
+        var id = await phone.ProjectIdAsync(Cast.Cloud);
+        var home = email == Cast.Admin ? "/admin" : "/client-portal";
+        string[] pages = [home, "/projects", $"/projects/{id}", $"/projects/{Guid.Empty}", .. email == Cast.Admin ? [$"/projects/{id}?edit=1", "/projects?new=1"] : Array.Empty<string>()];
+        foreach (var page in pages)
+        {
+            await phone.OpenAsync(page);
+            await FitsAsync(phone, page);
+            await Expect(phone.Page.Locator(".bottom-bar")).ToBeInViewportAsync(new() { Ratio = 1 });
+            await Expect(phone.Page.Locator(".shell-nav")).ToBeHiddenAsync();
+            await Expect(phone.Badge).ToBeInViewportAsync();
+        }
+
+        await phone.Page.Locator(".bottom-bar a[href='/projects']").TapAsync();
+        await Expect(phone.Page.Locator("h1")).ToHaveTextAsync("Projets");
+    }
+
+    [Theory]
+    [InlineData("/login")]
+    [InlineData("/no-such-page")]
+    public async Task Pages_before_the_sign_in_fit(string page)
+    {
+        var phone = await ArriveAsync(Phone);
+        await phone.Page.GotoAsync(page);
+        await FitsAsync(phone, page);
+    }
+
+    [Fact]
+    public async Task A_table_becomes_cards_and_stays_live()
+    {
+        var admin = await SignInAsync(Cast.Admin);
+        var id = await admin.ProjectIdAsync(Cast.Cloud);
+        var phone = await SignInAsync(Cast.Client, "/projects", Phone);
+        Assert.Equal(1, (await phone.Page.Locator("thead").BoundingBoxAsync())!.Height); // for those who listen
+        var row = phone.Project(id);
+        Assert.NotEqual("table-row", await row.EvaluateAsync<string>("el => getComputedStyle(el).display"));
+
+        // Each value stands with its name, now that the column's head is gone.
+        var label = await row.Locator("td[data-label='Avancement']").EvaluateAsync<string>("el => getComputedStyle(el, '::before').content");
+        Assert.Contains("Avancement", label, StringComparison.Ordinal);
+
+        await phone.ShowsProgressAsync(id, await admin.ReportAsync(id));
+        await Expect(phone.Toast).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
+    [Fact]
+    public async Task What_is_touched_is_large_enough()
+    {
+        var phone = await SignInAsync(Cast.Admin, Phone);
+        var id = await phone.ProjectIdAsync(Cast.Cloud);
+        var small = new List<string>();
+        foreach (var page in new[] { "/admin", "/projects", $"/projects/{id}", $"/projects/{id}?edit=1" })
+        {
+            await phone.OpenAsync(page);
+            small.AddRange((await phone.Page.EvaluateAsync<string[]>(SmallTargets)).Select(target => $"{page}: {target}"));
+        }
+
+        Assert.True(small.Count == 0, string.Join(Environment.NewLine, small));
+    }
+
+    private static async Task FitsAsync(Visitor phone, string page)
+    {
+        var width = await phone.Page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth");
+        Assert.True(width <= 390, $"{page} is {width} pixels wide.");
+    }
+
+    // 44 pixels, of the element or of the ::before that widens it; links within a sentence are as high as their line (WCAG 2.5.5 excepts them).
+    private const string SmallTargets = """
+        () => [...document.querySelectorAll('button, input:not([type=checkbox]):not([type=radio]), select, textarea, a.button, .bottom-bar a, label.check')]
+          .filter(el => el.checkVisibility() && !el.closest('[popover]'))
+          .map(el => {
+            const { width, height } = el.getBoundingClientRect();
+            const before = getComputedStyle(el, '::before');
+            const wide = before.content !== 'none' && before.position === 'absolute';
+            return { el, box: { width: Math.max(width, wide ? parseFloat(before.width) : 0), height: Math.max(height, wide ? parseFloat(before.height) : 0) } };
+          })
+          .filter(({ box }) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
+          .map(({ el, box }) => `${el.outerHTML.slice(0, 90)} ${box.width.toFixed()}x${box.height.toFixed()}`)
+        """;
+}

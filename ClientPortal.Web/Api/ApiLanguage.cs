@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Localization;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>The language of the API's sentences: the caller's <c>Accept-Language</c>, French where it asks for neither.</summary>
+public sealed class ApiLanguage : RequestCultureProvider
+{
+    private readonly AcceptLanguageHeaderRequestCultureProvider header = new() { MaximumAcceptLanguageHeaderValuesToTry = 8 };
+
+    public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) =>
+        ApiRoom.Owns(httpContext.Request.Path) ? header.DetermineProviderCultureResult(httpContext) : NullProviderCultureResult;
+}

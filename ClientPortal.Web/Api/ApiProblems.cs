@@ -1,0 +1,121 @@
+using System.Text.Json;
+using ClientPortal.Domain;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>A refusal that no rule of the domain knows: a sign-in, a token that is none. The values are the sentence's.</summary>
+internal sealed class Refusal(int status, string code, params object[] values) : Exception(code)
+{
+    public int Status { get; } = status;
+    public string Code { get; } = code;
+    public object[] Values { get; } = values;
+}
+
+/// <summary>
+/// Every error as problem details (RFC 9457): <c>title</c> is the sentence in the caller's language, <c>rule</c> its stable code.
+/// <list type="table">
+/// <item>400: the request could not be read (JSON, types, a value that is none of a list's).</item>
+/// <item>401: no token, or not a good one. 403: seen, but not theirs to change.</item>
+/// <item>404: it does not exist or is not the caller's to see: one answer, to the byte.</item>
+/// <item>409: somebody else changed it since. 413: too large to read. 429: too often, with <c>Retry-After</c>. 422: read, and a rule of the house says no.</item>
+/// <item>500: our fault, with the <c>id</c> of the line in the log.</item>
+/// </list>
+/// </summary>
+internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiTexts> texts, IStringLocalizer<RuleTexts> rules, ILogger<ApiProblems> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        // What one caller may see is kept by no cache on the way.
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await next(http);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer any more.
+            return;
+        }
+        catch (Exception reason) when (!http.Response.HasStarted)
+        {
+            await WriteAsync(http, Of(reason));
+            return;
+        }
+
+        if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
+        {
+            await WriteAsync(http, Of(http.Response.StatusCode));
+        }
+    }
+
+    private ProblemDetails Of(Exception reason) => reason switch
+    {
+        RuleBroken { Rule: var rule } broken => Problem(
+            rule.StartsWith("viewer.", StringComparison.Ordinal) ? StatusCodes.Status403Forbidden : StatusCodes.Status422UnprocessableEntity,
+            rule,
+            RuleText.Say(broken, rules)),
+        NotFound => Of(StatusCodes.Status404NotFound),
+        EditConflict or DbUpdateConcurrencyException => Of(StatusCodes.Status409Conflict),
+        Refusal refusal => Problem(refusal.Status, refusal.Code, texts[refusal.Code, refusal.Values]),
+        BadHttpRequestException { InnerException: UnknownToken unknown } =>
+            Problem(StatusCodes.Status400BadRequest, "json-value", texts["json-value", unknown.Typed, Place(unknown), unknown.Allowed]),
+        BadHttpRequestException { InnerException: JsonException unreadable } =>
+            Problem(StatusCodes.Status400BadRequest, "json", texts["json", Place(unreadable), (unreadable.LineNumber ?? 0) + 1]),
+        BadHttpRequestException refused => Of(refused.StatusCode, refused.Message),
+        _ => Fault(reason),
+    };
+
+    private ProblemDetails Of(int status, string? detail = null)
+    {
+        var code = status switch
+        {
+            StatusCodes.Status401Unauthorized => "unauthenticated",
+            StatusCodes.Status403Forbidden => "forbidden",
+            StatusCodes.Status404NotFound => "not-found",
+            StatusCodes.Status405MethodNotAllowed => "method",
+            StatusCodes.Status409Conflict => "conflict",
+            StatusCodes.Status413PayloadTooLarge => "too-large",
+            StatusCodes.Status415UnsupportedMediaType => "media-type",
+            _ => "malformed",
+        };
+        var problem = Problem(status, code, texts[code]);
+        problem.Detail = code == "malformed" ? detail : null;
+        return problem;
+    }
+
+    private ProblemDetails Fault(Exception reason)
+    {
+        var id = Guid.NewGuid();
+        log.LogError(reason, "A request of the API failed: {FaultId}", id);
+        var problem = Problem(StatusCodes.Status500InternalServerError, "fault", texts["fault", id]);
+        problem.Extensions["id"] = id;
+        return problem;
+    }
+
+    private static ProblemDetails Problem(int status, string code, string sentence) =>
+        new() { Status = status, Title = sentence, Extensions = { ["rule"] = code } };
+
+    // $.status is a path's way to say: status.
+    private static string Place(JsonException reason) => reason.Path is ['$', '.', .. var property] ? property : reason.Path ?? "$";
+
+    private static Task WriteAsync(HttpContext http, ProblemDetails problem)
+    {
+        http.Response.StatusCode = problem.Status!.Value;
+        if (problem.Status == StatusCodes.Status401Unauthorized && http.Response.Headers.WWWAuthenticate.Count == 0)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer"; // RFC 9110, 15.5.2: a 401 says how
+        }
+
+        return http.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", http.RequestAborted);
+    }
+}
+
+internal static class ApiProblemsPipeline
+{
+    public static void UseApiProblems(this WebApplication app) =>
+        app.UseWhen(http => ApiRoom.Owns(http.Request.Path), api => api.UseMiddleware<ApiProblems>());
+}

@@ -1,0 +1,78 @@
+using ClientPortal.Web.Identity;
+using ClientPortal.Web.Live;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>
+/// The event streams that are open on this node. A person who opens one too many loses its oldest: that may well be the one whose network
+/// has gone without a word, and a new one refused in its favour would keep a program out for as long as TCP hopes.
+/// </summary>
+public sealed class EventStreams(
+    LiveBus bus, EventLog log, ViewerSource viewers, TimeProvider clock, IHostApplicationLifetime life, IOptions<JsonOptions> json)
+{
+    /// <summary>As many as a browser opens to one host over HTTP/1.1; what wants more of them wants one and fans it out.</summary>
+    public const int MostPerPerson = 6;
+
+    private readonly Lock changing = new();
+    private readonly Dictionary<Guid, List<EventStream>> open = [];
+
+    public int Count
+    {
+        get
+        {
+            lock (changing)
+            {
+                return open.Values.Sum(streams => streams.Count);
+            }
+        }
+    }
+
+    /// <summary>Writes what the caller may hear until it leaves, may hear no more, or the portal stops.</summary>
+    internal async Task RunAsync(Caller caller, HttpContext http, long? after)
+    {
+        using var stream = new EventStream(caller, http, bus, log, viewers, clock, json.Value.SerializerOptions, life.ApplicationStopping);
+        Enter(caller.Viewer.PersonId, stream);
+        try
+        {
+            await stream.RunAsync(after);
+        }
+        finally
+        {
+            Leave(caller.Viewer.PersonId, stream);
+        }
+    }
+
+    private void Enter(Guid personId, EventStream stream)
+    {
+        EventStream? oldest = null;
+        lock (changing)
+        {
+            if (!open.TryGetValue(personId, out var streams))
+            {
+                open[personId] = streams = [];
+            }
+
+            streams.Add(stream);
+            if (streams.Count > MostPerPerson)
+            {
+                oldest = streams[0];
+                streams.RemoveAt(0);
+            }
+        }
+
+        oldest?.End();
+    }
+
+    private void Leave(Guid personId, EventStream stream)
+    {
+        lock (changing)
+        {
+            if (open.TryGetValue(personId, out var streams) && streams.Remove(stream) && streams.Count == 0)
+            {
+                open.Remove(personId);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using ClientPortal.Domain;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>The event log, for whoever may hear: read by cursor, or as a stream that goes on where another one broke off.</summary>
+internal static class EventsApi
+{
+    private const int PageSize = 50;
+    private const int MostPerPage = 200;
+
+    public static void MapEvents(this RouteGroupBuilder api)
+    {
+        var events = api.MapGroup("/events").WithTags("events");
+        events.MapGet("/", ListAsync).WithSummary("What happened after a cursor, oldest first; next is null at the end of the log");
+        events.MapGet("/stream", StreamAsync).WithSummary("The same as server-sent events, from Last-Event-ID (or after) on, else from now")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+    }
+
+    public static async Task<Ok<EventPage>> ListAsync(Caller caller, EventLog log, long? after, int? limit, CancellationToken stop)
+    {
+        var page = await log.PageAsync(caller.Viewer, after ?? 0, Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop);
+        return TypedResults.Ok(new EventPage([.. page.Events.Select(EventItem.Of)], page.Next));
+    }
+
+    public static Task StreamAsync(
+        Caller caller, HttpContext http, EventStreams streams, long? after, [FromHeader(Name = "Last-Event-ID")] long? lastEventId) =>
+        streams.RunAsync(caller, http, lastEventId ?? after);
+}
+
+/// <summary>A part of the log; <c>next</c> is the <c>after</c> of the part that follows.</summary>
+public sealed record EventPage(IReadOnlyList<EventItem> Items, long? Next);
+
+/// <summary>One event, alike in lists and on streams: its cursor, its envelope, and <c>data</c> with the ids that it is about.</summary>
+public sealed record EventItem(long Seq, Guid Id, string Name, DateTimeOffset At, Guid ActorId, JsonNode Data)
+{
+    public static EventItem Of(LoggedEvent logged) => new(
+        logged.Seq,
+        logged.Event.EventId,
+        EventCatalog.NameOf(logged.Event),
+        logged.Event.At,
+        logged.Event.ActorId,
+        JsonNode.Parse(EventCatalog.BodyOf(logged.Event))!);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using ClientPortal.Domain.Projects;
+using ClientPortal.Web.Features.Projects;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>A project in the list. Days are <c>2026-05-31</c>, progress is percent.</summary>
+public record ProjectItem
+{
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public required string OrganisationName { get; init; }
+    public required ProjectStatus Status { get; init; }
+    public required int Progress { get; init; }
+    public required ProjectHealth Health { get; init; }
+    public required DateOnly? StartsOn { get; init; }
+    public required DateOnly? DueOn { get; init; }
+    public required int MilestonesDone { get; init; }
+    public required int MilestoneCount { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public required bool Archived { get; init; }
+
+    public static ProjectItem Of(ProjectRow row, DateOnly today) => new()
+    {
+        Id = row.Id,
+        Name = row.Name,
+        OrganisationId = row.OrganisationId,
+        OrganisationName = row.OrganisationName,
+        Status = row.Status,
+        Progress = row.Progress,
+        Health = row.HealthOn(today),
+        StartsOn = row.StartsOn,
+        DueOn = row.DueOn,
+        MilestonesDone = row.MilestonesDone,
+        MilestoneCount = row.MilestoneCount,
+        UpdatedAt = row.UpdatedAt,
+        Archived = row.Archived,
+    };
+}
+
+/// <summary>A project, whole.</summary>
+public sealed record ProjectBody : ProjectItem
+{
+    [SetsRequiredMembers]
+    private ProjectBody(ProjectItem item)
+        : base(item)
+    {
+    }
+
+    /// <summary>Markdown, raw HTML off.</summary>
+    public string Description { get; private init; } = "";
+
+    /// <summary>Progress is the share of milestones done, and cannot be set.</summary>
+    public bool FollowsMilestones { get; private init; }
+
+    public IReadOnlyList<MilestoneRow> Milestones { get; private init; } = [];
+    public IReadOnlyList<MemberRow> Members { get; private init; } = [];
+
+    /// <summary>What an edit is based on. For staff: clients have nothing to base on it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Version { get; private init; }
+
+    public static ProjectBody Of(ProjectDetail detail, bool staff, DateOnly today) => new(Of(detail.Row, today))
+    {
+        Description = detail.Description,
+        FollowsMilestones = detail.ProgressFollowsMilestones,
+        Milestones = detail.Milestones,
+        Members = detail.Members,
+        Version = staff ? detail.Version : null,
+    };
+}
+
+/// <summary>What a new project begins with. Members and milestones come afterwards.</summary>
+public sealed record NewProject
+{
+    public Guid OrganisationId { get; init; }
+    public string? Name { get; init; }
+    public string? Description { get; init; }
+    public ProjectStatus Status { get; init; }
+    public int Progress { get; init; }
+    public bool FollowsMilestones { get; init; }
+    public DateOnly? StartsOn { get; init; }
+    public DateOnly? DueOn { get; init; }
+
+    internal ProjectFields Fields => new(Name ?? "", Description ?? "", Status, Progress, FollowsMilestones, StartsOn, DueOn);
+}
+
+/// <summary>What is to change; what is not sent stays, and so does what is sent as null, but for the days: null takes them away.</summary>
+public sealed record ProjectPatch
+{
+    public string? Name { get; init; }
+    public string? Description { get; init; }
+    public ProjectStatus? Status { get; init; }
+    public int? Progress { get; init; }
+    public bool? FollowsMilestones { get; init; }
+    public Sent<DateOnly?> StartsOn { get; init; }
+    public Sent<DateOnly?> DueOn { get; init; }
+
+    /// <summary>The version that the caller has seen, to be told when it is not the newest; without it the last one to write wins.</summary>
+    public int? Version { get; init; }
+
+    internal ProjectFields On(ProjectFields standing) => new(
+        Name ?? standing.Name,
+        Description ?? standing.Description,
+        Status ?? standing.Status,
+        Progress ?? standing.Progress,
+        FollowsMilestones ?? standing.ProgressFollowsMilestones,
+        StartsOn.Or(standing.StartsOn),
+        DueOn.Or(standing.DueOn));
+}

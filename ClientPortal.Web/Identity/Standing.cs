@@ -1,0 +1,25 @@
+using ClientPortal.Domain.People;
+
+namespace ClientPortal.Web.Identity;
+
+/// <summary>How a cookie or a token stands with the portal.</summary>
+public enum Standing
+{
+    Open,
+
+    /// <summary>The person may not sign in any more.</summary>
+    Disabled,
+
+    /// <summary>The session was ended: signed out, here or from another device; or there never was one.</summary>
+    Session,
+
+    /// <summary>The session was ended by a new password or a new second factor.</summary>
+    Password,
+}
+
+/// <summary>What became of a principal: with whose eyes it looks, or why it does not any more.</summary>
+public sealed record Judgement(Standing Standing, Viewer? Viewer = null)
+{
+    /// <summary>Where somebody goes whose access has ended, to read why.</summary>
+    public static string EndedAddress(Standing standing) => $"/login?ended={Domain.Token.Of(standing)}";
+}
