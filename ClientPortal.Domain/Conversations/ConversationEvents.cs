@@ -64,30 +64,28 @@ public sealed record MessageSent : ConversationEvent
     public Guid ClientId { get; init; }
 }
 
-/// <summary>A message says something else now.</summary>
-[EventName("message.edited")]
-public sealed record MessageEdited : ConversationEvent
+/// <summary>Something about a message that was there before.</summary>
+public abstract record MessageChange : ConversationEvent
 {
     public Guid MessageId { get; init; }
 }
+
+/// <summary>A message says something else now.</summary>
+[EventName("message.edited")]
+public sealed record MessageEdited : MessageChange;
 
 /// <summary>A message is a stone now.</summary>
 [EventName("message.deleted")]
-public sealed record MessageDeleted : ConversationEvent
-{
-    public Guid MessageId { get; init; }
-}
+public sealed record MessageDeleted : MessageChange;
 
 [EventName("message.reaction-added")]
-public sealed record MessageReactionAdded : ConversationEvent
+public sealed record MessageReactionAdded : MessageChange
 {
-    public Guid MessageId { get; init; }
     public string Emoji { get; init; } = "";
 }
 
 [EventName("message.reaction-removed")]
-public sealed record MessageReactionRemoved : ConversationEvent
+public sealed record MessageReactionRemoved : MessageChange
 {
-    public Guid MessageId { get; init; }
     public string Emoji { get; init; } = "";
 }

@@ -49,23 +49,37 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     /// </summary>
     public async Task<MessageRow?> MessageAsync(Viewer viewer, Guid messageId, long seq)
     {
-        var row = await reads.OnceAsync((nameof(MessageAsync), messageId, seq), () => store.ReadAsync(
-            db => db.Messages.Where(message => message.Id == messageId).Select(Row(db)).SingleOrDefaultAsync()));
-        return row is { Internal: true } && !viewer.IsStaff ? null : row;
+        var read = await reads.OnceAsync((nameof(MessageAsync), messageId, seq), () => store.ReadAsync(async db =>
+            await db.Messages.Where(message => message.Id == messageId).Select(Row(db)).SingleOrDefaultAsync() is { } row
+                ? new Shared<MessageRow>(row, await ConversationAsync(db, row.ConversationId))
+                : null));
+        return read is null || (read.Answer.Internal && !viewer.IsStaff) ? null : read.For(viewer);
     }
 
-    /// <summary>Everybody's receipts, shared as above.</summary>
+    /// <summary>Everybody's receipts, shared as above; none where the viewer may not read.</summary>
     public async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(Viewer viewer, Guid conversationId, long seq)
     {
-        _ = viewer;
-        return (await reads.OnceAsync<List<ReceiptRow>>((nameof(ReceiptsAsync), conversationId, seq), async () =>
-            await store.ReadAsync(db => ReceiptsAsync(db, conversationId, CancellationToken.None))))!;
+        var read = await reads.OnceAsync((nameof(ReceiptsAsync), conversationId, seq), () => store.ReadAsync(async db =>
+            await ConversationAsync(db, conversationId) is { } conversation
+                ? new Shared<List<ReceiptRow>>(await ReceiptsAsync(db, conversationId, CancellationToken.None), conversation)
+                : null));
+        return read?.For(viewer) ?? [];
+    }
+
+    private static Task<Conversation?> ConversationAsync(PortalDb db, Guid id) =>
+        db.Conversations.Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id);
+
+    // One answer for all circuits that heard; each asks whether it is for its viewer.
+    private sealed record Shared<T>(T Answer, Conversation? Conversation)
+        where T : class
+    {
+        public T? For(Viewer viewer) => Conversation?.IsVisibleTo(viewer) == true ? Answer : null;
     }
 
     private static Task<List<ReceiptRow>> ReceiptsAsync(PortalDb db, Guid conversationId, CancellationToken stop) =>
         db.Receipts.Where(receipt => receipt.ConversationId == conversationId)
             .Join(db.People, receipt => receipt.PersonId, person => person.Id, (receipt, person) => new ReceiptRow(
-                person.Id, person.Name, receipt.DeliveredUpTo, receipt.ReadUpTo, receipt.ReadAt))
+                person.Id, person.Name, person.Role != Role.Client, receipt.DeliveredUpTo, receipt.ReadUpTo, receipt.ReadAt))
             .ToListAsync(stop);
 
     private static Expression<Func<Message, MessageRow>> Row(PortalDb db) => message => new MessageRow

@@ -22,6 +22,10 @@ public sealed record MessageRow
     public DateTimeOffset? EditedAt { get; init; }
     public DateTimeOffset? DeletedAt { get; init; }
     public IReadOnlyList<ReactionRow> Reactions { get; init; } = [];
+
+    /// <summary>It goes on where its author stopped a moment before: its name need not stand there again.</summary>
+    public bool Continues(MessageRow before) =>
+        before.AuthorId == AuthorId && before.Internal == Internal && SentAt - before.SentAt < TimeSpan.FromMinutes(5);
 }
 
 public sealed record ReactionRow(Guid PersonId, string Emoji);
@@ -30,7 +34,7 @@ public sealed record ReactionRow(Guid PersonId, string Emoji);
 public sealed record MessagePage(IReadOnlyList<MessageRow> Messages, bool MoreBefore, bool MoreAfter);
 
 /// <summary>How far one person has come.</summary>
-public sealed record ReceiptRow(Guid PersonId, string Name, long DeliveredUpTo, long ReadUpTo, DateTimeOffset? ReadAt);
+public sealed record ReceiptRow(Guid PersonId, string Name, bool IsStaff, long DeliveredUpTo, long ReadUpTo, DateTimeOffset? ReadAt);
 
 /// <summary>A conversation's own page: who is in it and how far each has read.</summary>
 public sealed record ConversationDetail(

@@ -1,7 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Web.Live;
-using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -9,58 +8,114 @@ namespace ClientPortal.Web.Features.Conversations;
 
 public sealed partial class ThreadPanel
 {
+    /// <summary>A circuit holds and renders no more messages than this, however long the thread: what is far from the reader is let go.</summary>
+    public const int Window = 3 * ConversationQueries.PageSize;
+
     private readonly HashSet<Guid> arrived = [];
     private List<MessageRow> messages = [];
     private IReadOnlyList<ReceiptRow> receipts = [];
-    private bool moreBefore;
+    private bool moreBefore, moreAfter, gone;
+    private int waiting;
+    private string? preview;
+    private IDisposable? room;
     private DotNetObjectReference<ThreadPanel>? self;
 
     [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
 
-    /// <summary>The browser sends what was written; the same client id again is the same message.</summary>
-    [JSInvokable]
-    public async Task<SendAnswer> Send(Guid clientId, string content, bool isInternal)
-    {
-        try
-        {
-            var sent = await Commands.SendAsync(Viewer, ConversationId, new MessageDraft(clientId, content) { Internal = isInternal });
-            return new SendAnswer(sent.Id, null);
-        }
-        catch (RuleBroken broken)
-        {
-            return new SendAnswer(null, RuleText.Say(broken, Rules));
-        }
-        catch (NotFound)
-        {
-            return new SendAnswer(null, Rules["gone"]);
-        }
-    }
+    /// <summary>What the page puts beside the field in which one writes.</summary>
+    [Parameter] public RenderFragment? ComposerTools { get; set; }
 
     /// <summary>What this screen has shown, and what was visible while the tab had the focus.</summary>
     [JSInvokable]
-    public async Task Mark(long delivered, long read)
-    {
-        if (!Viewer.IsReadOnly)
-        {
-            await Commands.MarkAsync(Viewer, ConversationId, delivered, read);
-        }
-    }
+    public Task Mark(long delivered, long read) =>
+        Viewer.IsReadOnly || gone ? Task.CompletedTask : Commands.MarkAsync(Viewer, ConversationId, delivered, read);
 
     [JSInvokable]
-    public Task Typing(bool isInternal) => Viewer.IsReadOnly ? Task.CompletedTask : Commands.TypeAsync(Viewer, ConversationId, isInternal);
+    public Task Typing(bool isInternal) =>
+        Viewer.IsReadOnly || gone ? Task.CompletedTask : Commands.TypeAsync(Viewer, ConversationId, isInternal);
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync)), Feed.Join(Room.Conversation(ConversationId))];
+    /// <summary>Shows how it will look, or no longer.</summary>
+    [JSInvokable]
+    public void Preview(string text)
+    {
+        preview = preview is null && text.Length is > 0 and <= Message.ContentLength ? text : null;
+        StateHasChanged();
+    }
+
+    /// <summary>The reader comes near the oldest message here: a page more, and as many less at the other end.</summary>
+    [JSInvokable]
+    public Task Older() => ReadInTurnAsync(async () =>
+    {
+        if (!moreBefore || messages.Count == 0)
+        {
+            return;
+        }
+
+        var page = await Queries.PageAsync(Viewer, ConversationId, before: messages[0].Seq);
+        messages.InsertRange(0, page.Messages);
+        moreBefore = page.MoreBefore;
+        if (messages.Count > Window)
+        {
+            messages.RemoveRange(Window, messages.Count - Window);
+            moreAfter = true;
+        }
+    });
+
+    [JSInvokable]
+    public Task Newer() => ReadInTurnAsync(async () =>
+    {
+        if (!moreAfter)
+        {
+            return;
+        }
+
+        var page = await Queries.PageAsync(Viewer, ConversationId, after: messages[^1].Seq);
+        messages.AddRange(page.Messages);
+        (moreAfter, waiting) = (page.MoreAfter, page.MoreAfter ? waiting : 0);
+        if (messages.Count > Window)
+        {
+            messages.RemoveRange(0, messages.Count - Window);
+            moreBefore = true;
+        }
+    });
+
+    /// <summary>To the newest, without what lies between.</summary>
+    [JSInvokable]
+    public Task ToEnd() => ReadInTurnAsync(ReadNewestAsync);
+
+    protected override IEnumerable<IDisposable> Subscribe()
+    {
+        room = Feed.Join(Room.Conversation(ConversationId));
+        return [Notifier.Subscribe(Live(ApplyAsync))];
+    }
 
     protected override async Task LoadAsync()
     {
-        var page = await Queries.PageAsync(Viewer, ConversationId, limit: Math.Max(messages.Count, ConversationQueries.PageSize));
-        (messages, moreBefore) = ([.. page.Messages], page.MoreBefore);
-        receipts = (await Queries.FindAsync(Viewer, ConversationId)).Receipts;
+        try
+        {
+            receipts = (await Queries.FindAsync(Viewer, ConversationId)).Receipts;
+            if (moreAfter)
+            {
+                // The reader is far from the end: the same stretch of messages, as it is now.
+                var page = await Queries.PageAsync(Viewer, ConversationId, after: messages[0].Seq - 1, limit: messages.Count);
+                (messages, moreAfter) = ([.. page.Messages], page.MoreAfter);
+            }
+            else
+            {
+                await ReadNewestAsync();
+            }
+        }
+        catch (NotFound)
+        {
+            // Whoever does not take part any more hears nothing more, of who types neither.
+            (gone, messages, receipts) = (true, [], []);
+            room?.Dispose();
+        }
     }
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (Loaded && self is null)
+        if (Loaded && !gone && self is null)
         {
             self = DotNetObjectReference.Create(this);
             Browser.AttachThread(ConversationId, self);
@@ -70,14 +125,30 @@ public sealed partial class ThreadPanel
     public override void Dispose()
     {
         base.Dispose();
+        room?.Dispose();
         self?.Dispose();
+    }
+
+    private async Task ReadNewestAsync()
+    {
+        var page = await Queries.PageAsync(Viewer, ConversationId, limit: Math.Clamp(messages.Count, ConversationQueries.PageSize, Window));
+        (messages, moreBefore, moreAfter, waiting) = ([.. page.Messages], page.MoreBefore, false, 0);
+    }
+
+    private async Task ReadInTurnAsync(Func<Task> read)
+    {
+        if (!gone)
+        {
+            await InTurnAsync(read);
+            StateHasChanged();
+        }
     }
 
     private async Task ApplyAsync(LiveBatch batch)
     {
         foreach (var logged in batch.Events)
         {
-            if (logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
+            if (gone || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
             {
                 continue;
             }
@@ -85,57 +156,56 @@ public sealed partial class ThreadPanel
             switch (happened)
             {
                 case MessageSent sent:
-                    await PlaceAsync(sent.MessageId, logged.Seq, isNew: true);
-                    break;
-                case MessageEdited edited:
-                    await PlaceAsync(edited.MessageId, logged.Seq, isNew: false);
-                    break;
-                case MessageDeleted deleted:
-                    await PlaceAsync(deleted.MessageId, logged.Seq, isNew: false);
-                    break;
-                case MessageReactionAdded added:
-                    await PlaceAsync(added.MessageId, logged.Seq, isNew: false);
-                    break;
-                case MessageReactionRemoved removed:
-                    await PlaceAsync(removed.MessageId, logged.Seq, isNew: false);
+                    await ArriveAsync(sent, logged.Seq);
                     break;
                 case ConversationDelivered or ConversationRead:
                     receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, logged.Seq);
+                    break;
+                case ConversationMemberRemoved removed when removed.PersonId == Viewer.PersonId:
+                    await LoadAsync();
+                    break;
+                case MessageChange changed:
+                    await ChangeAsync(changed.MessageId, logged.Seq);
                     break;
             }
         }
     }
 
-    private async Task PlaceAsync(Guid id, long seq, bool isNew)
+    private async Task ArriveAsync(MessageSent sent, long seq)
     {
-        var row = await Queries.MessageAsync(Viewer, id, seq);
-        var at = messages.FindIndex(known => known.Id == id);
-        if (row is null)
+        if (sent.ActorId == Viewer.PersonId)
         {
-            return;
+            preview = null;
         }
 
-        if (at >= 0)
+        if (moreAfter)
         {
-            messages[at] = row;
+            waiting++;
         }
-        else if (isNew)
+        else if (await Queries.MessageAsync(Viewer, sent.MessageId, seq) is { } row && messages.TrueForAll(known => known.Id != row.Id))
         {
             // In the one order, whatever order the events came in.
             var below = messages.FindIndex(known => known.Seq > row.Seq);
             messages.Insert(below < 0 ? messages.Count : below, row);
-            arrived.Add(id);
+            arrived.Add(row.Id);
+            if (messages.Count > Window)
+            {
+                messages.RemoveAt(0);
+                moreBefore = true;
+            }
         }
     }
 
-    private Task OlderAsync() => InTurnAsync(async () =>
+    private async Task ChangeAsync(Guid id, long seq)
     {
-        var page = await Queries.PageAsync(Viewer, ConversationId, before: messages[0].Seq);
-        messages.InsertRange(0, page.Messages);
-        moreBefore = page.MoreBefore;
-    });
+        var at = messages.FindIndex(known => known.Id == id);
+        if (at >= 0 && await Queries.MessageAsync(Viewer, id, seq) is { } row)
+        {
+            messages[at] = row;
+        }
+    }
 
-    // Of one's own messages: committed, shown on another's screen, read by another.
+    // Of one's own messages: committed, shown on another's screen, read by another. A client's cursor says nothing of a note that it cannot see.
     private string? StatusOf(MessageRow message)
     {
         if (message.AuthorId != Viewer.PersonId)
@@ -143,12 +213,16 @@ public sealed partial class ThreadPanel
             return null;
         }
 
-        var others = receipts.Where(receipt => receipt.PersonId != message.AuthorId).ToList();
-        return others.Exists(receipt => receipt.ReadUpTo >= message.Seq) ? "read"
-            : others.Exists(receipt => receipt.DeliveredUpTo >= message.Seq) ? "delivered"
-            : "sent";
-    }
+        var (delivered, read) = (false, false);
+        foreach (var receipt in receipts)
+        {
+            if (receipt.PersonId != message.AuthorId && (receipt.IsStaff || !message.Internal))
+            {
+                delivered |= receipt.DeliveredUpTo >= message.Seq;
+                read |= receipt.ReadUpTo >= message.Seq;
+            }
+        }
 
-    /// <summary>The committed message's id, or the sentence why it was refused.</summary>
-    public sealed record SendAnswer(Guid? Id, string? Refusal);
+        return read ? "read" : delivered ? "delivered" : "sent";
+    }
 }
