@@ -28,25 +28,3 @@ public sealed record Promise(DateTimeOffset? DueAt, TimeSpan? Left, DateTimeOffs
     public Promise Resumed(ServiceTerms terms, DateTimeOffset now) =>
         Left is { } left && SettledAt is null ? this with { DueAt = terms.Hours.Add(now, left), Left = null } : this;
 }
-
-/// <summary>What an organisation was promised: its hours, and per priority how fast.</summary>
-public sealed record ServiceTerms(BusinessHours Hours, IReadOnlyDictionary<TicketPriority, ServiceTarget> Targets)
-{
-    /// <summary>For an organisation with no terms of its own.</summary>
-    public static readonly ServiceTerms Default = new(BusinessHours.Dakar, new Dictionary<TicketPriority, ServiceTarget>
-    {
-        [TicketPriority.Urgent] = new(TimeSpan.FromMinutes(30), TimeSpan.FromHours(4)),
-        [TicketPriority.High] = new(TimeSpan.FromHours(2), TimeSpan.FromHours(9)),
-        [TicketPriority.Normal] = new(TimeSpan.FromHours(4), TimeSpan.FromHours(27)),
-        [TicketPriority.Low] = new(TimeSpan.FromHours(9), TimeSpan.FromHours(90)),
-    });
-
-    public DateTimeOffset? AnswerDue(TicketPriority priority, DateTimeOffset from) =>
-        Targets.TryGetValue(priority, out var target) ? Hours.Add(from, target.Answer) : null;
-
-    public DateTimeOffset? ResolutionDue(TicketPriority priority, DateTimeOffset from) =>
-        Targets.TryGetValue(priority, out var target) ? Hours.Add(from, target.Resolution) : null;
-}
-
-/// <summary>In working time.</summary>
-public sealed record ServiceTarget(TimeSpan Answer, TimeSpan Resolution);

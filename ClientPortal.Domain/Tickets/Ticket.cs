@@ -171,6 +171,8 @@ public sealed class Ticket : Entity
     /// </summary>
     public void Answered(Viewer by, Conversation thread, ServiceTerms terms, DateTimeOffset now)
     {
+        // The message's own event tells of it.
+        UpdatedAt = now;
         if (by.IsStaff)
         {
             if (AnsweredAt is null)

@@ -26,6 +26,9 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
+    public DbSet<ServiceAgreement> Agreements => Set<ServiceAgreement>();
+    public DbSet<CannedReply> CannedReplies => Set<CannedReply>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<EventRow> Log => Set<EventRow>();
 

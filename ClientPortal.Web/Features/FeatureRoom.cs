@@ -16,8 +16,9 @@ public static class FeatureRoom
         var services = builder.Services;
         services.AddSingleton<PeopleCommands>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
-        services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>();
-        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>();
+        services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddSingleton<ThreadWatch>();
+        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
+        services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
         services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>();
         services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();

@@ -9,5 +9,5 @@ public sealed class ChatNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     protected override bool Concerns(LoggedEvent logged) => logged.Event is ConversationEvent;
 
-    protected override bool Concerns(LiveSignal signal) => signal is PersonTyping;
+    protected override bool Concerns(LiveSignal signal) => signal is PersonTyping or ThreadWatched;
 }

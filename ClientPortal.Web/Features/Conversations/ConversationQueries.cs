@@ -25,6 +25,12 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         },
         stop);
 
+    /// <summary>The names of these people, where the viewer may read.</summary>
+    public Task<List<ConversationPerson>> PeopleAsync(Viewer viewer, Guid id, IReadOnlyCollection<Guid> people, CancellationToken stop = default) => store.ReadAsync(
+        db => db.People.Where(person => people.Contains(person.Id) && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == id))
+            .OrderBy(person => person.Name).Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop),
+        stop);
+
     /// <summary>The newest messages, or those before or after one; oldest first.</summary>
     public Task<MessagePage> PageAsync(Viewer viewer, Guid conversationId, long? before = null, long? after = null, int limit = PageSize, CancellationToken stop = default) =>
         store.ReadAsync(

@@ -10,6 +10,9 @@ namespace ClientPortal.Web.Features.Tickets;
 /// <summary>Everything that can be done to a ticket; what is written under it is the conversation's business.</summary>
 public sealed class TicketCommands(PortalStore store, TimeProvider clock)
 {
+    // One transaction's worth; what is left is noticed at the next look.
+    private const int MostAtOnce = 100;
+
     /// <summary>Opens a ticket for the viewer, or, by staff, for <paramref name="requesterId"/>. Answers with its number.</summary>
     public Task<long> OpenAsync(Viewer viewer, TicketFields fields, Guid? requesterId = null, CancellationToken stop = default) => store.WriteAsync(
         async db =>
@@ -25,18 +28,18 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>Saves a whole form filled in from version <paramref name="seenVersion"/>; throws <see cref="EditConflict"/> when it is older.</summary>
-    public Task EditAsync(Viewer viewer, long number, TicketFields fields, int seenVersion, CancellationToken stop = default) => ChangeAsync(
+    /// <summary>Saves a whole form that was filled in over <paramref name="seen"/>; throws <see cref="EditConflict"/> when others changed that meanwhile.</summary>
+    public Task EditAsync(Viewer viewer, long number, TicketFields fields, TicketFields seen, CancellationToken stop = default) =>
+        AmendAsync(viewer, number, standing => standing == seen || standing == fields ? fields : throw new EditConflict(), stop);
+
+    /// <summary>Changes some fields of what stands, whatever that is by now.</summary>
+    public Task AmendAsync(Viewer viewer, long number, Func<TicketFields, TicketFields> amend, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
         async (db, ticket, thread, terms) =>
         {
             viewer.MustBeStaff();
-            if (ticket.Version != seenVersion && ticket.Fields != fields)
-            {
-                throw new EditConflict();
-            }
-
+            var fields = amend(ticket.Fields);
             await CheckProjectAsync(db, viewer, fields.ProjectId, ticket.OrganisationId, stop);
             ticket.Change(viewer, thread, fields, terms, clock.GetUtcNow());
         },
@@ -51,6 +54,21 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             viewer.MustBeStaff();
             var assignee = assigneeId is { } id ? await db.People.SingleOrDefaultAsync(person => person.Id == id, stop) ?? throw new NotFound() : null;
             ticket.Assign(viewer, thread, assignee, clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>Taken by the viewer, and begun where it was not.</summary>
+    public Task TakeAsync(Viewer viewer, long number, CancellationToken stop = default) => ChangeAsync(
+        viewer,
+        number,
+        async (db, ticket, thread, terms) =>
+        {
+            viewer.MustBeStaff();
+            ticket.Assign(viewer, thread, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), clock.GetUtcNow());
+            if (ticket.Status is TicketStatus.Open or TicketStatus.Reopened)
+            {
+                ticket.Go(viewer, thread, TicketStatus.InProgress, terms, clock.GetUtcNow());
+            }
         },
         stop);
 
@@ -120,6 +138,24 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         {
             ticket.Rate(viewer, thread, stars, text, clock.GetUtcNow());
             return Task.CompletedTask;
+        },
+        stop);
+
+    /// <summary>Says of every promise whose moment has passed that it was broken, once for each. The portal's own doing.</summary>
+    public Task<int> NotePromisesAsync(Viewer viewer, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            viewer.MustBeAdmin();
+            var now = clock.GetUtcNow();
+            var late = await db.Tickets.Where(ticket =>
+                    (!ticket.AnswerPromise.Told && ticket.AnswerPromise.DueAt < now && (ticket.AnswerPromise.SettledAt == null || ticket.AnswerPromise.SettledAt > ticket.AnswerPromise.DueAt))
+                    || (!ticket.ResolutionPromise.Told && ticket.ResolutionPromise.DueAt < now
+                        && (ticket.ResolutionPromise.SettledAt == null || ticket.ResolutionPromise.SettledAt > ticket.ResolutionPromise.DueAt)))
+                .OrderBy(ticket => ticket.Number).Take(MostAtOnce).ToListAsync(stop);
+            var threads = late.ConvertAll(ticket => ticket.ConversationId);
+            var conversations = await db.Conversations.Include(thread => thread.Members).Where(thread => threads.Contains(thread.Id)).ToDictionaryAsync(thread => thread.Id, stop);
+            late.ForEach(ticket => ticket.NotePromises(viewer, conversations[ticket.ConversationId], now));
+            return late.Count;
         },
         stop);
 

@@ -11,7 +11,18 @@ public static class TicketLook
         TicketStatus.InProgress => ("progress", "autorenew"),
         TicketStatus.Waiting => ("waiting", "hourglass_top"),
         TicketStatus.Reopened => ("broken", "replay"),
+        TicketStatus.Closed => ("neutral", "archive"),
         _ => ("done", "check_circle"),
+    };
+
+    /// <summary>Of the button that leads to a status.</summary>
+    public static string ActionIcon(TicketStatus to) => to switch
+    {
+        TicketStatus.InProgress => "play_arrow",
+        TicketStatus.Waiting => "hourglass_top",
+        TicketStatus.Resolved => "task_alt",
+        TicketStatus.Reopened => "replay",
+        _ => "archive",
     };
 
     public static (string Kind, string Icon) Of(TicketPriority priority) => priority switch

@@ -27,7 +27,7 @@ public sealed record TicketRow
     public required Promise ResolutionPromise { get; init; }
     public int? Rating { get; init; }
 
-    /// <summary>Clients that take part: with <see cref="OrganisationId"/> what decides who else may see the row.</summary>
+    /// <summary>Who takes part: with <see cref="OrganisationId"/> what decides who else may see the row.</summary>
     public required IReadOnlyList<Guid> Participants { get; init; }
 
     /// <summary>The promise that ends next; null when none runs.</summary>
@@ -38,44 +38,37 @@ public sealed record TicketRow
     /// <summary>The viewer's own answer about a row that several viewers share.</summary>
     public bool IsVisibleTo(Viewer viewer) => viewer.IsStaff
         || (viewer.OrganisationId == OrganisationId && (viewer.IsOrganisationAdministrator || Participants.Contains(viewer.PersonId)));
+
+    // The list of who takes part is compared by what is in it, so that a row that says the same renders nothing.
+    public bool Equals(TicketRow? other) => other is not null && Shown == other.Shown && Participants.SequenceEqual(other.Participants);
+
+    public override int GetHashCode() => HashCode.Combine(Id, UpdatedAt);
+
+    private object Shown => (
+        (Id, Number, Title, Category, Priority, Status, OrganisationName), (RequesterName, AssigneeId, AssigneeName, ProjectId, ProjectName),
+        (UpdatedAt, AnswerPromise, ResolutionPromise, Rating));
 }
 
 /// <summary>A ticket's page, beside its thread.</summary>
-public sealed record TicketDetail(TicketRow Row, string Description, string RatingText, long? MergedInto, int Version)
+public sealed record TicketDetail(TicketRow Row, string Description, string RatingText, long? MergedInto, IReadOnlyList<ParticipantRow> Participants)
 {
     public TicketFields Fields => new(Row.Title, Description, Row.Category, Row.Priority, Row.ProjectId);
 }
 
-/// <summary>Which tickets a list shows.</summary>
-public sealed record TicketFilter
+/// <summary>Somebody who takes part.</summary>
+public sealed record ParticipantRow(Guid PersonId, string Name, string JobTitle, bool IsStaff);
+
+/// <summary>What can be chosen, by its name.</summary>
+public sealed record TicketChoice(Guid Id, string Name);
+
+/// <summary>How many there are of each kind, beside the buttons that show them.</summary>
+public sealed record TicketCounts(int All, int Mine, int Unassigned, int AboutToBreak)
 {
-    public TicketScope Scope { get; init; }
-    public IReadOnlyList<TicketStatus> Statuses { get; init; } = [];
-    public TicketPriority? Priority { get; init; }
-    public Guid? OrganisationId { get; init; }
-
-    /// <summary>In number, title, description and public messages; accents do not count.</summary>
-    public string? Search { get; init; }
-
-    public TicketSort Sort { get; init; }
-}
-
-public enum TicketScope
-{
-    All,
-
-    /// <summary>Staff: assigned to the viewer. Clients: asked by the viewer.</summary>
-    Mine,
-    Unassigned,
-
-    /// <summary>A promise runs out within the working day, or has.</summary>
-    AboutToBreak,
-}
-
-public enum TicketSort
-{
-    Updated,
-    Created,
-    Priority,
-    Promise,
+    public int Of(TicketScope scope) => scope switch
+    {
+        TicketScope.Mine => Mine,
+        TicketScope.Unassigned => Unassigned,
+        TicketScope.AboutToBreak => AboutToBreak,
+        _ => All,
+    };
 }

@@ -1,67 +1,99 @@
-using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Live;
+using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.Tickets;
 
 public sealed partial class TicketsPanel
 {
-    private static readonly TicketStatus[] Running = [TicketStatus.Open, TicketStatus.InProgress, TicketStatus.Waiting, TicketStatus.Reopened];
-
     private readonly Dictionary<Guid, long> changed = [];
     private List<TicketRow> rows = [];
-    private TicketFilter filter = new() { Statuses = Running };
+    private TicketFilter shown = new();
+
+    // How many rows the reader asked for, page by page.
+    private int wanted = TicketQueries.PageSize;
     private bool more;
 
-    private TicketScope[] Scopes => Viewer.IsStaff
-        ? [TicketScope.All, TicketScope.Mine, TicketScope.Unassigned, TicketScope.AboutToBreak]
-        : [TicketScope.All, TicketScope.Mine];
+    [Parameter] public TicketFilter Filter { get; set; } = new();
+
+    /// <summary>Another list is wanted.</summary>
+    [Parameter] public EventCallback<TicketFilter> OnChange { get; set; }
+
+    private bool Filtered => shown with { Sort = TicketSort.Updated } != new TicketFilter();
 
     protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
 
     protected override async Task LoadAsync()
     {
-        var wanted = Math.Max(rows.Count, TicketQueries.PageSize);
-        var found = await Queries.ListAsync(Viewer, filter, limit: wanted + 1);
+        shown = Filter;
+        var found = await Queries.ListAsync(Viewer, shown, wanted + 1);
         (rows, more) = ([.. found.Take(wanted)], found.Count > wanted);
+    }
+
+    protected override Task OnParametersSetAsync()
+    {
+        if (!Loaded || shown == Filter)
+        {
+            return Task.CompletedTask;
+        }
+
+        wanted = TicketQueries.PageSize;
+        return InTurnAsync(LoadAsync);
     }
 
     private async Task ApplyAsync(LiveBatch batch)
     {
-        var unplaced = false;
-        foreach (var (id, seq) in TicketNotifier.TicketsIn(batch))
+        var told = TicketNotifier.TicketsIn(batch).ToList();
+        var found = shown.Words.Count > 0 ? await Queries.MatchingAsync(Viewer, shown, told.ConvertAll(one => one.Id)) : null;
+        foreach (var (id, seq) in told)
         {
-            changed[id] = seq;
             var row = await Queries.RowAsync(Viewer, id, seq);
-            var at = rows.FindIndex(known => known.Id == id);
-
-            // A row that stays in the list changes in place; what comes, goes or moves is the query's business.
-            if (row is not null && at >= 0 && filter.Scope is TicketScope.All && (filter.Statuses.Count == 0 || filter.Statuses.Contains(row.Status)))
-            {
-                rows[at] = row;
-            }
-            else
-            {
-                unplaced = true;
-            }
+            Place(id, row is not null && shown.Matches(row, Viewer, Clock.GetUtcNow()) && found?.Contains(id) != false ? row : null, seq);
         }
 
-        if (unplaced)
+        if (rows.Count < wanted && more)
         {
             await LoadAsync();
         }
     }
 
-    private Task ShowAsync(TicketFilter wanted) => InTurnAsync(() =>
+    // What is shown changes where it stands: a list that sorts itself anew under the reader's hand makes it open the wrong ticket. What
+    // comes in stands where a fresh list has it.
+    private void Place(Guid id, TicketRow? row, long seq)
     {
-        filter = wanted;
-        rows = [];
-        return LoadAsync();
-    });
+        var at = rows.FindIndex(known => known.Id == id);
+        if (row is null)
+        {
+            if (at >= 0)
+            {
+                rows.RemoveAt(at);
+            }
 
-    private Task MoreAsync() => InTurnAsync(async () =>
+            return;
+        }
+
+        changed[id] = seq;
+        if (at >= 0)
+        {
+            rows[at] = row;
+            return;
+        }
+
+        var below = rows.FindIndex(known => shown.Compare(row, known) < 0);
+        if (below >= 0 || !more)
+        {
+            rows.Insert(below >= 0 ? below : rows.Count, row);
+        }
+
+        if (rows.Count > wanted)
+        {
+            rows.RemoveAt(rows.Count - 1);
+            more = true;
+        }
+    }
+
+    private Task MoreAsync()
     {
-        var found = await Queries.ListAsync(Viewer, filter, skip: rows.Count, limit: TicketQueries.PageSize + 1);
-        more = found.Count > TicketQueries.PageSize;
-        rows.AddRange(found.Take(TicketQueries.PageSize).Where(row => rows.TrueForAll(known => known.Id != row.Id)));
-    });
+        wanted += TicketQueries.PageSize;
+        return InTurnAsync(LoadAsync);
+    }
 }

@@ -3,6 +3,7 @@
 import './badge.js';
 import { watchChanges } from './changes.js';
 import { start } from './connection.js';
+import { watchCountdowns } from './countdown.js';
 import { watchForDoubts } from './doubts.js';
 import { watchDrafts } from './drafts.js';
 import { watchFocus } from './focus.js';
@@ -19,6 +20,7 @@ import { watchTimes } from './times.js';
 document.documentElement.dataset.connection = 'catching-up';
 watchTheme();
 watchTimes();
+watchCountdowns();
 watchDrafts();
 watchOutbox();
 watchTastes();

@@ -19,7 +19,7 @@ export class Composer {
     this.input.addEventListener('keydown', event => this.pressed(event), { signal });
     form.addEventListener('submit', event => { event.preventDefault(); this.submit(); }, { signal });
     form.querySelector('[data-preview]')?.addEventListener('click', () => this.preview(), { signal });
-    for (const choice of form.querySelectorAll('[data-insert]')) choice.addEventListener('click', () => this.insert(choice.dataset.insert, choice), { signal });
+    form.addEventListener('click', event => { const choice = event.target.closest('[data-insert]'); if (choice) this.insert(choice.dataset.insert, choice); }, { signal });
   }
 
   pressed(event) {
