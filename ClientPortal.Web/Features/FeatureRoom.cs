@@ -4,6 +4,7 @@ using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Files;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Features;
@@ -16,6 +17,8 @@ public static class FeatureRoom
         var services = builder.Services;
         services.AddSingleton<PeopleCommands>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
+        builder.AddFiles();
+        services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
         services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddSingleton<ThreadWatch>();
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
@@ -24,5 +27,12 @@ public static class FeatureRoom
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
         return builder;
+    }
+
+    /// <summary>What pages need beside their circuit: files.</summary>
+    public static WebApplication MapFeatures(this WebApplication app)
+    {
+        app.MapAttachments();
+        return app;
     }
 }
