@@ -19,6 +19,8 @@ public sealed record FileKind(string ContentType, params string[] Extensions)
     public static readonly FileKind Excel = new("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx");
     public static readonly FileKind PowerPoint = new("application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx");
 
+    public static IReadOnlyList<FileKind> All { get; } = [Png, Jpeg, Gif, Webp, Pdf, Text, Csv, Zip, Word, Excel, PowerPoint];
+
     /// <summary>Those of which a browser may show a picture inside a page.</summary>
     public bool IsImage => IsImageType(ContentType);
 

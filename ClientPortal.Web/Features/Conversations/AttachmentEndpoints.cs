@@ -30,7 +30,7 @@ internal static class AttachmentEndpoints
     {
         if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer)
         {
-            return TypedResults.Unauthorized();
+            throw new RuleBroken("file.signed-out");
         }
 
         if (walls.Enter(WallLimits.Upload, http, viewer.PersonId.ToString()).Wait is { } wait)
@@ -59,7 +59,7 @@ internal static class AttachmentEndpoints
     {
         if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer)
         {
-            return TypedResults.Unauthorized();
+            throw new RuleBroken("file.signed-out");
         }
 
         await CheckTokenAsync(http, antiforgery);
@@ -118,8 +118,9 @@ internal static class AttachmentEndpoints
         {
             if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var part) && part.IsFileDisposition())
             {
+                // A browser writes the quote of a name so (html.spec.whatwg.org, multipart-form-data).
                 var name = part.FileNameStar.HasValue ? part.FileNameStar : part.FileName;
-                return (HeaderUtilities.RemoveQuotes(name).Value, section.Body);
+                return (HeaderUtilities.RemoveQuotes(name).Value?.Replace("%22", "\"", StringComparison.Ordinal), section.Body);
             }
         }
 
@@ -155,6 +156,7 @@ internal static class AttachmentEndpoints
         statusCode: broken.Rule switch
         {
             "gone" => StatusCodes.Status404NotFound,
+            "file.signed-out" => StatusCodes.Status401Unauthorized,
             "file.too-large" => StatusCodes.Status413PayloadTooLarge,
             "file.type" => StatusCodes.Status415UnsupportedMediaType,
             "file.rate" => StatusCodes.Status429TooManyRequests,
