@@ -33,6 +33,14 @@ public sealed record InvitationLetter(Addressee To, string InvitedBy, string Org
     internal override IReadOnlyList<object> Values => [InvitedBy, Organisation, ExpiresAt];
 }
 
+/// <summary>Somebody is invited who has an account already: told to the owner of the address, and to nobody else.</summary>
+public sealed record AccountExistsLetter(Addressee To, string InvitedBy, string Organisation) : Letter(To)
+{
+    internal override string Kind => "AccountExists";
+    internal override string Path => "login";
+    internal override IReadOnlyList<object> Values => [InvitedBy, Organisation];
+}
+
 /// <summary>A new password, with a token of Identity.</summary>
 public sealed record PasswordResetLetter(Addressee To, Guid PersonId, string Token, int Hours) : Letter(To)
 {
