@@ -101,6 +101,13 @@ public sealed class Person : Entity
         }
     }
 
+    /// <summary>Notes that the person changed its keys; Identity keeps them and has checked that it may.</summary>
+    public void NoteAccountChange(Viewer by, string what, DateTimeOffset now)
+    {
+        by.MustBe(Id);
+        Record(by, now, new AccountChanged { PersonId = Id, What = what });
+    }
+
     /// <summary>
     /// Raises or lowers a person. Nobody changes its own role; <paramref name="isLastAdministrator"/> is what the caller found: the last
     /// administrator of the portal stays one.

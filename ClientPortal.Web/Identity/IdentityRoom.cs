@@ -18,6 +18,7 @@ public static class IdentityRoom
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<FirstAdministrator>();
+        services.AddAccountKeys();
         services.AddScoped<CircuitSession>();
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();

@@ -1,0 +1,35 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.MyAccount;
+
+public sealed class AccountQueries(PortalStore store)
+{
+    /// <summary>One's own profile. Nobody reads it through other eyes.</summary>
+    public Task<ProfileView> ProfileAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            viewer.MustBe(viewer.PersonId);
+            var person = await db.People.SingleOrDefaultAsync(one => one.Id == viewer.PersonId, stop) ?? throw new NotFound();
+            return new ProfileView(person.Profile, person.Email);
+        },
+        stop);
+
+    /// <summary>How one's own account is locked.</summary>
+    public Task<SecurityView> SecurityAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            viewer.MustBe(viewer.PersonId);
+            var account = await db.Users.SingleOrDefaultAsync(one => one.Id == viewer.PersonId, stop) ?? throw new NotFound();
+            var codes = await db.UserTokens.SingleOrDefaultAsync(
+                token => token.UserId == viewer.PersonId && token.LoginProvider == TwoFactorKeys.Provider && token.Name == TwoFactorKeys.RecoveryCodes, stop);
+            return new SecurityView(account.Email ?? "", account.TwoFactorEnabled, TwoFactorKeys.Split(codes?.Value).Length);
+        },
+        stop);
+}
+
+public sealed record ProfileView(Profile Profile, string Email);
+
+public sealed record SecurityView(string Email, bool TwoFactor, int RecoveryCodesLeft);
