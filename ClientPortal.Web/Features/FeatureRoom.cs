@@ -1,5 +1,6 @@
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -13,6 +14,7 @@ public static class FeatureRoom
     {
         var services = builder.Services;
         services.AddSingleton<PeopleCommands>();
+        services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>().AddScoped<AccountNotifier>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
         services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>();
         services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();

@@ -12,15 +12,17 @@ namespace ClientPortal.Web.Features.MyAccount;
 /// What the owner of an account does with its keys while signed in. What would let a thief with an unlocked screen stay asks for the
 /// password; what changes the keys ends the other sessions.
 /// </summary>
-public sealed class AccountCommands(PortalStore store, Credentials credentials, Letters letters, IServiceScopeFactory scopes, TimeProvider clock)
+public sealed class AccountCommands(
+    PortalStore store, Credentials credentials, Letters letters, WallLimits walls, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    public Task ChangePasswordAsync(Viewer viewer, string? current, string? next, CancellationToken stop = default) => store.WriteAsync(
-        async db =>
-        {
-            var (person, account) = await KnownAsync(db, viewer, current, stop);
-            await credentials.SetPasswordAsync(db, viewer, person, account, next, stop);
-        },
-        stop);
+    /// <summary>Guesses of somebody who sits at an unlocked screen. Counted apart from sign-ins: neither closes the other.</summary>
+    public static readonly Wall OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
+
+    public Task ChangePasswordAsync(Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    {
+        var (person, account) = await KnownAsync(db, viewer, current, stop);
+        await credentials.SetPasswordAsync(db, viewer, person, account, next, stop);
+    }, stop);
 
     /// <summary>
     /// Asks the new address to prove itself, and tells the old one. Whether somebody else has that address already is not said here: then no
@@ -30,23 +32,21 @@ public sealed class AccountCommands(PortalStore store, Credentials credentials, 
     {
         var address = Person.CheckedEmail(email);
         var token = await WithUsersAsync(viewer, (users, account) => users.GenerateChangeEmailTokenAsync(account, address));
-        await store.WriteAsync(
-            async db =>
+        await GuardedAsync(viewer, async db =>
+        {
+            var (person, _) = await KnownAsync(db, viewer, password, stop);
+            if (person.Email == address)
             {
-                var (person, _) = await KnownAsync(db, viewer, password, stop);
-                if (person.Email == address)
-                {
-                    throw new RuleBroken("email.same");
-                }
+                throw new RuleBroken("email.same");
+            }
 
-                if (!await db.People.AnyAsync(other => other.Email == address, stop))
-                {
-                    letters.Owe(db, new EmailConfirmationLetter(Addressee.Of(person) with { Email = address }, person.Id, token, AccountLinks.Hours));
-                }
+            if (!await db.People.AnyAsync(other => other.Email == address, stop))
+            {
+                letters.Owe(db, new EmailConfirmationLetter(Addressee.Of(person) with { Email = address }, person.Id, token, AccountLinks.Hours));
+            }
 
-                letters.Owe(db, new EmailChangedLetter(Addressee.Of(person), address, clock.GetUtcNow()));
-            },
-            stop);
+            letters.Owe(db, new EmailChangedLetter(Addressee.Of(person), address, clock.GetUtcNow()));
+        }, stop);
     }
 
     /// <summary>A new key to be proved with a first code; nothing is asked of anybody until then.</summary>
@@ -76,26 +76,41 @@ public sealed class AccountCommands(PortalStore store, Credentials credentials, 
         var right = await WithUsersAsync(viewer, (users, account) =>
             users.VerifyTwoFactorTokenAsync(account, users.Options.Tokens.AuthenticatorTokenProvider, digits));
         var codes = TwoFactorKeys.NewCodes();
-        await store.WriteAsync(
-            async db =>
+        await GuardedAsync(viewer, async db =>
+        {
+            var (person, account) = await Credentials.OfAsync(db, viewer, stop);
+            if (account.TwoFactorEnabled || !right)
             {
-                var (person, account) = await Credentials.OfAsync(db, viewer, stop);
-                if (account.TwoFactorEnabled || !right)
-                {
-                    throw new RuleBroken(right ? "two-factor.on-already" : "code.wrong");
-                }
+                throw new RuleBroken(right ? "two-factor.on-already" : "code.wrong");
+            }
 
-                account.TwoFactorEnabled = true;
-                await KeepAsync(db, viewer, TwoFactorKeys.RecoveryCodes, TwoFactorKeys.Join(codes), stop);
-                person.NoteAccountChange(viewer, "two-factor-on", clock.GetUtcNow());
-                await credentials.EndOthersAsync(db, viewer, account, stop);
-            },
-            stop);
+            account.TwoFactorEnabled = true;
+            await KeepAsync(db, viewer, TwoFactorKeys.RecoveryCodes, TwoFactorKeys.Join(codes), stop);
+            person.NoteAccountChange(viewer, "two-factor-on", clock.GetUtcNow());
+            await credentials.EndOthersAsync(db, viewer, account, stop);
+        }, stop);
         return codes;
     }
 
-    public Task TurnTwoFactorOffAsync(Viewer viewer, string? password, CancellationToken stop = default) => store.WriteAsync(
-        async db =>
+    public Task TurnTwoFactorOffAsync(Viewer viewer, string? password, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    {
+        var (person, account) = await KnownAsync(db, viewer, password, stop);
+        if (!account.TwoFactorEnabled)
+        {
+            throw new RuleBroken("two-factor.off");
+        }
+
+        account.TwoFactorEnabled = false;
+        db.UserTokens.RemoveRange(await db.UserTokens.Where(token => token.UserId == person.Id && token.LoginProvider == TwoFactorKeys.Provider).ToListAsync(stop));
+        person.NoteAccountChange(viewer, "two-factor-off", clock.GetUtcNow());
+        await credentials.EndOthersAsync(db, viewer, account, stop);
+    }, stop);
+
+    /// <summary>New recovery codes; the old ones open nothing any more.</summary>
+    public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(Viewer viewer, string? password, CancellationToken stop = default)
+    {
+        var codes = TwoFactorKeys.NewCodes();
+        await GuardedAsync(viewer, async db =>
         {
             var (person, account) = await KnownAsync(db, viewer, password, stop);
             if (!account.TwoFactorEnabled)
@@ -103,31 +118,31 @@ public sealed class AccountCommands(PortalStore store, Credentials credentials, 
                 throw new RuleBroken("two-factor.off");
             }
 
-            account.TwoFactorEnabled = false;
-            db.UserTokens.RemoveRange(await db.UserTokens.Where(token => token.UserId == person.Id && token.LoginProvider == TwoFactorKeys.Provider).ToListAsync(stop));
-            person.NoteAccountChange(viewer, "two-factor-off", clock.GetUtcNow());
-            await credentials.EndOthersAsync(db, viewer, account, stop);
-        },
-        stop);
-
-    /// <summary>New recovery codes; the old ones open nothing any more.</summary>
-    public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(Viewer viewer, string? password, CancellationToken stop = default)
-    {
-        var codes = TwoFactorKeys.NewCodes();
-        await store.WriteAsync(
-            async db =>
-            {
-                var (person, account) = await KnownAsync(db, viewer, password, stop);
-                if (!account.TwoFactorEnabled)
-                {
-                    throw new RuleBroken("two-factor.off");
-                }
-
-                await KeepAsync(db, viewer, TwoFactorKeys.RecoveryCodes, TwoFactorKeys.Join(codes), stop);
-                person.NoteAccountChange(viewer, "recovery-codes", clock.GetUtcNow());
-            },
-            stop);
+            await KeepAsync(db, viewer, TwoFactorKeys.RecoveryCodes, TwoFactorKeys.Join(codes), stop);
+            person.NoteAccountChange(viewer, "recovery-codes", clock.GetUtcNow());
+        }, stop);
         return codes;
+    }
+
+    // Only a wrong password or code counts; whatever else was refused was refused after the right one.
+    private async Task GuardedAsync(Viewer viewer, Func<PortalDb, Task> change, CancellationToken stop)
+    {
+        var attempt = walls.Enter(OwnKeys, viewer.From ?? "", viewer.PersonId.ToString());
+        if (attempt.Wait is not null)
+        {
+            throw new RuleBroken("password.too-many-tries");
+        }
+
+        try
+        {
+            await store.WriteAsync(change, stop);
+            attempt.Forgive();
+        }
+        catch (RuleBroken broken) when (broken.Rule is not ("password.wrong" or "code.wrong"))
+        {
+            attempt.Forgive();
+            throw;
+        }
     }
 
     private async Task<(Person Person, Account Account)> KnownAsync(PortalDb db, Viewer viewer, string? password, CancellationToken stop)

@@ -17,6 +17,13 @@ public sealed class AccountQueries(PortalStore store)
         },
         stop);
 
+    /// <summary>The clock of whoever sits in front of the page, also while it looks through a client's eyes.</summary>
+    public Task<string?> TimeZoneAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        var reader = viewer.SeenThroughBy ?? viewer.PersonId;
+        return store.ReadAsync(db => db.People.Where(person => person.Id == reader).Select(person => person.TimeZone).SingleOrDefaultAsync(stop), stop);
+    }
+
     /// <summary>How one's own account is locked.</summary>
     public Task<SecurityView> SecurityAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db =>
