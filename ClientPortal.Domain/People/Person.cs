@@ -187,7 +187,7 @@ public sealed class Person : Entity
     public static string CheckedEmail(string? typed)
     {
         var email = Text.Line(typed, "person.email", EmailLength).ToLowerInvariant();
-        return System.Net.Mail.MailAddress.TryCreate(email, out var address) && address.Address == email
+        return System.Net.Mail.MailAddress.TryCreate(email, out var address) && address.Address == email && !email.Any(char.IsWhiteSpace)
             ? email
             : throw new RuleBroken("person.email-invalid");
     }

@@ -66,7 +66,7 @@ public sealed class MailDispatcherTests
     [Fact]
     public async Task A_busy_server_gets_the_letter_at_the_next_try()
     {
-        var clock = new MovableClock();
+        var clock = new FakeClock();
         await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1 ? "451 come back later" : "250 welcome" };
         await using var portal = await PortalWithAsync(sink, clock);
 
