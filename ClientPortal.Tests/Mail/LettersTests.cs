@@ -2,7 +2,6 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Mail;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Mail;
 
@@ -13,25 +12,27 @@ public sealed class LettersTests
     private static readonly Addressee Awa = new("awa@example.org", "Awa Ndiaye");
 
     /// <summary>Everything that ends a line somewhere: of RFC 5322, of Unicode, of old Macs, alone and with the folding that hides them.</summary>
-    public static TheoryData<string> LineBreaks =>
+    private static readonly string[] LineBreaks =
         ["\r\n", "\n", "\r", "\r\n ", "\r\n\t", "\n\n", "\r\n\r\n", "\u0085", "\u2028", "\u2029", "\v", "\f", "\0", "%0d%0a", "\\r\\n", "=0D=0A", "=?utf-8?Q?=0D=0A?="];
 
-    [Theory]
-    [MemberData(nameof(LineBreaks))]
-    public async Task No_field_writes_a_header_of_its_own(string lineBreak)
+    [Fact]
+    public async Task No_field_writes_a_header_of_its_own()
     {
         await using var sink = new SmtpSink();
         await using var portal = await TestPortal.StartAsync(settings: ["--Portal:Smtp:Host=127.0.0.1", $"--Portal:Smtp:Port={sink.Port}", "--Portal:Smtp:StartTls=false", "--Portal:Mail:From=portal@itvision.example"]);
-        var evil = "x" + lineBreak + Injection + lineBreak + lineBreak + "<script>alert(1)</script>";
 
         // Every field that anybody can fill, one letter each.
-        Letter[] letters =
-        [
-            new InvitationLetter(Awa, evil, "Teranga", "s", Sometime), new InvitationLetter(Awa, "Théo", evil, "s", Sometime), new InvitationLetter(Awa, "Théo", "Teranga", evil, Sometime),
-            new InvitationLetter(Awa with { Name = evil }, "Théo", "Teranga", "s", Sometime), new AccountExistsLetter(Awa, evil, evil),
-            new PasswordResetLetter(Awa with { Name = evil }, Guid.Empty, evil, 2), new PasswordChangedLetter(Awa with { Name = evil, Language = evil, TimeZone = evil }, Sometime),
-            new EmailConfirmationLetter(Awa with { Name = evil }, Guid.Empty, evil, 2), new EmailChangedLetter(Awa, evil, Sometime), new NewDeviceLetter(Awa, evil, evil, Sometime),
-        ];
+        List<Letter> letters = [];
+        foreach (var evil in LineBreaks.Select(lineBreak => "x" + lineBreak + Injection + lineBreak + lineBreak + "<script>alert(1)</script>"))
+        {
+            letters.AddRange([
+                new InvitationLetter(Awa, evil, "Teranga", "s", Sometime), new InvitationLetter(Awa, "Théo", evil, "s", Sometime), new InvitationLetter(Awa, "Théo", "Teranga", evil, Sometime),
+                new InvitationLetter(Awa with { Name = evil }, "Théo", "Teranga", "s", Sometime), new AccountExistsLetter(Awa, evil, evil),
+                new PasswordResetLetter(Awa with { Name = evil }, Guid.Empty, evil, 2), new PasswordChangedLetter(Awa with { Name = evil, Language = evil, TimeZone = evil }, Sometime),
+                new EmailConfirmationLetter(Awa with { Name = evil }, Guid.Empty, evil, 2), new EmailChangedLetter(Awa, evil, Sometime), new NewDeviceLetter(Awa, evil, evil, Sometime),
+            ]);
+        }
+
         await portal.Store.WriteAsync(db =>
         {
             foreach (var letter in letters)
@@ -42,7 +43,7 @@ public sealed class LettersTests
             return Task.CompletedTask;
         });
 
-        await Eventually.TrueAsync(() => sink.Letters.Count == letters.Length);
+        await Eventually.TrueAsync(() => sink.Letters.Count == letters.Count, TimeSpan.FromSeconds(60));
         foreach (var letter in sink.Letters)
         {
             Assert.Equal([Awa.Email], letter.Recipients);
@@ -56,23 +57,23 @@ public sealed class LettersTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(LineBreaks))]
-    public async Task An_address_that_is_more_than_one_is_refused(string lineBreak)
+    [Fact]
+    public void An_address_that_is_more_than_one_is_refused()
     {
-        await using var portal = await TestPortal.StartAsync(hosted: false);
-        foreach (var email in new[] { "awa@example.org" + lineBreak + Injection, lineBreak + Injection + lineBreak + "awa@example.org", "awa" + lineBreak + "@example.org", "awa@example.org,thief@evil.example", "Awa <awa@example.org>" })
+        foreach (var lineBreak in LineBreaks)
         {
-            var refused = await Record.ExceptionAsync(() => portal.Store.WriteAsync(db =>
+            // What only spells a line break may stand in an odd address, which is nobody's; what is one never gets through.
+            var isOne = lineBreak.Any(letter => letter is <= ' ' or >= '\u007f');
+            foreach (var email in new[] { "awa@example.org" + lineBreak + Injection, lineBreak + Injection + lineBreak + "awa@example.org", "awa" + lineBreak + "@example.org" })
             {
-                portal.Get<Letters>().Owe(db, new PasswordChangedLetter(Awa with { Email = email }, Sometime));
-                return Task.CompletedTask;
-            }));
+                var refused = Record.Exception(() => OutboxMail.Owe(email, "s", "t", "h", Sometime));
+                Assert.True(refused is RuleBroken { Rule: "person.email-invalid" } || !isOne, email);
+            }
+        }
 
-            // What only looks like a line break may be an odd address that is nobody's; what is one never gets through.
-            var kept = await portal.Store.ReadAsync(db => db.Outbox.Select(mail => mail.To).ToListAsync());
-            Assert.True(refused is RuleBroken { Rule: "person.email-invalid" } || lineBreak.All(letter => letter is > ' ' and < '\u007f'), email);
-            Assert.DoesNotContain(kept, to => to.Any(char.IsWhiteSpace) || to.Contains(',', StringComparison.Ordinal));
+        foreach (var email in new[] { "awa@example.org,thief@evil.example", "Awa <awa@example.org>", "awa@example.org;x", "", "awa" })
+        {
+            Assert.Throws<RuleBroken>(() => OutboxMail.Owe(email, "s", "t", "h", Sometime));
         }
     }
 
