@@ -52,7 +52,7 @@ public sealed class PortalStoreTests : IAsyncLifetime
     {
         var runs = 0;
 
-        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => portal.Store.WriteAsync(async db =>
+        await Assert.ThrowsAsync<EditConflict>(() => portal.Store.WriteAsync(async db =>
         {
             var mine = await db.Projects.SingleAsync(one => one.Id == project);
             await portal.Projects.ReportAsync(portal.Admin, project, ++runs, null);

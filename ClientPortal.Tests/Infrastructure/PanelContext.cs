@@ -46,6 +46,10 @@ public sealed class PanelContext : BunitContext
     }
 
     public CircuitSession Session => Services.GetRequiredService<CircuitSession>();
+
+    /// <summary>The circuit's own services: what is scoped in the portal.</summary>
+    public IServiceProvider Circuit => circuit.ServiceProvider;
+
     public LiveFeed Feed => circuit.ServiceProvider.GetRequiredService<LiveFeed>();
 
     /// <summary>The browser's module, as the circuit sees it.</summary>

@@ -125,6 +125,13 @@ public sealed class TestPortal : IAsyncDisposable
         });
     }
 
+    /// <summary>The person says that it has another name.</summary>
+    public Task RenameAsync(Viewer viewer, string name) => Store.WriteAsync(async db =>
+    {
+        var person = await db.People.FindAsync(viewer.PersonId);
+        person!.Describe(viewer, person.Profile with { Name = name }, Get<TimeProvider>().GetUtcNow());
+    });
+
     /// <summary>A circuit's feed, listening as this viewer; disposed with its scope.</summary>
     public LiveFeed Listen(Viewer viewer)
     {

@@ -127,7 +127,7 @@ public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITe
         }
 
         await offline;
-        await client.StateAsync("offline", 1);
+        Assert.Equal("offline", await client.Badge.GetAttributeAsync("data-state"));
         network.Restore();
 
         await client.LiveAsync(RecoveryLimit);

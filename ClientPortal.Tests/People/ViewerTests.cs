@@ -148,7 +148,7 @@ public sealed class ViewerTests
     {
         var type = parameter.ParameterType;
         return type == typeof(string) ? ""
-            : Nullable.GetUnderlyingType(type) is not null ? null
+            : Nullable.GetUnderlyingType(type) is not null || type.IsAssignableTo(typeof(Delegate)) ? null
             : type.IsInterface && type.IsGenericType ? Array.CreateInstance(type.GetGenericArguments()[0], 0)
             : RuntimeHelpers.GetUninitializedObject(type);
     }

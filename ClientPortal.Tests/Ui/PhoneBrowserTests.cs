@@ -48,7 +48,7 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
         var admin = await SignInAsync(Cast.Admin);
         var id = await admin.ProjectIdAsync(Cast.Cloud);
         var phone = await SignInAsync(Cast.Client, "/projects", Phone);
-        await Expect(phone.Page.Locator("thead")).ToBeHiddenAsync();
+        Assert.Equal(1, (await phone.Page.Locator("thead").BoundingBoxAsync())!.Height); // for those who listen
         var row = phone.Project(id);
         Assert.NotEqual("table-row", await row.EvaluateAsync<string>("el => getComputedStyle(el).display"));
 
@@ -81,11 +81,16 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
         Assert.True(width <= 390, $"{page} is {width} pixels wide.");
     }
 
-    // 44 pixels; links within a sentence or a list of lines are as high as their line (WCAG 2.5.5 excepts them).
+    // 44 pixels, of the element or of the ::before that widens it; links within a sentence are as high as their line (WCAG 2.5.5 excepts them).
     private const string SmallTargets = """
         () => [...document.querySelectorAll('button, input:not([type=checkbox]):not([type=radio]), select, textarea, a.button, .bottom-bar a, label.check')]
           .filter(el => el.checkVisibility() && !el.closest('[popover]'))
-          .map(el => ({ el, box: el.getBoundingClientRect() }))
+          .map(el => {
+            const { width, height } = el.getBoundingClientRect();
+            const before = getComputedStyle(el, '::before');
+            const wide = before.content !== 'none' && before.position === 'absolute';
+            return { el, box: { width: Math.max(width, wide ? parseFloat(before.width) : 0), height: Math.max(height, wide ? parseFloat(before.height) : 0) } };
+          })
           .filter(({ box }) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
           .map(({ el, box }) => `${el.outerHTML.slice(0, 90)} ${box.width.toFixed()}x${box.height.toFixed()}`)
         """;

@@ -138,10 +138,14 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     [Fact]
     public async Task The_language_and_the_clock_of_the_pages_are_the_persons_own()
     {
-        var page = await SignInAsync();
+        var page = await NewPageAsync(new() { TimezoneId = "Asia/Tokyo" });
+        await SignInAsync(page, email, Cast.Password);
+        await LiveAsync(page);
         await OpenAsync(page, "/account");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-time-zone", "Africa/Dakar");
-        await page.GetByTestId("profile-zone").SelectOptionAsync("Asia/Tokyo");
+        await page.GetByTestId("profile-zone-suggestion").ClickAsync();
+        await Expect(page.GetByTestId("profile-zone")).ToHaveValueAsync("Asia/Tokyo");
+        await Expect(page.GetByTestId("profile-zone-suggestion")).ToBeHiddenAsync();
         await page.GetByTestId("profile-language").SelectOptionAsync("en");
         await page.GetByTestId("profile-save").ClickAsync();
 
@@ -221,9 +225,11 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         }
     }
 
-    private async Task<IPage> NewPageAsync()
+    private async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
     {
-        var page = await browser.NewPageAsync(Portal.Address);
+        options ??= new BrowserNewContextOptions();
+        (options.BaseURL, options.Locale) = (Portal.Address.ToString(), "fr-FR");
+        var page = await (await browser.NewContextAsync(options)).NewPageAsync();
         pages.Add(page);
         return page;
     }

@@ -35,6 +35,10 @@ public sealed class EveryCommandPanelTests
             () => s.Commands.ReportAsync(s.Staff, s.Id, null, ProjectStatus.Waiting),
             () => s.Commands.ReportAsync(s.Portal.Admin, s.Id, 100, ProjectStatus.Done),
         ],
+        [nameof(ProjectCommands.AmendAsync)] = s =>
+        [
+            () => s.Commands.AmendAsync(s.Staff, s.Id, fields => fields with { Name = "Renommé", DueOn = new DateOnly(2026, 3, 1) }),
+        ],
         [nameof(ProjectCommands.ArchiveAsync)] = s =>
         [
             () => s.Commands.ArchiveAsync(s.Staff, s.Id),

@@ -9,7 +9,6 @@ public sealed partial class ProfileFormPanel
 
     private ProfileForm form = new();
     private Profile read = null!;
-    private string? suggested;
     private bool saved;
 
     /// <summary>The profile as it stands now, kept fresh by the panel around.</summary>
@@ -29,15 +28,6 @@ public sealed partial class ProfileFormPanel
         }
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender && await Browser.AskAsync<string>("timeZone") is { } zone && TimeZones.Knows(zone))
-        {
-            suggested = zone;
-            StateHasChanged();
-        }
-    }
-
     private void Fill() => (form, read) = (ProfileForm.Of(Current), Current);
 
     private async Task SaveAsync()
@@ -50,7 +40,7 @@ public sealed partial class ProfileFormPanel
             return;
         }
 
-        await Browser.ClearDraftAsync(DraftKey);
+        Browser.ClearDraft(DraftKey);
         read = typed;
         saved = true;
 

@@ -16,8 +16,6 @@ public static class TimeZones
     public static IEnumerable<IGrouping<string, Choice>> ByRegion(string chosen) =>
         (All.Any(zone => zone.Id == chosen) ? All : All.Append(Choice.Of(chosen))).GroupBy(zone => zone.Region);
 
-    public static bool Knows(string zone) => All.Any(known => known.Id == zone);
-
     private static bool IsPlace(string id) => Regions.Contains(id.Split('/')[0]) && id.Contains('/', StringComparison.Ordinal);
 
     public sealed record Choice(string Id, string Region, string Name)

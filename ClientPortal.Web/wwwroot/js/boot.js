@@ -5,6 +5,7 @@ import { watchChanges } from './changes.js';
 import { start } from './connection.js';
 import { watchForDoubts } from './doubts.js';
 import { watchDrafts } from './drafts.js';
+import { watchFocus } from './focus.js';
 import { watchOversize } from './oversize.js';
 import { restorePlace } from './place.js';
 import { watchPresence } from './presence.js';
@@ -13,6 +14,7 @@ import { watchTastes } from './remember.js';
 import { watchLostInput } from './resend.js';
 import { watchTheme } from './theme.js';
 import { watchTimes } from './times.js';
+import { watchZones } from './zone.js';
 
 document.documentElement.dataset.connection = 'catching-up';
 watchTheme();
@@ -20,9 +22,11 @@ watchTimes();
 watchDrafts();
 watchTastes();
 watchOversize();
+watchFocus();
 watchLostInput();
 watchPresence();
 watchChanges();
+watchZones();
 watchForDoubts();
 personEvents.addEventListener('attached', restorePlace, { once: true });
 // Browsers retire 'unload', on which Blazor says goodbye; without it every closed tab would look present until its lease ends.

@@ -4,6 +4,10 @@ const KEY = 'portal:place';
 const PATIENCE = 5_000; // lists fill in after the circuit starts; later than this the reader has settled
 const SETTLED = 1_000;  // content that arrives above moves the page: hold the place until nothing moved for this long
 const TOO_OLD = 10 * 60_000;
+let holding = false;
+
+/** True while the reader's own place is still to be found again: nothing else may take the focus. */
+export const placeIsOwed = () => holding || sessionStorage.getItem(KEY) !== null;
 
 export function savePlace() {
   const elements = {};
@@ -16,12 +20,14 @@ export function restorePlace() {
   const place = take();
   if (!place || place.path !== location.pathname || Date.now() - place.at > TOO_OLD) return;
 
+  holding = true;
   const began = Date.now();
   let moved = began;
   const stop = new AbortController();
   // The reader's hand wins over our memory.
   for (const type of ['wheel', 'touchstart', 'keydown', 'pointerdown'])
     addEventListener(type, () => stop.abort(), { once: true, passive: true, capture: true, signal: stop.signal });
+  stop.signal.addEventListener('abort', () => { holding = false; });
 
   const step = () => {
     if (stop.signal.aborted) return;

@@ -6,5 +6,4 @@ import './boot.js';
 export { attach, detach } from './pulse.js';
 export { clearDraft, hasDraft } from './drafts.js';
 export { setTheme } from './theme.js';
-export { timeZone } from './times.js';
 export { toast } from './toasts.js';

@@ -26,9 +26,6 @@ export function watchTimes() {
   document.addEventListener('visibilitychange', refresh);
 }
 
-/** Where this browser thinks that it is: an IANA name. */
-export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 export function relative(date) {
   const seconds = (date - Date.now()) / 1_000;
   const size = Math.abs(seconds);

@@ -1,0 +1,107 @@
+using System.Reflection;
+using ClientPortal.Domain.People;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Tests.Architecture;
+
+/// <summary>
+/// Which room may name which, over what was compiled. Each check answers with a sentence for each violation; the tests run it over the
+/// portal, where there is none, and over a canary, where there is.
+/// </summary>
+internal sealed class RoomRules(CodeMap code, string root)
+{
+    /// <summary>Arrows run down only. What stands in the root itself puts the rooms together and may name them all; no room names it.</summary>
+    private static readonly Dictionary<string, string[]> MayName = new(StringComparer.Ordinal)
+    {
+        ["Data"] = [],
+        ["Ui"] = [],
+        ["Mail"] = ["Data", "Ui"],
+        ["Identity"] = ["Data", "Ui", "Mail", "Live"],
+        ["Live"] = ["Data", "Ui", "Identity"],
+        ["Features"] = ["Data", "Ui", "Mail", "Identity", "Live"],
+        ["Api"] = ["Data", "Ui", "Mail", "Identity", "Live", "Features"],
+        ["Demo"] = ["Data", "Ui", "Mail", "Identity", "Live", "Features"],
+        ["Jobs"] = ["Data", "Ui", "Mail", "Identity", "Live", "Features"],
+    };
+
+    // A person's presence is shown wherever the person is.
+    private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "PresenceDot" };
+
+    public IEnumerable<string> Arrows()
+    {
+        foreach (var (type, room) in Inhabitants())
+        {
+            if (!MayName.TryGetValue(room, out var below))
+            {
+                yield return $"{type.FullName}: the room {room} has no place in the house: give it one in {nameof(RoomRules)}.";
+                continue;
+            }
+
+            foreach (var named in code.NamedBy(type).Where(named => IsOurs(named) && RoomOf(named) != room && !below.Contains(RoomOf(named))))
+            {
+                yield return $"{type.Name} ({room}) names {named.Name} ({(RoomOf(named) is { Length: > 0 } other ? other : "the root")}).";
+            }
+        }
+    }
+
+    /// <summary>What crosses from one feature to another is a component that is made to be embedded, and it crosses by being embedded.</summary>
+    public IEnumerable<string> Features() =>
+        from inhabitant in Inhabitants()
+        let type = inhabitant.Type
+        let feature = FeatureOf(type)
+        where feature.Length > 0
+        from named in code.NamedBy(type)
+        let other = FeatureOf(named)
+        where other.Length > 0 && other != feature && !(IsComponent(type) && IsComponent(named) && IsMadeToBeEmbedded(named))
+        select $"{feature}/{type.Name} names {other}/{named.Name}.";
+
+    /// <summary>Pages and panels ask queries and give commands; the database is below those.</summary>
+    public IEnumerable<string> ComponentsWithData() =>
+        from type in code.Types
+        where IsComponent(type)
+        from named in code.NamedBy(type)
+        where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "CommitPath" or "IDbContextFactory`1"
+        select $"{type.Name} names {named.Name}.";
+
+    /// <summary>Access shows in every signature.</summary>
+    public IEnumerable<string> WithoutViewer() =>
+        from type in code.Types
+        where type.Name.EndsWith("Commands", StringComparison.Ordinal) || type.Name.EndsWith("Queries", StringComparison.Ordinal)
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        where !method.IsSpecialName && method.GetParameters().FirstOrDefault()?.ParameterType != typeof(Viewer)
+        select $"{type.Name}.{method.Name} does not take a viewer first.";
+
+    /// <summary>One way to write: commands, the accounts' room, mail that is owed, and what reacts to what was.</summary>
+    public IEnumerable<string> Writes() =>
+        from type in code.Types
+        where IsOurs(type) && RoomOf(type) is not ("Data" or "Identity" or "Mail")
+            && !type.Name.EndsWith("Commands", StringComparison.Ordinal) && !type.Name.EndsWith("Reactor", StringComparison.Ordinal)
+        from called in code.CalledBy(type)
+        where called is { Name: "WriteAsync", DeclaringType.Name: "PortalStore" } || called.Name is "SaveChanges" or "SaveChangesAsync"
+        select $"{type.Name} calls {called.DeclaringType!.Name}.{called.Name}.";
+
+    /// <summary>Past the gate and the log: on SQLite two writers at once can corrupt the file.</summary>
+    public IEnumerable<string> WritesPastTheGate() =>
+        from type in code.Types
+        where IsOurs(type) && RoomOf(type) != "Data"
+        from called in code.CalledBy(type)
+        where called.Name.StartsWith("ExecuteUpdate", StringComparison.Ordinal) || called.Name.StartsWith("ExecuteDelete", StringComparison.Ordinal)
+            || called.Name.StartsWith("ExecuteSql", StringComparison.Ordinal) || called.Name is "ExecuteNonQuery" or "ExecuteNonQueryAsync"
+        select $"{type.Name} calls {called.Name}.";
+
+    private IEnumerable<(Type Type, string Room)> Inhabitants() =>
+        code.Types.Where(IsOurs).Select(type => (type, RoomOf(type))).Where(pair => pair.Item2.Length > 0);
+
+    private bool IsOurs(Type type) => type.Namespace is { } place && (place == root || place.StartsWith(root + ".", StringComparison.Ordinal));
+
+    private string RoomOf(Type type) => Place(type, 0);
+
+    // Empty for what registers all features: it stands beside them.
+    private string FeatureOf(Type type) => IsOurs(type) && RoomOf(type) == "Features" ? Place(type, 1) : "";
+
+    private string Place(Type type, int depth) => type.Namespace![root.Length..].TrimStart('.').Split('.').ElementAtOrDefault(depth) ?? "";
+
+    private static bool IsComponent(Type type) => type.IsAssignableTo(typeof(ComponentBase));
+
+    private static bool IsMadeToBeEmbedded(Type type) => type.Name.EndsWith("Panel", StringComparison.Ordinal) || Marks.Contains(type.Name);
+}

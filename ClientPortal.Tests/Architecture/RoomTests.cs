@@ -1,0 +1,105 @@
+using ClientPortal.Domain;
+using ClientPortal.Tests.Architecture.Canary.Api;
+using ClientPortal.Tests.Architecture.Canary.Attic;
+using ClientPortal.Tests.Architecture.Canary.Data;
+using ClientPortal.Tests.Architecture.Canary.Features.Alpha;
+using ClientPortal.Tests.Architecture.Canary.Features.Beta;
+using ClientPortal.Tests.Architecture.Canary.Identity;
+using ClientPortal.Tests.Architecture.Canary.Live;
+using ClientPortal.Tests.Architecture.Canary.Ui;
+
+namespace ClientPortal.Tests.Architecture;
+
+/// <summary>The plan of the house, held. A check that finds nothing proves nothing: each is shown first what it has to find.</summary>
+public sealed class RoomTests
+{
+    private static readonly CodeMap Portal = CodeMap.Of(typeof(Program).Assembly);
+
+    private readonly RoomRules house = new(Portal, "ClientPortal.Web");
+
+    [Fact]
+    public void Domain_references_nothing()
+    {
+        Assert.Empty(Foreign(typeof(Entity).Assembly));
+        Assert.NotEmpty(Foreign(typeof(Program).Assembly));
+
+        var project = Sources.Named("ClientPortal.Domain/ClientPortal.Domain.csproj").Text;
+        Assert.DoesNotContain("Reference Include", project, StringComparison.Ordinal);
+
+        static IEnumerable<string> Foreign(System.Reflection.Assembly assembly) =>
+            assembly.GetReferencedAssemblies().Select(one => one.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Arrows_run_down_only()
+    {
+        Assert.Equal(
+            [
+                "AtticHelper: the room Attic has no place", "BadApi (Api) names Loose (the root).", "BadFigure (Live) names AlphaQueries (Features).",
+                "BadTable (Data) names BadSignIn (Identity).", "BadTag (Ui) names BadTable (Data).", "BadSignIn (Identity) names BadApi (Api).",
+            ],
+            Found(Canaries().Arrows(), "AtticHelper", "BadApi", "BadFigure", "BadTable", "BadTag", "BadSignIn"));
+
+        Assert.Empty(house.Arrows());
+    }
+
+    [Fact]
+    public void Features_meet_only_by_embedding()
+    {
+        Assert.Equal(
+            ["Alpha/AlphaPanel names Beta/BetaQueries.", "Alpha/AlphaPanel names Beta/BetaRow.", "Alpha/AlphaQueries names Beta/BetaPanel."],
+            Canaries().Features().Order());
+
+        Assert.Empty(house.Features());
+    }
+
+    [Fact]
+    public void No_component_names_the_database()
+    {
+        Assert.Equal(
+            ["AlphaPanel names PortalDb.", "AlphaPanel names PortalStore.", "BetaPanel names PortalStore.", "BetaRow names PortalDb."],
+            Canaries().ComponentsWithData().Order());
+
+        Assert.Empty(house.ComponentsWithData());
+    }
+
+    [Fact]
+    public void Every_command_and_query_takes_a_viewer_first()
+    {
+        Assert.Equal(
+            ["AlphaQueries.ListAsync does not take a viewer first.", "BetaQueries.Count does not take a viewer first."],
+            Canaries().WithoutViewer().Order());
+
+        Assert.Empty(house.WithoutViewer());
+        Assert.Contains(Portal.Types, type => type.Name == "ProjectCommands");
+    }
+
+    [Fact]
+    public void There_is_one_way_to_write()
+    {
+        Assert.Equal(
+            ["AlphaPanel calls PortalStore.WriteAsync.", "BetaRow calls DbContext.SaveChangesAsync."],
+            Canaries().Writes().Order());
+
+        Assert.Empty(house.Writes());
+    }
+
+    [Fact]
+    public void Nobody_writes_past_the_gate()
+    {
+        Assert.Equal(["BetaCommands calls ExecuteDeleteAsync."], Canaries().WritesPastTheGate());
+
+        Assert.Empty(house.WritesPastTheGate());
+    }
+
+    // One of each kind that the checks are about, everything as it must not be.
+    private static RoomRules Canaries() => new(
+        CodeMap.Of(
+            typeof(AtticHelper), typeof(BadApi), typeof(BadFigure), typeof(BadTable), typeof(BadTag), typeof(BadSignIn),
+            typeof(AlphaQueries), typeof(AlphaPanel), typeof(BetaQueries), typeof(BetaPanel), typeof(BetaRow), typeof(BetaCommands)),
+        "ClientPortal.Tests.Architecture.Canary");
+
+    private static IEnumerable<string> Found(IEnumerable<string> violations, params string[] about) =>
+        about.Select(name => violations.Single(one => one.Contains(name + ":", StringComparison.Ordinal) || one.StartsWith(name + " (", StringComparison.Ordinal)))
+            .Select(one => one.Contains("Attic.", StringComparison.Ordinal) ? one[(one.IndexOf("AtticHelper", StringComparison.Ordinal))..one.IndexOf(" in the house", StringComparison.Ordinal)] : one);
+}

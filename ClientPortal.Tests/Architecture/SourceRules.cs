@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace ClientPortal.Tests.Architecture;
+
+/// <summary>What is read in the sources because it is not in what they compile to.</summary>
+internal static partial class SourceRules
+{
+    /// <summary>Looks belong to the style sheets: an inline style knows neither theme nor phone. Radzen's own <c>Style</c> parameter is one too.</summary>
+    public static IEnumerable<string> InlineStyles(IEnumerable<SourceFile> files) => Matches(files, ".razor", InlineStyle(), WithoutRazorComments);
+
+    /// <summary>Whoever shouts in a style sheet has lost sight of who decides.</summary>
+    public static IEnumerable<string> ImportantStyles(IEnumerable<SourceFile> files) => Matches(files, ".css", Important(), WithoutCssComments);
+
+    /// <summary>Scripts come from files: the content security policy refuses any other, and the page would break in silence.</summary>
+    public static IEnumerable<string> InlineScripts(IEnumerable<SourceFile> files) => Matches(files, ".razor", InlineScript(), WithoutRazorComments);
+
+    /// <summary>Blocking that the analyzer does not know by name.</summary>
+    public static IEnumerable<string> Blocking(IEnumerable<SourceFile> files) => Matches(files, ".cs", BlockingWait(), text => text)
+        .Concat(Matches(files, ".razor", BlockingWait(), text => text));
+
+    private static IEnumerable<string> Matches(IEnumerable<SourceFile> files, string extension, Regex wrong, Func<string, string> relevant) =>
+        from file in files
+        where file.Extension == extension
+        from match in wrong.Matches(relevant(file.Text))
+        select $"{file.Path}: {match.Value.Trim()}";
+
+    private static string WithoutRazorComments(string text) => RazorComment().Replace(text, "");
+
+    private static string WithoutCssComments(string text) => CssComment().Replace(text, "");
+
+    [GeneratedRegex(@"\sstyle\s*=", RegexOptions.IgnoreCase)]
+    private static partial Regex InlineStyle();
+
+    [GeneratedRegex(@"!\s*important", RegexOptions.IgnoreCase)]
+    private static partial Regex Important();
+
+    [GeneratedRegex(@"<script(?![^>]*\ssrc=)[^>]*>|(?-i:\son[a-z]+\s*=\s*""(?!@))", RegexOptions.IgnoreCase)]
+    private static partial Regex InlineScript();
+
+    [GeneratedRegex(@"GetAwaiter\(\)\s*\.\s*GetResult\(\)|\.Result\b(?!\s*[=(])|\.Wait\(\)")]
+    private static partial Regex BlockingWait();
+
+    [GeneratedRegex(@"@\*.*?\*@|<!--.*?-->", RegexOptions.Singleline)]
+    private static partial Regex RazorComment();
+
+    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex CssComment();
+}

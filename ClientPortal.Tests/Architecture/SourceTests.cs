@@ -1,0 +1,90 @@
+using ClientPortal.Domain;
+using ClientPortal.Tests.Architecture.Canary;
+
+namespace ClientPortal.Tests.Architecture;
+
+public sealed class SourceTests
+{
+    private static readonly IReadOnlyList<SourceFile> Web = Sources.Below("ClientPortal.Web", ".cs", ".razor", ".css");
+
+    [Fact]
+    public void Looks_are_in_the_style_sheets()
+    {
+        Found(SourceRules.InlineStyles, "Bad.razor", "<p class=\"x\" style=\"color:red\">", "<RadzenCard\n    Style=@(\"a\")>", "<div @attributes=\"a\" style = 'x'>");
+        NotFound(SourceRules.InlineStyles, "Good.razor", "@* style=\"x\" *@", "<p data-style=\"x\">", "<!-- <p style=\"\"> -->");
+
+        Assert.Empty(SourceRules.InlineStyles(Web));
+    }
+
+    [Fact]
+    public void Nobody_shouts_in_a_style_sheet()
+    {
+        Found(SourceRules.ImportantStyles, "bad.css", "a { color: red !important; }", "a{color:red!IMPORTANT}", "a { color: red ! important }");
+        NotFound(SourceRules.ImportantStyles, "good.css", "/* !important is\n never needed */ a { color: red; }");
+
+        Assert.Empty(SourceRules.ImportantStyles(Web));
+    }
+
+    [Fact]
+    public void Scripts_are_files()
+    {
+        Found(SourceRules.InlineScripts, "Bad.razor", "<script>alert(1)</script>", "<script type=\"module\">", "<button onclick=\"alert(1)\">");
+        NotFound(SourceRules.InlineScripts, "Good.razor", "<script src=\"@Assets[\"js/a.js\"]\"></script>", "<button @onclick=\"Save\">", "<X onclick=\"@Save\">", "<Form OnClosed=\"Close\" />");
+
+        Assert.Empty(SourceRules.InlineScripts(Web));
+    }
+
+    [Fact]
+    public void Nobody_blocks_a_thread()
+    {
+        Found(SourceRules.Blocking, "Bad.cs", "x.GetAwaiter().GetResult();", "var y = task.Result;", "task.Wait();", "Use(task.Result)");
+        Found(SourceRules.Blocking, "Bad.razor", "@task.Result");
+        NotFound(SourceRules.Blocking, "Good.cs", "await task;", "x.ResultOf()", "new() { Result = 1 }", "options.Result = 2;");
+
+        Assert.Empty(SourceRules.Blocking(Web));
+    }
+
+    [Fact]
+    public void Time_comes_from_a_clock_that_tests_can_move()
+    {
+        Assert.Equal(
+            ["Impatient calls get_Now.", "Impatient calls get_Result.", "Impatient calls get_UtcNow.", "Impatient calls Sleep.", "Impatient calls Wait."],
+            Banned(CodeMap.Of(typeof(Impatient))).Order());
+
+        Assert.Empty(Banned(CodeMap.Of(typeof(Program).Assembly)));
+        Assert.Empty(Banned(CodeMap.Of(typeof(Entity).Assembly)));
+    }
+
+    [Fact]
+    public void Only_the_Markdown_of_people_becomes_markup()
+    {
+        Assert.Equal(["Credulous"], Trusting(CodeMap.Of(typeof(Credulous))));
+
+        Assert.Equal(["MarkdownRenderer", "MarkdownText"], Trusting(CodeMap.Of(typeof(Program).Assembly)).Order());
+
+        static IEnumerable<string> Trusting(CodeMap code) =>
+            code.Types.Where(type => code.NamedBy(type).Any(named => named.Name == "MarkupString")).Select(type => type.Name);
+    }
+
+    [Fact]
+    public void The_program_fits_on_a_page() =>
+        Assert.InRange(Sources.Named("ClientPortal.Web/Program.cs").Text.Split('\n').Length, 10, 80);
+
+    private static void Found(Func<IEnumerable<SourceFile>, IEnumerable<string>> check, string path, params string[] texts) =>
+        Assert.All(texts, text => Assert.Single(check([new SourceFile(path, text)])));
+
+    private static void NotFound(Func<IEnumerable<SourceFile>, IEnumerable<string>> check, string path, params string[] texts) =>
+        Assert.All(texts, text => Assert.Empty(check([new SourceFile(path, text)])));
+
+    // What the analyzer bans, looked for again in what was compiled: generated code and switched-off rules included.
+    private static IEnumerable<string> Banned(CodeMap code) =>
+        from type in code.Types
+        where type.Namespace?.StartsWith("ClientPortal", StringComparison.Ordinal) == true
+        from called in code.CalledBy(type)
+        let of = called.DeclaringType!
+        where ((of == typeof(DateTime) || of == typeof(DateTimeOffset)) && called.Name is "get_Now" or "get_UtcNow" or "get_Today")
+            || (of.IsAssignableTo(typeof(Task)) && called.Name is "Wait" or "WaitAll" or "WaitAny")
+            || (of.IsAssignableTo(typeof(Task)) && called.Name == "get_Result")
+            || (of == typeof(Thread) && called.Name == "Sleep")
+        select $"{type.Name} calls {called.Name}.";
+}

@@ -1,0 +1,153 @@
+using Bunit;
+using ClientPortal.Domain.People;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Presence;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Tests.Features.Presence;
+
+/// <summary>Dots, the team and who is here: what comes and goes in connections, shown in place.</summary>
+public sealed class PresencePanelTests : IAsyncLifetime
+{
+    private readonly FakeClock clock = new();
+    private TestPortal portal = null!;
+
+    private PresenceBoard Board => portal.Get<PresenceBoard>();
+
+    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(clock);
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_dot_says_what_the_board_says_and_nobody_elses_dot_renders()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var dot = page.Show<PresenceDot>(one => one.Add(parameter => parameter.PersonId, portal.Technician.PersonId));
+        var other = page.Show<PresenceDot>(one => one.Add(parameter => parameter.PersonId, portal.Admin.PersonId));
+        var untouched = other.RenderCount;
+        Assert.Equal("offline", State(dot));
+        Assert.Equal("Hors ligne", dot.Find("span").GetAttribute("aria-label"));
+
+        Board.Connect(portal.Technician.PersonId, "a");
+        await UntilAsync(() => State(dot) == "online");
+        Board.Idle(portal.Technician.PersonId, "a", idle: true);
+        await UntilAsync(() => State(dot) == "away");
+        Board.Idle(portal.Technician.PersonId, "a", idle: false);
+        await portal.Get<PresenceCommands>().ChooseAsync(portal.Technician, ChosenStatus.Busy);
+        await UntilAsync(() => State(dot) == "busy");
+        Assert.Equal("Occupé", dot.Find("span").GetAttribute("title"));
+        Leave(portal.Technician.PersonId, "a");
+        await UntilAsync(() => State(dot) == "offline");
+
+        Assert.Equal(untouched, other.RenderCount);
+    }
+
+    [Fact]
+    public async Task A_dot_that_has_gone_waits_for_nobody()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var before = portal.Bus.SubscriptionCount;
+        page.Show<PresenceDot>(one => one.Add(parameter => parameter.PersonId, portal.Technician.PersonId));
+        page.Show<PresenceDot>(one => one.Add(parameter => parameter.PersonId, portal.Technician.PersonId));
+        Assert.Equal(before + 1, portal.Bus.SubscriptionCount);
+
+        await page.DisposeComponentsAsync();
+        Assert.Equal(before, portal.Bus.SubscriptionCount);
+    }
+
+    [Fact]
+    public async Task The_team_says_since_when_somebody_is_gone_and_only_then()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var team = page.Show<TeamPanel>();
+        Assert.Equal(["Ada Admin", "Theo Technician"], team.FindAll(".person-name").Select(name => name.TextContent));
+        Assert.Empty(team.FindAll(".person-seen"));
+
+        Board.Connect(portal.Technician.PersonId, "a");
+        await UntilAsync(() => team.FindAll("[data-state=online]").Count == 1);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var gone = clock.GetUtcNow();
+        Leave(portal.Technician.PersonId, "a");
+        await UntilAsync(() => team.FindAll(".person-seen").Count == 1);
+        Assert.Equal(gone.UtcDateTime.ToString("O"), team.Find(".person-seen time").GetAttribute("datetime"));
+        await SameAsFresh.AssertAsync(page, team);
+
+        Board.Connect(portal.Technician.PersonId, "b");
+        await UntilAsync(() => team.FindAll(".person-seen").Count == 0);
+        await SameAsFresh.AssertAsync(page, team);
+    }
+
+    [Fact]
+    public async Task The_team_of_staff_gets_a_newcomer_and_a_new_name()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var team = page.Show<TeamPanel>();
+
+        await portal.Get<PeopleCommands>().AddPersonAsync(portal.Admin, portal.Provider, new PersonFields("Nadia Nouvelle", "nadia@example.org", Role.Technician), TestPortal.Password);
+        await UntilAsync(() => team.Markup.Contains("Nadia Nouvelle"));
+        await SameAsFresh.AssertAsync(page, team);
+
+        await portal.RenameAsync(portal.Admin, "Zoé Admin");
+        await UntilAsync(() => team.Markup.Contains("Zoé Admin"));
+        await SameAsFresh.AssertAsync(page, team);
+        Assert.Equal(["Nadia Nouvelle", "Theo Technician", "Zoé Admin"], team.FindAll(".person-name").Select(name => name.TextContent));
+    }
+
+    [Fact]
+    public async Task Who_is_here_comes_and_goes_with_the_connections()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var here = page.Show<OnlinePanel>();
+        Assert.Contains("Personne pour l’instant", here.Markup);
+
+        Board.Connect(portal.Member.PersonId, "a");
+        await UntilAsync(() => here.FindAll("[data-testid=online-person]").Count == 1);
+        Board.Connect(portal.Outsider.PersonId, "b");
+        await UntilAsync(() => here.FindAll("[data-testid=online-person]").Count == 2);
+        Assert.Equal("2", here.Find("[data-testid=online-count]").TextContent);
+        await SameAsFresh.AssertAsync(page, here);
+
+        await portal.RenameAsync(portal.Member, "Maxime Membre");
+        await UntilAsync(() => here.Markup.Contains("Maxime Membre"));
+        await SameAsFresh.AssertAsync(page, here);
+
+        // Away is no going.
+        Board.Idle(portal.Member.PersonId, "a", idle: true);
+        await UntilAsync(() => here.FindAll("[data-state=away]").Count == 1);
+        Assert.Equal("2", here.Find("[data-testid=online-count]").TextContent);
+
+        Leave(portal.Outsider.PersonId, "b");
+        await UntilAsync(() => here.FindAll("[data-testid=online-person]").Count == 1);
+        Assert.DoesNotContain("Olga", here.Markup);
+        await SameAsFresh.AssertAsync(page, here);
+    }
+
+    [Fact]
+    public async Task A_client_meets_its_colleagues_and_the_team_and_nobody_else()
+    {
+        Board.Connect(portal.Outsider.PersonId, "a");
+        Board.Connect(portal.NonMember.PersonId, "b");
+        Board.Connect(portal.Technician.PersonId, "c");
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var here = page.Show<OnlinePanel>();
+
+        Assert.Equal(["Nora Nonmember", "Theo Technician"], here.FindAll(".person-name").Select(name => name.TextContent));
+        Assert.DoesNotContain($"{portal.Outsider.PersonId}", here.Markup);
+    }
+
+    private static string? State(IRenderedComponent<PresenceDot> dot) => dot.Find("[data-testid=presence-dot]").GetAttribute("data-state");
+
+    private void Leave(Guid person, string connection)
+    {
+        Board.Disconnect(person, connection);
+        clock.Advance(PresenceBoard.Grace + TimeSpan.FromSeconds(10));
+    }
+
+    // The feed's pauses pass while we wait; no lease runs out meanwhile.
+    private Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(() =>
+    {
+        clock.Advance(LiveFeed.Pace);
+        return condition();
+    });
+}
