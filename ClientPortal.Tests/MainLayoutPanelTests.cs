@@ -41,6 +41,7 @@ public sealed class MainLayoutPanelTests : IAsyncLifetime
     [Fact]
     public async Task The_page_below_hears_and_clients_are_told()
     {
+        await portal.QuietAsync();
         await using var page = PanelContext.OpenUnstarted(portal, portal.Member);
         var layout = Show<ProjectsPanel>(page);
         await portal.Projects.ReportAsync(portal.Technician, id, 85, null);

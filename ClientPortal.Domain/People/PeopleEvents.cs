@@ -17,7 +17,10 @@ public sealed record PersonCreated : PortalEvent
     public override Audience Audience => new() { OrganisationId = OrganisationId, PersonId = PersonId };
 }
 
-/// <summary>A person's own fields changed: <c>status</c>, <c>language</c>.</summary>
+/// <summary>
+/// A person changed, by its own hand (<c>name</c>, <c>jobTitle</c>, <c>language</c>, <c>timeZone</c>, <c>workingHours</c>, <c>status</c>,
+/// <c>email</c>) or by those who look after it (<c>role</c>, <c>disabled</c>, <c>organisation</c>).
+/// </summary>
 [EventName("person.updated")]
 public sealed record PersonUpdated : PortalEvent
 {

@@ -140,6 +140,13 @@ public sealed class TestPortal : IAsyncDisposable
         return feed;
     }
 
+    /// <summary>Returns when the bus has delivered all that was committed: who listens from then on hears nothing of before.</summary>
+    public async Task QuietAsync()
+    {
+        var head = await Log.HeadAsync();
+        await Eventually.TrueAsync(() => Bus.Head >= head);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var service in Background.Reverse())
@@ -149,7 +156,23 @@ public sealed class TestPortal : IAsyncDisposable
 
         await app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        System.IO.Directory.Delete(directory, recursive: true);
+        DeleteDirectory();
+    }
+
+    // A connection that is just closing may still take its WAL file along: what was meant to go is gone then too.
+    private void DeleteDirectory()
+    {
+        try
+        {
+            System.IO.Directory.Delete(directory, recursive: true);
+        }
+        catch (IOException)
+        {
+            if (System.IO.Directory.Exists(directory))
+            {
+                System.IO.Directory.Delete(directory, recursive: true);
+            }
+        }
     }
 
     // The portal's own services: the host's are the web server, which would want a port.

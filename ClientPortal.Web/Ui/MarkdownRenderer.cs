@@ -1,3 +1,4 @@
+using System.Net;
 using Markdig;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -16,6 +17,11 @@ public static class MarkdownRenderer
     private const int DeepestHeading = 6;
     private const int HeadingsAboveText = 2;
 
+    // The longest text that the portal keeps, and more links than anybody writes in one: what is beyond is not worth a parser's time,
+    // which grows with the square of the brackets that are open.
+    private const int LongestText = 20_000;
+    private const int MostBrackets = 1_000;
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UseAutoLinks()
@@ -26,7 +32,22 @@ public static class MarkdownRenderer
     {
         if (string.IsNullOrWhiteSpace(source))
             return default;
+        if (source.Length > LongestText || source.AsSpan().Count('[') > MostBrackets)
+            return Plain(source);
 
+        try
+        {
+            return Shaped(source);
+        }
+        catch (ArgumentException)
+        {
+            // Nested deeper than Markdig goes: it is still somebody's text, and the page is everybody's.
+            return Plain(source);
+        }
+    }
+
+    private static MarkupString Shaped(string source)
+    {
         var document = Markdown.Parse(source, Pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
             heading.Level = Math.Min(heading.Level + HeadingsAboveText, DeepestHeading);
@@ -36,6 +57,9 @@ public static class MarkdownRenderer
             Tame(link);
         return new MarkupString(document.ToHtml(Pipeline));
     }
+
+    private static MarkupString Plain(string source) =>
+        new($"<p>{WebUtility.HtmlEncode(source).Replace("\n", "<br />\n", StringComparison.Ordinal)}</p>");
 
     /// <summary>True for http, https and mailto, for a path of this portal and for a place on the page; false for everything else.</summary>
     public static bool IsSafe(string? url)
