@@ -8,6 +8,15 @@ public sealed record OrganisationCreated : PortalEvent
     public override Audience Audience => new() { OrganisationId = OrganisationId, StaffOnly = true };
 }
 
+/// <summary>An organisation's own fields changed: <c>name</c>. For staff and its own administrators.</summary>
+[EventName("organisation.updated")]
+public sealed record OrganisationUpdated : PortalEvent
+{
+    public required Guid OrganisationId { get; init; }
+    public required IReadOnlyList<string> Fields { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId };
+}
+
 /// <summary>A person joined an organisation.</summary>
 [EventName("person.created")]
 public sealed record PersonCreated : PortalEvent
@@ -17,7 +26,10 @@ public sealed record PersonCreated : PortalEvent
     public override Audience Audience => new() { OrganisationId = OrganisationId, PersonId = PersonId };
 }
 
-/// <summary>A person's own fields changed: <c>status</c>, <c>language</c>.</summary>
+/// <summary>
+/// A person's fields changed: what it says of itself (<c>name</c>, <c>jobTitle</c>, <c>status</c>, <c>language</c> …), or what others decided of its access:
+/// <c>role</c>, <c>disabled</c>, <c>organisation</c>. A move is told twice: to the organisation that it leaves, and to the one that it joins.
+/// </summary>
 [EventName("person.updated")]
 public sealed record PersonUpdated : PortalEvent
 {
