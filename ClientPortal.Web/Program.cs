@@ -23,7 +23,7 @@ app.CheckMail();
 await app.Services.GetRequiredService<FirstAdministrator>().AnnounceAsync(app.Logger);
 
 app.UsePages();
-app.MapAccounts().MapApi().MapPages();
+app.MapAccounts().MapFeatures().MapApi().MapPages();
 await app.RunAsync();
 
 /// <summary>Named so that tests can start the whole portal.</summary>

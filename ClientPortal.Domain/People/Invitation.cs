@@ -76,8 +76,11 @@ public sealed class Invitation : Entity
 
     public bool IsOpenAt(DateTimeOffset now) => AcceptedAt is null && WithdrawnAt is null && ExpiresAt > now;
 
-    /// <summary>Makes the person. A used, withdrawn or expired invitation answers <c>invitation.closed</c>.</summary>
-    public Person Accept(Organisation organisation, DateTimeOffset now)
+    /// <summary>
+    /// Makes the person; <paramref name="from"/> is where on the network the link was opened. A used, withdrawn or expired invitation
+    /// answers <c>invitation.closed</c>.
+    /// </summary>
+    public Person Accept(Organisation organisation, DateTimeOffset now, string? from = null)
     {
         if (!IsOpenAt(now))
         {
@@ -85,8 +88,9 @@ public sealed class Invitation : Entity
         }
 
         AcceptedAt = now;
-        Record(Viewer.Portal, now, Changed("accepted"));
-        return Person.Join(Viewer.Portal, organisation, Fields, now);
+        var portal = Viewer.Portal with { From = from };
+        Record(portal, now, Changed("accepted"));
+        return Person.Join(portal, organisation, Fields, now);
     }
 
     private void MustBeOpen(Viewer by)

@@ -178,6 +178,8 @@ public sealed class Person : Entity
         CheckPlace(Role, organisation);
         if (OrganisationId != organisation.Id)
         {
+            // Each organisation hears of it under its own name, and learns nothing of the other.
+            RecordUpdate(by, ["organisation"], now);
             (OrganisationId, IsOrganisationAdministrator) = (organisation.Id, false);
             RecordUpdate(by, ["organisation"], now);
         }

@@ -49,9 +49,11 @@ public static class IdentityRoom
         SessionCookie.Configure(services);
 
         services.AddSingleton<IAuthorizationHandler, Policies.Decides>();
+        services.AddSingleton<IAuthorizationHandler, Policies.DecidesOrganisation>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Staff, policy => policy.RequireAuthenticatedUser().AddRequirements(new Policies.Needs(Administrator: false)))
             .AddPolicy(Policies.Admin, policy => policy.RequireAuthenticatedUser().AddRequirements(new Policies.Needs(Administrator: true)))
+            .AddPolicy(Policies.OrganisationAdmin, policy => policy.RequireAuthenticatedUser().AddRequirements(new Policies.NeedsOrganisation()))
             .AddPolicy(Policies.Api, policy => policy.AddAuthenticationSchemes(IdentityConstants.BearerScheme).RequireAuthenticatedUser());
         return builder;
     }
