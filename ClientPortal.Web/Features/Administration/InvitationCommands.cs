@@ -60,12 +60,16 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Let
     /// withdrawn or expired is one answer, <c>invitation.closed</c>; so is one whose address has got an account in another way.
     /// </summary>
     /// <param name="viewer">The portal: the secret is what opens. <see cref="Viewer.From"/> is where the link was opened.</param>
-    public async Task<Guid> AcceptAsync(Viewer viewer, string? secret, string password, CancellationToken stop = default)
+    /// <param name="secret">Of the link.</param>
+    /// <param name="password">As the person chose it.</param>
+    /// <param name="name">As the person writes it; null: as it was invited.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<Guid> AcceptAsync(Viewer viewer, string? secret, string? password, string? name = null, CancellationToken stop = default)
     {
         var hash = LinkSecret.Hash(secret);
         try
         {
-            return await store.WriteAsync(db => AcceptAsync(db, viewer, hash, password, stop), stop);
+            return await store.WriteAsync(db => AcceptAsync(db, viewer, hash, password, name, stop), stop);
         }
         catch (DbUpdateException) when (!stop.IsCancellationRequested)
         {
@@ -79,13 +83,14 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Let
         }
     }
 
-    private async Task<Guid> AcceptAsync(PortalDb db, Viewer viewer, string hash, string password, CancellationToken stop)
+    private async Task<Guid> AcceptAsync(PortalDb db, Viewer viewer, string hash, string? password, string? name, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var invitation = await InvitationQueries.OpenAsync(db, hash, now, stop) ?? throw new RuleBroken("invitation.closed");
         var organisation = await db.Organisations.SingleAsync(one => one.Id == invitation.OrganisationId, stop);
-        var person = invitation.Accept(organisation, now, viewer.From);
-        await accounts.AddAsync(db, person, password, stop);
+        var person = invitation.Accept(organisation, now, viewer.From, name);
+        PasswordRules.Check(password, person.Name, person.Email, organisation.Name);
+        await accounts.AddAsync(db, person, password!, stop);
 
         // A project may have gone to the archive meanwhile; it has not changed its client.
         var projects = await db.Projects.Include(project => project.Members)
