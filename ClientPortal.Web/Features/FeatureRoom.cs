@@ -31,6 +31,7 @@ public static class FeatureRoom
     /// <summary>What features hand out as files rather than pages.</summary>
     public static WebApplication MapFeatures(this WebApplication app)
     {
+        app.MapMyAccount();
         app.MapGet(AuditExport.Path, AuditExport.WriteAsync).RequireAuthorization(Policies.Admin);
         return app;
     }

@@ -18,7 +18,7 @@ public static class IdentityRoom
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<FirstAdministrator>();
-        services.AddAccountKeys();
+        services.AddAccountKeys(builder.Configuration);
         services.AddScoped<CircuitSession>();
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
@@ -68,6 +68,8 @@ public static class IdentityRoom
                 { IsStaff: true } => "/admin",
                 _ => "/client-portal",
             }));
+        app.MapPost("/login/passkey/options", PasskeyEndpoints.ChallengeAsync);
+        app.MapPost("/login/passkey", PasskeyEndpoints.SignInAsync);
         app.MapPost("/logout", SessionEndpoints.SignOutAsync);
         app.MapGet("/language", SessionEndpoints.ChooseLanguage);
         app.MapPost("/view-as", SessionEndpoints.ViewAsAsync).RequireAuthorization(Policies.Staff);

@@ -90,6 +90,46 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     }
 
     [Fact]
+    public async Task A_passkey_is_made_and_opens_the_portal_without_a_password()
+    {
+        // Passkeys are for names, not for numbers: localhost is the one name that needs no certificate.
+        var page = await NewPageAsync(address: $"http://localhost:{Portal.Address.Port}");
+        var device = await page.Context.NewCDPSessionAsync(page);
+        await device.SendAsync("WebAuthn.enable");
+        await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+        });
+        await SignInAsync(page, email, Cast.Password);
+        await LiveAsync(page);
+        await OpenAsync(page, "/account?tab=security");
+        await page.GetByTestId("passkey-password").FillAsync("wrong");
+        await page.GetByTestId("passkey-add").ClickAsync();
+        await Expect(page.GetByTestId("passkey-refused")).ToContainTextAsync("mot de passe actuel");
+        await LiveAsync(page);
+        await page.GetByTestId("passkey-name").FillAsync("Téléphone");
+        await page.GetByTestId("passkey-password").FillAsync(Cast.Password);
+        await page.GetByTestId("passkey-add").ClickAsync();
+        await Expect(page.GetByTestId("passkey-added")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("passkey-row")).ToContainTextAsync("Téléphone");
+
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/login?ReturnUrl=%2F%2Fevil.example");
+        await page.GetByTestId("passkey-submit").ClickAsync();
+        await page.WaitForURLAsync("**/client-portal");
+        await LiveAsync(page);
+
+        await OpenAsync(page, "/account?tab=security");
+        await page.GetByTestId("passkey-remove").ClickAsync();
+        await Expect(page.GetByTestId("passkey-row")).ToHaveCountAsync(0);
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/login");
+        await page.GetByTestId("passkey-submit").ClickAsync();
+        await page.WaitForURLAsync("**/login?passkey=refused**");
+        await Expect(page.GetByTestId("passkey-sign-in").GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Another_session_is_signed_out_from_here()
     {
         var (page, other) = (await SignInAsync(), await SignInAsync());
@@ -225,10 +265,10 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         }
     }
 
-    private async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
+    private async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null, string? address = null)
     {
         options ??= new BrowserNewContextOptions();
-        (options.BaseURL, options.Locale) = (Portal.Address.ToString(), "fr-FR");
+        (options.BaseURL, options.Locale) = (address ?? Portal.Address.ToString(), "fr-FR");
         var page = await (await browser.NewContextAsync(options)).NewPageAsync();
         pages.Add(page);
         return page;

@@ -15,6 +15,11 @@ namespace ClientPortal.Web.Features.MyAccount;
 public sealed class AccountCommands(
     PortalStore store, Credentials credentials, Letters letters, WallLimits walls, IServiceScopeFactory scopes, TimeProvider clock)
 {
+    /// <summary>More devices than anybody carries.</summary>
+    public const int MostPasskeys = 10;
+
+    public const int PasskeyNameLength = 60;
+
     /// <summary>Guesses of somebody who sits at an unlocked screen. Counted apart from sign-ins: neither closes the other.</summary>
     public static readonly Wall OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
 
@@ -123,6 +128,50 @@ public sealed class AccountCommands(
         }, stop);
         return codes;
     }
+
+    /// <summary>A passkey that the device has just made; <see cref="SignIns.AttestAsync"/> has checked it.</summary>
+    public Task AddPasskeyAsync(Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    {
+        var (person, _) = await KnownAsync(db, viewer, password, stop);
+        var passkeys = db.Set<IdentityUserPasskey<Guid>>();
+        if (await passkeys.CountAsync(one => one.UserId == viewer.PersonId, stop) >= MostPasskeys)
+        {
+            throw new RuleBroken("passkey.too-many", MostPasskeys);
+        }
+
+        passkeys.Add(new IdentityUserPasskey<Guid>
+        {
+            UserId = viewer.PersonId,
+            CredentialId = passkey.CredentialId,
+            Data = new IdentityPasskeyData
+            {
+                Name = Text.OptionalLine(name, "passkey.name", PasskeyNameLength),
+                PublicKey = passkey.PublicKey,
+                CreatedAt = clock.GetUtcNow(),
+                SignCount = passkey.SignCount,
+                Transports = passkey.Transports,
+                IsUserVerified = passkey.IsUserVerified,
+                IsBackupEligible = passkey.IsBackupEligible,
+                IsBackedUp = passkey.IsBackedUp,
+                AttestationObject = passkey.AttestationObject,
+                ClientDataJson = passkey.ClientDataJson,
+            },
+        });
+        person.NoteAccountChange(viewer, "passkey-added", clock.GetUtcNow());
+    }, stop);
+
+    /// <param name="viewer">Its owner.</param>
+    /// <param name="id">As <see cref="PasskeyRow.Id"/>.</param>
+    /// <param name="stop">Gives up.</param>
+    public Task RemovePasskeyAsync(Viewer viewer, string id, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var (person, _) = await Credentials.OfAsync(db, viewer, stop);
+            var mine = await db.Set<IdentityUserPasskey<Guid>>().Where(one => one.UserId == viewer.PersonId).ToListAsync(stop);
+            db.Remove(mine.SingleOrDefault(one => Convert.ToHexStringLower(one.CredentialId) == id) ?? throw new NotFound());
+            person.NoteAccountChange(viewer, "passkey-removed", clock.GetUtcNow());
+        },
+        stop);
 
     // Only a wrong password or code counts; whatever else was refused was refused after the right one.
     private async Task GuardedAsync(Viewer viewer, Func<PortalDb, Task> change, CancellationToken stop)

@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.MyAccount;
@@ -32,11 +33,25 @@ public sealed class AccountQueries(PortalStore store)
             var account = await db.Users.SingleOrDefaultAsync(one => one.Id == viewer.PersonId, stop) ?? throw new NotFound();
             var codes = await db.UserTokens.SingleOrDefaultAsync(
                 token => token.UserId == viewer.PersonId && token.LoginProvider == TwoFactorKeys.Provider && token.Name == TwoFactorKeys.RecoveryCodes, stop);
-            return new SecurityView(account.Email ?? "", account.TwoFactorEnabled, TwoFactorKeys.Split(codes?.Value).Length);
+            var passkeys = await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == viewer.PersonId).ToListAsync(stop);
+            return new SecurityView(account.Email ?? "", account.TwoFactorEnabled, TwoFactorKeys.Split(codes?.Value).Length)
+            {
+                Passkeys = [.. passkeys.OrderBy(passkey => passkey.Data.CreatedAt)
+                    .Select(passkey => new PasskeyRow(Convert.ToHexStringLower(passkey.CredentialId), passkey.Data.Name ?? "", passkey.Data.CreatedAt))],
+            };
         },
         stop);
 }
 
 public sealed record ProfileView(Profile Profile, string Email);
 
-public sealed record SecurityView(string Email, bool TwoFactor, int RecoveryCodesLeft);
+public sealed record SecurityView(string Email, bool TwoFactor, int RecoveryCodesLeft)
+{
+    /// <summary>The oldest first.</summary>
+    public IReadOnlyList<PasskeyRow> Passkeys { get; init; } = [];
+}
+
+/// <param name="Id">The credential's id in hexadecimal.</param>
+/// <param name="Name">Possibly empty.</param>
+/// <param name="CreatedAt">When it was made.</param>
+public sealed record PasskeyRow(string Id, string Name, DateTimeOffset CreatedAt);
