@@ -15,7 +15,7 @@ public sealed class OutboxMail
     {
     }
 
-    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public Guid Id { get; private init; } = SortedId.Next();
     public string To { get; private init; } = "";
     public string Subject { get; private init; } = "";
 

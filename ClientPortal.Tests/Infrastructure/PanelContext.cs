@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 
@@ -42,6 +41,7 @@ public sealed class PanelContext : BunitContext
         // What depends on both sides: the circuit's services do not see those of bUnit, which stand before them.
         Services.AddSingleton(_ => ActivatorUtilities.CreateInstance<CircuitSession>(circuit.ServiceProvider, signedIn));
         Services.AddSingleton(here => ActivatorUtilities.CreateInstance<BrowserSide>(circuit.ServiceProvider, here.GetRequiredService<IJSRuntime>()));
+        Services.AddSingleton(_ => new CircuitPlace(ActivatorUtilities.CreateInstance<CircuitPlaces>(circuit.ServiceProvider), signedIn));
         JSInterop.Mode = JSRuntimeMode.Loose;
         Browser = JSInterop.SetupModule("./js/portal.js");
         Browser.Mode = JSRuntimeMode.Loose;
@@ -80,9 +80,11 @@ public sealed class PanelContext : BunitContext
     public static PanelContext OpenUnstarted(TestPortal portal, Viewer viewer, string language = "fr")
     {
         var person = viewer.SeenThroughBy ?? viewer.PersonId;
-        using var db = portal.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
-        var stamp = db.Users.Where(account => account.Id == person).Select(account => account.SecurityStamp).Single();
-        var claims = new List<Claim> { new(ClaimTypes.NameIdentifier, $"{person}"), new(new ClaimsIdentityOptions().SecurityStampClaimType, stamp!) };
+        var claims = new List<Claim>
+        {
+            new(ClaimTypes.NameIdentifier, $"{person}"),
+            new(new ClaimsIdentityOptions().SecurityStampClaimType, portal.StampOf(person)),
+        };
         if (viewer.IsReadOnly)
         {
             claims.Add(new Claim(ViewerSource.SeenAsClaim, $"{viewer.PersonId}"));

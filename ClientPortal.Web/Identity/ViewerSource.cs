@@ -85,8 +85,9 @@ public sealed class ViewerSource(PortalStore store)
                     .Select(session => (DateTimeOffset?)session.LastSeenAt).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(stop);
-        if (found is null)
+        if (found?.Stamp is null)
         {
+            // No such person, or one whose account is gone.
             return new Found(Standing.Session);
         }
 
@@ -97,7 +98,7 @@ public sealed class ViewerSource(PortalStore store)
 
         // A new stamp ends the other sessions in the same transaction (AccountStore). Asking the session lets the one that made the new
         // stamp go on; the stamp tells why the others ended, and judges what has no session.
-        var sameStamp = found.Stamp is not null && found.Stamp == user.FindFirstValue(StampClaim);
+        var sameStamp = found.Stamp == user.FindFirstValue(StampClaim);
         var open = sessionId is null ? sameStamp : found is { LastSeenAt: not null, EndedAt: null };
         return open ? new Found(Standing.Open, found.Person, found.LastSeenAt) : new Found(sameStamp ? Standing.Session : Standing.Password);
     }

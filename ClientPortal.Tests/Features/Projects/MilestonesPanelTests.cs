@@ -141,6 +141,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
 
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Elsewhere RENAME TO EventLog"));
         await SubmitAsync();
+        await page.SettleAsync();
         await Milestone("Audit").QuerySelector("[data-testid=milestone-remove]")!.ClickAsync(new());
         await page.SettleAsync();
         Assert.Empty(panel.FindAll(".error-note"));

@@ -1,7 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Identity;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,8 +16,9 @@ internal static class PasskeyEndpoints
         return app;
     }
 
-    private static async Task<Results<ContentHttpResult, NotFound>> OfferAsync([FromForm] string? name, HttpContext http, ViewerSource viewers, AccountQueries queries, SignIns signIns)
+    private static async Task<IResult> OfferAsync([FromForm] string? name, HttpContext http, ViewerSource viewers, AccountQueries queries, SignIns signIns)
     {
+        // A parameter of the form makes the endpoint ask for the form's antiforgery token.
         _ = name;
         if (await viewers.OfAsync(http.User, http.RequestAborted) is not { IsReadOnly: false } viewer)
         {
@@ -30,7 +30,7 @@ internal static class PasskeyEndpoints
         return TypedResults.Content(await signIns.MakePasskeyCreationOptionsAsync(owner), "application/json");
     }
 
-    private static async Task<RedirectHttpResult> AddAsync(
+    private static async Task<IResult> AddAsync(
         [FromForm] string? credential, [FromForm] string? name, [FromForm] string? password, HttpContext http, ViewerSource viewers, AccountCommands commands, SignIns signIns)
     {
         try
@@ -50,5 +50,5 @@ internal static class PasskeyEndpoints
         }
     }
 
-    private static RedirectHttpResult Back(string outcome) => TypedResults.LocalRedirect($"/account?tab=security&passkey={outcome}");
+    private static IResult Back(string outcome) => TypedResults.LocalRedirect($"/account?tab=security&passkey={outcome}");
 }
