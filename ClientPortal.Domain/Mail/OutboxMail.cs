@@ -47,8 +47,7 @@ public sealed class OutboxMail
     /// </summary>
     public static OutboxMail Owe(string to, string subject, string text, string html, DateTimeOffset now)
     {
-        // Of any length here: Domain.Text refuses only what is far longer than its limit.
-        var line = Domain.Text.OptionalLine(subject, "mail.subject", int.MaxValue / 4);
+        var line = string.Concat(subject.ReplaceLineEndings(" ").Where(letter => !char.IsControl(letter))).Trim();
         return new()
         {
             To = Person.CheckedEmail(to),

@@ -90,14 +90,10 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
         builder.ConfigureLogging(log => log.ClearProviders());
     }
 
-    protected override void Dispose(bool disposing)
+    public override async ValueTask DisposeAsync()
     {
-        base.Dispose(disposing);
-        if (disposing && Directory.Exists(directory))
-        {
-            SqliteConnection.ClearAllPools();
-            Directory.Delete(directory, recursive: true);
-        }
+        await base.DisposeAsync();
+        await Scratch.DeleteAsync(directory);
     }
 
     private sealed class Away : IDisposable

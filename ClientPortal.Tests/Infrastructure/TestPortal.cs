@@ -163,24 +163,7 @@ public sealed class TestPortal : IAsyncDisposable
         }
 
         await app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        DeleteDirectory();
-    }
-
-    // A connection that is just closing may still take its WAL file along: what was meant to go is gone then too.
-    private void DeleteDirectory()
-    {
-        try
-        {
-            System.IO.Directory.Delete(directory, recursive: true);
-        }
-        catch (IOException)
-        {
-            if (System.IO.Directory.Exists(directory))
-            {
-                System.IO.Directory.Delete(directory, recursive: true);
-            }
-        }
+        await Scratch.DeleteAsync(directory);
     }
 
     // The portal's own services: the host's are the web server, which would want a port.
