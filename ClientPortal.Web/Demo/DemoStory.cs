@@ -22,6 +22,17 @@ internal static class DemoStory
         (Baobab, new("Ndeye Sy", "ndeye.sy@baobab.example", Role.Client) { JobTitle = "Cadre de santé" }),
     ];
 
+    /// <summary>Worked here once, and may no longer sign in.</summary>
+    public static readonly (string Organisation, PersonFields Fields) Former =
+        (Provider, new("Lamine Gueye", "lamine.gueye@itvision.sn", Role.Technician) { JobTitle = "Technicien support" });
+
+    /// <summary>By whom, to where, whom, on which day; none has answered yet.</summary>
+    public static readonly (string By, string Organisation, PersonFields Fields, int Day)[] Invited =
+    [
+        ("Awa Diop", Teranga, new("Mariama Cissé", "mariama.cisse@teranga.example", Role.Client) { JobTitle = "Responsable de quai" }, -2),
+        ("Aminata Sow", Baobab, new("Oumar Kane", "oumar.kane@baobab.example", Role.Client) { JobTitle = "Pharmacien" }, -1),
+    ];
+
     public static readonly DemoProject[] Projects =
     [
         new(Teranga, "Migration vers le cloud", -84, 30, ["Moussa Ndiaye", "Fatou Sarr", "Awa Diop", "Ibrahima Fall"])
