@@ -59,6 +59,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
         }
 
         acts.AddRange(Comings(hours));
+        acts.AddRange(DemoStory.Visits.Select(visit => VisitOf(people[visit.Name].PersonId, Day(visit.Day, hours).AddHours(8))));
 
         return [.. acts.OrderBy(act => act.At)];
     }
@@ -103,6 +104,10 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
                 new InvitationCommands(store, accounts, letters, past).SendAsync(people[by], organisations[organisation], fields, []));
         }
     }
+
+    // What has happened since is news to whoever comes back.
+    private Act VisitOf(Guid personId, DateTimeOffset at) => new(at, () => store.WriteAsync(async db =>
+        db.LastSeen.Add(new LastSeen { PersonId = personId, At = at, Cursor = await db.Log.MaxAsync(row => (long?)row.Seq) ?? 0 })));
 
     private DateOnly Date(int day) => clock.Today().AddDays(day);
 

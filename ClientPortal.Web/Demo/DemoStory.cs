@@ -33,6 +33,12 @@ internal static class DemoStory
         ("Aminata Sow", Baobab, new("Oumar Kane", "oumar.kane@baobab.example", Role.Client) { JobTitle = "Pharmacien" }, -1),
     ];
 
+    /// <summary>Who was last here how many days ago. Khady Mbaye has never come.</summary>
+    public static readonly (string Name, int Day)[] Visits =
+    [
+        ("Aminata Sow", -1), ("Moussa Ndiaye", -1), ("Fatou Sarr", -2), ("Awa Diop", -4), ("Ibrahima Fall", -9), ("Cheikh Ba", -6), ("Ndeye Sy", -3), ("Lamine Gueye", -52),
+    ];
+
     public static readonly DemoProject[] Projects =
     [
         new(Teranga, "Migration vers le cloud", -84, 30, ["Moussa Ndiaye", "Fatou Sarr", "Awa Diop", "Ibrahima Fall"])
