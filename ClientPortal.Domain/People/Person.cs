@@ -34,6 +34,9 @@ public sealed class Person : Entity
     /// <summary>When the person works, in its time zone; null when it does not say.</summary>
     public WorkingHours? WorkingHours { get; private set; }
 
+    /// <summary>The generated name under which the store keeps its picture; null for its initials.</summary>
+    public string? Picture { get; private set; }
+
     /// <summary>Set while the person may not sign in and is heard of only as a name.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
 
@@ -89,6 +92,17 @@ public sealed class Person : Entity
         }
     }
 
+    /// <summary>Another picture, or its initials again. The caller has made sure that it is a picture.</summary>
+    public void ShowAs(Viewer by, string? picture, DateTimeOffset now)
+    {
+        by.MustBe(Id);
+        if (Picture != picture)
+        {
+            Picture = picture;
+            RecordUpdate(by, ["picture"], now);
+        }
+    }
+
     /// <summary>A new address; Identity has made sure that it is the person's own.</summary>
     public void ChangeEmail(Viewer by, string email, DateTimeOffset now)
     {
@@ -99,6 +113,13 @@ public sealed class Person : Entity
             Email = email;
             RecordUpdate(by, ["email"], now);
         }
+    }
+
+    /// <summary>Notes that the person changed its keys; Identity keeps them and has checked that it may.</summary>
+    public void NoteAccountChange(Viewer by, string what, DateTimeOffset now)
+    {
+        by.MustBe(Id);
+        Record(by, now, new AccountChanged { PersonId = Id, What = what });
     }
 
     /// <summary>
@@ -171,6 +192,8 @@ public sealed class Person : Entity
         CheckPlace(Role, organisation);
         if (OrganisationId != organisation.Id)
         {
+            // Each organisation hears of it under its own name, and learns nothing of the other.
+            RecordUpdate(by, ["organisation"], now);
             (OrganisationId, IsOrganisationAdministrator) = (organisation.Id, false);
             RecordUpdate(by, ["organisation"], now);
         }
@@ -180,7 +203,7 @@ public sealed class Person : Entity
     public static string CheckedEmail(string? typed)
     {
         var email = Text.Line(typed, "person.email", EmailLength).ToLowerInvariant();
-        return System.Net.Mail.MailAddress.TryCreate(email, out var address) && address.Address == email
+        return System.Net.Mail.MailAddress.TryCreate(email, out var address) && address.Address == email && !email.Any(char.IsWhiteSpace)
             ? email
             : throw new RuleBroken("person.email-invalid");
     }

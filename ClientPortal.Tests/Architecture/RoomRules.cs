@@ -16,7 +16,7 @@ internal sealed class RoomRules(CodeMap code, string root)
         ["Data"] = [],
         ["Ui"] = [],
         ["Mail"] = ["Data", "Ui"],
-        ["Files"] = ["Data"],
+        ["Files"] = ["Data", "Ui", "Identity"],
         ["Identity"] = ["Data", "Ui", "Mail", "Live"],
         ["Live"] = ["Data", "Ui", "Identity"],
         ["Features"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live"],
@@ -25,8 +25,8 @@ internal sealed class RoomRules(CodeMap code, string root)
         ["Jobs"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
     };
 
-    // A person's presence is shown wherever the person is.
-    private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "PresenceDot" };
+    // A person's presence is shown wherever the person is, and so is a project's state.
+    private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "PresenceDot", "ProjectStatusPill" };
 
     public IEnumerable<string> Arrows()
     {

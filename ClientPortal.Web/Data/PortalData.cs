@@ -14,6 +14,9 @@ public sealed class PortalFolder(IConfiguration configuration, IHostEnvironment 
 
     /// <summary>What people sent. No web server serves it.</summary>
     public string Files => Path.Combine(Root, "files");
+
+    /// <summary>Letters as files, where no mail server is configured.</summary>
+    public string Mail => Path.Combine(Root, "mail");
 }
 
 public static class PortalData

@@ -9,12 +9,35 @@ public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner 
     /// <summary>Takes a file of any kind that is taken. Disposing it before it is committed deletes it.</summary>
     public async Task<TakenFile> TakeAsync(Stream content, string? name, string area, CancellationToken stop)
     {
-        var received = await store.ReceiveAsync(content, area, limits.Largest, limits.LargestMegabytes, stop);
+        var received = await store.ReceiveAsync(content, area, limits.Largest, new RuleBroken("file.too-large", limits.LargestMegabytes), stop);
         try
         {
             await using var file = received.Open();
             var kind = await FileSniffer.KindOfAsync(file, name, stop);
             return new TakenFile(new StoredFile(kind, received.Size, received.Sha256, received.StoredName), received, await ScanAsync(file, stop));
+        }
+        catch
+        {
+            received.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes a person's picture: a square of this side, which a page of the portal has cut out of whatever was chosen.</summary>
+    public async Task<TakenFile> TakePictureAsync(Stream content, int side, long most, CancellationToken stop)
+    {
+        var unfit = new RuleBroken("picture.unfit");
+        var received = await store.ReceiveAsync(content, FileStore.Pictures, most, unfit, stop);
+        try
+        {
+            await using var file = received.Open();
+            var image = await ImageHeader.ReadAsync(file, stop);
+            if (image is null || (image.Kind != FileKind.Webp && image.Kind != FileKind.Jpeg) || image.Width != side || image.Height != side)
+            {
+                throw unfit;
+            }
+
+            return new TakenFile(new StoredFile(image.Kind, received.Size, received.Sha256, received.StoredName), received, await ScanAsync(file, stop));
         }
         catch
         {

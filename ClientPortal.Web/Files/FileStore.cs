@@ -24,8 +24,8 @@ public sealed class FileStore(PortalFolder folder)
     /// a sender that is cut off leaves nothing.
     /// </summary>
     /// <param name="area">Where it will be kept.</param>
-    /// <param name="most">Bytes; one more is <c>file.too-large</c> with <paramref name="said"/>, the limit as people say it.</param>
-    public async Task<ReceivedFile> ReceiveAsync(Stream content, string area, long most, long said, CancellationToken stop)
+    /// <param name="most">Bytes; at one more <paramref name="tooLarge"/> is thrown.</param>
+    public async Task<ReceivedFile> ReceiveAsync(Stream content, string area, long most, RuleBroken tooLarge, CancellationToken stop)
     {
         Directory.CreateDirectory(Incoming);
         var name = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -41,7 +41,7 @@ public sealed class FileStore(PortalFolder folder)
                 size += read;
                 if (size > most)
                 {
-                    throw new RuleBroken("file.too-large", said);
+                    throw tooLarge;
                 }
 
                 hash.AppendData(buffer, 0, read);

@@ -1,5 +1,6 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,10 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
         async Task<List<ActivityLine>> FindAsync() => await ReadAsync(viewer, await log.NewestAsync(viewer, projectId, limit, stop), stop);
     }
 
+    /// <summary>What a person did, and what was done to it; newest first.</summary>
+    public async Task<List<ActivityLine>> OfPersonAsync(Viewer viewer, Guid personId, int limit, CancellationToken stop = default) =>
+        await ReadAsync(viewer, await log.OfPersonAsync(viewer, personId, limit, stop), stop);
+
     /// <summary>What others moved after a cursor in the projects that the viewer sees; newest first.</summary>
     public async Task<List<ActivityLine>> SinceAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         await ReadAsync(viewer, await log.OfOthersAfterAsync(viewer, cursor, limit, stop), stop);
@@ -44,12 +49,15 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                 var facts = events.Select(Fact.Of).ToList();
                 var people = facts.SelectMany(fact => new[] { fact.Logged.Event.ActorId, fact.PersonId ?? Guid.Empty }).Distinct().ToList();
                 var projects = facts.Select(fact => fact.ProjectId).OfType<Guid>().Distinct().ToList();
+                var tickets = facts.Select(fact => fact.TicketId).OfType<Guid>().Distinct().ToList();
                 var milestones = facts.Select(fact => fact.MilestoneId).OfType<Guid>().Distinct().ToList();
                 var ids = events.Select(logged => logged.Event.EventId).ToList();
 
                 var names = await db.People.VisibleTo(viewer).Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
                 var visible = db.Projects.VisibleTo(viewer).Where(project => projects.Contains(project.Id));
                 var titles = await visible.ToDictionaryAsync(project => project.Id, project => project.Name, stop);
+                var asked = await db.Tickets.VisibleTo(viewer, db).Where(ticket => tickets.Contains(ticket.Id))
+                    .ToDictionaryAsync(ticket => ticket.Id, ticket => new TicketName(ticket.Number, ticket.Title), stop);
                 var steps = await visible.SelectMany(project => project.Milestones)
                     .Where(milestone => milestones.Contains(milestone.Id) && (viewer.IsStaff || !milestone.Internal))
                     .ToDictionaryAsync(milestone => milestone.Id, milestone => milestone.Title, stop);
@@ -65,10 +73,14 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                     Kind = Domain.EventCatalog.NameOf(fact.Logged.Event),
                     ProjectId = fact.ProjectId is { } id && titles.ContainsKey(id) ? id : null,
                     ProjectName = fact.ProjectId is { } named ? titles.GetValueOrDefault(named) : null,
+                    Ticket = fact.TicketId is { } ticket ? asked.GetValueOrDefault(ticket) : null,
+                    ToStatus = fact.ToStatus,
                     About = fact.PersonId is { } person ? names.GetValueOrDefault(person)
                         : fact.MilestoneId is { } step ? steps.GetValueOrDefault(step) : null,
                     Fields = fact.Fields,
                     Added = fact.Added,
+                    Step = fact.Step,
+                    IsOnOneself = fact.PersonId is { } whom && whom == fact.Logged.Event.ActorId,
                     Point = points.GetValueOrDefault(fact.Logged.Event.EventId),
                 });
             },
@@ -78,10 +90,13 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
     private sealed record Fact(LoggedEvent Logged)
     {
         public Guid? ProjectId { get; init; }
+        public Guid? TicketId { get; init; }
+        public string? ToStatus { get; init; }
         public Guid? PersonId { get; init; }
         public Guid? MilestoneId { get; init; }
         public IReadOnlyList<string> Fields { get; init; } = [];
         public bool Added { get; init; }
+        public string? Step { get; init; }
 
         public static Fact Of(LoggedEvent logged) => logged.Event switch
         {
@@ -91,6 +106,12 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
             MembershipChanged changed => new Fact(logged) { ProjectId = changed.ProjectId, PersonId = changed.PersonId, Added = changed.Added },
             PersonCreated person => new Fact(logged) { PersonId = person.PersonId },
             PersonUpdated person => new Fact(logged) { PersonId = person.PersonId, Fields = person.Fields },
+            TicketUpdated updated => new Fact(logged) { TicketId = updated.TicketId, Fields = updated.Fields },
+            TicketStatusChanged changed => new Fact(logged) { TicketId = changed.TicketId, ToStatus = changed.ToStatus },
+            TicketAssigned assigned => new Fact(logged) { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
+            TicketPromiseBroken broken => new Fact(logged) { TicketId = broken.TicketId, ToStatus = broken.Promise },
+            TicketEvent ticket => new Fact(logged) { TicketId = ticket.TicketId },
+            InvitationChanged invitation => new Fact(logged) { Step = invitation.To },
             _ => new Fact(logged),
         };
     }
@@ -112,12 +133,26 @@ public sealed record ActivityLine
     public Guid? ProjectId { get; init; }
     public string? ProjectName { get; init; }
 
+    /// <summary>The ticket that it is about; null where it is about none that the viewer sees.</summary>
+    public TicketName? Ticket { get; init; }
+
+    /// <summary>The status to which a ticket went, or the promise that was broken, by token.</summary>
+    public string? ToStatus { get; init; }
+
     /// <summary>The person or milestone that it is about.</summary>
     public string? About { get; init; }
 
     public IReadOnlyList<string> Fields { get; init; } = [];
     public bool Added { get; init; }
 
+    /// <summary>How far an invitation has come: <c>sent</c>, <c>accepted</c>, <c>withdrawn</c>.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Whoever did it did it to itself.</summary>
+    public bool IsOnOneself { get; init; }
+
     /// <summary>Progress and status as the event left them.</summary>
     public ProgressPoint? Point { get; init; }
 }
+
+public sealed record TicketName(long Number, string Title);

@@ -25,6 +25,9 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         },
         stop);
 
+    public async Task<MessageRow> OneAsync(Viewer viewer, Guid messageId, CancellationToken stop = default) => await store.ReadAsync(
+        db => db.Messages.VisibleTo(viewer, db).Where(message => message.Id == messageId).Select(Row(db)).SingleOrDefaultAsync(stop), stop) ?? throw new NotFound();
+
     /// <summary>The names of these people, where the viewer may read.</summary>
     public Task<List<ConversationPerson>> PeopleAsync(Viewer viewer, Guid id, IReadOnlyCollection<Guid> people, CancellationToken stop = default) => store.ReadAsync(
         db => db.People.Where(person => people.Contains(person.Id) && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == id))

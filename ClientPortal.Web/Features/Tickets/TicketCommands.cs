@@ -33,27 +33,38 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         AmendAsync(viewer, number, standing => standing == seen || standing == fields ? fields : throw new EditConflict(), stop);
 
     /// <summary>Changes some fields of what stands, whatever that is by now.</summary>
-    public Task AmendAsync(Viewer viewer, long number, Func<TicketFields, TicketFields> amend, CancellationToken stop = default) => ChangeAsync(
+    public Task AmendAsync(Viewer viewer, long number, Func<TicketFields, TicketFields> amend, CancellationToken stop = default) =>
+        ChangeAsync(viewer, number, new TicketChange { Amend = amend }, stop);
+
+    /// <summary>To one of the staff, to nobody, or to oneself: taking it.</summary>
+    public Task AssignAsync(Viewer viewer, long number, Guid? assigneeId, CancellationToken stop = default) =>
+        ChangeAsync(viewer, number, new TicketChange { Assign = true, AssigneeId = assigneeId }, stop);
+
+    /// <summary>Several changes as one: all of them or none.</summary>
+    public Task ChangeAsync(Viewer viewer, long number, TicketChange change, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
         async (db, ticket, thread, terms) =>
         {
-            viewer.MustBeStaff();
-            var fields = amend(ticket.Fields);
-            await CheckProjectAsync(db, viewer, fields.ProjectId, ticket.OrganisationId, stop);
-            ticket.Change(viewer, thread, fields, terms, clock.GetUtcNow());
-        },
-        stop);
+            var now = clock.GetUtcNow();
+            if (change.Amend is { } amend)
+            {
+                viewer.MustBeStaff();
+                var fields = amend(ticket.Fields);
+                await CheckProjectAsync(db, viewer, fields.ProjectId, ticket.OrganisationId, stop);
+                ticket.Change(viewer, thread, fields, terms, now);
+            }
 
-    /// <summary>To one of the staff, to nobody, or to oneself: taking it.</summary>
-    public Task AssignAsync(Viewer viewer, long number, Guid? assigneeId, CancellationToken stop = default) => ChangeAsync(
-        viewer,
-        number,
-        async (db, ticket, thread, _) =>
-        {
-            viewer.MustBeStaff();
-            var assignee = assigneeId is { } id ? await db.People.SingleOrDefaultAsync(person => person.Id == id, stop) ?? throw new NotFound() : null;
-            ticket.Assign(viewer, thread, assignee, clock.GetUtcNow());
+            if (change.Assign)
+            {
+                viewer.MustBeStaff();
+                ticket.Assign(viewer, thread, await AssigneeAsync(db, change.AssigneeId, stop), now);
+            }
+
+            if (change.To is { } to)
+            {
+                ticket.Go(viewer, thread, to, terms, now);
+            }
         },
         stop);
 
@@ -72,15 +83,8 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    public Task GoAsync(Viewer viewer, long number, TicketStatus to, CancellationToken stop = default) => ChangeAsync(
-        viewer,
-        number,
-        (_, ticket, thread, terms) =>
-        {
-            ticket.Go(viewer, thread, to, terms, clock.GetUtcNow());
-            return Task.CompletedTask;
-        },
-        stop);
+    public Task GoAsync(Viewer viewer, long number, TicketStatus to, CancellationToken stop = default) =>
+        ChangeAsync(viewer, number, new TicketChange { To = to }, stop);
 
     /// <summary>A colleague of the requester's organisation, or one of the staff, takes part from now on.</summary>
     public Task AddParticipantAsync(Viewer viewer, long number, Guid personId, CancellationToken stop = default) => ChangeAsync(
@@ -173,6 +177,9 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         return (ticket, await db.Conversations.Include(thread => thread.Members).SingleAsync(thread => thread.Id == ticket.ConversationId, stop));
     }
 
+    private static async Task<Person?> AssigneeAsync(PortalDb db, Guid? id, CancellationToken stop) =>
+        id is null ? null : await db.People.SingleOrDefaultAsync(person => person.Id == id && person.DisabledAt == null, stop) ?? throw new NotFound();
+
     private static async Task CheckProjectAsync(PortalDb db, Viewer viewer, Guid? projectId, Guid organisationId, CancellationToken stop)
     {
         if (projectId is { } id && !await db.Projects.VisibleTo(viewer).AnyAsync(project => project.Id == id && project.OrganisationId == organisationId, stop))
@@ -180,4 +187,16 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             throw new NotFound();
         }
     }
+}
+
+/// <summary>What is to be different about a ticket; what is left out stays.</summary>
+public sealed record TicketChange
+{
+    public Func<TicketFields, TicketFields>? Amend { get; init; }
+
+    /// <summary>Whether <see cref="AssigneeId"/>, which may be nobody, is meant.</summary>
+    public bool Assign { get; init; }
+
+    public Guid? AssigneeId { get; init; }
+    public TicketStatus? To { get; init; }
 }

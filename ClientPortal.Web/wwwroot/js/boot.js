@@ -10,13 +10,16 @@ import { watchFocus } from './focus.js';
 import { watchOutbox } from './outbox.js';
 import { watchOversize } from './oversize.js';
 import { watchPictures } from './pictures.js';
+import { watchPasskeys } from './passkeys.js';
 import { restorePlace } from './place.js';
+import { watchPortraits } from './portrait.js';
 import { watchPresence } from './presence.js';
 import { personEvents } from './pulse.js';
 import { watchTastes } from './remember.js';
 import { watchLostInput } from './resend.js';
 import { watchTheme } from './theme.js';
 import { watchTimes } from './times.js';
+import { watchZones } from './zone.js';
 
 document.documentElement.dataset.connection = 'catching-up';
 watchTheme();
@@ -30,7 +33,10 @@ watchFocus();
 watchLostInput();
 watchPresence();
 watchPictures();
+watchPortraits();
 watchChanges();
+watchZones();
+watchPasskeys();
 watchForDoubts();
 personEvents.addEventListener('attached', restorePlace, { once: true });
 // Browsers retire 'unload', on which Blazor says goodbye; without it every closed tab would look present until its lease ends.
