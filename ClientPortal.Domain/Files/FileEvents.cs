@@ -14,6 +14,6 @@ public sealed record FileRefused : PortalEvent
     /// <summary>SHA-256 of the content, by which others know it.</summary>
     public required string Sha256 { get; init; }
 
-    public override Audience Audience => new() { OrganisationId = OrganisationId, StaffOnly = true };
+    public override Audience Audience => new() { OrganisationId = OrganisationId, ConversationId = ConversationId, StaffOnly = true };
     public override bool IsNews => false;
 }
