@@ -87,7 +87,7 @@ public sealed class Conversation : Entity
         MustTakePart(by);
         Record(by, now, new FileRefused
         {
-            PersonId = by.ActorId, ConversationId = Id, OrganisationId = Attachment.SpaceOf(by, this), Threat = Text.OptionalLine(threat[..Math.Min(threat.Length, 200)], "file.threat", 200), Sha256 = sha256,
+            PersonId = by.ActorId, ConversationId = Id, OrganisationId = Attachment.SpaceOf(by, this), Threat = threat[..Math.Min(threat.Length, 200)], Sha256 = sha256,
         });
     }
 

@@ -93,7 +93,7 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
     {
         var now = clock.GetUtcNow();
         var conversation = await FindAsync(db, viewer, conversationId, stop);
-        if (await db.Messages.SingleOrDefaultAsync(message => message.AuthorId == viewer.PersonId && message.ClientId == draft.ClientId, stop) is { } sent)
+        if (await SentAsync(db, viewer, draft, stop) is { } sent)
         {
             return sent.ConversationId == conversationId ? sent : throw new NotFound();
         }
@@ -109,7 +109,12 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
             conversation.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), now);
         }
 
-        var attachments = await WaitingAsync(db, viewer, conversationId, draft, stop);
+        if (await WaitingAsync(db, viewer, conversationId, draft, stop) is not { } attachments)
+        {
+            // The same message, sent twice at once, may have taken them since it was looked for.
+            return await SentAsync(db, viewer, draft, stop) ?? throw new RuleBroken("file.gone");
+        }
+
         var message = Message.Send(
             viewer, conversation, draft.ClientId, draft.Content, draft.Internal, draft.ReplyToId, draft.Mentions, hasAttachments: attachments.Count > 0, now);
         db.Messages.Add(message);
@@ -138,8 +143,11 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
         return (message, await FindAsync(db, viewer, message.ConversationId, stop));
     }
 
-    // All that the draft names, or none: a message does not go out without what its author saw beside it.
-    private static async Task<List<Attachment>> WaitingAsync(PortalDb db, Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop)
+    private static Task<Message?> SentAsync(PortalDb db, Viewer viewer, MessageDraft draft, CancellationToken stop) =>
+        db.Messages.SingleOrDefaultAsync(message => message.AuthorId == viewer.PersonId && message.ClientId == draft.ClientId, stop);
+
+    // All that the draft names, or null: a message does not go out without what its author saw beside it.
+    private static async Task<List<Attachment>?> WaitingAsync(PortalDb db, Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop)
     {
         if (draft.Attachments.Count == 0)
         {
@@ -154,7 +162,7 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
         var wanted = draft.Attachments.Distinct().ToList();
         var found = await db.Attachments
             .Where(one => wanted.Contains(one.Id) && one.ConversationId == conversationId && one.UploaderId == viewer.PersonId && one.MessageId == null).ToListAsync(stop);
-        return found.Count == wanted.Count ? found : throw new RuleBroken("file.gone");
+        return found.Count == wanted.Count ? found : null;
     }
 
     private static async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
