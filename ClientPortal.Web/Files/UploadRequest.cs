@@ -24,10 +24,9 @@ internal static class UploadRequest
     {
         var services = http.RequestServices;
         var viewer = await services.GetRequiredService<ViewerSource>().OfAsync(http.User, http.RequestAborted) ?? throw new RuleBroken("file.signed-out");
-        if (counted && services.GetRequiredService<WallLimits>().Enter(WallLimits.Upload, http, viewer.PersonId.ToString()).Wait is { } wait)
+        if (counted)
         {
-            http.TurnAway(wait);
-            throw new RuleBroken("file.rate", WallAnswer.Minutes(wait));
+            Count(http, viewer);
         }
 
         // The token travels in a header alone: looked for in the form, it would be read whole into memory first.
@@ -35,6 +34,16 @@ internal static class UploadRequest
         return http.Request.Headers.ContainsKey(header) && await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
             ? viewer
             : throw new RuleBroken("file.token");
+    }
+
+    /// <summary>One more of what this person sends; too many of late are turned away.</summary>
+    public static void Count(HttpContext http, Viewer viewer)
+    {
+        if (http.RequestServices.GetRequiredService<WallLimits>().Enter(WallLimits.Upload, http, viewer.PersonId.ToString()).Wait is { } wait)
+        {
+            http.TurnAway(wait);
+            throw new RuleBroken("file.rate", WallAnswer.Minutes(wait));
+        }
     }
 
     /// <summary>The first file of the form, to be read as it comes.</summary>

@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace ClientPortal.Web.Features.Conversations;
@@ -32,26 +33,25 @@ internal static class AttachmentEndpoints
 
     public static async Task<IResult> SendAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries)
     {
-        if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer || await FileAsync(viewer, id, queries, http.RequestAborted) is not { } file)
+        if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer)
         {
             return TypedResults.NotFound();
         }
 
-        // Kept by this browser alone, and asked again each time whether it is still this person's to see.
-        http.Response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.PhysicalFile(file.Path, file.ContentType, file.Name, file.UploadedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
-    }
-
-    // A row whose bytes a restored backup has not is as good as none.
-    private static async Task<AttachmentFile?> FileAsync(Domain.People.Viewer viewer, Guid id, AttachmentQueries queries, CancellationToken stop)
-    {
         try
         {
-            return await queries.FileAsync(viewer, id, stop) is var file && File.Exists(file.Path) ? file : null;
+            return Answer(await queries.FileAsync(viewer, id, http.RequestAborted), http);
         }
-        catch (NotFound)
+        catch (Domain.NotFound)
         {
-            return null;
+            return TypedResults.NotFound();
         }
+    }
+
+    /// <summary>The file as one to be saved. Kept by this caller alone, who asks again each time whether it is still its to see.</summary>
+    public static PhysicalFileHttpResult Answer(AttachmentFile file, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.PhysicalFile(file.Path, file.ContentType, file.Name, file.UploadedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
     }
 }
