@@ -34,6 +34,8 @@ watchChanges();
 watchZones();
 watchPasskeys();
 watchForDoubts();
+// Firefox begins no drag of nothing.
+document.addEventListener('dragstart', event => { const { number } = event.target.dataset ?? {}; if (number) event.dataTransfer.setData('text/plain', number); });
 personEvents.addEventListener('attached', restorePlace, { once: true });
 // Browsers retire 'unload', on which Blazor says goodbye; without it every closed tab would look present until its lease ends.
 addEventListener('pagehide', event => { if (!event.persisted) window.Blazor?.disconnect?.(); });
