@@ -32,7 +32,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
         var pages = new[] { (Page: member, Panel: Show(member)), (Page: staff, Panel: Show(staff)) };
         var sent = await portal.SayAsync(portal.Member, number, "Un");
-        var note = await portal.SayAsync(portal.Technician, number, "Note", isInternal: true);
+        var note = await portal.SayAsync(portal.Technician, number, "Coulisses", isInternal: true);
         var last = await portal.SayAsync(portal.Technician, number, "Deux");
         Func<Task>[] acts =
         [
@@ -56,9 +56,9 @@ public sealed class ThreadPanelTests : IAsyncLifetime
             }
         }
 
-        Assert.DoesNotContain("Note", pages[0].Panel.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Coulisses", pages[0].Panel.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain($"{note.Id}", pages[0].Panel.Markup, StringComparison.Ordinal);
-        Assert.Contains("Note", pages[1].Panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("Coulisses", pages[1].Panel.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

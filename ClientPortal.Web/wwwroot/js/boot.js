@@ -6,6 +6,7 @@ import { start } from './connection.js';
 import { watchCountdowns } from './countdown.js';
 import { watchForDoubts } from './doubts.js';
 import { watchDrafts } from './drafts.js';
+import { watchDrags } from './drag.js';
 import { watchFocus } from './focus.js';
 import { watchOutbox } from './outbox.js';
 import { watchOversize } from './oversize.js';
@@ -38,6 +39,7 @@ watchChanges();
 watchZones();
 watchPasskeys();
 watchForDoubts();
+watchDrags();
 personEvents.addEventListener('attached', restorePlace, { once: true });
 // Browsers retire 'unload', on which Blazor says goodbye; without it every closed tab would look present until its lease ends.
 addEventListener('pagehide', event => { if (!event.persisted) window.Blazor?.disconnect?.(); });
