@@ -2,6 +2,7 @@ using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Features.Prospects;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Features;
@@ -18,6 +19,7 @@ public static class FeatureRoom
         services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
+        builder.AddProspects();
         return builder;
     }
 }

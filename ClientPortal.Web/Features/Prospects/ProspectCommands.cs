@@ -1,0 +1,84 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Prospects;
+
+/// <summary>Everything that can be done to a prospect, for pages, API, the web form, imports and demo data alike.</summary>
+/// <remarks>
+/// All throw <see cref="NotFound"/> for what is not there and for whoever is not staff, and <see cref="RuleBroken"/> with the reason why not.
+/// </remarks>
+public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
+{
+    public Task<Guid> AddAsync(Viewer viewer, ProspectFields fields, ProspectSource source, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var prospect = Prospect.Meet(viewer, fields, source, clock.GetUtcNow());
+            await CheckOwnerAsync(db, prospect.OwnerId, stop);
+            db.Prospects.Add(prospect);
+            return prospect.Id;
+        },
+        stop);
+
+    /// <summary>
+    /// Saves a whole form that was filled in from version <paramref name="seenVersion"/>; throws <see cref="EditConflict"/> when somebody
+    /// else saved in between.
+    /// </summary>
+    public Task EditAsync(Viewer viewer, Guid id, ProspectFields fields, int seenVersion, CancellationToken stop = default) => ApplyAsync(
+        viewer,
+        id,
+        prospect =>
+        {
+            if (prospect.Version != seenVersion && prospect.Fields.DifferencesTo(fields).Count > 0)
+            {
+                throw new EditConflict();
+            }
+
+            prospect.Change(viewer, fields, clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>Changes some fields, on top of whatever else changed meanwhile. <paramref name="change"/> may run more than once.</summary>
+    public Task ChangeAsync(Viewer viewer, Guid id, Func<ProspectFields, ProspectFields> change, CancellationToken stop = default) =>
+        ApplyAsync(viewer, id, prospect => prospect.Change(viewer, change(prospect.Fields), clock.GetUtcNow()), stop);
+
+    /// <summary>To another column of the board. Lost asks for a reason.</summary>
+    public Task MoveAsync(Viewer viewer, Guid id, ProspectStatus status, string lostReason = "", CancellationToken stop = default) =>
+        ChangeAsync(viewer, id, fields => fields with { Status = status, LostReason = status == ProspectStatus.Lost ? lostReason : "" }, stop);
+
+    public Task DeleteAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
+        ApplyAsync(viewer, id, prospect => prospect.Delete(viewer, clock.GetUtcNow()), stop);
+
+    /// <summary>Takes a deletion back.</summary>
+    public Task RestoreAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            viewer.MustBeStaffToSee();
+            var prospect = await db.Prospects.SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
+            prospect.Restore(viewer, clock.GetUtcNow());
+        },
+        stop);
+
+    private Task ApplyAsync(Viewer viewer, Guid id, Action<Prospect> change, CancellationToken stop) => store.WriteAsync(
+        async db =>
+        {
+            var prospect = await db.Prospects.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
+            var owner = prospect.OwnerId;
+            change(prospect);
+            if (prospect.OwnerId != owner)
+            {
+                await CheckOwnerAsync(db, prospect.OwnerId, stop);
+            }
+        },
+        stop);
+
+    private static async Task CheckOwnerAsync(PortalDb db, Guid? owner, CancellationToken stop)
+    {
+        if (owner is not null && !await db.People.AnyAsync(person => person.Id == owner && person.Role != Role.Client, stop))
+        {
+            throw new RuleBroken("prospect.owner-is-staff");
+        }
+    }
+}
