@@ -57,6 +57,8 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSourc
             acts.AddRange(ActsOf(project, hours));
         }
 
+        acts.AddRange(new DemoProspects(store, past, clock.Today(), people).Acts().Select(act => new Act(act.At, act.Play)));
+
         return [.. acts.OrderBy(act => act.At)];
     }
 

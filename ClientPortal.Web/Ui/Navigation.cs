@@ -24,6 +24,7 @@ public static class Navigation
     [
         new(Home, "home", "/admin"),
         new("Projects", "folder_open", "/projects"),
+        new("Prospects", "person_search", "/prospects"),
     ];
 
     public static IReadOnlyList<NavigationItem> For(bool isStaff) => isStaff ? Staff : Client;

@@ -15,14 +15,14 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
     public const int PageSize = 25;
 
     /// <summary>A page of the list as it is now.</summary>
-    public Task<ProspectPage> PageAsync(Viewer viewer, ProspectQuery query, CancellationToken stop = default)
+    public Task<ProspectList> PageAsync(Viewer viewer, ProspectQuery query, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(db => ReadPageAsync(db, viewer, query, stop), stop);
     }
 
     /// <summary>A page of the list as the event at <paramref name="seq"/> left it, or newer.</summary>
-    public async Task<ProspectPage> PageAsync(Viewer viewer, ProspectQuery query, long seq)
+    public async Task<ProspectList> PageAsync(Viewer viewer, ProspectQuery query, long seq)
     {
         viewer.MustBeStaffToSee();
         return (await reads.OnceAsync((nameof(PageAsync), query, seq), async () => await PageAsync(viewer, query)))!;
@@ -161,7 +161,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
         UpdatedAt = prospect.UpdatedAt,
     };
 
-    private static async Task<ProspectPage> ReadPageAsync(PortalDb db, Viewer viewer, ProspectQuery query, CancellationToken stop)
+    private static async Task<ProspectList> ReadPageAsync(PortalDb db, Viewer viewer, ProspectQuery query, CancellationToken stop)
     {
         var order = ProspectOrder.Of(query.Sort);
         var matching = Matching(db.Prospects.VisibleTo(viewer), query.Filter);
@@ -182,7 +182,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
 
         var (first, last) = rows.Count == 0 ? (null, null) : (await PlaceAsync(rows[0].Id), await PlaceAsync(rows[^1].Id));
         var offset = place is null || first is null ? 0 : await order.From(matching, first, backwards: true).CountAsync(stop);
-        return new ProspectPage
+        return new ProspectList
         {
             Rows = rows,
             Total = total,

@@ -1,3 +1,5 @@
+using ClientPortal.Web.Features.Prospects.Calendly;
+
 namespace ClientPortal.Web.Features.Prospects;
 
 /// <summary>What the prospects' pages, webhook, web form and imports need.</summary>
@@ -6,8 +8,10 @@ public static class ProspectRoom
     public static WebApplicationBuilder AddProspects(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<ProspectCommands>().AddSingleton<ProspectQueries>().AddScoped<ProspectNotifier>();
+        services.AddSingleton<ProspectCommands>().AddSingleton<ProspectQueries>().AddSingleton<ProspectOverviewQueries>().AddScoped<ProspectNotifier>();
         services.AddSingleton<ProspectCounter>().AddHostedService(all => all.GetRequiredService<ProspectCounter>());
+        services.AddSingleton<CalendlyKeys>().AddSingleton<CalendlyCommands>().AddSingleton<CalendlyQueries>();
+        services.AddSingleton<CalendlyWorker>().AddHostedService(all => all.GetRequiredService<CalendlyWorker>());
         return builder;
     }
 }

@@ -72,7 +72,7 @@ public sealed record ProspectQuery(ProspectFilter Filter, ProspectSort Sort = Pr
 }
 
 /// <summary>Up to 25 prospects out of <see cref="Total"/>. A place is a value and not a number, so what arrives above it moves nothing.</summary>
-public sealed record ProspectPage
+public sealed record ProspectList
 {
     public required IReadOnlyList<ProspectRow> Rows { get; init; }
 

@@ -3,6 +3,8 @@
 import './badge.js';
 import { watchChanges } from './changes.js';
 import { start } from './connection.js';
+import { watchDialogs } from './dialogs.js';
+import { watchDragging } from './dragging.js';
 import { watchForDoubts } from './doubts.js';
 import { watchDrafts } from './drafts.js';
 import { watchFocus } from './focus.js';
@@ -25,6 +27,8 @@ watchFocus();
 watchLostInput();
 watchPresence();
 watchChanges();
+watchDialogs();
+watchDragging();
 watchForDoubts();
 personEvents.addEventListener('attached', restorePlace, { once: true });
 // Browsers retire 'unload', on which Blazor says goodbye; without it every closed tab would look present until its lease ends.

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace ClientPortal.Web.Ui;
+
+/// <summary>An amount in CFA francs, which have no smaller unit: « 1 250 000 F CFA » in French, "CFA 1,250,000" in English.</summary>
+public static class Money
+{
+    private const char NoBreakSpace = '\u00a0';
+
+    public static string Of(long francs) =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr"
+            ? string.Create(CultureInfo.CurrentCulture, $"{francs:N0}{NoBreakSpace}F{NoBreakSpace}CFA")
+            : string.Create(CultureInfo.CurrentCulture, $"CFA{NoBreakSpace}{francs:N0}");
+
+    /// <summary>What somebody typed: spaces, points and the currency's name are no matter. Null for nothing, -1 for what is no whole amount.</summary>
+    public static long? Read(string? typed)
+    {
+        var digits = string.Concat((typed ?? "").Where(letter => !char.IsWhiteSpace(letter) && letter is not ('.' or ',' or '\'' or '’')))
+            .Replace("FCFA", "", StringComparison.OrdinalIgnoreCase).Replace("CFA", "", StringComparison.OrdinalIgnoreCase)
+            .Replace("XOF", "", StringComparison.OrdinalIgnoreCase).TrimEnd('F', 'f');
+        return digits.Length == 0 ? null : long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var francs) ? francs : -1;
+    }
+}
