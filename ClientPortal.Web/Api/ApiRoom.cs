@@ -40,6 +40,7 @@ public static class ApiRoom
         signedIn.MapEvents();
         signedIn.MapRealtime();
         app.MapCalendlyWebhook();
+        app.MapProspectFiles();
 
         // Live: the process answers. Ready: it can also do its work.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });

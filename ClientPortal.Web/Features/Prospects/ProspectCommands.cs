@@ -61,6 +61,44 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>
+    /// Adds many in one transaction. Answers with the lines that were left out because their address or number is known already, or stood on
+    /// a line before; none is when <paramref name="skipDuplicates"/> is false.
+    /// </summary>
+    public Task<IReadOnlyList<int>> ImportAsync(
+        Viewer viewer, IReadOnlyList<(int Line, ProspectFields Fields)> lines, bool skipDuplicates, CancellationToken stop = default) => store.WriteAsync<IReadOnlyList<int>>(
+        async db =>
+        {
+            viewer.MustBeStaffToSee();
+            var met = lines.Select(line => (line.Line, Prospect: Prospect.Meet(viewer, line.Fields, ProspectSource.Import, clock.GetUtcNow()))).ToList();
+            if (!skipDuplicates)
+            {
+                db.Prospects.AddRange(met.Select(one => one.Prospect));
+                return [];
+            }
+
+            var (emails, keys) = (met.Select(one => one.Prospect.Email).Where(email => email != "").ToList(), met.Select(one => one.Prospect.PhoneKey).Where(key => key != "").ToList());
+            var known = await db.Prospects.VisibleTo(viewer).Where(prospect => emails.Contains(prospect.Email) || keys.Contains(prospect.PhoneKey))
+                .Select(prospect => new { prospect.Email, prospect.PhoneKey }).ToListAsync(stop);
+            var seen = known.SelectMany(one => new[] { one.Email, one.PhoneKey }).Where(one => one != "").ToHashSet();
+            var left = new List<int>();
+            foreach (var (line, prospect) in met)
+            {
+                string[] own = [.. new[] { prospect.Email, prospect.PhoneKey }.Where(one => one != "")];
+                if (own.Any(seen.Contains))
+                {
+                    left.Add(line);
+                    continue;
+                }
+
+                seen.UnionWith(own);
+                db.Prospects.Add(prospect);
+            }
+
+            return left;
+        },
+        stop);
+
     private Task ApplyAsync(Viewer viewer, Guid id, Action<Prospect> change, CancellationToken stop) => store.WriteAsync(
         async db =>
         {

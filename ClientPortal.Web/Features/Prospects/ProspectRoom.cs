@@ -1,4 +1,5 @@
 using ClientPortal.Web.Features.Prospects.Calendly;
+using ClientPortal.Web.Features.Prospects.Csv;
 
 namespace ClientPortal.Web.Features.Prospects;
 
@@ -12,6 +13,7 @@ public static class ProspectRoom
         services.AddSingleton<ProspectCounter>().AddHostedService(all => all.GetRequiredService<ProspectCounter>());
         services.AddSingleton<CalendlyKeys>().AddSingleton<CalendlyCommands>().AddSingleton<CalendlyQueries>();
         services.AddSingleton<CalendlyWorker>().AddHostedService(all => all.GetRequiredService<CalendlyWorker>());
+        services.AddSingleton<ProspectImports>().AddScoped<ProspectExport>();
         return builder;
     }
 }

@@ -47,6 +47,10 @@ internal static class ProspectSearch
         return prospects;
     }
 
+    /// <summary>The status that a word names, in either language; null when it names none.</summary>
+    public static ProspectStatus? StatusNamed(string word) =>
+        StatusWords.Where(pair => pair.Value.Contains(Folding.Of(word))).Select(pair => (ProspectStatus?)pair.Key).FirstOrDefault();
+
     /// <summary>The digits, when nothing but a phone number was typed.</summary>
     private static string? AsPhone(string folded)
     {
