@@ -23,7 +23,7 @@ public sealed partial class ProspectBoardPanel
     {
         if (Viewer.IsStaff)
         {
-            board = await Queries.BoardAsync(Viewer);
+            board = await Queries.BoardAsync(Viewer, Feed.Head);
         }
     }
 

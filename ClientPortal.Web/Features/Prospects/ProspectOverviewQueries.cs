@@ -17,55 +17,42 @@ public sealed class ProspectOverviewQueries(PortalStore store, SharedReads reads
     public async Task<ProspectBoard> BoardAsync(Viewer viewer, long seq)
     {
         viewer.MustBeStaffToSee();
-        return (await reads.OnceAsync((nameof(BoardAsync), seq), async () => await BoardAsync(viewer)))!;
-    }
-
-    public Task<ProspectBoard> BoardAsync(Viewer viewer, CancellationToken stop = default)
-    {
-        viewer.MustBeStaffToSee();
-        return store.ReadAsync(
+        return (await reads.OnceAsync((nameof(BoardAsync), seq), () => store.ReadAsync<ProspectBoard?>(
             async db =>
             {
                 var visible = db.Prospects.VisibleTo(viewer);
                 var sums = await visible.GroupBy(prospect => prospect.Status)
-                    .Select(group => new { group.Key, Count = group.Count(), Value = group.Sum(prospect => prospect.Value ?? 0) }).ToDictionaryAsync(group => group.Key, stop);
+                    .Select(group => new { group.Key, Count = group.Count(), Value = group.Sum(prospect => prospect.Value ?? 0) }).ToDictionaryAsync(group => group.Key);
                 var columns = new List<BoardColumn>();
                 foreach (var status in Enum.GetValues<ProspectStatus>())
                 {
                     // By when they came into the column: an edit moves no card, a move puts it on top.
                     var rows = await visible.Where(prospect => prospect.Status == status)
                         .OrderByDescending(prospect => prospect.StatusSince).ThenByDescending(prospect => prospect.Id)
-                        .Take(CardsShown).Select(ProspectQueries.Row(db)).ToListAsync(stop);
+                        .Take(CardsShown).Select(ProspectQueries.Row(db)).ToListAsync();
                     columns.Add(new BoardColumn(status, sums.GetValueOrDefault(status)?.Count ?? 0, sums.GetValueOrDefault(status)?.Value ?? 0, rows));
                 }
 
                 return new ProspectBoard(columns);
-            },
-            stop);
+            })))!;
     }
 
     public async Task<ProspectFigures> FiguresAsync(Viewer viewer, long seq)
-    {
-        viewer.MustBeStaffToSee();
-        return (await reads.OnceAsync((nameof(FiguresAsync), seq), async () => await FiguresAsync(viewer)))!;
-    }
-
-    public Task<ProspectFigures> FiguresAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var monday = MondayOf(today);
         var mondays = Enumerable.Range(0, WeeksShown).Select(week => monday.AddDays(7 * (week - WeeksShown + 1))).ToList();
         var since = new DateTimeOffset(mondays[0].ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        return store.ReadAsync(
+        return (await reads.OnceAsync((nameof(FiguresAsync), seq), () => store.ReadAsync<ProspectFigures?>(
             async db =>
             {
                 var visible = db.Prospects.VisibleTo(viewer);
                 var byStatus = await visible.GroupBy(prospect => prospect.Status)
-                    .Select(group => new { group.Key, Count = group.Count(), Value = group.Sum(prospect => prospect.Value ?? 0) }).ToListAsync(stop);
-                var furthest = await visible.GroupBy(prospect => prospect.Furthest).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(stop);
-                var sources = await visible.GroupBy(prospect => prospect.Source).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(stop);
-                var arrivals = await visible.Where(prospect => prospect.CreatedAt >= since).Select(prospect => prospect.CreatedAt).ToListAsync(stop);
+                    .Select(group => new { group.Key, Count = group.Count(), Value = group.Sum(prospect => prospect.Value ?? 0) }).ToListAsync();
+                var furthest = await visible.GroupBy(prospect => prospect.Furthest).Select(group => new { group.Key, Count = group.Count() }).ToListAsync();
+                var sources = await visible.GroupBy(prospect => prospect.Source).Select(group => new { group.Key, Count = group.Count() }).ToListAsync();
+                var arrivals = await visible.Where(prospect => prospect.CreatedAt >= since).Select(prospect => prospect.CreatedAt).ToListAsync();
                 var weeks = arrivals.CountBy(at => MondayOf(DateOnly.FromDateTime(at.UtcDateTime))).ToDictionary();
 
                 int Count(ProspectStatus status) => byStatus.Find(group => group.Key == status)?.Count ?? 0;
@@ -82,8 +69,7 @@ public sealed class ProspectOverviewQueries(PortalStore store, SharedReads reads
                     Sources = [.. Enum.GetValues<ProspectSource>().Select(source => (source, sources.Find(group => group.Key == source)?.Count ?? 0)).Where(pair => pair.Item2 > 0)],
                     Weeks = mondays.ConvertAll(day => (day, weeks.GetValueOrDefault(day))),
                 };
-            },
-            stop);
+            })))!;
     }
 
     private static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));

@@ -30,6 +30,8 @@ public sealed partial class ProspectsPanel
     /// <summary>The one that was deleted a moment ago.</summary>
     [Parameter] public Guid? Deleted { get; set; }
 
+    [Inject] private LiveFeed Feed { get; set; } = null!;
+
     [Inject] private IStringLocalizer<RuleTexts> Rules { get; set; } = null!;
 
     private bool Filtered => Query.Filter != new ProspectFilter();
@@ -52,7 +54,7 @@ public sealed partial class ProspectsPanel
     {
         if (Loaded && shown != Query)
         {
-            await LoadAsync();
+            await InTurnAsync(LoadAsync);
         }
     }
 
@@ -69,7 +71,7 @@ public sealed partial class ProspectsPanel
             owners = await Queries.OwnersAsync(Viewer);
         }
 
-        Take(asked, await Queries.PageAsync(Viewer, asked));
+        Take(asked, await Queries.PageAsync(Viewer, asked, Feed.Head));
     }
 
     public override void Dispose()

@@ -15,19 +15,25 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
     public const string Unreadable = "unreadable";
 
     /// <summary>Stores a delivery whose signature holds; one that came before is only counted.</summary>
-    public async Task<Guid> ReceiveAsync(Viewer viewer, string body, CancellationToken stop = default)
+    public Task<Guid> ReceiveAsync(Viewer viewer, string body, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         var news = CalendlyNews.Read(body) ?? new CalendlyNews("", $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}");
-        try
-        {
-            return await StoreAsync(news, body, stop);
-        }
-        catch (DbUpdateException raced) when (raced is not DbUpdateConcurrencyException)
-        {
-            // The same one came twice at the same moment, and the other was first.
-            return await StoreAsync(news, body, stop);
-        }
+        return store.WriteAsync(
+            async db =>
+            {
+                var known = await db.Deliveries.SingleOrDefaultAsync(one => one.Event == news.Event && one.InviteeUri == news.InviteeUri, stop);
+                if (known is not null)
+                {
+                    known.ComeAgain();
+                    return known.Id;
+                }
+
+                var delivery = CalendlyDelivery.Receive(news.Event, news.InviteeUri, body, clock.GetUtcNow());
+                db.Deliveries.Add(delivery);
+                return delivery.Id;
+            },
+            stop);
     }
 
     /// <summary>Does what a waiting delivery asks for, once: the delivery is marked in the same transaction.</summary>
@@ -52,22 +58,6 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
             viewer.MustBeStaffToSee();
             viewer.MustBeStaff();
             (await db.Deliveries.SingleOrDefaultAsync(delivery => delivery.Id == id, stop) ?? throw new NotFound()).Replay();
-        },
-        stop);
-
-    private Task<Guid> StoreAsync(CalendlyNews news, string body, CancellationToken stop) => store.WriteAsync(
-        async db =>
-        {
-            var known = await db.Deliveries.SingleOrDefaultAsync(one => one.Event == news.Event && one.InviteeUri == news.InviteeUri, stop);
-            if (known is not null)
-            {
-                known.ComeAgain();
-                return known.Id;
-            }
-
-            var delivery = CalendlyDelivery.Receive(news.Event, news.InviteeUri, body, clock.GetUtcNow());
-            db.Deliveries.Add(delivery);
-            return delivery.Id;
         },
         stop);
 
