@@ -43,9 +43,17 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
         owed.Writer.TryWrite(true);
         try
         {
+            var notBefore = clock.GetUtcNow();
             await foreach (var _ in owed.Reader.ReadAllAsync(stoppingToken))
             {
-                await Task.Delay(await CountAsync(stoppingToken) ? Pace : RetryAfter, clock, stoppingToken);
+                if (notBefore - clock.GetUtcNow() is { Ticks: > 0 } wait)
+                {
+                    await Task.Delay(wait, clock, stoppingToken);
+                }
+
+                // What happens from here on is owed a count of its own.
+                owed.Reader.TryRead(out var _);
+                notBefore = clock.GetUtcNow() + (await CountAsync(stoppingToken) ? Pace : RetryAfter);
             }
         }
         catch (OperationCanceledException)
