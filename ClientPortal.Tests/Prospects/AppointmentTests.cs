@@ -51,7 +51,7 @@ public sealed class AppointmentTests
         var first = Assert.Single(prospect.Appointments, one => one.InviteeUri == "invitees/1");
         Assert.NotNull(first.CancelledAt);
         Assert.Equal(("Premier échange", Now.AddDays(2), "Africa/Dakar"), (first.Title, first.StartsAt, first.TimeZone));
-        Assert.Equal([new Answer("Société", "Teranga")], first.Answers);
+        Assert.Equal([new ClientPortal.Domain.Prospects.Answer("Société", "Teranga")], first.Answers);
         Assert.Equal(end == "moved", first.Replaced);
         if (end == "moved")
         {

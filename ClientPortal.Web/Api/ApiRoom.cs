@@ -37,6 +37,7 @@ public static class ApiRoom
 
         var signedIn = api.MapGroup("").RequireAuthorization(Policies.Api).ProducesProblem(StatusCodes.Status401Unauthorized);
         signedIn.MapProjects();
+        signedIn.MapProspects();
         signedIn.MapEvents();
         signedIn.MapRealtime();
         app.MapCalendlyWebhook();

@@ -79,15 +79,10 @@ public sealed partial class ProspectBoardPanel
             await act();
             return true;
         }
-        catch (RuleBroken broken)
+        catch (Exception why)
         {
-            refusal = RuleText.Say(broken, Rules);
+            refusal = Refusals.Say(why);
+            return false;
         }
-        catch (NotFound)
-        {
-            refusal = Rules["gone"];
-        }
-
-        return false;
     }
 }

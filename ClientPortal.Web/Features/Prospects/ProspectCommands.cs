@@ -26,12 +26,20 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
     /// Saves a whole form that was filled in from version <paramref name="seenVersion"/>; throws <see cref="EditConflict"/> when somebody
     /// else saved in between.
     /// </summary>
-    public Task EditAsync(Viewer viewer, Guid id, ProspectFields fields, int seenVersion, CancellationToken stop = default) => ApplyAsync(
+    public Task EditAsync(Viewer viewer, Guid id, ProspectFields fields, int seenVersion, CancellationToken stop = default) =>
+        ChangeAsync(viewer, id, _ => fields, seenVersion, stop);
+
+    /// <summary>
+    /// Changes some fields, on top of whatever else changed meanwhile, unless <paramref name="seenVersion"/> says what it was meant for: then
+    /// as <see cref="EditAsync"/>. <paramref name="change"/> may run more than once.
+    /// </summary>
+    public Task ChangeAsync(Viewer viewer, Guid id, Func<ProspectFields, ProspectFields> change, int? seenVersion = null, CancellationToken stop = default) => ApplyAsync(
         viewer,
         id,
         prospect =>
         {
-            if (prospect.Version != seenVersion && prospect.Fields.DifferencesTo(fields).Count > 0)
+            var fields = change(prospect.Fields).Checked();
+            if (seenVersion is { } seen && seen != prospect.Version && prospect.Fields.DifferencesTo(fields).Count > 0)
             {
                 throw new EditConflict();
             }
@@ -40,13 +48,9 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>Changes some fields, on top of whatever else changed meanwhile. <paramref name="change"/> may run more than once.</summary>
-    public Task ChangeAsync(Viewer viewer, Guid id, Func<ProspectFields, ProspectFields> change, CancellationToken stop = default) =>
-        ApplyAsync(viewer, id, prospect => prospect.Change(viewer, change(prospect.Fields), clock.GetUtcNow()), stop);
-
     /// <summary>To another column of the board. Lost asks for a reason.</summary>
     public Task MoveAsync(Viewer viewer, Guid id, ProspectStatus status, string lostReason = "", CancellationToken stop = default) =>
-        ChangeAsync(viewer, id, fields => fields with { Status = status, LostReason = status == ProspectStatus.Lost ? lostReason : "" }, stop);
+        ChangeAsync(viewer, id, fields => fields with { Status = status, LostReason = status == ProspectStatus.Lost ? lostReason : "" }, stop: stop);
 
     public Task DeleteAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ApplyAsync(viewer, id, prospect => prospect.Delete(viewer, clock.GetUtcNow()), stop);

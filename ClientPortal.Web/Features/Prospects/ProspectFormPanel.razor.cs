@@ -10,6 +10,9 @@ public sealed partial class ProspectFormPanel : IDisposable
     // Long enough for the next key of somebody who types.
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(300);
 
+    // Somebody who saves every second has to be asked, not raced.
+    private const int MostMerges = 5;
+
     private ProspectForm form = new();
     private List<Owner> owners = [];
     private List<Duplicate> duplicates = [];
@@ -17,8 +20,7 @@ public sealed partial class ProspectFormPanel : IDisposable
     private string? theirName;
     private IReadOnlyList<string> conflicts = [];
     private CancellationTokenSource typing = new();
-    private bool held;
-    private bool saved;
+    private bool held, saved, closed;
 
     /// <summary>The prospect as it stands now, kept fresh by the page; null to create one.</summary>
     [Parameter] public ProspectDetail? Current { get; set; }
@@ -54,49 +56,52 @@ public sealed partial class ProspectFormPanel : IDisposable
         typing.Dispose();
     }
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => Current is null ? CreateAsync() : EditAsync(Current.Row.Id);
+
+    private async Task CreateAsync()
     {
-        saved = false;
-        if (Current is null)
+        // The second half of a double click comes when the first has saved, and before the form is gone.
+        var created = Guid.Empty;
+        if (!closed && await TryOnceAsync(async () => created = await Commands.AddAsync(Session.Viewer, form.Fields, ProspectSource.Manual)))
         {
-            var created = Guid.Empty;
-            if (await TryAsync(async () => created = await Commands.AddAsync(Session.Viewer, form.Fields, ProspectSource.Manual)))
-            {
-                await Browser.ClearDraftAsync(DraftKey);
-                await OnClosed.InvokeAsync(created);
-            }
-
-            return;
-        }
-
-        try
-        {
-            if (await TryAsync(() => Commands.EditAsync(Session.Viewer, Current.Row.Id, form.Fields.Checked(), form.SeenVersion)))
-            {
-                await StandAsync();
-                saved = true;
-            }
-        }
-        catch (EditConflict)
-        {
-            await MeetAsync();
+            await CloseAsync(created);
         }
     }
 
-    // Somebody else saved first. Where both sides changed different things, both stay; where not, the person chooses.
-    private async Task MeetAsync()
+    private async Task EditAsync(Guid id)
     {
-        var found = await Queries.FindAsync(Session.Viewer, Current!.Row.Id);
-        conflicts = form.ConflictsWith(found);
-        if (conflicts.Count == 0)
+        saved = false;
+        if (await TryOnceAsync(() => MergeAsync(id)) && theirs is null)
         {
-            form.Adopt(found, []);
-            await SaveAsync();
-            return;
+            await StandAsync();
+            saved = true;
         }
+    }
 
-        theirName = await Queries.LastEditorAsync(Session.Viewer, Current.Row.Id);
-        theirs = found;
+    // When somebody else saved first: where both sides changed different things, both stay; where not, the person chooses.
+    private async Task MergeAsync(Guid id)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await Commands.EditAsync(Session.Viewer, id, form.Fields.Checked(), form.SeenVersion);
+                return;
+            }
+            catch (EditConflict) when (tries < MostMerges)
+            {
+                var found = await Queries.FindAsync(Session.Viewer, id);
+                conflicts = form.ConflictsWith(found);
+                if (conflicts.Count > 0)
+                {
+                    theirName = await Queries.LastEditorAsync(Session.Viewer, id);
+                    theirs = found;
+                    return;
+                }
+
+                form.Adopt(found, []);
+            }
+        }
     }
 
     // Saves again, on top of theirs, with what the person decided to keep of its own.
@@ -109,16 +114,13 @@ public sealed partial class ProspectFormPanel : IDisposable
 
     private Task TakeTheirsAsync() => StandAsync();
 
-    private async Task CancelAsync()
-    {
-        if (Current is not null)
-        {
-            await StandAsync();
-            return;
-        }
+    private Task CancelAsync() => Current is null ? CloseAsync(null) : StandAsync();
 
-        await Browser.ClearDraftAsync(DraftKey);
-        await OnClosed.InvokeAsync(null);
+    private Task CloseAsync(Guid? created)
+    {
+        closed = true;
+        Browser.ClearDraft(DraftKey);
+        return OnClosed.InvokeAsync(created);
     }
 
     // Nothing in the form is the person's own any more: it shows what stands.
@@ -126,7 +128,7 @@ public sealed partial class ProspectFormPanel : IDisposable
     {
         Refusal = null;
         theirs = null;
-        await Browser.ClearDraftAsync(DraftKey);
+        Browser.ClearDraft(DraftKey);
         form = ProspectForm.Of(await Queries.FindAsync(Session.Viewer, Current!.Row.Id));
         await LookForDuplicatesAsync(form.Email, form.Phone, pause: false);
     }

@@ -60,15 +60,10 @@ public sealed partial class ProspectPanel
             await act();
             return true;
         }
-        catch (RuleBroken broken)
+        catch (Exception why)
         {
-            await Browser.ToastAsync("warning", L["Refused"], RuleText.Say(broken, Rules));
+            Browser.Toast("warning", L["Refused"], Refusals.Say(why));
+            return false;
         }
-        catch (NotFound)
-        {
-            await Browser.ToastAsync("warning", L["Refused"], Rules["gone"]);
-        }
-
-        return false;
     }
 }

@@ -3,7 +3,6 @@ using ClientPortal.Domain.Prospects;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Features.Prospects;
 
@@ -32,7 +31,7 @@ public sealed partial class ProspectsPanel
 
     [Inject] private LiveFeed Feed { get; set; } = null!;
 
-    [Inject] private IStringLocalizer<RuleTexts> Rules { get; set; } = null!;
+    [Inject] private Refusals Refusals { get; set; } = null!;
 
     private bool Filtered => Query.Filter != new ProspectFilter();
 
@@ -154,16 +153,11 @@ public sealed partial class ProspectsPanel
             await act();
             return true;
         }
-        catch (RuleBroken broken)
+        catch (Exception why)
         {
-            refusal = RuleText.Say(broken, Rules);
+            refusal = Refusals.Say(why);
+            return false;
         }
-        catch (NotFound)
-        {
-            refusal = Rules["gone"];
-        }
-
-        return false;
     }
 
     private static Guid? OwnerOf(string? value) => value == ProspectAddress.Nobody ? Guid.Empty : Guid.TryParse(value, out var owner) ? owner : null;

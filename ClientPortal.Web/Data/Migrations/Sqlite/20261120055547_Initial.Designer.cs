@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientPortal.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261120051900_Initial")]
+    [Migration("20261120055547_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
