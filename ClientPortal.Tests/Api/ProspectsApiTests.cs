@@ -103,7 +103,7 @@ public sealed class ProspectsApiTests(ApiPortal portal)
         };
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.NotFound, nowhere), (answer.Status, answer.Text)));
-        Assert.DoesNotContain(await outsider.AllAsync("/api/events?after=0"), happened => $"{happened["name"]}".StartsWith("prospect.", StringComparison.Ordinal));
+        Assert.DoesNotContain(await outsider.AllAsync("/api/events", limit: 200, after: 0), happened => $"{happened["name"]}".StartsWith("prospect.", StringComparison.Ordinal));
         Assert.Contains(await staff.AllAsync("/api/events", after: await HeadAsync() - 20), happened => $"{happened["name"]}" == "prospect.created");
     }
 

@@ -89,4 +89,4 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
 }
 
 /// <summary>The number of new prospects is another.</summary>
-public sealed record ProspectsCounted() : ProspectSignal(Room.Staff);
+public sealed record ProspectsCounted() : LiveSignal(Room.Staff), IProspectSignal;

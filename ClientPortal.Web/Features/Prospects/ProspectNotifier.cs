@@ -22,8 +22,8 @@ public sealed class ProspectNotifier(LiveFeed feed) : LiveNotifier(feed)
 
     protected override bool Concerns(LoggedEvent logged) => ProspectOf(logged) is not null;
 
-    protected override bool Concerns(LiveSignal signal) => signal is ProspectSignal;
+    protected override bool Concerns(LiveSignal signal) => signal is IProspectSignal;
 }
 
-/// <summary>Something about prospects that is true for a moment: a count, the progress of an import.</summary>
-public abstract record ProspectSignal(Domain.Room Room) : LiveSignal(Room);
+/// <summary>Marks the signals about prospects: a count, the progress of an import.</summary>
+public interface IProspectSignal;

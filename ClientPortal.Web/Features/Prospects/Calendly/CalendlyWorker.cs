@@ -66,4 +66,4 @@ public sealed class CalendlyWorker(CalendlyCommands commands, CalendlyQueries qu
 }
 
 /// <summary>A delivery came, or was worked off.</summary>
-public sealed record DeliveriesChanged() : ProspectSignal(Room.Staff);
+public sealed record DeliveriesChanged() : LiveSignal(Room.Staff), IProspectSignal;

@@ -102,4 +102,4 @@ public sealed class ProspectImports(
 }
 
 /// <summary>A person's import came further, or ended.</summary>
-public sealed record ImportMoved(Guid PersonId) : ProspectSignal(Room.Person(PersonId));
+public sealed record ImportMoved(Guid PersonId) : LiveSignal(Room.Person(PersonId)), IProspectSignal;
