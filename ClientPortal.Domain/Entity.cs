@@ -10,7 +10,7 @@ public abstract class Entity
     private List<PortalEvent>? recorded;
 
     /// <summary>A version 7 UUID: ordered by time, and known before the insert, so that an event can name it.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = SortedId.Next();
 
     /// <summary>One more with every recorded event. The optimistic lock: a save from an older version is refused.</summary>
     public int Version { get; private set; }

@@ -9,7 +9,7 @@ namespace ClientPortal.Domain;
 public abstract record PortalEvent
 {
     /// <summary>Names the fact wherever it travels; a listener that has seen it ignores it.</summary>
-    [JsonIgnore] public Guid EventId { get; init; } = Guid.CreateVersion7();
+    [JsonIgnore] public Guid EventId { get; init; } = SortedId.Next();
 
     /// <summary>When it happened, UTC.</summary>
     [JsonIgnore] public DateTimeOffset At { get; init; }

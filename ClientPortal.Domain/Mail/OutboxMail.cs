@@ -6,7 +6,7 @@ namespace ClientPortal.Domain.Mail;
 /// </summary>
 public sealed class OutboxMail
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = SortedId.Next();
     public required string To { get; init; }
     public required string Subject { get; init; }
     public required string Text { get; init; }

@@ -15,7 +15,7 @@ public sealed class Milestone
         Take(fields);
     }
 
-    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public Guid Id { get; private init; } = SortedId.Next();
     public Guid ProjectId { get; private init; }
     public string Title { get; private set; } = "";
     public DateOnly? DueOn { get; private set; }

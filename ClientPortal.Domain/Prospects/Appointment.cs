@@ -15,7 +15,7 @@ public sealed class Appointment
 
     internal Appointment(Guid prospectId, AppointmentFields told) => (ProspectId, InviteeUri) = (prospectId, told.InviteeUri);
 
-    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public Guid Id { get; private init; } = SortedId.Next();
     public Guid ProspectId { get; private init; }
     public string InviteeUri { get; private init; } = "";
 

@@ -13,7 +13,7 @@ public sealed class CalendlyDelivery
     {
     }
 
-    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public Guid Id { get; private init; } = SortedId.Next();
 
     /// <summary><c>invitee.created</c>, <c>invitee.canceled</c>; empty when it could not be told.</summary>
     public string Event { get; private init; } = "";

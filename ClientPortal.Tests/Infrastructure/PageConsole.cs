@@ -14,12 +14,12 @@ public sealed class PageConsole
 
     public PageConsole(IPage page)
     {
-        page.PageError += (_, error) => faults.Enqueue($"uncaught: {error}");
+        page.PageError += (_, error) => Keep($"uncaught: {error}");
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
             {
-                (Network.Any(part => message.Text.Contains(part, StringComparison.Ordinal)) ? failedRequests : faults).Enqueue(message.Text);
+                Keep(message.Text);
             }
         };
     }
@@ -28,4 +28,6 @@ public sealed class PageConsole
     public IReadOnlyCollection<string> Faults => faults;
 
     public IReadOnlyCollection<string> FailedRequests => failedRequests;
+
+    private void Keep(string text) => (Network.Any(part => text.Contains(part, StringComparison.Ordinal)) ? failedRequests : faults).Enqueue(text);
 }

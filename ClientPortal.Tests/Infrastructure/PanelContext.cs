@@ -10,6 +10,7 @@ using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 
@@ -78,7 +79,12 @@ public sealed class PanelContext : BunitContext
     /// <summary>A page whose circuit nobody has started yet: the layout does.</summary>
     public static PanelContext OpenUnstarted(TestPortal portal, Viewer viewer, string language = "fr")
     {
-        var claims = new List<Claim> { new(ClaimTypes.NameIdentifier, $"{viewer.SeenThroughBy ?? viewer.PersonId}") };
+        var person = viewer.SeenThroughBy ?? viewer.PersonId;
+        var claims = new List<Claim>
+        {
+            new(ClaimTypes.NameIdentifier, $"{person}"),
+            new(new ClaimsIdentityOptions().SecurityStampClaimType, portal.StampOf(person)),
+        };
         if (viewer.IsReadOnly)
         {
             claims.Add(new Claim(ViewerSource.SeenAsClaim, $"{viewer.PersonId}"));

@@ -7,6 +7,7 @@ using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -116,6 +117,13 @@ public sealed class TestPortal : IAsyncDisposable
         var person = await db.People.FindAsync(viewer.PersonId);
         person!.Describe(viewer, person.Profile with { Name = name }, Get<TimeProvider>().GetUtcNow());
     });
+
+    /// <summary>The security stamp of an account, as its cookie carries it; empty for nobody.</summary>
+    public string StampOf(Guid personId)
+    {
+        using var db = Get<IDbContextFactory<PortalDb>>().CreateDbContext();
+        return db.Users.Where(account => account.Id == personId).Select(account => account.SecurityStamp).SingleOrDefault() ?? "";
+    }
 
     /// <summary>A circuit's feed, listening as this viewer; disposed with its scope.</summary>
     public LiveFeed Listen(Viewer viewer)
