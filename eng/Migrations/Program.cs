@@ -13,21 +13,24 @@ if (args is not [var name, var project])
     return 2;
 }
 
-using (var context = new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite("Data Source=:memory:").Options))
-{
-    AddMigration(context, folder: "Sqlite");
-}
+AddMigration(() => new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite("Data Source=:memory:").Options), folder: "Sqlite");
 
 return 0;
 
-void AddMigration(DbContext context, string folder)
+void AddMigration(Func<DbContext> open, string folder)
 {
-    if (!context.Database.HasPendingModelChanges())
+    // The question seals the snapshot that its context read, and scaffolding takes a sealed one for none at all: the whole model would be
+    // created again. So each has a context of its own.
+    using (var asked = open())
     {
-        Console.WriteLine($"{folder}: the model is as the last migration left it; nothing to add.");
-        return;
+        if (!asked.Database.HasPendingModelChanges())
+        {
+            Console.WriteLine($"{folder}: the model is as the last migration left it; nothing to add.");
+            return;
+        }
     }
 
+    using var context = open();
     var services = new ServiceCollection();
     services.AddEntityFrameworkDesignTimeServices();
     services.AddDbContextDesignTimeServices(context);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientPortal.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261120065629_Prospects")]
+    [Migration("20261120070304_Prospects")]
     partial class Prospects
     {
         /// <inheritdoc />
