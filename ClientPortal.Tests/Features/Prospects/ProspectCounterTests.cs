@@ -44,6 +44,7 @@ public sealed class ProspectCounterTests : IAsyncLifetime
     [Fact]
     public async Task It_is_told_to_staff_and_to_nobody_else()
     {
+        await portal.QuietAsync();
         var staff = Ear.In(portal.Bus, Room.Staff);
         var clients = Ear.In(portal.Bus, [.. portal.ClientAdmin.Rooms(), .. portal.Member.Rooms(), .. portal.Outsider.Rooms()]);
 

@@ -163,6 +163,8 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
         {
             await Commands.AddAsync(portal.Technician, new ProspectFields { FirstName = $"P{i}", Status = status }, ProspectSource.Manual);
         }
+
+        await portal.QuietAsync();
     }
 
     private Task<ProspectList> PageAsync(ProspectQuery query) => portal.Get<ProspectQueries>().PageAsync(portal.Technician, query);

@@ -74,7 +74,10 @@ internal sealed class CalendlyDeliveryTable : IEntityTypeConfiguration<CalendlyD
         builder.Property(delivery => delivery.Event).HasMaxLength(CalendlyDelivery.EventLength);
         builder.Property(delivery => delivery.InviteeUri).HasMaxLength(Appointment.UriLength);
         builder.Property(delivery => delivery.Error).HasMaxLength(CalendlyDelivery.ErrorLength);
-        builder.Property(delivery => delivery.Status).HasConversion<string>().HasMaxLength(16);
+
+        // Two that come at once must not count as one, nor two nodes work one off: who read what has moved since reads it again.
+        builder.Property(delivery => delivery.Times).IsConcurrencyToken();
+        builder.Property(delivery => delivery.Status).HasConversion<string>().HasMaxLength(16).IsConcurrencyToken();
         builder.HasIndex(delivery => new { delivery.Event, delivery.InviteeUri }).IsUnique();
         builder.HasIndex(delivery => delivery.Status);
     }
