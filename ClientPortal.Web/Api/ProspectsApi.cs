@@ -1,6 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Prospects;
-using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Prospects;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

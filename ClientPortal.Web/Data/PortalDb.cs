@@ -26,9 +26,6 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
-    /// <summary>With passkeys, so that no later schema step is owed to Identity.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     /// <summary><see cref="Text.Fold"/> in a query. Each provider brings the database's own <c>fold</c>.</summary>
     public static string Fold(string text) => Text.Fold(text);
 

@@ -4,12 +4,13 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Lives the demo's story through the real commands, day by day, on an empty portal.</summary>
-internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSource viewers, TimeProvider clock)
+internal sealed class DemoData(PortalStore store, Accounts accounts, Letters letters, ViewerSource viewers, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -40,7 +41,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSourc
             organisations[name] = await commands.AddOrganisationAsync(Viewer.Portal, name, isProvider: name == DemoStory.Provider);
         }
 
-        foreach (var (organisation, fields) in DemoStory.People)
+        foreach (var (organisation, fields) in DemoStory.People.Append(DemoStory.Former))
         {
             var id = await commands.AddPersonAsync(Viewer.Portal, organisations[organisation], fields, DemoStory.Password);
             people[fields.Name] = (await viewers.OfAsync(id))!;
@@ -58,6 +59,8 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSourc
         }
 
         acts.AddRange(new DemoProspects(store, past, clock.Today(), people).Acts().Select(act => new Act(act.At, act.Play)));
+        acts.AddRange(Comings(hours));
+        acts.AddRange(DemoStory.Visits.Select(visit => VisitOf(people[visit.Name].PersonId, Day(visit.Day, hours).AddHours(8))));
 
         return [.. acts.OrderBy(act => act.At)];
     }
@@ -90,6 +93,22 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSourc
         acts.AddRange(project.Reports.Select(report => new Act(Day(report.Day, hours).AddHours(6), () => commands.ReportAsync(lead, id, report.Progress, report.Status))));
         return acts;
     }
+
+    // Who left, and who is expected.
+    private IEnumerable<Act> Comings(Random hours)
+    {
+        var (admin, former) = (people["Aminata Sow"], people[DemoStory.Former.Fields.Name]);
+        yield return new(Day(-50, hours), () => new PeopleCommands(store, accounts, past).DisableAsync(admin, former.PersonId));
+        foreach (var (by, organisation, fields, day) in DemoStory.Invited)
+        {
+            yield return new(Day(day, hours), () =>
+                new InvitationCommands(store, accounts, letters, past).SendAsync(people[by], organisations[organisation], fields, []));
+        }
+    }
+
+    // What has happened since is news to whoever comes back.
+    private Act VisitOf(Guid personId, DateTimeOffset at) => new(at, () => store.WriteAsync(async db =>
+        db.LastSeen.Add(new LastSeen { PersonId = personId, At = at, Cursor = await db.Log.MaxAsync(row => (long?)row.Seq) ?? 0 })));
 
     private DateOnly Date(int day) => clock.Today().AddDays(day);
 

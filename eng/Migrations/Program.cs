@@ -14,13 +14,11 @@ if (args is not [var name, var project])
 }
 
 AddMigration(() => new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite("Data Source=:memory:").Options), folder: "Sqlite");
-
 return 0;
 
 void AddMigration(Func<DbContext> open, string folder)
 {
-    // The question seals the snapshot that its context read, and scaffolding takes a sealed one for none at all: the whole model would be
-    // created again. So each has a context of its own.
+    // A context of its own: asking closes the snapshot's model, and the scaffolder takes a closed one for none and makes all tables anew.
     using (var asked = open())
     {
         if (!asked.Database.HasPendingModelChanges())

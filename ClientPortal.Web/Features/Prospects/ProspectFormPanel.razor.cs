@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -14,7 +15,7 @@ public sealed partial class ProspectFormPanel : IDisposable
     private const int MostMerges = 5;
 
     private ProspectForm form = new();
-    private List<Owner> owners = [];
+    private List<Choice> owners = [];
     private List<Duplicate> duplicates = [];
     private ProspectDetail? theirs;
     private string? theirName;

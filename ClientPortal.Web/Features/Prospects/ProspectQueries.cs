@@ -108,12 +108,12 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
     }
 
     /// <summary>Who can look after a prospect.</summary>
-    public Task<List<Owner>> OwnersAsync(Viewer viewer, CancellationToken stop = default)
+    public Task<List<Choice>> OwnersAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
             db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client && person.DisabledAt == null).OrderBy(person => person.Name)
-                .Select(person => new Owner(person.Id, person.Name)).ToListAsync(stop),
+                .Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
             stop);
     }
 

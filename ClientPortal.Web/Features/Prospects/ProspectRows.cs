@@ -120,6 +120,3 @@ public sealed record Duplicate(Guid Id, string Name, string Company, ProspectSta
 
 /// <summary>One line of a prospect's history; the page makes a sentence of it.</summary>
 public sealed record ProspectEvent(long Seq, DateTimeOffset At, Guid ActorId, string? ActorName, string Kind, IReadOnlyList<string> Fields, ProspectStatus? Status);
-
-/// <summary>A member of staff to give a prospect to.</summary>
-public sealed record Owner(Guid Id, string Name);

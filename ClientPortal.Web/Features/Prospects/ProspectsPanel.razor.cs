@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
@@ -13,7 +14,7 @@ public sealed partial class ProspectsPanel
 
     private readonly Dictionary<Guid, long> changed = [];
     private ProspectList? list;
-    private List<Owner> owners = [];
+    private List<Choice> owners = [];
     private ProspectQuery? shown;
     private string? refusal;
     private CancellationTokenSource typing = new();
