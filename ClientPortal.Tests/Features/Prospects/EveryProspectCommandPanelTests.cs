@@ -36,6 +36,7 @@ public sealed class EveryProspectCommandPanelTests
             () => s.Commands.DeleteAsync(s.Portal.Admin, s.Id),
             () => s.Commands.RestoreAsync(s.Portal.Admin, s.Id),
         ],
+        [nameof(ConversionCommands.ConvertAsync)] = s => [() => s.Portal.Get<ConversionCommands>().ConvertAsync(s.Portal.Admin, s.Id, ConversionMaker.Fields())],
         [nameof(ProspectCommands.ImportAsync)] = s =>
         [
             () => s.Commands.ImportAsync(s.Portal.Admin, [.. Enumerable.Range(0, 100).Select(line => (line, new ProspectFields { FirstName = $"P{line}", Value = line }))], false),
@@ -43,8 +44,8 @@ public sealed class EveryProspectCommandPanelTests
         ],
     };
 
-    public static TheoryData<string> Commands => [.. typeof(ProspectCommands)
-        .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(method => method.Name).Distinct()];
+    public static TheoryData<string> Commands => [.. new[] { typeof(ProspectCommands), typeof(ConversionCommands) }
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Select(method => method.Name).Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]

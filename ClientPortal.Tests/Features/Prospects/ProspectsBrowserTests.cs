@@ -186,6 +186,29 @@ public sealed class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests
     }
 
     [Fact]
+    public async Task A_prospect_becomes_a_client_in_one_dialog_and_a_second_browser_sees_it()
+    {
+        var (mine, other) = (await SignInAsync(Cast.Admin, "/prospects"), await SignInAsync(Cast.Technician, "/prospects"));
+        var id = await AddAsync(mine, "Devient", "Cliente");
+        await other.OpenAsync($"/prospects/{id}");
+        await Row(mine, id).Locator("a").ClickAsync();
+        await mine.Id("prospect-convert").ClickAsync();
+        await Expect(mine.Id("convert-name-input")).ToHaveValueAsync("Devient Cliente");
+        await mine.Id("convert-organisation-input").FillAsync("Maison Cliente");
+        await mine.Id("convert-email-input").FillAsync($"{id}@example.org");
+        await mine.Id("convert-template-select").SelectOptionAsync("cloud");
+        await Expect(mine.Id("convert-milestone")).ToHaveCountAsync(4);
+
+        await mine.Id("convert-save").ClickAsync();
+
+        await Expect(mine.Id("prospect-convert-dialog")).ToHaveCountAsync(0);
+        await Expect(other.Id("prospect-conversion")).ToContainTextAsync("Maison Cliente");
+        await Expect(other.Id("prospect-detail")).ToHaveAttributeAsync("data-status", "won");
+        await mine.Id("prospect-conversion").Locator("a[href^='/projects/']").ClickAsync();
+        await Expect(mine.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Migration vers le cloud");
+    }
+
+    [Fact]
     public async Task The_overview_moves_while_it_is_open()
     {
         var (mine, other) = (await SignInAsync(Cast.Admin, "/prospects"), await SignInAsync(Cast.Technician, "/prospects/overview"));

@@ -9,7 +9,7 @@ public sealed partial class ProspectPanel
 {
     private ProspectDetail? detail;
     private long changed;
-    private bool gone;
+    private bool gone, converting;
 
     [Parameter, EditorRequired] public required Guid Id { get; set; }
 

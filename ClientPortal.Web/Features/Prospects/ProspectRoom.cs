@@ -9,7 +9,7 @@ public static class ProspectRoom
     public static WebApplicationBuilder AddProspects(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<ProspectCommands>().AddSingleton<ProspectQueries>().AddSingleton<ProspectOverviewQueries>().AddScoped<ProspectNotifier>();
+        services.AddSingleton<ProspectCommands>().AddSingleton<ConversionCommands>().AddSingleton<ProspectQueries>().AddSingleton<ProspectOverviewQueries>().AddScoped<ProspectNotifier>();
         services.AddSingleton<ProspectCounter>().AddHostedService(all => all.GetRequiredService<ProspectCounter>());
         services.AddSingleton<CalendlyKeys>().AddSingleton<CalendlyCommands>().AddSingleton<CalendlyQueries>();
         services.AddSingleton<CalendlyWorker>().AddHostedService(all => all.GetRequiredService<CalendlyWorker>());
