@@ -16,6 +16,7 @@ public sealed class MoneyTests
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 
         Assert.Equal((whole, glance), (Plain(Money.Of(francs)), Plain(Money.Short(francs))));
+        Assert.DoesNotContain(' ', Money.Of(francs)); // none of them breaks over two lines
     }
 
     [Theory]
@@ -29,10 +30,6 @@ public sealed class MoneyTests
     [InlineData("99999999999999999999", -1L)]
     public void What_people_type_is_read_however_they_group_it(string typed, long? francs) => Assert.Equal(francs, Money.Read(typed));
 
-    // The spaces of an amount do not break, whichever of them the culture takes.
-    private static string Plain(string amount)
-    {
-        Assert.DoesNotContain(' ', amount);
-        return string.Concat(amount.Select(letter => char.IsWhiteSpace(letter) ? ' ' : letter));
-    }
+    // Whichever space the culture takes.
+    private static string Plain(string amount) => string.Concat(amount.Select(letter => char.IsWhiteSpace(letter) ? ' ' : letter));
 }

@@ -24,7 +24,9 @@ public static class Money
         var french = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr";
         var (unit, name) = francs < Milliard ? (Million, "M") : (Milliard, french ? "Md" : "B");
         var figure = (francs / (decimal)unit).ToString("0.#", CultureInfo.CurrentCulture);
-        return french ? $"{figure}{NoBreakSpace}{name}{NoBreakSpace}F{NoBreakSpace}CFA" : $"CFA{NoBreakSpace}{figure}{name}";
+        
+        // A narrow tile may put the currency below the figure.
+        return french ? $"{figure}{NoBreakSpace}{name} F{NoBreakSpace}CFA" : $"CFA {figure}{name}";
     }
 
     /// <summary>What somebody typed: spaces, points and the currency's name are no matter. Null for nothing, -1 for what is no whole amount.</summary>
