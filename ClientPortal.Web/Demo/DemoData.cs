@@ -2,6 +2,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
@@ -71,6 +72,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
             acts.AddRange(ActsOf(project, hours));
         }
 
+        acts.AddRange(new DemoProspects(store, past, clock.Today(), people).Acts().Select(act => new Act(act.At, act.Play)));
         acts.AddRange(Comings(hours));
         acts.AddRange(DemoStory.Visits.Select(visit => VisitOf(people[visit.Name].PersonId, Day(visit.Day, hours).AddHours(8))));
 
@@ -119,8 +121,11 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
     }
 
     // What has happened since is news to whoever comes back.
-    private Act VisitOf(Guid personId, DateTimeOffset at) => new(at, () => store.WriteAsync(async db =>
-        db.LastSeen.Add(new LastSeen { PersonId = personId, At = at, Cursor = await db.Log.MaxAsync(row => (long?)row.Seq) ?? 0 })));
+    private Act VisitOf(Guid personId, DateTimeOffset at) => new(at, async () =>
+    {
+        var cursor = await store.ReadAsync(db => db.Log.MaxAsync(row => (long?)row.Seq)) ?? 0;
+        await LastSeenReactor.WriteAsync(store, [new LastSign(personId, at, cursor)]);
+    });
 
     private DateOnly Date(int day) => clock.Today().AddDays(day);
 
