@@ -38,7 +38,9 @@ public sealed partial class HttpVisitor(HttpClient http, CookieContainer cookies
         return await SendAsync(path, [(tokens.FormFieldName, tokens.RequestToken!), .. fields]);
     }
 
-    private async Task<IEnumerable<(string Name, string Value)>> HiddenAsync(string page) => HiddenField().Matches(await http.GetStringAsync(page))
+    // Of the page's first form: a browser sends one, and two tokens are none.
+    private async Task<IEnumerable<(string Name, string Value)>> HiddenAsync(string page) => HiddenField()
+        .Matches((await http.GetStringAsync(page)).Split("</form>")[0])
         .Select(field => (WebUtility.HtmlDecode(field.Groups[1].Value), WebUtility.HtmlDecode(field.Groups[2].Value)));
 
     private Task<HttpResponseMessage> SendAsync(string path, IEnumerable<(string Name, string Value)> fields) =>
