@@ -11,7 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClientPortal.Tests.Access;
 
 /// <summary>One of the eight.</summary>
-internal sealed record Actor(Guid PersonId, string Email);
+internal sealed record Actor(Guid PersonId, string Email)
+{
+    public bool IsDisabled { get; init; }
+}
 
 /// <summary>The eight identities of the matrix, as accounts of one portal. All have the password <see cref="Infrastructure.Cast.Password"/>.</summary>
 internal sealed class AccessCast
@@ -52,7 +55,11 @@ internal sealed class AccessCast
     }
 
     /// <summary>From here on the disabled one is; before, it can sign in.</summary>
-    public Task DisableAsync() => services.GetRequiredService<PeopleCommands>().DisableAsync(Viewer.Portal, this[Identity.Disabled].PersonId);
+    public async Task DisableAsync()
+    {
+        await services.GetRequiredService<PeopleCommands>().DisableAsync(Viewer.Portal, this[Identity.Disabled].PersonId);
+        actors[Identity.Disabled] = actors[Identity.Disabled] with { IsDisabled = true };
+    }
 
     /// <summary>The viewer that the portal makes of an identity now, with its claims as a cookie carries them; null for nobody.</summary>
     public async Task<Viewer?> ViewerAsync(Identity who)

@@ -16,12 +16,14 @@ internal static partial class AccessMatrix
         { "/account", "ss ++++ ++", _ => "/account?tab=security" },
         { "/account", "ss ++++ ++", _ => "/account?tab=sessions" },
         { "/login", "++ ++++ ++" },
-        { "/login/code", "ss ssss ss" },
+        
+        // Whoever is in already is sent home.
+        { "/login/code", "ss ++++ ++" },
         { "/forgot-password", "++ ++++ ++" },
         { "/reset-password", "++ ++++ ++", at => $"/reset-password?person={at.Subject}&token=none" },
         { "/confirm-email", "++ ++++ ++", at => $"/confirm-email?person={at.Subject}&to=a@example.org&token=none" },
         { "/too-many-pages", "++ ++++ ++" },
-        { "/not-found", "nn nnnn nn" },
+        { "/not-found", "++ ++++ ++" },
 
         // There is an administrator already.
         { "/setup", "nn nnnn nn" },
@@ -29,12 +31,12 @@ internal static partial class AccessMatrix
 
     private static Endpoints AccountEndpoints => new()
     {
-        { "GET /", "s+ ++++ ++", (who, _) => who.GetAsync("/") },
+        { "GET /", "ss ++++ ++", (who, _) => who.GetAsync("/") },
         { "GET /language", "++ ++++ ++", (who, _) => who.GetAsync("/language?to=fr") },
-        { "POST /logout", "ss ssss ss", (who, _) => who.FormAsync("/logout") },
+        { "POST /logout", "ss ssss ss", async (who, _) => await (await who.AgainAsync()).FormAsync("/logout") },
         { "POST /login/passkey/options", "++ ++++ ++", (who, _) => who.FormAsync("/login/passkey/options") },
         { "POST /login/passkey", "!! !!!! !!", (who, _) => who.FormAsync("/login/passkey", ("credential", "{}")) },
-        { "POST /view-as", "ss nnnn ++", (who, at) => who.FormAsync("/view-as", ("person", $"{at.Subject}")) },
+        { "POST /view-as", "ss nnnn ++", async (who, at) => await (await who.AgainAsync()).FormAsync("/view-as", ("person", $"{at.Subject}")) },
         { "POST /view-as/end", "ss ++++ ++", (who, _) => who.FormAsync("/view-as/end") },
         { "POST /account/passkeys/options", "ss ++++ ++", (who, _) => who.FormAsync("/account/passkeys/options") },
         { "POST /account/passkeys", "ss !!!! !!", (who, _) => who.FormAsync("/account/passkeys", ("credential", "{}")) },

@@ -26,7 +26,6 @@ internal static partial class AccessMatrix
         { "OfPersonAsync", "ss nnn+ ++", (it, who, at) => it.OfPersonAsync(who, at.Newcomer, 10) },
         { "SinceAsync", "ss nn++ ++", async (it, who, at) => (await it.SinceAsync(who, 0, 500)).Where(line => line.ProjectId == at.Project) },
 
-        // One's own.
-        { "LastVisitAsync", "ss nnnn nn", (it, who, _) => it.LastVisitAsync(who) },
+        { "LastVisitAsync", "ss ++++ ++", async (it, who, _) => await it.LastVisitAsync(who) is not { } visit || visit.PersonId == who.PersonId },
     };
 }

@@ -25,6 +25,18 @@ internal static partial class AccessMatrix
         { "GET /openapi/{documentName}.json", "++ ++++ ++", (who, _) => who.GetAsync("/openapi/v1.json") },
     };
 
+    // The hub of the circuits lets everybody connect and shows nothing: what a circuit shows is in the rows of pages.
+    private static Endpoints Framework => new()
+    {
+        { "ANY /_blazor", "!! !!!! !!", (who, _) => who.GetAsync("/_blazor") },
+        { "ANY /_blazor/negotiate", "++ ++++ ++", (who, _) => who.FormAsync("/_blazor/negotiate?negotiateVersion=1") },
+        { "ANY /_blazor/disconnect", "!! !!!! !!", (who, _) => who.FormAsync("/_blazor/disconnect", ("circuitId", "none")) },
+        { "ANY /_blazor/initializers", "++ ++++ ++", (who, _) => who.GetAsync("/_blazor/initializers") },
+        { "GET /_framework/opaque-redirect", "!! !!!! !!", (who, _) => who.GetAsync("/_framework/opaque-redirect?url=none") },
+        { "GET /{**path:file}", "nn nnnn nn", (who, _) => who.GetAsync("/none.txt") },
+        { "HEAD /{**path:file}", "nn nnnn nn", (who, _) => who.ApiAsync("HEAD", "/none.txt") },
+    };
+
     private static Methods<PresenceCommands> PresenceCommands => new()
     {
         { "ChooseAsync", "ss ++++ ++", (it, who, _) => it.ChooseAsync(who, ChosenStatus.Busy) },

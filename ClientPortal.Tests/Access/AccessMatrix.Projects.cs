@@ -26,7 +26,7 @@ internal static partial class AccessMatrix
     private static Methods<ProjectCommands> ProjectCommands => new()
     {
         { "CreateAsync", "ss rrrr ++", (it, who, at) => it.CreateAsync(who, at.Organisation, Fields) },
-        { "EditAsync", "ss nnrr ++", (it, who, at) => it.EditAsync(who, at.Project, Fields, seenVersion: 1) },
+        { "EditAsync", "ss nnrr ++", (it, who, at) => it.EditAsync(who, at.Project, Fields, at.Version) },
         { "ReportAsync", "ss nnrr ++", (it, who, at) => it.ReportAsync(who, at.Project, 60, null) },
         { "AmendAsync", "ss nnrr ++", (it, who, at) => it.AmendAsync(who, at.Project, fields => fields with { Progress = 60 }) },
         { "ArchiveAsync", "ss nnrr ++", (it, who, at) => it.ArchiveAsync(who, at.Project) },

@@ -32,6 +32,7 @@ internal enum Identity
 /// <item><c>n</c> not found: it does not exist, or not for them. Of a query also: null, or an empty answer.</item>
 /// <item><c>r</c> refused by who they are (a rule <c>viewer.…</c>, 403): they see the thing, and may not do that.</item>
 /// <item><c>s</c> led to the sign-in: there is no viewer to do it.</item>
+/// <item><c>o</c> opened by a secret that the call carries, whoever carries it.</item>
 /// <item><c>!</c> let through to another rule, which this call cannot satisfy: a password that is not sent, oneself instead of another.</item>
 /// </list>
 /// </summary>
@@ -46,9 +47,9 @@ internal sealed record Row
     public static implicit operator Row(string written)
     {
         var letters = written.Replace(" ", "", StringComparison.Ordinal);
-        return letters.Length == Enum.GetValues<Identity>().Length && letters.All("+nrs!".Contains)
+        return letters.Length == Enum.GetValues<Identity>().Length && letters.All("+nrso!".Contains)
             ? new Row(letters)
-            : throw new ArgumentException($"'{written}' is no row: eight of + n r s !, for {string.Join(", ", Enum.GetNames<Identity>())}.");
+            : throw new ArgumentException($"'{written}' is no row: eight of + n r s o !, for {string.Join(", ", Enum.GetNames<Identity>())}.");
     }
 
     public override string ToString() => letters;

@@ -24,6 +24,9 @@ internal sealed record AccessScene
     /// <summary>A project of it, with the member and <see cref="Subject"/> as members.</summary>
     public required Guid Project { get; init; }
 
+    /// <summary>Of <see cref="Project"/>, as a form has seen it.</summary>
+    public required int Version { get; init; }
+
     /// <summary>Of <see cref="Project"/>: one to come and one that is done.</summary>
     public required Guid Milestone { get; init; }
     public required Guid DoneMilestone { get; init; }
@@ -75,6 +78,7 @@ internal sealed record AccessScene
         Mark = NewMark(),
         Organisation = Guid.NewGuid(),
         Project = Guid.NewGuid(),
+        Version = Version,
         Milestone = Guid.NewGuid(),
         DoneMilestone = Guid.NewGuid(),
         Archived = Guid.NewGuid(),
@@ -112,6 +116,7 @@ internal sealed record AccessScene
             Mark = mark,
             Organisation = organisation.Id,
             Project = project.Id,
+            Version = project.Version,
             Milestone = milestone.Id,
             DoneMilestone = done.Id,
             Archived = archived.Id,

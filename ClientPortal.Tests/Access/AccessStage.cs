@@ -38,6 +38,7 @@ public sealed class AccessStage : IAsyncLifetime
         }
 
         await Web.DisableAsync();
+        callers[Identity.Disabled] = callers[Identity.Disabled].As(Web[Identity.Disabled]);
         await Eventually.TrueAsync(async () => (await Outcome.OfAsync(await callers[Identity.Disabled].GetAsync("/projects"))).Letter == 's');
     }
 
@@ -52,10 +53,7 @@ public sealed class AccessStage : IAsyncLifetime
 
     internal Task<AccessScene> InsideSceneAsync() => AccessScene.MakeAsync(InsidePortal.Services, Inside);
 
-    internal Task<AccessCaller> CallerAsync(Identity who) => Task.FromResult(callers[who]);
-
-    /// <summary>A sign-in of its own, for what ends the one it came by.</summary>
-    internal Task<AccessCaller> SignInAgainAsync(Identity who) => AccessCaller.SignInAsync(WebPortal, Web[who]);
+    internal AccessCaller Caller(Identity who) => callers[who];
 
     /// <summary>The circuit of a browser with this identity's cookie.</summary>
     internal PanelContext Circuit(Identity who) =>

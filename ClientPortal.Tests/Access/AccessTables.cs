@@ -58,7 +58,7 @@ internal sealed class Methods<T> : Table
             try
             {
                 await using var scope = at.Services.CreateAsyncScope();
-                return await Do(scope.ServiceProvider.GetRequiredService<T>(), viewer, at);
+                return await Do(ActivatorUtilities.GetServiceOrCreateInstance<T>(scope.ServiceProvider), viewer, at);
             }
             catch (Exception why)
             {
@@ -88,7 +88,7 @@ internal sealed record PageEntry(string Route, Row Row, Func<AccessScene, Task<s
     public override bool OverHttp => true;
 
     public override async Task<Outcome> TryAsync(AccessStage stage, Identity who, AccessScene at) =>
-        await Outcome.OfAsync(await (await stage.CallerAsync(who)).GetAsync(await Address(at)));
+        await Outcome.OfAsync(await stage.Caller(who).GetAsync(await Address(at)));
 
     public async Task<Outcome> TryInCircuitAsync(AccessStage stage, Identity who, AccessScene at) => await stage.OpenInCircuitAsync(who, await Address(at));
 }
@@ -106,7 +106,7 @@ internal sealed class Endpoints : Table
 
         public override async Task<Outcome> TryAsync(AccessStage stage, Identity who, AccessScene at)
         {
-            using var answer = await Do(await stage.CallerAsync(who), at);
+            using var answer = await Do(stage.Caller(who), at);
             return await Outcome.OfAsync(answer);
         }
     }
