@@ -17,7 +17,8 @@ internal sealed class AccessCatalog(IEnumerable<Type> types, IEnumerable<Endpoin
 
     /// <summary>A sentence for each that no row speaks of.</summary>
     public IEnumerable<string> NotListed(IEnumerable<Entry> matrix) =>
-        Names.Except(matrix.Select(entry => entry.Name)).Select(name => $"{name} is not in the access matrix. Add {Example(name)} in ClientPortal.Tests/Access/AccessMatrix.<area>.cs (docs/access.md).");
+        Names.Except(matrix.Select(entry => entry.Name)).Select(name =>
+            $"{name} is not in the access matrix. Add {Example(name)} in ClientPortal.Tests/Access/AccessMatrix.<area>.cs (docs/access.md).");
 
     /// <summary>A sentence for each row about something that is no more.</summary>
     public IEnumerable<string> Gone(IEnumerable<Entry> matrix) =>
@@ -42,7 +43,7 @@ internal sealed class AccessCatalog(IEnumerable<Type> types, IEnumerable<Endpoin
         from name in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(method => !method.IsSpecialName).GroupBy(method => method.Name)
 
-        // A second method of the same name is another way in.
+            // A second method of the same name is another way in.
         from ordinal in Enumerable.Range(1, name.Count())
         select $"{type.Name}.{name.Key}" + (ordinal > 1 ? $" ({ordinal})" : "");
 

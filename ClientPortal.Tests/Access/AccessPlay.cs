@@ -25,7 +25,8 @@ internal static class AccessPlay
 
     // Of an address with an id the server says nothing yet: it sends the skeleton, and the circuit looks whether there is such a thing.
     private static bool IsAsTheRowSays(Entry entry, Identity who, Outcome outcome) => outcome.Letter == (entry.Row[who] == 'o' ? '+' : entry.Row[who])
-        || (entry is PageEntry { Route: var route } && route.Contains('{', StringComparison.Ordinal) && entry.Row[who] == 'n' && outcome.Said.Contains(Skeleton, StringComparison.Ordinal));
+        || (entry is PageEntry { Route: var route } && route.Contains('{', StringComparison.Ordinal)
+            && entry.Row[who] == 'n' && outcome.Said.Contains(Skeleton, StringComparison.Ordinal));
 
     private static async Task<List<string>> WrongAsync<T>(
         AccessStage stage, IEnumerable<T> entries, Func<T, Identity, AccessScene, Task<Outcome>> tryAsync, Func<T, Task<AccessScene>> sceneAsync)

@@ -41,7 +41,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
     {
         var (owner, outsider) = (await ViewerAsync(Cast.Client), await ViewerAsync(Cast.Outsider));
         var things = await ThingsAsync(owner);
-        var own = await Portal.Store.ReadAsync(db => db.Projects.Where(project => project.OrganisationId == outsider.OrganisationId && project.ArchivedAt == null).Select(project => project.Id).FirstAsync());
+        var own = await Portal.Store.ReadAsync(db => db.Projects
+            .Where(project => project.OrganisationId == outsider.OrganisationId && project.ArchivedAt == null).Select(project => project.Id).FirstAsync());
         string[] foreign = ["Teranga", Cast.Cloud, Cast.Telephony, owner.Name, .. things.Values.Select(id => $"{id}")];
 
         await using var context = await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR" });
@@ -100,7 +101,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
         {
             ["OrganisationId"] = owner.OrganisationId,
             ["ProjectId"] = await db.Projects.Where(project => project.Name == Cast.Cloud).Select(project => project.Id).SingleAsync(),
-            ["MilestoneId"] = await db.Projects.Where(project => project.Name == Cast.Cloud).SelectMany(project => project.Milestones).Select(milestone => milestone.Id).FirstAsync(),
+            ["MilestoneId"] = await db.Projects.Where(project => project.Name == Cast.Cloud)
+                .SelectMany(project => project.Milestones).Select(milestone => milestone.Id).FirstAsync(),
             ["PersonId"] = owner.PersonId,
             ["InvitationId"] = invitation,
             ["SessionId"] = Guid.NewGuid(),

@@ -10,26 +10,32 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
 {
     [Fact]
     public async Task Of_every_command_query_and_endpoint() =>
-        AccessPlay.AssertNone(await DifferencesAsync(AccessMatrix.All.Where(entry => entry is not PageEntry), (entry, who, at) => entry.TryAsync(stage, who, at), stage.SceneAsync));
+        AccessPlay.AssertNone(await DifferencesAsync(AccessMatrix.All.Where(entry => entry is not PageEntry)));
 
     [Fact]
     public async Task Of_every_page() =>
-        AccessPlay.AssertNone(await DifferencesAsync(AccessMatrix.All.OfType<PageEntry>(), (page, who, at) => page.TryAsync(stage, who, at), stage.SceneAsync));
+        AccessPlay.AssertNone(await DifferencesAsync(AccessMatrix.All.OfType<PageEntry>()));
 
     [Fact]
     public async Task Of_every_page_in_an_open_circuit()
     {
         var portal = new AccessCatalog(typeof(Program).Assembly.GetTypes(), stage.WebPortal.Services.GetRequiredService<EndpointDataSource>().Endpoints);
         AccessPlay.AssertNone(await DifferencesAsync(
-            AccessMatrix.All.OfType<PageEntry>().Where(page => portal.IsInteractive(page.Route)), (page, who, at) => page.TryInCircuitAsync(stage, who, at), _ => stage.InsideSceneAsync()));
+            AccessMatrix.All.OfType<PageEntry>().Where(page => portal.IsInteractive(page.Route)),
+            (page, who, at) => page.TryInCircuitAsync(stage, who, at),
+            _ => stage.InsideSceneAsync()));
     }
 
     [Fact]
     public async Task A_difference_is_found() => Assert.Equal(
         ["ForgottenQueries.PeekAsync: to OtherOrganisation", "ForgottenQueries.PeekAsync: to NonMember"],
-        (await DifferencesAsync(Forgotten.Rows("ss nn++ ++"), (entry, who, at) => entry.TryAsync(stage, who, at), stage.SceneAsync)).Select(sentence => sentence.Split(" what")[0]));
+        (await DifferencesAsync(Forgotten.Rows("ss nn++ ++"))).Select(sentence => sentence.Split(" what")[0]));
 
-    private static async Task<List<string>> DifferencesAsync<T>(IEnumerable<T> entries, Func<T, Identity, AccessScene, Task<Outcome>> tryAsync, Func<T, Task<AccessScene>> sceneAsync)
+    private Task<List<string>> DifferencesAsync(IEnumerable<Entry> entries) =>
+        DifferencesAsync(entries, (entry, who, at) => entry.TryAsync(stage, who, at), stage.SceneAsync);
+
+    private static async Task<List<string>> DifferencesAsync<T>(
+        IEnumerable<T> entries, Func<T, Identity, AccessScene, Task<Outcome>> tryAsync, Func<T, Task<AccessScene>> sceneAsync)
         where T : Entry
     {
         var different = new List<string>();
@@ -43,7 +49,8 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
                 var (toForeign, toMissing) = (Plain(await tryAsync(entry, who, foreign), foreign), Plain(await tryAsync(entry, who, missing), missing));
                 if (toForeign != toMissing)
                 {
-                    different.Add($"{entry.Name}: to {who} what is another's is answered {Around(toForeign, toMissing)}, what never was {Around(toMissing, toForeign)}");
+                    different.Add(
+                        $"{entry.Name}: to {who} what is another's is answered {Around(toForeign, toMissing)}, what never was {Around(toMissing, toForeign)}");
                 }
             }
         }
