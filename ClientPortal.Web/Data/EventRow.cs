@@ -18,6 +18,10 @@ public sealed class EventRow
     public Guid? OrganisationId { get; private init; }
     public Guid? ProjectId { get; private init; }
     public Guid? PersonId { get; private init; }
+
+    /// <summary>The thing whose own timeline it belongs to; null where a project's is meant.</summary>
+    public Guid? About { get; private init; }
+
     public bool StaffOnly { get; private init; }
     public bool Private { get; private init; }
     public string Body { get; private init; } = "{}";
@@ -35,6 +39,7 @@ public sealed class EventRow
             OrganisationId = audience.OrganisationId,
             ProjectId = audience.ProjectId,
             PersonId = audience.PersonId,
+            About = happened.About,
             StaffOnly = audience.StaffOnly,
             Private = audience.Private,
             Body = EventCatalog.BodyOf(happened),

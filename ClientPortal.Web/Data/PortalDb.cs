@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Domain.Prospects;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,8 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
     public DbSet<Project> Projects => Set<Project>();
+    public DbSet<Prospect> Prospects => Set<Prospect>();
+    public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
     /// <summary><see cref="Text.Fold"/> in a query. Each provider brings the database's own <c>fold</c>.</summary>

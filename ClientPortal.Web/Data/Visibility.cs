@@ -1,5 +1,6 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Domain.Prospects;
 
 namespace ClientPortal.Web.Data;
 
@@ -48,6 +49,13 @@ public static class Visibility
     {
         var own = viewer.OrganisationId;
         return viewer.IsStaff ? organisations : organisations.Where(organisation => organisation.Id == own || organisation.IsProvider);
+    }
+
+    /// <summary>Staff's, and theirs alone; what was deleted is nobody's.</summary>
+    public static IQueryable<Prospect> VisibleTo(this IQueryable<Prospect> prospects, Viewer viewer)
+    {
+        var staff = viewer.IsStaff;
+        return prospects.Where(prospect => staff && prospect.DeletedAt == null);
     }
 
     /// <summary><see cref="Viewer.MayHear"/> as a query; a test holds the two together.</summary>

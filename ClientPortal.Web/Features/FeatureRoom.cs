@@ -4,6 +4,7 @@ using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
@@ -25,6 +26,7 @@ public static class FeatureRoom
         services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
+        builder.AddProspects();
         return builder;
     }
 

@@ -28,6 +28,7 @@ public static class Navigation
     [
         new(Home, "home", "/admin"),
         new("Projects", "folder_open", "/projects"),
+        new("Prospects", "person_search", "/prospects"),
         new("People", "group", "/admin/people", "Administration"),
         new("Organisations", "apartment", "/admin/organisations", "Administration"),
         new("Audit", "history", "/admin/audit", "Administration") { ForAdministrators = true },

@@ -16,5 +16,6 @@ internal sealed class EventTable : IEntityTypeConfiguration<EventRow>
         builder.HasIndex(row => new { row.OrganisationId, row.Seq });
         builder.HasIndex(row => new { row.ProjectId, row.Seq });
         builder.HasIndex(row => new { row.PersonId, row.Seq });
+        builder.HasIndex(row => new { row.About, row.Seq });
     }
 }

@@ -3,6 +3,8 @@
 import './badge.js';
 import { watchChanges } from './changes.js';
 import { start } from './connection.js';
+import { watchDialogs } from './dialogs.js';
+import { watchDragging } from './dragging.js';
 import { watchForDoubts } from './doubts.js';
 import { watchDrafts } from './drafts.js';
 import { watchFocus } from './focus.js';
@@ -27,6 +29,8 @@ watchFocus();
 watchLostInput();
 watchPresence();
 watchChanges();
+watchDialogs();
+watchDragging();
 watchZones();
 watchPasskeys();
 watchForDoubts();
