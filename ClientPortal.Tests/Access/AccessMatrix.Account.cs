@@ -72,7 +72,7 @@ internal static partial class AccessMatrix
     {
         // Another's session does not exist, for administrators neither.
         { "EndAsync", "ss nnnn nn", (it, who, at) => it.EndAsync(who, at.Session) },
-        { "EndOthersAsync", "ss nnnn nn", (it, who, _) => it.EndOthersAsync(who) },
+        { "EndOthersAsync", "ss ++++ ++", (it, who, _) => it.EndOthersAsync(who) },
     };
 
     private static Methods<SessionQueries> SessionQueries => new()

@@ -20,7 +20,7 @@ public sealed class AccessStage : IAsyncLifetime
     private readonly Dictionary<Identity, AccessCaller> callers = [];
 
     internal TestPortal InsidePortal { get; private set; } = null!;
-    internal HostedPortal WebPortal { get; } = HostedPortal.With(new Dictionary<string, string> { ["Demo:Enabled"] = "false" });
+    internal HostedPortal WebPortal { get; } = HostedPortal.With(new Dictionary<string, string> { ["Demo:Enabled"] = "false", ["Portal:Calendly:SigningKey"] = "a key of nobody here" });
 
     internal AccessCast Inside { get; private set; } = null!;
     internal AccessCast Web { get; private set; } = null!;

@@ -42,11 +42,18 @@ internal sealed class Methods<T> : Table
     }));
 
     public void Add<TAnswer>(string method, Row row, Func<T, Viewer, AccessScene, Task<TAnswer>> call) =>
-        Keep(new Call($"{typeof(T).Name}.{method}", row, async (it, who, at) => Outcome.OfAnswer(await call(it, who, at))));
+        Keep(new Call($"{typeof(T).Name}.{method}", row, async (it, who, at) =>
+    {
+        // Of a command that answers with how many, none is an answer too.
+        var answer = await call(it, who, at);
+        return IsQueries ? Outcome.OfAnswer(answer) : new Outcome('+', System.Text.Json.JsonSerializer.Serialize(answer));
+    }));
+
+    private static bool IsQueries => typeof(T).Name.EndsWith("Queries", StringComparison.Ordinal);
 
     private sealed record Call(string Name, Row Row, Func<T, Viewer, AccessScene, Task<Outcome>> Do) : Entry(Name, Row)
     {
-        public override bool Changes => !typeof(T).Name.EndsWith("Queries", StringComparison.Ordinal);
+        public override bool Changes => !IsQueries;
 
         public override async Task<Outcome> TryAsync(AccessStage stage, Identity who, AccessScene at)
         {

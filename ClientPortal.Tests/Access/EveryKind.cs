@@ -19,7 +19,7 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
     private const int Number = 987_654_321;
 
     /// <summary>Properties of events that hold an id, with the thing that each names.</summary>
-    public static IReadOnlyList<string> Ids { get; } = ["OrganisationId", "ProjectId", "PersonId", "MilestoneId", "InvitationId", "SessionId"];
+    public static IReadOnlyList<string> Ids { get; } = ["OrganisationId", "ProjectId", "PersonId", "MilestoneId", "InvitationId", "SessionId", "ProspectId"];
 
     /// <summary>Properties that no case speaks of, as sentences.</summary>
     public static IEnumerable<string> Unknown(IEnumerable<Type> types) =>

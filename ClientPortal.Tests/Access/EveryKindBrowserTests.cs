@@ -106,6 +106,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["PersonId"] = owner.PersonId,
             ["InvitationId"] = invitation,
             ["SessionId"] = Guid.NewGuid(),
+            ["ProspectId"] = await db.Prospects.Select(prospect => prospect.Id).FirstAsync(),
         });
     }
 
