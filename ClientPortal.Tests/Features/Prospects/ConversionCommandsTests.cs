@@ -87,7 +87,9 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(TryAsync)));
 
         Assert.Equal(1, answers.Count(answer => answer is null));
-        Assert.All(answers.Where(answer => answer is not null), answer => Assert.Equal("prospect.already-converted", answer));
+
+        // Whoever read the prospect just before the first one was done comes upon its invitation.
+        Assert.All(answers.Where(answer => answer is not null), answer => Assert.Contains(answer, (string[])["prospect.already-converted", "invitation.already-sent"]));
         Assert.Single(await portal.Store.ReadAsync(db => db.Organisations.Where(one => one.Name == "Sahel Énergie").ToListAsync()));
 
         async Task<string?> TryAsync()
