@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using ClientPortal.Domain;
+
+namespace ClientPortal.Tests.Access;
+
+/// <summary>
+/// One of every event there is, about what belongs to one organisation, with words that can be found wherever they turn up. Made from
+/// <see cref="EventCatalog.Types"/>: a new kind is in it by itself, or fails until <see cref="Ids"/> says which thing its id names.
+/// </summary>
+internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid actor)
+{
+    /// <summary>Where in no portal anybody is: TEST-NET-3.</summary>
+    public const string Address = "203.0.113.77";
+
+    /// <summary>A word that no page has.</summary>
+    public const string Word = "zqkanarienvogel";
+
+    private const int Number = 987_654_321;
+
+    /// <summary>Properties of events that hold an id, with the thing that each names.</summary>
+    public static IReadOnlyList<string> Ids { get; } = ["OrganisationId", "ProjectId", "PersonId", "MilestoneId", "InvitationId", "SessionId", "ProspectId"];
+
+    /// <summary>Properties that no case speaks of, as sentences.</summary>
+    public static IEnumerable<string> Unknown(IEnumerable<Type> types) =>
+        from type in types
+        from property in Own(type)
+        where Plain(property) == typeof(Guid) ? !Ids.Contains(property.Name) : !IsKnown(Plain(property))
+        select $"{type.Name}.{property.Name}: say in {nameof(EveryKind)} what of the other organisation it names, and make that in the canary's test.";
+
+    /// <summary>Each kind twice: with its switches off, and on.</summary>
+    public IEnumerable<PortalEvent> All() => EventCatalog.Types.Values.SelectMany(type => new[] { Make(type, on: false), Make(type, on: true) });
+
+    /// <summary>What stands for the events wherever one of them is: their own ids, words and numbers.</summary>
+    public static IEnumerable<string> Traces(IEnumerable<PortalEvent> events) => events.Select(one => $"{one.EventId}").Append(Address).Append(Word).Append($"{Number}");
+
+    private PortalEvent Make(Type type, bool on)
+    {
+        var made = (PortalEvent)RuntimeHelpers.GetUninitializedObject(type);
+        foreach (var property in Own(type))
+        {
+            property.SetValue(made, Value(property, on));
+        }
+
+        return made with { EventId = Guid.NewGuid(), At = DateTimeOffset.UnixEpoch, ActorId = actor, From = Address };
+    }
+
+    private object Value(PropertyInfo property, bool on) => Plain(property) switch
+    {
+        { } type when type == typeof(Guid) => ids[property.Name],
+        { } type when type == typeof(bool) => on,
+        { } type when type == typeof(string) => Word,
+        { } type when type == typeof(int) || type == typeof(long) => Convert.ChangeType(Number, type),
+        { IsEnum: true } type => Enum.GetValues(type).GetValue(0)!,
+        _ => new[] { Word },
+    };
+
+    private static bool IsKnown(Type type) =>
+        type == typeof(bool) || type == typeof(string) || type == typeof(int) || type == typeof(long) || type.IsEnum || type.IsAssignableFrom(typeof(string[]));
+
+    private static Type Plain(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+
+    private static IEnumerable<PropertyInfo> Own(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite);
+}
