@@ -19,7 +19,7 @@ internal static partial class AccessMatrix
     private static Endpoints TicketsApi => new()
     {
         { "GET /api/tickets", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/tickets") },
-        { "POST /api/tickets", "ss ++++ !!", (who, at) => who.ApiAsync("POST", "/api/tickets", new { title = $"New {at.Mark}" }) },
+        { "POST /api/tickets", "ss ++++ !!", (who, _) => who.ApiAsync("POST", "/api/tickets", new { title = "One of their own" }) },
         { "GET /api/tickets/{number}", "ss nn++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/tickets/{await at.ShownAsync()}") },
         { "PATCH /api/tickets/{number}", "ss nnrr ++", async (who, at) => await who.ApiAsync("PATCH", $"/api/tickets/{await at.ShownAsync()}", new { priority = "high" }) },
         { "PATCH /api/tickets/{number}", "ss nn++ ++", async (who, at) => await who.ApiAsync("PATCH", $"/api/tickets/{await at.ShownAsync()}", new { status = "closed" }) },
