@@ -19,7 +19,8 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
     private const int Number = 987_654_321;
 
     /// <summary>Properties of events that hold an id, with the thing that each names.</summary>
-    public static IReadOnlyList<string> Ids { get; } = ["OrganisationId", "ProjectId", "PersonId", "MilestoneId", "InvitationId", "SessionId", "ProspectId"];
+    public static IReadOnlyList<string> Ids { get; } = ["OrganisationId", "ProjectId", "PersonId", "MilestoneId", "InvitationId", "SessionId", "ProspectId",
+        "TicketId", "ConversationId", "SubjectId", "MessageId", "ClientId", "AssigneeId", "ReplyId"];
 
     /// <summary>Properties that no case speaks of, as sentences.</summary>
     public static IEnumerable<string> Unknown(IEnumerable<Type> types) =>
@@ -52,14 +53,15 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
         { } type when type == typeof(string) => Word,
         { } type when type == typeof(int) || type == typeof(long) => Convert.ChangeType(Number, type),
         { IsEnum: true } type => Enum.GetValues(type).GetValue(0)!,
+        { } type when type.IsAssignableFrom(typeof(Guid[])) => new[] { ids["PersonId"] },
         _ => new[] { Word },
     };
 
     private static bool IsKnown(Type type) =>
-        type == typeof(bool) || type == typeof(string) || type == typeof(int) || type == typeof(long) || type.IsEnum || type.IsAssignableFrom(typeof(string[]));
+        type == typeof(bool) || type == typeof(string) || type == typeof(int) || type == typeof(long) || type.IsEnum || type.IsAssignableFrom(typeof(string[])) || type.IsAssignableFrom(typeof(Guid[]));
 
     private static Type Plain(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
     private static IEnumerable<PropertyInfo> Own(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent));
 }

@@ -106,6 +106,13 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["PersonId"] = owner.PersonId,
             ["InvitationId"] = invitation,
             ["SessionId"] = Guid.NewGuid(),
+            ["TicketId"] = await db.Tickets.Where(ticket => ticket.OrganisationId == owner.OrganisationId).Select(ticket => ticket.Id).FirstAsync(),
+            ["ConversationId"] = await db.Tickets.Where(ticket => ticket.OrganisationId == owner.OrganisationId).Select(ticket => ticket.ConversationId).FirstAsync(),
+            ["SubjectId"] = await db.Tickets.Where(ticket => ticket.OrganisationId == owner.OrganisationId).Select(ticket => ticket.Id).FirstAsync(),
+            ["MessageId"] = await db.Messages.Where(message => message.AuthorId == owner.PersonId).Select(message => message.Id).FirstAsync(),
+            ["ClientId"] = Guid.NewGuid(),
+            ["AssigneeId"] = owner.PersonId,
+            ["ReplyId"] = await db.CannedReplies.Select(reply => reply.Id).FirstAsync(),
             ["ProspectId"] = await db.Prospects.Select(prospect => prospect.Id).FirstAsync(),
         });
     }
