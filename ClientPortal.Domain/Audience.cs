@@ -2,7 +2,7 @@ namespace ClientPortal.Domain;
 
 /// <summary>
 /// Who may hear of an event. <see cref="People.Viewer.MayHear"/> decides for one viewer; <see cref="Rooms"/> is where the bus looks for listeners.
-/// Staff hear everything; clients hear what belongs to them or to their projects, and their administrators all of their organisation's.
+/// Staff hear everything that is not private or among members; clients hear what belongs to them or to their projects, and their administrators all of their organisation's.
 /// </summary>
 public sealed record Audience
 {
@@ -12,11 +12,33 @@ public sealed record Audience
     /// <summary>A person who hears it whatever else holds: being removed from a project is news for the one removed.</summary>
     public Guid? PersonId { get; init; }
 
+    /// <summary>Those who hear it for taking part: a conversation's members, a ticket's participants.</summary>
+    public IReadOnlyList<Guid> People { get; init; } = [];
+
+    /// <summary>The conversation that it belongs to: whoever is a member later finds it in the log.</summary>
+    public Guid? ConversationId { get; init; }
+
+    /// <summary>The ticket that it is about.</summary>
+    public Guid? TicketId { get; init; }
+
+    /// <summary>Nobody but <see cref="People"/>, staff neither: a talk between two, a group.</summary>
+    public bool MembersOnly { get; init; }
+
     /// <summary>Never for clients: an internal milestone, an internal note.</summary>
     public bool StaffOnly { get; init; }
 
     /// <summary>Nobody but that person, staff neither: its sign-ins, its notifications.</summary>
     public bool Private { get; init; }
+
+    /// <summary>Those who take part are compared by who they are.</summary>
+    public bool Equals(Audience? other) =>
+        other is not null && Places == other.Places && Limits == other.Limits && People.SequenceEqual(other.People);
+
+    public override int GetHashCode() => HashCode.Combine(Places, Limits, People.Count);
+
+    private (Guid?, Guid?, Guid?, Guid?, Guid?) Places => (OrganisationId, ProjectId, PersonId, ConversationId, TicketId);
+
+    private (bool, bool, bool) Limits => (MembersOnly, StaffOnly, Private);
 
     /// <summary>The rooms whose listeners are offered the event.</summary>
     public IEnumerable<Room> Rooms()
@@ -27,10 +49,25 @@ public sealed record Audience
             yield break;
         }
 
+        if (MembersOnly)
+        {
+            foreach (var member in People)
+            {
+                yield return Room.Person(member);
+            }
+
+            yield break;
+        }
+
         yield return Room.Staff;
         if (StaffOnly)
         {
             yield break;
+        }
+
+        foreach (var member in People)
+        {
+            yield return Room.Person(member);
         }
 
         if (OrganisationId is { } organisation)
@@ -59,6 +96,9 @@ public readonly record struct Room(RoomKind Kind, Guid Id)
     public static Room Project(Guid id) => new(RoomKind.Project, id);
     public static Room Person(Guid id) => new(RoomKind.Person, id);
 
+    /// <summary>Whoever has the conversation open: who types and who looks is for them.</summary>
+    public static Room Conversation(Guid id) => new(RoomKind.Conversation, id);
+
     /// <summary>Whoever shows who is here at all: staff's home.</summary>
     public static readonly Room Lobby = new(RoomKind.Presence, Guid.Empty);
 
@@ -72,5 +112,6 @@ public enum RoomKind
     Organisation,
     Project,
     Person,
+    Conversation,
     Presence,
 }

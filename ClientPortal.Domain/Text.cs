@@ -7,11 +7,11 @@ namespace ClientPortal.Domain;
 public static class Text
 {
     /// <summary>One line that must say something; otherwise <c>text.required</c> or <c>text.too-long</c> with the field's name.</summary>
-    public static string Line(string? typed, string field, int max)
-    {
-        var line = OptionalLine(typed, field, max);
-        return line.Length > 0 ? line : throw new RuleBroken("text.required", new FieldName(field));
-    }
+    public static string Line(string? typed, string field, int max) => Required(OptionalLine(typed, field, max), field);
+
+    /// <summary>The text itself, unless it is empty: <c>text.required</c>.</summary>
+    public static string Required(string text, string field) =>
+        text.Length > 0 ? text : throw new RuleBroken("text.required", new FieldName(field));
 
     /// <summary>One line, possibly empty; marks that only shape other letters are not enough to be something.</summary>
     public static string OptionalLine(string? typed, string field, int max)

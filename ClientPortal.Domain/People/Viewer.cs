@@ -71,6 +71,11 @@ public sealed record Viewer
             return audience.PersonId == PersonId;
         }
 
+        if (audience.MembersOnly)
+        {
+            return audience.People.Contains(PersonId);
+        }
+
         if (IsStaff)
         {
             return true;
@@ -82,6 +87,7 @@ public sealed record Viewer
         }
 
         return audience.PersonId == PersonId
+            || audience.People.Contains(PersonId)
             || (audience.OrganisationId == OrganisationId
                 && (IsOrganisationAdministrator || (audience.ProjectId is { } project && ProjectIds.Contains(project))));
     }

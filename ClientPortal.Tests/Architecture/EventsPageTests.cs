@@ -78,13 +78,19 @@ public sealed partial class EventsPageTests
             .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
 
     private static IEnumerable<string> Properties(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite)
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent))
             .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order();
 
     // The audience of an event, in the page's words.
     private static string Hearing(Type type)
     {
-        var audience = ((PortalEvent)RuntimeHelpers.GetUninitializedObject(type)).Audience;
+        var happened = (PortalEvent)RuntimeHelpers.GetUninitializedObject(type);
+        if (type.GetProperty("OrganisationId") is { } organisation)
+        {
+            organisation.SetValue(happened, Guid.NewGuid());
+        }
+
+        var audience = happened.Audience;
         if (audience.Private)
         {
             return "that person alone";
@@ -98,8 +104,11 @@ public sealed partial class EventsPageTests
         var hearing = "staff"
             + (audience.OrganisationId is null ? "" : ", administrators of the organisation")
             + (audience.ProjectId is null ? "" : ", members of the project")
-            + (audience.PersonId is null ? "" : ", that person");
-        return hearing + (type.GetProperty("StaffOnly") is null ? "" : "; staff alone when `staffOnly`");
+            + (audience.PersonId is null ? "" : ", that person")
+            + (type.GetProperty("Hearers") is null ? "" : ", those who take part");
+        return hearing
+            + (type.GetProperty("StaffOnly") is null ? "" : "; staff alone when `staffOnly`")
+            + (type.GetProperty("MembersOnly") is null ? "" : "; those who take part alone when `membersOnly`");
     }
 
     [GeneratedRegex("`([^`]+)`")]

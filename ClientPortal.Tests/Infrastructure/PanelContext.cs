@@ -116,7 +116,7 @@ public sealed class PanelContext : BunitContext
         var newest = await portal.Log.HeadAsync();
         await Eventually.TrueAsync(() => portal.Bus.Head >= newest);
         var heard = await portal.Store.ReadAsync(db =>
-            Task.FromResult(db.Log.HearableBy(Feed.Viewer ?? Session.Viewer).Where(row => row.Seq > Feed.Cursor).Select(row => row.Seq).ToList()));
+            Task.FromResult(db.Log.HearableBy(Feed.Viewer ?? Session.Viewer, db).Where(row => row.Seq > Feed.Cursor).Select(row => row.Seq).ToList()));
         var last = heard.Count > 0 ? heard.Max() : 0;
         await Eventually.TrueAsync(() => Feed.Cursor >= last && Feed.Pending == 0, expectation: $"the page has come to event {last}");
     }

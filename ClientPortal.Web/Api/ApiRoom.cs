@@ -37,6 +37,8 @@ public static class ApiRoom
 
         var signedIn = api.MapGroup("").RequireAuthorization(Policies.Api).ProducesProblem(StatusCodes.Status401Unauthorized);
         signedIn.MapProjects();
+        signedIn.MapTickets();
+        signedIn.MapConversations();
         signedIn.MapProspects();
         signedIn.MapEvents();
         signedIn.MapRealtime();

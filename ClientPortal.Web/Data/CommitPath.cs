@@ -10,6 +10,7 @@ namespace ClientPortal.Web.Data;
 public sealed class CommitPath : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
+    private long lastNumber;
 
     private readonly Channel<IReadOnlyList<LoggedEvent>> committed =
         Channel.CreateUnbounded<IReadOnlyList<LoggedEvent>>(new() { SingleReader = true });
@@ -34,6 +35,15 @@ public sealed class CommitPath : IDisposable
         finally
         {
             gate.Release();
+        }
+    }
+
+    /// <summary>One more than the last number given out or found in the database, whichever is larger.</summary>
+    public long NextNumber(long found)
+    {
+        lock (committed)
+        {
+            return lastNumber = Math.Max(lastNumber, found) + 1;
         }
     }
 

@@ -17,6 +17,8 @@ public sealed class EventRow
     public string? From { get; private init; }
     public Guid? OrganisationId { get; private init; }
     public Guid? ProjectId { get; private init; }
+    public Guid? TicketId { get; private init; }
+    public Guid? ConversationId { get; private init; }
     public Guid? PersonId { get; private init; }
 
     /// <summary>The thing whose own timeline it belongs to; null where a project's is meant.</summary>
@@ -24,6 +26,7 @@ public sealed class EventRow
 
     public bool StaffOnly { get; private init; }
     public bool Private { get; private init; }
+    public bool MembersOnly { get; private init; }
     public string Body { get; private init; } = "{}";
 
     public static EventRow Of(PortalEvent happened)
@@ -38,10 +41,13 @@ public sealed class EventRow
             From = happened.From,
             OrganisationId = audience.OrganisationId,
             ProjectId = audience.ProjectId,
+            TicketId = audience.TicketId,
+            ConversationId = audience.ConversationId,
             PersonId = audience.PersonId,
             About = happened.About,
             StaffOnly = audience.StaffOnly,
             Private = audience.Private,
+            MembersOnly = audience.MembersOnly,
             Body = EventCatalog.BodyOf(happened),
             recorded = happened,
         };

@@ -1,8 +1,10 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
+using ClientPortal.Domain.Tickets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -21,10 +23,23 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+    public DbSet<ServiceAgreement> Agreements => Set<ServiceAgreement>();
+    public DbSet<CannedReply> CannedReplies => Set<CannedReply>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<EventRow> Log => Set<EventRow>();
+
+    /// <summary>The way that this context's writes take; null for tools that write nothing.</summary>
+    protected CommitPath? Commits => path;
+
+    /// <summary>The next number for a ticket: unique and ascending, gaps allowed. Each provider counts in its own way.</summary>
+    public abstract Task<long> NextTicketNumberAsync(CancellationToken stop = default);
 
     /// <summary><see cref="Text.Fold"/> in a query. Each provider brings the database's own <c>fold</c>.</summary>
     public static string Fold(string text) => Text.Fold(text);

@@ -7,6 +7,16 @@ namespace ClientPortal.Web.Data;
 /// <summary>The embedded default: one file, one process.</summary>
 public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options, CommitPath? path = null) : PortalDb(options, path)
 {
+    // The first number that a demanding client would believe.
+    private const long FirstTicketNumber = 1001;
+
+    /// <summary>Counted in the process, which is alone with its file.</summary>
+    public override async Task<long> NextTicketNumberAsync(CancellationToken stop = default)
+    {
+        var last = await Tickets.MaxAsync(ticket => (long?)ticket.Number, stop) ?? FirstTicketNumber - 1;
+        return Commits?.NextNumber(last) ?? last + 1;
+    }
+
     // sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
     public override bool IsDuplicate(DbUpdateException fault) => fault.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 

@@ -1,6 +1,8 @@
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
+using ClientPortal.Domain.Tickets;
 
 namespace ClientPortal.Web.Data;
 
@@ -58,18 +60,49 @@ public static class Visibility
         return prospects.Where(prospect => staff && prospect.DeletedAt == null);
     }
 
-    /// <summary><see cref="Viewer.MayHear"/> as a query; a test holds the two together.</summary>
-    public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer)
+    /// <summary>A client sees the tickets that it takes part in, its organisation's administrator all of the organisation's.</summary>
+    public static IQueryable<Ticket> VisibleTo(this IQueryable<Ticket> tickets, Viewer viewer, PortalDb db)
     {
-        var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
         if (viewer.IsStaff)
         {
-            return log.Where(row => !row.Private || row.PersonId == person);
+            return tickets;
         }
 
+        var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
+        return tickets.Where(ticket => ticket.OrganisationId == organisation
+            && (all || db.Conversations.Any(thread => thread.Id == ticket.ConversationId && thread.Members.Any(member => member.PersonId == person))));
+    }
+
+    /// <summary><see cref="Conversation.IsVisibleTo"/> as a query.</summary>
+    public static IQueryable<Conversation> VisibleTo(this IQueryable<Conversation> conversations, Viewer viewer)
+    {
+        var (person, organisation, staff, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsStaff, viewer.IsOrganisationAdministrator);
+        return conversations.Where(conversation => conversation.Members.Any(member => member.PersonId == person)
+            || ((conversation.Kind == ConversationKind.Ticket || conversation.Kind == ConversationKind.Project)
+                && (staff || (all && conversation.OrganisationId == organisation))));
+    }
+
+    /// <summary>Internal notes do not exist for clients.</summary>
+    public static IQueryable<Message> VisibleTo(this IQueryable<Message> messages, Viewer viewer, PortalDb db)
+    {
+        var staff = viewer.IsStaff;
+        return messages.Where(message => (staff || !message.Internal)
+            && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == message.ConversationId));
+    }
+
+    /// <summary><see cref="Viewer.MayHear"/> as a query; a test holds the two together.</summary>
+    public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer, PortalDb db)
+    {
+        var (person, organisation, staff, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsStaff, viewer.IsOrganisationAdministrator);
         var projects = viewer.ProjectIds.Select(id => (Guid?)id).ToList();
-        return log.Where(row => row.Private ? row.PersonId == person
-            : !row.StaffOnly
-                && (row.PersonId == person || (row.OrganisationId == organisation && (all || (row.ProjectId != null && projects.Contains(row.ProjectId))))));
+
+        // Who takes part is asked of the table: whoever was removed finds nothing more in the log.
+        var member = db.Conversations.SelectMany(conversation => conversation.Members).Where(one => one.PersonId == person);
+        return log.Where(row =>
+            row.Private ? row.PersonId == person
+            : row.MembersOnly ? member.Any(one => one.ConversationId == row.ConversationId)
+            : staff || (!row.StaffOnly && (row.PersonId == person
+                || member.Any(one => one.ConversationId == row.ConversationId)
+                || (row.OrganisationId == organisation && (all || (row.ProjectId != null && projects.Contains(row.ProjectId)))))));
     }
 }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Lives the demo's story through the real commands, day by day, on an empty portal.</summary>
-internal sealed class DemoData(PortalStore store, Accounts accounts, Letters letters, ViewerSource viewers, TimeProvider clock)
+internal sealed class DemoData(PortalStore store, Accounts accounts, Letters letters, ViewerSource viewers, LiveBus bus, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -26,11 +26,23 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
         }
 
         await CastAsync();
-        foreach (var act in Acts())
+        var desk = new DemoDesk(store, bus, past, clock.GetUtcNow(), people);
+        await desk.SetUpAsync(people["Aminata Sow"]);
+        var day = 0;
+        foreach (var act in Acts().Concat(desk.Acts().Select(act => new Act(act.At, act.Play))).OrderBy(act => act.At))
         {
             past.GoTo(act.At);
+            if (day != act.At.DayOfYear)
+            {
+                day = act.At.DayOfYear;
+                await desk.NotePromisesAsync();
+            }
+
             await act.Play();
         }
+
+        past.GoTo(clock.GetUtcNow());
+        await desk.NotePromisesAsync();
 
         return true;
     }

@@ -17,7 +17,7 @@ public sealed class EventLog(PortalStore store)
 
     /// <summary>What the viewer may hear after a cursor, oldest first, at most <paramref name="limit"/>.</summary>
     public Task<List<LoggedEvent>> AfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
-        ReadAsync(db => db.Log.HearableBy(viewer).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit), stop);
+        ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit), stop);
 
     /// <summary>
     /// The same with the cursor to go on from, which is null at the end of the log. A page may hold fewer events than its limit, even none:
@@ -26,7 +26,7 @@ public sealed class EventLog(PortalStore store)
     public async Task<LogPage> PageAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default)
     {
         var rows = await store.ReadAsync(
-            db => db.Log.HearableBy(viewer).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit + 1).ToListAsync(stop), stop);
+            db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit + 1).ToListAsync(stop), stop);
         var more = rows.Count > limit;
         return new LogPage(Known(more ? rows[..limit] : rows), more ? rows[limit - 1].Seq : null);
     }
@@ -34,36 +34,42 @@ public sealed class EventLog(PortalStore store)
     /// <summary>How much news the viewer missed after one cursor and up to another.</summary>
     public Task<int> CountNewsBetweenAsync(Viewer viewer, long after, long upTo, CancellationToken stop = default) =>
         store.ReadAsync(
-            db => db.Log.HearableBy(viewer).CountAsync(row => row.Seq > after && row.Seq <= upTo && !EventCatalog.QuietNames.Contains(row.Name), stop),
+            db => db.Log.HearableBy(viewer, db).CountAsync(row => row.Seq > after && row.Seq <= upTo && !EventCatalog.QuietNames.Contains(row.Name), stop),
             stop);
 
     /// <summary>The newest of one project, or of all that the viewer sees; newest first.</summary>
     public Task<List<LoggedEvent>> NewestAsync(Viewer viewer, Guid? projectId, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => OfProjects(db, viewer).Where(row => projectId == null || row.ProjectId == projectId).OrderByDescending(row => row.Seq).Take(limit),
+            db => (projectId == null ? OfWork(db, viewer) : OfProjects(db, viewer).Where(row => row.ProjectId == projectId)).OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
     /// <summary>What a person did, and what was done to it; newest first.</summary>
     public Task<List<LoggedEvent>> OfPersonAsync(Viewer viewer, Guid personId, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => db.Log.HearableBy(viewer).Where(row => row.ActorId == personId || row.PersonId == personId)
+            db => db.Log.HearableBy(viewer, db).Where(row => row.ActorId == personId || row.PersonId == personId)
                 .OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
-    /// <summary>What others did to projects after a cursor; newest first.</summary>
+    /// <summary>What others did to projects and tickets after a cursor; newest first.</summary>
     public Task<List<LoggedEvent>> OfOthersAfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => OfProjects(db, viewer).Where(row => row.Seq > cursor && row.ActorId != viewer.PersonId).OrderByDescending(row => row.Seq).Take(limit),
+            db => OfWork(db, viewer).Where(row => row.Seq > cursor && row.ActorId != viewer.PersonId).OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
     /// <summary>The newest about one thing that has a timeline of its own; newest first.</summary>
     public Task<List<LoggedEvent>> AboutAsync(Viewer viewer, Guid about, int limit, CancellationToken stop = default) =>
-        ReadAsync(db => db.Log.HearableBy(viewer).Where(row => row.About == about).OrderByDescending(row => row.Seq).Take(limit), stop);
+        ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.About == about).OrderByDescending(row => row.Seq).Take(limit), stop);
 
     // Of a project that the viewer saw once and sees no longer nothing is said, not even that there was one.
     private static IQueryable<EventRow> OfProjects(PortalDb db, Viewer viewer) => viewer.IsStaff
-        ? db.Log.HearableBy(viewer).Where(row => row.ProjectId != null)
-        : db.Log.HearableBy(viewer).Where(row => db.Projects.VisibleTo(viewer).Any(project => project.Id == row.ProjectId));
+        ? db.Log.HearableBy(viewer, db).Where(row => row.ProjectId != null)
+        : db.Log.HearableBy(viewer, db).Where(row => db.Projects.VisibleTo(viewer).Any(project => project.Id == row.ProjectId));
+
+    // Messages, receipts and who takes part are the thread's own business: they have no ticket's id.
+    private static IQueryable<EventRow> OfWork(PortalDb db, Viewer viewer) =>
+        OfProjects(db, viewer).Concat(viewer.IsStaff
+            ? db.Log.HearableBy(viewer, db).Where(row => row.TicketId != null)
+            : db.Log.HearableBy(viewer, db).Where(row => db.Tickets.VisibleTo(viewer, db).Any(ticket => ticket.Id == row.TicketId)));
 
     private async Task<List<LoggedEvent>> ReadAsync(Func<PortalDb, IQueryable<EventRow>> rows, CancellationToken stop)
     {

@@ -152,4 +152,8 @@ public interface ILiveListener
 }
 
 /// <summary>Something true for a moment, for whoever waits in one room.</summary>
-public abstract record LiveSignal(Room Room);
+public abstract record LiveSignal(Room Room)
+{
+    /// <summary>Never for clients, though they wait in the same room: staff who type an internal note.</summary>
+    public bool StaffOnly { get; init; }
+}

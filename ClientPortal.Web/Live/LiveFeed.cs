@@ -175,6 +175,11 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
 
     public void Hear(LiveSignal signal)
     {
+        if (signal.StaffOnly && Viewer?.IsStaff != true)
+        {
+            return;
+        }
+
         lock (state)
         {
             queue.Add(signal);

@@ -17,6 +17,12 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
     /// <summary>What a form held is saved: its draft is no longer owed.</summary>
     public void ClearDraft(string key) => _ = TellAsync("clearDraft", key);
 
+    /// <summary>What waits to be sent goes out through this component from now on, under this person's name.</summary>
+    public void AttachOutbox(object sender, Guid personId) => _ = TellAsync("attachOutbox", sender, personId);
+
+    /// <summary>A thread is on the screen: from now on its composer, its place and its receipts are the browser's.</summary>
+    public void AttachThread(Guid conversationId, object thread) => _ = TellAsync("attachThread", conversationId, thread);
+
     private async Task TellAsync(string function, params object?[] values)
     {
         try

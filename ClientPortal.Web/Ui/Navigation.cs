@@ -21,6 +21,7 @@ public static class Navigation
     [
         new(Home, "home", "/client-portal"),
         new("Projects", "folder_open", "/projects"),
+        new("Tickets", "confirmation_number", "/tickets"),
         new("Colleagues", "group", "/people") { ForAdministrators = true },
     ];
 
@@ -28,6 +29,7 @@ public static class Navigation
     [
         new(Home, "home", "/admin"),
         new("Projects", "folder_open", "/projects"),
+        new("Tickets", "confirmation_number", "/tickets"),
         new("Prospects", "person_search", "/prospects"),
         new("People", "group", "/admin/people", "Administration"),
         new("Organisations", "apartment", "/admin/organisations", "Administration"),

@@ -15,6 +15,8 @@ internal sealed class EventTable : IEntityTypeConfiguration<EventRow>
         builder.HasIndex(row => row.EventId).IsUnique();
         builder.HasIndex(row => new { row.OrganisationId, row.Seq });
         builder.HasIndex(row => new { row.ProjectId, row.Seq });
+        builder.HasIndex(row => new { row.TicketId, row.Seq });
+        builder.HasIndex(row => new { row.ConversationId, row.Seq });
         builder.HasIndex(row => new { row.PersonId, row.Seq });
         builder.HasIndex(row => new { row.About, row.Seq });
     }

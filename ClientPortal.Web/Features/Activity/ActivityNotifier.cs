@@ -4,14 +4,14 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Activity;
 
-/// <summary>Hears what happens to projects: activity speaks of little else.</summary>
+/// <summary>Hears what happens to projects and tickets: activity speaks of little else.</summary>
 public sealed class ActivityNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     /// <summary>What happens to one project, or to any.</summary>
     public IDisposable Subscribe(Guid? projectId, Func<LiveBatch, Task> hear) =>
-        Subscribe(hear, logged => logged.Event.Audience.ProjectId is null || (projectId ?? logged.Event.Audience.ProjectId) == logged.Event.Audience.ProjectId);
+        Subscribe(hear, logged => projectId is null || logged.Event is PersonUpdated || logged.Event.Audience.ProjectId == projectId);
 
     // And of other names of the people who did it.
     protected override bool Concerns(LoggedEvent logged) =>
-        logged.Event.Audience.ProjectId is not null || (logged.Event is PersonUpdated updated && updated.Fields.Contains("name"));
+        logged.Event.Audience is { ProjectId: not null } or { TicketId: not null } || (logged.Event is PersonUpdated updated && updated.Fields.Contains("name"));
 }

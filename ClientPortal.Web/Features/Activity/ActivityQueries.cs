@@ -1,5 +1,6 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -48,12 +49,15 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                 var facts = events.Select(Fact.Of).ToList();
                 var people = facts.SelectMany(fact => new[] { fact.Logged.Event.ActorId, fact.PersonId ?? Guid.Empty }).Distinct().ToList();
                 var projects = facts.Select(fact => fact.ProjectId).OfType<Guid>().Distinct().ToList();
+                var tickets = facts.Select(fact => fact.TicketId).OfType<Guid>().Distinct().ToList();
                 var milestones = facts.Select(fact => fact.MilestoneId).OfType<Guid>().Distinct().ToList();
                 var ids = events.Select(logged => logged.Event.EventId).ToList();
 
                 var names = await db.People.VisibleTo(viewer).Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
                 var visible = db.Projects.VisibleTo(viewer).Where(project => projects.Contains(project.Id));
                 var titles = await visible.ToDictionaryAsync(project => project.Id, project => project.Name, stop);
+                var asked = await db.Tickets.VisibleTo(viewer, db).Where(ticket => tickets.Contains(ticket.Id))
+                    .ToDictionaryAsync(ticket => ticket.Id, ticket => new TicketName(ticket.Number, ticket.Title), stop);
                 var steps = await visible.SelectMany(project => project.Milestones)
                     .Where(milestone => milestones.Contains(milestone.Id) && (viewer.IsStaff || !milestone.Internal))
                     .ToDictionaryAsync(milestone => milestone.Id, milestone => milestone.Title, stop);
@@ -69,6 +73,8 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                     Kind = Domain.EventCatalog.NameOf(fact.Logged.Event),
                     ProjectId = fact.ProjectId is { } id && titles.ContainsKey(id) ? id : null,
                     ProjectName = fact.ProjectId is { } named ? titles.GetValueOrDefault(named) : null,
+                    Ticket = fact.TicketId is { } ticket ? asked.GetValueOrDefault(ticket) : null,
+                    ToStatus = fact.ToStatus,
                     About = fact.PersonId is { } person ? names.GetValueOrDefault(person)
                         : fact.MilestoneId is { } step ? steps.GetValueOrDefault(step) : null,
                     Fields = fact.Fields,
@@ -84,6 +90,8 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
     private sealed record Fact(LoggedEvent Logged)
     {
         public Guid? ProjectId { get; init; }
+        public Guid? TicketId { get; init; }
+        public string? ToStatus { get; init; }
         public Guid? PersonId { get; init; }
         public Guid? MilestoneId { get; init; }
         public IReadOnlyList<string> Fields { get; init; } = [];
@@ -98,6 +106,11 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
             MembershipChanged changed => new Fact(logged) { ProjectId = changed.ProjectId, PersonId = changed.PersonId, Added = changed.Added },
             PersonCreated person => new Fact(logged) { PersonId = person.PersonId },
             PersonUpdated person => new Fact(logged) { PersonId = person.PersonId, Fields = person.Fields },
+            TicketUpdated updated => new Fact(logged) { TicketId = updated.TicketId, Fields = updated.Fields },
+            TicketStatusChanged changed => new Fact(logged) { TicketId = changed.TicketId, ToStatus = changed.ToStatus },
+            TicketAssigned assigned => new Fact(logged) { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
+            TicketPromiseBroken broken => new Fact(logged) { TicketId = broken.TicketId, ToStatus = broken.Promise },
+            TicketEvent ticket => new Fact(logged) { TicketId = ticket.TicketId },
             InvitationChanged invitation => new Fact(logged) { Step = invitation.To },
             _ => new Fact(logged),
         };
@@ -120,6 +133,12 @@ public sealed record ActivityLine
     public Guid? ProjectId { get; init; }
     public string? ProjectName { get; init; }
 
+    /// <summary>The ticket that it is about; null where it is about none that the viewer sees.</summary>
+    public TicketName? Ticket { get; init; }
+
+    /// <summary>The status to which a ticket went, or the promise that was broken, by token.</summary>
+    public string? ToStatus { get; init; }
+
     /// <summary>The person or milestone that it is about.</summary>
     public string? About { get; init; }
 
@@ -135,3 +154,5 @@ public sealed record ActivityLine
     /// <summary>Progress and status as the event left them.</summary>
     public ProgressPoint? Point { get; init; }
 }
+
+public sealed record TicketName(long Number, string Title);

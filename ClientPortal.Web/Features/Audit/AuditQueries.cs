@@ -2,6 +2,7 @@ using System.Text.Json;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Prospects;
+using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,8 @@ public sealed class AuditQueries(PortalStore store)
 
     /// <summary>Rows in one round trip of an export.</summary>
     public const int ExportPage = 500;
+
+    private static readonly string[] Bookkeeping = ["conversation.delivered", "conversation.read", "views.changed"];
 
     // A search that matches more people, projects or organisations than this is too vague to answer with each of them.
     private const int MostMatches = 200;
@@ -58,10 +61,8 @@ public sealed class AuditQueries(PortalStore store)
             rows = rows.Where(row => row.ActorId == person || row.PersonId == person);
         }
 
-        if (filter.Kind is { } kind)
-        {
-            rows = rows.Where(row => row.Name == kind);
-        }
+        // How far everybody has read, and who saves which view, is there for whoever asks for it: it would bury everything else.
+        rows = filter.Kind is { } kind ? rows.Where(row => row.Name == kind) : rows.Where(row => !Bookkeeping.Contains(row.Name));
 
         if (filter.From is not null || filter.To is not null)
         {
@@ -94,10 +95,13 @@ public sealed class AuditQueries(PortalStore store)
             .Select(one => (Guid?)one.Id).Take(MostMatches).ToListAsync(stop);
         var invitations = await db.Invitations.Where(one => PortalDb.Fold(one.Name).Contains(search) || one.Email.Contains(search))
             .Select(one => one.Id).Take(MostMatches).ToListAsync(stop);
+        var number = Ticket.ParseNumber(text);
+        var tickets = await db.Tickets.Where(one => one.Number == number || PortalDb.Fold(one.Title).Contains(search))
+            .Select(one => (Guid?)one.Id).Take(MostMatches).ToListAsync(stop);
         var bodies = invitations.ConvertAll(id => $"\"{id}\"");
         return rows.Where(row => people.Contains(row.ActorId) || (row.PersonId != null && people.Contains(row.PersonId.Value))
             || organisations.Contains(row.OrganisationId) || projects.Contains(row.ProjectId)
-            || row.From!.Contains(search) || bodies.Any(id => row.Body.Contains(id)));
+            || tickets.Contains(row.TicketId) || row.From!.Contains(search) || bodies.Any(id => row.Body.Contains(id)));
     }
 
     private static DateTimeOffset Midnight(DateOnly day, string? timeZone)
@@ -119,6 +123,9 @@ public sealed class AuditQueries(PortalStore store)
         var milestones = facts.Select(fact => fact.Body.MilestoneId).Distinct().ToList();
         var prospects = facts.Select(fact => fact.Body.ProspectId).Distinct().ToList();
 
+        var tickets = rows.Select(row => row.TicketId).Distinct().ToList();
+        var threads = rows.Select(row => row.ConversationId).Distinct().ToList();
+
         var names = await db.People.Where(one => people.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
         var houses = await db.Organisations.Where(one => organisations.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
         var titles = await db.Projects.Where(one => projects.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
@@ -126,6 +133,9 @@ public sealed class AuditQueries(PortalStore store)
         var steps = await db.Projects.SelectMany(one => one.Milestones).Where(one => milestones.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Title, stop);
         var leads = await db.Prospects.Where(one => prospects.Contains(one.Id))
             .ToDictionaryAsync(one => one.Id, one => Prospect.NameOf(one.FirstName, one.LastName, one.Company, one.Email, one.Phone), stop);
+
+        var asked = await db.Tickets.Where(one => tickets.Contains(one.Id) || threads.Contains(one.ConversationId))
+            .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop);
 
         return facts.ConvertAll(fact => new AuditLine
         {
@@ -140,7 +150,7 @@ public sealed class AuditQueries(PortalStore store)
             OrganisationName = Name(houses, fact.Row.OrganisationId),
             ProjectId = fact.Row.ProjectId,
             ProjectName = Name(titles, fact.Row.ProjectId),
-            About = Name(invited, fact.Body.InvitationId) ?? Name(steps, fact.Body.MilestoneId) ?? Name(leads, fact.Body.ProspectId),
+            About = Name(invited, fact.Body.InvitationId) ?? Name(steps, fact.Body.MilestoneId) ?? Name(leads, fact.Body.ProspectId) ?? Name(asked, fact.Row.ConversationId),
             Fields = fact.Body.Fields ?? (fact.Body.What is { } what ? [what] : []),
             Way = fact.Body.To ?? (fact.Body.Restored is true ? "restored" : null) ?? fact.Body.Added switch
             {

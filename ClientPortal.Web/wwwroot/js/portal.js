@@ -7,3 +7,5 @@ export { attach, detach } from './pulse.js';
 export { clearDraft, hasDraft } from './drafts.js';
 export { setTheme } from './theme.js';
 export { toast } from './toasts.js';
+export { attachOutbox } from './outbox.js';
+export { attachThread } from './thread.js';

@@ -1,0 +1,110 @@
+using ClientPortal.Domain.People;
+
+namespace ClientPortal.Domain.Conversations;
+
+/// <summary>
+/// A place where people write to each other: a ticket's thread, a project's room, a direct talk, a group. Messages are entities of their
+/// own, so that many can be written at once; the conversation knows who is in it.
+/// </summary>
+public sealed class Conversation : Entity
+{
+    private readonly List<ConversationMember> members = [];
+
+    private Conversation()
+    {
+    }
+
+    public ConversationKind Kind { get; private init; }
+
+    /// <summary>The client organisation whose matter it is; null where people of several talk.</summary>
+    public Guid? OrganisationId { get; private init; }
+
+    /// <summary>The ticket or project that it belongs to.</summary>
+    public Guid? SubjectId { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>Who takes part. Staff read a ticket's thread without being members, and become one when they write.</summary>
+    public IReadOnlyList<ConversationMember> Members => members;
+
+    public static Conversation ForTicket(Viewer by, Guid ticketId, Guid organisationId, Person requester, DateTimeOffset now)
+    {
+        var conversation = new Conversation { Kind = ConversationKind.Ticket, OrganisationId = organisationId, SubjectId = ticketId, CreatedAt = now };
+        conversation.members.Add(new ConversationMember(conversation.Id, requester.Id, now));
+        conversation.Record(by, now, conversation.Fact(new ConversationCreated()));
+        return conversation;
+    }
+
+    /// <summary>Clients only of the organisation whose matter it is.</summary>
+    public void Add(Viewer by, Person person, DateTimeOffset now)
+    {
+        MustTakePart(by);
+        if (person.Role == Role.Client && person.OrganisationId != OrganisationId)
+        {
+            throw new RuleBroken("conversation.another-organisation");
+        }
+
+        if (!IsMember(person.Id))
+        {
+            members.Add(new ConversationMember(Id, person.Id, now));
+            Record(by, now, Fact(new ConversationMemberAdded { PersonId = person.Id }));
+        }
+    }
+
+    /// <summary>The one removed hears of it, and of nothing afterwards.</summary>
+    public void Remove(Viewer by, Guid personId, DateTimeOffset now)
+    {
+        MustTakePart(by);
+        if (IsMember(personId))
+        {
+            var told = Fact(new ConversationMemberRemoved { PersonId = personId });
+            members.RemoveAll(member => member.PersonId == personId);
+            Record(by, now, told);
+        }
+    }
+
+    public bool IsMember(Guid personId) => members.Exists(member => member.PersonId == personId);
+
+    /// <summary>Whether the viewer may read here; its writing is asked of <see cref="MustTakePart"/>.</summary>
+    public bool IsVisibleTo(Viewer viewer) =>
+        IsMember(viewer.PersonId)
+        || (Kind is ConversationKind.Ticket or ConversationKind.Project
+            && (viewer.IsStaff || (viewer.IsOrganisationAdministrator && viewer.OrganisationId == OrganisationId)));
+
+    public void MustTakePart(Viewer viewer)
+    {
+        _ = viewer.ActorId;
+        if (!IsVisibleTo(viewer))
+        {
+            throw new NotFound();
+        }
+    }
+
+    /// <summary>Fills in where something happened and who hears of it.</summary>
+    internal T Fact<T>(T happened, bool staffOnly = false)
+        where T : ConversationEvent => happened with
+        {
+            ConversationId = Id,
+            SubjectId = SubjectId,
+            OrganisationId = OrganisationId,
+            MembersOnly = Kind is ConversationKind.Direct or ConversationKind.Group,
+            StaffOnly = staffOnly,
+            Hearers = staffOnly ? [] : [.. members.Select(member => member.PersonId)],
+        };
+}
+
+public enum ConversationKind
+{
+    Ticket,
+    Project,
+    Direct,
+    Group,
+}
+
+/// <summary>Somebody who takes part.</summary>
+public sealed class ConversationMember(Guid conversationId, Guid personId, DateTimeOffset since)
+{
+    public Guid ConversationId { get; private init; } = conversationId;
+    public Guid PersonId { get; private init; } = personId;
+    public DateTimeOffset Since { get; private init; } = since;
+}

@@ -1,0 +1,91 @@
+namespace ClientPortal.Domain.Conversations;
+
+/// <summary>Something in a conversation: heard by its members, and by staff and the organisation's administrators where it is a ticket or project.</summary>
+public abstract record ConversationEvent : PortalEvent
+{
+    public Guid ConversationId { get; init; }
+    public Guid? SubjectId { get; init; }
+    public Guid? OrganisationId { get; init; }
+    public bool MembersOnly { get; init; }
+    public bool StaffOnly { get; init; }
+
+    /// <summary>The members at that moment.</summary>
+    public IReadOnlyList<Guid> Hearers { get; init; } = [];
+
+    public override Audience Audience => new()
+    {
+        ConversationId = ConversationId, OrganisationId = OrganisationId, MembersOnly = MembersOnly, StaffOnly = StaffOnly, People = Hearers,
+    };
+}
+
+/// <summary>A conversation began.</summary>
+[EventName("conversation.created")]
+public sealed record ConversationCreated : ConversationEvent;
+
+/// <summary>Somebody takes part from now on.</summary>
+[EventName("conversation.member-added")]
+public sealed record ConversationMemberAdded : ConversationEvent
+{
+    public Guid PersonId { get; init; }
+}
+
+/// <summary>Somebody no longer takes part; the one removed hears this as its last.</summary>
+[EventName("conversation.member-removed")]
+public sealed record ConversationMemberRemoved : ConversationEvent
+{
+    public Guid PersonId { get; init; }
+}
+
+/// <summary>One person's screen has shown the messages up to a cursor.</summary>
+[EventName("conversation.delivered")]
+public sealed record ConversationDelivered : ConversationEvent
+{
+    public Guid PersonId { get; init; }
+    public long UpTo { get; init; }
+    public override bool IsNews => false;
+}
+
+/// <summary>One person has read the messages up to a cursor.</summary>
+[EventName("conversation.read")]
+public sealed record ConversationRead : ConversationEvent
+{
+    public Guid PersonId { get; init; }
+    public long UpTo { get; init; }
+    public override bool IsNews => false;
+}
+
+/// <summary>A message was committed.</summary>
+[EventName("message.sent")]
+public sealed record MessageSent : ConversationEvent
+{
+    public Guid MessageId { get; init; }
+
+    /// <summary>The author's own name for it, by which its other tabs know their pending copy.</summary>
+    public Guid ClientId { get; init; }
+}
+
+/// <summary>Something about a message that was there before.</summary>
+public abstract record MessageChange : ConversationEvent
+{
+    public Guid MessageId { get; init; }
+}
+
+/// <summary>A message says something else now.</summary>
+[EventName("message.edited")]
+public sealed record MessageEdited : MessageChange;
+
+/// <summary>A message is a stone now.</summary>
+[EventName("message.deleted")]
+public sealed record MessageDeleted : MessageChange;
+
+[EventName("message.reaction-added")]
+public sealed record MessageReactionAdded : MessageChange
+{
+    public string Emoji { get; init; } = "";
+}
+
+[EventName("message.reaction-removed")]
+public sealed record MessageReactionRemoved : MessageChange
+{
+    public string Emoji { get; init; } = "";
+}

@@ -1,0 +1,30 @@
+namespace ClientPortal.Domain.Tickets;
+
+/// <summary>
+/// « Réponse promise avant 14:30 ». A promise runs until a moment, stands still while the client is waited for, and is settled when it
+/// was kept or can no longer be.
+/// </summary>
+/// <param name="DueAt">Before when; null while it stands still, and where nothing was promised.</param>
+/// <param name="Left">Working time left when it was stopped.</param>
+/// <param name="SettledAt">When what was promised happened.</param>
+/// <param name="Told">That it was broken has been said.</param>
+public sealed record Promise(DateTimeOffset? DueAt, TimeSpan? Left, DateTimeOffset? SettledAt, bool Told)
+{
+    public static readonly Promise None = new(null, null, null, false);
+
+    public static Promise Until(DateTimeOffset? due) => None with { DueAt = due };
+
+    public bool IsRunning => DueAt is not null && SettledAt is null;
+
+    public bool IsBrokenAt(DateTimeOffset now) => DueAt is { } due && (SettledAt ?? now) > due;
+
+    public Promise Settled(DateTimeOffset now) => SettledAt is null && this != None ? this with { SettledAt = now } : this;
+
+    public Promise MovedTo(DateTimeOffset? due) => IsRunning ? this with { DueAt = due } : this;
+
+    public Promise Paused(ServiceTerms terms, DateTimeOffset now) =>
+        IsRunning ? this with { DueAt = null, Left = terms.Hours.Between(now, DueAt!.Value) } : this;
+
+    public Promise Resumed(ServiceTerms terms, DateTimeOffset now) =>
+        Left is { } left && SettledAt is null ? this with { DueAt = terms.Hours.Add(now, left), Left = null } : this;
+}

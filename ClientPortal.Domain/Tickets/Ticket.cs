@@ -1,0 +1,268 @@
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+
+namespace ClientPortal.Domain.Tickets;
+
+/// <summary>A request of a client, and what was promised about it. Its thread is a conversation; its participants are that one's members.</summary>
+public sealed class Ticket : Entity
+{
+    public const int TitleLength = 160;
+    public const int DescriptionLength = 10_000;
+    public const int RatingTextLength = 1_000;
+
+    private Ticket()
+    {
+    }
+
+    /// <summary>Shown as <c>T-1042</c>.</summary>
+    public long Number { get; private init; }
+
+    public string Title { get; private set; } = "";
+
+    /// <summary>Markdown, raw HTML off.</summary>
+    public string Description { get; private set; } = "";
+
+    public TicketCategory Category { get; private set; }
+    public TicketPriority Priority { get; private set; }
+    public TicketStatus Status { get; private set; }
+    public Guid RequesterId { get; private init; }
+    public Guid OrganisationId { get; private init; }
+    public Guid? ProjectId { get; private set; }
+    public Guid? AssigneeId { get; private set; }
+    public Guid ConversationId { get; private set; }
+    public DateTimeOffset CreatedAt { get; private init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>The first public answer of staff.</summary>
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    public DateTimeOffset? ResolvedAt { get; private set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>What was promised, and whether it was kept.</summary>
+    public Promise AnswerPromise { get; private set; } = Promise.None;
+
+    public Promise ResolutionPromise { get; private set; } = Promise.None;
+
+    /// <summary>The ticket that this one was a duplicate of.</summary>
+    public Guid? MergedIntoId { get; private set; }
+
+    /// <summary>1 to 5, given once by the client after the resolution.</summary>
+    public int? Rating { get; private set; }
+
+    public string RatingText { get; private set; } = "";
+
+    public static string Shown(long number) => $"T-{number}";
+
+    /// <summary>The number in <c>T-1042</c>, <c>t-1042</c> or <c>1042</c>; null for anything else.</summary>
+    public static long? ParseNumber(string? shown) =>
+        long.TryParse(shown?.Trim() is ['T' or 't', '-', .. var digits] ? digits : shown, System.Globalization.NumberStyles.None, null, out var number) ? number : null;
+
+    /// <summary>Opens a ticket with its thread. A client opens for its own organisation; staff for any client.</summary>
+    public static (Ticket Ticket, Conversation Thread) Open(
+        Viewer by, long number, Organisation organisation, Person requester, TicketFields fields, ServiceTerms terms, DateTimeOffset now)
+    {
+        if (!by.IsStaff && (by.OrganisationId != organisation.Id || requester.Id != by.PersonId))
+        {
+            throw new NotFound();
+        }
+
+        if (organisation.IsProvider || requester.OrganisationId != organisation.Id)
+        {
+            throw new RuleBroken("ticket.for-a-client");
+        }
+
+        fields = fields.Checked();
+        var ticket = new Ticket
+        {
+            Number = number,
+            Title = fields.Title,
+            Description = fields.Description,
+            Category = fields.Category,
+            Priority = fields.Priority,
+            RequesterId = requester.Id,
+            OrganisationId = organisation.Id,
+            ProjectId = fields.ProjectId,
+            CreatedAt = now,
+            UpdatedAt = now,
+            AnswerPromise = Promise.Until(terms.AnswerDue(fields.Priority, now)),
+            ResolutionPromise = Promise.Until(terms.ResolutionDue(fields.Priority, now)),
+        };
+        var thread = Conversation.ForTicket(by, ticket.Id, organisation.Id, requester, now);
+        ticket.ConversationId = thread.Id;
+        ticket.Record(by, now, ticket.Fact(thread, new TicketOpened()));
+        return (ticket, thread);
+    }
+
+    /// <summary>Staff correct what a ticket is; one event names what differs.</summary>
+    public void Change(Viewer by, Conversation thread, TicketFields fields, ServiceTerms terms, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        fields = fields.Checked();
+        var changed = Fields.DifferencesTo(fields);
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        if (fields.Priority != Priority)
+        {
+            AnswerPromise = AnswerPromise.MovedTo(terms.AnswerDue(fields.Priority, CreatedAt));
+            ResolutionPromise = ResolutionPromise.MovedTo(terms.ResolutionDue(fields.Priority, CreatedAt));
+        }
+
+        (Title, Description, Category, Priority, ProjectId) = (fields.Title, fields.Description, fields.Category, fields.Priority, fields.ProjectId);
+        Update(by, thread, changed, now);
+    }
+
+    public TicketFields Fields => new(Title, Description, Category, Priority, ProjectId);
+
+    /// <summary>To one of the staff, or to nobody. Whoever takes an open ticket starts it.</summary>
+    public void Assign(Viewer by, Conversation thread, Person? assignee, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        if (assignee is { Role: Role.Client })
+        {
+            throw new RuleBroken("ticket.assignee-is-staff");
+        }
+
+        if (AssigneeId == assignee?.Id)
+        {
+            return;
+        }
+
+        AssigneeId = assignee?.Id;
+        UpdatedAt = now;
+        Record(by, now, Fact(thread, new TicketAssigned { AssigneeId = AssigneeId }));
+    }
+
+    /// <summary>Goes to a status that may follow; <see cref="TicketFlow"/> says which, and for whom.</summary>
+    public void Go(Viewer by, Conversation thread, TicketStatus to, ServiceTerms terms, DateTimeOffset now)
+    {
+        MustTakePart(by, thread);
+        if (to == Status)
+        {
+            return;
+        }
+
+        if (!TicketFlow.Allows(Status, to, by.IsStaff))
+        {
+            throw new RuleBroken("ticket.status-does-not-follow", Token.Of(Status), Token.Of(to));
+        }
+
+        var from = Status;
+        Status = to;
+        UpdatedAt = now;
+        (AnswerPromise, ResolutionPromise) = (to, from) switch
+        {
+            (TicketStatus.Waiting, _) => (AnswerPromise.Paused(terms, now), ResolutionPromise.Paused(terms, now)),
+            (TicketStatus.Resolved or TicketStatus.Closed, _) => (AnswerPromise.Settled(now), ResolutionPromise.Settled(now)),
+            (TicketStatus.Reopened, _) => (AnswerPromise, Promise.Until(terms.ResolutionDue(Priority, now))),
+            _ => (AnswerPromise.Resumed(terms, now), ResolutionPromise.Resumed(terms, now)),
+        };
+        ResolvedAt = to switch { TicketStatus.Resolved => now, TicketStatus.Reopened => null, _ => ResolvedAt };
+        ClosedAt = to switch { TicketStatus.Closed => now, TicketStatus.Reopened => null, _ => ClosedAt };
+        Record(by, now, Fact(thread, new TicketStatusChanged { FromStatus = Token.Of(from), ToStatus = Token.Of(to) }));
+    }
+
+    /// <summary>
+    /// What a public message means for the ticket: the first answer of staff keeps that promise; a client that answers a ticket which waits
+    /// for it sets it going again; one that writes under a resolved or closed ticket reopens it.
+    /// </summary>
+    public void Answered(Viewer by, Conversation thread, ServiceTerms terms, DateTimeOffset now)
+    {
+        // The message's own event tells of it.
+        UpdatedAt = now;
+        if (by.IsStaff)
+        {
+            if (AnsweredAt is null)
+            {
+                (AnsweredAt, AnswerPromise) = (now, AnswerPromise.Settled(now));
+                Update(by, thread, ["answered"], now);
+            }
+
+            return;
+        }
+
+        if (Status == TicketStatus.Waiting)
+        {
+            Go(by, thread, TicketStatus.InProgress, terms, now);
+        }
+        else if (Status is TicketStatus.Resolved or TicketStatus.Closed)
+        {
+            Go(by, thread, TicketStatus.Reopened, terms, now);
+        }
+    }
+
+    /// <summary>A duplicate is closed and points to the one that goes on.</summary>
+    public void MergeInto(Viewer by, Conversation thread, Ticket other, DateTimeOffset now)
+    {
+        by.MustBeStaff();
+        if (other.Id == Id || other.OrganisationId != OrganisationId || other.MergedIntoId is not null || MergedIntoId is not null)
+        {
+            throw new RuleBroken("ticket.cannot-merge");
+        }
+
+        var from = Status;
+        (MergedIntoId, Status, ClosedAt, UpdatedAt) = (other.Id, TicketStatus.Closed, now, now);
+        (AnswerPromise, ResolutionPromise) = (AnswerPromise.Settled(now), ResolutionPromise.Settled(now));
+        Update(by, thread, ["mergedInto"], now);
+        Record(by, now, Fact(thread, new TicketStatusChanged { FromStatus = Token.Of(from), ToStatus = Token.Of(Status) }));
+    }
+
+    /// <summary>Once, by a client who takes part, after the resolution.</summary>
+    public void Rate(Viewer by, Conversation thread, int stars, string text, DateTimeOffset now)
+    {
+        MustTakePart(by, thread);
+        if (by.IsStaff || Status is not (TicketStatus.Resolved or TicketStatus.Closed))
+        {
+            throw new RuleBroken("ticket.rating-after-resolution");
+        }
+
+        if (Rating is not null)
+        {
+            throw new RuleBroken("ticket.rated-already");
+        }
+
+        if (stars is < 1 or > 5)
+        {
+            throw new RuleBroken("ticket.rating-range", 1, 5);
+        }
+
+        (Rating, RatingText) = (stars, Text.Block(text, "ticket.rating", RatingTextLength));
+        Update(by, thread, ["rating"], now);
+    }
+
+    /// <summary>The moment of a promise has passed: said once for each.</summary>
+    public void NotePromises(Viewer portal, Conversation thread, DateTimeOffset now)
+    {
+        if (AnswerPromise.IsBrokenAt(now) && !AnswerPromise.Told)
+        {
+            AnswerPromise = AnswerPromise with { Told = true };
+            Record(portal, now, Fact(thread, new TicketPromiseBroken { Promise = "answer" }));
+        }
+
+        if (ResolutionPromise.IsBrokenAt(now) && !ResolutionPromise.Told)
+        {
+            ResolutionPromise = ResolutionPromise with { Told = true };
+            Record(portal, now, Fact(thread, new TicketPromiseBroken { Promise = "resolution" }));
+        }
+    }
+
+    private static void MustTakePart(Viewer by, Conversation thread) => thread.MustTakePart(by);
+
+    private void Update(Viewer by, Conversation thread, IReadOnlyList<string> fields, DateTimeOffset now)
+    {
+        UpdatedAt = now;
+        Record(by, now, Fact(thread, new TicketUpdated { Fields = fields }));
+    }
+
+    private T Fact<T>(Conversation thread, T happened)
+        where T : TicketEvent => happened with
+        {
+            TicketId = Id,
+            ConversationId = ConversationId,
+            OrganisationId = OrganisationId,
+            Hearers = [.. thread.Members.Select(member => member.PersonId)],
+        };
+}

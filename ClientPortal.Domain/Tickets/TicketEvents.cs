@@ -1,0 +1,49 @@
+namespace ClientPortal.Domain.Tickets;
+
+/// <summary>Something about a ticket: heard by its participants, its organisation's administrators and staff.</summary>
+public abstract record TicketEvent : PortalEvent
+{
+    public Guid TicketId { get; init; }
+    public Guid ConversationId { get; init; }
+    public Guid OrganisationId { get; init; }
+
+    /// <summary>The participants at that moment.</summary>
+    public IReadOnlyList<Guid> Hearers { get; init; } = [];
+
+    public override Audience Audience => new() { TicketId = TicketId, ConversationId = ConversationId, OrganisationId = OrganisationId, People = Hearers };
+}
+
+/// <summary>A ticket was opened.</summary>
+[EventName("ticket.opened")]
+public sealed record TicketOpened : TicketEvent;
+
+/// <summary>
+/// Fields changed: <c>title</c>, <c>description</c>, <c>category</c>, <c>priority</c>, <c>project</c>, <c>answered</c>, <c>mergedInto</c>, <c>rating</c>.
+/// </summary>
+[EventName("ticket.updated")]
+public sealed record TicketUpdated : TicketEvent
+{
+    public IReadOnlyList<string> Fields { get; init; } = [];
+}
+
+/// <summary>The status went on, by tokens: <c>open</c>, <c>in-progress</c>, <c>waiting</c>, <c>resolved</c>, <c>closed</c>, <c>reopened</c>.</summary>
+[EventName("ticket.status-changed")]
+public sealed record TicketStatusChanged : TicketEvent
+{
+    public string FromStatus { get; init; } = "";
+    public string ToStatus { get; init; } = "";
+}
+
+/// <summary>Somebody of the staff took it or was given it; nobody when null.</summary>
+[EventName("ticket.assigned")]
+public sealed record TicketAssigned : TicketEvent
+{
+    public Guid? AssigneeId { get; init; }
+}
+
+/// <summary>A promise (<c>answer</c>, <c>resolution</c>) was not kept in time.</summary>
+[EventName("ticket.promise-broken")]
+public sealed record TicketPromiseBroken : TicketEvent
+{
+    public string Promise { get; init; } = "";
+}

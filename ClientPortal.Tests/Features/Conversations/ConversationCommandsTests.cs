@@ -1,0 +1,149 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Tickets;
+
+namespace ClientPortal.Tests.Features.Conversations;
+
+public sealed class ConversationCommandsTests
+{
+    [Fact]
+    public async Task One_client_id_sent_a_hundred_times_at_once_is_one_message_and_one_answer()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+        var draft = new MessageDraft(Guid.NewGuid(), "Bonjour");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => portal.Get<ConversationCommands>().SendAsync(portal.Member, thread, draft))));
+
+        Assert.Single(answers.Distinct());
+        Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages);
+    }
+
+    [Fact]
+    public async Task Fifty_people_writing_at_once_are_all_stored_in_one_order()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
+            portal.Get<ConversationCommands>().SendAsync(i % 2 == 0 ? portal.Member : portal.ClientAdmin, thread, new MessageDraft(Guid.NewGuid(), $"{i}")))));
+
+        var forMember = await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread);
+        var forStaff = await portal.Get<ConversationQueries>().PageAsync(portal.Technician, thread);
+        Assert.Equal(50, forMember.Messages.Count);
+        Assert.Equal(forMember.Messages.Select(message => message.Id), forStaff.Messages.Select(message => message.Id));
+    }
+
+    [Fact]
+    public async Task An_internal_note_does_not_exist_for_a_client()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+        var head = await portal.Log.HeadAsync();
+        var note = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "entre nous") { Internal = true });
+
+        Assert.Empty((await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages);
+        Assert.Empty(await portal.Log.AfterAsync(portal.ClientAdmin, head, 10));
+        await Assert.ThrowsAsync<NotFound>(() => portal.Get<ConversationCommands>().ReactAsync(portal.Member, note.Id, "👍"));
+        Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.Technician, thread)).Messages);
+    }
+
+    [Fact]
+    public async Task A_client_who_answers_sets_a_waiting_ticket_going_again()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var tickets = portal.Get<TicketCommands>();
+        var number = await tickets.OpenAsync(portal.Member, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.High, null));
+        await tickets.GoAsync(portal.Technician, number, TicketStatus.Waiting);
+        var before = await portal.Get<TicketQueries>().FindAsync(portal.Member, number);
+        Assert.False(before.Row.ResolutionPromise.IsRunning);
+
+        await portal.Get<ConversationCommands>().SendAsync(portal.Member, before.Row.ConversationId, new MessageDraft(Guid.NewGuid(), "Voici"));
+
+        var after = await portal.Get<TicketQueries>().FindAsync(portal.Member, number);
+        Assert.Equal(TicketStatus.InProgress, after.Row.Status);
+        Assert.True(after.Row.ResolutionPromise.IsRunning);
+    }
+
+    [Fact]
+    public async Task A_receipt_goes_no_further_than_what_its_reader_may_see()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        var aloud = await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+        await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Entre nous") { Internal = true });
+
+        await commands.MarkAsync(portal.Member, thread, long.MaxValue, long.MaxValue);
+        var head = await portal.Log.HeadAsync();
+        await commands.MarkAsync(portal.Member, thread, aloud.Seq, aloud.Seq);
+
+        Assert.Equal(head, await portal.Log.HeadAsync());
+        Assert.Equal(aloud.Seq, Assert.Single((await queries.FindAsync(portal.Technician, thread)).Receipts).ReadUpTo);
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_in_it_finds_none_of_it()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        var sent = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+        await commands.MarkAsync(portal.Technician, thread, sent.Seq, sent.Seq);
+        foreach (var viewer in new[] { portal.Outsider, portal.NonMember })
+        {
+            Func<Task>[] acts =
+            [
+                () => commands.SendAsync(viewer, thread, new MessageDraft(Guid.NewGuid(), "x")),
+                () => commands.EditAsync(viewer, sent.Id, "x"),
+                () => commands.DeleteAsync(viewer, sent.Id),
+                () => commands.ReactAsync(viewer, sent.Id, "👍"),
+                () => commands.UnreactAsync(viewer, sent.Id, "👍"),
+                () => commands.MarkAsync(viewer, thread, sent.Seq, sent.Seq),
+                () => commands.TypeAsync(viewer, thread, false),
+                () => queries.FindAsync(viewer, thread),
+                () => queries.OneAsync(viewer, sent.Id),
+            ];
+            foreach (var act in acts)
+            {
+                await Assert.ThrowsAsync<NotFound>(act);
+            }
+
+            Assert.Empty((await queries.PageAsync(viewer, thread)).Messages);
+            Assert.Empty(await queries.PeopleAsync(viewer, thread, [portal.Member.PersonId]));
+
+            // What was read for those who heard is not for whoever asks.
+            Assert.NotNull(await queries.MessageAsync(portal.Member, sent.Id, 7));
+            Assert.Null(await queries.MessageAsync(viewer, sent.Id, 7));
+            Assert.Single(await queries.ReceiptsAsync(portal.Member, thread, 7));
+            Assert.Empty(await queries.ReceiptsAsync(viewer, thread, 7));
+        }
+    }
+
+    [Fact]
+    public async Task A_long_thread_is_read_page_by_page_in_both_directions()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        for (var i = 1; i <= 7; i++)
+        {
+            await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), $"{i}") { Internal = false });
+        }
+
+        static string Words(MessagePage page) => string.Concat(page.Messages.Select(message => message.Content));
+        var newest = await queries.PageAsync(portal.Technician, thread, limit: 3);
+        Assert.Equal(("567", true, false), (Words(newest), newest.MoreBefore, newest.MoreAfter));
+        var older = await queries.PageAsync(portal.Technician, thread, before: newest.Messages[0].Seq, limit: 3);
+        Assert.Equal(("234", true, true), (Words(older), older.MoreBefore, older.MoreAfter));
+        var oldest = await queries.PageAsync(portal.Technician, thread, before: older.Messages[0].Seq, limit: 3);
+        Assert.Equal(("1", false), (Words(oldest), oldest.MoreBefore));
+        var forward = await queries.PageAsync(portal.Technician, thread, after: oldest.Messages[0].Seq, limit: 5);
+        Assert.Equal(("23456", true), (Words(forward), forward.MoreAfter));
+    }
+
+    private static async Task<Guid> ThreadAsync(TestPortal portal)
+    {
+        var number = await portal.Get<TicketCommands>().OpenAsync(portal.Member, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
+        return (await portal.Get<TicketQueries>().FindAsync(portal.Member, number)).Row.ConversationId;
+    }
+}

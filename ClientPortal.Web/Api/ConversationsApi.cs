@@ -1,0 +1,141 @@
+using System.Text.Json.Serialization;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Conversations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>Messages of every kind of conversation.</summary>
+internal static class ConversationsApi
+{
+    private const int PageSize = 50;
+    private const int MostPerPage = 200;
+
+    public static void MapConversations(this RouteGroupBuilder api)
+    {
+        var conversations = api.MapGroup("/conversations/{id:guid}").WithTags("conversations").ProducesProblem(StatusCodes.Status404NotFound);
+        conversations.MapGet("/messages", MessagesAsync).WithSummary("Oldest first; after a cursor");
+        conversations.MapPost("/messages", SendAsync).WithSummary("Writes a message. The same clientId again answers with the first message")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        conversations.MapPost("/read", ReadAsync).WithSummary("The caller has read up to a cursor, or all of it");
+        conversations.MapPost("/typing", TypingAsync).WithSummary("The caller types: shown to others for ten seconds");
+
+        var messages = api.MapGroup("/messages/{id:guid}").WithTags("conversations").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        messages.MapPatch("/", EditAsync).WithSummary("Says it otherwise (its author)");
+        messages.MapDelete("/", DeleteAsync).WithSummary("Takes back what it said (its author); that there was a message stays");
+        messages.MapPut("/reactions/{emoji}", ReactAsync).WithSummary("Puts an emoji on it");
+        messages.MapDelete("/reactions/{emoji}", UnreactAsync).WithSummary("Takes the caller's emoji away");
+    }
+
+    public static async Task<Ok<Page<MessageBody>>> MessagesAsync(Caller caller, Guid id, ConversationQueries queries, long? after, int? limit, CancellationToken stop)
+    {
+        await queries.FindAsync(caller.Viewer, id, stop);
+        var page = await queries.PageAsync(caller.Viewer, id, after: after ?? 0, limit: Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop: stop);
+        return TypedResults.Ok(new Page<MessageBody>([.. page.Messages.Select(MessageBody.Of)], page.MoreAfter ? page.Messages[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
+    }
+
+    public static async Task<Created<MessageBody>> SendAsync(
+        Caller caller, Guid id, [FromBody] NewMessage body, ConversationCommands commands, ConversationQueries queries, CancellationToken stop)
+    {
+        var draft = new MessageDraft(body.ClientId, body.Content ?? "") { Internal = body.Internal, ReplyToId = body.ReplyToId };
+        var sent = await commands.SendAsync(caller.Viewer, id, draft, stop);
+        return TypedResults.Created($"/api/messages/{sent.Id}", MessageBody.Of(await queries.OneAsync(caller.Viewer, sent.Id, stop)));
+    }
+
+    public static async Task<NoContent> ReadAsync(Caller caller, Guid id, [FromBody] ReadUpTo? body, ConversationCommands commands, CancellationToken stop)
+    {
+        await commands.MarkAsync(caller.Viewer, id, body?.UpTo ?? long.MaxValue, body?.UpTo ?? long.MaxValue, stop);
+        return TypedResults.NoContent();
+    }
+
+    public static async Task<NoContent> TypingAsync(Caller caller, Guid id, ConversationCommands commands, CancellationToken stop)
+    {
+        await commands.TypeAsync(caller.Viewer, id, isInternal: false, stop);
+        return TypedResults.NoContent();
+    }
+
+    public static async Task<Ok<MessageBody>> EditAsync(
+        Caller caller, Guid id, [FromBody] MessageText body, ConversationCommands commands, ConversationQueries queries, CancellationToken stop)
+    {
+        await commands.EditAsync(caller.Viewer, id, body.Content ?? "", stop);
+        return TypedResults.Ok(MessageBody.Of(await queries.OneAsync(caller.Viewer, id, stop)));
+    }
+
+    public static async Task<NoContent> DeleteAsync(Caller caller, Guid id, ConversationCommands commands, CancellationToken stop)
+    {
+        await commands.DeleteAsync(caller.Viewer, id, stop);
+        return TypedResults.NoContent();
+    }
+
+    public static async Task<NoContent> ReactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, CancellationToken stop)
+    {
+        await commands.ReactAsync(caller.Viewer, id, emoji, stop);
+        return TypedResults.NoContent();
+    }
+
+    public static async Task<NoContent> UnreactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, CancellationToken stop)
+    {
+        await commands.UnreactAsync(caller.Viewer, id, emoji, stop);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>A message; <c>seq</c> is its place in the order that everybody sees, and the cursor of lists and of what was read.</summary>
+public sealed record MessageBody
+{
+    public required Guid Id { get; init; }
+    public required long Seq { get; init; }
+    public required Guid ConversationId { get; init; }
+    public required Guid ClientId { get; init; }
+    public required Guid AuthorId { get; init; }
+    public required string AuthorName { get; init; }
+
+    /// <summary>Markdown, raw HTML off; empty once deleted.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>A note among staff; absent for clients, for whom there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Internal { get; init; }
+
+    public Guid? ReplyToId { get; init; }
+    public required DateTimeOffset SentAt { get; init; }
+    public DateTimeOffset? EditedAt { get; init; }
+    public DateTimeOffset? DeletedAt { get; init; }
+    public required IReadOnlyList<ReactionRow> Reactions { get; init; }
+
+    public static MessageBody Of(MessageRow row) => new()
+    {
+        Id = row.Id,
+        Seq = row.Seq,
+        ConversationId = row.ConversationId,
+        ClientId = row.ClientId,
+        AuthorId = row.AuthorId,
+        AuthorName = row.AuthorName,
+        Content = row.Content,
+        Internal = row.Internal,
+        ReplyToId = row.ReplyToId,
+        SentAt = row.SentAt,
+        EditedAt = row.EditedAt,
+        DeletedAt = row.DeletedAt,
+        Reactions = row.Reactions,
+    };
+}
+
+public sealed record NewMessage
+{
+    /// <summary>The caller's own name for the message, the same at every retry.</summary>
+    public Guid ClientId { get; init; }
+
+    public string? Content { get; init; }
+
+    /// <summary>A note among staff.</summary>
+    public bool Internal { get; init; }
+
+    public Guid? ReplyToId { get; init; }
+}
+
+public sealed record MessageText(string? Content);
+
+/// <summary>A message's <c>seq</c>; none for all that there is.</summary>
+public sealed record ReadUpTo(long? UpTo);

@@ -1,0 +1,75 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Tickets;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using NotFound = ClientPortal.Domain.NotFound;
+
+namespace ClientPortal.Web.Api;
+
+internal static class TicketsApi
+{
+    private const int PageSize = 50;
+    private const int MostPerPage = 200;
+
+    public static void MapTickets(this RouteGroupBuilder api)
+    {
+        var tickets = api.MapGroup("/tickets").WithTags("tickets");
+        tickets.MapGet("/", ListAsync).WithSummary("The caller's tickets, newest first; by status, priority, scope (all, mine, unassigned, about-to-break), words")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        tickets.MapPost("/", OpenAsync).WithSummary("A new ticket of the caller; of staff for requesterId")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        tickets.MapGet("/{number}", FindAsync).WithSummary("A ticket by its number, T-1042 or 1042").ProducesProblem(StatusCodes.Status404NotFound);
+        tickets.MapPatch("/{number}", PatchAsync).WithSummary("Changes what is sent: fields and assignee (staff), status (as the flow allows)")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        tickets.MapGet("/{number}/messages", MessagesAsync).WithSummary("The ticket's thread, oldest first").ProducesProblem(StatusCodes.Status404NotFound);
+        tickets.MapPost("/{number}/messages", SendAsync)
+            .WithSummary("Writes into the thread; internal for a note among staff. The same clientId again answers with the first message")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    public static async Task<Ok<Page<TicketBody>>> ListAsync(
+        Caller caller, TicketQueries queries, string? status, TicketPriority? priority, string? scope, string? search, string? after, int? limit, CancellationToken stop)
+    {
+        var filter = new TicketFilter
+        {
+            Scope = scope is null ? TicketScope.All : Token.Parse<TicketScope>(scope) ?? throw new RuleBroken("ticket.unknown-choice"),
+            Status = status is null or "running" ? null : Token.Parse<TicketStatus>(status) ?? throw new RuleBroken("ticket.unknown-choice"),
+            Over = status is null,
+            Priority = priority,
+            Search = search,
+        };
+        var most = Math.Clamp(limit ?? PageSize, 1, MostPerPage);
+        var rows = await queries.PageAsync(caller.Viewer, filter, Ticket.ParseNumber(after), most + 1, stop);
+        return TypedResults.Ok(new Page<TicketBody>([.. rows.Take(most).Select(TicketBody.Of)], rows.Count > most ? Ticket.Shown(rows[most - 1].Number) : null));
+    }
+
+    public static async Task<Created<TicketBody>> OpenAsync(
+        Caller caller, [FromBody] NewTicket body, TicketCommands commands, TicketQueries queries, CancellationToken stop)
+    {
+        var number = await commands.OpenAsync(caller.Viewer, body.Fields, body.RequesterId, stop);
+        return TypedResults.Created($"/api/tickets/{Ticket.Shown(number)}", TicketBody.Of(await queries.FindAsync(caller.Viewer, number, stop)));
+    }
+
+    public static async Task<Ok<TicketBody>> FindAsync(Caller caller, string number, TicketQueries queries, CancellationToken stop) =>
+        TypedResults.Ok(TicketBody.Of(await queries.FindAsync(caller.Viewer, Parsed(number), stop)));
+
+    public static async Task<Ok<TicketBody>> PatchAsync(
+        Caller caller, string number, [FromBody] TicketPatch body, TicketCommands commands, TicketQueries queries, CancellationToken stop)
+    {
+        await commands.ChangeAsync(caller.Viewer, Parsed(number), body.Change, stop);
+        return TypedResults.Ok(TicketBody.Of(await queries.FindAsync(caller.Viewer, Parsed(number), stop)));
+    }
+
+    public static async Task<Ok<Page<MessageBody>>> MessagesAsync(
+        Caller caller, string number, TicketQueries tickets, ConversationQueries queries, long? after, int? limit, CancellationToken stop) =>
+        await ConversationsApi.MessagesAsync(caller, (await tickets.FindAsync(caller.Viewer, Parsed(number), stop)).Row.ConversationId, queries, after, limit, stop);
+
+    public static async Task<Created<MessageBody>> SendAsync(
+        Caller caller, string number, [FromBody] NewMessage body, TicketQueries tickets, ConversationCommands commands, ConversationQueries queries, CancellationToken stop) =>
+        await ConversationsApi.SendAsync(caller, (await tickets.FindAsync(caller.Viewer, Parsed(number), stop)).Row.ConversationId, body, commands, queries, stop);
+
+    private static long Parsed(string number) => Ticket.ParseNumber(number) ?? throw new NotFound();
+}

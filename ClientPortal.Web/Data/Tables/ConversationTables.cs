@@ -1,0 +1,75 @@
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ClientPortal.Web.Data.Tables;
+
+internal sealed class ConversationTable : IEntityTypeConfiguration<Conversation>
+{
+    public void Configure(EntityTypeBuilder<Conversation> builder)
+    {
+        builder.ToTable("Conversations");
+        builder.Property(conversation => conversation.Kind).HasConversion<string>().HasMaxLength(16);
+        builder.HasIndex(conversation => conversation.SubjectId);
+        builder.HasMany(conversation => conversation.Members).WithOne().HasForeignKey(member => member.ConversationId);
+    }
+}
+
+internal sealed class ConversationMemberTable : IEntityTypeConfiguration<ConversationMember>
+{
+    public void Configure(EntityTypeBuilder<ConversationMember> builder)
+    {
+        builder.ToTable("ConversationMembers");
+        builder.HasKey(member => new { member.ConversationId, member.PersonId });
+        builder.HasIndex(member => member.PersonId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(member => member.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class MessageTable : IEntityTypeConfiguration<Message>
+{
+    public void Configure(EntityTypeBuilder<Message> builder)
+    {
+        builder.ToTable("Messages");
+
+        // The database counts: the key is the order that everybody sees.
+        builder.HasKey(message => message.Seq);
+        builder.Property(message => message.Seq).ValueGeneratedOnAdd();
+        builder.HasAlternateKey(message => message.Id);
+        builder.Property(message => message.Content).HasMaxLength(Message.ContentLength);
+        builder.HasIndex(message => new { message.ConversationId, message.Seq });
+
+        // One author's one client id is stored once, whatever is retried.
+        builder.HasIndex(message => new { message.AuthorId, message.ClientId }).IsUnique();
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(message => message.ConversationId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(message => message.Reactions).WithOne().HasForeignKey(reaction => reaction.MessageId).HasPrincipalKey(message => message.Id);
+        builder.HasMany(message => message.Revisions).WithOne().HasForeignKey(revision => revision.MessageId).HasPrincipalKey(message => message.Id);
+    }
+}
+
+internal sealed class ReactionTable : IEntityTypeConfiguration<Reaction>
+{
+    public void Configure(EntityTypeBuilder<Reaction> builder)
+    {
+        builder.ToTable("Reactions");
+        builder.HasKey(reaction => new { reaction.MessageId, reaction.PersonId, reaction.Emoji });
+        builder.Property(reaction => reaction.Emoji).HasMaxLength(Reaction.EmojiLength);
+    }
+}
+
+internal sealed class MessageRevisionTable : IEntityTypeConfiguration<MessageRevision>
+{
+    public void Configure(EntityTypeBuilder<MessageRevision> builder) => builder.ToTable("MessageRevisions");
+}
+
+internal sealed class ReceiptTable : IEntityTypeConfiguration<Receipt>
+{
+    public void Configure(EntityTypeBuilder<Receipt> builder)
+    {
+        builder.ToTable("Receipts");
+        builder.HasIndex(receipt => new { receipt.ConversationId, receipt.PersonId }).IsUnique();
+        builder.HasIndex(receipt => receipt.PersonId);
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(receipt => receipt.ConversationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,115 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Conversations;
+
+/// <summary>What a person sends: <see cref="ClientId"/> is its browser's own name for the message, the same at every retry.</summary>
+public sealed record MessageDraft(Guid ClientId, string Content)
+{
+    public bool Internal { get; init; }
+    public Guid? ReplyToId { get; init; }
+    public IReadOnlyList<Guid> Mentions { get; init; } = [];
+}
+
+/// <summary>A message that is committed.</summary>
+public sealed record SentMessage(Guid Id, long Seq, DateTimeOffset SentAt);
+
+/// <summary>The life of messages, in every kind of conversation.</summary>
+public sealed class ConversationCommands(PortalStore store, LiveBus bus, TimeProvider clock)
+{
+    /// <summary>Stores a message once. The same client id of the same author again answers with the first message.</summary>
+    public async Task<SentMessage> SendAsync(Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop = default)
+    {
+        var message = await store.WriteAsync(db => SendAsync(db, viewer, conversationId, draft, stop), stop);
+        return new SentMessage(message.Id, message.Seq, message.SentAt);
+    }
+
+    public Task EditAsync(Viewer viewer, Guid messageId, string content, CancellationToken stop = default) =>
+        ChangeAsync(viewer, messageId, (message, conversation) => message.Edit(viewer, conversation, content, hasAttachments: false, clock.GetUtcNow()), stop);
+
+    public Task DeleteAsync(Viewer viewer, Guid messageId, CancellationToken stop = default) =>
+        ChangeAsync(viewer, messageId, (message, conversation) => message.Delete(viewer, conversation, clock.GetUtcNow()), stop);
+
+    public Task ReactAsync(Viewer viewer, Guid messageId, string emoji, CancellationToken stop = default) =>
+        ChangeAsync(viewer, messageId, (message, conversation) => message.React(viewer, conversation, emoji, clock.GetUtcNow()), stop);
+
+    public Task UnreactAsync(Viewer viewer, Guid messageId, string emoji, CancellationToken stop = default) =>
+        ChangeAsync(viewer, messageId, (message, conversation) => message.Unreact(viewer, conversation, emoji, clock.GetUtcNow()), stop);
+
+    /// <summary>Moves the viewer's receipt forward: what its screen has shown, what it has read.</summary>
+    public Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var conversation = await FindAsync(db, viewer, conversationId, stop);
+            var receipt = await db.Receipts.SingleOrDefaultAsync(one => one.ConversationId == conversationId && one.PersonId == viewer.PersonId, stop);
+            if (receipt is null)
+            {
+                receipt = Receipt.Of(viewer, conversation);
+                db.Receipts.Add(receipt);
+            }
+
+            // Nobody has read what is not there yet.
+            var last = await db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId).MaxAsync(message => (long?)message.Seq, stop) ?? 0;
+            receipt.MoveTo(viewer, conversation, Math.Min(delivered, last), Math.Min(read, last), clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>Tells those who have the conversation open that the viewer is typing. Never stored.</summary>
+    public async Task TypeAsync(Viewer viewer, Guid conversationId, bool isInternal, CancellationToken stop = default)
+    {
+        var actor = viewer.ActorId;
+        _ = await store.ReadAsync(db => FindAsync(db, viewer, conversationId, stop), stop);
+        bus.Send(new PersonTyping(Room.Conversation(conversationId), actor, viewer.Name) { StaffOnly = isInternal });
+    }
+
+    private async Task<Message> SendAsync(PortalDb db, Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var conversation = await FindAsync(db, viewer, conversationId, stop);
+        if (await db.Messages.SingleOrDefaultAsync(message => message.AuthorId == viewer.PersonId && message.ClientId == draft.ClientId, stop) is { } sent)
+        {
+            return sent.ConversationId == conversationId ? sent : throw new NotFound();
+        }
+
+        if (draft.ReplyToId is { } repliedTo
+            && !await db.Messages.VisibleTo(viewer, db).AnyAsync(message => message.Id == repliedTo && message.ConversationId == conversationId, stop))
+        {
+            throw new NotFound();
+        }
+
+        if (!draft.Internal && !conversation.IsMember(viewer.PersonId))
+        {
+            conversation.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), now);
+        }
+
+        var message = Message.Send(viewer, conversation, draft.ClientId, draft.Content, draft.Internal, draft.ReplyToId, draft.Mentions, hasAttachments: false, now);
+        db.Messages.Add(message);
+        if (conversation.Kind == ConversationKind.Ticket && !draft.Internal)
+        {
+            var ticket = await db.Tickets.SingleAsync(one => one.ConversationId == conversationId, stop);
+            ticket.Answered(viewer, conversation, await db.TermsOfAsync(ticket.OrganisationId, stop), now);
+        }
+
+        return message;
+    }
+
+    private Task ChangeAsync(Viewer viewer, Guid messageId, Action<Message, Conversation> change, CancellationToken stop) => store.WriteAsync(
+        async db =>
+        {
+            var message = await db.Messages.VisibleTo(viewer, db).Include(one => one.Reactions).Include(one => one.Revisions).AsSplitQuery()
+                .SingleOrDefaultAsync(one => one.Id == messageId, stop) ?? throw new NotFound();
+            change(message, await FindAsync(db, viewer, message.ConversationId, stop));
+        },
+        stop);
+
+    private static async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
+        await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop)
+        ?? throw new NotFound();
+}
+
+/// <summary>Somebody types in a conversation; for those who have it open, gone by itself after ten seconds.</summary>
+public sealed record PersonTyping(Room Room, Guid PersonId, string Name) : LiveSignal(Room);

@@ -1,0 +1,228 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Web.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace ClientPortal.Web.Features.Conversations;
+
+public sealed partial class ThreadPanel
+{
+    /// <summary>A circuit holds and renders no more messages than this, however long the thread: what is far from the reader is let go.</summary>
+    public const int Window = 3 * ConversationQueries.PageSize;
+
+    private readonly HashSet<Guid> arrived = [];
+    private List<MessageRow> messages = [];
+    private IReadOnlyList<ReceiptRow> receipts = [];
+    private bool moreBefore, moreAfter, gone;
+    private int waiting;
+    private string? preview;
+    private IDisposable? room;
+    private DotNetObjectReference<ThreadPanel>? self;
+
+    [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
+
+    /// <summary>What the page puts beside the field in which one writes.</summary>
+    [Parameter] public RenderFragment? ComposerTools { get; set; }
+
+    /// <summary>What this screen has shown, and what was visible while the tab had the focus.</summary>
+    [JSInvokable]
+    public Task Mark(long delivered, long read) =>
+        Viewer.IsReadOnly || gone ? Task.CompletedTask : Commands.MarkAsync(Viewer, ConversationId, delivered, read);
+
+    [JSInvokable]
+    public Task Typing(bool isInternal) =>
+        Viewer.IsReadOnly || gone ? Task.CompletedTask : Commands.TypeAsync(Viewer, ConversationId, isInternal);
+
+    /// <summary>Shows how it will look, or no longer.</summary>
+    [JSInvokable]
+    public void Preview(string text)
+    {
+        preview = preview is null && text.Length is > 0 and <= Message.ContentLength ? text : null;
+        StateHasChanged();
+    }
+
+    /// <summary>The reader comes near the oldest message here: a page more, and as many less at the other end.</summary>
+    [JSInvokable]
+    public Task Older() => ReadInTurnAsync(async () =>
+    {
+        if (!moreBefore || messages.Count == 0)
+        {
+            return;
+        }
+
+        var page = await Queries.PageAsync(Viewer, ConversationId, before: messages[0].Seq);
+        messages.InsertRange(0, page.Messages);
+        moreBefore = page.MoreBefore;
+        if (messages.Count > Window)
+        {
+            messages.RemoveRange(Window, messages.Count - Window);
+            moreAfter = true;
+        }
+    });
+
+    [JSInvokable]
+    public Task Newer() => ReadInTurnAsync(async () =>
+    {
+        if (!moreAfter)
+        {
+            return;
+        }
+
+        var page = await Queries.PageAsync(Viewer, ConversationId, after: messages[^1].Seq);
+        messages.AddRange(page.Messages);
+        (moreAfter, waiting) = (page.MoreAfter, page.MoreAfter ? waiting : 0);
+        if (messages.Count > Window)
+        {
+            messages.RemoveRange(0, messages.Count - Window);
+            moreBefore = true;
+        }
+    });
+
+    /// <summary>To the newest, without what lies between.</summary>
+    [JSInvokable]
+    public Task ToEnd() => ReadInTurnAsync(ReadNewestAsync);
+
+    protected override IEnumerable<IDisposable> Subscribe()
+    {
+        room = Feed.Join(Room.Conversation(ConversationId));
+        return [Notifier.Subscribe(Live(ApplyAsync))];
+    }
+
+    protected override async Task LoadAsync()
+    {
+        try
+        {
+            receipts = (await Queries.FindAsync(Viewer, ConversationId)).Receipts;
+            if (moreAfter)
+            {
+                // The reader is far from the end: the same stretch of messages, as it is now.
+                var page = await Queries.PageAsync(Viewer, ConversationId, after: messages[0].Seq - 1, limit: messages.Count);
+                (messages, moreAfter) = ([.. page.Messages], page.MoreAfter);
+            }
+            else
+            {
+                await ReadNewestAsync();
+            }
+        }
+        catch (NotFound)
+        {
+            // Whoever does not take part any more hears nothing more, of who types neither.
+            (gone, messages, receipts) = (true, [], []);
+            room?.Dispose();
+        }
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (Loaded && !gone && self is null)
+        {
+            self = DotNetObjectReference.Create(this);
+            Browser.AttachThread(ConversationId, self);
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        room?.Dispose();
+        self?.Dispose();
+    }
+
+    private async Task ReadNewestAsync()
+    {
+        var page = await Queries.PageAsync(Viewer, ConversationId, limit: Math.Clamp(messages.Count, ConversationQueries.PageSize, Window));
+        (messages, moreBefore, moreAfter, waiting) = ([.. page.Messages], page.MoreBefore, false, 0);
+    }
+
+    private async Task ReadInTurnAsync(Func<Task> read)
+    {
+        if (!gone)
+        {
+            await InTurnAsync(read);
+            StateHasChanged();
+        }
+    }
+
+    private async Task ApplyAsync(LiveBatch batch)
+    {
+        foreach (var logged in batch.Events)
+        {
+            if (gone || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
+            {
+                continue;
+            }
+
+            switch (happened)
+            {
+                case MessageSent sent:
+                    await ArriveAsync(sent, logged.Seq);
+                    break;
+                case ConversationDelivered or ConversationRead:
+                    receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, logged.Seq);
+                    break;
+                case ConversationMemberRemoved removed when removed.PersonId == Viewer.PersonId:
+                    await LoadAsync();
+                    break;
+                case MessageChange changed:
+                    await ChangeAsync(changed.MessageId, logged.Seq);
+                    break;
+            }
+        }
+    }
+
+    private async Task ArriveAsync(MessageSent sent, long seq)
+    {
+        if (sent.ActorId == Viewer.PersonId)
+        {
+            preview = null;
+        }
+
+        if (moreAfter)
+        {
+            waiting++;
+        }
+        else if (await Queries.MessageAsync(Viewer, sent.MessageId, seq) is { } row && messages.TrueForAll(known => known.Id != row.Id))
+        {
+            // In the one order, whatever order the events came in.
+            var below = messages.FindIndex(known => known.Seq > row.Seq);
+            messages.Insert(below < 0 ? messages.Count : below, row);
+            arrived.Add(row.Id);
+            if (messages.Count > Window)
+            {
+                messages.RemoveAt(0);
+                moreBefore = true;
+            }
+        }
+    }
+
+    private async Task ChangeAsync(Guid id, long seq)
+    {
+        var at = messages.FindIndex(known => known.Id == id);
+        if (at >= 0 && await Queries.MessageAsync(Viewer, id, seq) is { } row)
+        {
+            messages[at] = row;
+        }
+    }
+
+    // Of one's own messages: committed, shown on another's screen, read by another. A client's cursor says nothing of a note that it cannot see.
+    private string? StatusOf(MessageRow message)
+    {
+        if (message.AuthorId != Viewer.PersonId)
+        {
+            return null;
+        }
+
+        var (delivered, read) = (false, false);
+        foreach (var receipt in receipts)
+        {
+            if (receipt.PersonId != message.AuthorId && (receipt.IsStaff || !message.Internal))
+            {
+                delivered |= receipt.DeliveredUpTo >= message.Seq;
+                read |= receipt.ReadUpTo >= message.Seq;
+            }
+        }
+
+        return read ? "read" : delivered ? "delivered" : "sent";
+    }
+}

@@ -1,0 +1,34 @@
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Web.Features.Tickets;
+
+/// <summary>Tells a circuit's components what happened to the tickets that its viewer sees.</summary>
+public sealed class TicketNotifier(LiveFeed feed) : LiveNotifier(feed)
+{
+    /// <summary>The ticket that an event is about; null when it is about something else. A note among staff moves nothing of a ticket.</summary>
+    public static Guid? TicketOf(LoggedEvent logged) => logged.Event switch
+    {
+        TicketEvent ticket => ticket.TicketId,
+        ConversationMemberAdded or ConversationMemberRemoved or MessageSent { StaffOnly: false } => ((ConversationEvent)logged.Event).SubjectId,
+        _ => null,
+    };
+
+    /// <summary>Each ticket that a batch is about, once, with the newest event about it.</summary>
+    public static IEnumerable<(Guid Id, long Seq)> TicketsIn(LiveBatch batch) =>
+        from logged in batch.Events
+        let ticket = TicketOf(logged)
+        where ticket is not null
+        group logged.Seq by ticket.Value into same
+        select (same.Key, same.Max());
+
+    protected override bool Concerns(LoggedEvent logged) => TicketOf(logged) is not null;
+}
+
+/// <summary>The same of what is set up around tickets: terms, canned replies, the viewer's saved views.</summary>
+public sealed class TicketDeskNotifier(LiveFeed feed) : LiveNotifier(feed)
+{
+    protected override bool Concerns(LoggedEvent logged) => logged.Event is TermsChanged or RepliesChanged or ViewsChanged;
+}

@@ -1,0 +1,71 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
+
+namespace ClientPortal.Web.Features.Tickets;
+
+/// <summary>A ticket in a list or on a board.</summary>
+public sealed record TicketRow
+{
+    public required Guid Id { get; init; }
+    public required long Number { get; init; }
+    public required string Title { get; init; }
+    public required TicketCategory Category { get; init; }
+    public required TicketPriority Priority { get; init; }
+    public required TicketStatus Status { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public required string OrganisationName { get; init; }
+    public required Guid RequesterId { get; init; }
+    public required string RequesterName { get; init; }
+    public Guid? AssigneeId { get; init; }
+    public string? AssigneeName { get; init; }
+    public Guid? ProjectId { get; init; }
+    public string? ProjectName { get; init; }
+    public required Guid ConversationId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public required Promise AnswerPromise { get; init; }
+    public required Promise ResolutionPromise { get; init; }
+    public int? Rating { get; init; }
+
+    /// <summary>Who takes part: with <see cref="OrganisationId"/> what decides who else may see the row.</summary>
+    public required IReadOnlyList<Guid> Participants { get; init; }
+
+    /// <summary>The promise that ends next; null when none runs.</summary>
+    public Promise? NextPromise => AnswerPromise.IsRunning ? AnswerPromise : ResolutionPromise.IsRunning ? ResolutionPromise : null;
+
+    public bool IsOver => Status is TicketStatus.Resolved or TicketStatus.Closed;
+
+    /// <summary>The viewer's own answer about a row that several viewers share.</summary>
+    public bool IsVisibleTo(Viewer viewer) => viewer.IsStaff
+        || (viewer.OrganisationId == OrganisationId && (viewer.IsOrganisationAdministrator || Participants.Contains(viewer.PersonId)));
+
+    // The list of who takes part is compared by what is in it, so that a row that says the same renders nothing.
+    public bool Equals(TicketRow? other) => other is not null && Shown == other.Shown && Participants.SequenceEqual(other.Participants);
+
+    public override int GetHashCode() => HashCode.Combine(Id, UpdatedAt);
+
+    private object Shown => (
+        (Id, Number, Title, Category, Priority, Status, OrganisationName), (RequesterName, AssigneeId, AssigneeName, ProjectId, ProjectName),
+        (UpdatedAt, AnswerPromise, ResolutionPromise, Rating));
+}
+
+/// <summary>A ticket's page, beside its thread.</summary>
+public sealed record TicketDetail(TicketRow Row, string Description, string RatingText, long? MergedInto, IReadOnlyList<ParticipantRow> Participants)
+{
+    public TicketFields Fields => new(Row.Title, Description, Row.Category, Row.Priority, Row.ProjectId);
+}
+
+/// <summary>Somebody who takes part.</summary>
+public sealed record ParticipantRow(Guid PersonId, string Name, string JobTitle, bool IsStaff);
+
+/// <summary>How many there are of each kind, beside the buttons that show them.</summary>
+public sealed record TicketCounts(int All, int Mine, int Unassigned, int AboutToBreak)
+{
+    public int Of(TicketScope scope) => scope switch
+    {
+        TicketScope.Mine => Mine,
+        TicketScope.Unassigned => Unassigned,
+        TicketScope.AboutToBreak => AboutToBreak,
+        _ => All,
+    };
+}

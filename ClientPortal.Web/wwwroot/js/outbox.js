@@ -1,0 +1,121 @@
+// What was written and is not stored yet. It lives in the browser's storage, one entry a message, so that it outlives a lost circuit, a
+// reload and a closed laptop. It goes out in order, one after the other, from whatever page is open; its client id stays the same
+// whatever is retried, and the server stores a client id once.
+
+import { link, linkEvents } from './connection.js';
+import { wait } from './reload.js';
+
+export const outboxEvents = new EventTarget(); // 'change'
+
+const RETRY = [1_000, 2_000, 5_000, 10_000]; // after a fault of the server
+const ANSWER_LIMIT = 20_000;                 // longer than the database's own patience
+const ROOT = 'portal:outbox:';
+const RENDERS = 30_000;                      // far longer than a stored message takes to come back as a rendered one
+const lately = new Map();                    // client id → entry: stored, and not yet rendered by the server
+
+let ref = null;
+let person = null;
+let sending = false;
+let faults = 0;
+let retry = 0;
+let lastAt = 0;
+
+/** Called by the layout's component: who sends, and under whose name it waits. */
+export function attachOutbox(dotNetRef, personId) {
+  [ref, person] = [dotNetRef, personId];
+  forgetOtherPersons();
+  flush();
+}
+
+/** Writes a message down; it stands as pending from now on. */
+export function post(conversation, message) {
+  lastAt = Math.max(Date.now(), lastAt + 1);
+  const entry = { ...message, conversation, clientId: newId(), at: lastAt };
+  localStorage.setItem(keyOf(entry), JSON.stringify(entry));
+  changed();
+  flush();
+}
+
+/** What this conversation still owes, and what was just stored, in order. */
+export function pendingOf(conversation) {
+  for (const [clientId, { storedAt }] of lately) if (Date.now() - storedAt > RENDERS) lately.delete(clientId);
+  return [...lately.values(), ...entries()].filter(entry => entry.conversation === conversation).sort((a, b) => a.at - b.at);
+}
+
+/** The server has rendered it. */
+export const settle = clientId => lately.delete(clientId);
+
+export function tryAgain(entry) {
+  localStorage.setItem(keyOf(entry), JSON.stringify({ ...entry, refusal: undefined }));
+  changed();
+  flush();
+}
+
+export function discard(entry) {
+  localStorage.removeItem(keyOf(entry));
+  changed();
+}
+
+async function flush() {
+  if (sending || !ref || link.state !== 'up') return;
+  clearTimeout(retry);
+  sending = true;
+  try {
+    for (let next; link.state === 'up' && (next = entries().find(entry => !entry.refusal)); changed()) {
+      const answer = await answerTo(ref.invokeMethodAsync('Send', next));
+      if (!answer) return; // nobody knows whether it arrived: the same again after the reconnect
+      faults = 0;
+      if (answer.refusal) localStorage.setItem(keyOf(next), JSON.stringify({ ...next, refusal: answer.refusal }));
+      else { lately.set(next.clientId, { ...next, storedAt: Date.now() }); localStorage.removeItem(keyOf(next)); }
+    }
+  } catch {
+    retry = setTimeout(flush, RETRY[Math.min(faults++, RETRY.length - 1)]);
+  } finally {
+    sending = false;
+    changed();
+  }
+}
+
+// An answer that is lost with its connection comes never.
+function answerTo(call) {
+  const stop = new AbortController();
+  const lost = new Promise(done => linkEvents.addEventListener('change', () => { if (link.state !== 'up') done(null); }, { signal: stop.signal }));
+  const late = wait(ANSWER_LIMIT).then(() => { throw new Error('No answer.'); });
+  late.catch(() => {});
+  return Promise.race([call, lost, late]).finally(() => stop.abort());
+}
+
+function entries() {
+  const mine = Object.keys(localStorage).filter(key => key.startsWith(`${ROOT}${person}:`));
+  return mine.map(read).filter(Boolean).sort((a, b) => a.at - b.at);
+}
+
+// Another tab may have removed it in this moment.
+function read(key) {
+  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+}
+
+// Two people may sign in one after the other on one machine: neither may see what the other left.
+function forgetOtherPersons() {
+  for (const key of Object.keys(localStorage)) {
+    const [, owner] = /^portal:(?:outbox|message):([^:]+):/.exec(key) ?? [];
+    if (owner !== undefined && owner !== person) localStorage.removeItem(key);
+  }
+}
+
+// randomUUID exists on https and localhost alone; a portal on an office's plain http has this.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  [bytes[6], bytes[8]] = [(bytes[6] & 0x0f) | 0x40, (bytes[8] & 0x3f) | 0x80];
+  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+const keyOf = ({ conversation, at, clientId }) => `${ROOT}${person}:${conversation}:${at}:${clientId}`;
+const changed = () => outboxEvents.dispatchEvent(new Event('change'));
+
+export function watchOutbox() {
+  linkEvents.addEventListener('change', flush);
+  // Another tab of the same person wrote or sent.
+  addEventListener('storage', event => { if (event.key === null || event.key.startsWith(ROOT)) changed(); });
+}

@@ -1,0 +1,158 @@
+// An open conversation. The server renders a window of what is committed; the browser adds what waits to be sent, holds the reader's
+// place while messages come and go around it, asks for more at both ends, and says what was delivered and read.
+
+import { Composer } from './composer.js';
+import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js';
+import { Receipts } from './receipts.js';
+
+const NEAR = 80;        // px from the end: the reader follows what arrives
+const AHEAD = '400px';  // more is asked for before the reader gets there
+const threads = new Map();
+
+/** Called by the thread's component after its first full render. */
+export function attachThread(conversation, ref) {
+  for (const [id, thread] of threads) if (id === conversation || !thread.root.isConnected) { thread.stop(); threads.delete(id); }
+  const root = document.querySelector(`[data-thread="${CSS.escape(conversation)}"]`);
+  if (root) threads.set(conversation, new Thread(root, conversation, ref));
+}
+
+class Thread {
+  constructor(root, conversation, ref) {
+    Object.assign(this, { root, conversation, ref, viewer: root.dataset.viewer, pinned: true, asking: false, unseen: 0, place: null });
+    this.scroll = root.querySelector('[data-scroll]');
+    this.list = root.querySelector('[data-messages]');
+    this.host = root.querySelector('[data-pending]');
+    this.down = root.querySelector('[data-to-end]');
+    this.words = root.dataset;
+    this.life = new AbortController();
+    const { signal } = this.life;
+    this.receipts = new Receipts(this.scroll, this.viewer, (delivered, read) => this.call('Mark', delivered, read), signal);
+    const form = root.querySelector('[data-composer]');
+    if (form) this.composer = new Composer(form, this, signal);
+    this.changes = new MutationObserver(list => this.rendered(list));
+    this.changes.observe(this.list, { childList: true, subtree: true, characterData: true });
+    this.ends = new IntersectionObserver(list => list.some(one => one.isIntersecting) && this.more(), { root: this.scroll, rootMargin: `${AHEAD} 0px` });
+    this.scroll.addEventListener('scroll', () => this.scrolled(), { passive: true, signal });
+    this.down?.addEventListener('click', () => this.toEnd(), { signal });
+    outboxEvents.addEventListener('change', () => this.draw(), { signal });
+    new ResizeObserver(() => this.hold()).observe(this.scroll);
+    this.draw();
+    this.receipts.rendered();
+    this.hold();
+    this.watchEnds();
+  }
+
+  stop() {
+    this.life.abort();
+    this.changes.disconnect();
+    this.ends.disconnect();
+  }
+
+  call(method, ...values) { return this.ref.invokeMethodAsync(method, ...values); }
+
+  // --- the reader's place ---
+
+  rendered(mutations) {
+    if (!this.pinned) this.unseen += mutations.flatMap(({ addedNodes }) => [...addedNodes]).filter(node => node.matches?.('.message[data-arrived]')).length;
+    this.draw();
+    this.receipts.rendered();
+    this.hold();
+    this.watchEnds();
+  }
+
+  scrolled() {
+    this.pinned = !this.moreAfter && this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;
+    if (this.pinned) this.unseen = 0;
+    // The first message in view: wherever it goes, the reader goes with it.
+    const top = this.scroll.getBoundingClientRect().top;
+    const first = [...this.list.querySelectorAll('.message')].find(message => message.getBoundingClientRect().bottom > top);
+    this.place = first && { first, at: first.getBoundingClientRect().top };
+    this.showDown();
+  }
+
+  hold() {
+    if (this.pinned) this.scroll.scrollTop = this.scroll.scrollHeight;
+    else if (this.place?.first.isConnected) this.scroll.scrollTop += this.place.first.getBoundingClientRect().top - this.place.at;
+    this.showDown();
+  }
+
+  async toEnd() {
+    if (this.moreAfter) await this.call('ToEnd').catch(() => {});
+    Object.assign(this, { pinned: true, unseen: 0 });
+    this.hold();
+  }
+
+  get moreAfter() { return this.scroll.hasAttribute('data-more-after'); }
+
+  showDown() {
+    if (!this.down) return;
+    const waiting = this.unseen + Number(this.scroll.dataset.waiting ?? 0);
+    this.down.hidden = this.pinned;
+    const words = waiting > 0 ? this.words.newWords.replace('{0}', waiting) : this.words.endWords;
+    const label = this.down.querySelector('span');
+    if (label.textContent !== words) label.textContent = words;
+  }
+
+  // --- more at both ends ---
+
+  watchEnds() {
+    this.ends.disconnect();
+    for (const end of this.scroll.querySelectorAll('[data-end]')) this.ends.observe(end);
+  }
+
+  async more() {
+    if (this.asking || !this.root.isConnected) return;
+    const near = end => {
+      const [box, view] = [end.getBoundingClientRect(), this.scroll.getBoundingClientRect()];
+      return box.bottom > view.top - parseInt(AHEAD) && box.top < view.bottom + parseInt(AHEAD);
+    };
+    const end = [...this.scroll.querySelectorAll('[data-end]')].find(near);
+    if (!end) return;
+    this.asking = true;
+    try { await this.call(end.dataset.end); } catch { /* asked again when it comes into view */ }
+    this.asking = false;
+    this.watchEnds();
+  }
+
+  // --- what waits to be sent ---
+
+  draw() {
+    if (!this.root.isConnected) return this.stop();
+    const rendered = id => this.list.querySelector(`[data-client-id="${CSS.escape(id)}"]`);
+    const [owed, shown] = [[], []];
+    for (const one of pendingOf(this.conversation)) (rendered(one.clientId) ? shown : owed).push(one);
+    for (const { clientId } of shown) settle(clientId);
+    const shape = JSON.stringify(owed.map(one => [one.clientId, one.refusal]));
+    if (shape === this.drawn) return;
+    this.drawn = shape;
+    this.host.replaceChildren(...owed.map(one => this.bubble(one)));
+    this.hold();
+  }
+
+  bubble(entry) {
+    const { clientId, content, internal, refusal } = entry;
+    const foot = element('footer', 'message-foot', refusal ? `${this.words.failed} : ${refusal}` : this.words.pending);
+    if (refusal) foot.append(button(this.words.retry, 'retry', () => tryAgain(entry)), button(this.words.discard, 'discard', () => discard(entry)));
+    const head = element('header', 'message-head', '');
+    head.append(element('span', 'message-author', this.words.you));
+    if (internal) head.append(element('span', 'tag', this.words.internal));
+    const body = element('div', 'message-body', '');
+    body.append(head, element('div', 'message-text', content), foot);
+    const article = element('article', `message message-mine message-unsent${internal ? ' message-internal' : ''}`, '');
+    Object.assign(article.dataset, { testid: 'message', clientId, status: refusal ? 'failed' : 'pending' });
+    article.append(body);
+    return article;
+  }
+}
+
+function element(name, className, text) {
+  return Object.assign(document.createElement(name), { className, textContent: text });
+}
+
+function button(words, what, act) {
+  const made = element('button', 'button button-quiet button-small', words);
+  made.type = 'button';
+  made.dataset.testid = `message-${what}`;
+  made.addEventListener('click', act);
+  return made;
+}
