@@ -24,7 +24,7 @@ internal static partial class AccessMatrix
         { "GET /api/tickets", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/tickets") },
 
         // The provider's people ask for clients, not for themselves; clients for themselves.
-        { "POST /api/tickets", "ss ++++ !!", (who, at) => who.ApiAsync("POST", "/api/tickets", new { title = at.Mark }) },
+        { "POST /api/tickets", "ss ++++ !!", (who, _) => who.ApiAsync("POST", "/api/tickets", new { title = "New" }) },
         { "POST /api/tickets", "ss nrrr ++", (who, at) => who.ApiAsync("POST", "/api/tickets", new { title = at.Mark, requesterId = at.Subject }) },
         { "GET /api/tickets/{number}", "ss nn++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/tickets/{await at.ShownTicketAsync()}") },
         { "PATCH /api/tickets/{number}", "ss nnrr ++", async (who, at) => await who.ApiAsync("PATCH", $"/api/tickets/{await at.ShownTicketAsync()}", new { priority = "urgent" }) },
@@ -71,11 +71,11 @@ internal static partial class AccessMatrix
 
     private static Methods<TicketQueries> TicketQueries => new()
     {
-        { "ListAsync", "ss nn++ ++", async (it, who, at) => await it.ListAsync(who, await at.TicketsFoundByAsync(at.Mark)) },
+        { "ListAsync", "ss nn++ ++", async (it, who, at) => await it.ListAsync(who, await at.TicketsFoundByAsync($"ticket {at.Mark}")) },
 
         // A word of an internal note finds nothing.
         { "ListAsync", "ss nnnn ++", async (it, who, at) => await it.ListAsync(who, await at.TicketsFoundByAsync(NoteWords(at))) },
-        { "PageAsync", "ss nn++ ++", async (it, who, at) => await it.PageAsync(who, await at.TicketsFoundByAsync(at.Mark), null, 10) },
+        { "PageAsync", "ss nn++ ++", async (it, who, at) => await it.PageAsync(who, await at.TicketsFoundByAsync($"ticket {at.Mark}"), null, 10) },
         { "PageAsync", "ss nnnn ++", async (it, who, at) => await it.PageAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), null, 10) },
         { "MatchingAsync", "ss nn++ ++", async (it, who, at) => await it.MatchingAsync(who, new TicketFilter(), [await at.TicketIdAsync()]) },
         { "MatchingAsync", "ss nnnn ++", async (it, who, at) => await it.MatchingAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), [await at.TicketIdAsync()]) },
@@ -136,7 +136,7 @@ internal static partial class AccessMatrix
     // The non-member takes part in it, though not in the project that it is about.
     private static Task<long> ProjectTicketAsync(this AccessScene at) => at.MadeAsync(
         "project ticket",
-        () => OpenedAsync(at, Asked(at) with { Title = ProjectWords(at), ProjectId = at.Project }, Identity.Member, Identity.NonMember),
+        () => OpenedAsync(at, Asked(at) with { Title = ProjectWords(at), Description = "", ProjectId = at.Project }, Identity.Member, Identity.NonMember),
         missing: 999_997);
 
     private static async Task<long> OpenedAsync(AccessScene at, TicketFields fields, params Identity[] participants)
