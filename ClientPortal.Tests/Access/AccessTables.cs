@@ -119,18 +119,25 @@ internal sealed class Endpoints : Table
     }
 }
 
-/// <summary>What scripts of a page call on the server, <c>[JSInvokable]</c>: it can be reached only through an open circuit.</summary>
+/// <summary>
+/// What scripts of a page call on the server, <c>[JSInvokable]</c>: it can be reached only through an open circuit. Of a panel that is about
+/// something, with its parameters; where that is not the viewer's to see, the panel says so (<c>data-gone</c>), and the call comes to nothing.
+/// </summary>
 internal sealed class Invokables<T> : Table
     where T : Microsoft.AspNetCore.Components.IComponent
 {
-    public void Add(string method, Row row, Func<T, AccessScene, Task> call) => Keep(new Call($"script {typeof(T).Name}.{method}", row, call));
+    public void Add(string method, Row row, Func<T, AccessScene, Task> call) => Add(method, row, _ => Task.FromResult<Action<ComponentParameterCollectionBuilder<T>>>(_ => { }), call);
 
-    private sealed record Call(string Name, Row Row, Func<T, AccessScene, Task> Do) : Entry(Name, Row)
+    public void Add(string method, Row row, Func<AccessScene, Task<Action<ComponentParameterCollectionBuilder<T>>>> about, Func<T, AccessScene, Task> call) =>
+        Keep(new Call($"script {typeof(T).Name}.{method}", row, about, call));
+
+    private sealed record Call(string Name, Row Row, Func<AccessScene, Task<Action<ComponentParameterCollectionBuilder<T>>>> About, Func<T, AccessScene, Task> Do) : Entry(Name, Row)
     {
         public override bool Changes => false;
 
         public override async Task<Outcome> TryAsync(AccessStage stage, Identity who, AccessScene at)
         {
+            var parameters = await About(at);
             await using var page = stage.Circuit(who);
             if (!await page.Session.StartAsync())
             {
@@ -140,9 +147,10 @@ internal sealed class Invokables<T> : Table
             await using var open = await PanelContext.OpenAsync(stage.InsidePortal, page.Session.Viewer);
             try
             {
-                var shown = open.Show<T>();
+                var shown = open.Show(parameters);
+                await Eventually.TrueAsync(() => shown.FindAll(".skeletons, .skeleton").Count == 0, expectation: $"{Name} has loaded");
                 await shown.InvokeAsync(() => Do(shown.Instance, at));
-                return new Outcome('+', "done");
+                return shown.FindAll("[data-gone]").Count > 0 ? new Outcome('n', shown.Markup) : new Outcome('+', shown.Markup);
             }
             catch (Exception why)
             {

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Tests.Access;
 
 /// <summary>
-/// Two organisations. Every kind of event there is happens in one; in the other somebody sits at two open pages, reads the event stream and
+/// Two organisations. Every kind of event there is happens in one; in the other somebody sits at three open pages, reads the event stream and
 /// asks for the list. Not a byte of the first one's comes to it.
 /// </summary>
 [Collection(Browser.Collection)]
@@ -56,6 +56,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
         var home = await Visitor.ArriveAsync(context);
         var people = await Visitor.ArriveAsync(context);
         await people.OpenAsync("/people");
+        var tickets = await Visitor.ArriveAsync(context);
+        await tickets.OpenAsync("/tickets");
         await home.OpenAsync("/client-portal");
         using var program = await ProgramAsync(Cast.Outsider);
         using var theirs = await ProgramAsync(Cast.Client);
@@ -75,11 +77,12 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
         await Portal.Get<ProjectCommands>().AmendAsync(Viewer.Portal, own, fields => fields with { Description = fields.Description + "!" });
         await home.CountedAsync(1);
         await people.CountedAsync(1);
+        await tickets.CountedAsync(1);
         var streamed = await ReadUntilAsync(stream, $"{own}");
         var list = await program.GetStringAsync($"/api/events?after={from}&limit=200");
 
         // The search finds what is there: their own stream and the staff's list carry every kind, between them.
-        var heard = await ReadUntilAsync(theirStream, $"{events.Last(one => !one.Audience.StaffOnly).EventId}") + await staff.GetStringAsync($"/api/events?after={from}&limit=200");
+        var heard = await ReadUntilAsync(theirStream, $"{events.Last(one => owner.MayHear(one.Audience)).EventId}") + await staff.GetStringAsync($"/api/events?after={from}&limit=200");
         Assert.All(EventCatalog.Types.Keys, name => Assert.Contains($"\"name\":\"{name}\"", heard, StringComparison.Ordinal));
         Assert.True(await home.Traffic.HoldsAsync($"{own}"));
 
@@ -87,6 +90,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
         {
             Assert.False(await home.Traffic.HoldsAsync(trace), $"The home of the other organisation's client received {trace}.");
             Assert.False(await people.Traffic.HoldsAsync(trace), $"The page of people of the other organisation's client received {trace}.");
+            Assert.False(await tickets.Traffic.HoldsAsync(trace), $"The list of tickets of the other organisation's client received {trace}.");
             Assert.DoesNotContain(trace, streamed, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(trace, list, StringComparison.OrdinalIgnoreCase);
         }
@@ -97,6 +101,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
     {
         var invited = new PersonFields($"Invitée {EveryKind.Word}", $"{Guid.NewGuid():N}@example.org", Role.Client);
         var invitation = await Portal.Get<InvitationCommands>().SendAsync(owner, owner.OrganisationId, invited, []);
+        var ticket = await Portal.Store.ReadAsync(db => db.Tickets
+            .Where(one => one.RequesterId == owner.PersonId && db.Messages.Any(message => message.ConversationId == one.ConversationId)).FirstAsync());
         return await Portal.Store.ReadAsync(async db => new Dictionary<string, Guid>
         {
             ["OrganisationId"] = owner.OrganisationId,
@@ -106,14 +112,15 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["PersonId"] = owner.PersonId,
             ["InvitationId"] = invitation,
             ["SessionId"] = Guid.NewGuid(),
-            ["TicketId"] = await db.Tickets.Where(ticket => ticket.OrganisationId == owner.OrganisationId).Select(ticket => ticket.Id).FirstAsync(),
-            ["ConversationId"] = await db.Tickets.Where(ticket => ticket.OrganisationId == owner.OrganisationId).Select(ticket => ticket.ConversationId).FirstAsync(),
-            ["SubjectId"] = await db.Tickets.Where(ticket => ticket.OrganisationId == owner.OrganisationId).Select(ticket => ticket.Id).FirstAsync(),
-            ["MessageId"] = await db.Messages.Where(message => message.AuthorId == owner.PersonId).Select(message => message.Id).FirstAsync(),
+            ["ProspectId"] = await db.Prospects.Select(prospect => prospect.Id).FirstAsync(),
+            ["TicketId"] = ticket.Id,
+            ["ConversationId"] = ticket.ConversationId,
+            ["SubjectId"] = ticket.Id,
+            ["MessageId"] = await db.Messages.Where(message => message.ConversationId == ticket.ConversationId).Select(message => message.Id).FirstAsync(),
             ["ClientId"] = Guid.NewGuid(),
             ["AssigneeId"] = owner.PersonId,
-            ["ReplyId"] = await db.CannedReplies.Select(reply => reply.Id).FirstAsync(),
-            ["ProspectId"] = await db.Prospects.Select(prospect => prospect.Id).FirstAsync(),
+            ["ReplyId"] = Guid.NewGuid(),
+            ["Hearers"] = owner.PersonId,
         });
     }
 
