@@ -42,6 +42,28 @@ internal sealed class AccessCaller(HostedPortal portal, Actor actor, HttpVisitor
     public Task<HttpResponseMessage> FormAsync(string path, params (string Name, string Value)[] fields) =>
         IsNobody ? visitor.SendFromAsync("/login", path, fields) : visitor.SendAsPersonAsync(actor.PersonId, path, fields);
 
+    /// <summary>A file as a page's script sends it, with the page's token, or as a program does; without one the address is deleted.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string path, byte[]? file)
+    {
+        using var request = new HttpRequestMessage(file is null ? HttpMethod.Delete : HttpMethod.Post, path);
+        if (file is not null)
+        {
+            request.Content = new MultipartFormDataContent { { new ByteArrayContent(file), "file", "a.png" } };
+        }
+
+        if (path.StartsWith("/api/", StringComparison.Ordinal) && token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (!IsNobody)
+        {
+            request.Headers.Add("RequestVerificationToken", visitor.TokensOf(actor.PersonId).RequestToken);
+        }
+
+        return await visitor.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     /// <summary>As a program calls.</summary>
     public async Task<HttpResponseMessage> ApiAsync(string method, string path, object? body = null)
     {
