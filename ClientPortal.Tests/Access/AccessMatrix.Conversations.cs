@@ -43,6 +43,9 @@ internal static partial class AccessMatrix
         { "SendAsync", "ss nn++ ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words")) },
         { "SendAsync", "ss nnrr ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Internal = true }) },
         { "SendAsync", "ss nnnn ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { ReplyToId = await at.NoteAsync() }) },
+
+        // A file that its author has not sent yet goes with nobody else's message.
+        { "SendAsync", "ss nn+! !!", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Attachments = [await at.WaitingFileAsync()] }) },
         { "EditAsync", "ss nn+! !!", async (it, who, at) => await it.EditAsync(who, await at.MessageAsync(), "Other words") },
         { "EditAsync", "ss nnnn +!", async (it, who, at) => await it.EditAsync(who, await at.NoteAsync(), "Other words") },
         { "DeleteAsync", "ss nn+! !!", async (it, who, at) => await it.DeleteAsync(who, await at.MessageAsync()) },
@@ -76,8 +79,8 @@ internal static partial class AccessMatrix
     // On every page: what it stores it answers with, else with a sentence.
     private static Invokables<OutboxPanel> OutboxScripts => new()
     {
-        { "Send", "ss nn++ ++", async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", false))) },
-        { "Send", "ss nn!! ++", async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", true))) },
+        { "Send", "ss nn++ ++", async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", false, null))) },
+        { "Send", "ss nn!! ++", async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", true, null))) },
     };
 
     private static Invokables<ThreadPanel> ThreadScripts => new()

@@ -21,6 +21,8 @@ internal static partial class AccessMatrix
         // Not sent yet: its uploader's alone, who is none of the cast.
         { "DELETE /files/{id:guid}", "ss nnnn nn", async (who, at) => await who.UploadAsync($"/files/{await at.UnsentFileAsync()}", null) },
         { "POST /api/conversations/{id:guid}/files", "ss nnn+ ++", async (who, at) => await who.UploadAsync($"/api/conversations/{await at.FilesThreadAsync()}/files", SampleFiles.Png) },
+        { "GET /files/{id:guid}", "ss nnnn ++", async (who, at) => await who.GetAsync($"/files/{await at.NoteFileAsync()}") },
+        { "GET /api/files/{id:guid}", "ss nnnn ++", async (who, at) => await who.ApiAsync("GET", $"/api/files/{await at.NoteFileAsync()}") },
         { "GET /api/files/{id:guid}", "ss nnn+ ++", async (who, at) => await who.ApiAsync("GET", $"/api/files/{await at.SentFileAsync()}") },
         { "POST /avatars", "ss ++++ ++", (who, _) => who.UploadAsync("/avatars", Portrait) },
         { "GET /avatars/{personId:guid}/{version:regex(^[0-9a-f]{{32}}$)}", "ss n+++ ++", async (who, at) => await who.GetAsync($"/avatars/{at.Subject}/{await at.PortraitAsync()}") },
@@ -30,12 +32,19 @@ internal static partial class AccessMatrix
     {
         { "AddAsync", "ss nnn+ ++", async (it, who, at) => await it.AddAsync(who, await at.FilesThreadAsync(), "a.png", new MemoryStream(SampleFiles.Png)) },
         { "WithdrawAsync", "ss nnnn nn", async (it, who, at) => await it.WithdrawAsync(who, await at.UnsentFileAsync()) },
-        { "SweepAsync", "ss rrrr r+", (it, who, _) => it.SweepAsync(who) },
+        { "WithdrawAsync", "ss nn+n nn", async (it, who, at) => await it.WithdrawAsync(who, await at.WaitingFileAsync()) },
+
+        // The portal's own doing.
+        { "SweepAsync", "ss nnnn r+", (it, who, _) => it.SweepAsync(who) },
     };
 
     private static Methods<AttachmentQueries> AttachmentQueries => new()
     {
         { "FileAsync", "ss nnn+ ++", async (it, who, at) => await it.FileAsync(who, await at.SentFileAsync()) },
+        { "FileAsync", "ss nn+n nn", async (it, who, at) => await it.FileAsync(who, await at.WaitingFileAsync()) },
+
+        // What a note brought is a note.
+        { "FileAsync", "ss nnnn ++", async (it, who, at) => await it.FileAsync(who, await at.NoteFileAsync()) },
     };
 
     private static Methods<PictureCommands> PictureCommands => new()
@@ -71,6 +80,18 @@ internal static partial class AccessMatrix
         await at.Services.GetRequiredService<ConversationCommands>()
             .SendAsync(await at.SubjectAsync(), await at.FilesThreadAsync(), new MessageDraft(Guid.NewGuid(), at.Mark) { Attachments = [file] });
         return file;
+    });
+
+    // The member's, in the thread in which it takes part.
+    private static Task<Guid> WaitingFileAsync(this AccessScene at) => at.MadeAsync("waiting file", async () => (await at.Services.GetRequiredService<AttachmentCommands>()
+        .AddAsync(await at.ViewerAsync(Identity.Member), await at.ThreadAsync(), $"{at.Mark}.png", new MemoryStream(SampleFiles.Png))).Id);
+
+    private static Task<Guid> NoteFileAsync(this AccessScene at) => at.MadeAsync("note's file", async () =>
+    {
+        var (technician, thread) = (await at.ViewerAsync(Identity.Technician), await at.ThreadAsync());
+        var file = await at.Services.GetRequiredService<AttachmentCommands>().AddAsync(technician, thread, $"{at.Mark}.png", new MemoryStream(SampleFiles.Png));
+        await at.Services.GetRequiredService<ConversationCommands>().SendAsync(technician, thread, Draft(NoteWords(at)) with { Internal = true, Attachments = [file.Id] });
+        return file.Id;
     });
 
     private static Task<string> PortraitAsync(this AccessScene at) => at.MadeAsync(
