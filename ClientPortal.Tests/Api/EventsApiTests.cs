@@ -64,12 +64,16 @@ public sealed class EventsApiTests(ApiPortal portal)
         var me = await PersonAsync(ApiPortal.Colleague);
         var mine = await portal.Store.ReadAsync(db => db.Projects.Where(project => project.Members.Any(member => member.PersonId == me.Id))
             .Select(project => project.Id).ToListAsync());
+        var threads = await portal.Store.ReadAsync(db => db.Conversations.Where(one => one.Members.Any(member => member.PersonId == me.Id)).Select(one => one.Id).ToListAsync());
 
         var heard = await colleague.AllAsync("/api/events");
 
         Assert.NotEmpty(heard);
         Assert.All(heard, item => Assert.True(
-            (Guid?)item["data"]!["personId"] == me.Id || mine.Contains((Guid)item["data"]!["projectId"]!), item.ToJsonString()));
+            (Guid?)item["data"]!["personId"] == me.Id
+            || ((Guid?)item["data"]!["projectId"] is { } project && mine.Contains(project))
+            || ((Guid?)item["data"]!["conversationId"] is { } conversation && threads.Contains(conversation)),
+            item.ToJsonString()));
     }
 
     [Fact]
