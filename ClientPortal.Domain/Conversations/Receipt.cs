@@ -30,21 +30,35 @@ public sealed class Receipt : Entity
         return new Receipt { ConversationId = conversation.Id, PersonId = viewer.ActorId };
     }
 
-    /// <summary>Only ever forward; what was read was delivered. No event when nothing moved.</summary>
-    public void MoveTo(Viewer by, Conversation conversation, long delivered, long read, DateTimeOffset now)
+    /// <summary>
+    /// Only ever forward; what was read was delivered. No event when nothing moved; one for staff alone when only notes among staff were
+    /// passed, so that no client learns from a cursor that there is one.
+    /// </summary>
+    /// <param name="by">Whose receipt it is.</param>
+    /// <param name="conversation">Where.</param>
+    /// <param name="delivered">The newest message that its screen has shown.</param>
+    /// <param name="read">The newest one that it has read.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="openDelivered">The newest message for everybody up to <paramref name="delivered"/>, where it is another one.</param>
+    /// <param name="openRead">The same for <paramref name="read"/>.</param>
+    public void MoveTo(Viewer by, Conversation conversation, long delivered, long read, DateTimeOffset now, long? openDelivered = null, long? openRead = null)
     {
         by.MustBe(PersonId);
         delivered = Math.Max(delivered, read);
         if (read > ReadUpTo)
         {
+            var (open, isOpen) = Told(openRead ?? read, ReadUpTo, read);
             (ReadUpTo, ReadAt) = (read, now);
             (DeliveredUpTo, DeliveredAt) = delivered > DeliveredUpTo ? (delivered, now) : (DeliveredUpTo, DeliveredAt);
-            Record(by, now, conversation.Fact(new ConversationRead { PersonId = PersonId, UpTo = read }));
+            Record(by, now, conversation.Fact(new ConversationRead { PersonId = PersonId, UpTo = open }, staffOnly: !isOpen));
         }
         else if (delivered > DeliveredUpTo)
         {
+            var (open, isOpen) = Told(openDelivered ?? delivered, DeliveredUpTo, delivered);
             (DeliveredUpTo, DeliveredAt) = (delivered, now);
-            Record(by, now, conversation.Fact(new ConversationDelivered { PersonId = PersonId, UpTo = delivered }));
+            Record(by, now, conversation.Fact(new ConversationDelivered { PersonId = PersonId, UpTo = open }, staffOnly: !isOpen));
         }
     }
+
+    private static (long UpTo, bool IsOpen) Told(long open, long before, long now) => open > before ? (open, true) : (now, false);
 }

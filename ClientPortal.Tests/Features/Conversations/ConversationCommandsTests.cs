@@ -51,6 +51,30 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
+    public async Task A_cursor_that_passes_a_note_tells_no_client_of_it()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        var open = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "pour tous"));
+        await commands.MarkAsync(portal.Technician, thread, open.Seq, open.Seq);
+        var note = await commands.SendAsync(portal.Admin, thread, new MessageDraft(Guid.NewGuid(), "entre nous") { Internal = true });
+        var head = await portal.Log.HeadAsync();
+
+        await commands.MarkAsync(portal.Technician, thread, note.Seq, note.Seq);
+
+        Assert.Empty(await portal.Log.AfterAsync(portal.Member, head, 10));
+        Assert.NotEmpty(await portal.Log.AfterAsync(portal.Admin, head, 10));
+        Assert.All((await queries.FindAsync(portal.Member, thread)).Receipts, receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
+        Assert.All(await queries.ReceiptsAsync(portal.Member, thread, head + 1), receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
+        Assert.Contains((await queries.FindAsync(portal.Admin, thread)).Receipts, receipt => receipt.ReadUpTo == note.Seq);
+
+        // What is said aloud afterwards is told to all, with the cursor on that.
+        var last = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "et encore"));
+        await commands.MarkAsync(portal.Technician, thread, last.Seq, last.Seq);
+        Assert.Contains((await queries.FindAsync(portal.Member, thread)).Receipts, receipt => receipt.ReadUpTo == last.Seq);
+    }
+
+    [Fact]
     public async Task A_client_who_answers_sets_a_waiting_ticket_going_again()
     {
         await using var portal = await TestPortal.StartAsync();

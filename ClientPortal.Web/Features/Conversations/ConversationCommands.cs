@@ -77,7 +77,12 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
 
             // Nobody has read what is not there yet.
             var last = await db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId).MaxAsync(message => (long?)message.Seq, stop) ?? 0;
-            receipt.MoveTo(viewer, conversation, Math.Min(delivered, last), Math.Min(read, last), clock.GetUtcNow());
+            (delivered, read) = (Math.Min(Math.Max(delivered, read), last), Math.Min(read, last));
+            receipt.MoveTo(viewer, conversation, delivered, read, clock.GetUtcNow(), await OpenAsync(delivered), await OpenAsync(read));
+
+            async Task<long> OpenAsync(long cursor) => viewer.IsStaff
+                ? await db.Messages.Where(message => message.ConversationId == conversationId && !message.Internal && message.Seq <= cursor).MaxAsync(message => (long?)message.Seq, stop) ?? 0
+                : cursor;
         },
         stop);
 

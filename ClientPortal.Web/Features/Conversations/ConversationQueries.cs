@@ -21,7 +21,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
             var members = await db.Conversations.Where(one => one.Id == id).SelectMany(one => one.Members)
                 .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
                 .OrderBy(person => person.Name).Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
-            return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, members, await ReceiptsAsync(db, id, stop));
+            return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, members,
+                [.. (await ReceiptsAsync(db, id, stop)).Select(receipt => receipt.For(viewer))]);
         },
         stop);
 
@@ -73,7 +74,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
             await ConversationAsync(db, conversationId) is { } conversation
                 ? new Shared<List<ReceiptRow>>(await ReceiptsAsync(db, conversationId, CancellationToken.None), conversation)
                 : null));
-        return read?.For(viewer) ?? [];
+        return [.. (read?.For(viewer) ?? []).Select(receipt => receipt.For(viewer))];
     }
 
     private static Task<Conversation?> ConversationAsync(PortalDb db, Guid id) =>
@@ -86,11 +87,19 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         public T? For(Viewer viewer) => Conversation?.IsVisibleTo(viewer) == true ? Answer : null;
     }
 
-    private static Task<List<ReceiptRow>> ReceiptsAsync(PortalDb db, Guid conversationId, CancellationToken stop) =>
-        db.Receipts.Where(receipt => receipt.ConversationId == conversationId)
-            .Join(db.People, receipt => receipt.PersonId, person => person.Id, (receipt, person) => new ReceiptRow(
-                person.Id, person.Name, person.Role != Role.Client, receipt.DeliveredUpTo, receipt.ReadUpTo, receipt.ReadAt))
+    private static async Task<List<ReceiptRow>> ReceiptsAsync(PortalDb db, Guid conversationId, CancellationToken stop)
+    {
+        var open = db.Messages.Where(message => message.ConversationId == conversationId && !message.Internal);
+        var found = await db.Receipts.Where(receipt => receipt.ConversationId == conversationId)
+            .Join(db.People, receipt => receipt.PersonId, person => person.Id, (receipt, person) => new
+            {
+                Row = new ReceiptRow(person.Id, person.Name, person.Role != Role.Client, receipt.DeliveredUpTo, receipt.ReadUpTo, receipt.ReadAt),
+                Delivered = open.Where(message => message.Seq <= receipt.DeliveredUpTo).Max(message => (long?)message.Seq) ?? 0,
+                Read = open.Where(message => message.Seq <= receipt.ReadUpTo).Max(message => (long?)message.Seq) ?? 0,
+            })
             .ToListAsync(stop);
+        return found.ConvertAll(one => one.Row with { Open = (one.Delivered, one.Read) });
+    }
 
     private static Expression<Func<Message, MessageRow>> Row(PortalDb db) => message => new MessageRow
     {

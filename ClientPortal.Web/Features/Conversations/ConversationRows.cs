@@ -1,4 +1,5 @@
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Features.Conversations;
 
@@ -37,7 +38,15 @@ public sealed record ReactionRow(Guid PersonId, string Emoji);
 public sealed record MessagePage(IReadOnlyList<MessageRow> Messages, bool MoreBefore, bool MoreAfter);
 
 /// <summary>How far one person has come.</summary>
-public sealed record ReceiptRow(Guid PersonId, string Name, bool IsStaff, long DeliveredUpTo, long ReadUpTo, DateTimeOffset? ReadAt);
+public sealed record ReceiptRow(Guid PersonId, string Name, bool IsStaff, long DeliveredUpTo, long ReadUpTo, DateTimeOffset? ReadAt)
+{
+    /// <summary>Both cursors as a client may know them: on messages for everybody, never on a note among staff.</summary>
+    internal (long Delivered, long Read) Open { get; init; }
+
+    internal ReceiptRow For(Viewer viewer) => viewer.IsStaff || Open == (DeliveredUpTo, ReadUpTo)
+        ? this
+        : this with { DeliveredUpTo = Open.Delivered, ReadUpTo = Open.Read, ReadAt = Open.Read == ReadUpTo ? ReadAt : null };
+}
 
 /// <summary>A conversation's own page: who is in it and how far each has read.</summary>
 public sealed record ConversationDetail(
