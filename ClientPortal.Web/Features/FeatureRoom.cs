@@ -16,7 +16,7 @@ public static class FeatureRoom
         var services = builder.Services;
         services.AddSingleton<PeopleCommands>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
-        services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddSingleton<ThreadWatch>();
+        services.AddSingleton<ConversationCommands>().AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddSingleton<ThreadWatch>();
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
         services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>();
