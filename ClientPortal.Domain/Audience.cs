@@ -30,6 +30,16 @@ public sealed record Audience
     /// <summary>Nobody but that person, staff neither: its sign-ins, its notifications.</summary>
     public bool Private { get; init; }
 
+    /// <summary>Those who take part are compared by who they are.</summary>
+    public bool Equals(Audience? other) =>
+        other is not null && Places == other.Places && Limits == other.Limits && People.SequenceEqual(other.People);
+
+    public override int GetHashCode() => HashCode.Combine(Places, Limits, People.Count);
+
+    private (Guid?, Guid?, Guid?, Guid?, Guid?) Places => (OrganisationId, ProjectId, PersonId, ConversationId, TicketId);
+
+    private (bool, bool, bool) Limits => (MembersOnly, StaffOnly, Private);
+
     /// <summary>The rooms whose listeners are offered the event.</summary>
     public IEnumerable<Room> Rooms()
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ClientPortal.Web.Api;
 using ClientPortal.Web.Identity;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
 
@@ -50,6 +52,7 @@ public static class Pages
         app.UseWalls();
         app.UseRequestLocalization();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(ShownInstead);
         app.Use(BadRequests);
 
         // Inside the two above: what it has answered they leave alone.
@@ -69,6 +72,18 @@ public static class Pages
             options.ContentSecurityFrameAncestorsPolicy = null;
         });
         return app;
+    }
+
+    // A page shown in place of an answer is only looked at: the refused form must not be judged a second time, on its way there.
+    private static Task ShownInstead(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            http.Request.Method = HttpMethods.Get;
+            http.Features.Set<IAntiforgeryValidationFeature>(null);
+        }
+
+        return next(http);
     }
 
     // A form that no browser sent: the page for it, and nothing in the log.

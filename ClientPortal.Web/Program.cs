@@ -5,9 +5,10 @@ using ClientPortal.Web.Demo;
 using ClientPortal.Web.Features;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
+using ClientPortal.Web.Mail;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddData().AddLive().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
+builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
 
 var app = builder.Build();
 await app.PrepareDataAsync();
@@ -18,10 +19,11 @@ if (await app.RanAsCommandAsync(args))
 
 await app.SeedDemoAsync();
 await app.PrepareLiveAsync();
+app.CheckMail();
 await app.Services.GetRequiredService<FirstAdministrator>().AnnounceAsync(app.Logger);
 
 app.UsePages();
-app.MapAccounts().MapApi().MapPages();
+app.MapAccounts().MapFeatures().MapApi().MapPages();
 await app.RunAsync();
 
 /// <summary>Named so that tests can start the whole portal.</summary>

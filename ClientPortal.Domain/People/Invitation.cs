@@ -76,8 +76,11 @@ public sealed class Invitation : Entity
 
     public bool IsOpenAt(DateTimeOffset now) => AcceptedAt is null && WithdrawnAt is null && ExpiresAt > now;
 
-    /// <summary>Makes the person. A used, withdrawn or expired invitation answers <c>invitation.closed</c>.</summary>
-    public Person Accept(Organisation organisation, DateTimeOffset now)
+    /// <summary>
+    /// Makes the person, by the name that it gives itself or else the one that it was invited by; <paramref name="from"/> is where on the
+    /// network the link was opened. A used, withdrawn or expired invitation answers <c>invitation.closed</c>.
+    /// </summary>
+    public Person Accept(Organisation organisation, DateTimeOffset now, string? from = null, string? name = null)
     {
         if (!IsOpenAt(now))
         {
@@ -85,8 +88,9 @@ public sealed class Invitation : Entity
         }
 
         AcceptedAt = now;
-        Record(Viewer.Portal, now, Changed("accepted"));
-        return Person.Join(Viewer.Portal, organisation, Fields, now);
+        var portal = Viewer.Portal with { From = from };
+        Record(portal, now, Changed("accepted"));
+        return Person.Join(portal, organisation, Fields with { Name = name ?? Name }, now);
     }
 
     private void MustBeOpen(Viewer by)

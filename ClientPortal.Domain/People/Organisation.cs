@@ -23,4 +23,16 @@ public sealed class Organisation : Entity
         organisation.Record(by, now, new OrganisationCreated { OrganisationId = organisation.Id });
         return organisation;
     }
+
+    /// <summary>A new name, by whoever looks after the organisation.</summary>
+    public void Rename(Viewer by, string name, DateTimeOffset now)
+    {
+        by.MustLookAfter(Id);
+        name = Text.Line(name, "organisation.name", NameLength);
+        if (Name != name)
+        {
+            Name = name;
+            Record(by, now, new OrganisationUpdated { OrganisationId = Id, Fields = ["name"] });
+        }
+    }
 }

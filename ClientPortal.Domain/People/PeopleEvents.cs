@@ -8,6 +8,15 @@ public sealed record OrganisationCreated : PortalEvent
     public override Audience Audience => new() { OrganisationId = OrganisationId, StaffOnly = true };
 }
 
+/// <summary>An organisation's own fields changed: <c>name</c>. For staff and its own administrators.</summary>
+[EventName("organisation.updated")]
+public sealed record OrganisationUpdated : PortalEvent
+{
+    public required Guid OrganisationId { get; init; }
+    public required IReadOnlyList<string> Fields { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId };
+}
+
 /// <summary>A person joined an organisation.</summary>
 [EventName("person.created")]
 public sealed record PersonCreated : PortalEvent
@@ -18,8 +27,8 @@ public sealed record PersonCreated : PortalEvent
 }
 
 /// <summary>
-/// A person changed, by its own hand (<c>name</c>, <c>jobTitle</c>, <c>language</c>, <c>timeZone</c>, <c>workingHours</c>, <c>status</c>,
-/// <c>email</c>) or by those who look after it (<c>role</c>, <c>disabled</c>, <c>organisation</c>).
+/// A person's fields changed: what it says of itself (<c>name</c>, <c>jobTitle</c>, <c>status</c>, <c>language</c> …), or what others decided of its access:
+/// <c>role</c>, <c>disabled</c>, <c>organisation</c>. A move is told twice: to the organisation that it leaves, and to the one that it joins.
 /// </summary>
 [EventName("person.updated")]
 public sealed record PersonUpdated : PortalEvent

@@ -101,6 +101,13 @@ public sealed class Person : Entity
         }
     }
 
+    /// <summary>Notes that the person changed its keys; Identity keeps them and has checked that it may.</summary>
+    public void NoteAccountChange(Viewer by, string what, DateTimeOffset now)
+    {
+        by.MustBe(Id);
+        Record(by, now, new AccountChanged { PersonId = Id, What = what });
+    }
+
     /// <summary>
     /// Raises or lowers a person. Nobody changes its own role; <paramref name="isLastAdministrator"/> is what the caller found: the last
     /// administrator of the portal stays one.
@@ -171,6 +178,8 @@ public sealed class Person : Entity
         CheckPlace(Role, organisation);
         if (OrganisationId != organisation.Id)
         {
+            // Each organisation hears of it under its own name, and learns nothing of the other.
+            RecordUpdate(by, ["organisation"], now);
             (OrganisationId, IsOrganisationAdministrator) = (organisation.Id, false);
             RecordUpdate(by, ["organisation"], now);
         }
@@ -180,7 +189,7 @@ public sealed class Person : Entity
     public static string CheckedEmail(string? typed)
     {
         var email = Text.Line(typed, "person.email", EmailLength).ToLowerInvariant();
-        return System.Net.Mail.MailAddress.TryCreate(email, out var address) && address.Address == email
+        return System.Net.Mail.MailAddress.TryCreate(email, out var address) && address.Address == email && !email.Any(char.IsWhiteSpace)
             ? email
             : throw new RuleBroken("person.email-invalid");
     }

@@ -115,6 +115,24 @@ public sealed record Viewer
         }
     }
 
+    /// <summary>Reading the list of people: staff all of it, a client's administrator its own organisation's. For others it does not exist.</summary>
+    public void MustSeePeople()
+    {
+        if (!IsStaff && !IsOrganisationAdministrator)
+        {
+            throw new NotFound();
+        }
+    }
+
+    /// <summary>Reading what only administrators read: for everybody else it does not exist.</summary>
+    public void MustBeAdminToSee()
+    {
+        if (Role != Role.Admin)
+        {
+            throw new NotFound();
+        }
+    }
+
     public void MustBeAdmin()
     {
         MustWrite();

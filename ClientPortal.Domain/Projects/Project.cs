@@ -187,7 +187,7 @@ public sealed class Project : Entity
     /// <summary>Staff may be named as members too: they are whom the client talks to.</summary>
     public void AddMember(Viewer by, Person person, DateTimeOffset now)
     {
-        by.MustBeStaff();
+        MustLookAfterMember(by, person);
         if (person.Role == Role.Client && person.OrganisationId != OrganisationId)
         {
             throw new RuleBroken("project.member-of-another-organisation");
@@ -200,13 +200,17 @@ public sealed class Project : Entity
         }
     }
 
+    public void RemoveMember(Viewer by, Person person, DateTimeOffset now)
+    {
+        MustLookAfterMember(by, person);
+        Remove(by, person.Id, now);
+    }
+
+    /// <summary>By staff, whoever it is.</summary>
     public void RemoveMember(Viewer by, Guid personId, DateTimeOffset now)
     {
         by.MustBeStaff();
-        if (members.RemoveAll(member => member.PersonId == personId) > 0)
-        {
-            RecordMembership(by, personId, added: false, now);
-        }
+        Remove(by, personId, now);
     }
 
     /// <summary>How it stands against its dates, on a given day.</summary>
@@ -238,6 +242,26 @@ public sealed class Project : Entity
 
     /// <summary>Percent of progress that may lag behind the share of time gone by before a project is "at risk".</summary>
     public const int LagTolerated = 20;
+
+    // Who of its people takes part is also for a client's administrator to say; who of the staff does is not.
+    private static void MustLookAfterMember(Viewer by, Person person)
+    {
+        if (person.Role == Role.Client && by.LooksAfter(person.OrganisationId))
+        {
+            by.MustLookAfter(person.OrganisationId);
+            return;
+        }
+
+        by.MustBeStaff();
+    }
+
+    private void Remove(Viewer by, Guid personId, DateTimeOffset now)
+    {
+        if (members.RemoveAll(member => member.PersonId == personId) > 0)
+        {
+            RecordMembership(by, personId, added: false, now);
+        }
+    }
 
     private Milestone Milestone(Guid id) => milestones.Find(milestone => milestone.Id == id) ?? throw new NotFound();
 

@@ -24,8 +24,8 @@ internal sealed class RoomRules(CodeMap code, string root)
         ["Jobs"] = ["Data", "Ui", "Mail", "Identity", "Live", "Features"],
     };
 
-    // A person's presence is shown wherever the person is.
-    private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "PresenceDot" };
+    // A person's presence is shown wherever the person is, and so is a project's state.
+    private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "PresenceDot", "ProjectStatusPill" };
 
     public IEnumerable<string> Arrows()
     {

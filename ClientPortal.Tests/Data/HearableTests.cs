@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
@@ -14,12 +15,14 @@ public sealed class HearableTests
 
     private readonly Guid[] organisations = Ids(3);
     private readonly Guid[] projects = Ids(4);
-    private readonly Guid[] people = Ids(6);
+    private Guid[] people = [];
+    private readonly List<Conversation> conversations = [];
 
     [Fact]
     public async Task The_log_says_what_the_viewer_would_say()
     {
         await using var portal = await TestPortal.StartAsync();
+        await ConverseAsync(portal);
         var cursor = await portal.Log.HeadAsync();
         var audiences = Enumerable.Range(0, 600).Select(_ => SomeAudience()).ToList();
         var rows = audiences.ConvertAll(RowFor);
@@ -42,14 +45,37 @@ public sealed class HearableTests
         }
     }
 
-    private Audience SomeAudience() => new()
+    // Who takes part is asked of the table when the log is read, and of the event when it is delivered: here both are now.
+    private async Task ConverseAsync(TestPortal portal)
     {
-        OrganisationId = SomeOrNone(organisations),
-        ProjectId = SomeOrNone(projects),
-        PersonId = SomeOrNone(people),
-        StaffOnly = random.Next(4) == 0,
-        Private = random.Next(5) == 0,
-    };
+        people = await portal.Store.ReadAsync(db => db.People.Select(person => person.Id).ToArrayAsync());
+        await portal.Store.WriteAsync(async db =>
+        {
+            foreach (var one in new[] { portal.Member, portal.ClientAdmin, portal.Outsider })
+            {
+                var conversation = Conversation.ForTicket(one, Guid.CreateVersion7(), one.OrganisationId, await db.People.SingleAsync(person => person.Id == one.PersonId), DateTimeOffset.UnixEpoch);
+                conversation.Add(one, await db.People.SingleAsync(person => person.Id == portal.Technician.PersonId), DateTimeOffset.UnixEpoch);
+                db.Conversations.Add(conversation);
+                conversations.Add(conversation);
+            }
+        });
+    }
+
+    private Audience SomeAudience()
+    {
+        var conversation = random.Next(2) == 0 ? conversations[random.Next(conversations.Count)] : null;
+        return new Audience
+        {
+            OrganisationId = SomeOrNone(organisations),
+            ProjectId = SomeOrNone(projects),
+            PersonId = SomeOrNone(people),
+            ConversationId = conversation?.Id,
+            People = [.. conversation?.Members.Select(member => member.PersonId) ?? []],
+            MembersOnly = conversation is not null && random.Next(3) == 0,
+            StaffOnly = random.Next(4) == 0,
+            Private = random.Next(5) == 0,
+        };
+    }
 
     private Viewer SomeViewer()
     {
@@ -72,7 +98,8 @@ public sealed class HearableTests
         var row = EventRow.Of(new ProjectCreated { ProjectId = Guid.CreateVersion7(), OrganisationId = Guid.CreateVersion7() });
         foreach (var property in typeof(Audience).GetProperties())
         {
-            typeof(EventRow).GetProperty(property.Name)!.SetValue(row, property.GetValue(audience));
+            // Who takes part is in tables of its own.
+            typeof(EventRow).GetProperty(property.Name)?.SetValue(row, property.GetValue(audience));
         }
 
         return row;

@@ -42,6 +42,9 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
 
     public Uri Address => ClientOptions.BaseAddress;
 
+    /// <summary>Where it keeps everything, with the mail below.</summary>
+    public string DataDirectory => directory;
+
     public PortalStore Store => Get<PortalStore>();
 
     /// <summary>A new person of one of the demo's client organisations, with <see cref="Cast.Password"/>: a test may do with it what it likes.</summary>
@@ -87,14 +90,10 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
         builder.ConfigureLogging(log => log.ClearProviders());
     }
 
-    protected override void Dispose(bool disposing)
+    public override async ValueTask DisposeAsync()
     {
-        base.Dispose(disposing);
-        if (disposing && Directory.Exists(directory))
-        {
-            SqliteConnection.ClearAllPools();
-            Directory.Delete(directory, recursive: true);
-        }
+        await base.DisposeAsync();
+        await Scratch.DeleteAsync(directory);
     }
 
     private sealed class Away : IDisposable

@@ -17,12 +17,12 @@ public sealed partial class HttpVisitor(HttpClient http, CookieContainer cookies
     public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync(path);
 
     /// <summary>Opens the page of a form and sends it.</summary>
-    public async Task<HttpResponseMessage> SendFormAsync(string path, params (string Name, string Value)[] fields)
-    {
-        var hidden = HiddenField().Matches(await http.GetStringAsync(path))
-            .Select(field => (WebUtility.HtmlDecode(field.Groups[1].Value), WebUtility.HtmlDecode(field.Groups[2].Value)));
-        return await SendAsync(path, hidden.Concat(fields));
-    }
+    public async Task<HttpResponseMessage> SendFormAsync(string path, params (string Name, string Value)[] fields) =>
+        await SendAsync(path, [.. await HiddenAsync(path), .. fields]);
+
+    /// <summary>Opens a page and sends a form of it that goes elsewhere, with the page's token.</summary>
+    public async Task<HttpResponseMessage> SendFromAsync(string page, string path, params (string Name, string Value)[] fields) =>
+        await SendAsync(path, [(await HiddenAsync(page)).First(field => field.Name == "__RequestVerificationToken"), .. fields]);
 
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string path = "/login") =>
         SendFormAsync(path, ("Typed.Email", email), ("Typed.Password", password));
@@ -37,6 +37,9 @@ public sealed partial class HttpVisitor(HttpClient http, CookieContainer cookies
         var tokens = scope.ServiceProvider.GetRequiredService<IAntiforgery>().GetTokens(page);
         return await SendAsync(path, [(tokens.FormFieldName, tokens.RequestToken!), .. fields]);
     }
+
+    private async Task<IEnumerable<(string Name, string Value)>> HiddenAsync(string page) => HiddenField().Matches(await http.GetStringAsync(page))
+        .Select(field => (WebUtility.HtmlDecode(field.Groups[1].Value), WebUtility.HtmlDecode(field.Groups[2].Value)));
 
     private Task<HttpResponseMessage> SendAsync(string path, IEnumerable<(string Name, string Value)> fields) =>
         http.PostAsync(path, new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]));

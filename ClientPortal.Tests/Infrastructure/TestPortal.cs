@@ -6,6 +6,7 @@ using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
+using ClientPortal.Web.Mail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,9 @@ public sealed class TestPortal : IAsyncDisposable
     private TestPortal(WebApplication app, string directory) => (this.app, this.directory) = (app, directory);
 
     public IServiceProvider Services => app.Services;
+
+    /// <summary>Its data folder, with the mail below it.</summary>
+    public string Directory => directory;
 
     public PortalStore Store => Get<PortalStore>();
     public ProjectCommands Projects => Get<ProjectCommands>();
@@ -58,12 +62,14 @@ public sealed class TestPortal : IAsyncDisposable
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    public static async Task<TestPortal> StartAsync(TimeProvider? clock = null)
+    /// <param name="settings">Switches as on the command line: <c>--Portal:Smtp:Host=…</c>.</param>
+    /// <param name="hosted">False to start the background work later, with <see cref="StartHostedAsync"/>.</param>
+    public static async Task<TestPortal> StartAsync(TimeProvider? clock = null, string[]? settings = null, bool hosted = true)
     {
-        var directory = Directory.CreateTempSubdirectory("portal-test-").FullName;
-        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing"]);
+        var directory = System.IO.Directory.CreateTempSubdirectory("portal-test-").FullName;
+        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", .. settings ?? []]);
         builder.Logging.ClearProviders();
-        builder.AddData().AddLive().AddAccounts().AddFeatures();
+        builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures();
         builder.Services.AddLocalization();
         if (clock is not null)
         {
@@ -74,12 +80,21 @@ public sealed class TestPortal : IAsyncDisposable
         await portal.app.PrepareDataAsync();
         await portal.CastAsync();
         await portal.app.PrepareLiveAsync();
-        foreach (var service in portal.Background)
+        if (hosted)
         {
-            await service.StartAsync(CancellationToken.None);
+            await portal.StartHostedAsync();
         }
 
         return portal;
+    }
+
+    /// <summary>The bus and whatever else works in the background.</summary>
+    public async Task StartHostedAsync()
+    {
+        foreach (var service in Background)
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>A project of Acme with <see cref="Member"/> as its member, who knows of it.</summary>
@@ -148,24 +163,7 @@ public sealed class TestPortal : IAsyncDisposable
         }
 
         await app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        DeleteDirectory();
-    }
-
-    // A connection that is just closing may still take its WAL file along: what was meant to go is gone then too.
-    private void DeleteDirectory()
-    {
-        try
-        {
-            Directory.Delete(directory, recursive: true);
-        }
-        catch (IOException)
-        {
-            if (Directory.Exists(directory))
-            {
-                Directory.Delete(directory, recursive: true);
-            }
-        }
+        await Scratch.DeleteAsync(directory);
     }
 
     // The portal's own services: the host's are the web server, which would want a port.

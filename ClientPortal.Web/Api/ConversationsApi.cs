@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
-using ClientPortal.Web.Features.Projects;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Projects;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

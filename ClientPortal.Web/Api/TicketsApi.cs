@@ -1,7 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
-using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -11,6 +11,9 @@ public sealed class PortalFolder(IConfiguration configuration, IHostEnvironment 
 
     public string DatabaseFile => Path.Combine(Root, "portal.db");
     public string Keys => Path.Combine(Root, "keys");
+
+    /// <summary>Letters as files, where no mail server is configured.</summary>
+    public string Mail => Path.Combine(Root, "mail");
 }
 
 public static class PortalData

@@ -35,9 +35,6 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     /// <summary>The way that this context's writes take; null for tools that write nothing.</summary>
     protected CommitPath? Commits => path;
 
-    /// <summary>With passkeys, so that no later schema step is owed to Identity.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed. Each provider counts in its own way.</summary>
     public abstract Task<long> NextTicketNumberAsync(CancellationToken stop = default);
 

@@ -30,6 +30,22 @@ public static class Visibility
         return viewer.IsStaff ? people : people.Where(person => person.Role != Role.Client || person.OrganisationId == organisation);
     }
 
+    /// <summary>The list of people: whom the viewer looks after, or reads about as staff. Fewer than it may meet on a project's page.</summary>
+    public static IQueryable<Person> ListedTo(this IQueryable<Person> people, Viewer viewer)
+    {
+        viewer.MustSeePeople();
+        var organisation = viewer.OrganisationId;
+        return viewer.IsStaff ? people : people.Where(person => person.OrganisationId == organisation);
+    }
+
+    /// <summary>Beside that list: who is invited.</summary>
+    public static IQueryable<Invitation> ListedTo(this IQueryable<Invitation> invitations, Viewer viewer)
+    {
+        viewer.MustSeePeople();
+        var organisation = viewer.OrganisationId;
+        return viewer.IsStaff ? invitations : invitations.Where(invitation => invitation.OrganisationId == organisation);
+    }
+
     public static IQueryable<Organisation> VisibleTo(this IQueryable<Organisation> organisations, Viewer viewer)
     {
         var own = viewer.OrganisationId;

@@ -5,12 +5,13 @@ using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
+using ClientPortal.Web.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Lives the demo's story through the real commands, day by day, on an empty portal.</summary>
-internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSource viewers, LiveBus bus, TimeProvider clock)
+internal sealed class DemoData(PortalStore store, Accounts accounts, Letters letters, ViewerSource viewers, LiveBus bus, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -53,7 +54,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSourc
             organisations[name] = await commands.AddOrganisationAsync(Viewer.Portal, name, isProvider: name == DemoStory.Provider);
         }
 
-        foreach (var (organisation, fields) in DemoStory.People)
+        foreach (var (organisation, fields) in DemoStory.People.Append(DemoStory.Former))
         {
             var id = await commands.AddPersonAsync(Viewer.Portal, organisations[organisation], fields, DemoStory.Password);
             people[fields.Name] = (await viewers.OfAsync(id))!;
@@ -69,6 +70,9 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSourc
         {
             acts.AddRange(ActsOf(project, hours));
         }
+
+        acts.AddRange(Comings(hours));
+        acts.AddRange(DemoStory.Visits.Select(visit => VisitOf(people[visit.Name].PersonId, Day(visit.Day, hours).AddHours(8))));
 
         return [.. acts.OrderBy(act => act.At)];
     }
@@ -101,6 +105,22 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, ViewerSourc
         acts.AddRange(project.Reports.Select(report => new Act(Day(report.Day, hours).AddHours(6), () => commands.ReportAsync(lead, id, report.Progress, report.Status))));
         return acts;
     }
+
+    // Who left, and who is expected.
+    private IEnumerable<Act> Comings(Random hours)
+    {
+        var (admin, former) = (people["Aminata Sow"], people[DemoStory.Former.Fields.Name]);
+        yield return new(Day(-50, hours), () => new PeopleCommands(store, accounts, past).DisableAsync(admin, former.PersonId));
+        foreach (var (by, organisation, fields, day) in DemoStory.Invited)
+        {
+            yield return new(Day(day, hours), () =>
+                new InvitationCommands(store, accounts, letters, past).SendAsync(people[by], organisations[organisation], fields, []));
+        }
+    }
+
+    // What has happened since is news to whoever comes back.
+    private Act VisitOf(Guid personId, DateTimeOffset at) => new(at, () => store.WriteAsync(async db =>
+        db.LastSeen.Add(new LastSeen { PersonId = personId, At = at, Cursor = await db.Log.MaxAsync(row => (long?)row.Seq) ?? 0 })));
 
     private DateOnly Date(int day) => clock.Today().AddDays(day);
 

@@ -40,7 +40,7 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, DemoClock past, D
         yield return (at, async () =>
         {
             var requester = people[ticket.Requester];
-            number = await tickets.OpenAsync(requester, new TicketFields(ticket.Title, ticket.Description, ticket.Category, ticket.Priority, await ProjectAsync(ticket)));
+            number = await tickets.OpenAsync(requester, new TicketFields(Set(ticket.Title), Set(ticket.Description), ticket.Category, ticket.Priority, await ProjectAsync(ticket)));
             thread = await store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
         });
         foreach (var line in ticket.Story.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -76,7 +76,7 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, DemoClock past, D
                 break;
             default:
                 // Whoever answers has read what stands above.
-                await conversations.SendAsync(by, thread, new MessageDraft(Guid.CreateVersion7(), act.Words) { Internal = act.Internal });
+                await conversations.SendAsync(by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words)) { Internal = act.Internal });
                 await conversations.MarkAsync(by, thread, long.MaxValue, long.MaxValue);
                 break;
         }
@@ -84,6 +84,10 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, DemoClock past, D
 
     private async Task<Guid?> ProjectAsync(DemoTicket ticket) => ticket.Project is null ? null : await store.ReadAsync(db =>
         db.Projects.VisibleTo(people[ticket.Requester]).Where(project => project.Name == ticket.Project).Select(project => (Guid?)project.Id).SingleOrDefaultAsync());
+
+    // As French is set: no line begins with a colon.
+    private static string Set(string text) => text.Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" ?", "\u00A0?", StringComparison.Ordinal)
+        .Replace(" !", "\u00A0!", StringComparison.Ordinal).Replace("« ", "«\u00A0", StringComparison.Ordinal).Replace(" »", "\u00A0»", StringComparison.Ordinal);
 
     // Older ones in the morning of a working day; the hours of Dakar, which keeps UTC all year.
     private DateTimeOffset OpenedAt(DemoTicket ticket, int index)

@@ -22,6 +22,23 @@ internal static class DemoStory
         (Baobab, new("Ndeye Sy", "ndeye.sy@baobab.example", Role.Client) { JobTitle = "Cadre de santé" }),
     ];
 
+    /// <summary>Worked here once, and may no longer sign in.</summary>
+    public static readonly (string Organisation, PersonFields Fields) Former =
+        (Provider, new("Lamine Gueye", "lamine.gueye@itvision.sn", Role.Technician) { JobTitle = "Technicien support" });
+
+    /// <summary>By whom, to where, whom, on which day; none has answered yet.</summary>
+    public static readonly (string By, string Organisation, PersonFields Fields, int Day)[] Invited =
+    [
+        ("Awa Diop", Teranga, new("Mariama Cissé", "mariama.cisse@teranga.example", Role.Client) { JobTitle = "Responsable de quai" }, -2),
+        ("Aminata Sow", Baobab, new("Oumar Kane", "oumar.kane@baobab.example", Role.Client) { JobTitle = "Pharmacien" }, -1),
+    ];
+
+    /// <summary>Who was last here how many days ago. Khady Mbaye has never come.</summary>
+    public static readonly (string Name, int Day)[] Visits =
+    [
+        ("Aminata Sow", -1), ("Moussa Ndiaye", -1), ("Fatou Sarr", -2), ("Awa Diop", -4), ("Ibrahima Fall", -9), ("Cheikh Ba", -6), ("Ndeye Sy", -3), ("Lamine Gueye", -52),
+    ];
+
     public static readonly DemoProject[] Projects =
     [
         new(Teranga, "Migration vers le cloud", -84, 30, ["Moussa Ndiaye", "Fatou Sarr", "Awa Diop", "Ibrahima Fall"])

@@ -1,9 +1,12 @@
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Features;
@@ -14,15 +17,27 @@ public static class FeatureRoom
     public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<PeopleCommands>();
+        services.AddSingleton<PeopleCommands>().AddSingleton<PeopleQueries>().AddScoped<PeopleNotifier>();
+        services.AddSingleton<OrganisationCommands>().AddSingleton<OrganisationQueries>();
+        services.AddSingleton<InvitationCommands>().AddSingleton<InvitationQueries>();
+        services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>().AddScoped<AccountNotifier>();
+        services.AddSingleton<AuditQueries>().AddScoped<AuditNotifier>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
         services.AddSingleton<ConversationCommands>().AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddSingleton<ThreadWatch>();
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
-        services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>();
+        services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>().AddScoped<PersonActivityNotifier>();
         services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
         return builder;
+    }
+
+    /// <summary>What features hand out as files rather than pages.</summary>
+    public static WebApplication MapFeatures(this WebApplication app)
+    {
+        app.MapMyAccount();
+        app.MapGet(AuditExport.Path, AuditExport.WriteAsync).RequireAuthorization(Policies.Admin);
+        return app;
     }
 }

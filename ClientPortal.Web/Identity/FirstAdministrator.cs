@@ -29,8 +29,10 @@ public sealed class FirstAdministrator(PortalStore store, Accounts accounts, Tim
         typed is not null && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(typed), System.Text.Encoding.UTF8.GetBytes(code));
 
     /// <summary>The provider organisation with its first administrator; refused once there is one.</summary>
-    public Task CreateAsync(string organisationName, string name, string email, string password, CancellationToken stop = default) =>
-        store.WriteAsync(
+    public Task CreateAsync(string organisationName, string name, string email, string password, CancellationToken stop = default)
+    {
+        PasswordRules.Check(password, name, email, organisationName);
+        return store.WriteAsync(
             async db =>
             {
                 if (await db.People.AnyAsync(person => person.Role == Role.Admin, stop))
@@ -41,6 +43,7 @@ public sealed class FirstAdministrator(PortalStore store, Accounts accounts, Tim
                 await AddAsync(db, organisationName, name, email, password, stop);
             },
             stop);
+    }
 
     /// <summary>From the command line, where the right to do it is the right to run it: also for a portal that has administrators.</summary>
     public async Task<string> CreateFromShellAsync(string email)

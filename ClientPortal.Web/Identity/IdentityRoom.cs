@@ -18,6 +18,7 @@ public static class IdentityRoom
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<FirstAdministrator>();
+        services.AddAccountKeys(builder.Configuration);
         services.AddScoped<CircuitSession>();
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
@@ -48,9 +49,11 @@ public static class IdentityRoom
         SessionCookie.Configure(services);
 
         services.AddSingleton<IAuthorizationHandler, Policies.Decides>();
+        services.AddSingleton<IAuthorizationHandler, Policies.DecidesOrganisation>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Staff, policy => policy.RequireAuthenticatedUser().AddRequirements(new Policies.Needs(Administrator: false)))
             .AddPolicy(Policies.Admin, policy => policy.RequireAuthenticatedUser().AddRequirements(new Policies.Needs(Administrator: true)))
+            .AddPolicy(Policies.OrganisationAdmin, policy => policy.RequireAuthenticatedUser().AddRequirements(new Policies.NeedsOrganisation()))
             .AddPolicy(Policies.Api, policy => policy.AddAuthenticationSchemes(IdentityConstants.BearerScheme).RequireAuthenticatedUser());
         return builder;
     }
@@ -65,6 +68,8 @@ public static class IdentityRoom
                 { IsStaff: true } => "/admin",
                 _ => "/client-portal",
             }));
+        app.MapPost("/login/passkey/options", PasskeyEndpoints.ChallengeAsync);
+        app.MapPost("/login/passkey", PasskeyEndpoints.SignInAsync);
         app.MapPost("/logout", SessionEndpoints.SignOutAsync);
         app.MapGet("/language", SessionEndpoints.ChooseLanguage);
         app.MapPost("/view-as", SessionEndpoints.ViewAsAsync).RequireAuthorization(Policies.Staff);

@@ -8,10 +8,26 @@ public static class Policies
     public const string Staff = "staff";
     public const string Admin = "admin";
 
+    /// <summary>The administrator of a client organisation.</summary>
+    public const string OrganisationAdmin = "organisation-admin";
+
     /// <summary>The HTTP API: bearer tokens, never the cookie.</summary>
     public const string Api = "api";
 
     public sealed record Needs(bool Administrator) : IAuthorizationRequirement;
+
+    public sealed record NeedsOrganisation : IAuthorizationRequirement;
+
+    public sealed class DecidesOrganisation(ViewerSource viewers) : AuthorizationHandler<NeedsOrganisation>
+    {
+        protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, NeedsOrganisation requirement)
+        {
+            if (await viewers.OfAsync(context.User) is { IsStaff: false, IsOrganisationAdministrator: true })
+            {
+                context.Succeed(requirement);
+            }
+        }
+    }
 
     public sealed class Decides(ViewerSource viewers) : AuthorizationHandler<Needs>
     {

@@ -69,6 +69,56 @@ public sealed class SignIns(
     /// <summary>Who has proved to be this account in another way (an invitation, a passkey) is signed in.</summary>
     public Task CompleteAsync(Account account, bool remember = false, params Claim[] more) => SignInWithClaimsAsync(account, remember, more);
 
+    /// <summary>A passkey is both factors at once: the device, and what unlocks it.</summary>
+    public async Task<SignInAnswer> PasskeyAsync(string? credential)
+    {
+        var attempt = walls.Enter(WallLimits.SignIn, Context);
+        if (attempt.Wait is { } wait)
+        {
+            return SignInAnswer.TooMany(wait);
+        }
+
+        try
+        {
+            var assertion = await PerformPasskeyAssertionAsync(Posted(credential));
+            if (!assertion.Succeeded)
+            {
+                Logger.LogInformation("A passkey was refused: {Reason}", assertion.Failure?.Message);
+                return SignInAnswer.Refused;
+            }
+
+            if (await viewers.OfAsync(assertion.User.Id, Context.RequestAborted) is null)
+            {
+                return SignInAnswer.Disabled;
+            }
+
+            // The counter of a copied key falls behind; it is kept so that the next sign-in can tell.
+            await UserManager.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey);
+            attempt.Forgive();
+            await CompleteAsync(assertion.User);
+            return SignInAnswer.Done;
+        }
+        catch (InvalidOperationException)
+        {
+            // The challenge is gone: used, older than five minutes, or never asked for.
+            return SignInAnswer.Refused;
+        }
+    }
+
+    /// <summary>A new passkey of this person, if what its device posted is one.</summary>
+    public async Task<UserPasskeyInfo?> AttestAsync(Guid personId, string? credential)
+    {
+        try
+        {
+            var attestation = await PerformPasskeyAttestationAsync(Posted(credential));
+            return attestation.Succeeded && attestation.UserEntity.Id == personId.ToString() ? attestation.Passkey : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What a token of the API carries, with a session of its own.</summary>
     public async Task<ClaimsPrincipal> TokenAsync(Account account) => With(await CreateUserPrincipalAsync(account), await StartSessionAsync(account));
 
@@ -159,6 +209,9 @@ public sealed class SignIns(
         attempt.Forgive();
         return await viewers.OfAsync(account.Id, Context.RequestAborted) is null ? SignInAnswer.Disabled : SignInAnswer.Done;
     }
+
+    // Something to refuse even where nothing was posted; as long as an authenticator's answer is.
+    private static string Posted(string? credential) => credential is { Length: > 0 and < 32_768 } ? credential : "{}";
 
     private async Task<Guid?> CurrentSessionOf(Account account)
     {

@@ -43,6 +43,13 @@ public sealed class EventLog(PortalStore store)
             db => (projectId == null ? OfWork(db, viewer) : OfProjects(db, viewer).Where(row => row.ProjectId == projectId)).OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
+    /// <summary>What a person did, and what was done to it; newest first.</summary>
+    public Task<List<LoggedEvent>> OfPersonAsync(Viewer viewer, Guid personId, int limit, CancellationToken stop = default) =>
+        ReadAsync(
+            db => db.Log.HearableBy(viewer, db).Where(row => row.ActorId == personId || row.PersonId == personId)
+                .OrderByDescending(row => row.Seq).Take(limit),
+            stop);
+
     /// <summary>What others did to projects and tickets after a cursor; newest first.</summary>
     public Task<List<LoggedEvent>> OfOthersAfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         ReadAsync(

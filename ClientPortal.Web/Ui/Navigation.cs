@@ -3,6 +3,9 @@ namespace ClientPortal.Web.Ui;
 /// <summary>One link of the shell; its words are <c>Nav.{Key}</c> in UiTexts. Links of one group stand together under its heading.</summary>
 public sealed record NavigationItem(string Key, string Icon, string Href, string? Group = null)
 {
+    /// <summary>Only for administrators: of the portal among staff, of their organisation among clients.</summary>
+    public bool ForAdministrators { get; init; }
+
     /// <summary>A home is current only as itself; any other link also for the pages below it.</summary>
     public bool IsCurrent(string path) =>
         path.Equals(Href, StringComparison.OrdinalIgnoreCase)
@@ -19,6 +22,7 @@ public static class Navigation
         new(Home, "home", "/client-portal"),
         new("Projects", "folder_open", "/projects"),
         new("Tickets", "confirmation_number", "/tickets"),
+        new("Colleagues", "group", "/people") { ForAdministrators = true },
     ];
 
     private static readonly NavigationItem[] Staff =
@@ -26,7 +30,11 @@ public static class Navigation
         new(Home, "home", "/admin"),
         new("Projects", "folder_open", "/projects"),
         new("Tickets", "confirmation_number", "/tickets"),
+        new("People", "group", "/admin/people", "Administration"),
+        new("Organisations", "apartment", "/admin/organisations", "Administration"),
+        new("Audit", "history", "/admin/audit", "Administration") { ForAdministrators = true },
     ];
 
-    public static IReadOnlyList<NavigationItem> For(bool isStaff) => isStaff ? Staff : Client;
+    public static IReadOnlyList<NavigationItem> For(bool isStaff, bool isAdministrator) =>
+        [.. (isStaff ? Staff : Client).Where(item => isAdministrator || !item.ForAdministrators)];
 }

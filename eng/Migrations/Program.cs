@@ -18,7 +18,7 @@ return 0;
 
 void AddMigration(Func<DbContext> open, string folder)
 {
-    // A context of its own: the question leaves its snapshot read-only, which the scaffolder would then take for none at all.
+    // A context of its own: asking closes the snapshot's model, and the scaffolder takes a closed one for none and makes all tables anew.
     using (var asked = open())
     {
         if (!asked.Database.HasPendingModelChanges())

@@ -1,4 +1,5 @@
 using ClientPortal.Domain.People;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -37,6 +38,22 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
 {
     public void Configure(EntityTypeBuilder<Account> builder) =>
         builder.HasOne<Person>().WithOne().HasForeignKey<Account>(account => account.Id).OnDelete(DeleteBehavior.Cascade);
+}
+
+/// <summary>Identity's own mapping hangs on options of the host, which a migration does not have; hence this one.</summary>
+internal sealed class PasskeyTable : IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
+{
+    // The limit of the standard: https://www.w3.org/TR/webauthn-3/#credential-id
+    private const int CredentialIdLength = 1023;
+
+    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder)
+    {
+        builder.ToTable("Passkeys");
+        builder.HasKey(passkey => passkey.CredentialId);
+        builder.Property(passkey => passkey.CredentialId).HasMaxLength(CredentialIdLength);
+        builder.OwnsOne(passkey => passkey.Data).ToJson();
+        builder.HasOne<Account>().WithMany().HasForeignKey(passkey => passkey.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
 }
 
 internal sealed class LastSeenTable : IEntityTypeConfiguration<LastSeen>

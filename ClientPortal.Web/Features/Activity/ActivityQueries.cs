@@ -24,6 +24,10 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
         async Task<List<ActivityLine>> FindAsync() => await ReadAsync(viewer, await log.NewestAsync(viewer, projectId, limit, stop), stop);
     }
 
+    /// <summary>What a person did, and what was done to it; newest first.</summary>
+    public async Task<List<ActivityLine>> OfPersonAsync(Viewer viewer, Guid personId, int limit, CancellationToken stop = default) =>
+        await ReadAsync(viewer, await log.OfPersonAsync(viewer, personId, limit, stop), stop);
+
     /// <summary>What others moved after a cursor in the projects that the viewer sees; newest first.</summary>
     public async Task<List<ActivityLine>> SinceAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         await ReadAsync(viewer, await log.OfOthersAfterAsync(viewer, cursor, limit, stop), stop);
@@ -75,6 +79,8 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                         : fact.MilestoneId is { } step ? steps.GetValueOrDefault(step) : null,
                     Fields = fact.Fields,
                     Added = fact.Added,
+                    Step = fact.Step,
+                    IsOnOneself = fact.PersonId is { } whom && whom == fact.Logged.Event.ActorId,
                     Point = points.GetValueOrDefault(fact.Logged.Event.EventId),
                 });
             },
@@ -90,6 +96,7 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
         public Guid? MilestoneId { get; init; }
         public IReadOnlyList<string> Fields { get; init; } = [];
         public bool Added { get; init; }
+        public string? Step { get; init; }
 
         public static Fact Of(LoggedEvent logged) => logged.Event switch
         {
@@ -104,6 +111,7 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
             TicketAssigned assigned => new Fact(logged) { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
             TicketPromiseBroken broken => new Fact(logged) { TicketId = broken.TicketId, ToStatus = broken.Promise },
             TicketEvent ticket => new Fact(logged) { TicketId = ticket.TicketId },
+            InvitationChanged invitation => new Fact(logged) { Step = invitation.To },
             _ => new Fact(logged),
         };
     }
@@ -136,6 +144,12 @@ public sealed record ActivityLine
 
     public IReadOnlyList<string> Fields { get; init; } = [];
     public bool Added { get; init; }
+
+    /// <summary>How far an invitation has come: <c>sent</c>, <c>accepted</c>, <c>withdrawn</c>.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Whoever did it did it to itself.</summary>
+    public bool IsOnOneself { get; init; }
 
     /// <summary>Progress and status as the event left them.</summary>
     public ProgressPoint? Point { get; init; }

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Web.Data;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.Projects;

@@ -192,6 +192,3 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         };
     }
 }
-
-/// <summary>Something to pick from a list.</summary>
-public sealed record Choice(Guid Id, string Name);

@@ -89,6 +89,3 @@ public sealed record ProjectFigures
     public int Running => ByStatus.GetValueOrDefault(ProjectStatus.InProgress);
     public int Waiting => ByStatus.GetValueOrDefault(ProjectStatus.Waiting);
 }
-
-/// <summary>A page of a list; <see cref="Next"/> asks for the one after it, null at the end.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);

@@ -36,28 +36,28 @@ public sealed class TicketDeskQueries(PortalStore store, TimeProvider clock)
         db => db.SavedViews.Where(view => view.PersonId == viewer.PersonId).OrderBy(view => view.Id).Select(view => new ViewRow(view.Id, view.Name, view.Query)).ToListAsync(stop), stop);
 
     /// <summary>Who of the staff a ticket can be given to. Staff only.</summary>
-    public Task<List<TicketChoice>> AssigneesAsync(Viewer viewer, CancellationToken stop = default)
+    public Task<List<Choice>> AssigneesAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
             db => db.People.Where(person => person.Role != Role.Client && person.DisabledAt == null).OrderBy(person => person.Name)
-                .Select(person => new TicketChoice(person.Id, person.Name)).ToListAsync(stop),
+                .Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
             stop);
     }
 
     /// <summary>The clients' people, for whom staff open a ticket: « Awa Diop – Teranga Logistique ». Staff only.</summary>
-    public Task<List<TicketChoice>> RequestersAsync(Viewer viewer, CancellationToken stop = default)
+    public Task<List<Choice>> RequestersAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
             db => db.People.Where(person => person.Role == Role.Client && person.DisabledAt == null)
                 .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new { person.Id, Person = person.Name, organisation.Name })
-                .OrderBy(one => one.Name).ThenBy(one => one.Person).Select(one => new TicketChoice(one.Id, one.Person + " – " + one.Name)).ToListAsync(stop),
+                .OrderBy(one => one.Name).ThenBy(one => one.Person).Select(one => new Choice(one.Id, one.Person + " – " + one.Name)).ToListAsync(stop),
             stop);
     }
 
     /// <summary>Who of the ticket's organisation could take part and does not; for staff also staff.</summary>
-    public Task<List<TicketChoice>> ColleaguesAsync(Viewer viewer, long number, CancellationToken stop = default)
+    public Task<List<Choice>> ColleaguesAsync(Viewer viewer, long number, CancellationToken stop = default)
     {
         var staff = viewer.IsStaff;
         return store.ReadAsync(
@@ -65,14 +65,14 @@ public sealed class TicketDeskQueries(PortalStore store, TimeProvider clock)
                     && db.Tickets.VisibleTo(viewer, db).Any(ticket => ticket.Number == number
                         && (person.OrganisationId == ticket.OrganisationId || (staff && person.Role != Role.Client))
                         && !db.Conversations.Any(thread => thread.Id == ticket.ConversationId && thread.Members.Any(member => member.PersonId == person.Id))))
-                .OrderBy(person => person.Role).ThenBy(person => person.Name).Select(person => new TicketChoice(person.Id, person.Name)).ToListAsync(stop),
+                .OrderBy(person => person.Role).ThenBy(person => person.Name).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
             stop);
     }
 
     /// <summary>The projects, of those that the viewer sees, that a ticket of this organisation can be about.</summary>
-    public Task<List<TicketChoice>> ProjectsAsync(Viewer viewer, Guid organisationId, CancellationToken stop = default) => store.ReadAsync(
+    public Task<List<Choice>> ProjectsAsync(Viewer viewer, Guid organisationId, CancellationToken stop = default) => store.ReadAsync(
         db => db.Projects.VisibleTo(viewer).Where(project => project.OrganisationId == organisationId && project.ArchivedAt == null).OrderBy(project => project.Name)
-            .Select(project => new TicketChoice(project.Id, project.Name)).ToListAsync(stop),
+            .Select(project => new Choice(project.Id, project.Name)).ToListAsync(stop),
         stop);
 
     /// <summary>What clients thought, of the last three months. Staff only.</summary>

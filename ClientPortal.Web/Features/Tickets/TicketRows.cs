@@ -58,9 +58,6 @@ public sealed record TicketDetail(TicketRow Row, string Description, string Rati
 /// <summary>Somebody who takes part.</summary>
 public sealed record ParticipantRow(Guid PersonId, string Name, string JobTitle, bool IsStaff);
 
-/// <summary>What can be chosen, by its name.</summary>
-public sealed record TicketChoice(Guid Id, string Name);
-
 /// <summary>How many there are of each kind, beside the buttons that show them.</summary>
 public sealed record TicketCounts(int All, int Mine, int Unassigned, int AboutToBreak)
 {

@@ -9,6 +9,7 @@ import { watchDrafts } from './drafts.js';
 import { watchFocus } from './focus.js';
 import { watchOutbox } from './outbox.js';
 import { watchOversize } from './oversize.js';
+import { watchPasskeys } from './passkeys.js';
 import { restorePlace } from './place.js';
 import { watchPresence } from './presence.js';
 import { personEvents } from './pulse.js';
@@ -16,6 +17,7 @@ import { watchTastes } from './remember.js';
 import { watchLostInput } from './resend.js';
 import { watchTheme } from './theme.js';
 import { watchTimes } from './times.js';
+import { watchZones } from './zone.js';
 
 document.documentElement.dataset.connection = 'catching-up';
 watchTheme();
@@ -29,6 +31,8 @@ watchFocus();
 watchLostInput();
 watchPresence();
 watchChanges();
+watchZones();
+watchPasskeys();
 watchForDoubts();
 personEvents.addEventListener('attached', restorePlace, { once: true });
 // Browsers retire 'unload', on which Blazor says goodbye; without it every closed tab would look present until its lease ends.

@@ -1,10 +1,12 @@
 // Pages without a circuit (sign-in, invitations): theme, password reveal, times. Nothing else.
 
+import { watchPasskeys } from './passkeys.js';
 import { watchTheme } from './theme.js';
 import { watchTimes } from './times.js';
 
 watchTheme();
 watchTimes();
+watchPasskeys();
 
 // <button type="button" data-reveal="id-of-the-input" data-label-show="…" data-label-hide="…">
 document.addEventListener('click', event => {

@@ -1,0 +1,14 @@
+namespace ClientPortal.Domain.People;
+
+/// <summary>
+/// A person's keys changed: <c>password</c>, <c>email</c>, <c>two-factor-on</c>, <c>two-factor-off</c>, <c>recovery-codes</c>,
+/// <c>passkey-added</c>, <c>passkey-removed</c>. For itself, and for the audit.
+/// </summary>
+[EventName("account.changed")]
+public sealed record AccountChanged : PortalEvent
+{
+    public required Guid PersonId { get; init; }
+    public required string What { get; init; }
+    public override Audience Audience => new() { PersonId = PersonId, Private = true };
+    public override bool IsNews => false;
+}

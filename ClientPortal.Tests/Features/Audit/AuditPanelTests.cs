@@ -1,0 +1,76 @@
+using Bunit;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Audit;
+
+namespace ClientPortal.Tests.Features.Audit;
+
+public sealed class AuditPanelTests : IAsyncLifetime
+{
+    private TestPortal portal = null!;
+
+    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task What_happens_meanwhile_waits_behind_a_button_and_nothing_jumps()
+    {
+        var project = await portal.ProjectAsync();
+        await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
+        var panel = page.Show<AuditPanel>(audit => audit.Add(one => one.Filter, new AuditFilter()));
+        await Eventually.TrueAsync(() => Kinds(panel).Length > 0);
+        var before = Kinds(panel);
+
+        await portal.Projects.ReportAsync(portal.Technician, project, 70, null);
+        await portal.Get<PeopleCommands>().DisableAsync(portal.Admin, portal.Member.PersonId);
+        await portal.Get<PeopleCommands>().EnableAsync(portal.Admin, portal.Member.PersonId);
+
+        await Eventually.TrueAsync(() => panel.FindAll("[data-testid=audit-new]") is [var chip] && chip.GetAttribute("data-count") == "3");
+        Assert.Contains("3 nouveaux", panel.Find("[data-testid=audit-new]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(before, Kinds(panel));
+
+        await panel.Find("[data-testid=audit-new]").ClickAsync(new());
+        await Eventually.TrueAsync(() => Kinds(panel).Length == before.Length + 3);
+        Assert.Equal(["person.updated", "person.updated", "project.updated"], Kinds(panel)[..3]);
+        Assert.Empty(panel.FindAll("[data-testid=audit-new]"));
+    }
+
+    [Fact]
+    public async Task Only_what_matches_the_filter_is_announced()
+    {
+        var project = await portal.ProjectAsync();
+        await using var page = await PanelContext.OpenAsync(portal, portal.Admin, "en");
+        var panel = page.Show<AuditPanel>(audit => audit.Add(one => one.Filter, new AuditFilter(Kind: "project.updated")));
+
+        await portal.Get<PeopleCommands>().DisableAsync(portal.Admin, portal.Member.PersonId);
+        await portal.Projects.ReportAsync(portal.Technician, project, 70, null);
+
+        await Eventually.TrueAsync(() => panel.FindAll("[data-testid=audit-new]").Count == 1);
+        Assert.Contains("1 new", panel.Find("[data-testid=audit-new]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Older_lines_follow_the_last_one_shown()
+    {
+        var project = await portal.ProjectAsync();
+        for (var progress = 0; progress < AuditQueries.PageSize; progress++)
+        {
+            await portal.Projects.ReportAsync(portal.Technician, project, progress, null);
+        }
+
+        await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
+        var panel = page.Show<AuditPanel>(audit => audit.Add(one => one.Filter, new AuditFilter()));
+        Assert.Equal(AuditQueries.PageSize, Kinds(panel).Length);
+
+        await panel.Find("[data-testid=audit-more]").ClickAsync(new());
+
+        var ids = panel.FindAll("[data-testid=audit-row]").Select(row => long.Parse(row.GetAttribute("data-id")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(ids.Count, (int)await portal.Log.HeadAsync());
+        Assert.Equal(ids.Distinct().OrderDescending(), ids);
+        Assert.Empty(panel.FindAll("[data-testid=audit-more]"));
+    }
+
+    private static string[] Kinds(IRenderedComponent<AuditPanel> panel) =>
+        [.. panel.FindAll("[data-testid=audit-row]").Select(row => row.GetAttribute("data-kind")!)];
+}

@@ -1,0 +1,307 @@
+using System.Text.RegularExpressions;
+using ClientPortal.Tests.Infrastructure;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Features.MyAccount;
+
+/// <summary>Each test has somebody of its own, because it changes what that person signs in with.</summary>
+[Collection(Browser.Collection)]
+public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
+{
+    private const string Next = "quatre mots sans lien";
+
+    private readonly List<IPage> pages = [];
+    private string email = "";
+
+    private HostedPortal Portal => listening.Portal;
+
+    public async Task InitializeAsync() => email = await Portal.EmailAsync(await Portal.NewPersonAsync());
+
+    public async Task DisposeAsync()
+    {
+        foreach (var page in pages)
+        {
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_is_replaced_by_mail_and_the_other_tab_ends()
+    {
+        var other = await SignInAsync();
+        await OpenAsync(other, "/account?tab=sessions");
+        var page = await NewPageAsync();
+        await page.GotoAsync("/login");
+        await page.GetByTestId("login-forgot").ClickAsync();
+        await page.GetByTestId("forgot-email").FillAsync(email);
+        await page.GetByTestId("forgot-submit").ClickAsync();
+        await Expect(page.GetByTestId("forgot-asked")).ToBeVisibleAsync();
+
+        var letter = await Eml.ArrivesAsync(Portal.DataDirectory, email);
+        await page.GotoAsync(letter.Link.ToString());
+        await page.GetByTestId("new-password").FillAsync("Password123!");
+        await page.GetByTestId("reset-submit").ClickAsync();
+        await Expect(page.GetByTestId("password-error")).ToContainTextAsync("mots de passe volés");
+        await page.GetByTestId("new-password").FillAsync(Next);
+        await page.GetByTestId("reset-submit").ClickAsync();
+        await Expect(page.GetByTestId("reset-done")).ToBeVisibleAsync();
+
+        await other.WaitForURLAsync("**/login?ended=password");
+        await page.GotoAsync(letter.Link.ToString());
+        await Expect(page.GetByTestId("closed-link")).ToBeVisibleAsync();
+        await SignInAsync(page, email, Cast.Password);
+        await Expect(page.GetByTestId("login-error")).ToBeVisibleAsync();
+        await SignInAsync(page, email, Next);
+        await LiveAsync(page);
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_set_up_and_asked_for()
+    {
+        var page = await SignInAsync();
+        await OpenAsync(page, "/account?tab=security");
+        await page.GetByTestId("two-factor-start").ClickAsync();
+        var key = (await page.GetByTestId("two-factor-key").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
+        await Expect(page.Locator("img.qr")).ToHaveJSPropertyAsync("complete", true);
+        await page.GetByTestId("two-factor-code").FillAsync("000000");
+        await page.GetByTestId("two-factor-turn-on").ClickAsync();
+        await Expect(page.GetByTestId("two-factor-form").GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await page.GetByTestId("two-factor-code").FillAsync(Totp.Now(key));
+        await page.GetByTestId("two-factor-turn-on").ClickAsync();
+        await Expect(page.GetByTestId("recovery-codes").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(10);
+        await Expect(page.GetByTestId("two-factor")).ToHaveAttributeAsync("data-value", "on");
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByTestId("codes-download").ClickAsync());
+        var recovery = RecoveryCode().Match(await File.ReadAllTextAsync(await download.PathAsync())).Value;
+        await page.GetByTestId("codes-done").ClickAsync();
+
+        var phone = await NewPageAsync();
+        await SignInAsync(phone, email, Cast.Password);
+        await phone.GetByTestId("login-code").FillAsync(Totp.Now(key));
+        await phone.GetByTestId("login-code-submit").ClickAsync();
+        await LiveAsync(phone);
+        var lost = await NewPageAsync();
+        await SignInAsync(lost, email, Cast.Password);
+        await lost.GetByTestId("login-code").FillAsync(recovery.ToLowerInvariant());
+        await lost.GetByTestId("login-code-submit").ClickAsync();
+        await LiveAsync(lost);
+    }
+
+    [Fact]
+    public async Task A_passkey_is_made_and_opens_the_portal_without_a_password()
+    {
+        // Passkeys are for names, not for numbers: localhost is the one name that needs no certificate.
+        var page = await NewPageAsync(address: $"http://localhost:{Portal.Address.Port}");
+        var device = await page.Context.NewCDPSessionAsync(page);
+        await device.SendAsync("WebAuthn.enable");
+        await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+        });
+        await SignInAsync(page, email, Cast.Password);
+        await LiveAsync(page);
+        await OpenAsync(page, "/account?tab=security");
+        await page.GetByTestId("passkey-password").FillAsync("wrong");
+        await page.GetByTestId("passkey-add").ClickAsync();
+        await Expect(page.GetByTestId("passkey-refused")).ToContainTextAsync("mot de passe actuel");
+        await LiveAsync(page);
+        await page.GetByTestId("passkey-name").FillAsync("Téléphone");
+        await page.GetByTestId("passkey-password").FillAsync(Cast.Password);
+        await page.GetByTestId("passkey-add").ClickAsync();
+        await Expect(page.GetByTestId("passkey-added")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("passkey-row")).ToContainTextAsync("Téléphone");
+
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/login?ReturnUrl=%2F%2Fevil.example");
+        await page.GetByTestId("passkey-submit").ClickAsync();
+        await page.WaitForURLAsync("**/client-portal");
+        await LiveAsync(page);
+
+        await OpenAsync(page, "/account?tab=security");
+        await page.GetByTestId("passkey-remove").ClickAsync();
+        await Expect(page.GetByTestId("passkey-row")).ToHaveCountAsync(0);
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/login");
+        await page.GetByTestId("passkey-submit").ClickAsync();
+        await page.WaitForURLAsync("**/login?passkey=refused**");
+        await Expect(page.GetByTestId("passkey-sign-in").GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Another_session_is_signed_out_from_here()
+    {
+        var (page, other) = (await SignInAsync(), await SignInAsync());
+        await OpenAsync(page, "/account?tab=sessions");
+        await Expect(page.GetByTestId("session-row")).ToHaveCountAsync(2);
+        await Expect(page.Locator("[data-testid=session-row][data-current=true]")).ToHaveCountAsync(1);
+
+        await page.GetByTestId("session-end").ClickAsync();
+
+        await other.WaitForURLAsync("**/login?ended=session");
+        await Expect(page.GetByTestId("session-row")).ToHaveCountAsync(1);
+        var third = await SignInAsync();
+        await Expect(page.GetByTestId("session-row")).ToHaveCountAsync(2);
+        await page.GetByTestId("sessions-end-others").ClickAsync();
+        await third.WaitForURLAsync("**/login?ended=session");
+        await Expect(page.GetByTestId("session-row")).ToHaveCountAsync(1);
+        await LiveAsync(page);
+    }
+
+    [Fact]
+    public async Task What_is_typed_into_the_profile_survives_another_tab_and_a_reload()
+    {
+        var page = await SignInAsync();
+        await OpenAsync(page, "/account");
+        var tab = await page.Context.NewPageAsync();
+        await OpenAsync(tab, "/account");
+
+        await page.GetByTestId("profile-name").FillAsync("Fatou N. Faye");
+        await page.GetByTestId("profile-name").BlurAsync();
+        await tab.GetByTestId("profile-job").FillAsync("Ingénieur réseau");
+        await tab.GetByTestId("profile-save").ClickAsync();
+        await Expect(tab.GetByTestId("profile-saved")).ToBeVisibleAsync();
+
+        await Expect(page.GetByTestId("edit-elsewhere")).ToContainTextAsync("Fonction");
+        await Expect(page.GetByTestId("profile-name")).ToHaveValueAsync("Fatou N. Faye");
+        await page.ReloadAsync();
+        await LiveAsync(page);
+        await Expect(page.GetByTestId("profile-name")).ToHaveValueAsync("Fatou N. Faye");
+        await page.GetByTestId("profile-save").ClickAsync();
+        await Expect(page.GetByTestId("profile-saved")).ToBeVisibleAsync();
+        await Expect(tab.GetByTestId("profile-name")).ToHaveValueAsync("Fatou N. Faye");
+        await Expect(page.GetByTestId("profile-job")).ToHaveValueAsync("Ingénieur réseau");
+        await Expect(page.Locator(".menu-who-name")).ToHaveTextAsync("Fatou N. Faye");
+    }
+
+    [Fact]
+    public async Task The_language_and_the_clock_of_the_pages_are_the_persons_own()
+    {
+        var page = await NewPageAsync(new() { TimezoneId = "Asia/Tokyo" });
+        await SignInAsync(page, email, Cast.Password);
+        await LiveAsync(page);
+        await OpenAsync(page, "/account");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-time-zone", "Africa/Dakar");
+        await page.GetByTestId("profile-zone-suggestion").ClickAsync();
+        await Expect(page.GetByTestId("profile-zone")).ToHaveValueAsync("Asia/Tokyo");
+        await Expect(page.GetByTestId("profile-zone-suggestion")).ToBeHiddenAsync();
+        await page.GetByTestId("profile-language").SelectOptionAsync("en");
+        await page.GetByTestId("profile-save").ClickAsync();
+
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+        await LiveAsync(page);
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-time-zone", "Asia/Tokyo");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("My account");
+        await OpenAsync(page, "/account?tab=sessions");
+        await Expect(page.Locator("time").First).ToHaveAttributeAsync("title", InJapan());
+    }
+
+    [Fact]
+    public async Task A_new_address_is_confirmed_by_mail()
+    {
+        var page = await SignInAsync();
+        await OpenAsync(page, "/account?tab=security");
+        await page.GetByTestId("email-next").FillAsync("fatou.new@itvision.example");
+        await page.GetByTestId("email-password").FillAsync(Cast.Password);
+        await page.GetByTestId("email-save").ClickAsync();
+        await Expect(page.GetByTestId("email-asked")).ToBeVisibleAsync();
+
+        var letter = await Eml.ArrivesAsync(Portal.DataDirectory, "fatou.new@itvision.example");
+        var elsewhere = await NewPageAsync();
+        await elsewhere.GotoAsync(letter.Link.ToString());
+        await elsewhere.GetByTestId("confirm-submit").ClickAsync();
+        await Expect(elsewhere.GetByTestId("confirm-done")).ToBeVisibleAsync();
+
+        await Expect(page.GetByTestId("email-now")).ToHaveTextAsync("fatou.new@itvision.example");
+        await SignInAsync(elsewhere, "fatou.new@itvision.example", Cast.Password);
+        await LiveAsync(elsewhere);
+    }
+
+    [Fact]
+    public async Task A_new_password_keeps_this_session_and_ends_the_others()
+    {
+        var (page, other) = (await SignInAsync(), await SignInAsync());
+        await OpenAsync(page, "/account?tab=security");
+        await page.GetByTestId("password-current").FillAsync(Cast.Password);
+        await page.GetByTestId("password-next").FillAsync(Next);
+        await page.GetByTestId("password-save").ClickAsync();
+
+        await Expect(page.GetByTestId("password-saved")).ToBeVisibleAsync();
+        await other.WaitForURLAsync("**/login?ended=password");
+        await page.ReloadAsync();
+        await LiveAsync(page);
+    }
+
+    [Theory]
+    [InlineData("/forgot-password", false)]
+    [InlineData("/reset-password?person=x&code=y", false)]
+    [InlineData("/confirm-email", false)]
+    [InlineData("/account", true)]
+    [InlineData("/account?tab=security", true)]
+    [InlineData("/account?tab=sessions", true)]
+    public async Task Every_page_is_for_everybody(string path, bool signedIn)
+    {
+        var page = signedIn ? await SignInAsync() : await NewPageAsync();
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440), (ColorScheme.Dark, 390) })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await page.SetViewportSizeAsync(width, 900);
+            await page.GotoAsync(path);
+            if (signedIn)
+            {
+                await LiveAsync(page);
+                await Expect(page.Locator("main .skeletons")).ToHaveCountAsync(0);
+                if (path.EndsWith("security", StringComparison.Ordinal))
+                {
+                    await page.GetByTestId("two-factor-start").ClickAsync();
+                    await Expect(page.Locator("img.qr")).ToBeVisibleAsync();
+                }
+            }
+
+            var found = (await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}");
+            Assert.True(!found.Any(), $"{path} {scheme} {width}: {string.Join('\n', found)}");
+            Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        }
+    }
+
+    private async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null, string? address = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        (options.BaseURL, options.Locale) = (address ?? Portal.Address.ToString(), "fr-FR");
+        var page = await (await browser.NewContextAsync(options)).NewPageAsync();
+        pages.Add(page);
+        return page;
+    }
+
+    private async Task<IPage> SignInAsync()
+    {
+        var page = await NewPageAsync();
+        await SignInAsync(page, email, Cast.Password);
+        await LiveAsync(page);
+        return page;
+    }
+
+    private static async Task SignInAsync(IPage page, string email, string password)
+    {
+        await page.GotoAsync("/login");
+        await page.GetByTestId("login-email").FillAsync(email);
+        await page.GetByTestId("login-password").FillAsync(password);
+        await page.GetByTestId("login-submit").ClickAsync();
+    }
+
+    private static async Task OpenAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await LiveAsync(page);
+    }
+
+    private static Task LiveAsync(IPage page) =>
+        Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+
+    [GeneratedRegex("[A-Z0-9]{5}-[A-Z0-9]{5}")]
+    private static partial Regex RecoveryCode();
+
+    [GeneratedRegex("GMT\\+9|JST")]
+    private static partial Regex InJapan();
+}

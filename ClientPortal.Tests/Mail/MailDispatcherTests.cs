@@ -1,0 +1,125 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Mail;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Tests.Mail;
+
+public sealed class MailDispatcherTests
+{
+    private static readonly Addressee Awa = new("awa@example.org", "Awa Ndiaye");
+    private static readonly DateTimeOffset Sometime = new(2027, 3, 3, 14, 5, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_letter_lies_in_the_folder_as_soon_as_it_is_owed()
+    {
+        await using var portal = await TestPortal.StartAsync();
+
+        await OweAsync(portal, new InvitationLetter(Awa, "Théo l’Ingénieur", "Teranga Logistique", "abc123", Sometime));
+
+        var eml = await Eml.ArrivesAsync(portal.Directory, Awa.Email);
+        Assert.Equal("Théo l’Ingénieur vous invite sur le portail client d’IT Vision", eml.Subject);
+        Assert.Equal("/accept-invitation?code=abc123", eml.Link.PathAndQuery);
+        Assert.Contains("3 mars 2027 à 14:05", eml.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"" + eml.Link, eml.Html, StringComparison.Ordinal);
+        var sent = await Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Outbox.SingleOrDefaultAsync(mail => mail.SentAt != null)));
+        Assert.Equal("", sent.Text + sent.Html);
+    }
+
+    [Fact]
+    public async Task What_is_not_committed_is_not_sent()
+    {
+        await using var portal = await TestPortal.StartAsync();
+
+        await Assert.ThrowsAsync<RuleBroken>(() => portal.Store.WriteAsync(db =>
+        {
+            portal.Get<Letters>().Owe(db, new PasswordChangedLetter(Awa, Sometime));
+            throw new RuleBroken("gone");
+        }));
+        await OweAsync(portal, new PasswordChangedLetter(Awa with { Email = "after@example.org" }, Sometime));
+
+        await Eml.ArrivesAsync(portal.Directory, "after@example.org");
+        Assert.Single(Directory.GetFiles(Path.Combine(portal.Directory, "mail"), "*.eml"));
+    }
+
+    [Fact]
+    public async Task A_server_gets_each_letter_once_in_text_and_html()
+    {
+        await using var sink = new SmtpSink();
+        await using var portal = await PortalWithAsync(sink);
+
+        await OweAsync(portal, new PasswordChangedLetter(Awa with { Language = "en" }, Sometime));
+        await OweAsync(portal, new PasswordChangedLetter(Awa with { Email = "second@example.org" }, Sometime));
+
+        await Eventually.TrueAsync(() => portal.Store.ReadAsync(async db => await db.Outbox.CountAsync(mail => mail.SentAt != null) == 2));
+        Assert.Equal(["awa@example.org", "second@example.org"], sink.Letters.SelectMany(letter => letter.Recipients));
+        var eml = sink.Letters[0].Eml;
+        Assert.Equal("Your password was changed", eml.Subject);
+        Assert.Contains("3 March 2027 at 14:05", eml.Text, StringComparison.Ordinal);
+        Assert.Contains("Your other devices were signed out.", eml.Html, StringComparison.Ordinal);
+        Assert.EndsWith("@itvision.example>", eml.Header("Message-ID"), StringComparison.Ordinal);
+        Assert.Equal("Éditions IT <portal@itvision.example>", eml.Header("From"));
+    }
+
+    [Fact]
+    public async Task A_busy_server_gets_the_letter_at_the_next_try()
+    {
+        var clock = new FakeClock();
+        await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1 ? "451 come back later" : "250 welcome" };
+        await using var portal = await PortalWithAsync(sink, clock);
+
+        await OweAsync(portal, new PasswordChangedLetter(Awa, Sometime));
+        await Eventually.TrueAsync(() => portal.Store.ReadAsync(db => db.Outbox.AnyAsync(mail => mail.Failures == 1)));
+        Assert.Empty(sink.Letters);
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            return sink.Letters.Count == 1;
+        });
+
+        var mail = await Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Outbox.SingleOrDefaultAsync(one => one.SentAt != null)));
+        Assert.Equal(1, mail.Failures);
+        Assert.Null(mail.Fault);
+    }
+
+    [Fact]
+    public async Task An_unknown_mailbox_is_given_up_and_holds_up_nobody()
+    {
+        await using var sink = new SmtpSink { ReplyToRecipient = (to, _) => to == Awa.Email ? "550 no such mailbox" : "250 welcome" };
+        await using var portal = await PortalWithAsync(sink);
+
+        await OweAsync(portal, new PasswordChangedLetter(Awa, Sometime));
+        await OweAsync(portal, new PasswordChangedLetter(Awa with { Email = "after@example.org" }, Sometime));
+
+        await Eventually.TrueAsync(() => sink.Letters.Count == 1);
+        var lost = await portal.Store.ReadAsync(db => db.Outbox.SingleAsync(mail => mail.To == Awa.Email));
+        Assert.Equal((null, null, 1), (lost.DueAt, lost.SentAt, lost.Failures));
+        Assert.Contains("no such mailbox", lost.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Letters_from_before_a_restart_are_sent_after_it()
+    {
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        await OweAsync(portal, new PasswordChangedLetter(Awa, Sometime));
+        Assert.False(Directory.Exists(Path.Combine(portal.Directory, "mail")));
+
+        await portal.StartHostedAsync();
+
+        Assert.Equal(Awa.Email, (await Eml.ArrivesAsync(portal.Directory, Awa.Email)).To);
+    }
+
+    private static Task OweAsync(TestPortal portal, Letter letter) => portal.Store.WriteAsync(db =>
+    {
+        portal.Get<Letters>().Owe(db, letter);
+        return Task.CompletedTask;
+    });
+
+    private static Task<TestPortal> PortalWithAsync(SmtpSink sink, TimeProvider? clock = null) => TestPortal.StartAsync(clock, settings:
+    [
+        "--Portal:Smtp:Host=127.0.0.1", $"--Portal:Smtp:Port={sink.Port}", "--Portal:Smtp:StartTls=false",
+        "--Portal:Mail:From=Éditions IT <portal@itvision.example>",
+    ]);
+}

@@ -1,0 +1,92 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Features.Administration;
+
+public sealed partial class InvitePanel
+{
+    private const string DraftKey = "invite";
+
+    private readonly HashSet<Guid> chosen = [];
+    private string email = "", name = "", jobTitle = "";
+    private Guid organisation;
+    private AccessLevel level;
+    private List<OrganisationRow> organisations = [];
+    private List<Choice> projects = [];
+    private string? told;
+    private IDisposable? hearing;
+
+    /// <summary>Done, or given up.</summary>
+    [Parameter, EditorRequired] public required EventCallback OnClosed { get; set; }
+
+    // Before an organisation is chosen, what most people are invited as.
+    private AccessLevel[] Levels => AccessLevels.In(provider: organisations.Exists(one => one.Id == organisation && one.IsProvider));
+
+    protected override async Task OnInitializedAsync()
+    {
+        hearing = Notifier.Subscribe(_ => InvokeAsync(OfferAsync), logged => PeopleNotifier.IsOfOrganisations(logged.Event) || PeopleNotifier.IsOfProjects(logged.Event));
+        await OfferAsync();
+        if (!Session.Viewer.IsStaff)
+        {
+            await SetOrganisationAsync(Session.Viewer.OrganisationId);
+        }
+    }
+
+    public void Dispose() => hearing?.Dispose();
+
+    // What can be chosen follows what others do; what was chosen stays.
+    private async Task OfferAsync()
+    {
+        organisations = await Organisations.ListAsync(Session.Viewer);
+        projects = await People.ProjectsOfAsync(Session.Viewer, organisation);
+        StateHasChanged();
+    }
+
+    private Task ChooseOrganisationAsync(ChangeEventArgs typed) => SetOrganisationAsync(Guid.TryParse(typed.Value as string, out var id) ? id : Guid.Empty);
+
+    private async Task SetOrganisationAsync(Guid id)
+    {
+        organisation = id;
+        chosen.Clear();
+        level = Levels.Contains(level) ? level : Levels[0];
+        projects = await People.ProjectsOfAsync(Session.Viewer, id);
+    }
+
+    private void Choose(Guid project, bool on)
+    {
+        if (on)
+        {
+            chosen.Add(project);
+        }
+        else
+        {
+            chosen.Remove(project);
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        told = null;
+        var fields = new PersonFields(name, email, level.AsRole()) { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
+        if (!await TryAsync(() => organisation == Guid.Empty
+            ? throw new RuleBroken("person.organisation-required")
+            : Commands.SendAsync(Session.Viewer, organisation, fields, chosen)))
+        {
+            return;
+        }
+
+        // The form stays for the next one: whoever invites a team invites several.
+        told = L["Invite.Done", email.Trim()];
+        (email, name, jobTitle) = ("", "", "");
+        chosen.Clear();
+        Browser.ClearDraft(DraftKey);
+    }
+
+    private Task CloseAsync()
+    {
+        Browser.ClearDraft(DraftKey);
+        return OnClosed.InvokeAsync();
+    }
+}

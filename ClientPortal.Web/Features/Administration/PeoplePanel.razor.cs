@@ -1,0 +1,120 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Features.Administration;
+
+public sealed partial class PeoplePanel
+{
+    // Long enough for the next key of somebody who types.
+    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<Guid, long> changed = [];
+    private List<PersonRow> rows = [];
+    private List<OrganisationRow> organisations = [];
+    private string? next;
+    private PersonFilter? loaded;
+    private CancellationTokenSource typing = new();
+
+    [Parameter, EditorRequired] public required PersonFilter Filter { get; set; }
+
+    /// <summary>Where each person's page lies.</summary>
+    [Parameter, EditorRequired] public required string Home { get; set; }
+
+    /// <summary>The page is one organisation's: its people need not say which.</summary>
+    [Parameter] public bool OneOrganisation { get; set; }
+
+    private bool ShowOrganisation => Viewer.IsStaff && !OneOrganisation;
+
+    /// <summary>The reader wants to see others; whoever owns the filter hands it back.</summary>
+    [Parameter] public EventCallback<PersonFilter> OnFilter { get; set; }
+
+    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Loaded && loaded != Filter)
+        {
+            rows = [];
+            await InTurnAsync(LoadAsync);
+        }
+    }
+
+    protected override async Task LoadAsync()
+    {
+        loaded = Filter;
+        organisations = ShowOrganisation ? await Organisations.ListAsync(Viewer) : [];
+        var page = await Queries.ListAsync(Viewer, loaded, limit: Math.Max(rows.Count, PeopleQueries.PageSize));
+        (rows, next) = ([.. page.Items], page.Next);
+    }
+
+    public override void Dispose()
+    {
+        typing.Cancel();
+        typing.Dispose();
+        base.Dispose();
+    }
+
+    private async Task ApplyAsync(LiveBatch batch)
+    {
+        var reload = batch.Events.Any(logged => PeopleNotifier.IsOfOrganisations(logged.Event));
+        foreach (var (id, seq) in PeopleNotifier.PeopleIn(batch))
+        {
+            reload |= !Place(id, await Queries.RowAsync(Viewer, id, seq), seq);
+        }
+
+        if (reload)
+        {
+            await LoadAsync();
+        }
+    }
+
+    // False when only the list itself knows where the row belongs now: it is new here, or goes by another name.
+    private bool Place(Guid id, PersonRow? row, long seq)
+    {
+        var at = rows.FindIndex(known => known.Id == id);
+        if (row is null || !Filter.Matches(row))
+        {
+            if (at >= 0)
+            {
+                rows.RemoveAt(at);
+            }
+
+            return true;
+        }
+
+        changed[id] = seq;
+        if (at < 0 || rows[at].Name != row.Name)
+        {
+            return false;
+        }
+
+        rows[at] = row;
+        return true;
+    }
+
+    private async Task SearchAsync(ChangeEventArgs typed)
+    {
+        await typing.CancelAsync();
+        typing.Dispose();
+        typing = new CancellationTokenSource();
+        try
+        {
+            await Task.Delay(TypingPause, typing.Token);
+            await ShowAsync(Filter with { Search = typed.Value as string is { Length: > 0 and <= Person.NameLength } text ? text : null });
+        }
+        catch (OperationCanceledException)
+        {
+            // The next key came first.
+        }
+    }
+
+    private Task ShowAsync(PersonFilter wanted) => OnFilter.InvokeAsync(wanted);
+
+    private Task MoreAsync() => InTurnAsync(async () =>
+    {
+        var page = await Queries.ListAsync(Viewer, Filter, next);
+        rows.AddRange(page.Items.Where(row => rows.TrueForAll(known => known.Id != row.Id)));
+        next = page.Next;
+    });
+}

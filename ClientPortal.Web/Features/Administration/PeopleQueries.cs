@@ -1,0 +1,121 @@
+using System.Linq.Expressions;
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Administration;
+
+/// <summary>The list of people: for staff everybody, for a client's administrator its own organisation; for others it does not exist.</summary>
+public sealed class PeopleQueries(PortalStore store, SharedReads reads)
+{
+    public const int PageSize = 50;
+    private const int MostPerPage = 500;
+
+    /// <summary>By name. <paramref name="after"/> is the <c>Next</c> of the page before.</summary>
+    public Task<Page<PersonRow>> ListAsync(
+        Viewer viewer, PersonFilter filter, string? after = null, int limit = PageSize, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            limit = Math.Clamp(limit, 1, MostPerPage);
+            var people = Matching(db.People.ListedTo(viewer), db, filter);
+            if (Guid.TryParse(after, out var id) && await db.People.ListedTo(viewer).SingleOrDefaultAsync(one => one.Id == id, stop) is { } last)
+            {
+                people = people.Where(person => string.Compare(person.Name, last.Name) > 0 || (person.Name == last.Name && person.Id.CompareTo(last.Id) > 0));
+            }
+
+            var rows = await people.OrderBy(person => person.Name).ThenBy(person => person.Id).Take(limit + 1).Select(Row(db)).ToListAsync(stop);
+            return rows.Count > limit ? new Page<PersonRow>(rows[..limit], rows[limit - 1].Id.ToString()) : new(rows, null);
+        },
+        stop);
+
+    public Task<int> CountAsync(Viewer viewer, PersonFilter filter, CancellationToken stop = default) =>
+        store.ReadAsync(db => Matching(db.People.ListedTo(viewer), db, filter).CountAsync(stop), stop);
+
+    /// <summary>
+    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that heard. Null when the
+    /// viewer may not see it (any more).
+    /// </summary>
+    public async Task<PersonRow?> RowAsync(Viewer viewer, Guid id, long seq)
+    {
+        var row = await reads.OnceAsync((nameof(PeopleQueries), id, seq), () => store.ReadAsync(
+            db => db.People.Where(person => person.Id == id).Select(Row(db)).SingleOrDefaultAsync()));
+        return row?.IsListedTo(viewer) == true ? row : null;
+    }
+
+    public Task<PersonDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
+        async db => new PersonDetail
+        {
+            Row = await db.People.ListedTo(viewer).Where(person => person.Id == id).Select(Row(db)).SingleOrDefaultAsync(stop) ?? throw new NotFound(),
+            Projects = await db.Projects.VisibleTo(viewer).Where(project => project.ArchivedAt == null && project.Members.Any(member => member.PersonId == id))
+                .OrderBy(project => project.Name).Select(project => new PersonProject(project.Id, project.Name, project.Status)).ToListAsync(stop),
+        },
+        stop);
+
+    /// <summary>The projects that this person could be added to.</summary>
+    public Task<List<Choice>> OpenProjectsAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            var person = await db.People.ListedTo(viewer).SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
+            var anywhere = person.Role != Role.Client;
+            return await db.Projects.VisibleTo(viewer)
+                .Where(project => project.ArchivedAt == null && (anywhere || project.OrganisationId == person.OrganisationId)
+                    && !project.Members.Any(member => member.PersonId == id))
+                .OrderBy(project => project.Name).Select(project => new Choice(project.Id, project.Name)).ToListAsync(stop);
+        },
+        stop);
+
+    /// <summary>The projects that somebody invited to this organisation could start with.</summary>
+    public Task<List<Choice>> ProjectsOfAsync(Viewer viewer, Guid organisationId, CancellationToken stop = default)
+    {
+        viewer.MustSeePeople();
+        return store.ReadAsync(
+            db => db.Projects.VisibleTo(viewer).Where(project => project.ArchivedAt == null && project.OrganisationId == organisationId)
+                .OrderBy(project => project.Name).Select(project => new Choice(project.Id, project.Name)).ToListAsync(stop),
+            stop);
+    }
+
+    private static IQueryable<Person> Matching(IQueryable<Person> people, PortalDb db, PersonFilter filter)
+    {
+        if (filter.State is PersonState.Active or PersonState.Disabled)
+        {
+            people = people.Where(person => (person.DisabledAt != null) == (filter.State == PersonState.Disabled));
+        }
+
+        if (filter.OrganisationId is { } organisation)
+        {
+            people = people.Where(person => person.OrganisationId == organisation);
+        }
+
+        if (filter.Level is { } level)
+        {
+            var (role, administrator) = (level.AsRole(), level == AccessLevel.OrganisationAdmin);
+            people = people.Where(person => person.Role == role && person.IsOrganisationAdministrator == administrator);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var search = Text.Fold(filter.Search.Trim());
+            people = people.Where(person => PortalDb.Fold(person.Name).Contains(search) || person.Email.Contains(search) || PortalDb.Fold(person.JobTitle).Contains(search)
+                || db.Organisations.Any(one => one.Id == person.OrganisationId && PortalDb.Fold(one.Name).Contains(search)));
+        }
+
+        return people;
+    }
+
+    private static Expression<Func<Person, PersonRow>> Row(PortalDb db) => person => new PersonRow
+    {
+        Id = person.Id,
+        Name = person.Name,
+        Email = person.Email,
+        JobTitle = person.JobTitle,
+        OrganisationId = person.OrganisationId,
+        OrganisationName = db.Organisations.Where(one => one.Id == person.OrganisationId).Select(one => one.Name).First(),
+        Role = person.Role,
+        IsOrganisationAdministrator = person.IsOrganisationAdministrator,
+        CreatedAt = person.CreatedAt,
+        DisabledAt = person.DisabledAt,
+        LastSeenAt = db.LastSeen.Where(seen => seen.PersonId == person.Id).Select(seen => (DateTimeOffset?)seen.At).FirstOrDefault(),
+    };
+}

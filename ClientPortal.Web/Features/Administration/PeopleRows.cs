@@ -1,0 +1,106 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+
+namespace ClientPortal.Web.Features.Administration;
+
+/// <summary>Role and administration of one's organisation as one choice, from the least to the most.</summary>
+public enum AccessLevel
+{
+    Client,
+    OrganisationAdmin,
+    Technician,
+    Admin,
+}
+
+public static class AccessLevels
+{
+    public static AccessLevel Of(Role role, bool organisationAdministrator) => role switch
+    {
+        Role.Admin => AccessLevel.Admin,
+        Role.Technician => AccessLevel.Technician,
+        _ => organisationAdministrator ? AccessLevel.OrganisationAdmin : AccessLevel.Client,
+    };
+
+    public static Role AsRole(this AccessLevel level) => level switch
+    {
+        AccessLevel.Admin => Role.Admin,
+        AccessLevel.Technician => Role.Technician,
+        _ => Role.Client,
+    };
+
+    /// <summary>Those that one organisation has: staff at the provider, clients elsewhere.</summary>
+    public static AccessLevel[] In(bool provider) =>
+        provider ? [AccessLevel.Technician, AccessLevel.Admin] : [AccessLevel.Client, AccessLevel.OrganisationAdmin];
+}
+
+/// <summary>A person in the list of people.</summary>
+public sealed record PersonRow
+{
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+    public required string Email { get; init; }
+    public required string JobTitle { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public required string OrganisationName { get; init; }
+    public required Role Role { get; init; }
+    public required bool IsOrganisationAdministrator { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? DisabledAt { get; init; }
+    public DateTimeOffset? LastSeenAt { get; init; }
+
+    public AccessLevel Level => AccessLevels.Of(Role, IsOrganisationAdministrator);
+    public bool Disabled => DisabledAt is not null;
+
+    /// <summary>The viewer's own answer about a row that several viewers share.</summary>
+    public bool IsListedTo(Viewer viewer) => viewer.IsStaff || (viewer.IsOrganisationAdministrator && viewer.OrganisationId == OrganisationId);
+
+    /// <summary>Whether the viewer decides about this person's access; never about its own.</summary>
+    public bool IsInCareOf(Viewer viewer) => !viewer.IsReadOnly && viewer.PersonId != Id && viewer.LooksAfter(OrganisationId);
+}
+
+/// <summary>A person's page.</summary>
+public sealed record PersonDetail
+{
+    public required PersonRow Row { get; init; }
+
+    /// <summary>Those that the person is a member of; a client's administrator sees its organisation's others besides.</summary>
+    public required IReadOnlyList<PersonProject> Projects { get; init; }
+}
+
+public sealed record PersonProject(Guid Id, string Name, ProjectStatus Status);
+
+/// <summary>What a list shows: a search in name, address, function and organisation; an organisation; a level; who may sign in.</summary>
+public sealed record PersonFilter(string? Search = null, Guid? OrganisationId = null, AccessLevel? Level = null, PersonState State = PersonState.Everybody)
+{
+    /// <summary>As <see cref="PeopleQueries"/> asks the database.</summary>
+    public bool Matches(PersonRow row) =>
+        (OrganisationId is null || row.OrganisationId == OrganisationId)
+        && (Level is null || row.Level == Level)
+        && (State is PersonState.Everybody || (State is PersonState.Disabled) == row.Disabled)
+        && (string.IsNullOrWhiteSpace(Search)
+            || new[] { row.Name, row.Email, row.JobTitle, row.OrganisationName }.Any(text => Text.Fold(text).Contains(Text.Fold(Search.Trim()), StringComparison.Ordinal)));
+}
+
+public enum PersonState
+{
+    Everybody,
+    Active,
+    Disabled,
+
+    /// <summary>Nobody yet: the page shows the pending invitations alone.</summary>
+    Invited,
+}
+
+/// <summary>An organisation in the list of organisations.</summary>
+public sealed record OrganisationRow
+{
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+    public required bool IsProvider { get; init; }
+    public required int PeopleCount { get; init; }
+    public required int InvitedCount { get; init; }
+
+    /// <summary>Those that are not archived.</summary>
+    public required int ProjectCount { get; init; }
+}

@@ -1,0 +1,86 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Features.Administration;
+
+public sealed partial class PersonAccessPanel
+{
+    private AccessLevel level, seen;
+    private Guid organisation;
+    private Guid belongsTo;
+    private string? told;
+    private EventCallback undo;
+
+    /// <summary>The person as it stands now, kept fresh by the page.</summary>
+    [Parameter, EditorRequired] public required PersonRow Row { get; set; }
+
+    /// <summary>The client organisations that the person can be moved to, and its own; empty where the viewer moves nobody.</summary>
+    [Parameter, EditorRequired] public required IReadOnlyList<OrganisationRow> Organisations { get; set; }
+
+    private string DraftKey => $"person-role:{Row.Id}";
+
+    protected override void OnInitialized()
+    {
+        (level, seen) = (Row.Level, Row.Level);
+        (organisation, belongsTo) = (Row.OrganisationId, Row.OrganisationId);
+    }
+
+    // What somebody else decided is followed where nothing was chosen yet; what was chosen stays. There are two levels to choose from.
+    protected override void OnParametersSet()
+    {
+        if (level == seen || level == Row.Level)
+        {
+            (level, seen) = (Row.Level, Row.Level);
+        }
+
+        if (organisation == belongsTo)
+        {
+            organisation = Row.OrganisationId;
+        }
+
+        belongsTo = Row.OrganisationId;
+    }
+
+    private async Task ChangeRoleAsync()
+    {
+        var before = Row.Level;
+        if (await ActAsync(
+            () => GiveAsync(level), L["Access.Role.Done", Row.Name, L["Role." + Token.Of(level)].Value], () => ActAsync(() => GiveAsync(before), L["Undone"], null)))
+        {
+            seen = level;
+            Browser.ClearDraft(DraftKey);
+        }
+    }
+
+    private async Task GiveAsync(AccessLevel given)
+    {
+        await Commands.ChangeRoleAsync(Session.Viewer, Row.Id, given.AsRole(), given == AccessLevel.OrganisationAdmin);
+        (level, seen) = (given, given);
+    }
+
+    private Task DisableAsync() => ActAsync(
+        () => Commands.DisableAsync(Session.Viewer, Row.Id),
+        L["Access.Disable.Done", Row.Name],
+        () => ActAsync(() => Commands.EnableAsync(Session.Viewer, Row.Id), L["Undone"], null));
+
+    private Task EnableAsync() => ActAsync(() => Commands.EnableAsync(Session.Viewer, Row.Id), L["Access.Enable.Done", Row.Name], null);
+
+    // No way back: what the person took part in has ended. The hint beside the button says so.
+    private Task MoveAsync() => ActAsync(
+        () => Commands.MoveAsync(Session.Viewer, Row.Id, organisation),
+        L["Access.Move.Done", Row.Name, Organisations.FirstOrDefault(one => one.Id == organisation)?.Name ?? ""],
+        null);
+
+    private async Task<bool> ActAsync(Func<Task> act, string done, Func<Task>? wayBack)
+    {
+        (told, undo) = (null, default);
+        if (!await TryAsync(act))
+        {
+            return false;
+        }
+
+        (told, undo) = (done, wayBack is null ? default : EventCallback.Factory.Create(this, wayBack));
+        return true;
+    }
+}

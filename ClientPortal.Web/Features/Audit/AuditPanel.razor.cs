@@ -1,0 +1,67 @@
+using System.Globalization;
+using ClientPortal.Domain;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Features.Audit;
+
+public sealed partial class AuditPanel
+{
+    private List<string> kinds = [];
+    private List<Choice> people = [];
+    private List<AuditLine> lines = [];
+    private AuditFilter? loaded;
+    private int arrived;
+    private bool more;
+
+    // The newest line of the page: what matches and comes after it is new.
+    private long newest;
+
+    [Parameter, EditorRequired] public required AuditFilter Filter { get; set; }
+
+    /// <summary>The reader looks for something else; whoever owns the filter hands it back.</summary>
+    [Parameter] public EventCallback<AuditFilter> OnFilter { get; set; }
+
+    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(CountAsync))];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Loaded && loaded != Filter)
+        {
+            await InTurnAsync(LoadAsync);
+        }
+    }
+
+    protected override async Task LoadAsync()
+    {
+        if (kinds.Count == 0)
+        {
+            kinds = [.. EventCatalog.Types.Keys.OrderBy(kind => L["Kind." + kind].Value, StringComparer.CurrentCulture)];
+        }
+
+        loaded = Filter;
+        people = await Queries.PeopleAsync(Viewer);
+        lines = await Queries.NewestAsync(Viewer, loaded);
+        (more, arrived) = (lines.Count == AuditQueries.PageSize, 0);
+        newest = lines.Count > 0 ? lines[0].Seq : 0;
+    }
+
+    private async Task CountAsync(LiveBatch batch) => arrived = await Queries.CountAfterAsync(Viewer, Filter, newest);
+
+    private Task CatchUpAsync() => InTurnAsync(LoadAsync);
+
+    private Task OlderAsync() => InTurnAsync(async () =>
+    {
+        var older = await Queries.NewestAsync(Viewer, Filter, lines[^1].Seq);
+        more = older.Count == AuditQueries.PageSize;
+        lines.AddRange(older);
+    });
+
+    private Task ShowAsync(AuditFilter wanted) => OnFilter.InvokeAsync(wanted);
+
+    private static DateOnly? Day(object? typed) =>
+        DateOnly.TryParseExact(typed as string, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

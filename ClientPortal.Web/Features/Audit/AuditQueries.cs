@@ -1,0 +1,164 @@
+using System.Text.Json;
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Audit;
+
+/// <summary>
+/// The whole event log, for administrators; for anybody else it does not exist. Reads rows, not event types: a kind that a later feature
+/// brings is listed without a change here.
+/// </summary>
+public sealed class AuditQueries(PortalStore store)
+{
+    public const int PageSize = 50;
+
+    /// <summary>Rows in one round trip of an export.</summary>
+    public const int ExportPage = 500;
+
+    private static readonly string[] Bookkeeping = ["conversation.delivered", "conversation.read", "views.changed"];
+
+    // A search that matches more people, projects or organisations than this is too vague to answer with each of them.
+    private const int MostMatches = 200;
+
+    /// <summary>Newest first, before a cursor.</summary>
+    public Task<List<AuditLine>> NewestAsync(
+        Viewer viewer, AuditFilter filter, long before = long.MaxValue, int limit = PageSize, CancellationToken stop = default)
+    {
+        viewer.MustBeAdminToSee();
+        return store.ReadAsync(
+            async db =>
+            {
+                var rows = await (await MatchingAsync(db, viewer, filter, stop)).Where(row => row.Seq < before)
+                    .OrderByDescending(row => row.Seq).Take(Math.Clamp(limit, 1, ExportPage)).ToListAsync(stop);
+                return await LinesAsync(db, rows, stop);
+            },
+            stop);
+    }
+
+    /// <summary>How many came after a cursor.</summary>
+    public Task<int> CountAfterAsync(Viewer viewer, AuditFilter filter, long after, CancellationToken stop = default)
+    {
+        viewer.MustBeAdminToSee();
+        return store.ReadAsync(async db => await (await MatchingAsync(db, viewer, filter, stop)).CountAsync(row => row.Seq > after, stop), stop);
+    }
+
+    /// <summary>Whose doings can be looked for.</summary>
+    public Task<List<Choice>> PeopleAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        viewer.MustBeAdminToSee();
+        return store.ReadAsync(db => db.People.OrderBy(person => person.Name).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop), stop);
+    }
+
+    private static async Task<IQueryable<EventRow>> MatchingAsync(PortalDb db, Viewer viewer, AuditFilter filter, CancellationToken stop)
+    {
+        IQueryable<EventRow> rows = db.Log;
+        if (filter.PersonId is { } person)
+        {
+            rows = rows.Where(row => row.ActorId == person || row.PersonId == person);
+        }
+
+        // How far everybody has read, and who saves which view, is there for whoever asks for it: it would bury everything else.
+        rows = filter.Kind is { } kind ? rows.Where(row => row.Name == kind) : rows.Where(row => !Bookkeeping.Contains(row.Name));
+
+        if (filter.From is not null || filter.To is not null)
+        {
+            var zone = await db.People.Where(one => one.Id == viewer.PersonId).Select(one => one.TimeZone).SingleOrDefaultAsync(stop);
+            if (filter.From is { } from)
+            {
+                var begins = Midnight(from, zone);
+                rows = rows.Where(row => row.At >= begins);
+            }
+
+            if (filter.To is { } to && to < DateOnly.MaxValue)
+            {
+                var ends = Midnight(to.AddDays(1), zone);
+                rows = rows.Where(row => row.At < ends);
+            }
+        }
+
+        return filter.Text is { } text ? await ContainingAsync(db, rows, text, stop) : rows;
+    }
+
+    // The log holds ids: words are looked for in the names that they stand for, and in the address.
+    private static async Task<IQueryable<EventRow>> ContainingAsync(PortalDb db, IQueryable<EventRow> rows, string text, CancellationToken stop)
+    {
+        var search = Text.Fold(text);
+        var people = await db.People.Where(one => PortalDb.Fold(one.Name).Contains(search) || one.Email.Contains(search))
+            .Select(one => one.Id).Take(MostMatches).ToListAsync(stop);
+        var organisations = await db.Organisations.Where(one => PortalDb.Fold(one.Name).Contains(search))
+            .Select(one => (Guid?)one.Id).Take(MostMatches).ToListAsync(stop);
+        var projects = await db.Projects.Where(one => PortalDb.Fold(one.Name).Contains(search))
+            .Select(one => (Guid?)one.Id).Take(MostMatches).ToListAsync(stop);
+        var invitations = await db.Invitations.Where(one => PortalDb.Fold(one.Name).Contains(search) || one.Email.Contains(search))
+            .Select(one => one.Id).Take(MostMatches).ToListAsync(stop);
+        var number = Ticket.ParseNumber(text);
+        var tickets = await db.Tickets.Where(one => one.Number == number || PortalDb.Fold(one.Title).Contains(search))
+            .Select(one => (Guid?)one.Id).Take(MostMatches).ToListAsync(stop);
+        var bodies = invitations.ConvertAll(id => $"\"{id}\"");
+        return rows.Where(row => people.Contains(row.ActorId) || (row.PersonId != null && people.Contains(row.PersonId.Value))
+            || organisations.Contains(row.OrganisationId) || projects.Contains(row.ProjectId)
+            || tickets.Contains(row.TicketId) || row.From!.Contains(search) || bodies.Any(id => row.Body.Contains(id)));
+    }
+
+    private static DateTimeOffset Midnight(DateOnly day, string? timeZone)
+    {
+        var zone = timeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var found) ? found : TimeZoneInfo.Utc;
+        var local = day.ToDateTime(TimeOnly.MinValue);
+
+        // A midnight that the clocks skip begins when they have moved on.
+        return new DateTimeOffset(local, zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddHours(1) : local));
+    }
+
+    private static async Task<List<AuditLine>> LinesAsync(PortalDb db, List<EventRow> rows, CancellationToken stop)
+    {
+        var facts = rows.ConvertAll(row => (Row: row, Body: JsonSerializer.Deserialize<FactBody>(row.Body, JsonSerializerOptions.Web)!));
+        var people = rows.SelectMany(row => new[] { row.ActorId, row.PersonId ?? Guid.Empty }).Distinct().ToList();
+        var organisations = rows.Select(row => row.OrganisationId).Distinct().ToList();
+        var projects = rows.Select(row => row.ProjectId).Distinct().ToList();
+        var invitations = facts.Select(fact => fact.Body.InvitationId).Distinct().ToList();
+        var milestones = facts.Select(fact => fact.Body.MilestoneId).Distinct().ToList();
+
+        var tickets = rows.Select(row => row.TicketId).Distinct().ToList();
+        var threads = rows.Select(row => row.ConversationId).Distinct().ToList();
+
+        var names = await db.People.Where(one => people.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
+        var houses = await db.Organisations.Where(one => organisations.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
+        var titles = await db.Projects.Where(one => projects.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
+        var invited = await db.Invitations.Where(one => invitations.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => $"{one.Name} ({one.Email})", stop);
+        var steps = await db.Projects.SelectMany(one => one.Milestones).Where(one => milestones.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Title, stop);
+
+        var asked = await db.Tickets.Where(one => tickets.Contains(one.Id) || threads.Contains(one.ConversationId))
+            .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop);
+
+        return facts.ConvertAll(fact => new AuditLine
+        {
+            Seq = fact.Row.Seq,
+            At = fact.Row.At,
+            Kind = fact.Row.Name,
+            ActorId = fact.Row.ActorId,
+            ActorName = names.GetValueOrDefault(fact.Row.ActorId),
+            From = fact.Row.From,
+            PersonId = fact.Row.PersonId,
+            PersonName = Name(names, fact.Row.PersonId),
+            OrganisationName = Name(houses, fact.Row.OrganisationId),
+            ProjectId = fact.Row.ProjectId,
+            ProjectName = Name(titles, fact.Row.ProjectId),
+            About = Name(invited, fact.Body.InvitationId) ?? Name(steps, fact.Body.MilestoneId) ?? Name(asked, fact.Row.ConversationId),
+            Fields = fact.Body.Fields ?? (fact.Body.What is { } what ? [what] : []),
+            Way = fact.Body.To ?? fact.Body.Added switch
+            {
+                true => "added",
+                false => "removed",
+                null => fact.Row.PersonId == fact.Row.ActorId ? "own" : null,
+            },
+        });
+
+        static string? Name(Dictionary<Guid, string> of, Guid? id) => id is { } known ? of.GetValueOrDefault(known) : null;
+    }
+
+    /// <summary>What of an event's body a sentence speaks of.</summary>
+    private sealed record FactBody(IReadOnlyList<string>? Fields, string? What, string? To, bool? Added, Guid? InvitationId, Guid? MilestoneId);
+}

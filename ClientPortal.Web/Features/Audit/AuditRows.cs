@@ -1,0 +1,75 @@
+using System.Globalization;
+using ClientPortal.Domain;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
+
+namespace ClientPortal.Web.Features.Audit;
+
+/// <summary>What the reader looks for; days are the reader's own, both included.</summary>
+public sealed record AuditFilter(Guid? PersonId = null, string? Kind = null, DateOnly? From = null, DateOnly? To = null, string? Text = null)
+{
+    public const int TextLength = 100;
+
+    /// <summary>From an address; what is not understood is not asked for.</summary>
+    public static AuditFilter Of(string? person, string? kind, string? from, string? to, string? text) => new(
+        Guid.TryParse(person, out var id) ? id : null,
+        kind is not null && EventCatalog.Types.ContainsKey(kind) ? kind : null,
+        Day(from),
+        Day(to),
+        string.IsNullOrWhiteSpace(text) || text.Length > TextLength ? null : text.Trim());
+
+    /// <summary>The same as part of an address: of the page, and of the file.</summary>
+    public string On(string path) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
+    {
+        ["person"] = PersonId?.ToString(), ["kind"] = Kind, ["from"] = Iso(From), ["to"] = Iso(To), ["text"] = Text,
+    }.Where(pair => pair.Value is not null));
+
+    private static DateOnly? Day(string? typed) =>
+        DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Who did what, when, from where.</summary>
+public sealed record AuditLine
+{
+    public required long Seq { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The event's stable name.</summary>
+    public required string Kind { get; init; }
+
+    public required Guid ActorId { get; init; }
+
+    /// <summary>Null for the portal itself.</summary>
+    public string? ActorName { get; init; }
+
+    /// <summary>The network address; null for the portal itself.</summary>
+    public string? From { get; init; }
+
+    public Guid? PersonId { get; init; }
+    public string? PersonName { get; init; }
+    public string? OrganisationName { get; init; }
+    public Guid? ProjectId { get; init; }
+    public string? ProjectName { get; init; }
+
+    /// <summary>What else it is about: an invitation's address, a milestone's title.</summary>
+    public string? About { get; init; }
+
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>Which way it went, where there are several: <c>added</c>, <c>removed</c>, <c>sent</c>, <c>own</c> …</summary>
+    public string? Way { get; init; }
+
+    /// <summary>The sentence, without who: « a ajouté Awa Diop à Migration ».</summary>
+    public string Sentence(IStringLocalizer<AuditTexts> texts)
+    {
+        var fields = string.Join(", ", Fields.Select(field => texts["Field." + field] is { ResourceNotFound: false } label ? label.Value : field));
+        object[] values = [PersonName ?? texts["Nobody"], OrganisationName ?? texts["Nothing"], ProjectName ?? texts["Nothing"], fields, About ?? texts["Nothing"]];
+        return Way is not null && texts[$"{Kind}.{Way}", values] is { ResourceNotFound: false } special ? special
+            : texts[Kind, values] is { ResourceNotFound: false } sentence ? sentence
+            : Kind;
+    }
+
+    public string Actor(IStringLocalizer<AuditTexts> texts) => ActorName ?? texts[ActorId == Guid.Empty ? "Portal" : "Nobody"];
+}

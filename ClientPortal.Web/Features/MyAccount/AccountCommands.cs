@@ -1,0 +1,223 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Identity;
+using ClientPortal.Web.Mail;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.MyAccount;
+
+/// <summary>
+/// What the owner of an account does with its keys while signed in. What would let a thief with an unlocked screen stay asks for the
+/// password; what changes the keys ends the other sessions.
+/// </summary>
+public sealed class AccountCommands(
+    PortalStore store, Credentials credentials, Letters letters, WallLimits walls, IServiceScopeFactory scopes, TimeProvider clock)
+{
+    /// <summary>More devices than anybody carries.</summary>
+    public const int MostPasskeys = 10;
+
+    public const int PasskeyNameLength = 60;
+
+    /// <summary>Guesses of somebody who sits at an unlocked screen. Counted apart from sign-ins: neither closes the other.</summary>
+    public static readonly Wall OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
+
+    public Task ChangePasswordAsync(Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    {
+        var (person, account) = await KnownAsync(db, viewer, current, stop);
+        await credentials.SetPasswordAsync(db, viewer, person, account, next, stop);
+    }, stop);
+
+    /// <summary>
+    /// Asks the new address to prove itself, and tells the old one. Whether somebody else has that address already is not said here: then no
+    /// letter goes there.
+    /// </summary>
+    public async Task AskForEmailAsync(Viewer viewer, string? password, string? email, CancellationToken stop = default)
+    {
+        var address = Person.CheckedEmail(email);
+        var token = await WithUsersAsync(viewer, (users, account) => users.GenerateChangeEmailTokenAsync(account, address));
+        await GuardedAsync(viewer, async db =>
+        {
+            var (person, _) = await KnownAsync(db, viewer, password, stop);
+            if (person.Email == address)
+            {
+                throw new RuleBroken("email.same");
+            }
+
+            if (!await db.People.AnyAsync(other => other.Email == address, stop))
+            {
+                letters.Owe(db, new EmailConfirmationLetter(Addressee.Of(person) with { Email = address }, person.Id, token, AccountLinks.Hours));
+            }
+
+            letters.Owe(db, new EmailChangedLetter(Addressee.Of(person), address, clock.GetUtcNow()));
+        }, stop);
+    }
+
+    /// <summary>A new key to be proved with a first code; nothing is asked of anybody until then.</summary>
+    public async Task<TwoFactorOffer> OfferTwoFactorAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        var key = await WithUsersAsync(viewer, (users, _) => Task.FromResult(users.GenerateNewAuthenticatorKey()));
+        var email = await store.WriteAsync(
+            async db =>
+            {
+                var (person, account) = await Credentials.OfAsync(db, viewer, stop);
+                if (account.TwoFactorEnabled)
+                {
+                    throw new RuleBroken("two-factor.on-already");
+                }
+
+                await KeepAsync(db, viewer, TwoFactorKeys.AuthenticatorKey, key, stop);
+                return person.Email;
+            },
+            stop);
+        return new TwoFactorOffer(string.Join(' ', key.Chunk(4).Select(four => new string(four))), TwoFactorKeys.Picture(TwoFactorKeys.Address(email, key)));
+    }
+
+    /// <summary>On, with the first code. Answers the recovery codes, which are not shown again.</summary>
+    public async Task<IReadOnlyList<string>> TurnTwoFactorOnAsync(Viewer viewer, string? code, CancellationToken stop = default)
+    {
+        var digits = string.Concat((code ?? "").Where(char.IsAsciiDigit));
+        var right = await WithUsersAsync(viewer, (users, account) =>
+            users.VerifyTwoFactorTokenAsync(account, users.Options.Tokens.AuthenticatorTokenProvider, digits));
+        var codes = TwoFactorKeys.NewCodes();
+        await GuardedAsync(viewer, async db =>
+        {
+            var (person, account) = await Credentials.OfAsync(db, viewer, stop);
+            if (account.TwoFactorEnabled || !right)
+            {
+                throw new RuleBroken(right ? "two-factor.on-already" : "code.wrong");
+            }
+
+            account.TwoFactorEnabled = true;
+            await KeepAsync(db, viewer, TwoFactorKeys.RecoveryCodes, TwoFactorKeys.Join(codes), stop);
+            person.NoteAccountChange(viewer, "two-factor-on", clock.GetUtcNow());
+            await credentials.EndOthersAsync(db, viewer, account, stop);
+        }, stop);
+        return codes;
+    }
+
+    public Task TurnTwoFactorOffAsync(Viewer viewer, string? password, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    {
+        var (person, account) = await KnownAsync(db, viewer, password, stop);
+        if (!account.TwoFactorEnabled)
+        {
+            throw new RuleBroken("two-factor.off");
+        }
+
+        account.TwoFactorEnabled = false;
+        db.UserTokens.RemoveRange(await db.UserTokens.Where(token => token.UserId == person.Id && token.LoginProvider == TwoFactorKeys.Provider).ToListAsync(stop));
+        person.NoteAccountChange(viewer, "two-factor-off", clock.GetUtcNow());
+        await credentials.EndOthersAsync(db, viewer, account, stop);
+    }, stop);
+
+    /// <summary>New recovery codes; the old ones open nothing any more.</summary>
+    public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(Viewer viewer, string? password, CancellationToken stop = default)
+    {
+        var codes = TwoFactorKeys.NewCodes();
+        await GuardedAsync(viewer, async db =>
+        {
+            var (person, account) = await KnownAsync(db, viewer, password, stop);
+            if (!account.TwoFactorEnabled)
+            {
+                throw new RuleBroken("two-factor.off");
+            }
+
+            await KeepAsync(db, viewer, TwoFactorKeys.RecoveryCodes, TwoFactorKeys.Join(codes), stop);
+            person.NoteAccountChange(viewer, "recovery-codes", clock.GetUtcNow());
+        }, stop);
+        return codes;
+    }
+
+    /// <summary>A passkey that the device has just made; <see cref="SignIns.AttestAsync"/> has checked it.</summary>
+    public Task AddPasskeyAsync(Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    {
+        var (person, _) = await KnownAsync(db, viewer, password, stop);
+        var passkeys = db.Set<IdentityUserPasskey<Guid>>();
+        if (await passkeys.CountAsync(one => one.UserId == viewer.PersonId, stop) >= MostPasskeys)
+        {
+            throw new RuleBroken("passkey.too-many", MostPasskeys);
+        }
+
+        passkeys.Add(new IdentityUserPasskey<Guid>
+        {
+            UserId = viewer.PersonId,
+            CredentialId = passkey.CredentialId,
+            Data = new IdentityPasskeyData
+            {
+                Name = Text.OptionalLine(name, "passkey.name", PasskeyNameLength),
+                PublicKey = passkey.PublicKey,
+                CreatedAt = clock.GetUtcNow(),
+                SignCount = passkey.SignCount,
+                Transports = passkey.Transports,
+                IsUserVerified = passkey.IsUserVerified,
+                IsBackupEligible = passkey.IsBackupEligible,
+                IsBackedUp = passkey.IsBackedUp,
+                AttestationObject = passkey.AttestationObject,
+                ClientDataJson = passkey.ClientDataJson,
+            },
+        });
+        person.NoteAccountChange(viewer, "passkey-added", clock.GetUtcNow());
+    }, stop);
+
+    /// <param name="viewer">Its owner.</param>
+    /// <param name="id">As <see cref="PasskeyRow.Id"/>.</param>
+    /// <param name="stop">Gives up.</param>
+    public Task RemovePasskeyAsync(Viewer viewer, string id, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var (person, _) = await Credentials.OfAsync(db, viewer, stop);
+            var mine = await db.Set<IdentityUserPasskey<Guid>>().Where(one => one.UserId == viewer.PersonId).ToListAsync(stop);
+            db.Remove(mine.SingleOrDefault(one => Convert.ToHexStringLower(one.CredentialId) == id) ?? throw new NotFound());
+            person.NoteAccountChange(viewer, "passkey-removed", clock.GetUtcNow());
+        },
+        stop);
+
+    // Only a wrong password or code counts; whatever else was refused was refused after the right one.
+    private async Task GuardedAsync(Viewer viewer, Func<PortalDb, Task> change, CancellationToken stop)
+    {
+        var attempt = walls.Enter(OwnKeys, viewer.From ?? "", viewer.PersonId.ToString());
+        if (attempt.Wait is not null)
+        {
+            throw new RuleBroken("password.too-many-tries");
+        }
+
+        try
+        {
+            await store.WriteAsync(change, stop);
+            attempt.Forgive();
+        }
+        catch (RuleBroken broken) when (broken.Rule is not ("password.wrong" or "code.wrong"))
+        {
+            attempt.Forgive();
+            throw;
+        }
+    }
+
+    private async Task<(Person Person, Account Account)> KnownAsync(PortalDb db, Viewer viewer, string? password, CancellationToken stop)
+    {
+        var (person, account) = await Credentials.OfAsync(db, viewer, stop);
+        return credentials.Knows(account, password) ? (person, account) : throw new RuleBroken("password.wrong");
+    }
+
+    private static async Task KeepAsync(PortalDb db, Viewer viewer, string name, string value, CancellationToken stop)
+    {
+        var token = await db.UserTokens.SingleOrDefaultAsync(
+            one => one.UserId == viewer.PersonId && one.LoginProvider == TwoFactorKeys.Provider && one.Name == name, stop);
+        if (token is null)
+        {
+            db.UserTokens.Add(token = new IdentityUserToken<Guid> { UserId = viewer.PersonId, LoginProvider = TwoFactorKeys.Provider, Name = name });
+        }
+
+        token.Value = value;
+    }
+
+    // Identity makes and checks codes and tokens; it reads here and writes nothing, because it would save in a transaction of its own.
+    private async Task<T> WithUsersAsync<T>(Viewer viewer, Func<UserManager<Account>, Account, Task<T>> ask)
+    {
+        viewer.MustBe(viewer.PersonId);
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        return await ask(users, await users.FindByIdAsync(viewer.PersonId.ToString()) ?? throw new NotFound());
+    }
+}

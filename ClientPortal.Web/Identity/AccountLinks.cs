@@ -1,0 +1,67 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Identity;
+
+/// <summary>
+/// What the links in letters open: a new password, a new address. A link is a token of Identity, made from the account's security stamp and
+/// therefore used once. Whatever is wrong with it is one answer, <c>link.closed</c>.
+/// </summary>
+public sealed class AccountLinks(UserManager<Account> users, PortalStore store, ViewerSource viewers, Credentials credentials)
+{
+    /// <summary>How long a link opens.</summary>
+    public const int Hours = 2;
+
+    public Task<bool> OpensResetAsync(Guid personId, string? token) => OpensAsync(personId, token, ResetProvider, UserManager<Account>.ResetPasswordTokenPurpose);
+
+    public Task<bool> OpensEmailAsync(Guid personId, string? email, string? token) =>
+        OpensAsync(personId, token, users.Options.Tokens.ChangeEmailTokenProvider, UserManager<Account>.GetChangeEmailTokenPurpose(email ?? ""));
+
+    /// <summary>A new password; the person's sessions end. A refused password leaves the link as it was.</summary>
+    /// <param name="from">Where on the network the link was opened.</param>
+    public async Task ResetPasswordAsync(Guid personId, string? token, string? password, string? from, CancellationToken stop = default) =>
+        await WithAsync(personId, await OpensResetAsync(personId, token), from, (db, viewer, person, account) =>
+            credentials.SetPasswordAsync(db, viewer, person, account, password, stop), stop);
+
+    public async Task ConfirmEmailAsync(Guid personId, string? email, string? token, string? from, CancellationToken stop = default) =>
+        await WithAsync(personId, await OpensEmailAsync(personId, email, token), from, (db, viewer, person, account) =>
+            credentials.SetEmailAsync(db, viewer, person, account, email!, stop), stop);
+
+    private string ResetProvider => users.Options.Tokens.PasswordResetTokenProvider;
+
+    private async Task<bool> OpensAsync(Guid personId, string? token, string provider, string purpose) =>
+        !string.IsNullOrEmpty(token)
+        && await users.FindByIdAsync(personId.ToString()) is { } account
+        && await viewers.OfAsync(personId) is not null
+        && await users.VerifyUserTokenAsync(account, provider, purpose, token);
+
+    private async Task WithAsync(
+        Guid personId, bool opens, string? from, Func<PortalDb, Viewer, Person, Account, Task> change, CancellationToken stop)
+    {
+        var seen = opens ? await users.FindByIdAsync(personId.ToString()) : null;
+        var viewer = opens ? await viewers.OfAsync(personId, stop) : null;
+        if (seen is null || viewer is null)
+        {
+            throw new RuleBroken("link.closed");
+        }
+
+        await store.WriteAsync(
+            async db =>
+            {
+                var (person, account) = await Credentials.OfAsync(db, viewer, stop);
+
+                // The same link in two tabs: the second finds another stamp than the one that its token was checked against.
+                if (account.SecurityStamp != seen.SecurityStamp)
+                {
+                    throw new RuleBroken("link.closed");
+                }
+
+                account.ConcurrencyStamp = Guid.NewGuid().ToString();
+                await change(db, viewer with { From = from }, person, account);
+            },
+            stop);
+    }
+}

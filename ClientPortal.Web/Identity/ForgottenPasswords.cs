@@ -1,0 +1,64 @@
+using System.Threading.Channels;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Mail;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Identity;
+
+/// <summary>
+/// Owes the letter for a forgotten password, behind the visitor's back: whoever asks is answered before anybody looks whether the address
+/// is known, so neither the words nor the time tell. A request that is lost with the process is asked for again.
+/// </summary>
+public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<ForgottenPasswords> log) : BackgroundService
+{
+    // More in one moment is an attack; the rest of them is dropped.
+    private const int MostWaiting = 1_000;
+
+    private readonly Channel<string> asked = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Ask(string? email)
+    {
+        if (email is { Length: > 0 and <= Person.EmailLength })
+        {
+            asked.Writer.TryWrite(email.Trim());
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var email in asked.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await OweLetterAsync(email, stoppingToken);
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError(fault, "The letter for a forgotten password could not be owed.");
+            }
+        }
+    }
+
+    private async Task OweLetterAsync(string email, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByEmailAsync(email) is not { } account)
+        {
+            return;
+        }
+
+        var token = await users.GeneratePasswordResetTokenAsync(account);
+        await scope.ServiceProvider.GetRequiredService<PortalStore>().WriteAsync(
+            async db =>
+            {
+                if (await db.People.SingleOrDefaultAsync(person => person.Id == account.Id && person.DisabledAt == null, stop) is { } person)
+                {
+                    scope.ServiceProvider.GetRequiredService<Letters>().Owe(db, new PasswordResetLetter(Addressee.Of(person), person.Id, token, AccountLinks.Hours));
+                }
+            },
+            stop);
+    }
+}

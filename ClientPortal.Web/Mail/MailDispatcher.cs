@@ -1,0 +1,79 @@
+using ClientPortal.Domain.Mail;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Mail;
+
+/// <summary>
+/// Sends what is owed: woken by the commit that owes it, by the moment of the next try, or by a slow clock. A letter leaves the outbox only
+/// after it was taken, so a crash in between sends it again, under the same Message-ID.
+/// </summary>
+public sealed class MailDispatcher(PortalStore store, OutboxBell bell, IMailRoute route, TimeProvider clock, ILogger<MailDispatcher> log) : BackgroundService
+{
+    // For what no bell tells of: letters from before a restart are found at once, this finds those of a database restored beneath us.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private const int AtOnce = 20;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = LongestWait;
+            try
+            {
+                await SendDueAsync(stoppingToken);
+                wait = await UntilNextAsync(stoppingToken);
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError(fault, "The outbox could not be read or written; trying again within {Wait}.", wait);
+            }
+
+            if (wait > TimeSpan.Zero)
+            {
+                await bell.WaitAsync(wait, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task SendDueAsync(CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var due = await store.ReadAsync(db => db.Outbox.Where(mail => mail.DueAt <= now).OrderBy(mail => mail.DueAt).Take(AtOnce).ToListAsync(stop), stop);
+        foreach (var mail in due)
+        {
+            await SendAsync(mail, stop);
+        }
+    }
+
+    private async Task SendAsync(OutboxMail mail, CancellationToken stop)
+    {
+        Action<OutboxMail> outcome;
+        try
+        {
+            await route.SendAsync(mail, stop);
+            outcome = sent => sent.Sent(clock.GetUtcNow());
+        }
+        catch (MailRefused refused)
+        {
+            log.LogWarning("Mail {Mail} was refused for good: {Reason}", mail.Id, refused.Message);
+            outcome = lost => lost.Refused(refused.Message);
+        }
+        catch (Exception fault) when (!stop.IsCancellationRequested)
+        {
+            log.LogWarning(fault, "Mail {Mail} could not be sent, try {Try}.", mail.Id, mail.Failures + 1);
+            outcome = failed => failed.Failed(fault.Message, clock.GetUtcNow());
+        }
+
+        // Not stopped halfway: a letter that is gone must not be owed any more.
+        await store.WriteAsync(async db => outcome(await db.Outbox.SingleAsync(one => one.Id == mail.Id, CancellationToken.None)), CancellationToken.None);
+    }
+
+    private async Task<TimeSpan> UntilNextAsync(CancellationToken stop)
+    {
+        var next = await store.ReadAsync(db => db.Outbox.MinAsync(mail => mail.DueAt, stop), stop);
+        var wait = next - clock.GetUtcNow() ?? LongestWait;
+        return wait < LongestWait ? wait : LongestWait;
+    }
+}
