@@ -23,7 +23,7 @@ public static class FeatureRoom
         services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>().AddScoped<AccountNotifier>();
         services.AddSingleton<AuditQueries>().AddScoped<AuditNotifier>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
-        services.AddSingleton<ConversationCommands>().AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddSingleton<ThreadWatch>();
+        services.AddSingleton<ConversationCommands>().AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddScoped<UnreadCount>().AddSingleton<ThreadWatch>();
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
         services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>().AddScoped<PersonActivityNotifier>();
