@@ -25,7 +25,7 @@ internal sealed class RoomRules(CodeMap code, string root)
     };
 
     // A person's presence is shown wherever the person is, and so is a project's state.
-    private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "PresenceDot", "ProjectStatusPill" };
+    private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "PresenceDot", "LastSeenText", "ProjectStatusPill" };
 
     public IEnumerable<string> Arrows()
     {

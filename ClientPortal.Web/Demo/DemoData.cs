@@ -2,6 +2,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
@@ -119,8 +120,11 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
     }
 
     // What has happened since is news to whoever comes back.
-    private Act VisitOf(Guid personId, DateTimeOffset at) => new(at, () => store.WriteAsync(async db =>
-        db.LastSeen.Add(new LastSeen { PersonId = personId, At = at, Cursor = await db.Log.MaxAsync(row => (long?)row.Seq) ?? 0 })));
+    private Act VisitOf(Guid personId, DateTimeOffset at) => new(at, async () =>
+    {
+        var cursor = await store.ReadAsync(db => db.Log.MaxAsync(row => (long?)row.Seq)) ?? 0;
+        await LastSeenReactor.WriteAsync(store, [new LastSign(personId, at, cursor)]);
+    });
 
     private DateOnly Date(int day) => clock.Today().AddDays(day);
 

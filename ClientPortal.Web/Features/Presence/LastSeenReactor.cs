@@ -40,27 +40,30 @@ public sealed class LastSeenReactor(PresenceBoard board, LiveBus bus, PortalStor
 
         try
         {
-            await store.WriteAsync(async db =>
-            {
-                var ids = signs.Select(sign => sign.PersonId).ToList();
-                var known = await db.LastSeen.Where(seen => ids.Contains(seen.PersonId)).ToDictionaryAsync(seen => seen.PersonId);
-                var people = await db.People.Where(person => ids.Contains(person.Id)).Select(person => person.Id).ToListAsync();
-                foreach (var sign in signs.Where(sign => people.Contains(sign.PersonId)))
-                {
-                    if (known.TryGetValue(sign.PersonId, out var seen))
-                    {
-                        (seen.At, seen.Cursor) = (sign.At, sign.Cursor);
-                    }
-                    else
-                    {
-                        db.LastSeen.Add(new LastSeen { PersonId = sign.PersonId, At = sign.At, Cursor = sign.Cursor });
-                    }
-                }
-            });
+            await WriteAsync(store, signs);
         }
         catch (Exception fault)
         {
             log.LogWarning(fault, "When {Count} people were last here could not be kept.", signs.Count);
         }
     }
+
+    // For the demo too, whose people were here before the portal was.
+    internal static Task WriteAsync(PortalStore store, IReadOnlyCollection<LastSign> signs) => store.WriteAsync(async db =>
+    {
+        var ids = signs.Select(sign => sign.PersonId).ToList();
+        var known = await db.LastSeen.Where(seen => ids.Contains(seen.PersonId)).ToDictionaryAsync(seen => seen.PersonId);
+        var people = await db.People.Where(person => ids.Contains(person.Id)).Select(person => person.Id).ToListAsync();
+        foreach (var sign in signs.Where(sign => people.Contains(sign.PersonId)))
+        {
+            if (known.TryGetValue(sign.PersonId, out var seen))
+            {
+                (seen.At, seen.Cursor) = (sign.At, sign.Cursor);
+            }
+            else
+            {
+                db.LastSeen.Add(new LastSeen { PersonId = sign.PersonId, At = sign.At, Cursor = sign.Cursor });
+            }
+        }
+    });
 }
