@@ -47,6 +47,23 @@ public sealed partial class Conversation : Entity
         return conversation;
     }
 
+    /// <summary>The room of a project holds whom the project holds.</summary>
+    public void Follow(MembershipChanged told)
+    {
+        var by = Viewer.Portal with { From = told.From };
+        if (told.Added && !IsMember(told.PersonId))
+        {
+            members.Add(new ConversationMember(Id, told.PersonId, told.At));
+            Record(by, told.At, Fact(new ConversationMemberAdded { PersonId = told.PersonId }));
+        }
+        else if (!told.Added && IsMember(told.PersonId))
+        {
+            var fact = Fact(new ConversationMemberRemoved { PersonId = told.PersonId });
+            members.RemoveAll(member => member.PersonId == told.PersonId);
+            Record(by, told.At, fact);
+        }
+    }
+
     /// <summary>Clients only of the organisation whose matter it is. In a group its owners decide; a talk between two stays one.</summary>
     public void Add(Viewer by, Person person, DateTimeOffset now)
     {
@@ -95,6 +112,15 @@ public sealed partial class Conversation : Entity
         if (!IsVisibleTo(viewer))
         {
             throw new NotFound();
+        }
+    }
+
+    /// <summary>Notes among staff stand beside what clients read: in a talk or a group there is nobody to hide from, or everybody.</summary>
+    internal void MustAllowNotes()
+    {
+        if (IsPrivate)
+        {
+            throw new RuleBroken("message.no-notes-here");
         }
     }
 
