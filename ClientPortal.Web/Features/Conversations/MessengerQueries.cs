@@ -27,17 +27,9 @@ public sealed class MessengerQueries(PortalStore store)
                 rows = shelf == ConversationShelf.Unread ? rows.Where(row => row.Unread > 0) : rows;
                 var wanted = Text.Fold(search ?? "").Trim();
                 rows = wanted.Length > 0 ? rows.Where(row => Text.Fold(row.Title).Contains(wanted, StringComparison.Ordinal)) : rows;
-                return rows.Order(Comparer<ConversationRow>.Create(Order)).Take(limit).ToList();
+                return rows.Order(Comparer<ConversationRow>.Create(ConversationRow.Order)).Take(limit).ToList();
             },
             stop);
-
-    /// <summary>The pinned ones, then the one in which something was written last.</summary>
-    public static int Order(ConversationRow one, ConversationRow other)
-    {
-        var pinned = (other.PinnedAt is not null).CompareTo(one.PinnedAt is not null);
-        var last = pinned != 0 ? pinned : other.At.CompareTo(one.At);
-        return last != 0 ? last : one.Id.CompareTo(other.Id);
-    }
 
     /// <summary>When somebody whom the viewer may see was last here.</summary>
     public Task<DateTimeOffset?> LastSeenAsync(Viewer viewer, Guid personId, CancellationToken stop = default) => store.ReadAsync(

@@ -30,6 +30,14 @@ public sealed record ConversationRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset At => Last?.SentAt ?? CreatedAt;
+
+    /// <summary>The pinned ones, then the one in which something was written last.</summary>
+    public static int Order(ConversationRow one, ConversationRow other)
+    {
+        var pinned = (other.PinnedAt is not null).CompareTo(one.PinnedAt is not null);
+        var last = pinned != 0 ? pinned : other.At.CompareTo(one.At);
+        return last != 0 ? last : one.Id.CompareTo(other.Id);
+    }
 }
 
 /// <summary>The newest message that the member may see.</summary>
