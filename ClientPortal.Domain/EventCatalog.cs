@@ -13,7 +13,7 @@ public static class EventCatalog
     private static readonly HashSet<string> Envelope = new(StringComparer.OrdinalIgnoreCase)
     {
         nameof(PortalEvent.EventId), nameof(PortalEvent.At), nameof(PortalEvent.ActorId), nameof(PortalEvent.From), nameof(PortalEvent.Audience),
-        nameof(PortalEvent.IsNews),
+        nameof(PortalEvent.IsNews), nameof(PortalEvent.About),
     };
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

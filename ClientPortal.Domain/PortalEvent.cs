@@ -20,6 +20,9 @@ public abstract record PortalEvent
     /// <summary>The network address that it was done from; null for the portal itself. For the audit alone.</summary>
     [JsonIgnore] public string? From { get; init; }
 
+    /// <summary>The thing whose own timeline it belongs to, where that is not a project's; null otherwise.</summary>
+    [JsonIgnore] public virtual Guid? About => null;
+
     /// <summary>Who may hear of it.</summary>
     [JsonIgnore] public abstract Audience Audience { get; }
 

@@ -18,7 +18,9 @@ public sealed class Traffic
             Interlocked.Increment(ref sockets);
             socket.FrameReceived += (_, frame) => frames.Enqueue(frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? ""));
         };
-        page.Response += (_, answer) => bodies.Enqueue(BodyAsync(answer));
+
+        // Not when it begins: the body of an answer that the page left before its end is never there to wait for.
+        page.RequestFinished += (_, request) => bodies.Enqueue(BodyAsync(request));
     }
 
     /// <summary>How many web sockets the page has opened.</summary>
@@ -39,15 +41,15 @@ public sealed class Traffic
         return received.Any(bytes => shapes.Exists(shape => bytes.AsSpan().IndexOf(shape) >= 0));
     }
 
-    private static async Task<byte[]> BodyAsync(IResponse answer)
+    private static async Task<byte[]> BodyAsync(IRequest request)
     {
         try
         {
-            return await answer.BodyAsync();
+            return await request.ResponseAsync() is { } answer ? await answer.BodyAsync() : [];
         }
         catch (PlaywrightException)
         {
-            // A redirect has none, and the page may leave before it came.
+            // A redirect has none, and the page may have left meanwhile.
             return [];
         }
     }

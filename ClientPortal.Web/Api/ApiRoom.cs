@@ -11,7 +11,7 @@ public static class ApiRoom
     // a sender who may not have read the 413 yet. Uploads have a limit of their own.
     private const long LargestBody = 4 * 1024 * 1024;
 
-    private static readonly PathString[] Roots = ["/api", "/health", "/openapi"];
+    private static readonly PathString[] Roots = ["/api", "/health", "/openapi", "/webhooks"];
 
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
@@ -39,8 +39,11 @@ public static class ApiRoom
         signedIn.MapProjects();
         signedIn.MapTickets();
         signedIn.MapConversations();
+        signedIn.MapProspects();
         signedIn.MapEvents();
         signedIn.MapRealtime();
+        app.MapCalendlyWebhook();
+        app.MapProspectFiles();
 
         // Live: the process answers. Ready: it can also do its work.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });

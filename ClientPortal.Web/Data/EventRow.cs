@@ -20,6 +20,10 @@ public sealed class EventRow
     public Guid? TicketId { get; private init; }
     public Guid? ConversationId { get; private init; }
     public Guid? PersonId { get; private init; }
+
+    /// <summary>The thing whose own timeline it belongs to; null where a project's is meant.</summary>
+    public Guid? About { get; private init; }
+
     public bool StaffOnly { get; private init; }
     public bool Private { get; private init; }
     public bool MembersOnly { get; private init; }
@@ -40,6 +44,7 @@ public sealed class EventRow
             TicketId = audience.TicketId,
             ConversationId = audience.ConversationId,
             PersonId = audience.PersonId,
+            About = happened.About,
             StaffOnly = audience.StaffOnly,
             Private = audience.Private,
             MembersOnly = audience.MembersOnly,

@@ -3,6 +3,7 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -30,6 +31,8 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     public DbSet<CannedReply> CannedReplies => Set<CannedReply>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Project> Projects => Set<Project>();
+    public DbSet<Prospect> Prospects => Set<Prospect>();
+    public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
     /// <summary>The way that this context's writes take; null for tools that write nothing.</summary>

@@ -73,6 +73,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
             acts.AddRange(ActsOf(project, hours));
         }
 
+        acts.AddRange(new DemoProspects(store, past, clock.Today(), people).Acts().Select(act => new Act(act.At, act.Play)));
         acts.AddRange(Comings(hours));
         acts.AddRange(DemoStory.Visits.Select(visit => VisitOf(people[visit.Name].PersonId, Day(visit.Day, hours).AddHours(8))));
 

@@ -43,11 +43,19 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, DemoClock past, D
             number = await tickets.OpenAsync(requester, new TicketFields(Set(ticket.Title), Set(ticket.Description), ticket.Category, ticket.Priority, await ProjectAsync(ticket)));
             thread = await store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
         });
+        var heard = new HashSet<string>();
         foreach (var line in ticket.Story.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var act = DemoLine.Of(line);
             at = at.AddMinutes(act.After);
             yield return (at, () => PlayAsync(act, number, thread));
+            heard.Add(act.Who);
+        }
+
+        // Whoever spoke has read what stands there.
+        foreach (var who in heard)
+        {
+            yield return (at.AddMinutes(1), () => conversations.MarkAsync(people[who], thread, long.MaxValue, long.MaxValue));
         }
     }
 
@@ -75,9 +83,7 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, DemoClock past, D
                 await tickets.RateAsync(by, number, act.Words[0] - '0', act.Words[1..].Trim());
                 break;
             default:
-                // Whoever answers has read what stands above.
                 await conversations.SendAsync(by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words)) { Internal = act.Internal });
-                await conversations.MarkAsync(by, thread, long.MaxValue, long.MaxValue);
                 break;
         }
     }

@@ -5,6 +5,7 @@ using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -30,6 +31,7 @@ public static class FeatureRoom
         services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
+        builder.AddProspects();
         return builder;
     }
 

@@ -56,6 +56,10 @@ public sealed class EventLog(PortalStore store)
             db => OfWork(db, viewer).Where(row => row.Seq > cursor && row.ActorId != viewer.PersonId).OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
+    /// <summary>The newest about one thing that has a timeline of its own; newest first.</summary>
+    public Task<List<LoggedEvent>> AboutAsync(Viewer viewer, Guid about, int limit, CancellationToken stop = default) =>
+        ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.About == about).OrderByDescending(row => row.Seq).Take(limit), stop);
+
     // Of a project that the viewer saw once and sees no longer nothing is said, not even that there was one.
     private static IQueryable<EventRow> OfProjects(PortalDb db, Viewer viewer) => viewer.IsStaff
         ? db.Log.HearableBy(viewer, db).Where(row => row.ProjectId != null)

@@ -32,6 +32,7 @@ public static class Navigation
         new("Projects", "folder_open", "/projects"),
         new("Tickets", "confirmation_number", "/tickets"),
         new("Messages", "forum", "/messages"),
+        new("Prospects", "person_search", "/prospects"),
         new("People", "group", "/admin/people", "Administration"),
         new("Organisations", "apartment", "/admin/organisations", "Administration"),
         new("Audit", "history", "/admin/audit", "Administration") { ForAdministrators = true },

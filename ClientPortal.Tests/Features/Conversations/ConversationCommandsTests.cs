@@ -67,6 +67,80 @@ public sealed class ConversationCommandsTests
         Assert.True(after.Row.ResolutionPromise.IsRunning);
     }
 
+    [Fact]
+    public async Task A_receipt_goes_no_further_than_what_its_reader_may_see()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        var aloud = await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+        await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Entre nous") { Internal = true });
+
+        await commands.MarkAsync(portal.Member, thread, long.MaxValue, long.MaxValue);
+        var head = await portal.Log.HeadAsync();
+        await commands.MarkAsync(portal.Member, thread, aloud.Seq, aloud.Seq);
+
+        Assert.Equal(head, await portal.Log.HeadAsync());
+        Assert.Equal(aloud.Seq, Assert.Single((await queries.FindAsync(portal.Technician, thread)).Receipts).ReadUpTo);
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_in_it_finds_none_of_it()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        var sent = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+        await commands.MarkAsync(portal.Technician, thread, sent.Seq, sent.Seq);
+        foreach (var viewer in new[] { portal.Outsider, portal.NonMember })
+        {
+            Func<Task>[] acts =
+            [
+                () => commands.SendAsync(viewer, thread, new MessageDraft(Guid.NewGuid(), "x")),
+                () => commands.EditAsync(viewer, sent.Id, "x"),
+                () => commands.DeleteAsync(viewer, sent.Id),
+                () => commands.ReactAsync(viewer, sent.Id, "👍"),
+                () => commands.UnreactAsync(viewer, sent.Id, "👍"),
+                () => commands.MarkAsync(viewer, thread, sent.Seq, sent.Seq),
+                () => commands.TypeAsync(viewer, thread, false),
+                () => queries.FindAsync(viewer, thread),
+                () => queries.OneAsync(viewer, sent.Id),
+            ];
+            foreach (var act in acts)
+            {
+                await Assert.ThrowsAsync<NotFound>(act);
+            }
+
+            Assert.Empty((await queries.PageAsync(viewer, thread)).Messages);
+            Assert.Empty(await queries.PeopleAsync(viewer, thread, [portal.Member.PersonId]));
+
+            // What was read for those who heard is not for whoever asks.
+            Assert.NotNull(await queries.MessageAsync(portal.Member, sent.Id, 7));
+            Assert.Null(await queries.MessageAsync(viewer, sent.Id, 7));
+            Assert.Single(await queries.ReceiptsAsync(portal.Member, thread, 7));
+            Assert.Empty(await queries.ReceiptsAsync(viewer, thread, 7));
+        }
+    }
+
+    [Fact]
+    public async Task A_long_thread_is_read_page_by_page_in_both_directions()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        for (var i = 1; i <= 7; i++)
+        {
+            await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), $"{i}") { Internal = false });
+        }
+
+        static string Words(MessagePage page) => string.Concat(page.Messages.Select(message => message.Content));
+        var newest = await queries.PageAsync(portal.Technician, thread, limit: 3);
+        Assert.Equal(("567", true, false), (Words(newest), newest.MoreBefore, newest.MoreAfter));
+        var older = await queries.PageAsync(portal.Technician, thread, before: newest.Messages[0].Seq, limit: 3);
+        Assert.Equal(("234", true, true), (Words(older), older.MoreBefore, older.MoreAfter));
+        var oldest = await queries.PageAsync(portal.Technician, thread, before: older.Messages[0].Seq, limit: 3);
+        Assert.Equal(("1", false), (Words(oldest), oldest.MoreBefore));
+        var forward = await queries.PageAsync(portal.Technician, thread, after: oldest.Messages[0].Seq, limit: 5);
+        Assert.Equal(("23456", true), (Words(forward), forward.MoreAfter));
+    }
+
     private static async Task<Guid> ThreadAsync(TestPortal portal)
     {
         var number = await portal.Get<TicketCommands>().OpenAsync(portal.Member, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));

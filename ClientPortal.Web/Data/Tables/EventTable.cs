@@ -18,5 +18,6 @@ internal sealed class EventTable : IEntityTypeConfiguration<EventRow>
         builder.HasIndex(row => new { row.TicketId, row.Seq });
         builder.HasIndex(row => new { row.ConversationId, row.Seq });
         builder.HasIndex(row => new { row.PersonId, row.Seq });
+        builder.HasIndex(row => new { row.About, row.Seq });
     }
 }

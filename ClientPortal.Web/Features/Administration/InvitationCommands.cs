@@ -19,23 +19,16 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Let
     /// <summary>More than any one person starts with.</summary>
     public const int MostProjects = 50;
 
+    private readonly Invitations invitations = new(letters, clock);
+
     public Task<Guid> SendAsync(
         Viewer viewer, Guid organisationId, PersonFields fields, IReadOnlyCollection<Guid> projectIds, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop) ?? throw new NotFound();
             viewer.MustLookAfter(organisation.Id);
-            var secret = LinkSecret.New();
             var projects = await CheckedProjectsAsync(db, viewer, organisation.Id, projectIds, stop);
-            var invitation = Invitation.Send(viewer, organisation, fields, projects, LinkSecret.Hash(secret), clock.GetUtcNow());
-            if (await db.Invitations.ListedTo(viewer).AnyAsync(
-                    other => other.Email == invitation.Email && other.AcceptedAt == null && other.WithdrawnAt == null, stop))
-            {
-                throw new RuleBroken("invitation.already-sent");
-            }
-
-            await OweLetterAsync(db, viewer, organisation, invitation, secret, stop);
-            db.Invitations.Add(invitation);
+            var invitation = await invitations.SendAsync(db, viewer, organisation, fields, projects, stop);
             return invitation.Id;
         },
         stop);
@@ -48,7 +41,7 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Let
             var secret = LinkSecret.New();
             invitation.SendAgain(viewer, LinkSecret.Hash(secret), clock.GetUtcNow());
             var organisation = await db.Organisations.SingleAsync(one => one.Id == invitation.OrganisationId, stop);
-            await OweLetterAsync(db, viewer, organisation, invitation, secret, stop);
+            await invitations.OweLetterAsync(db, viewer, organisation, invitation, secret, stop);
         },
         stop);
 
@@ -97,19 +90,6 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Let
             .Where(project => invitation.ProjectIds.Contains(project.Id) && project.ArchivedAt == null).ToListAsync(stop);
         projects.ForEach(project => project.AddMember(Viewer.Portal with { From = viewer.From }, person, now));
         return person.Id;
-    }
-
-    private async Task OweLetterAsync(PortalDb db, Viewer viewer, Organisation organisation, Invitation invitation, string secret, CancellationToken stop)
-    {
-        var known = await db.People.SingleOrDefaultAsync(person => person.Email == invitation.Email, stop);
-        if (known is not null && viewer.LooksAfter(known.OrganisationId))
-        {
-            throw new RuleBroken("person.email-taken");
-        }
-
-        letters.Owe(db, known is null
-            ? new InvitationLetter(new Addressee(invitation.Email, invitation.Name), viewer.Name, organisation.Name, secret, invitation.ExpiresAt)
-            : new AccountExistsLetter(Addressee.Of(known), viewer.Name, organisation.Name));
     }
 
     // Only the organisation's own, so that an invitation is no way to look into another's.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
+using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -120,6 +121,7 @@ public sealed class AuditQueries(PortalStore store)
         var projects = rows.Select(row => row.ProjectId).Distinct().ToList();
         var invitations = facts.Select(fact => fact.Body.InvitationId).Distinct().ToList();
         var milestones = facts.Select(fact => fact.Body.MilestoneId).Distinct().ToList();
+        var prospects = facts.Select(fact => fact.Body.ProspectId).Distinct().ToList();
 
         var tickets = rows.Select(row => row.TicketId).Distinct().ToList();
         var threads = rows.Select(row => row.ConversationId).Distinct().ToList();
@@ -129,6 +131,8 @@ public sealed class AuditQueries(PortalStore store)
         var titles = await db.Projects.Where(one => projects.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
         var invited = await db.Invitations.Where(one => invitations.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => $"{one.Name} ({one.Email})", stop);
         var steps = await db.Projects.SelectMany(one => one.Milestones).Where(one => milestones.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Title, stop);
+        var leads = await db.Prospects.Where(one => prospects.Contains(one.Id))
+            .ToDictionaryAsync(one => one.Id, one => Prospect.NameOf(one.FirstName, one.LastName, one.Company, one.Email, one.Phone), stop);
 
         var asked = await db.Tickets.Where(one => tickets.Contains(one.Id) || threads.Contains(one.ConversationId))
             .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop);
@@ -146,9 +150,9 @@ public sealed class AuditQueries(PortalStore store)
             OrganisationName = Name(houses, fact.Row.OrganisationId),
             ProjectId = fact.Row.ProjectId,
             ProjectName = Name(titles, fact.Row.ProjectId),
-            About = Name(invited, fact.Body.InvitationId) ?? Name(steps, fact.Body.MilestoneId) ?? Name(asked, fact.Row.ConversationId),
+            About = Name(invited, fact.Body.InvitationId) ?? Name(steps, fact.Body.MilestoneId) ?? Name(leads, fact.Body.ProspectId) ?? Name(asked, fact.Row.ConversationId),
             Fields = fact.Body.Fields ?? (fact.Body.What is { } what ? [what] : []),
-            Way = fact.Body.To ?? fact.Body.Added switch
+            Way = fact.Body.To ?? (fact.Body.Restored is true ? "restored" : null) ?? fact.Body.Added switch
             {
                 true => "added",
                 false => "removed",
@@ -160,5 +164,5 @@ public sealed class AuditQueries(PortalStore store)
     }
 
     /// <summary>What of an event's body a sentence speaks of.</summary>
-    private sealed record FactBody(IReadOnlyList<string>? Fields, string? What, string? To, bool? Added, Guid? InvitationId, Guid? MilestoneId);
+    private sealed record FactBody(IReadOnlyList<string>? Fields, string? What, string? To, bool? Added, bool? Restored, Guid? InvitationId, Guid? MilestoneId, Guid? ProspectId);
 }

@@ -1,0 +1,112 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Tests.Tickets;
+using static ClientPortal.Tests.Tickets.TicketMaker;
+
+namespace ClientPortal.Tests.Conversations;
+
+public sealed class MessageTests
+{
+    private readonly TicketMaker scene = new();
+
+    [Fact]
+    public void It_says_something_in_the_name_of_its_author()
+    {
+        var message = scene.Say(scene.Client, "  Bonjour \r\n vous ");
+
+        Assert.Equal(("Bonjour \n vous", scene.Client.PersonId), (message.Content, message.AuthorId));
+        var told = Assert.IsType<MessageSent>(Assert.Single(message.TakeEvents()));
+        Assert.Equal((message.Id, message.ClientId, scene.Thread.Id, false), (told.MessageId, told.ClientId, told.ConversationId, told.StaffOnly));
+        Assert.Equal("text.required", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, " \n ")).Rule);
+        Assert.Equal("text.too-long", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, new string('x', Message.ContentLength + 1))).Rule);
+        Assert.Throws<NotFound>(() => scene.Say(scene.Other, "Bonjour"));
+        Assert.Equal("message.client-id-required", Assert.Throws<RuleBroken>(() => Message.Send(scene.Client, scene.Thread, Guid.Empty, "x", false, null, [], false, Now)).Rule);
+    }
+
+    [Fact]
+    public void A_note_is_written_by_staff_and_told_to_nobody_else()
+    {
+        var note = scene.Say(scene.Technician, "Entre nous", isInternal: true);
+
+        var told = Assert.IsType<MessageSent>(Assert.Single(note.TakeEvents()));
+        Assert.True(told.Audience.StaffOnly);
+        Assert.Empty(told.Hearers);
+        Assert.False(scene.Client.MayHear(told.Audience));
+        Assert.True(scene.Technician.MayHear(told.Audience));
+        Assert.Equal("viewer.staff-only", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, "x", isInternal: true)).Rule);
+
+        note.Edit(scene.Technician, scene.Thread, "Toujours entre nous", false, Now);
+        note.React(scene.Technician, scene.Thread, "👍", Now);
+        note.Delete(scene.Technician, scene.Thread, Now);
+        Assert.All(note.TakeEvents(), happened => Assert.False(scene.Client.MayHear(happened.Audience)));
+    }
+
+    [Fact]
+    public void Its_author_alone_edits_and_deletes_it_and_nothing_of_it_is_left()
+    {
+        var message = scene.Say(scene.Client, "Un");
+        Assert.Equal("message.not-yours", Assert.Throws<RuleBroken>(() => message.Edit(scene.Technician, scene.Thread, "Deux", false, Now)).Rule);
+        Assert.Equal("message.not-yours", Assert.Throws<RuleBroken>(() => message.Delete(scene.Technician, scene.Thread, Now)).Rule);
+
+        message.Edit(scene.Client, scene.Thread, "Deux", false, Now);
+        Assert.Equal(["Un"], message.Revisions.Select(revision => revision.Content));
+        message.React(scene.Technician, scene.Thread, "🎉", Now);
+        message.Delete(scene.Client, scene.Thread, Now);
+
+        Assert.Equal(("", 0, 0), (message.Content, message.Revisions.Count, message.Reactions.Count));
+        Assert.Equal("message.deleted", Assert.Throws<RuleBroken>(() => message.React(scene.Client, scene.Thread, "👍", Now)).Rule);
+        message.TakeEvents();
+        message.Delete(scene.Client, scene.Thread, Now);
+        Assert.Empty(message.TakeEvents());
+    }
+
+    [Theory]
+    [InlineData("👍", true)]
+    [InlineData("👩🏽‍💻", true)]
+    [InlineData("🇸🇳", true)]
+    [InlineData("ok", false)]
+    [InlineData("a", false)]
+    [InlineData("👍👍", false)]
+    [InlineData(" ", false)]
+    [InlineData("<", true)] // a sign by itself; it is drawn as text
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_reaction_is_one_sign(string? typed, bool allowed)
+    {
+        if (allowed)
+        {
+            Assert.Equal(typed, Reaction.Checked(typed));
+            return;
+        }
+
+        Assert.Equal("message.not-an-emoji", Assert.Throws<RuleBroken>(() => Reaction.Checked(typed)).Rule);
+    }
+
+    [Fact]
+    public void A_reaction_counts_once_for_each_person()
+    {
+        var message = scene.Say(scene.Client, "Un");
+        message.React(scene.Technician, scene.Thread, "👍", Now);
+        message.React(scene.Technician, scene.Thread, "👍", Now);
+        message.React(scene.Client, scene.Thread, "👍", Now);
+        Assert.Equal(2, message.Reactions.Count);
+
+        message.Unreact(scene.Technician, scene.Thread, "👍", Now);
+        Assert.Equal(scene.Client.PersonId, Assert.Single(message.Reactions).PersonId);
+    }
+
+    [Fact]
+    public void A_receipt_only_moves_forward_and_what_was_read_was_delivered()
+    {
+        var receipt = Receipt.Of(scene.Client, scene.Thread);
+        receipt.MoveTo(scene.Client, scene.Thread, 5, 0, Now);
+        Assert.IsType<ConversationDelivered>(Assert.Single(receipt.TakeEvents()));
+        receipt.MoveTo(scene.Client, scene.Thread, 3, 0, Now);
+        Assert.Empty(receipt.TakeEvents());
+        receipt.MoveTo(scene.Client, scene.Thread, 0, 7, Now);
+        Assert.Equal(7, Assert.IsType<ConversationRead>(Assert.Single(receipt.TakeEvents())).UpTo);
+
+        Assert.Equal((7, 7), (receipt.DeliveredUpTo, receipt.ReadUpTo));
+        Assert.Throws<NotFound>(() => receipt.MoveTo(scene.Technician, scene.Thread, 9, 9, Now));
+    }
+}

@@ -1,0 +1,190 @@
+using Bunit;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Tests.Features.Tickets;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Conversations;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Tests.Features.Conversations;
+
+public sealed class ThreadPanelTests : IAsyncLifetime
+{
+    private TestPortal portal = null!;
+    private long number;
+    private Guid thread;
+
+    public async Task InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync();
+        number = await portal.TicketAsync();
+        thread = await portal.ThreadAsync(number);
+    }
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    private ConversationCommands Commands => portal.Get<ConversationCommands>();
+
+    [Fact]
+    public async Task Left_open_it_shows_what_it_shows_when_opened_now()
+    {
+        await using var member = await PanelContext.OpenAsync(portal, portal.Member);
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
+        var pages = new[] { (Page: member, Panel: Show(member)), (Page: staff, Panel: Show(staff)) };
+        var sent = await portal.SayAsync(portal.Member, number, "Un");
+        var note = await portal.SayAsync(portal.Technician, number, "Coulisses", isInternal: true);
+        var last = await portal.SayAsync(portal.Technician, number, "Deux");
+        Func<Task>[] acts =
+        [
+            () => Commands.EditAsync(portal.Member, sent.Id, "Un, *corrigé*"),
+            () => Commands.ReactAsync(portal.Technician, sent.Id, "🎉"),
+            () => Commands.ReactAsync(portal.Technician, note.Id, "👀"),
+            () => Commands.UnreactAsync(portal.Technician, sent.Id, "🎉"),
+            () => Commands.MarkAsync(portal.Member, thread, last.Seq, 0),
+            () => Commands.MarkAsync(portal.Member, thread, last.Seq, last.Seq),
+            () => Commands.DeleteAsync(portal.Technician, last.Id),
+        ];
+        foreach (var act in acts)
+        {
+            await act();
+            foreach (var (page, panel) in pages)
+            {
+                await page.SettleAsync();
+                await using var again = await page.OpenAgainAsync();
+                var fresh = Show(again);
+                await Eventually.TrueAsync(() => Messages(panel).SequenceEqual(Messages(fresh)), expectation: "the same messages in the same states");
+            }
+        }
+
+        Assert.DoesNotContain("Coulisses", pages[0].Panel.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{note.Id}", pages[0].Panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("Coulisses", pages[1].Panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clients_reading_says_nothing_of_a_note_that_it_cannot_see()
+    {
+        var note = await portal.SayAsync(portal.Technician, number, "Note", isInternal: true);
+        var aloud = await portal.SayAsync(portal.Technician, number, "À voix haute");
+        await Commands.MarkAsync(portal.Member, thread, aloud.Seq, aloud.Seq);
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
+        var panel = Show(staff);
+
+        Assert.Equal(["sent", "read"], panel.FindAll("[data-testid=message]").Select(message => message.GetAttribute("data-status")));
+        await Commands.MarkAsync(portal.Admin, thread, note.Seq, note.Seq);
+        await Eventually.TrueAsync(() => panel.FindAll("[data-testid=message]")[0].GetAttribute("data-status") == "read");
+    }
+
+    /// <summary>Five thousand messages open as fifty do: as many rows, as much markup; and the circuit never holds many more.</summary>
+    [Fact]
+    public async Task A_long_thread_costs_what_a_short_one_costs()
+    {
+        const int Count = 5_000;
+        await FillAsync(Count);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var panel = Show(page);
+        int[] Shown() => [.. panel.FindAll("[data-testid=message] .message-text").Select(text => int.Parse(text.TextContent.Trim(), System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(Enumerable.Range(Count - 49, 50), Shown());
+
+        for (var i = 0; i < 10; i++)
+        {
+            await panel.InvokeAsync(panel.Instance.Older);
+        }
+
+        Assert.Equal(Enumerable.Range(Count - 549, ThreadPanel.Window), Shown());
+        Assert.NotNull(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
+
+        // What arrives waits at the end, and moves nothing of what is being read.
+        await portal.SayAsync(portal.Member, number, "5001");
+        await Eventually.TrueAsync(() => panel.Find("[data-scroll]").GetAttribute("data-waiting") == "1");
+        Assert.Equal(Enumerable.Range(Count - 549, ThreadPanel.Window), Shown());
+
+        await panel.InvokeAsync(panel.Instance.Newer);
+        Assert.Equal(Enumerable.Range(Count - 499, ThreadPanel.Window), Shown());
+        await panel.InvokeAsync(panel.Instance.ToEnd);
+        Assert.Equal(Count + 1, Shown()[^1]);
+        Assert.Null(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
+    }
+
+    [Fact]
+    public async Task Whoever_is_taken_out_sees_no_more_of_it_at_once()
+    {
+        await portal.Tickets().AddParticipantAsync(portal.Member, number, portal.NonMember.PersonId);
+        await portal.SayAsync(portal.Member, number, "Secret");
+        await using var page = await PanelContext.OpenAsync(portal, portal.NonMember);
+        var panel = Show(page);
+        var typing = page.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread));
+        Assert.Contains("Secret", panel.Markup, StringComparison.Ordinal);
+
+        await portal.Tickets().RemoveParticipantAsync(portal.Technician, number, portal.NonMember.PersonId);
+        await Eventually.TrueAsync(() => !panel.Markup.Contains("Secret", StringComparison.Ordinal));
+
+        // Neither that somebody types there.
+        await using var witness = await PanelContext.OpenAsync(portal, portal.Technician);
+        Show(witness);
+        var seen = witness.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread));
+        await Commands.TypeAsync(portal.Member, thread, isInternal: false);
+        await Eventually.TrueAsync(() => seen.Markup.Contains("Max Member", StringComparison.Ordinal));
+        await page.SettleAsync();
+        Assert.DoesNotContain("Max Member", typing.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_types_is_named_until_it_has_said_it()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        Show(page);
+        var typing = page.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread));
+
+        await Commands.TypeAsync(portal.Member, thread, isInternal: false);
+        await Commands.TypeAsync(portal.ClientAdmin, thread, isInternal: false);
+        await Eventually.TrueAsync(() => typing.Markup.Contains("Max Member, Clara Client sont en train", StringComparison.Ordinal));
+        await portal.SayAsync(portal.Member, number, "Voilà");
+        await Eventually.TrueAsync(() => typing.Markup.Contains("Clara Client est en train", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task While_a_note_is_typed_no_client_knows()
+    {
+        await using var client = await PanelContext.OpenAsync(portal, portal.Member);
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Admin);
+        Show(client);
+        Show(staff);
+        var (forClient, forStaff) = (client.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)), staff.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)));
+
+        await Commands.TypeAsync(portal.Technician, thread, isInternal: true);
+        await Eventually.TrueAsync(() => forStaff.Markup.Contains("Theo Technician", StringComparison.Ordinal));
+        await Commands.TypeAsync(portal.ClientAdmin, thread, isInternal: false);
+        await Eventually.TrueAsync(() => forClient.Markup.Contains("Clara Client", StringComparison.Ordinal));
+
+        Assert.DoesNotContain("Theo", forClient.Markup, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<ThreadPanel> Show(PanelContext page)
+    {
+        var panel = page.Show<ThreadPanel>(one => one.Add(p => p.ConversationId, thread));
+        panel.WaitForState(() => panel.FindAll("[data-thread], .form-note").Count > 0, TimeSpan.FromSeconds(10));
+        return panel;
+    }
+
+    // What a message says and how it stands; that it arrived while somebody looked is no property of the message.
+    private static List<string> Messages(IRenderedComponent<ThreadPanel> panel) =>
+    [
+        .. panel.FindAll("[data-testid=message]").Select(message => string.Join('|',
+            message.GetAttribute("data-id"), message.GetAttribute("data-status"), message.GetAttribute("data-edited"), message.GetAttribute("data-deleted"),
+            message.QuerySelector(".message-text")?.InnerHtml,
+            string.Join(',', message.QuerySelectorAll("[data-testid=message-reaction]").Select(one => one.GetAttribute("data-emoji") + one.GetAttribute("data-count"))))),
+    ];
+
+    // Straight into the table, without the commands: it is the reading that is measured here.
+    private Task FillAsync(int count) => portal.Store.WriteAsync(async db =>
+    {
+        var conversation = await db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == thread);
+        for (var i = 1; i <= count; i++)
+        {
+            var message = Message.Send(portal.Member, conversation, Guid.CreateVersion7(), $"{i}", false, null, [], false, DateTimeOffset.UnixEpoch.AddSeconds(i));
+            message.TakeEvents();
+            db.Messages.Add(message);
+        }
+    });
+}

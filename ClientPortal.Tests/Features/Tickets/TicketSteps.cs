@@ -1,0 +1,41 @@
+using ClientPortal.Tests.Infrastructure;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Features.Tickets;
+
+/// <summary>What people do on the pages of tickets, as steps that end when the page shows that they are done.</summary>
+internal static class TicketSteps
+{
+    /// <summary>Opens a ticket through the form and answers with its number; its page is open then.</summary>
+    public static async Task<string> OpenTicketAsync(this Visitor person, string title, string description = "")
+    {
+        await person.OpenAsync("/tickets?new=1");
+        await person.Id("ticket-title-input").FillAsync(title);
+        await person.Id("ticket-description-input").FillAsync(description);
+        await person.Id("ticket-submit").ClickAsync();
+        await person.Page.WaitForURLAsync("**/tickets/T-*");
+        await Expect(person.Id("message-input")).ToBeVisibleAsync();
+        return person.Path.Split('/')[^1];
+    }
+
+    public static ILocator Ticket(this Visitor person, string number) => person.Page.Locator($"[data-testid=ticket-row][data-number='{number}']");
+
+    /// <summary>The message that says this, in any state.</summary>
+    public static ILocator Message(this Visitor person, string words) => person.Id("message").Filter(new() { HasText = words });
+
+    /// <summary>Writes and presses Enter; the message stands then, stored or not.</summary>
+    public static async Task WriteAsync(this Visitor person, string words)
+    {
+        await person.Id("message-input").FillAsync(words);
+        await person.Id("message-input").PressAsync("Enter");
+        await Expect(person.Message(words)).ToBeVisibleAsync();
+    }
+
+    public static Task StatusAsync(this ILocator message, string status) =>
+        Expect(message).ToHaveAttributeAsync("data-status", status, new() { Timeout = 15_000 });
+
+    /// <summary>The tab is there, and its reader looks elsewhere; or looks again.</summary>
+    public static Task LookAsync(this Visitor person, bool here) => person.Page.EvaluateAsync(
+        "here => { document.hasFocus = () => here; if (here) window.dispatchEvent(new Event('focus')); }", here);
+}

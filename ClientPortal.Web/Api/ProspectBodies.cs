@@ -1,0 +1,161 @@
+using System.Diagnostics.CodeAnalysis;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Features.Prospects;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>A prospect in the list. Days are <c>2026-05-31</c>, the value is in whole CFA francs.</summary>
+public record ProspectItem
+{
+    public required Guid Id { get; init; }
+    public required string FirstName { get; init; }
+    public required string LastName { get; init; }
+    public required string Email { get; init; }
+    public required string Phone { get; init; }
+    public required string Company { get; init; }
+    public required ProspectSource Source { get; init; }
+    public required ProspectStatus Status { get; init; }
+    public required Guid? OwnerId { get; init; }
+    public required string? OwnerName { get; init; }
+    public required long? Value { get; init; }
+    public required string NextStep { get; init; }
+    public required DateOnly? NextStepOn { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public static ProspectItem Of(ProspectRow row) => new()
+    {
+        Id = row.Id,
+        FirstName = row.FirstName,
+        LastName = row.LastName,
+        Email = row.Email,
+        Phone = row.Phone,
+        Company = row.Company,
+        Source = row.Source,
+        Status = row.Status,
+        OwnerId = row.OwnerId,
+        OwnerName = row.OwnerName,
+        Value = row.Value,
+        NextStep = row.NextStep,
+        NextStepOn = row.NextStepOn,
+        CreatedAt = row.CreatedAt,
+        UpdatedAt = row.UpdatedAt,
+    };
+}
+
+/// <summary>A prospect, whole.</summary>
+public sealed record ProspectBody : ProspectItem
+{
+    [SetsRequiredMembers]
+    private ProspectBody(ProspectItem item)
+        : base(item)
+    {
+    }
+
+    /// <summary>Why it was lost; empty for every other status.</summary>
+    public string LostReason { get; private init; } = "";
+
+    public string Notes { get; private init; } = "";
+    public IReadOnlyList<string> Tags { get; private init; } = [];
+    public IReadOnlyList<AppointmentBody> Appointments { get; private init; } = [];
+
+    /// <summary>The client and the project that it became; null until then.</summary>
+    public Guid? OrganisationId { get; private init; }
+    public Guid? ProjectId { get; private init; }
+
+    /// <summary>What an edit is based on.</summary>
+    public int Version { get; private init; }
+
+    public static ProspectBody Of(ProspectDetail detail) => new(Of(detail.Row))
+    {
+        LostReason = detail.Fields.LostReason,
+        Notes = detail.Fields.Notes,
+        Tags = detail.Fields.Tags,
+        Appointments = [.. detail.Appointments.Select(AppointmentBody.Of)],
+        OrganisationId = detail.Conversion?.OrganisationId,
+        ProjectId = detail.Conversion?.ProjectId,
+        Version = detail.Version,
+    };
+}
+
+/// <summary>A meeting that the prospect booked; cancelled or replaced by another where it says so.</summary>
+public sealed record AppointmentBody(
+    string Title, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string TimeZone, string? CancelUrl, string? RescheduleUrl, IReadOnlyList<Answer> Answers,
+    DateTimeOffset? CancelledAt, bool Replaced)
+{
+    public static AppointmentBody Of(Appointment one) => new(
+        one.Title, one.StartsAt, one.EndsAt, one.TimeZone, one.CancelUrl, one.RescheduleUrl, one.Answers, one.CancelledAt, one.Replaced);
+}
+
+/// <summary>What is known of a new prospect: at least a name, a company, an e-mail address or a phone number.</summary>
+public sealed record NewProspect
+{
+    public string? FirstName { get; init; }
+    public string? LastName { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public string? Company { get; init; }
+    public ProspectStatus Status { get; init; }
+    public string? LostReason { get; init; }
+    public Guid? OwnerId { get; init; }
+    public long? Value { get; init; }
+    public string? NextStep { get; init; }
+    public DateOnly? NextStepOn { get; init; }
+    public string? Notes { get; init; }
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    internal ProspectFields Fields => new()
+    {
+        FirstName = FirstName ?? "",
+        LastName = LastName ?? "",
+        Email = Email ?? "",
+        Phone = Phone ?? "",
+        Company = Company ?? "",
+        Status = Status,
+        LostReason = LostReason ?? "",
+        OwnerId = OwnerId,
+        Value = Value,
+        NextStep = NextStep ?? "",
+        NextStepOn = NextStepOn,
+        Notes = Notes ?? "",
+        Tags = Tags ?? [],
+    };
+}
+
+/// <summary>What is to change; what is not sent stays, and so does what is sent as null, but for owner, value and day: null takes them away.</summary>
+public sealed record ProspectPatch
+{
+    public string? FirstName { get; init; }
+    public string? LastName { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public string? Company { get; init; }
+    public ProspectStatus? Status { get; init; }
+    public string? LostReason { get; init; }
+    public Sent<Guid?> OwnerId { get; init; }
+    public Sent<long?> Value { get; init; }
+    public string? NextStep { get; init; }
+    public Sent<DateOnly?> NextStepOn { get; init; }
+    public string? Notes { get; init; }
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>The version that the caller has seen, to be told when it is not the newest; without it the last one to write wins.</summary>
+    public int? Version { get; init; }
+
+    internal ProspectFields On(ProspectFields standing) => standing with
+    {
+        FirstName = FirstName ?? standing.FirstName,
+        LastName = LastName ?? standing.LastName,
+        Email = Email ?? standing.Email,
+        Phone = Phone ?? standing.Phone,
+        Company = Company ?? standing.Company,
+        Status = Status ?? standing.Status,
+        LostReason = LostReason ?? standing.LostReason,
+        OwnerId = OwnerId.Or(standing.OwnerId),
+        Value = Value.Or(standing.Value),
+        NextStep = NextStep ?? standing.NextStep,
+        NextStepOn = NextStepOn.Or(standing.NextStepOn),
+        Notes = Notes ?? standing.Notes,
+        Tags = Tags ?? standing.Tags,
+    };
+}

@@ -1,0 +1,65 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Prospects;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>Prospects for staff. For anybody else there is no such place: 404, whatever is asked.</summary>
+internal static class ProspectsApi
+{
+    private const int PageSize = 50, MostPerPage = 200;
+
+    public static void MapProspects(this RouteGroupBuilder api)
+    {
+        var prospects = api.MapGroup("/prospects").WithTags("prospects").ProducesProblem(StatusCodes.Status404NotFound);
+        prospects.MapGet("/", ListAsync).WithSummary("Prospects, newest first; search in name, e-mail, phone, company and status (staff)");
+        prospects.MapPost("/", CreateAsync).WithSummary("A new prospect; its source is api (staff)").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        prospects.MapGet("/{id:guid}", FindAsync).WithSummary("A prospect with its appointments (staff)");
+        prospects.MapPatch("/{id:guid}", AmendAsync)
+            .WithSummary("Changes what is sent. With version: 409 when somebody saved since (staff)")
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        prospects.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Deletes it; staff can take that back in the portal (staff)");
+    }
+
+    public static async Task<Ok<Page<ProspectItem>>> ListAsync(
+        Caller caller, ProspectQueries queries, string? search, string? status, string? source, Guid? owner, Guid? after, int? limit, CancellationToken stop)
+    {
+        caller.Viewer.MustBeStaffToSee();
+        var most = Math.Clamp(limit ?? PageSize, 1, MostPerPage);
+        var filter = new ProspectFilter
+        {
+            Search = search,
+            Status = status is null ? null : Token.Parse<ProspectStatus>(status) ?? throw new RuleBroken("prospect.status-unknown"),
+            Source = source is null ? null : Token.Parse<ProspectSource>(source) ?? throw new RuleBroken("prospect.source-unknown"),
+            OwnerId = owner,
+        };
+        var rows = await queries.ListAsync(caller.Viewer, filter, after, most + 1, stop);
+        return TypedResults.Ok(new Page<ProspectItem>([.. rows.Take(most).Select(ProspectItem.Of)], rows.Count > most ? rows[most - 1].Id.ToString() : null));
+    }
+
+    public static async Task<Created<ProspectBody>> CreateAsync(
+        Caller caller, [FromBody] NewProspect body, ProspectCommands commands, ProspectQueries queries, CancellationToken stop)
+    {
+        var id = await commands.AddAsync(caller.Viewer, body.Fields, ProspectSource.Api, stop);
+        return TypedResults.Created($"/api/prospects/{id}", ProspectBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+    }
+
+    public static async Task<Ok<ProspectBody>> FindAsync(Caller caller, Guid id, ProspectQueries queries, CancellationToken stop) =>
+        TypedResults.Ok(ProspectBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+
+    public static async Task<Ok<ProspectBody>> AmendAsync(
+        Caller caller, Guid id, [FromBody] ProspectPatch body, ProspectCommands commands, ProspectQueries queries, CancellationToken stop)
+    {
+        await commands.ChangeAsync(caller.Viewer, id, body.On, body.Version, stop);
+        return TypedResults.Ok(ProspectBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+    }
+
+    public static async Task<NoContent> DeleteAsync(Caller caller, Guid id, ProspectCommands commands, CancellationToken stop)
+    {
+        await commands.DeleteAsync(caller.Viewer, id, stop);
+        return TypedResults.NoContent();
+    }
+}

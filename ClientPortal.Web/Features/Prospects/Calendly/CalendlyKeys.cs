@@ -1,0 +1,12 @@
+namespace ClientPortal.Web.Features.Prospects.Calendly;
+
+/// <summary>
+/// The keys of <c>Portal:Calendly</c>: <c>SigningKey</c>, and <c>PreviousSigningKey</c> while one replaces the other. Without any the
+/// webhook is closed.
+/// </summary>
+public sealed class CalendlyKeys(IConfiguration configuration)
+{
+    public IReadOnlyList<string> Current =>
+        [.. new[] { configuration["Portal:Calendly:SigningKey"], configuration["Portal:Calendly:PreviousSigningKey"] }
+            .Where(key => !string.IsNullOrWhiteSpace(key)).Select(key => key!)];
+}

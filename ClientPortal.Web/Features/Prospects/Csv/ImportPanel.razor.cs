@@ -1,0 +1,109 @@
+using System.Globalization;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Components.Forms;
+
+namespace ClientPortal.Web.Features.Prospects.Csv;
+
+public sealed partial class ImportPanel
+{
+    private const int LinesPreviewed = 5;
+
+    // More is read in the report that can be downloaded.
+    private const int FailuresShown = 200;
+
+    private ImportRun? run;
+    private IReadOnlyList<ImportFailure> failures = [];
+    private ImportFile? file;
+    private ImportMapping mapping = new();
+    private bool skipDuplicates = true;
+    private string? refusal;
+
+    protected override IEnumerable<IDisposable> Subscribe() =>
+        [Notifier.Subscribe(Live(batch => batch.Signals.OfType<ImportMoved>().Any() ? LoadAsync() : Task.CompletedTask))];
+
+    protected override Task LoadAsync()
+    {
+        (run, failures) = (Imports.Of(Viewer), Imports.Of(Viewer)?.Failures ?? []);
+        return Task.CompletedTask;
+    }
+
+    private async Task ReadAsync(InputFileChangeEventArgs chosen)
+    {
+        refusal = null;
+        try
+        {
+            if (chosen.File.Size > ImportFile.LargestBytes)
+            {
+                throw new RuleBroken("import.too-large", ImportFile.LargestBytes / (1024 * 1024));
+            }
+
+            using var bytes = new MemoryStream();
+            await using (var stream = chosen.File.OpenReadStream(ImportFile.LargestBytes))
+            {
+                await stream.CopyToAsync(bytes);
+            }
+
+            // Off the renderer's turn: the page stays at hand while ten thousand lines are taken apart.
+            file = await Task.Run(() => ImportFile.Read(chosen.File.Name, bytes.ToArray()));
+            mapping = ImportMapping.Guess(file.Head);
+        }
+        catch (RuleBroken broken)
+        {
+            refusal = RuleText.Say(broken, Rules);
+        }
+        catch (IOException)
+        {
+            refusal = Rules["import.not-read"];
+        }
+    }
+
+    private void Map(string target, string? column) =>
+        mapping[target] = int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+
+    private IEnumerable<(int Line, ProspectFields? Fields, RuleBroken? Broken)> Preview()
+    {
+        foreach (var (line, cells) in file!.Lines(0, LinesPreviewed))
+        {
+            ProspectFields? fields = null;
+            RuleBroken? broken = null;
+            try
+            {
+                fields = mapping.Read(cells ?? throw new RuleBroken("import.broken-quotes"));
+            }
+            catch (RuleBroken reason)
+            {
+                broken = reason;
+            }
+
+            yield return (line, fields, broken);
+        }
+    }
+
+    private async Task Start()
+    {
+        refusal = null;
+        try
+        {
+            Imports.Start(Viewer, file!, mapping, skipDuplicates);
+            file = null;
+        }
+        catch (RuleBroken broken)
+        {
+            refusal = RuleText.Say(broken, Rules);
+        }
+        catch (NotFound)
+        {
+            refusal = Rules["gone"];
+        }
+
+        await LoadAsync();
+    }
+
+    private async Task Dismiss()
+    {
+        Imports.Dismiss(Viewer);
+        await LoadAsync();
+    }
+}

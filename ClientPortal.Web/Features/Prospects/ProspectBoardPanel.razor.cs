@@ -1,0 +1,88 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Live;
+using ClientPortal.Web.Ui;
+
+namespace ClientPortal.Web.Features.Prospects;
+
+public sealed partial class ProspectBoardPanel
+{
+    private readonly Dictionary<Guid, long> changed = [];
+    private ProspectBoard? board;
+    private ProspectRow? dragged;
+    private ProspectRow? losing;
+    private string reason = "";
+    private string? refusal;
+
+    // The card that was moved by keyboard: the focus goes with it.
+    private Guid? focused;
+
+    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+
+    protected override async Task LoadAsync()
+    {
+        if (Viewer.IsStaff)
+        {
+            board = await Queries.BoardAsync(Viewer, Feed.Head);
+        }
+    }
+
+    private async Task ApplyAsync(LiveBatch batch)
+    {
+        if (batch.Events.Count == 0 || !Viewer.IsStaff)
+        {
+            return;
+        }
+
+        foreach (var (id, seq) in ProspectNotifier.ProspectsIn(batch))
+        {
+            changed[id] = seq;
+        }
+
+        board = await Queries.BoardAsync(Viewer, batch.Events[^1].Seq);
+    }
+
+    private async Task DropAsync(ProspectStatus status)
+    {
+        if (dragged is { } row)
+        {
+            dragged = null;
+            await MoveAsync(new ProspectCard.Move(row, status));
+        }
+    }
+
+    private async Task MoveAsync(ProspectCard.Move move)
+    {
+        focused = move.ByKeyboard ? move.Row.Id : null;
+        if (move.To == ProspectStatus.Lost && move.Row.Status != ProspectStatus.Lost)
+        {
+            (losing, reason, refusal) = (move.Row, "", null);
+            return;
+        }
+
+        await TryAsync(() => Commands.MoveAsync(Viewer, move.Row.Id, move.To));
+    }
+
+    private async Task LoseAsync()
+    {
+        if (await TryAsync(() => Commands.MoveAsync(Viewer, losing!.Id, ProspectStatus.Lost, reason)))
+        {
+            losing = null;
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<Task> act)
+    {
+        refusal = null;
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (Exception why)
+        {
+            refusal = Refusals.Say(why);
+            return false;
+        }
+    }
+}

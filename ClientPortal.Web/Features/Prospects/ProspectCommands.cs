@@ -1,0 +1,126 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Prospects;
+
+/// <summary>Everything that can be done to a prospect, for pages, API, the web form, imports and demo data alike.</summary>
+/// <remarks>
+/// All throw <see cref="NotFound"/> for what is not there and for whoever is not staff, and <see cref="RuleBroken"/> with the reason why not.
+/// </remarks>
+public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
+{
+    public Task<Guid> AddAsync(Viewer viewer, ProspectFields fields, ProspectSource source, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var prospect = Prospect.Meet(viewer, fields, source, clock.GetUtcNow());
+            await CheckOwnerAsync(db, prospect.OwnerId, stop);
+            db.Prospects.Add(prospect);
+            return prospect.Id;
+        },
+        stop);
+
+    /// <summary>
+    /// Saves a whole form that was filled in from version <paramref name="seenVersion"/>; throws <see cref="EditConflict"/> when somebody
+    /// else saved in between.
+    /// </summary>
+    public Task EditAsync(Viewer viewer, Guid id, ProspectFields fields, int seenVersion, CancellationToken stop = default) =>
+        ChangeAsync(viewer, id, _ => fields, seenVersion, stop);
+
+    /// <summary>
+    /// Changes some fields, on top of whatever else changed meanwhile, unless <paramref name="seenVersion"/> says what it was meant for: then
+    /// as <see cref="EditAsync"/>. <paramref name="change"/> may run more than once.
+    /// </summary>
+    public Task ChangeAsync(Viewer viewer, Guid id, Func<ProspectFields, ProspectFields> change, int? seenVersion = null, CancellationToken stop = default) => ApplyAsync(
+        viewer,
+        id,
+        prospect =>
+        {
+            var fields = change(prospect.Fields).Checked();
+            if (seenVersion is { } seen && seen != prospect.Version && prospect.Fields.DifferencesTo(fields).Count > 0)
+            {
+                throw new EditConflict();
+            }
+
+            prospect.Change(viewer, fields, clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>To another column of the board. Lost asks for a reason.</summary>
+    public Task MoveAsync(Viewer viewer, Guid id, ProspectStatus status, string lostReason = "", CancellationToken stop = default) =>
+        ChangeAsync(viewer, id, fields => fields with { Status = status, LostReason = status == ProspectStatus.Lost ? lostReason : "" }, stop: stop);
+
+    public Task DeleteAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
+        ApplyAsync(viewer, id, prospect => prospect.Delete(viewer, clock.GetUtcNow()), stop);
+
+    /// <summary>Takes a deletion back.</summary>
+    public Task RestoreAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            viewer.MustBeStaffToSee();
+            var prospect = await db.Prospects.SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
+            prospect.Restore(viewer, clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>
+    /// Adds many in one transaction. Answers with the lines that were left out because their address or number is known already, or stood on
+    /// a line before; none is when <paramref name="skipDuplicates"/> is false.
+    /// </summary>
+    public Task<IReadOnlyList<int>> ImportAsync(
+        Viewer viewer, IReadOnlyList<(int Line, ProspectFields Fields)> lines, bool skipDuplicates, CancellationToken stop = default) => store.WriteAsync<IReadOnlyList<int>>(
+        async db =>
+        {
+            viewer.MustBeStaffToSee();
+            var met = lines.Select(line => (line.Line, Prospect: Prospect.Meet(viewer, line.Fields, ProspectSource.Import, clock.GetUtcNow()))).ToList();
+            if (!skipDuplicates)
+            {
+                db.Prospects.AddRange(met.Select(one => one.Prospect));
+                return [];
+            }
+
+            var (emails, keys) = (met.Select(one => one.Prospect.Email).Where(email => email != "").ToList(), met.Select(one => one.Prospect.PhoneKey).Where(key => key != "").ToList());
+            var known = await db.Prospects.VisibleTo(viewer).Where(prospect => emails.Contains(prospect.Email) || keys.Contains(prospect.PhoneKey))
+                .Select(prospect => new { prospect.Email, prospect.PhoneKey }).ToListAsync(stop);
+            var seen = known.SelectMany(one => new[] { one.Email, one.PhoneKey }).Where(one => one != "").ToHashSet();
+            var left = new List<int>();
+            foreach (var (line, prospect) in met)
+            {
+                string[] own = [.. new[] { prospect.Email, prospect.PhoneKey }.Where(one => one != "")];
+                if (own.Any(seen.Contains))
+                {
+                    left.Add(line);
+                    continue;
+                }
+
+                seen.UnionWith(own);
+                db.Prospects.Add(prospect);
+            }
+
+            return left;
+        },
+        stop);
+
+    private Task ApplyAsync(Viewer viewer, Guid id, Action<Prospect> change, CancellationToken stop) => store.WriteAsync(
+        async db =>
+        {
+            var prospect = await db.Prospects.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
+            var owner = prospect.OwnerId;
+            change(prospect);
+            if (prospect.OwnerId != owner)
+            {
+                await CheckOwnerAsync(db, prospect.OwnerId, stop);
+            }
+        },
+        stop);
+
+    private static async Task CheckOwnerAsync(PortalDb db, Guid? owner, CancellationToken stop)
+    {
+        if (owner is not null && !await db.People.AnyAsync(person => person.Id == owner && person.Role != Role.Client, stop))
+        {
+            throw new RuleBroken("prospect.owner-is-staff");
+        }
+    }
+}

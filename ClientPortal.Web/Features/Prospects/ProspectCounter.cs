@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Web.Features.Prospects;
+
+/// <summary>
+/// How many prospects are new: one number for the whole node. It is counted once, and again after events that may have moved it, at most
+/// once in a <see cref="Pace"/>; circuits are told by a signal and read the number here.
+/// </summary>
+public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimeProvider clock, ILogger<ProspectCounter> log) : BackgroundService, ILiveListener
+{
+    // An import of thousands counts a few times a second, not thousands of times.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    // The database was away: asked again soon, and not in a loop.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<bool> owed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Prospects with the status <c>new</c>.</summary>
+    public int New { get; private set; }
+
+    public void Hear(LoggedEvent logged)
+    {
+        if (logged.Event is Domain.Prospects.ProspectCreated or Domain.Prospects.ProspectDeleted
+            || (logged.Event is Domain.Prospects.ProspectUpdated updated && updated.Fields.Contains("status")))
+        {
+            owed.Writer.TryWrite(true);
+        }
+    }
+
+    public void Hear(LiveSignal signal)
+    {
+        // Its own, or somebody's presence.
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        bus.Join(Room.Staff, this);
+        owed.Writer.TryWrite(true);
+        try
+        {
+            var notBefore = clock.GetUtcNow();
+            await foreach (var _ in owed.Reader.ReadAllAsync(stoppingToken))
+            {
+                if (notBefore - clock.GetUtcNow() is { Ticks: > 0 } wait)
+                {
+                    await Task.Delay(wait, clock, stoppingToken);
+                }
+
+                // What happens from here on is owed a count of its own.
+                owed.Reader.TryRead(out var _);
+                notBefore = clock.GetUtcNow() + (await CountAsync(stoppingToken) ? Pace : RetryAfter);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops.
+        }
+        finally
+        {
+            bus.Leave(Room.Staff, this);
+        }
+    }
+
+    private async Task<bool> CountAsync(CancellationToken stop)
+    {
+        try
+        {
+            var count = await queries.CountNewAsync(Viewer.Portal, stop);
+            if (count != New)
+            {
+                New = count;
+                bus.Send(new ProspectsCounted());
+            }
+
+            return true;
+        }
+        catch (Exception fault) when (!stop.IsCancellationRequested)
+        {
+            log.LogWarning("New prospects could not be counted, and will be again: {Reason}", fault.Message);
+            owed.Writer.TryWrite(true);
+            return false;
+        }
+    }
+}
+
+/// <summary>The number of new prospects is another.</summary>
+public sealed record ProspectsCounted() : LiveSignal(Room.Staff), IProspectSignal;

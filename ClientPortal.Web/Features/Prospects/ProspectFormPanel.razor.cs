@@ -1,0 +1,176 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Features.Prospects;
+
+public sealed partial class ProspectFormPanel : IDisposable
+{
+    // Long enough for the next key of somebody who types.
+    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(300);
+
+    // Somebody who saves every second has to be asked, not raced.
+    private const int MostMerges = 5;
+
+    private ProspectForm form = new();
+    private List<Choice> owners = [];
+    private List<Duplicate> duplicates = [];
+    private ProspectDetail? theirs;
+    private string? theirName;
+    private IReadOnlyList<string> conflicts = [];
+    private CancellationTokenSource typing = new();
+    private bool held, saved, closed;
+
+    /// <summary>The prospect as it stands now, kept fresh by the page; null to create one.</summary>
+    [Parameter] public ProspectDetail? Current { get; set; }
+
+    /// <summary>Done or given up, with the new prospect's id when one was created. An open prospect's form stays open.</summary>
+    [Parameter] public EventCallback<Guid?> OnClosed { get; set; }
+
+    private string DraftKey => $"prospect:{Current?.Row.Id.ToString() ?? "new"}";
+
+    // What others saved since, while the form is somebody's.
+    private IReadOnlyList<string> Moved => Current is null ? [] : form.MovedIn(Current);
+
+    protected override async Task OnInitializedAsync()
+    {
+        owners = await Queries.OwnersAsync(Session.Viewer);
+        if (Current is not null)
+        {
+            await LookForDuplicatesAsync(Current.Row.Email, Current.Row.Phone, pause: false);
+        }
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (Current is not null && (form.SeenVersion == 0 || (!held && !form.Touched && form.SeenVersion != Current.Version)))
+        {
+            form = ProspectForm.Of(Current);
+        }
+    }
+
+    public void Dispose()
+    {
+        typing.Cancel();
+        typing.Dispose();
+    }
+
+    private Task SaveAsync() => Current is null ? CreateAsync() : EditAsync(Current.Row.Id);
+
+    private async Task CreateAsync()
+    {
+        // The second half of a double click comes when the first has saved, and before the form is gone.
+        var created = Guid.Empty;
+        if (!closed && await TryOnceAsync(async () => created = await Commands.AddAsync(Session.Viewer, form.Fields, ProspectSource.Manual)))
+        {
+            await CloseAsync(created);
+        }
+    }
+
+    private async Task EditAsync(Guid id)
+    {
+        saved = false;
+        if (await TryOnceAsync(() => MergeAsync(id)) && theirs is null)
+        {
+            await StandAsync();
+            saved = true;
+        }
+    }
+
+    // When somebody else saved first: where both sides changed different things, both stay; where not, the person chooses.
+    private async Task MergeAsync(Guid id)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await Commands.EditAsync(Session.Viewer, id, form.Fields.Checked(), form.SeenVersion);
+                return;
+            }
+            catch (EditConflict) when (tries < MostMerges)
+            {
+                var found = await Queries.FindAsync(Session.Viewer, id);
+                conflicts = form.ConflictsWith(found);
+                if (conflicts.Count > 0)
+                {
+                    theirName = await Queries.LastEditorAsync(Session.Viewer, id);
+                    theirs = found;
+                    return;
+                }
+
+                form.Adopt(found, []);
+            }
+        }
+    }
+
+    // Saves again, on top of theirs, with what the person decided to keep of its own.
+    private async Task SettleAsync(IReadOnlyCollection<string> keptMine)
+    {
+        form.Adopt(theirs!, keptMine);
+        theirs = null;
+        await SaveAsync();
+    }
+
+    private Task TakeTheirsAsync() => StandAsync();
+
+    private Task CancelAsync() => Current is null ? CloseAsync(null) : StandAsync();
+
+    private Task CloseAsync(Guid? created)
+    {
+        closed = true;
+        Browser.ClearDraft(DraftKey);
+        return OnClosed.InvokeAsync(created);
+    }
+
+    // Nothing in the form is the person's own any more: it shows what stands.
+    private async Task StandAsync()
+    {
+        Refusal = null;
+        theirs = null;
+        Browser.ClearDraft(DraftKey);
+        form = ProspectForm.Of(await Queries.FindAsync(Session.Viewer, Current!.Row.Id));
+        await LookForDuplicatesAsync(form.Email, form.Phone, pause: false);
+    }
+
+    private async Task LookForDuplicatesAsync(string? email, string? phone, bool pause = true)
+    {
+        await typing.CancelAsync();
+        typing.Dispose();
+        typing = new CancellationTokenSource();
+        try
+        {
+            if (pause)
+            {
+                await Task.Delay(TypingPause, typing.Token);
+            }
+
+            duplicates = await Queries.DuplicatesAsync(Session.Viewer, Current?.Row.Id, email ?? form.Email, phone ?? form.Phone, typing.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next key came first.
+        }
+    }
+
+    private List<ConflictPanel.Line> ConflictLines() =>
+        [.. conflicts.Select(field => new ConflictPanel.Line(field, L["Field." + field], Shown(form.Fields, field), Shown(theirs!.Fields, field)))];
+
+    private string Shown(ProspectFields fields, string field) => field switch
+    {
+        "firstName" => fields.FirstName,
+        "lastName" => fields.LastName,
+        "email" => fields.Email,
+        "phone" => fields.Phone,
+        "company" => fields.Company,
+        "status" => L["Status." + Token.Of(fields.Status)],
+        "lostReason" => fields.LostReason,
+        "owner" => owners.Find(owner => owner.Id == fields.OwnerId)?.Name ?? L["Filter.Nobody"],
+        "value" => fields.Value is { } value ? Money.Of(value) : "–",
+        "nextStep" => fields.NextStep,
+        "nextStepOn" => fields.NextStepOn?.ToString("d MMMM yyyy") ?? "–",
+        "notes" => fields.Notes,
+        _ => string.Join(", ", fields.Tags),
+    };
+}

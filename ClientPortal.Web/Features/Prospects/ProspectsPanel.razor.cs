@@ -1,0 +1,170 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Features.Prospects;
+
+public sealed partial class ProspectsPanel
+{
+    // Long enough for the next key of somebody who types.
+    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<Guid, long> changed = [];
+    private ProspectList? list;
+    private List<Choice> owners = [];
+    private ProspectQuery? shown;
+    private string? refusal;
+    private CancellationTokenSource typing = new();
+
+    // What the search field was given by us. While somebody types it is theirs, and never written back.
+    private string? shownSearch;
+    private int searches;
+    private string? typed;
+
+    /// <summary>What to show, as the address says it.</summary>
+    [Parameter, EditorRequired] public required ProspectQuery Query { get; set; }
+
+    /// <summary>The one that was deleted a moment ago.</summary>
+    [Parameter] public Guid? Deleted { get; set; }
+
+    [Inject] private LiveFeed Feed { get; set; } = null!;
+
+    [Inject] private Refusals Refusals { get; set; } = null!;
+
+    private bool Filtered => Query.Filter != new ProspectFilter();
+
+    private string OwnerValue => Query.Filter.OwnerId is not { } owner ? "" : owner == Guid.Empty ? ProspectAddress.Nobody : owner.ToString();
+
+    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+
+    protected override void OnParametersSet()
+    {
+        if (Query.Filter.Search != typed)
+        {
+            // Not what was typed here: a link, the browser's « back », a filter cleared.
+            (shownSearch, typed) = (Query.Filter.Search, Query.Filter.Search);
+            searches++;
+        }
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Loaded && shown != Query)
+        {
+            await InTurnAsync(LoadAsync);
+        }
+    }
+
+    protected override async Task LoadAsync()
+    {
+        if (!Viewer.IsStaff)
+        {
+            return;
+        }
+
+        var asked = Query;
+        if (owners.Count == 0)
+        {
+            owners = await Queries.OwnersAsync(Viewer);
+        }
+
+        Take(asked, await Queries.PageAsync(Viewer, asked, Feed.Head));
+    }
+
+    public override void Dispose()
+    {
+        typing.Cancel();
+        typing.Dispose();
+        base.Dispose();
+    }
+
+    private async Task ApplyAsync(LiveBatch batch)
+    {
+        if (batch.Events.Count == 0 || !Viewer.IsStaff)
+        {
+            return;
+        }
+
+        foreach (var (id, seq) in ProspectNotifier.ProspectsIn(batch))
+        {
+            changed[id] = seq;
+        }
+
+        var asked = Query;
+        Take(asked, await Queries.PageAsync(Viewer, asked, batch.Events[^1].Seq));
+    }
+
+    private void Take(ProspectQuery asked, ProspectList read)
+    {
+        if (asked == Query)
+        {
+            (list, shown) = (read, asked);
+        }
+    }
+
+    private async Task SearchAsync(ChangeEventArgs change)
+    {
+        await typing.CancelAsync();
+        typing.Dispose();
+        typing = new CancellationTokenSource();
+        try
+        {
+            await Task.Delay(TypingPause, typing.Token);
+            typed = change.Value as string is { Length: > 0 } text ? text : null;
+            Show(Query.Filter with { Search = typed }, replace: true);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next key came first.
+        }
+    }
+
+    private void Show(ProspectFilter filter, bool replace = false) => Go(Query with { Filter = filter, After = null, Before = null }, replace);
+
+    private void Go(ProspectQuery query, bool replace = false) => Navigation.NavigateTo(ProspectAddress.Of(query), replace: replace);
+
+    private void Clear() => Navigation.NavigateTo("/prospects");
+
+    // Undo instead of « are you sure ». It stands in the address, so that a reload does not take it away.
+    private async Task DeleteAsync(ProspectRow row)
+    {
+        if (await TryAsync(() => Commands.DeleteAsync(Viewer, row.Id)))
+        {
+            var here = ProspectAddress.Of(Query);
+            Navigation.NavigateTo($"{here}{(here.Contains('?', StringComparison.Ordinal) ? '&' : '?')}deleted={row.Id}", replace: true);
+        }
+    }
+
+    private async Task UndoAsync(Guid id)
+    {
+        if (await TryAsync(() => Commands.RestoreAsync(Viewer, id)))
+        {
+            Go(Query, replace: true);
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<Task> act)
+    {
+        refusal = null;
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (Exception why)
+        {
+            refusal = Refusals.Say(why);
+            return false;
+        }
+    }
+
+    private static Guid? OwnerOf(string? value) => value == ProspectAddress.Nobody ? Guid.Empty : Guid.TryParse(value, out var owner) ? owner : null;
+
+    private static string Value<T>(T? token)
+        where T : struct, Enum => token is { } value ? Token.Of(value) : "";
+
+    private static string Pressed(bool on) => on ? "true" : "false";
+}

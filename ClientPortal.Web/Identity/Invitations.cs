@@ -1,0 +1,48 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Identity;
+
+/// <summary>
+/// An invitation and its letter as a part of whatever else the caller's transaction does: inviting alone, or making a client of a prospect.
+/// The caller has checked that the organisation is the viewer's to see, and saves.
+/// </summary>
+public sealed class Invitations(Letters letters, TimeProvider clock)
+{
+    public async Task<Invitation> SendAsync(
+        PortalDb db, Viewer viewer, Organisation organisation, PersonFields fields, IReadOnlyList<Guid> projectIds, CancellationToken stop)
+    {
+        viewer.MustLookAfter(organisation.Id);
+        var secret = LinkSecret.New();
+        var invitation = Invitation.Send(viewer, organisation, fields, projectIds, LinkSecret.Hash(secret), clock.GetUtcNow());
+        if (await db.Invitations.ListedTo(viewer).AnyAsync(
+                other => other.Email == invitation.Email && other.AcceptedAt == null && other.WithdrawnAt == null, stop))
+        {
+            throw new RuleBroken("invitation.already-sent");
+        }
+
+        await OweLetterAsync(db, viewer, organisation, invitation, secret, stop);
+        db.Invitations.Add(invitation);
+        return invitation;
+    }
+
+    /// <summary>
+    /// The letter with the link; or, where the address has an account that is not the viewer's to know of, one that says so and carries no
+    /// secret. Where the viewer looks after that person itself it is told: <c>person.email-taken</c>.
+    /// </summary>
+    public async Task OweLetterAsync(PortalDb db, Viewer viewer, Organisation organisation, Invitation invitation, string secret, CancellationToken stop)
+    {
+        var known = await db.People.SingleOrDefaultAsync(person => person.Email == invitation.Email, stop);
+        if (known is not null && viewer.LooksAfter(known.OrganisationId))
+        {
+            throw new RuleBroken("person.email-taken");
+        }
+
+        letters.Owe(db, known is null
+            ? new InvitationLetter(new Addressee(invitation.Email, invitation.Name), viewer.Name, organisation.Name, secret, invitation.ExpiresAt)
+            : new AccountExistsLetter(Addressee.Of(known), viewer.Name, organisation.Name));
+    }
+}
