@@ -1,3 +1,4 @@
+using ClientPortal.Domain.Files;
 using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Conversations;
@@ -122,6 +123,16 @@ public sealed partial class Conversation : Entity
         {
             throw new RuleBroken("message.no-notes-here");
         }
+    }
+
+    /// <summary>The scanner refused a file that somebody wanted to send here.</summary>
+    public void RefuseFile(Viewer by, string threat, string sha256, DateTimeOffset now)
+    {
+        MustTakePart(by);
+        Record(by, now, new FileRefused
+        {
+            PersonId = by.ActorId, ConversationId = Id, OrganisationId = Attachment.SpaceOf(by, this), Threat = threat[..Math.Min(threat.Length, 200)], Sha256 = sha256,
+        });
     }
 
     /// <summary>Fills in where something happened and who hears of it.</summary>

@@ -27,7 +27,7 @@ public sealed record PersonCreated : PortalEvent
 }
 
 /// <summary>
-/// A person's fields changed: what it says of itself (<c>name</c>, <c>jobTitle</c>, <c>status</c>, <c>language</c> …), or what others decided of its access:
+/// A person's fields changed: what it says of itself (<c>name</c>, <c>jobTitle</c>, <c>status</c>, <c>picture</c>, <c>language</c> …), or what others decided of its access:
 /// <c>role</c>, <c>disabled</c>, <c>organisation</c>. A move is told twice: to the organisation that it leaves, and to the one that it joins.
 /// </summary>
 [EventName("person.updated")]

@@ -34,6 +34,9 @@ public sealed class Person : Entity
     /// <summary>When the person works, in its time zone; null when it does not say.</summary>
     public WorkingHours? WorkingHours { get; private set; }
 
+    /// <summary>The generated name under which the store keeps its picture; null for its initials.</summary>
+    public string? Picture { get; private set; }
+
     /// <summary>Set while the person may not sign in and is heard of only as a name.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
 
@@ -86,6 +89,17 @@ public sealed class Person : Entity
         {
             Status = status;
             RecordUpdate(by, ["status"], now);
+        }
+    }
+
+    /// <summary>Another picture, or its initials again. The caller has made sure that it is a picture.</summary>
+    public void ShowAs(Viewer by, string? picture, DateTimeOffset now)
+    {
+        by.MustBe(Id);
+        if (Picture != picture)
+        {
+            Picture = picture;
+            RecordUpdate(by, ["picture"], now);
         }
     }
 

@@ -16,12 +16,13 @@ internal sealed class RoomRules(CodeMap code, string root)
         ["Data"] = [],
         ["Ui"] = [],
         ["Mail"] = ["Data", "Ui"],
+        ["Files"] = ["Data", "Ui", "Identity"],
         ["Identity"] = ["Data", "Ui", "Mail", "Live"],
         ["Live"] = ["Data", "Ui", "Identity"],
-        ["Features"] = ["Data", "Ui", "Mail", "Identity", "Live"],
-        ["Api"] = ["Data", "Ui", "Mail", "Identity", "Live", "Features"],
-        ["Demo"] = ["Data", "Ui", "Mail", "Identity", "Live", "Features"],
-        ["Jobs"] = ["Data", "Ui", "Mail", "Identity", "Live", "Features"],
+        ["Features"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live"],
+        ["Api"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
+        ["Demo"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
+        ["Jobs"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
     };
 
     // A person's presence is shown wherever the person is, and so is a project's state.

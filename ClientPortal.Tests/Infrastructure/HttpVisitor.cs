@@ -30,12 +30,18 @@ public sealed partial class HttpVisitor(HttpClient http, CookieContainer cookies
     /// <summary>Sends a form that stands on a live page, where a circuit has put the token.</summary>
     public async Task<HttpResponseMessage> SendAsPersonAsync(Guid personId, string path, params (string Name, string Value)[] fields)
     {
+        var tokens = TokensOf(personId);
+        return await SendAsync(path, [(tokens.FormFieldName, tokens.RequestToken!), .. fields]);
+    }
+
+    /// <summary>The token that a live page of this person carries.</summary>
+    public AntiforgeryTokenSet TokensOf(Guid personId)
+    {
         using var scope = portal.Services.CreateScope();
         var page = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         page.Request.Headers.Cookie = cookies.GetCookieHeader(http.BaseAddress!);
         page.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, personId.ToString())], "test"));
-        var tokens = scope.ServiceProvider.GetRequiredService<IAntiforgery>().GetTokens(page);
-        return await SendAsync(path, [(tokens.FormFieldName, tokens.RequestToken!), .. fields]);
+        return scope.ServiceProvider.GetRequiredService<IAntiforgery>().GetTokens(page);
     }
 
     // A page may have several forms, each with a token of its own: one of them is enough, and two are none.

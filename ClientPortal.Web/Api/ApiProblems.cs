@@ -55,7 +55,9 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
     private ProblemDetails Of(Exception reason) => reason switch
     {
         RuleBroken { Rule: var rule } broken => Problem(
-            rule.StartsWith("viewer.", StringComparison.Ordinal) ? StatusCodes.Status403Forbidden : StatusCodes.Status422UnprocessableEntity,
+            rule.StartsWith("viewer.", StringComparison.Ordinal) ? StatusCodes.Status403Forbidden
+                : rule == "file.rate" ? StatusCodes.Status429TooManyRequests
+                : StatusCodes.Status422UnprocessableEntity,
             rule,
             RuleText.Say(broken, rules)),
         NotFound => Of(StatusCodes.Status404NotFound),

@@ -39,6 +39,7 @@ public static class ApiRoom
         signedIn.MapProjects();
         signedIn.MapTickets();
         signedIn.MapConversations();
+        signedIn.MapFiles();
         signedIn.MapProspects();
         signedIn.MapEvents();
         signedIn.MapRealtime();

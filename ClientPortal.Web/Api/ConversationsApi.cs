@@ -64,7 +64,7 @@ internal static class ConversationsApi
     public static async Task<Created<MessageBody>> SendAsync(
         Caller caller, Guid id, [FromBody] NewMessage body, ConversationCommands commands, ConversationQueries queries, CancellationToken stop)
     {
-        var draft = new MessageDraft(body.ClientId, body.Content ?? "") { Internal = body.Internal, ReplyToId = body.ReplyToId };
+        var draft = new MessageDraft(body.ClientId, body.Content ?? "") { Internal = body.Internal, ReplyToId = body.ReplyToId, Attachments = body.Attachments ?? [] };
         var sent = await commands.SendAsync(caller.Viewer, id, draft, stop);
         return TypedResults.Created($"/api/messages/{sent.Id}", MessageBody.Of(await queries.OneAsync(caller.Viewer, sent.Id, stop)));
     }
@@ -172,6 +172,9 @@ public sealed record MessageBody
     public DateTimeOffset? DeletedAt { get; init; }
     public required IReadOnlyList<ReactionRow> Reactions { get; init; }
 
+    /// <summary>Its files, to be had at <c>/api/files/{id}</c>.</summary>
+    public required IReadOnlyList<AttachmentRow> Attachments { get; init; }
+
     public static MessageBody Of(MessageRow row) => new()
     {
         Id = row.Id,
@@ -187,6 +190,7 @@ public sealed record MessageBody
         EditedAt = row.EditedAt,
         DeletedAt = row.DeletedAt,
         Reactions = row.Reactions,
+        Attachments = row.Attachments,
     };
 }
 
@@ -201,6 +205,9 @@ public sealed record NewMessage
     public bool Internal { get; init; }
 
     public Guid? ReplyToId { get; init; }
+
+    /// <summary>Ids of files that the caller has brought into this conversation.</summary>
+    public IReadOnlyList<Guid>? Attachments { get; init; }
 }
 
 public sealed record MessageText(string? Content);

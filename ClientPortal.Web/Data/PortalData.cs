@@ -4,13 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Data;
 
-/// <summary>Where the portal keeps everything: the SQLite file, keys, later uploads and mail, all below one folder.</summary>
+/// <summary>Where the portal keeps everything: the SQLite file, keys, uploads, all below one folder.</summary>
 public sealed class PortalFolder(IConfiguration configuration, IHostEnvironment environment)
 {
     public string Root { get; } = Path.GetFullPath(configuration["Portal:DataDirectory"] ?? "App_Data", environment.ContentRootPath);
 
     public string DatabaseFile => Path.Combine(Root, "portal.db");
     public string Keys => Path.Combine(Root, "keys");
+
+    /// <summary>What people sent. No web server serves it.</summary>
+    public string Files => Path.Combine(Root, "files");
 
     /// <summary>Letters as files, where no mail server is configured.</summary>
     public string Mail => Path.Combine(Root, "mail");

@@ -25,6 +25,7 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<ServiceAgreement> Agreements => Set<ServiceAgreement>();

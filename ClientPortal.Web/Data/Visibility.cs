@@ -90,6 +90,16 @@ public static class Visibility
             && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == message.ConversationId));
     }
 
+    /// <summary>What a message brought is for whoever may read it; until then it is its uploader's, while that one takes part.</summary>
+    public static IQueryable<Attachment> VisibleTo(this IQueryable<Attachment> attachments, Viewer viewer, PortalDb db)
+    {
+        var person = viewer.PersonId;
+        var (messages, conversations) = (db.Messages.VisibleTo(viewer, db), db.Conversations.VisibleTo(viewer));
+        return attachments.Where(attachment => attachment.MessageId == null
+            ? attachment.UploaderId == person && conversations.Any(conversation => conversation.Id == attachment.ConversationId)
+            : messages.Any(message => message.Id == attachment.MessageId && message.DeletedAt == null));
+    }
+
     /// <summary><see cref="Viewer.MayHear"/> as a query; a test holds the two together.</summary>
     public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer, PortalDb db)
     {

@@ -4,6 +4,7 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Lives the demo's story through the real commands, day by day, on an empty portal.</summary>
-internal sealed class DemoData(PortalStore store, Accounts accounts, Letters letters, ViewerSource viewers, LiveBus bus, TimeProvider clock)
+internal sealed class DemoData(PortalStore store, Accounts accounts, Letters letters, ViewerSource viewers, LiveBus bus, FileStore files, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -26,10 +27,10 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
         }
 
         await CastAsync();
-        var desk = new DemoDesk(store, bus, past, clock.GetUtcNow(), people);
+        var desk = new DemoDesk(store, bus, files, past, clock.GetUtcNow(), people);
         await desk.SetUpAsync(people["Aminata Sow"]);
         var day = 0;
-        var messenger = new DemoMessenger(store, bus, past, clock.GetUtcNow(), people);
+        var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);
         foreach (var act in Acts().Concat(desk.Acts().Concat(messenger.Acts()).Select(act => new Act(act.At, act.Play))).OrderBy(act => act.At))
         {
             past.GoTo(act.At);

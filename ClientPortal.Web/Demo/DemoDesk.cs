@@ -4,18 +4,19 @@ using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Demo;
 
 /// <summary>The support desk of the demo: turns the lines of <see cref="DemoTickets"/> into acts through the real commands.</summary>
-internal sealed class DemoDesk(PortalStore store, LiveBus bus, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
+internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
 {
     private const int TwoDays = 2 * 24 * 60;
 
     private readonly TicketCommands tickets = new(store, past);
-    private readonly ConversationCommands conversations = new(store, bus, past);
+    private readonly ConversationCommands conversations = new(store, bus, files, past);
 
     public async Task SetUpAsync(Viewer by)
     {

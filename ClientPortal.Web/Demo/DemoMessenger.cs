@@ -3,18 +3,19 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Turns <see cref="DemoTalks"/> into acts through the real commands.</summary>
-internal sealed class DemoMessenger(PortalStore store, LiveBus bus, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
+internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore files, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
 {
     // Some five hundred messages in all.
     private const int DaysOfMornings = 150;
 
     private readonly MessengerCommands messenger = new(store, past);
-    private readonly ConversationCommands conversations = new(store, bus, past);
+    private readonly ConversationCommands conversations = new(store, bus, files, past);
 
     /// <summary>Every act with its moment; what would be later than now has not happened yet.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTalks.All.SelectMany(ActsOf).Where(act => act.At < now);

@@ -7,6 +7,7 @@ using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
@@ -24,6 +25,9 @@ public static class FeatureRoom
         services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>().AddScoped<AccountNotifier>();
         services.AddSingleton<AuditQueries>().AddScoped<AuditNotifier>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
+        builder.AddFiles();
+        services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<Ui.Faces>().AddHostedService<PictureReactor>();
+        services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
         services.AddSingleton<ConversationCommands>().AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddScoped<UnreadCount>().AddSingleton<ThreadWatch>();
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
@@ -39,6 +43,8 @@ public static class FeatureRoom
     public static WebApplication MapFeatures(this WebApplication app)
     {
         app.MapMyAccount();
+        app.MapPictures();
+        app.MapAttachments();
         app.MapGet(AuditExport.Path, AuditExport.WriteAsync).RequireAuthorization(Policies.Admin);
         return app;
     }

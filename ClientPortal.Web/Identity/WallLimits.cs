@@ -30,6 +30,9 @@ public sealed class WallLimits(TimeProvider clock)
     /// <summary>What a visitor may send without an account.</summary>
     public static readonly Wall Contact = new("contact", PerAccount: 5, PerAddress: 10, TimeSpan.FromHours(1));
 
+    /// <summary>Files that a person sends: a folder of photos at once, and no flood. Those that are taken count too.</summary>
+    public static readonly Wall Upload = new("upload", PerAccount: 120, PerAddress: 600, TimeSpan.FromMinutes(5));
+
     // A stranger that tries a million addresses must not fill the memory; the oldest windows go.
     private const int Kept = 20_000;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);

@@ -24,6 +24,7 @@ internal sealed class PersonTable : IEntityTypeConfiguration<Person>
         builder.Property(person => person.JobTitle).HasMaxLength(Person.NameLength);
         builder.Property(person => person.Language).HasMaxLength(8);
         builder.Property(person => person.TimeZone).HasMaxLength(64);
+        builder.Property(person => person.Picture).HasMaxLength(64);
         builder.Property(person => person.Role).HasConversion<string>().HasMaxLength(16);
         builder.Property(person => person.Status).HasConversion<string>().HasMaxLength(16);
         builder.Ignore(person => person.Profile);

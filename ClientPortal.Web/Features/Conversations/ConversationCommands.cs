@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,13 +14,16 @@ public sealed record MessageDraft(Guid ClientId, string Content)
     public bool Internal { get; init; }
     public Guid? ReplyToId { get; init; }
     public IReadOnlyList<Guid> Mentions { get; init; } = [];
+
+    /// <summary>Files of its author that wait in this conversation (<see cref="AttachmentCommands.AddAsync"/>).</summary>
+    public IReadOnlyList<Guid> Attachments { get; init; } = [];
 }
 
 /// <summary>A message that is committed.</summary>
 public sealed record SentMessage(Guid Id, long Seq, DateTimeOffset SentAt);
 
 /// <summary>The life of messages, in every kind of conversation.</summary>
-public sealed class ConversationCommands(PortalStore store, LiveBus bus, TimeProvider clock)
+public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileStore files, TimeProvider clock)
 {
     /// <summary>Stores a message once. The same client id of the same author again answers with the first message.</summary>
     public async Task<SentMessage> SendAsync(Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop = default)
@@ -28,11 +32,30 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, TimePro
         return new SentMessage(message.Id, message.Seq, message.SentAt);
     }
 
-    public Task EditAsync(Viewer viewer, Guid messageId, string content, CancellationToken stop = default) =>
-        ChangeAsync(viewer, messageId, (message, conversation) => message.Edit(viewer, conversation, content, hasAttachments: false, clock.GetUtcNow()), stop);
+    public Task EditAsync(Viewer viewer, Guid messageId, string content, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var (message, conversation) = await LoadAsync(db, viewer, messageId, stop);
+            var hasAttachments = await db.Attachments.AnyAsync(one => one.MessageId == messageId, stop);
+            message.Edit(viewer, conversation, content, hasAttachments, clock.GetUtcNow());
+        },
+        stop);
 
-    public Task DeleteAsync(Viewer viewer, Guid messageId, CancellationToken stop = default) =>
-        ChangeAsync(viewer, messageId, (message, conversation) => message.Delete(viewer, conversation, clock.GetUtcNow()), stop);
+    /// <summary>Its files go with it.</summary>
+    public async Task DeleteAsync(Viewer viewer, Guid messageId, CancellationToken stop = default)
+    {
+        var gone = await store.WriteAsync(
+            async db =>
+            {
+                var (message, conversation) = await LoadAsync(db, viewer, messageId, stop);
+                message.Delete(viewer, conversation, clock.GetUtcNow());
+                var attachments = await db.Attachments.Where(one => one.MessageId == messageId).ToListAsync(stop);
+                db.Attachments.RemoveRange(attachments);
+                return attachments;
+            },
+            stop);
+        gone.ForEach(attachment => files.Delete(attachment.StoredName));
+    }
 
     public Task ReactAsync(Viewer viewer, Guid messageId, string emoji, CancellationToken stop = default) =>
         ChangeAsync(viewer, messageId, (message, conversation) => message.React(viewer, conversation, emoji, clock.GetUtcNow()), stop);
@@ -70,7 +93,7 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, TimePro
     {
         var now = clock.GetUtcNow();
         var conversation = await FindAsync(db, viewer, conversationId, stop);
-        if (await db.Messages.SingleOrDefaultAsync(message => message.AuthorId == viewer.PersonId && message.ClientId == draft.ClientId, stop) is { } sent)
+        if (await SentAsync(db, viewer, draft, stop) is { } sent)
         {
             return sent.ConversationId == conversationId ? sent : throw new NotFound();
         }
@@ -86,8 +109,16 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, TimePro
             conversation.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), now);
         }
 
-        var message = Message.Send(viewer, conversation, draft.ClientId, draft.Content, draft.Internal, draft.ReplyToId, draft.Mentions, hasAttachments: false, now);
+        if (await WaitingAsync(db, viewer, conversationId, draft, stop) is not { } attachments)
+        {
+            // The same message, sent twice at once, may have taken them since it was looked for.
+            return await SentAsync(db, viewer, draft, stop) ?? throw new RuleBroken("file.gone");
+        }
+
+        var message = Message.Send(
+            viewer, conversation, draft.ClientId, draft.Content, draft.Internal, draft.ReplyToId, draft.Mentions, hasAttachments: attachments.Count > 0, now);
         db.Messages.Add(message);
+        attachments.ForEach(attachment => attachment.SendWith(viewer, message));
         if (conversation.Kind == ConversationKind.Ticket && !draft.Internal)
         {
             var ticket = await db.Tickets.SingleAsync(one => one.ConversationId == conversationId, stop);
@@ -100,11 +131,39 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, TimePro
     private Task ChangeAsync(Viewer viewer, Guid messageId, Action<Message, Conversation> change, CancellationToken stop) => store.WriteAsync(
         async db =>
         {
-            var message = await db.Messages.VisibleTo(viewer, db).Include(one => one.Reactions).Include(one => one.Revisions).AsSplitQuery()
-                .SingleOrDefaultAsync(one => one.Id == messageId, stop) ?? throw new NotFound();
-            change(message, await FindAsync(db, viewer, message.ConversationId, stop));
+            var (message, conversation) = await LoadAsync(db, viewer, messageId, stop);
+            change(message, conversation);
         },
         stop);
+
+    private static async Task<(Message Message, Conversation Conversation)> LoadAsync(PortalDb db, Viewer viewer, Guid messageId, CancellationToken stop)
+    {
+        var message = await db.Messages.VisibleTo(viewer, db).Include(one => one.Reactions).Include(one => one.Revisions).AsSplitQuery()
+            .SingleOrDefaultAsync(one => one.Id == messageId, stop) ?? throw new NotFound();
+        return (message, await FindAsync(db, viewer, message.ConversationId, stop));
+    }
+
+    private static Task<Message?> SentAsync(PortalDb db, Viewer viewer, MessageDraft draft, CancellationToken stop) =>
+        db.Messages.SingleOrDefaultAsync(message => message.AuthorId == viewer.PersonId && message.ClientId == draft.ClientId, stop);
+
+    // All that the draft names, or null: a message does not go out without what its author saw beside it.
+    private static async Task<List<Attachment>?> WaitingAsync(PortalDb db, Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop)
+    {
+        if (draft.Attachments.Count == 0)
+        {
+            return [];
+        }
+
+        if (draft.Attachments.Count > Message.MostAttachments)
+        {
+            throw new RuleBroken("file.too-many", Message.MostAttachments);
+        }
+
+        var wanted = draft.Attachments.Distinct().ToList();
+        var found = await db.Attachments
+            .Where(one => wanted.Contains(one.Id) && one.ConversationId == conversationId && one.UploaderId == viewer.PersonId && one.MessageId == null).ToListAsync(stop);
+        return found.Count == wanted.Count ? found : null;
+    }
 
     private static async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop)

@@ -107,5 +107,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         EditedAt = message.EditedAt,
         DeletedAt = message.DeletedAt,
         Reactions = message.Reactions.OrderBy(reaction => reaction.At).Select(reaction => new ReactionRow(reaction.PersonId, reaction.Emoji)).ToList(),
+        Attachments = db.Attachments.Where(one => one.MessageId == message.Id).OrderBy(one => one.Id)
+            .Select(one => new AttachmentRow(one.Id, one.Name, one.Size, one.ContentType)).ToList(),
     };
 }

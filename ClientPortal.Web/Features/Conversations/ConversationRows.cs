@@ -23,6 +23,9 @@ public sealed record MessageRow
     public DateTimeOffset? DeletedAt { get; init; }
     public IReadOnlyList<ReactionRow> Reactions { get; init; } = [];
 
+    /// <summary>What it brought; nothing once deleted.</summary>
+    public IReadOnlyList<AttachmentRow> Attachments { get; init; } = [];
+
     /// <summary>It goes on where its author stopped a moment before: its name need not stand there again.</summary>
     public bool Continues(MessageRow before) =>
         before.AuthorId == AuthorId && before.Internal == Internal && SentAt - before.SentAt < TimeSpan.FromMinutes(5);

@@ -4,6 +4,7 @@
 import { link } from './connection.js';
 import { post } from './outbox.js';
 import { status } from './pulse.js';
+import { Uploads } from './uploads.js';
 
 const TYPING_EVERY = 4_000;
 
@@ -18,6 +19,7 @@ export class Composer {
     this.input.addEventListener('input', event => { this.keep(); this.say(''); if (event.isTrusted) this.type(); }, { signal });
     this.input.addEventListener('keydown', event => this.pressed(event), { signal });
     form.addEventListener('submit', event => { event.preventDefault(); this.submit(); }, { signal });
+    this.uploads = new Uploads(form, thread, signal, () => this.uploaded());
     form.querySelector('[data-preview]')?.addEventListener('click', () => this.preview(), { signal });
     form.addEventListener('click', event => { const choice = event.target.closest('[data-insert]'); if (choice) this.insert(choice.dataset.insert, choice); }, { signal });
   }
@@ -31,19 +33,34 @@ export class Composer {
 
   submit() {
     const content = this.input.value.trim();
-    if (!content) return this.input.focus();
+    if (this.uploads.busy) return this.hurry(true); // it goes when its files are there
+    const files = this.uploads.arrived;
+    if (!content && !files.length) return this.input.focus();
+    if (this.uploads.failed) return this.say(this.uploads.words.failed);
     if (content.length > Number(this.form.dataset.limit)) return this.say(this.form.dataset.tooLong);
     try {
-      post(this.thread.conversation, { content, internal: this.internal?.checked ?? false });
+      post(this.thread.conversation, { content, internal: this.internal?.checked ?? false, files });
     } catch {
       return this.say(this.form.dataset.full); // the browser's storage: the words stay in the field
     }
+    this.uploads.clear();
     this.input.value = '';
     this.typedAt = 0;
     this.keep();
     this.say('');
     this.thread.toEnd();
     this.input.focus();
+  }
+
+  hurry(owed) {
+    this.owed = owed;
+    this.form.querySelector('[type="submit"]').ariaBusy = String(owed);
+  }
+
+  uploaded() {
+    if (!this.owed) return;
+    this.hurry(false);
+    this.submit();
   }
 
   type() {

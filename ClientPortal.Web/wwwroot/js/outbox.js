@@ -98,7 +98,7 @@ function read(key) {
 // Two people may sign in one after the other on one machine: neither may see what the other left.
 function forgetOtherPersons() {
   for (const key of Object.keys(localStorage)) {
-    const [, owner] = /^portal:(?:outbox|message):([^:]+):/.exec(key) ?? [];
+    const [, owner] = /^portal:(?:outbox|message|files):([^:]+):/.exec(key) ?? [];
     if (owner !== undefined && owner !== person) localStorage.removeItem(key);
   }
 }

@@ -4,6 +4,7 @@
 import { Composer } from './composer.js';
 import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js';
 import { Receipts } from './receipts.js';
+import { waitingFiles } from './uploads.js';
 
 const NEAR = 80;        // px from the end: the reader follows what arrives
 const AHEAD = '400px';  // more is asked for before the reader gets there
@@ -130,7 +131,7 @@ class Thread {
   }
 
   bubble(entry) {
-    const { clientId, content, internal, refusal } = entry;
+    const { clientId, content, internal, refusal, files } = entry;
     const foot = element('footer', 'message-foot', refusal ? `${this.words.failed} : ${refusal}` : this.words.pending);
     if (refusal) foot.append(button(this.words.retry, 'retry', () => tryAgain(entry)), button(this.words.discard, 'discard', () => discard(entry)));
     const head = element('header', 'message-head', '');
@@ -138,6 +139,7 @@ class Thread {
     if (internal) head.append(element('span', 'tag', this.words.internal));
     const body = element('div', 'message-body', '');
     body.append(head, element('div', 'message-text', content), foot);
+    if (files?.length) foot.before(waitingFiles(files));
     const article = element('article', `message message-mine message-unsent${internal ? ' message-internal' : ''}`, '');
     Object.assign(article.dataset, { testid: 'message', clientId, status: refusal ? 'failed' : 'pending' });
     article.append(body);

@@ -1,0 +1,302 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Files;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Files;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace ClientPortal.Tests.Features.Conversations;
+
+public sealed class AttachmentCommandsTests
+{
+    [Fact]
+    public async Task A_file_goes_with_one_message_of_its_uploader_in_its_conversation_once()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (thread, other) = (await ThreadAsync(portal), await ThreadAsync(portal));
+        var file = await AddAsync(portal, portal.Member, thread);
+
+        await RefusedAsync("file.gone", () => SendAsync(portal, portal.ClientAdmin, thread, file.Id));
+        await RefusedAsync("file.gone", () => SendAsync(portal, portal.Member, other, file.Id));
+        await RefusedAsync("file.gone", () => SendAsync(portal, portal.Member, thread, file.Id, Guid.NewGuid()));
+        await SendAsync(portal, portal.Member, thread, file.Id);
+        await RefusedAsync("file.gone", () => SendAsync(portal, portal.Member, thread, file.Id));
+
+        var message = Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.ClientAdmin, thread)).Messages);
+        Assert.Equal([file], message.Attachments);
+        Assert.Equal("", message.Content);
+        Assert.Empty((await portal.Get<ConversationQueries>().PageAsync(portal.Member, other)).Messages);
+    }
+
+    [Fact]
+    public async Task Sent_again_and_by_many_at_once_it_is_still_one_message_with_its_file()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+        var file = await AddAsync(portal, portal.Member, thread);
+        var draft = new MessageDraft(Guid.NewGuid(), "") { Attachments = [file.Id] };
+        var commands = portal.Get<ConversationCommands>();
+
+        var same = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => commands.SendAsync(portal.Member, thread, draft))));
+        var another = await AddAsync(portal, portal.Member, thread);
+        var rivals = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                return (await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "x") { Attachments = [another.Id] })).Seq > 0;
+            }
+            catch (RuleBroken)
+            {
+                return false;
+            }
+        })));
+
+        Assert.Single(same.Distinct());
+        Assert.Single(rivals, won => won);
+        var messages = (await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages;
+        Assert.Equal([[file], [another]], messages.Select(message => message.Attachments.ToArray()));
+    }
+
+    [Fact]
+    public async Task Until_it_is_sent_it_is_its_uploaders_alone_and_then_whoever_reads_the_message_has_it()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+        var file = await AddAsync(portal, portal.Member, thread);
+
+        Assert.Equal(["Member"], await HaversAsync(portal, file.Id));
+        await SendAsync(portal, portal.Member, thread, file.Id);
+        Assert.Equal(["Admin", "Technician", "ClientAdmin", "Member"], await HaversAsync(portal, file.Id));
+    }
+
+    [Fact]
+    public async Task A_file_of_an_internal_note_is_for_staff()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+        var file = await AddAsync(portal, portal.Technician, thread);
+
+        await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "") { Internal = true, Attachments = [file.Id] });
+
+        Assert.Equal(["Admin", "Technician"], await HaversAsync(portal, file.Id));
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_take_part_sends_nothing_and_nothing_of_it_is_read()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+
+        foreach (var (stranger, conversation) in new[] { (portal.Outsider, thread), (portal.NonMember, thread), (portal.Member, Guid.NewGuid()) })
+        {
+            await Assert.ThrowsAsync<NotFound>(() => portal.Get<AttachmentCommands>().AddAsync(stranger, conversation, "a.png", new Untouchable()));
+        }
+
+        var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };
+        await RefusedAsync("viewer.read-only", () => portal.Get<AttachmentCommands>().AddAsync(through, thread, "a.png", new Untouchable()));
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_cut_refused_or_without_room_leaves_nothing()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+        var commands = portal.Get<AttachmentCommands>();
+
+        await Assert.ThrowsAsync<IOException>(() => commands.AddAsync(portal.Member, thread, "a.png", new CutStream(SampleFiles.Png)));
+        await RefusedAsync("file.empty", () => commands.AddAsync(portal.Member, thread, "a.png", new MemoryStream()));
+        await RefusedAsync("file.type", () => commands.AddAsync(portal.Member, thread, "a.png", new MemoryStream(SampleFiles.Svg)));
+        await RefusedAsync("file.quota", () => commands.AddAsync(portal.Member, thread, "a.png", new Untouchable(), announced: 3L * 1024 * 1024 * 1024));
+
+        Assert.Empty(FilesOf(portal));
+        Assert.Equal(0, await portal.Store.ReadAsync(db => db.Attachments.CountAsync()));
+    }
+
+    [Fact]
+    public async Task The_space_is_the_organisations_and_two_at_once_do_not_share_its_last_byte()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+        var text = new byte[400 * 1024];
+        Array.Fill(text, (byte)'a');
+        using var commands = Commands(portal, quotaMegabytes: 1);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(async () =>
+        {
+            try
+            {
+                await commands.Value.AddAsync(i % 2 == 0 ? portal.Member : portal.Technician, thread, "a.txt", new MemoryStream(text));
+                return true;
+            }
+            catch (RuleBroken full) when (full.Rule == "file.quota")
+            {
+                return false;
+            }
+        })));
+
+        Assert.Equal(2, taken.Count(won => won));
+        Assert.Equal(2, FilesOf(portal).Count);
+        var elsewhere = await ThreadAsync(portal, portal.Outsider);
+        await commands.Value.AddAsync(portal.Outsider, elsewhere, "a.txt", new MemoryStream(text));
+    }
+
+    [Fact]
+    public async Task What_nobody_sent_is_swept_after_a_day_and_what_was_sent_stays()
+    {
+        var clock = new FakeClock();
+        await using var portal = await TestPortal.StartAsync(clock);
+        var thread = await ThreadAsync(portal);
+        var (sent, forgotten) = (await AddAsync(portal, portal.Member, thread), await AddAsync(portal, portal.Member, thread));
+        await SendAsync(portal, portal.Member, thread, sent.Id);
+        await PlantAsync(portal, "incoming/cut", "attachments/ab/ab00000000000000000000000000cdef", "pictures/ab/ab00000000000000000000000000cdef");
+
+        await portal.Get<AttachmentCommands>().SweepAsync(Viewer.Portal);
+        Assert.Equal(5, FilesOf(portal).Count);
+
+        foreach (var file in FilesOf(portal))
+        {
+            File.SetLastWriteTimeUtc(file, clock.GetUtcNow().UtcDateTime);
+        }
+
+        clock.Advance(AttachmentCommands.Unsent + TimeSpan.FromMinutes(1));
+        await portal.Get<AttachmentCommands>().SweepAsync(Viewer.Portal);
+
+        // The sent one, and what is another area's business.
+        Assert.Equal(2, FilesOf(portal).Count);
+        Assert.Equal("Member", (await HaversAsync(portal, sent.Id))[^1]);
+        Assert.Empty(await HaversAsync(portal, forgotten.Id));
+        await RefusedAsync("viewer.admin-only", () => portal.Get<AttachmentCommands>().SweepAsync(portal.Technician));
+    }
+
+    [Fact]
+    public async Task What_is_deleted_or_withdrawn_is_gone_with_its_bytes()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+        var (sent, withdrawn) = (await AddAsync(portal, portal.Member, thread), await AddAsync(portal, portal.Member, thread));
+        var message = await SendAsync(portal, portal.Member, thread, sent.Id);
+
+        await Assert.ThrowsAsync<NotFound>(() => portal.Get<AttachmentCommands>().WithdrawAsync(portal.ClientAdmin, withdrawn.Id));
+        await Assert.ThrowsAsync<NotFound>(() => portal.Get<AttachmentCommands>().WithdrawAsync(portal.Member, sent.Id));
+        await portal.Get<AttachmentCommands>().WithdrawAsync(portal.Member, withdrawn.Id);
+        await portal.Get<ConversationCommands>().EditAsync(portal.Member, message, "");
+        Assert.Single(FilesOf(portal));
+        await portal.Get<ConversationCommands>().DeleteAsync(portal.Member, message);
+
+        Assert.Empty(FilesOf(portal));
+        Assert.Empty(await HaversAsync(portal, sent.Id));
+        Assert.Empty(Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages).Attachments);
+    }
+
+    [Fact]
+    public async Task What_the_scanner_finds_is_refused_and_the_audit_says_so()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        await using var clamd = new FakeClamd();
+        var thread = await ThreadAsync(portal);
+        using var commands = Commands(portal, scanner: new ClamAvScanner("127.0.0.1", clamd.Port, TimeSpan.FromSeconds(30)));
+
+        await commands.Value.AddAsync(portal.Member, thread, "a.png", new MemoryStream(SampleFiles.Png));
+        var head = await portal.Log.HeadAsync();
+        await RefusedAsync("file.infected", () => commands.Value.AddAsync(portal.Member, thread, "a.txt", new MemoryStream(SampleFiles.Eicar)));
+
+        var refused = Assert.IsType<FileRefused>(Assert.Single(await portal.Log.AfterAsync(portal.Technician, head, 10)).Event);
+        Assert.Equal(("Win.Test.EICAR_HDB-1", portal.Member.PersonId, thread), (refused.Threat, refused.PersonId, refused.ConversationId));
+        Assert.Empty(await portal.Log.AfterAsync(portal.ClientAdmin, head, 10));
+        Assert.Single(FilesOf(portal));
+    }
+
+    [Fact]
+    public async Task While_the_scanner_is_away_nothing_is_taken()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var thread = await ThreadAsync(portal);
+        var clamd = new FakeClamd();
+        var port = clamd.Port;
+        await clamd.DisposeAsync();
+        using var commands = Commands(portal, scanner: new ClamAvScanner("127.0.0.1", port, TimeSpan.FromSeconds(30)));
+
+        await RefusedAsync("file.scanner-away", () => commands.Value.AddAsync(portal.Member, thread, "a.png", new MemoryStream(SampleFiles.Png)));
+
+        Assert.Empty(FilesOf(portal));
+    }
+
+    private static Task<AttachmentRow> AddAsync(TestPortal portal, Viewer viewer, Guid thread) =>
+        portal.Get<AttachmentCommands>().AddAsync(viewer, thread, "../photo.png", new MemoryStream(SampleFiles.Png));
+
+    private static async Task<Guid> SendAsync(TestPortal portal, Viewer viewer, Guid thread, params Guid[] files) =>
+        (await portal.Get<ConversationCommands>().SendAsync(viewer, thread, new MessageDraft(Guid.NewGuid(), "") { Attachments = files })).Id;
+
+    private static async Task RefusedAsync(string rule, Func<Task> act) => Assert.Equal(rule, (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);
+
+    private static async Task<List<string>> HaversAsync(TestPortal portal, Guid file)
+    {
+        var having = new List<string>();
+        foreach (var (name, viewer) in new[]
+        {
+            ("Admin", portal.Admin), ("Technician", portal.Technician), ("ClientAdmin", portal.ClientAdmin), ("Member", portal.Member), ("NonMember", portal.NonMember), ("Outsider", portal.Outsider),
+        })
+        {
+            try
+            {
+                Assert.True(File.Exists((await portal.Get<AttachmentQueries>().FileAsync(viewer, file)).Path));
+                having.Add(name);
+            }
+            catch (NotFound)
+            {
+                // Not theirs.
+            }
+        }
+
+        return having;
+    }
+
+    private static List<string> FilesOf(TestPortal portal) =>
+        Directory.Exists(portal.Get<PortalFolder>().Files) ? [.. Directory.EnumerateFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories)] : [];
+
+    private static async Task PlantAsync(TestPortal portal, params string[] paths)
+    {
+        foreach (var path in paths.Select(path => Path.Combine(portal.Get<PortalFolder>().Files, path)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, "x");
+        }
+    }
+
+    private static Owned Commands(TestPortal portal, int quotaMegabytes = 2048, IFileScanner? scanner = null)
+    {
+        var limits = new FileLimits(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Portal:Files:QuotaMegabytes", (string?)$"{quotaMegabytes}")]).Build());
+        var intake = new FileIntake(portal.Get<FileStore>(), limits, scanner ?? portal.Get<IFileScanner>(), portal.Get<ILogger<FileIntake>>());
+        return new Owned(new AttachmentCommands(portal.Store, portal.Get<FileStore>(), intake, limits, TimeProvider.System));
+    }
+
+    private static async Task<Guid> ThreadAsync(TestPortal portal, Viewer? by = null)
+    {
+        by ??= portal.Member;
+        var number = await portal.Get<TicketCommands>().OpenAsync(by, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
+        return (await portal.Get<TicketQueries>().FindAsync(by, number)).Row.ConversationId;
+    }
+
+    private sealed record Owned(AttachmentCommands Value) : IDisposable
+    {
+        public void Dispose() => ((IDisposable)Value).Dispose();
+    }
+
+    /// <summary>The sender's connection breaks after what it has sent.</summary>
+    private sealed class CutStream(byte[] sent) : MemoryStream(sent)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await base.ReadAsync(buffer, cancellationToken) is > 0 and var read ? read : throw new IOException("The connection was cut.");
+    }
+
+    private sealed class Untouchable : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException("Nothing was to be read.");
+    }
+}

@@ -1,0 +1,82 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Web.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Tests.Features.MyAccount;
+
+public sealed class PictureCommandsTests
+{
+    public static TheoryData<byte[]> Unfit =>
+    [
+        SampleFiles.Png, SampleFiles.Jpeg, SampleFiles.Gif, SampleFiles.Svg, SampleFiles.Html, Array.Empty<byte>(), SampleFiles.Webp("VP8 ", 256, 255),
+        (byte[])[.. SampleFiles.Webp("VP8 ", 256, 256), .. new byte[PictureCommands.Largest]],
+    ];
+
+    [Fact]
+    public async Task A_picture_is_shown_by_every_avatar_until_it_is_removed()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (commands, faces, me) = (portal.Get<PictureCommands>(), portal.Get<Faces>(), portal.Member);
+        var told = 0;
+        using var watching = faces.Watch(me.PersonId, () => told++);
+        var head = await portal.Log.HeadAsync();
+
+        await commands.ChooseAsync(me, Picture());
+        await Eventually.TrueAsync(() => faces.Of(me.PersonId) is not null);
+        var first = faces.Of(me.PersonId)!;
+        await commands.ChooseAsync(me, Picture());
+        await Eventually.TrueAsync(() => faces.Of(me.PersonId) != first);
+        var second = faces.Of(me.PersonId)!;
+
+        var heard = (await portal.Log.AfterAsync(portal.ClientAdmin, head, 10)).Select(logged => Assert.IsType<PersonUpdated>(logged.Event));
+        Assert.All(heard, updated => Assert.Equal(["picture"], updated.Fields));
+        Assert.Single(Files(portal));
+        Assert.Null(await portal.Get<PictureQueries>().PathAsync(portal.ClientAdmin, me.PersonId, first));
+        foreach (var seeing in new[] { portal.Admin, portal.Technician, portal.ClientAdmin, portal.NonMember, me })
+        {
+            Assert.True(File.Exists(await portal.Get<PictureQueries>().PathAsync(seeing, me.PersonId, second)));
+        }
+
+        Assert.Null(await portal.Get<PictureQueries>().PathAsync(portal.Outsider, me.PersonId, second));
+        await commands.RemoveAsync(me);
+        await Eventually.TrueAsync(() => faces.Of(me.PersonId) is null);
+        Assert.Empty(Files(portal));
+        Assert.True(told >= 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Unfit))]
+    public async Task What_is_no_picture_of_that_size_is_refused_and_the_former_stays(byte[] content)
+    {
+        await using var portal = await TestPortal.StartAsync();
+        await portal.Get<PictureCommands>().ChooseAsync(portal.Member, Picture());
+        var before = await PictureAsync(portal);
+
+        var refused = await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().ChooseAsync(portal.Member, new MemoryStream(content)));
+
+        Assert.Equal("picture.unfit", refused.Rule);
+        Assert.Equal(before, await PictureAsync(portal));
+        Assert.Single(Files(portal));
+    }
+
+    [Fact]
+    public async Task Whoever_looks_through_other_eyes_changes_no_face()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };
+
+        Assert.Equal("viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().ChooseAsync(through, Picture()))).Rule);
+        Assert.Equal("viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().RemoveAsync(through))).Rule);
+    }
+
+    private static MemoryStream Picture() => new(SampleFiles.Webp("VP8 ", PictureCommands.Side, PictureCommands.Side));
+
+    private static Task<string?> PictureAsync(TestPortal portal) =>
+        portal.Store.ReadAsync(db => db.People.Where(person => person.Id == portal.Member.PersonId).Select(person => person.Picture).SingleAsync());
+
+    private static string[] Files(TestPortal portal) => Directory.GetFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories);
+}

@@ -1,0 +1,109 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Conversations;
+
+/// <summary>The life of files in conversations until a message takes them along (<see cref="ConversationCommands"/>), and of what remains.</summary>
+public sealed class AttachmentCommands(PortalStore store, FileStore files, FileIntake intake, FileLimits limits, TimeProvider clock) : IDisposable
+{
+    /// <summary>What nobody sent by then is swept: whoever is offline over night finds it in the morning.</summary>
+    public static readonly TimeSpan Unsent = TimeSpan.FromDays(1);
+
+    // Two files that come at once must not both find the last free megabyte.
+    private readonly SemaphoreSlim counting = new(1, 1);
+
+    /// <summary>Takes a file in, as the viewer's own, to be sent with a message of this conversation. Nothing is read for whoever may not write there.</summary>
+    /// <param name="announced">Bytes that the sender says will come; so that what has no room is not received first.</param>
+    public async Task<AttachmentRow> AddAsync(
+        Viewer viewer, Guid conversationId, string? name, Stream content, long? announced = null, CancellationToken stop = default)
+    {
+        _ = viewer.ActorId;
+        await store.ReadAsync(
+            async db =>
+            {
+                await CheckRoomAsync(db, Attachment.SpaceOf(viewer, await FindAsync(db, viewer, conversationId, stop)), announced ?? 1, stop);
+                return true;
+            },
+            stop);
+        using var taken = await intake.TakeAsync(content, name, FileStore.Attachments, stop);
+        if (taken.Threat is { } threat)
+        {
+            await store.WriteAsync(
+                async db => (await FindAsync(db, viewer, conversationId, stop)).RefuseFile(viewer, threat, taken.File.Sha256, clock.GetUtcNow()), stop);
+            throw new RuleBroken("file.infected");
+        }
+
+        taken.Keep();
+        await counting.WaitAsync(stop);
+        try
+        {
+            var row = await store.WriteAsync(
+                async db =>
+                {
+                    // The right to write here may have gone while the file came.
+                    var conversation = await FindAsync(db, viewer, conversationId, stop);
+                    await CheckRoomAsync(db, Attachment.SpaceOf(viewer, conversation), taken.File.Size, stop);
+                    var attachment = Attachment.Upload(viewer, conversation, taken.File, name, clock.GetUtcNow());
+                    db.Attachments.Add(attachment);
+                    return new AttachmentRow(attachment.Id, attachment.Name, attachment.Size, attachment.ContentType);
+                },
+                stop);
+            taken.Commit();
+            return row;
+        }
+        finally
+        {
+            counting.Release();
+        }
+    }
+
+    /// <summary>The viewer thought better of it before sending.</summary>
+    public async Task WithdrawAsync(Viewer viewer, Guid id, CancellationToken stop = default)
+    {
+        var actor = viewer.ActorId;
+        var stored = await store.WriteAsync(
+            async db =>
+            {
+                var attachment = await db.Attachments.SingleOrDefaultAsync(one => one.Id == id && one.UploaderId == actor && one.MessageId == null, stop) ?? throw new NotFound();
+                db.Attachments.Remove(attachment);
+                return attachment.StoredName;
+            },
+            stop);
+        files.Delete(stored);
+    }
+
+    /// <summary>Removes what was never sent, and files that no row names: of deleted messages, of a portal that was killed. The portal's own.</summary>
+    public async Task SweepAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        viewer.MustBeAdmin();
+        var before = clock.GetUtcNow() - Unsent;
+        await store.WriteAsync(
+            async db => db.Attachments.RemoveRange(await db.Attachments.Where(one => one.MessageId == null && one.UploadedAt < before).ToListAsync(stop)), stop);
+        var known = (await store.ReadAsync(db => db.Attachments.Select(one => one.StoredName).ToListAsync(stop), stop)).ToHashSet(StringComparer.Ordinal);
+        foreach (var orphan in files.WrittenBefore(FileStore.Attachments, before).Where(name => !known.Contains(name)))
+        {
+            files.Delete(orphan);
+        }
+
+        files.ForgetIncomingBefore(before);
+    }
+
+    void IDisposable.Dispose() => counting.Dispose();
+
+    private async Task CheckRoomAsync(PortalDb db, Guid organisationId, long size, CancellationToken stop)
+    {
+        var used = await db.Attachments.Where(one => one.OrganisationId == organisationId).SumAsync(one => one.Size, stop);
+        if (used + size > limits.Quota)
+        {
+            throw new RuleBroken("file.quota", limits.QuotaMegabytes);
+        }
+    }
+
+    private static async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
+        await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop)
+        ?? throw new NotFound();
+}

@@ -1,0 +1,53 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.MyAccount;
+
+/// <summary>The picture that a person shows.</summary>
+public sealed class PictureCommands(PortalStore store, FileStore files, FileIntake intake, TimeProvider clock)
+{
+    /// <summary>Pixels, both ways: four times the largest avatar, for fine screens.</summary>
+    public const int Side = 256;
+
+    /// <summary>Bytes. A square of that side has some 20 KB.</summary>
+    public const int Largest = 256 * 1024;
+
+    public async Task ChooseAsync(Viewer viewer, Stream content, CancellationToken stop = default)
+    {
+        viewer.MustBe(viewer.PersonId);
+        using var taken = await intake.TakePictureAsync(content, Side, Largest, stop);
+        if (taken.Threat is not null)
+        {
+            throw new RuleBroken("file.infected");
+        }
+
+        taken.Keep();
+        var former = await ShowAsync(viewer, taken.File.StoredName, stop);
+        taken.Commit();
+        Forget(former);
+    }
+
+    /// <summary>Its initials again.</summary>
+    public async Task RemoveAsync(Viewer viewer, CancellationToken stop = default) => Forget(await ShowAsync(viewer, null, stop));
+
+    private Task<string?> ShowAsync(Viewer viewer, string? picture, CancellationToken stop) => store.WriteAsync(
+        async db =>
+        {
+            var person = await db.People.SingleOrDefaultAsync(one => one.Id == viewer.PersonId, stop) ?? throw new NotFound();
+            var former = person.Picture;
+            person.ShowAs(viewer, picture, clock.GetUtcNow());
+            return former;
+        },
+        stop);
+
+    private void Forget(string? former)
+    {
+        if (former is not null)
+        {
+            files.Delete(former);
+        }
+    }
+}

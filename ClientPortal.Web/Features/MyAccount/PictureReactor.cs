@@ -1,0 +1,48 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using ClientPortal.Web.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.MyAccount;
+
+/// <summary>Keeps in this node's mind who shows which picture, so that every avatar on every open page follows.</summary>
+public sealed class PictureReactor(Faces faces, LiveBus bus, PortalStore store, ILogger<PictureReactor> log) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        bus.Delivering += OnDelivering;
+        var known = await store.ReadAsync(
+            db => db.People.Where(person => person.Picture != null).Select(person => new { person.Id, person.Picture }).ToListAsync(cancellationToken), cancellationToken);
+        known.ForEach(person => faces.Set(person.Id, VersionOf(person.Picture)));
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        bus.Delivering -= OnDelivering;
+        return Task.CompletedTask;
+    }
+
+    private void OnDelivering(LoggedEvent logged)
+    {
+        if (logged.Event is PersonUpdated updated && updated.Fields.Contains("picture"))
+        {
+            _ = LookAsync(updated.PersonId);
+        }
+    }
+
+    private async Task LookAsync(Guid personId)
+    {
+        try
+        {
+            faces.Set(personId, VersionOf(await store.ReadAsync(db => db.People.Where(person => person.Id == personId).Select(person => person.Picture).SingleOrDefaultAsync())));
+        }
+        catch (Exception fault)
+        {
+            log.LogWarning(fault, "The new picture of {Person} is shown after the next start.", personId);
+        }
+    }
+
+    // What stands after the area: the name in the address.
+    private static string? VersionOf(string? stored) => stored?[(stored.IndexOf('/') + 1)..];
+}

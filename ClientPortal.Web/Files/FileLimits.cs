@@ -1,0 +1,18 @@
+namespace ClientPortal.Web.Files;
+
+/// <summary>How much people may send. Settings in megabytes (1,048,576 bytes).</summary>
+public sealed class FileLimits(IConfiguration configuration)
+{
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>Bytes of one file: <c>Portal:Files:LargestMegabytes</c>. A phone's photo has 5, a manual 20.</summary>
+    public long Largest { get; } = configuration.GetValue("Portal:Files:LargestMegabytes", 25) * Megabyte;
+
+    /// <summary>Bytes of all files in an organisation's matters: <c>Portal:Files:QuotaMegabytes</c>.</summary>
+    public long Quota { get; } = configuration.GetValue("Portal:Files:QuotaMegabytes", 2048) * Megabyte;
+
+    /// <summary>For sentences: 25.</summary>
+    public long LargestMegabytes => Largest / Megabyte;
+
+    public long QuotaMegabytes => Quota / Megabyte;
+}

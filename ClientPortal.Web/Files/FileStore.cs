@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using ClientPortal.Domain;
+using ClientPortal.Web.Data;
+
+namespace ClientPortal.Web.Files;
+
+/// <summary>
+/// The files that people sent, under generated names in a folder that no web server serves. What a file is called and who may have it is in
+/// the database; here are bytes.
+/// </summary>
+public sealed class FileStore(PortalFolder folder)
+{
+    /// <summary>The areas: whoever sweeps its own never touches another's.</summary>
+    public const string Attachments = "attachments", Pictures = "pictures";
+
+    private const int ChunkSize = 64 * 1024;
+    private readonly string root = folder.Files;
+
+    private string Incoming => Path.Combine(root, "incoming");
+
+    /// <summary>
+    /// Writes a stream down as it comes, never more of it in memory than a chunk. Until it is kept, what was received goes with the answer:
+    /// a sender that is cut off leaves nothing.
+    /// </summary>
+    /// <param name="area">Where it will be kept.</param>
+    /// <param name="most">Bytes; at one more <paramref name="tooLarge"/> is thrown.</param>
+    public async Task<ReceivedFile> ReceiveAsync(Stream content, string area, long most, RuleBroken tooLarge, CancellationToken stop)
+    {
+        Directory.CreateDirectory(Incoming);
+        var name = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var path = Path.Combine(Incoming, name);
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            long size = 0;
+            for (int read; (read = await content.ReadAsync(buffer.AsMemory(0, ChunkSize), stop)) > 0;)
+            {
+                size += read;
+                if (size > most)
+                {
+                    throw tooLarge;
+                }
+
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), stop);
+            }
+
+            // A message that was acknowledged has its files after a power cut too.
+            file.Flush(flushToDisk: true);
+            return new ReceivedFile(path, size, Convert.ToHexStringLower(hash.GetHashAndReset()), $"{area}/{name}", this);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Where the file of this generated name is: <c>attachments/3f9c…</c> in the folder <c>attachments/3f</c>.</summary>
+    public string PathOf(string storedName) =>
+        storedName.Split('/') is [var area, { Length: > 2 } name] ? Path.Combine(root, area, name[..2], name) : throw new ArgumentException("No generated name.", nameof(storedName));
+
+    public void Delete(string storedName) => File.Delete(PathOf(storedName));
+
+    internal void Keep(string incoming, string storedName)
+    {
+        var path = PathOf(storedName);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(incoming, path);
+    }
+
+    /// <summary>The generated names of an area's files that were written before this moment.</summary>
+    public IEnumerable<string> WrittenBefore(string area, DateTimeOffset moment) =>
+        Below(Path.Combine(root, area)).Where(file => file.LastWriteTimeUtc < moment.UtcDateTime).Select(file => $"{area}/{file.Name}");
+
+    /// <summary>What was being received when the portal was killed.</summary>
+    public void ForgetIncomingBefore(DateTimeOffset moment)
+    {
+        foreach (var file in Below(Incoming).Where(file => file.LastWriteTimeUtc < moment.UtcDateTime))
+        {
+            file.Delete();
+        }
+    }
+
+    private static IEnumerable<FileInfo> Below(string path) =>
+        Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories) : [];
+}
+
+/// <summary>A file on its way in: kept, or gone when this is disposed.</summary>
+public sealed class ReceivedFile(string path, long size, string sha256, string storedName, FileStore store) : IDisposable
+{
+    private bool kept, done;
+
+    public long Size => size;
+    public string Sha256 => sha256;
+    public string StoredName => storedName;
+
+    public FileStream Open() => new(
+        kept ? store.PathOf(storedName) : path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 16 * 1024, useAsync: true);
+
+    /// <summary>Puts it into its place; <see cref="Commit"/> says that a row names it.</summary>
+    public void Keep()
+    {
+        store.Keep(path, storedName);
+        kept = true;
+    }
+
+    /// <summary>The database knows it: it stays.</summary>
+    public void Commit() => done = true;
+
+    public void Dispose()
+    {
+        if (!done)
+        {
+            File.Delete(kept ? store.PathOf(storedName) : path);
+        }
+    }
+}

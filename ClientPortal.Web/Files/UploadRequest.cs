@@ -1,0 +1,127 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Identity;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace ClientPortal.Web.Files;
+
+/// <summary>A request of a page that brings one file: who sends it, the file as it streams in, and why not as a sentence.</summary>
+internal static class UploadRequest
+{
+    // Of the multipart body, beside the file.
+    private const int Envelope = 64 * 1024;
+
+    /// <summary>Whoever is signed in, on a page of the portal, and has not sent too much of late. Nothing of the body has been read.</summary>
+    /// <param name="counted">It counts among what the person sends.</param>
+    public static async Task<Viewer> SenderAsync(HttpContext http, bool counted)
+    {
+        var services = http.RequestServices;
+        var viewer = await services.GetRequiredService<ViewerSource>().OfAsync(http.User, http.RequestAborted) ?? throw new RuleBroken("file.signed-out");
+        if (counted)
+        {
+            Count(http, viewer);
+        }
+
+        // The token travels in a header alone: looked for in the form, it would be read whole into memory first.
+        var header = services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.HeaderName!;
+        return http.Request.Headers.ContainsKey(header) && await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
+            ? viewer
+            : throw new RuleBroken("file.token");
+    }
+
+    /// <summary>One more of what this person sends; too many of late are turned away.</summary>
+    public static void Count(HttpContext http, Viewer viewer)
+    {
+        if (http.RequestServices.GetRequiredService<WallLimits>().Enter(WallLimits.Upload, http, viewer.PersonId.ToString()).Wait is { } wait)
+        {
+            http.TurnAway(wait);
+            throw new RuleBroken("file.rate", WallAnswer.Minutes(wait));
+        }
+    }
+
+    /// <summary>The first file of the form, to be read as it comes.</summary>
+    /// <param name="most">Bytes. Whoever announces more is refused at once.</param>
+    public static async Task<(string? Name, Stream Content)> FileAsync(HttpContext http, long most, RuleBroken tooLarge)
+    {
+        if (http.Request.ContentLength > most + Envelope)
+        {
+            throw tooLarge;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+        {
+            body.MaxRequestBodySize = most + Envelope;
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
+        {
+            throw new RuleBroken("file.none");
+        }
+
+        var reader = new MultipartReader(boundary, http.Request.Body);
+        while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+        {
+            if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var part) && part.IsFileDisposition())
+            {
+                // A browser writes the quote of a name so (html.spec.whatwg.org, multipart-form-data).
+                var name = part.FileNameStar.HasValue ? part.FileNameStar : part.FileName;
+                return (HeaderUtilities.RemoveQuotes(name).Value?.Replace("%22", "\"", StringComparison.Ordinal), section.Body);
+            }
+        }
+
+        throw new RuleBroken("file.none");
+    }
+
+    /// <summary>Bytes that the file has at least; null where the sender does not say.</summary>
+    public static long? Announced(HttpContext http) => http.Request.ContentLength is { } length ? Math.Max(1, length - Envelope) : null;
+
+    /// <summary>A refusal as a sentence that the page shows beside the file, with its stable code as <c>rule</c>.</summary>
+    public static async ValueTask<object?> SayWhyNot(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var http = call.HttpContext;
+        try
+        {
+            return await next(call);
+        }
+        catch (RuleBroken broken)
+        {
+            return Problem(http, broken);
+        }
+        catch (Domain.NotFound)
+        {
+            return Problem(http, new RuleBroken("gone"));
+        }
+        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Problem(http, new RuleBroken("file.too-large", http.RequestServices.GetRequiredService<FileLimits>().LargestMegabytes));
+        }
+        catch (Exception unread) when (unread is BadHttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+        {
+            return Problem(http, new RuleBroken("file.cut"));
+        }
+    }
+
+    private static ProblemHttpResult Problem(HttpContext http, RuleBroken broken) => TypedResults.Problem(
+        title: RuleText.Say(broken, http.RequestServices.GetRequiredService<IStringLocalizer<RuleTexts>>()),
+        statusCode: broken.Rule switch
+        {
+            "gone" => StatusCodes.Status404NotFound,
+            "file.signed-out" => StatusCodes.Status401Unauthorized,
+            "file.too-large" => StatusCodes.Status413PayloadTooLarge,
+            "file.type" => StatusCodes.Status415UnsupportedMediaType,
+            "file.rate" => StatusCodes.Status429TooManyRequests,
+            "file.scanner-away" => StatusCodes.Status503ServiceUnavailable,
+            "file.token" or "file.none" or "file.cut" => StatusCodes.Status400BadRequest,
+            "viewer.read-only" => StatusCodes.Status403Forbidden,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        },
+        extensions: [KeyValuePair.Create<string, object?>("rule", broken.Rule)]);
+}

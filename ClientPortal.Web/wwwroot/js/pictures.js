@@ -1,0 +1,34 @@
+// A picture of a thread, larger: a link that carries [data-picture] opens it above the page instead of saving it. Escape and a click beside
+// it close it; the focus goes back by itself.
+
+export function watchPictures() {
+  document.addEventListener('click', event => {
+    const link = event.target.closest?.('a[data-picture]');
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open(link);
+  }, true);
+}
+
+function open(link) {
+  const { saveWords, closeWords } = link.closest('[data-save-words]').dataset;
+  const dialog = Object.assign(document.createElement('dialog'), { className: 'picture-view', ariaLabel: link.title });
+  dialog.dataset.testid = 'picture-view';
+  const name = Object.assign(document.createElement('span'), { className: 'picture-name', textContent: link.title });
+  const save = Object.assign(document.createElement('a'), { className: 'icon-button', href: link.href, download: link.title, title: saveWords, ariaLabel: saveWords });
+  save.append(symbol('download'));
+  const close = Object.assign(document.createElement('button'), { className: 'icon-button', type: 'button', title: closeWords, ariaLabel: closeWords });
+  close.append(symbol('close'));
+  close.addEventListener('click', () => dialog.close());
+  const bar = Object.assign(document.createElement('div'), { className: 'picture-bar' });
+  bar.append(name, save, close);
+  dialog.append(bar, Object.assign(new Image(), { src: link.href, alt: link.querySelector('img').alt }));
+  dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  close.focus();
+}
+
+const symbol = name => Object.assign(document.createElement('i'), { className: 'rzi', textContent: name, ariaHidden: 'true' });

@@ -1,0 +1,206 @@
+// The files that go with the next message: chosen, dropped or pasted, each on its way to the server by itself, past the circuit, with its
+// progress. What has arrived is remembered over a reload until the message is sent; what nobody sends the server sweeps.
+
+const AT_ONCE = 3;
+
+export class Uploads {
+  /** settled() is called when none is on its way any more. */
+  constructor(form, thread, signal, settled) {
+    Object.assign(this, { form, thread, settled, all: [] });
+    this.list = form.querySelector('[data-files]');
+    this.words = this.list.dataset;
+    this.key = `portal:files:${thread.viewer}:${thread.conversation}`;
+    const input = form.querySelector('[data-file-input]');
+    form.querySelector('[data-attach]').addEventListener('click', () => input.click(), { signal });
+    input.addEventListener('change', () => { this.add(input.files); input.value = ''; }, { signal });
+    form.querySelector('[data-input]').addEventListener('paste', event => this.pasted(event), { signal });
+    this.watchDrops(thread.root, signal);
+    signal.addEventListener('abort', () => this.all.forEach(one => one.xhr?.abort()));
+    for (const file of this.kept()) this.show({ ...file, state: 'done' });
+  }
+
+  /** Those that have arrived, as a message names them. */
+  get arrived() { return this.all.filter(one => one.state === 'done').map(({ id, name, size, contentType }) => ({ id, name, size, contentType })); }
+  get busy() { return this.all.some(one => one.state === 'waiting' || one.state === 'sending'); }
+  get failed() { return this.all.some(one => one.state === 'failed'); }
+
+  /** They went with a message. */
+  clear() {
+    this.all = [];
+    this.list.replaceChildren();
+    this.changed();
+  }
+
+  add(files) {
+    for (const file of files) {
+      if (this.all.length >= Number(this.words.most)) return this.thread.composer.say(this.words.tooMany);
+      const one = { file, name: file.name, size: file.size, contentType: file.type, state: 'waiting' };
+      this.show(one);
+      if (file.size > Number(this.words.largest)) this.fail(one, this.words.tooLarge);
+      else if (file.size === 0) this.fail(one, this.words.empty);
+    }
+    this.go();
+  }
+
+  // What is copied from an office program comes as words and as a picture of them: the words are meant.
+  pasted(event) {
+    const { files, types } = event.clipboardData;
+    if (files.length === 0 || types.includes('text/plain')) return;
+    event.preventDefault();
+    this.add(files);
+  }
+
+  watchDrops(root, signal) {
+    let inside = 0;
+    const over = event => event.dataTransfer?.types.includes('Files');
+    const show = () => root.toggleAttribute('data-dropping', inside > 0);
+    root.addEventListener('dragenter', event => { if (over(event)) { inside++; show(); } }, { signal });
+    root.addEventListener('dragleave', event => { if (over(event)) { inside--; show(); } }, { signal });
+    root.addEventListener('dragover', event => { if (over(event)) event.preventDefault(); }, { signal });
+    root.addEventListener('drop', event => { if (over(event)) { event.preventDefault(); inside = 0; show(); this.add(event.dataTransfer.files); } }, { signal });
+  }
+
+  go() {
+    const room = AT_ONCE - this.all.filter(one => one.state === 'sending').length;
+    this.all.filter(one => one.state === 'waiting').slice(0, room).forEach(one => this.send(one));
+    this.changed();
+  }
+
+  send(one) {
+    const xhr = one.xhr = new XMLHttpRequest();
+    one.state = 'sending';
+    xhr.open('POST', new URL(`files?conversation=${this.thread.conversation}`, document.baseURI));
+    xhr.setRequestHeader('RequestVerificationToken', this.token);
+    xhr.responseType = 'json';
+    xhr.upload.addEventListener('progress', ({ loaded, total }) => this.progress(one, loaded / total));
+    xhr.addEventListener('load', () => this.answered(one, xhr));
+    xhr.addEventListener('error', () => this.fail(one, this.words.cut, true));
+    const body = new FormData();
+    body.append('file', one.file, one.name);
+    xhr.send(body);
+    this.draw(one);
+  }
+
+  answered(one, { status, response }) {
+    if (status !== 201) return this.fail(one, response?.title ?? this.words.cut, status >= 500 || status === 429);
+    Object.assign(one, response, { state: 'done', file: null });
+    this.draw(one);
+    this.go();
+  }
+
+  fail(one, why, again = false) {
+    Object.assign(one, { state: 'failed', why, again });
+    this.draw(one);
+    this.go();
+  }
+
+  remove(one) {
+    one.xhr?.abort();
+    this.all = this.all.filter(other => other !== one);
+    one.chip.remove();
+    if (one.id) fetch(new URL(`files/${one.id}`, document.baseURI), { method: 'DELETE', headers: { RequestVerificationToken: this.token } }).catch(() => {});
+    this.go();
+    this.form.querySelector('[data-input]').focus();
+  }
+
+  changed() {
+    this.list.hidden = this.all.length === 0;
+    const files = this.arrived;
+    if (files.length > 0) localStorage.setItem(this.key, JSON.stringify(files));
+    else localStorage.removeItem(this.key);
+    this.thread.hold?.();
+    if (!this.busy) this.settled();
+  }
+
+  kept() {
+    try { return JSON.parse(localStorage.getItem(this.key)) ?? []; } catch { return []; }
+  }
+
+  get token() { return this.form.querySelector('input[name="__RequestVerificationToken"]')?.value ?? ''; }
+
+  // --- on the screen ---
+
+  show(one) {
+    this.all.push(one);
+    one.chip = element('li', 'file-chip');
+    one.chip.dataset.testid = 'file-chip';
+    this.list.append(one.chip);
+    this.list.hidden = false;
+    this.draw(one);
+  }
+
+  draw(one) {
+    const text = element('span', 'file-text');
+    text.append(element('span', 'file-name', one.name));
+    const line = element('span', one.state === 'failed' ? 'file-why' : 'meta', one.state === 'failed' ? one.why : sizeOf(one.size));
+    if (one.state === 'failed') line.setAttribute('role', 'alert');
+    text.append(line);
+    if (one.state === 'sending' || one.state === 'waiting') {
+      one.bar = element('progress', 'file-progress');
+      Object.assign(one.bar, { max: 1, value: 0, ariaLabel: this.words.sending.replace('{0}', one.name) });
+      text.append(one.bar);
+    }
+    one.chip.dataset.state = one.state;
+    one.chip.replaceChildren(pictureOf(one), text);
+    if (one.state === 'failed' && one.again) one.chip.append(this.tool('refresh', this.words.retry, one, () => { one.state = 'waiting'; this.draw(one); this.go(); }));
+    one.chip.append(this.tool('close', one.state === 'sending' ? this.words.cancel : this.words.remove, one, () => this.remove(one)));
+  }
+
+  progress(one, share) {
+    if (!one.bar) return;
+    one.bar.value = share;
+    // All of it is there: the server looks into it.
+    if (share === 1) { one.bar.removeAttribute('value'); one.chip.querySelector('.meta').textContent = this.words.checking; }
+  }
+
+  tool(icon, words, one, act) {
+    const made = element('button', 'icon-button');
+    Object.assign(made, { type: 'button', title: words, ariaLabel: `${words} : ${one.name}` });
+    made.dataset.testid = `file-${icon === 'refresh' ? 'retry' : 'remove'}`;
+    made.append(symbol(icon));
+    made.addEventListener('click', act);
+    return made;
+  }
+}
+
+/** The files of a message that waits to be sent, as its pending copy shows them. */
+export function waitingFiles(files) {
+  const list = element('ul', 'file-chips');
+  list.append(...files.map(file => {
+    const chip = element('li', 'file-chip');
+    const text = element('span', 'file-text');
+    text.append(element('span', 'file-name', file.name), element('span', 'meta', sizeOf(file.size)));
+    chip.append(pictureOf({ ...file, state: 'done' }), text);
+    return chip;
+  }));
+  return list;
+}
+
+function pictureOf({ id, contentType, state }) {
+  const box = element('span', 'file-icon');
+  if (state === 'done' && contentType.startsWith('image/')) box.append(Object.assign(new Image(), { src: new URL(`files/${id}`, document.baseURI), alt: '' }));
+  else box.append(symbol(state === 'failed' ? 'error' : iconOf(contentType)));
+  return box;
+}
+
+// The same as in AttachmentList.razor, where the file has arrived.
+function iconOf(type) {
+  if (type.startsWith('image/')) return 'image';
+  if (type === 'application/pdf') return 'picture_as_pdf';
+  if (type.includes('zip')) return 'folder_zip';
+  if (type === 'text/csv' || type.endsWith('spreadsheetml.sheet')) return 'table';
+  return type.endsWith('presentationml.presentation') ? 'slideshow' : 'description';
+}
+
+function sizeOf(bytes) {
+  const [unit, value] = bytes >= 1000 * 1024 ? ['megabyte', bytes / 1024 / 1024] : ['kilobyte', Math.max(1, bytes / 1024)];
+  return new Intl.NumberFormat(document.documentElement.lang || 'fr', { style: 'unit', unit, maximumFractionDigits: unit === 'megabyte' ? 1 : 0 }).format(value);
+}
+
+const element = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
+
+function symbol(name) {
+  const icon = element('i', 'rzi', name);
+  icon.ariaHidden = 'true';
+  return icon;
+}
