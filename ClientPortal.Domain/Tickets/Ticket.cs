@@ -62,9 +62,14 @@ public sealed class Ticket : Entity
     public static (Ticket Ticket, Conversation Thread) Open(
         Viewer by, long number, Organisation organisation, Person requester, TicketFields fields, ServiceTerms terms, DateTimeOffset now)
     {
-        if (!by.IsStaff && (by.OrganisationId != organisation.Id || requester.Id != by.PersonId))
+        if (!by.IsStaff && by.OrganisationId != organisation.Id)
         {
             throw new NotFound();
+        }
+
+        if (requester.Id != by.PersonId)
+        {
+            by.MustBeStaff();
         }
 
         if (organisation.IsProvider || requester.OrganisationId != organisation.Id)

@@ -7,12 +7,14 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
+using Radzen;
 
 namespace ClientPortal.Tests.Infrastructure;
 
@@ -35,7 +37,10 @@ public sealed class PanelContext : BunitContext
         var signedIn = new SignedIn(user);
         Services.AddFallbackServiceProvider(circuit.ServiceProvider);
         Services.AddLocalization();
+        Services.AddRadzenComponents();
         Services.AddSingleton<AuthenticationStateProvider>(signedIn);
+        Services.AddSingleton(_ => circuit.ServiceProvider.GetRequiredService<IAuthorizationService>());
+        Services.AddSingleton(_ => circuit.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>());
         Services.AddSingleton<AntiforgeryStateProvider>(new NoAntiforgery());
 
         // What depends on both sides: the circuit's services do not see those of bUnit, which stand before them.
@@ -43,6 +48,7 @@ public sealed class PanelContext : BunitContext
         Services.AddSingleton(here => ActivatorUtilities.CreateInstance<BrowserSide>(circuit.ServiceProvider, here.GetRequiredService<IJSRuntime>()));
         Services.AddSingleton(_ => new CircuitPlace(ActivatorUtilities.CreateInstance<CircuitPlaces>(circuit.ServiceProvider), signedIn));
         JSInterop.Mode = JSRuntimeMode.Loose;
+        JSInterop.Setup<Radzen.Blazor.Rendering.Rect>("Radzen.createChart", _ => true).SetResult(new Radzen.Blazor.Rendering.Rect { Width = 300, Height = 200 });
         Browser = JSInterop.SetupModule("./js/portal.js");
         Browser.Mode = JSRuntimeMode.Loose;
     }

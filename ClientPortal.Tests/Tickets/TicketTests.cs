@@ -27,7 +27,7 @@ public sealed class TicketTests
 
         Assert.Equal(scene.Requester.Id, scene.Ticket.RequesterId);
         Assert.Equal([scene.Requester.Id], scene.Thread.Members.Select(member => member.PersonId));
-        Assert.Throws<NotFound>(() => Ticket.Open(scene.Other, 2, scene.Acme, scene.Requester, Fields, Terms, Now));
+        Assert.Equal("viewer.staff-only", Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Other, 2, scene.Acme, scene.Requester, Fields, Terms, Now)).Rule);
         Assert.Throws<NotFound>(() => Ticket.Open(Viewers.Client(Guid.NewGuid()), 2, scene.Acme, scene.Requester, Fields, Terms, Now));
         Assert.Equal("ticket.for-a-client", Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Technician, 2, scene.Provider, scene.Staff, Fields, Terms, Now)).Rule);
         var (forThem, _) = Ticket.Open(scene.Technician, 2, scene.Acme, scene.Colleague, Fields, Terms, Now);

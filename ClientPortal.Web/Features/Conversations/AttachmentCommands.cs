@@ -79,6 +79,7 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
     /// <summary>Removes what was never sent, and files that no row names: of deleted messages, of a portal that was killed. The portal's own.</summary>
     public async Task SweepAsync(Viewer viewer, CancellationToken stop = default)
     {
+        viewer.MustBeStaffToSee();
         viewer.MustBeAdmin();
         var before = clock.GetUtcNow() - Unsent;
         await store.WriteAsync(

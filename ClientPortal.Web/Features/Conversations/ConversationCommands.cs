@@ -86,6 +86,11 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
     {
         var actor = viewer.ActorId;
         _ = await store.ReadAsync(db => FindAsync(db, viewer, conversationId, stop), stop);
+        if (isInternal)
+        {
+            viewer.MustBeStaff();
+        }
+
         bus.Send(new PersonTyping(Room.Conversation(conversationId), actor, viewer.Name) { StaffOnly = isInternal });
     }
 

@@ -86,13 +86,18 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     public Task GoAsync(Viewer viewer, long number, TicketStatus to, CancellationToken stop = default) =>
         ChangeAsync(viewer, number, new TicketChange { To = to }, stop);
 
-    /// <summary>A colleague of the requester's organisation, or one of the staff, takes part from now on.</summary>
+    /// <summary>A colleague of the requester's organisation takes part from now on, or, when staff say so, one of the staff.</summary>
     public Task AddParticipantAsync(Viewer viewer, long number, Guid personId, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
         async (db, _, thread, _) =>
         {
             var person = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == personId, stop) ?? throw new NotFound();
+            if (person.Role != Role.Client)
+            {
+                viewer.MustBeStaff();
+            }
+
             thread.Add(viewer, person, clock.GetUtcNow());
         },
         stop);
@@ -149,6 +154,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     public Task<int> NotePromisesAsync(Viewer viewer, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
+            viewer.MustBeStaffToSee();
             viewer.MustBeAdmin();
             var now = clock.GetUtcNow();
             var late = await db.Tickets.Where(ticket =>

@@ -6,13 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>What is set up around tickets: terms, canned replies, saved views.</summary>
+/// <summary>What is set up around tickets: terms and canned replies, which for clients do not exist, and everybody's saved views.</summary>
 public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
 {
     /// <summary>What an organisation is promised from the next ticket on; of the provider: what all are that have no terms of their own.</summary>
     public Task SetTermsAsync(Viewer viewer, Guid organisationId, ServiceTerms terms, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
+            viewer.MustBeStaffToSee();
             viewer.MustBeAdmin();
             if (!await db.Organisations.VisibleTo(viewer).AnyAsync(organisation => organisation.Id == organisationId, stop))
             {
@@ -33,7 +34,7 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
     public Task WriteReplyAsync(Viewer viewer, Guid? id, string title, string text, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            viewer.MustBeStaff();
+            viewer.MustBeStaffToSee();
             if (id is null)
             {
                 db.CannedReplies.Add(CannedReply.Write(viewer, title, text, clock.GetUtcNow()));
@@ -48,7 +49,7 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
     public Task RemoveReplyAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            viewer.MustBeStaff();
+            viewer.MustBeStaffToSee();
             var reply = await db.CannedReplies.SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
             reply.Remove(viewer, clock.GetUtcNow());
             db.CannedReplies.Remove(reply);

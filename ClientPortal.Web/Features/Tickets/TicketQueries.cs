@@ -22,15 +22,15 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     /// <summary>Promises that run out within this time are about to break.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromHours(2);
 
-    public Task<List<TicketRow>> ListAsync(Viewer viewer, TicketFilter filter, int limit = PageSize, CancellationToken stop = default) => store.ReadAsync(
+    public async Task<List<TicketRow>> ListAsync(Viewer viewer, TicketFilter filter, int limit = PageSize, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
         db => Sorted(Matching(db, viewer, filter), filter.Sort).Take(Math.Clamp(limit, 1, MostPerPage)).Select(Row(db)).ToListAsync(stop),
-        stop);
+        stop));
 
     /// <summary>Newest first, below a number: pages for programs.</summary>
-    public Task<List<TicketRow>> PageAsync(Viewer viewer, TicketFilter filter, long? before, int limit, CancellationToken stop = default) => store.ReadAsync(
+    public async Task<List<TicketRow>> PageAsync(Viewer viewer, TicketFilter filter, long? before, int limit, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
         db => Matching(db, viewer, filter).Where(ticket => before == null || ticket.Number < before).OrderByDescending(ticket => ticket.Number)
             .Take(Math.Clamp(limit, 1, MostPerPage)).Select(Row(db)).ToListAsync(stop),
-        stop);
+        stop));
 
     /// <summary>Of these tickets those that the list shows: asked where only the database knows, for words.</summary>
     public Task<List<Guid>> MatchingAsync(Viewer viewer, TicketFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken stop = default) =>
@@ -51,7 +51,7 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     }
 
     public async Task<TicketDetail> FindAsync(Viewer viewer, long number, CancellationToken stop = default) =>
-        await store.ReadAsync(db => DetailAsync(db, db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number), stop), stop)
+        (await store.ReadAsync(db => DetailAsync(db, db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number), stop), stop))?.For(viewer)
         ?? throw new NotFound();
 
     /// <summary>The row as the event at <paramref name="seq"/> left it, or newer; read once and shared. Null when it is not the viewer's to see.</summary>
@@ -59,7 +59,7 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     {
         var row = await reads.OnceAsync((nameof(RowAsync), "ticket", id, seq), () => store.ReadAsync(
             db => db.Tickets.Where(ticket => ticket.Id == id).Select(Row(db)).SingleOrDefaultAsync()));
-        return row?.IsVisibleTo(viewer) == true ? row : null;
+        return row?.For(viewer);
     }
 
     /// <summary>As <see cref="RowAsync"/>, for the whole page.</summary>
@@ -67,8 +67,10 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     {
         var detail = await reads.OnceAsync((nameof(DetailAsync), "ticket", id, seq), () => store.ReadAsync(
             db => DetailAsync(db, db.Tickets.Where(ticket => ticket.Id == id), CancellationToken.None)));
-        return detail?.Row.IsVisibleTo(viewer) == true ? detail : null;
+        return detail?.For(viewer);
     }
+
+    private static List<TicketRow> For(Viewer viewer, List<TicketRow> rows) => [.. rows.Select(row => row.For(viewer)).OfType<TicketRow>()];
 
     private IQueryable<Ticket> Matching(PortalDb db, Viewer viewer, TicketFilter filter)
     {

@@ -39,6 +39,11 @@ public sealed record TicketRow
     public bool IsVisibleTo(Viewer viewer) => viewer.IsStaff
         || (viewer.OrganisationId == OrganisationId && (viewer.IsOrganisationAdministrator || Participants.Contains(viewer.PersonId)));
 
+    /// <summary>As this viewer may see it: not at all, or without the project where that is not the viewer's to see.</summary>
+    public TicketRow? For(Viewer viewer) => !IsVisibleTo(viewer) ? null
+        : ProjectId is not { } project || viewer.IsStaff || viewer.IsOrganisationAdministrator || viewer.ProjectIds.Contains(project) ? this
+        : this with { ProjectId = null, ProjectName = null };
+
     // The list of who takes part is compared by what is in it, so that a row that says the same renders nothing.
     public bool Equals(TicketRow? other) => other is not null && Shown == other.Shown && Participants.SequenceEqual(other.Participants);
 
@@ -52,6 +57,9 @@ public sealed record TicketRow
 /// <summary>A ticket's page, beside its thread.</summary>
 public sealed record TicketDetail(TicketRow Row, string Description, string RatingText, long? MergedInto, IReadOnlyList<ParticipantRow> Participants)
 {
+    /// <summary>As <see cref="TicketRow.For"/>.</summary>
+    public TicketDetail? For(Viewer viewer) => Row.For(viewer) is { } row ? this with { Row = row } : null;
+
     public TicketFields Fields => new(Row.Title, Description, Row.Category, Row.Priority, Row.ProjectId);
 }
 

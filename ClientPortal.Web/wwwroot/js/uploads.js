@@ -116,7 +116,7 @@ export class Uploads {
     try { return JSON.parse(localStorage.getItem(this.key)) ?? []; } catch { return []; }
   }
 
-  get token() { return this.form.querySelector('input[name="__RequestVerificationToken"]')?.value ?? ''; }
+  get token() { return this.thread.root.querySelector('input[name="__RequestVerificationToken"]')?.value ?? ''; }
 
   // --- on the screen ---
 

@@ -1,0 +1,87 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Web.Identity;
+using Microsoft.AspNetCore.Identity;
+
+namespace ClientPortal.Tests.Access;
+
+/// <summary>
+/// One's own account: no call names another's, and whatever changes the keys asks for the password, which these calls do not have.
+/// </summary>
+internal static partial class AccessMatrix
+{
+    private static Pages AccountPages => new()
+    {
+        { "/account", "ss ++++ ++" },
+        { "/account", "ss ++++ ++", _ => "/account?tab=security" },
+        { "/account", "ss ++++ ++", _ => "/account?tab=sessions" },
+        { "/login", "++ ++++ ++" },
+        
+        // Whoever is in already is sent home.
+        { "/login/code", "ss ++++ ++" },
+        { "/forgot-password", "++ ++++ ++" },
+        { "/reset-password", "++ ++++ ++", at => $"/reset-password?person={at.Subject}&token=none" },
+        { "/confirm-email", "++ ++++ ++", at => $"/confirm-email?person={at.Subject}&to=a@example.org&token=none" },
+        { "/too-many-pages", "++ ++++ ++" },
+        { "/not-found", "++ ++++ ++" },
+
+        // There is an administrator already.
+        { "/setup", "nn nnnn nn" },
+    };
+
+    private static Endpoints AccountEndpoints => new()
+    {
+        { "GET /", "ss ++++ ++", (who, _) => who.GetAsync("/") },
+        { "GET /language", "++ ++++ ++", (who, _) => who.GetAsync("/language?to=fr") },
+        { "POST /logout", "ss ssss ss", async (who, _) => await (await who.AgainAsync()).FormAsync("/logout") },
+        { "POST /login/passkey/options", "++ ++++ ++", (who, _) => who.FormAsync("/login/passkey/options") },
+        { "POST /login/passkey", "!! !!!! !!", (who, _) => who.FormAsync("/login/passkey", ("credential", "{}")) },
+        { "POST /view-as", "ss nnnn ++", async (who, at) => await (await who.AgainAsync()).FormAsync("/view-as", ("person", $"{at.Subject}")) },
+        { "POST /view-as/end", "ss ++++ ++", (who, _) => who.FormAsync("/view-as/end") },
+        { "POST /account/passkeys/options", "ss ++++ ++", (who, _) => who.FormAsync("/account/passkeys/options") },
+        { "POST /account/passkeys", "ss !!!! !!", (who, _) => who.FormAsync("/account/passkeys", ("credential", "{}")) },
+        { "POST /api/auth/login", "ss ssss ss", (who, _) => who.ApiAsync("POST", "/api/auth/login", new { email = $"{Guid.NewGuid()}@example.org", password = "none" }) },
+        { "POST /api/auth/refresh", "ss ssss ss", (who, _) => who.ApiAsync("POST", "/api/auth/refresh", new { refreshToken = "none" }) },
+    };
+
+    private static Methods<AccountCommands> AccountCommands => new()
+    {
+        { "ChangePasswordAsync", "ss !!!! !!", (it, who, _) => it.ChangePasswordAsync(who, "none", "none") },
+        { "AskForEmailAsync", "ss !!!! !!", (it, who, _) => it.AskForEmailAsync(who, "none", "a@example.org") },
+        { "OfferTwoFactorAsync", "ss ++++ ++", (it, who, _) => it.OfferTwoFactorAsync(who) },
+        { "TurnTwoFactorOnAsync", "ss !!!! !!", (it, who, _) => it.TurnTwoFactorOnAsync(who, "000000x") },
+        { "TurnTwoFactorOffAsync", "ss !!!! !!", (it, who, _) => it.TurnTwoFactorOffAsync(who, "none") },
+        { "RenewRecoveryCodesAsync", "ss !!!! !!", (it, who, _) => it.RenewRecoveryCodesAsync(who, "none") },
+        { "AddPasskeyAsync", "ss !!!! !!", (it, who, _) => it.AddPasskeyAsync(who, "none", Passkey, "none") },
+        { "RemovePasskeyAsync", "ss nnnn nn", (it, who, _) => it.RemovePasskeyAsync(who, "00") },
+    };
+
+    private static Methods<AccountQueries> AccountQueries => new()
+    {
+        { "ProfileAsync", "ss ++++ ++", (it, who, _) => it.ProfileAsync(who) },
+        { "TimeZoneAsync", "ss ++++ ++", (it, who, _) => it.TimeZoneAsync(who) },
+        { "SecurityAsync", "ss ++++ ++", (it, who, _) => it.SecurityAsync(who) },
+    };
+
+    private static Methods<ProfileCommands> ProfileCommands => new()
+    {
+        { "DescribeAsync", "ss ++++ ++", (it, who, _) => it.DescribeAsync(who, Profile, Profile with { JobTitle = "Somebody" }) },
+    };
+
+    private static Methods<SessionCommands> SessionCommands => new()
+    {
+        // Another's session does not exist, for administrators neither.
+        { "EndAsync", "ss nnnn nn", (it, who, at) => it.EndAsync(who, at.Session) },
+        { "EndOthersAsync", "ss ++++ ++", (it, who, _) => it.EndOthersAsync(who) },
+    };
+
+    private static Methods<SessionQueries> SessionQueries => new()
+    {
+        // Nobody of the cast has come by a session here; that those of others are not among them is what counts.
+        { "MineAsync", "ss nnnn nn", (it, who, _) => it.MineAsync(who) },
+    };
+
+    private static readonly Profile Profile = new("Name", "", "fr", "Africa/Dakar", null);
+
+    private static UserPasskeyInfo Passkey => new([1], [2], DateTimeOffset.UnixEpoch, 0, [], isUserVerified: true, isBackupEligible: false, isBackedUp: false, [3], [4]);
+}

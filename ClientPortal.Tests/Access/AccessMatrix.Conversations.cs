@@ -1,0 +1,145 @@
+using Bunit;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientPortal.Tests.Access;
+
+/// <summary>
+/// The thread of the scene's ticket: who sees the one sees the other. The member has written in it, and the technician a note, which for
+/// clients does not exist.
+/// </summary>
+internal static partial class AccessMatrix
+{
+    private const string Thumb = "👍";
+
+    private static Endpoints ConversationsApi => new()
+    {
+        { "GET /api/conversations/{id:guid}/messages", "ss nn++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/conversations/{await at.ThreadAsync()}/messages") },
+        { "POST /api/conversations/{id:guid}/messages", "ss nn++ ++", async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/messages", Written(at)) },
+        {
+            "POST /api/conversations/{id:guid}/messages", "ss nnrr ++",
+            async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/messages", Written(at, isInternal: true))
+        },
+        { "POST /api/conversations/{id:guid}/read", "ss nn++ ++", async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/read", new { upTo = 1 }) },
+        { "POST /api/conversations/{id:guid}/typing", "ss nn++ ++", async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/typing") },
+
+        // Its author's alone to change; a note is not there for clients.
+        { "PATCH /api/messages/{id:guid}", "ss nn+! !!", async (who, at) => await who.ApiAsync("PATCH", $"/api/messages/{await at.MessageAsync()}", new { content = "Other words" }) },
+        { "PATCH /api/messages/{id:guid}", "ss nnnn +!", async (who, at) => await who.ApiAsync("PATCH", $"/api/messages/{await at.NoteAsync()}", new { content = "Other words" }) },
+        { "DELETE /api/messages/{id:guid}", "ss nn+! !!", async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.MessageAsync()}") },
+        { "DELETE /api/messages/{id:guid}", "ss nnnn +!", async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.NoteAsync()}") },
+        { "PUT /api/messages/{id:guid}/reactions/{emoji}", "ss nn++ ++", async (who, at) => await who.ApiAsync("PUT", $"/api/messages/{await at.MessageAsync()}/reactions/{Uri.EscapeDataString(Thumb)}") },
+        { "PUT /api/messages/{id:guid}/reactions/{emoji}", "ss nnnn ++", async (who, at) => await who.ApiAsync("PUT", $"/api/messages/{await at.NoteAsync()}/reactions/{Uri.EscapeDataString(Thumb)}") },
+        { "DELETE /api/messages/{id:guid}/reactions/{emoji}", "ss nn++ ++", async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.MessageAsync()}/reactions/{Uri.EscapeDataString(Thumb)}") },
+        { "DELETE /api/messages/{id:guid}/reactions/{emoji}", "ss nnnn ++", async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.NoteAsync()}/reactions/{Uri.EscapeDataString(Thumb)}") },
+    };
+
+    private static Methods<ConversationCommands> ConversationCommands => new()
+    {
+        { "SendAsync", "ss nn++ ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words")) },
+        { "SendAsync", "ss nnrr ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Internal = true }) },
+        { "SendAsync", "ss nnnn ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { ReplyToId = await at.NoteAsync() }) },
+
+        // A file that its author has not sent yet goes with nobody else's message.
+        { "SendAsync", "ss nn+! !!", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Attachments = [await at.WaitingFileAsync()] }) },
+        { "EditAsync", "ss nn+! !!", async (it, who, at) => await it.EditAsync(who, await at.MessageAsync(), "Other words") },
+        { "EditAsync", "ss nnnn +!", async (it, who, at) => await it.EditAsync(who, await at.NoteAsync(), "Other words") },
+        { "DeleteAsync", "ss nn+! !!", async (it, who, at) => await it.DeleteAsync(who, await at.MessageAsync()) },
+        { "DeleteAsync", "ss nnnn +!", async (it, who, at) => await it.DeleteAsync(who, await at.NoteAsync()) },
+        { "ReactAsync", "ss nn++ ++", async (it, who, at) => await it.ReactAsync(who, await at.MessageAsync(), Thumb) },
+        { "ReactAsync", "ss nnnn ++", async (it, who, at) => await it.ReactAsync(who, await at.NoteAsync(), Thumb) },
+        { "UnreactAsync", "ss nn++ ++", async (it, who, at) => await it.UnreactAsync(who, await at.MessageAsync(), Thumb) },
+        { "UnreactAsync", "ss nnnn ++", async (it, who, at) => await it.UnreactAsync(who, await at.NoteAsync(), Thumb) },
+        { "MarkAsync", "ss nn++ ++", async (it, who, at) => await it.MarkAsync(who, await at.ThreadAsync(), long.MaxValue, long.MaxValue) },
+        { "TypeAsync", "ss nn++ ++", async (it, who, at) => await it.TypeAsync(who, await at.ThreadAsync(), isInternal: false) },
+        { "TypeAsync", "ss nnrr ++", async (it, who, at) => await it.TypeAsync(who, await at.ThreadAsync(), isInternal: true) },
+    };
+
+    private static Methods<ConversationQueries> ConversationQueries => new()
+    {
+        { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.ThreadAsync()) },
+        { "OneAsync", "ss nn++ ++", async (it, who, at) => await it.OneAsync(who, await at.MessageAsync()) },
+        { "OneAsync", "ss nnnn ++", async (it, who, at) => await it.OneAsync(who, await at.NoteAsync()) },
+        { "PeopleAsync", "ss nn++ ++", async (it, who, at) => await it.PeopleAsync(who, await at.ThreadAsync(), [at.Subject]) },
+
+        // Where the other organisation reads, it learns no name of this one.
+        { "PeopleAsync", "ss nnnn ++", async (it, who, at) => await it.PeopleAsync(who, await at.OtherThreadAsync(), [at.Subject]) },
+        { "PageAsync", "ss nn++ ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync())).Messages },
+        { "PageAsync", "ss nnnn ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync())).Messages.Where(message => message.Internal) },
+        { "PageAsync", "ss nnnn ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync(), after: 0)).Messages.Where(message => message.Internal) },
+        { "MessageAsync", "ss nn++ ++", async (it, who, at) => await it.MessageAsync(who, await at.MessageAsync(), 1) },
+        { "MessageAsync", "ss nnnn ++", async (it, who, at) => await it.MessageAsync(who, await at.NoteAsync(), 1) },
+        { "ReceiptsAsync", "ss nn++ ++", async (it, who, at) => await it.ReceiptsAsync(who, await at.WrittenThreadAsync(), 1) },
+    };
+
+    // On every page: what it stores it answers with, else with a sentence.
+    private static Invokables<OutboxPanel> OutboxScripts => new()
+    {
+        { "Send", "ss nn++ ++", async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", false, null))) },
+        { "Send", "ss nn!! ++", async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", true, null))) },
+    };
+
+    private static Invokables<ThreadPanel> ThreadScripts => new()
+    {
+        { "Mark", "ss nn++ ++", ThreadOf, (it, _) => it.Mark(1, 1) },
+        { "Typing", "ss nn++ ++", ThreadOf, (it, _) => it.Typing(false) },
+        { "Typing", "ss nnrr ++", ThreadOf, (it, _) => it.Typing(true) },
+        {
+            "Preview", "ss nn++ ++", ThreadOf, (it, _) =>
+            {
+                it.Preview("**Words**");
+                return Task.CompletedTask;
+            }
+        },
+        { "Older", "ss nn++ ++", ThreadOf, (it, _) => it.Older() },
+        { "Newer", "ss nn++ ++", ThreadOf, (it, _) => it.Newer() },
+        { "ToEnd", "ss nn++ ++", ThreadOf, (it, _) => it.ToEnd() },
+    };
+
+    private static object Written(AccessScene at, bool isInternal = false) => new { clientId = Guid.NewGuid(), content = $"Words {at.Mark}", @internal = isInternal };
+
+    private static MessageDraft Draft(string words) => new(Guid.NewGuid(), words);
+
+    private static Guid Stored(OutboxPanel.Answer answer) => answer switch
+    {
+        { Id: { } id } => id,
+        { Refusal: "Cela n’existe plus, ou ne vous est plus accessible." } => throw new NotFound(),
+        _ => throw new RuleBroken("outbox.refused"),
+    };
+
+    private static async Task<Action<ComponentParameterCollectionBuilder<ThreadPanel>>> ThreadOf(AccessScene at)
+    {
+        var thread = await at.WrittenThreadAsync();
+        return panel => panel.Add(one => one.ConversationId, thread);
+    }
+
+    private static Task<Guid> ThreadAsync(this AccessScene at) => at.MadeAsync("thread", async () => await ThreadOfAsync(at, await at.TicketAsync()));
+
+    private static async Task<Guid> WrittenThreadAsync(this AccessScene at)
+    {
+        _ = (await at.MessageAsync(), await at.NoteAsync());
+        return await at.ThreadAsync();
+    }
+
+    // Read by the member, so that there is a receipt.
+    private static Task<Guid> MessageAsync(this AccessScene at) => at.MadeAsync("message", async () =>
+    {
+        var (commands, member) = (at.Services.GetRequiredService<ConversationCommands>(), await at.ViewerAsync(Identity.Member));
+        var sent = await commands.SendAsync(member, await at.ThreadAsync(), Draft($"Words {at.Mark}"));
+        await commands.MarkAsync(member, await at.ThreadAsync(), sent.Seq, sent.Seq);
+        return sent.Id;
+    });
+
+    private static Task<Guid> NoteAsync(this AccessScene at) => at.MadeAsync("note", async () => (await at.Services.GetRequiredService<ConversationCommands>().SendAsync(
+        await at.ViewerAsync(Identity.Technician), await at.ThreadAsync(), Draft(NoteWords(at)) with { Internal = true })).Id);
+
+    private static Task<Guid> OtherThreadAsync(this AccessScene at) => at.MadeAsync("other thread", async () => await ThreadOfAsync(
+        at, await at.Services.GetRequiredService<TicketCommands>().OpenAsync(await at.ViewerAsync(Identity.OtherOrganisation), Asked(at) with { Title = "Another's", Description = "" })));
+
+    private static Task<Guid> ThreadOfAsync(AccessScene at, long number) =>
+        at.Store.ReadAsync(db => db.Tickets.Where(ticket => ticket.Number == number).Select(ticket => ticket.ConversationId).SingleAsync());
+}

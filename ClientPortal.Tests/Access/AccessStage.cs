@@ -1,0 +1,79 @@
+using Bunit;
+using ClientPortal.Domain.People;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientPortal.Tests.Access;
+
+/// <summary>
+/// Where the matrix is played, set up once: a portal from the inside, for commands, queries and circuits, and one behind its web server,
+/// for pages and endpoints; the same cast in both.
+/// </summary>
+public sealed class AccessStage : IAsyncLifetime
+{
+    /// <summary>The xunit collection of the tests that share it.</summary>
+    public const string Collection = "Access";
+
+    private readonly Dictionary<Identity, AccessCaller> callers = [];
+
+    internal TestPortal InsidePortal { get; private set; } = null!;
+    internal HostedPortal WebPortal { get; } = HostedPortal.With(new Dictionary<string, string> { ["Demo:Enabled"] = "false", ["Portal:Calendly:SigningKey"] = "a key of nobody here" });
+
+    internal AccessCast Inside { get; private set; } = null!;
+    internal AccessCast Web { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        InsidePortal = await TestPortal.StartAsync();
+        Inside = await AccessCast.GatherAsync(InsidePortal.Services);
+        await Inside.DisableAsync();
+
+        Web = await AccessCast.GatherAsync(WebPortal.Services);
+        foreach (var who in Enum.GetValues<Identity>())
+        {
+            callers[who] = await AccessCaller.SignInAsync(WebPortal, Web[who]);
+        }
+
+        await Web.DisableAsync();
+        callers[Identity.Disabled] = callers[Identity.Disabled].As(Web[Identity.Disabled]);
+        await Eventually.TrueAsync(async () => (await Outcome.OfAsync(await callers[Identity.Disabled].GetAsync("/projects"))).Letter == 's');
+    }
+
+    public async Task DisposeAsync()
+    {
+        await InsidePortal.DisposeAsync();
+        await WebPortal.DisposeAsync();
+    }
+
+    internal Task<AccessScene> SceneAsync(Entry entry) =>
+        entry.OverHttp ? AccessScene.MakeAsync(WebPortal.Services, Web) : AccessScene.MakeAsync(InsidePortal.Services, Inside);
+
+    internal Task<AccessScene> InsideSceneAsync() => AccessScene.MakeAsync(InsidePortal.Services, Inside);
+
+    internal AccessCaller Caller(Identity who) => callers[who];
+
+    /// <summary>The circuit of a browser with this identity's cookie.</summary>
+    internal PanelContext Circuit(Identity who) =>
+        PanelContext.OpenUnstarted(InsidePortal, new Viewer { PersonId = Inside[who].PersonId, Name = "", Role = Role.Client, OrganisationId = Guid.Empty });
+
+    /// <summary>A link clicked in an open circuit: the server is not asked for the page, only the router.</summary>
+    internal async Task<Outcome> OpenInCircuitAsync(Identity who, string address)
+    {
+        await using var page = Circuit(who);
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        var shown = page.Show<CascadingAuthenticationState>(state => state.AddChildContent<Routes>());
+        await Eventually.TrueAsync(() => shown.FindAll(".skeletons, .skeleton").Count == 0, expectation: $"{address} has loaded");
+        var main = shown.FindAll("main");
+        return main.Count == 0 ? new Outcome(shown.Markup.Trim().Length == 0 ? 's' : '?', shown.Markup)
+            : main[0].QuerySelector("[data-testid=page-fault]") is not null ? new Outcome('?', shown.Markup)
+            : main[0].QuerySelector(".not-found") is not null ? new Outcome('n', main[0].InnerHtml)
+            : new Outcome('+', main[0].InnerHtml);
+    }
+}
+
+/// <summary>Ties <see cref="AccessStage"/> to its collection.</summary>
+[CollectionDefinition(AccessStage.Collection)]
+public sealed class AccessStageCollection : ICollectionFixture<AccessStage>;
