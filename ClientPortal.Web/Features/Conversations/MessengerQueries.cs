@@ -31,12 +31,6 @@ public sealed class MessengerQueries(PortalStore store)
             },
             stop);
 
-    /// <summary>When somebody whom the viewer may see was last here.</summary>
-    public Task<DateTimeOffset?> LastSeenAsync(Viewer viewer, Guid personId, CancellationToken stop = default) => store.ReadAsync(
-        db => db.LastSeen.Where(seen => seen.PersonId == personId && db.People.VisibleTo(viewer).Any(person => person.Id == personId))
-            .Select(seen => (DateTimeOffset?)seen.At).SingleOrDefaultAsync(stop),
-        stop);
-
     /// <summary>One row of the list; null when the viewer does not take part.</summary>
     public Task<ConversationRow?> RowAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         store.ReadAsync(async db => (await RowsAsync(db, viewer, db.Conversations.Where(one => one.Id == id), stop)).SingleOrDefault(), stop);
@@ -74,6 +68,7 @@ public sealed class MessengerQueries(PortalStore store)
                 Description = conversation.Description,
                 Emoji = conversation.Emoji,
                 OtherId = other,
+                OtherSeenAt = other is { } away ? await db.LastSeen.Where(seen => seen.PersonId == away).Select(seen => (DateTimeOffset?)seen.At).SingleOrDefaultAsync(stop) : null,
                 SubjectId = conversation.SubjectId,
                 Href = href,
                 Muted = mine?.Muted ?? false,

@@ -52,6 +52,10 @@ public sealed record ConversationHead
     public string Description { get; init; } = "";
     public string Emoji { get; init; } = "";
     public Guid? OtherId { get; init; }
+
+    /// <summary>The end of the other one's last visit.</summary>
+    public DateTimeOffset? OtherSeenAt { get; init; }
+
     public Guid? SubjectId { get; init; }
 
     /// <summary>Where the thing that it is about has its page.</summary>
