@@ -7,7 +7,7 @@ namespace ClientPortal.Domain.Conversations;
 /// A place where people write to each other: a ticket's thread, a project's room, a direct talk, a group. Messages are entities of their
 /// own, so that many can be written at once; the conversation knows who is in it.
 /// </summary>
-public sealed class Conversation : Entity
+public sealed partial class Conversation : Entity
 {
     private readonly List<ConversationMember> members = [];
 
@@ -17,11 +17,14 @@ public sealed class Conversation : Entity
 
     public ConversationKind Kind { get; private init; }
 
-    /// <summary>The client organisation whose matter it is; null where people of several talk.</summary>
-    public Guid? OrganisationId { get; private init; }
+    /// <summary>The client organisation whose matter it is; null among staff. In no conversation do clients of two organisations meet.</summary>
+    public Guid? OrganisationId { get; private set; }
 
     /// <summary>The ticket or project that it belongs to.</summary>
     public Guid? SubjectId { get; private init; }
+
+    /// <summary>The two of a direct talk, in the order of their ids: unique, so that a pair has one talk however often it is begun.</summary>
+    public string? Pair { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -36,31 +39,63 @@ public sealed class Conversation : Entity
         return conversation;
     }
 
-    /// <summary>Clients only of the organisation whose matter it is.</summary>
+    /// <summary>The room of a project: its members are the project's.</summary>
+    public static Conversation ForProject(Viewer by, Guid projectId, Guid organisationId, IEnumerable<Guid> people, DateTimeOffset now)
+    {
+        var conversation = new Conversation { Kind = ConversationKind.Project, OrganisationId = organisationId, SubjectId = projectId, CreatedAt = now };
+        conversation.members.AddRange(people.Select(person => new ConversationMember(conversation.Id, person, now)));
+        conversation.Record(by, now, conversation.Fact(new ConversationCreated()));
+        return conversation;
+    }
+
+    /// <summary>The room of a project holds whom the project holds.</summary>
+    public void Follow(MembershipChanged told)
+    {
+        var by = Viewer.Portal with { From = told.From };
+        if (told.Added && !IsMember(told.PersonId))
+        {
+            members.Add(new ConversationMember(Id, told.PersonId, told.At));
+            Record(by, told.At, Fact(new ConversationMemberAdded { PersonId = told.PersonId }));
+        }
+        else if (!told.Added && IsMember(told.PersonId))
+        {
+            var fact = Fact(new ConversationMemberRemoved { PersonId = told.PersonId });
+            members.RemoveAll(member => member.PersonId == told.PersonId);
+            Record(by, told.At, fact);
+        }
+    }
+
+    /// <summary>Clients only of the organisation whose matter it is. In a group its owners decide; a talk between two stays one.</summary>
     public void Add(Viewer by, Person person, DateTimeOffset now)
     {
-        MustTakePart(by);
-        if (person.Role == Role.Client && person.OrganisationId != OrganisationId)
-        {
-            throw new RuleBroken("conversation.another-organisation");
-        }
-
+        MustDecide(by);
+        Meet(by, person);
         if (!IsMember(person.Id))
         {
+            MustHaveRoom();
             members.Add(new ConversationMember(Id, person.Id, now));
             Record(by, now, Fact(new ConversationMemberAdded { PersonId = person.Id }));
         }
     }
 
-    /// <summary>The one removed hears of it, and of nothing afterwards.</summary>
+    /// <summary>The one removed hears of it, and of nothing afterwards. Whoever removes itself leaves.</summary>
     public void Remove(Viewer by, Guid personId, DateTimeOffset now)
     {
-        MustTakePart(by);
+        if (Kind == ConversationKind.Group && by.PersonId == personId)
+        {
+            MustTakePart(by);
+        }
+        else
+        {
+            MustDecide(by);
+        }
+
         if (IsMember(personId))
         {
             var told = Fact(new ConversationMemberRemoved { PersonId = personId });
             members.RemoveAll(member => member.PersonId == personId);
             Record(by, now, told);
+            HandDown(by, now);
         }
     }
 
@@ -81,6 +116,15 @@ public sealed class Conversation : Entity
         }
     }
 
+    /// <summary>Notes among staff stand beside what clients read: in a talk or a group there is nobody to hide from, or everybody.</summary>
+    internal void MustAllowNotes()
+    {
+        if (IsPrivate)
+        {
+            throw new RuleBroken("message.no-notes-here");
+        }
+    }
+
     /// <summary>The scanner refused a file that somebody wanted to send here.</summary>
     public void RefuseFile(Viewer by, string threat, string sha256, DateTimeOffset now)
     {
@@ -98,7 +142,7 @@ public sealed class Conversation : Entity
             ConversationId = Id,
             SubjectId = SubjectId,
             OrganisationId = OrganisationId,
-            MembersOnly = Kind is ConversationKind.Direct or ConversationKind.Group,
+            MembersOnly = IsPrivate,
             StaffOnly = staffOnly,
             Hearers = staffOnly ? [] : [.. members.Select(member => member.PersonId)],
         };
@@ -118,4 +162,13 @@ public sealed class ConversationMember(Guid conversationId, Guid personId, DateT
     public Guid ConversationId { get; private init; } = conversationId;
     public Guid PersonId { get; private init; } = personId;
     public DateTimeOffset Since { get; private init; } = since;
+
+    /// <summary>Decides in a group: who takes part, what it is called.</summary>
+    public bool IsOwner { get; internal set; }
+
+    /// <summary>What is new here is shown and not announced.</summary>
+    public bool Muted { get; internal set; }
+
+    /// <summary>Since when it stands on top of this member's list; null where it does not.</summary>
+    public DateTimeOffset? PinnedAt { get; internal set; }
 }

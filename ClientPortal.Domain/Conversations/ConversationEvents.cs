@@ -22,6 +22,23 @@ public abstract record ConversationEvent : PortalEvent
 [EventName("conversation.created")]
 public sealed record ConversationCreated : ConversationEvent;
 
+/// <summary>A group says something else of itself: <c>name</c>, <c>description</c>, <c>emoji</c>, <c>owners</c>.</summary>
+[EventName("conversation.updated")]
+public sealed record ConversationUpdated : ConversationEvent
+{
+    public IReadOnlyList<string> Fields { get; init; } = [];
+}
+
+/// <summary>A member muted or pinned the conversation for itself, or no longer does. Nobody else hears of it.</summary>
+[EventName("conversation.preferred")]
+public sealed record ConversationPreferred : PortalEvent
+{
+    public Guid ConversationId { get; init; }
+    public Guid PersonId { get; init; }
+    public override Audience Audience => new() { PersonId = PersonId, Private = true };
+    public override bool IsNews => false;
+}
+
 /// <summary>Somebody takes part from now on.</summary>
 [EventName("conversation.member-added")]
 public sealed record ConversationMemberAdded : ConversationEvent

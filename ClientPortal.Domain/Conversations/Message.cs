@@ -55,6 +55,7 @@ public sealed class Message : Entity
         if (isInternal)
         {
             by.MustBeStaff();
+            conversation.MustAllowNotes();
         }
 
         if (clientId == Guid.Empty)

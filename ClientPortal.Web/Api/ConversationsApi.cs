@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,11 @@ internal static class ConversationsApi
 
     public static void MapConversations(this RouteGroupBuilder api)
     {
+        var all = api.MapGroup("/conversations").WithTags("conversations");
+        all.MapGet("/", ListAsync).WithSummary("The caller's talks, groups and rooms of projects: pinned ones first, then by their last message");
+        all.MapPost("/", BeginAsync).WithSummary("A talk with one person (the same pair again answers with the first talk), a group of several, or the room of a project")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
         var conversations = api.MapGroup("/conversations/{id:guid}").WithTags("conversations").ProducesProblem(StatusCodes.Status404NotFound);
         conversations.MapGet("/messages", MessagesAsync).WithSummary("Oldest first; after a cursor");
         conversations.MapPost("/messages", SendAsync).WithSummary("Writes a message. The same clientId again answers with the first message")
@@ -26,6 +32,26 @@ internal static class ConversationsApi
         messages.MapDelete("/", DeleteAsync).WithSummary("Takes back what it said (its author); that there was a message stays");
         messages.MapPut("/reactions/{emoji}", ReactAsync).WithSummary("Puts an emoji on it");
         messages.MapDelete("/reactions/{emoji}", UnreactAsync).WithSummary("Takes the caller's emoji away");
+    }
+
+    public static async Task<Ok<Page<ConversationBody>>> ListAsync(Caller caller, MessengerQueries queries, int? limit, CancellationToken stop)
+    {
+        var rows = await queries.ListAsync(caller.Viewer, limit: Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop: stop);
+        return TypedResults.Ok(new Page<ConversationBody>([.. rows.Select(ConversationBody.Of)], null));
+    }
+
+    public static async Task<Created<ConversationBody>> BeginAsync(
+        Caller caller, [FromBody] NewConversation body, MessengerCommands commands, MessengerQueries queries, CancellationToken stop)
+    {
+        var id = body switch
+        {
+            { ProjectId: { } project } => await commands.OpenProjectRoomAsync(caller.Viewer, project, stop),
+            { Name: null, People: [var one] } => await commands.OpenDirectAsync(caller.Viewer, one, stop),
+            _ => await commands.CreateGroupAsync(caller.Viewer, new GroupFields(body.Name, body.Description, body.Emoji), body.People, stop),
+        };
+        return TypedResults.Created($"/api/conversations/{id}/messages", await queries.RowAsync(caller.Viewer, id, stop) is { } row
+            ? ConversationBody.Of(row)
+            : new ConversationBody { Id = id, Kind = ConversationKind.Project, Title = "" });
     }
 
     public static async Task<Ok<Page<MessageBody>>> MessagesAsync(Caller caller, Guid id, ConversationQueries queries, long? after, int? limit, CancellationToken stop)
@@ -79,6 +105,48 @@ internal static class ConversationsApi
         await commands.UnreactAsync(caller.Viewer, id, emoji, stop);
         return TypedResults.NoContent();
     }
+}
+
+/// <summary>A conversation in the caller's list.</summary>
+public sealed record ConversationBody
+{
+    public required Guid Id { get; init; }
+    public required ConversationKind Kind { get; init; }
+
+    /// <summary>A group's name, the other's name in a talk between two, the project's or the ticket's.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The project or ticket that it belongs to.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>Messages of others that the caller has not read; counted up to 100.</summary>
+    public int Unread { get; init; }
+
+    public bool Muted { get; init; }
+    public bool Pinned { get; init; }
+    public DateTimeOffset? LastMessageAt { get; init; }
+
+    public static ConversationBody Of(ConversationRow row) => new()
+    {
+        Id = row.Id,
+        Kind = row.Kind,
+        Title = row.Title,
+        SubjectId = row.SubjectId,
+        Unread = row.Unread,
+        Muted = row.Muted,
+        Pinned = row.PinnedAt is not null,
+        LastMessageAt = row.Last?.SentAt,
+    };
+}
+
+/// <summary>One person for a talk, several or a <c>name</c> for a group, or a project for its room.</summary>
+public sealed record NewConversation
+{
+    public IReadOnlyList<Guid> People { get; init; } = [];
+    public string? Name { get; init; }
+    public string? Description { get; init; }
+    public string? Emoji { get; init; }
+    public Guid? ProjectId { get; init; }
 }
 
 /// <summary>A message; <c>seq</c> is its place in the order that everybody sees, and the cursor of lists and of what was read.</summary>

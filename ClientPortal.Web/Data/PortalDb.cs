@@ -50,10 +50,14 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        foreach (var entity in ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList())
+        var happened = TakeEvents();
+        if (happened.OfType<MembershipChanged>().ToList() is { Count: > 0 } memberships)
         {
-            Log.AddRange(entity.TakeEvents().Select(EventRow.Of));
+            await ProjectRooms.FollowAsync(this, memberships, cancellationToken);
+            happened.AddRange(TakeEvents());
         }
+
+        Log.AddRange(happened.Select(EventRow.Of));
 
         // Those of an earlier save that failed are still owed, as the changes that they tell of are.
         var rows = ChangeTracker.Entries<EventRow>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList();
@@ -66,6 +70,8 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
             ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
             : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, cancellationToken);
     }
+
+    private List<PortalEvent> TakeEvents() => [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeEvents())];
 
     /// <summary>The save failed because a key that must be unique was taken, as this provider says it.</summary>
     public abstract bool IsDuplicate(DbUpdateException fault);

@@ -30,7 +30,8 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
         var desk = new DemoDesk(store, bus, files, past, clock.GetUtcNow(), people);
         await desk.SetUpAsync(people["Aminata Sow"]);
         var day = 0;
-        foreach (var act in Acts().Concat(desk.Acts().Select(act => new Act(act.At, act.Play))).OrderBy(act => act.At))
+        var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);
+        foreach (var act in Acts().Concat(desk.Acts().Concat(messenger.Acts()).Select(act => new Act(act.At, act.Play))).OrderBy(act => act.At))
         {
             past.GoTo(act.At);
             if (day != act.At.DayOfYear)

@@ -93,7 +93,7 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
         db.Projects.VisibleTo(people[ticket.Requester]).Where(project => project.Name == ticket.Project).Select(project => (Guid?)project.Id).SingleOrDefaultAsync());
 
     // As French is set: no line begins with a colon.
-    private static string Set(string text) => text.Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" ?", "\u00A0?", StringComparison.Ordinal)
+    internal static string Set(string text) => text.Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" ?", "\u00A0?", StringComparison.Ordinal)
         .Replace(" !", "\u00A0!", StringComparison.Ordinal).Replace("« ", "«\u00A0", StringComparison.Ordinal).Replace(" »", "\u00A0»", StringComparison.Ordinal);
 
     // Older ones in the morning of a working day; the hours of Dakar, which keeps UTC all year.

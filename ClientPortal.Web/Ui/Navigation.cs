@@ -22,6 +22,7 @@ public static class Navigation
         new(Home, "home", "/client-portal"),
         new("Projects", "folder_open", "/projects"),
         new("Tickets", "confirmation_number", "/tickets"),
+        new("Messages", "forum", "/messages"),
         new("Colleagues", "group", "/people") { ForAdministrators = true },
     ];
 
@@ -30,6 +31,7 @@ public static class Navigation
         new(Home, "home", "/admin"),
         new("Projects", "folder_open", "/projects"),
         new("Tickets", "confirmation_number", "/tickets"),
+        new("Messages", "forum", "/messages"),
         new("Prospects", "person_search", "/prospects"),
         new("People", "group", "/admin/people", "Administration"),
         new("Organisations", "apartment", "/admin/organisations", "Administration"),

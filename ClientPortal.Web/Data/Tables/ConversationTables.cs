@@ -12,7 +12,14 @@ internal sealed class ConversationTable : IEntityTypeConfiguration<Conversation>
     {
         builder.ToTable("Conversations");
         builder.Property(conversation => conversation.Kind).HasConversion<string>().HasMaxLength(16);
+        builder.Property(conversation => conversation.Name).HasMaxLength(Conversation.NameLength);
+        builder.Property(conversation => conversation.Description).HasMaxLength(Conversation.DescriptionLength);
+        builder.Property(conversation => conversation.Emoji).HasMaxLength(Reaction.EmojiLength);
+        builder.Property(conversation => conversation.Pair).HasMaxLength(64);
         builder.HasIndex(conversation => conversation.SubjectId);
+
+        // Two who begin a talk at the same moment begin one.
+        builder.HasIndex(conversation => conversation.Pair).IsUnique();
         builder.HasMany(conversation => conversation.Members).WithOne().HasForeignKey(member => member.ConversationId);
     }
 }

@@ -19,7 +19,7 @@ public sealed class AuditQueries(PortalStore store)
     /// <summary>Rows in one round trip of an export.</summary>
     public const int ExportPage = 500;
 
-    private static readonly string[] Bookkeeping = ["conversation.delivered", "conversation.read", "views.changed"];
+    private static readonly string[] Bookkeeping = ["conversation.delivered", "conversation.read", "conversation.preferred", "views.changed"];
 
     // A search that matches more people, projects or organisations than this is too vague to answer with each of them.
     private const int MostMatches = 200;

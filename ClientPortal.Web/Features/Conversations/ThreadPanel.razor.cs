@@ -22,6 +22,9 @@ public sealed partial class ThreadPanel
 
     [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
 
+    /// <summary>Whether staff may write notes among itself here.</summary>
+    [Parameter] public bool Notes { get; set; } = true;
+
     /// <summary>What the page puts beside the field in which one writes.</summary>
     [Parameter] public RenderFragment? ComposerTools { get; set; }
 

@@ -1,0 +1,79 @@
+using ClientPortal.Tests.Features.Tickets;
+using ClientPortal.Tests.Infrastructure;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Features.Conversations;
+
+/// <summary>Three people at browsers of their own, and one of them at two.</summary>
+public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
+{
+    [Fact]
+    public async Task A_group_lives_before_everybodys_eyes()
+    {
+        var name = $"Groupe {Guid.NewGuid():N}";
+        var owner = await SignInAsync(Cast.Technician, "/messages?new=1");
+        var client = await SignInAsync(Cast.Client, "/messages");
+        var elsewhere = await SignInAsync(Cast.Client, "/projects");
+        var outsider = await SignInAsync(Cast.Outsider, "/messages");
+
+        // Begun: those who are in it see it where they are, without a reload.
+        await PickAsync(owner, "Awa Diop");
+        await PickAsync(owner, "Fatou Sarr");
+        await owner.Id("group-name").FillAsync(name);
+        await owner.Id("new-start").ClickAsync();
+        await Expect(owner.Id("conversation-head")).ToContainTextAsync(name);
+        await Expect(Row(client, name)).ToBeVisibleAsync();
+
+        // Written: counted in both tabs, read in one and read in both.
+        var before = await WaitingAsync(elsewhere);
+        await owner.WriteAsync("Bonjour à tous");
+        await Expect(Row(client, name)).ToHaveAttributeAsync("data-unread", "1");
+        await Expect(Badge(elsewhere)).ToHaveAttributeAsync("data-count", $"{before + 1}");
+        await Row(client, name).ClickAsync();
+        await owner.Message("Bonjour à tous").StatusAsync("read");
+        await Expect(Badge(elsewhere)).ToHaveAttributeAsync("data-count", $"{before}");
+        await Expect(Row(client, name)).ToHaveAttributeAsync("data-unread", "0");
+
+        // Edited, reacted to, deleted.
+        await client.WriteAsync("Bonjour Mousa");
+        await client.Message("Bonjour Mousa").HoverAsync();
+        await client.Message("Bonjour Mousa").GetByTestId("message-edit").ClickAsync();
+        await client.Page.Locator("form[data-draft^='message:'] textarea").FillAsync("Bonjour Moussa");
+        await client.Id("message-save").ClickAsync();
+        await Expect(owner.Message("Bonjour Moussa")).ToHaveAttributeAsync("data-edited", "true");
+        await owner.Message("Bonjour Moussa").HoverAsync();
+        await owner.Message("Bonjour Moussa").GetByTestId("message-react").ClickAsync();
+        await owner.Message("Bonjour Moussa").Locator("[data-emoji='👍']").ClickAsync();
+        await Expect(client.Message("Bonjour Moussa").GetByTestId("message-reaction")).ToHaveAttributeAsync("data-count", "1");
+        await client.Message("Bonjour Moussa").HoverAsync();
+        await client.Message("Bonjour Moussa").GetByTestId("message-delete").ClickAsync();
+        await Expect(owner.Page.Locator("[data-testid=message][data-deleted=true]")).ToHaveCountAsync(1);
+
+        // Taken out: it is gone, and nothing more is heard.
+        await owner.Id("conversation-details").ClickAsync();
+        await owner.Page.Locator("[data-testid=conversation-member]").Filter(new() { HasText = "Awa Diop" }).GetByTestId("member-remove").ClickAsync();
+        await Expect(client.Id("conversation-gone")).ToBeVisibleAsync();
+        await Expect(Row(client, name)).ToHaveCountAsync(0);
+        var secret = $"sans elle {Guid.NewGuid():N}";
+        await owner.WriteAsync(secret);
+        await owner.Message(secret).StatusAsync("sent");
+        Assert.False(await client.Traffic.HoldsAsync(secret));
+        Assert.Equal(0, await Row(outsider, name).CountAsync());
+        Assert.False(await outsider.Traffic.HoldsAsync(name));
+    }
+
+    private static async Task PickAsync(Visitor person, string name)
+    {
+        await person.Id("contact-search").FillAsync(name);
+        await person.Id("contact").Filter(new() { HasText = name }).ClickAsync();
+        await Expect(person.Id("new-chosen")).ToContainTextAsync(name);
+    }
+
+    private static ILocator Row(Visitor person, string name) => person.Id("conversation-row").Filter(new() { HasText = name });
+
+    private static ILocator Badge(Visitor person) => person.Page.Locator("nav [data-testid=messages-badge]").First;
+
+    private static async Task<int> WaitingAsync(Visitor person) =>
+        int.Parse(await Badge(person).GetAttributeAsync("data-count") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Files;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Web.Demo;
+
+/// <summary>Turns <see cref="DemoTalks"/> into acts through the real commands.</summary>
+internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore files, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
+{
+    // Some five hundred messages in all.
+    private const int DaysOfMornings = 150;
+
+    private readonly MessengerCommands messenger = new(store, past);
+    private readonly ConversationCommands conversations = new(store, bus, files, past);
+
+    /// <summary>Every act with its moment; what would be later than now has not happened yet.</summary>
+    public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTalks.All.SelectMany(ActsOf).Where(act => act.At < now);
+
+    private IEnumerable<(DateTimeOffset At, Func<Task> Play)> ActsOf(DemoTalk talk)
+    {
+        var id = Guid.Empty;
+        var lines = talk.Daily ? Mornings() : Lines(talk.Story);
+        yield return (lines[0].At.AddMinutes(-1), async () => id = await BeginAsync(talk));
+        foreach (var line in lines)
+        {
+            yield return (line.At, () => SayAsync(id, line));
+        }
+    }
+
+    private Task<Guid> BeginAsync(DemoTalk talk)
+    {
+        var by = people[talk.People[0]];
+        return talk.Name is { } name
+            ? messenger.CreateGroupAsync(by, new GroupFields(name, talk.Description, talk.Emoji), [.. talk.People[1..].Select(who => people[who].PersonId)])
+            : messenger.OpenDirectAsync(by, people[talk.People[1]].PersonId);
+    }
+
+    private async Task SayAsync(Guid conversation, Said line)
+    {
+        var by = people[line.Who];
+        var message = await conversations.SendAsync(by, conversation, new MessageDraft(Guid.CreateVersion7(), line.Words));
+
+        // Whoever answers has read what stands above.
+        await conversations.MarkAsync(by, conversation, long.MaxValue, long.MaxValue);
+        foreach (var act in line.Then)
+        {
+            if (act == "delete")
+            {
+                await conversations.DeleteAsync(by, message.Id);
+            }
+            else if (act.StartsWith("edit: ", StringComparison.Ordinal))
+            {
+                await conversations.EditAsync(by, message.Id, DemoDesk.Set(act[6..]));
+            }
+            else
+            {
+                var space = act.IndexOf(' ', StringComparison.Ordinal);
+                await conversations.ReactAsync(people[act[(space + 1)..]], message.Id, act[..space]);
+            }
+        }
+    }
+
+    private List<Said> Lines(string story)
+    {
+        var lines = new List<Said>();
+        foreach (var line in story.Split('\n'))
+        {
+            if (line.Length > 0 && line[0] == '-')
+            {
+                var parts = line.Split(' ', 3);
+                var colon = parts[2].IndexOf(": ", StringComparison.Ordinal);
+                var day = DateOnly.FromDateTime(now.UtcDateTime).AddDays(int.Parse(parts[0], CultureInfo.InvariantCulture));
+                lines.Add(new Said(At(day, TimeOnly.Parse(parts[1], CultureInfo.InvariantCulture)), parts[2][..colon], DemoDesk.Set(parts[2][(colon + 2)..]), []));
+            }
+            else if (line == "delete" || line.StartsWith("edit: ", StringComparison.Ordinal) || people.Keys.Any(name => line.EndsWith(" " + name, StringComparison.Ordinal) && line.Length < name.Length + 8))
+            {
+                lines[^1].Then.Add(line);
+            }
+            else
+            {
+                lines[^1] = lines[^1] with { Words = $"{lines[^1].Words}\n{line}" };
+            }
+        }
+
+        return lines;
+    }
+
+    private List<Said> Mornings()
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var lines = new List<Said>();
+        for (var day = -DaysOfMornings; day <= 0; day++)
+        {
+            var date = today.AddDays(day);
+            if (date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+            {
+                continue;
+            }
+
+            for (var i = 0; i < DemoTalks.Mornings.Length; i++)
+            {
+                var (who, said) = DemoTalks.Mornings[i];
+                lines.Add(new Said(At(date, new TimeOnly(7, 50).AddMinutes(i * 3)), who, DemoDesk.Set(said[(date.DayNumber + (i * 7)) % said.Length]), []));
+            }
+        }
+
+        return lines;
+    }
+
+    // Dakar keeps UTC all year.
+    private static DateTimeOffset At(DateOnly day, TimeOnly time) => new(day.ToDateTime(time), TimeSpan.Zero);
+
+    private sealed record Said(DateTimeOffset At, string Who, string Words, List<string> Then);
+}

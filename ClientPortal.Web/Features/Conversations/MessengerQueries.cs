@@ -1,0 +1,174 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Conversations;
+
+/// <summary>The messenger's lists, through a viewer's eyes.</summary>
+public sealed class MessengerQueries(PortalStore store)
+{
+    public const int PageSize = 50;
+
+    /// <summary>More unread messages than this are counted as this many: what is shown is « 99+ ».</summary>
+    public const int MostCounted = 100;
+
+    // Enough to recognise a message by.
+    private const int Snippet = 160;
+
+    /// <summary>The conversations that the viewer takes part in: the pinned ones, then by their last message.</summary>
+    public Task<List<ConversationRow>> ListAsync(Viewer viewer, ConversationShelf shelf = ConversationShelf.All, string? search = null, int limit = PageSize, CancellationToken stop = default) =>
+        store.ReadAsync(
+            async db =>
+            {
+                var rows = (await RowsAsync(db, viewer, Shelf(db.Conversations, shelf), stop)).AsEnumerable();
+                rows = shelf == ConversationShelf.Unread ? rows.Where(row => row.Unread > 0) : rows;
+                var wanted = Text.Fold(search ?? "").Trim();
+                rows = wanted.Length > 0 ? rows.Where(row => Text.Fold(row.Title).Contains(wanted, StringComparison.Ordinal)) : rows;
+                return rows.Order(Comparer<ConversationRow>.Create(ConversationRow.Order)).Take(limit).ToList();
+            },
+            stop);
+
+    /// <summary>One row of the list; null when the viewer does not take part.</summary>
+    public Task<ConversationRow?> RowAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
+        store.ReadAsync(async db => (await RowsAsync(db, viewer, db.Conversations.Where(one => one.Id == id), stop)).SingleOrDefault(), stop);
+
+    /// <summary>How many messages wait for the viewer, and in which conversations they count: neither muted ones nor tickets, of which their own list tells.</summary>
+    public Task<(int Count, HashSet<Guid> Counted)> UnreadAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            var counted = db.Conversations.Where(one => one.Kind != ConversationKind.Ticket && one.Members.Any(member => member.PersonId == viewer.PersonId && !member.Muted)).Select(one => one.Id);
+            var count = await Unread(db, viewer).Where(message => counted.Contains(message.ConversationId)).Take(MostCounted).CountAsync(stop);
+            return (count, (await counted.ToListAsync(stop)).ToHashSet());
+        },
+        stop);
+
+    public Task<ConversationHead> HeadAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            var conversation = await db.Conversations.VisibleTo(viewer).Include(one => one.Members).AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop)
+                ?? throw new NotFound();
+            var ids = conversation.Members.Select(member => member.PersonId).ToList();
+            var people = await db.People.Where(person => ids.Contains(person.Id))
+                .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new
+                {
+                    person.Id, person.Name, person.JobTitle, Organisation = organisation.Name, Disabled = person.DisabledAt != null,
+                })
+                .ToDictionaryAsync(person => person.Id, stop);
+            var mine = conversation.Members.FirstOrDefault(member => member.PersonId == viewer.PersonId);
+            var other = conversation.Kind == ConversationKind.Direct ? ids.First(one => one != viewer.PersonId) : (Guid?)null;
+            var (title, href) = await SubjectAsync(db, conversation, stop);
+            return new ConversationHead
+            {
+                Id = id,
+                Kind = conversation.Kind,
+                Title = other is { } with ? people[with].Name : title,
+                Description = conversation.Description,
+                Emoji = conversation.Emoji,
+                OtherId = other,
+                OtherSeenAt = other is { } away ? await db.LastSeen.Where(seen => seen.PersonId == away).Select(seen => (DateTimeOffset?)seen.At).SingleOrDefaultAsync(stop) : null,
+                SubjectId = conversation.SubjectId,
+                Href = href,
+                Muted = mine?.Muted ?? false,
+                Pinned = mine?.PinnedAt is not null,
+                IsMember = mine is not null,
+                IsOwner = mine?.IsOwner ?? false,
+                Members =
+                [
+                    .. conversation.Members.Where(member => people.ContainsKey(member.PersonId))
+                        .Select(member => (member, person: people[member.PersonId]))
+                        .OrderByDescending(one => one.member.IsOwner).ThenBy(one => one.person.Name, StringComparer.CurrentCultureIgnoreCase)
+                        .Select(one => new MemberRow(one.person.Id, one.person.Name, one.person.JobTitle, one.person.Organisation, one.member.IsOwner, one.person.Disabled)),
+                ],
+            };
+        },
+        stop);
+
+    /// <summary>Whom the viewer may write to: staff everybody, a client staff and its colleagues.</summary>
+    public Task<List<Contact>> ContactsAsync(Viewer viewer, string? search = null, int limit = PageSize, CancellationToken stop = default)
+    {
+        var wanted = Text.Fold(search ?? "").Trim();
+        return store.ReadAsync(
+            db => db.People.VisibleTo(viewer).Where(person => person.Id != viewer.PersonId && person.DisabledAt == null)
+                .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new { person, organisation.Name })
+                .Where(one => wanted == "" || PortalDb.Fold(one.person.Name).Contains(wanted) || PortalDb.Fold(one.person.JobTitle).Contains(wanted) || PortalDb.Fold(one.Name).Contains(wanted))
+                .OrderBy(one => one.person.Name).Take(limit)
+                .Select(one => new Contact(one.person.Id, one.person.Name, one.person.JobTitle, one.Name, one.person.Role)).ToListAsync(stop),
+            stop);
+    }
+
+    private static IQueryable<Conversation> Shelf(IQueryable<Conversation> conversations, ConversationShelf shelf) => shelf == ConversationShelf.Tickets
+        ? conversations.Where(one => one.Kind == ConversationKind.Ticket)
+        : conversations.Where(one => one.Kind != ConversationKind.Ticket);
+
+    // Of others, after what the viewer has read, since it takes part.
+    private static IQueryable<Message> Unread(PortalDb db, Viewer viewer)
+    {
+        var (me, staff) = (viewer.PersonId, viewer.IsStaff);
+        return db.Messages.Where(message => message.AuthorId != me && message.DeletedAt == null && (staff || !message.Internal)
+            && message.Seq > (db.Receipts.Where(receipt => receipt.PersonId == me && receipt.ConversationId == message.ConversationId).Select(receipt => (long?)receipt.ReadUpTo).FirstOrDefault() ?? 0)
+            && db.Conversations.Any(one => one.Id == message.ConversationId && one.Members.Any(member => member.PersonId == me && member.Since <= message.SentAt)));
+    }
+
+    private static async Task<List<ConversationRow>> RowsAsync(PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, CancellationToken stop)
+    {
+        var (me, staff) = (viewer.PersonId, viewer.IsStaff);
+        var unread = Unread(db, viewer);
+        var found = await conversations.Where(one => one.Members.Any(member => member.PersonId == me))
+            .Select(one => new
+            {
+                one.Id,
+                one.Kind,
+                one.Name,
+                one.Emoji,
+                one.SubjectId,
+                one.CreatedAt,
+                Mine = one.Members.First(member => member.PersonId == me),
+                Other = one.Members.Where(member => member.PersonId != me).Select(member => (Guid?)member.PersonId).FirstOrDefault(),
+                OtherName = db.People.Where(person => one.Members.Any(member => member.PersonId == person.Id && person.Id != me)).Select(person => person.Name).FirstOrDefault(),
+                Project = db.Projects.Where(project => project.Id == one.SubjectId).Select(project => project.Name).FirstOrDefault(),
+                Ticket = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => new { ticket.Number, ticket.Title }).FirstOrDefault(),
+                Unread = unread.Where(message => message.ConversationId == one.Id).Take(MostCounted).Count(),
+                Last = db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal)).OrderByDescending(message => message.Seq)
+                    .Select(message => new LastMessage(
+                        message.AuthorId, db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
+                        message.Content.Substring(0, Snippet), message.DeletedAt != null, message.Internal, message.SentAt))
+                    .FirstOrDefault(),
+            })
+            .ToListAsync(stop);
+        return
+        [
+            .. found.Select(one => new ConversationRow
+            {
+                Id = one.Id,
+                Kind = one.Kind,
+                Title = one.Kind switch
+                {
+                    ConversationKind.Direct => one.OtherName ?? "",
+                    ConversationKind.Project => one.Project ?? "",
+                    ConversationKind.Ticket => one.Ticket is { } ticket ? $"{Ticket.Shown(ticket.Number)} · {ticket.Title}" : "",
+                    _ => one.Name,
+                },
+                Emoji = one.Emoji,
+                OtherId = one.Kind == ConversationKind.Direct ? one.Other : null,
+                SubjectId = one.SubjectId,
+                Muted = one.Mine.Muted,
+                PinnedAt = one.Mine.PinnedAt,
+                Unread = one.Unread,
+                Last = one.Last,
+                CreatedAt = one.CreatedAt,
+            }),
+        ];
+    }
+
+    private static async Task<(string Title, string? Href)> SubjectAsync(PortalDb db, Conversation conversation, CancellationToken stop) => conversation.Kind switch
+    {
+        ConversationKind.Project => (await db.Projects.Where(one => one.Id == conversation.SubjectId).Select(one => one.Name).SingleAsync(stop), $"/projects/{conversation.SubjectId}"),
+        ConversationKind.Ticket => await db.Tickets.Where(one => one.Id == conversation.SubjectId).Select(one => new { one.Number, one.Title }).SingleAsync(stop) is { } ticket
+            ? ($"{Ticket.Shown(ticket.Number)} · {ticket.Title}", $"/tickets/{Ticket.Shown(ticket.Number)}")
+            : ("", null),
+        _ => (conversation.Name, null),
+    };
+}
