@@ -65,7 +65,7 @@ public sealed class PanelContext : BunitContext
 
     /// <summary>What the browser was asked to show, oldest first.</summary>
     public IReadOnlyList<Toast> Toasts =>
-        [.. Browser.Invocations["toast"].Select(call => JsonSerializer.SerializeToElement(call.Arguments[0], Json).Deserialize<Toast>(Json)!)];
+        [.. Calls("toast").Select(call => JsonSerializer.SerializeToElement(call.Arguments[0], Json).Deserialize<Toast>(Json)!)];
 
     /// <summary>A page of this viewer, whose feed listens. Of a read-only viewer: of the member of staff who looks through its eyes.</summary>
     public static async Task<PanelContext> OpenAsync(TestPortal portal, Viewer viewer, string language = "fr")
@@ -119,6 +119,22 @@ public sealed class PanelContext : BunitContext
             Task.FromResult(db.Log.HearableBy(Feed.Viewer ?? Session.Viewer, db).Where(row => row.Seq > Feed.Cursor).Select(row => row.Seq).ToList()));
         var last = heard.Count > 0 ? heard.Max() : 0;
         await Eventually.TrueAsync(() => Feed.Cursor >= last && Feed.Pending == 0, expectation: $"the page has come to event {last}");
+    }
+
+    // bUnit adds to the list on the renderer's turn, while a test reads it on its own: read again then.
+    private List<JSRuntimeInvocation> Calls(string name)
+    {
+        while (true)
+        {
+            try
+            {
+                return [.. Browser.Invocations[name]];
+            }
+            catch (Exception changed) when (changed is InvalidOperationException or ArgumentException)
+            {
+                // Another call was added in this moment.
+            }
+        }
     }
 
     protected override async ValueTask DisposeAsyncCore()
