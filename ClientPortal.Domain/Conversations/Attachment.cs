@@ -46,7 +46,7 @@ public sealed class Attachment : Entity
         {
             ConversationId = conversation.Id,
             UploaderId = by.ActorId,
-            OrganisationId = SpaceOf(by, conversation),
+            OrganisationId = SpaceOf(conversation, by),
             Name = FileName.Clean(name, file.Kind),
             Size = file.Size,
             ContentType = file.Kind.ContentType,
@@ -57,7 +57,7 @@ public sealed class Attachment : Entity
     }
 
     /// <summary>Whose space a file that this viewer sends here will take.</summary>
-    public static Guid SpaceOf(Viewer by, Conversation conversation) => conversation.OrganisationId ?? by.OrganisationId;
+    public static Guid SpaceOf(Conversation conversation, Viewer by) => conversation.OrganisationId ?? by.OrganisationId;
 
     /// <summary>A message takes it along: once, its uploader's own, in its own conversation. Anything else is <c>file.gone</c>.</summary>
     public void SendWith(Viewer by, Message message)

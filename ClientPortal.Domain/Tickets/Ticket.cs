@@ -176,6 +176,8 @@ public sealed class Ticket : Entity
     /// </summary>
     public void Answered(Viewer by, Conversation thread, ServiceTerms terms, DateTimeOffset now)
     {
+        _ = by.ActorId;
+
         // The message's own event tells of it.
         UpdatedAt = now;
         if (by.IsStaff)
@@ -241,6 +243,7 @@ public sealed class Ticket : Entity
     /// <summary>The moment of a promise has passed: said once for each.</summary>
     public void NotePromises(Viewer portal, Conversation thread, DateTimeOffset now)
     {
+        _ = portal.ActorId;
         if (AnswerPromise.IsBrokenAt(now) && !AnswerPromise.Told)
         {
             AnswerPromise = AnswerPromise with { Told = true };

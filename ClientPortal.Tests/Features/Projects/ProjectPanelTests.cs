@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bunit;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
@@ -95,8 +96,11 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);
 
         Assert.True(page.Session.Viewer.IsReadOnly);
-        Assert.Equal(Show(client, id).Markup, Show(page, id).Markup);
-        Assert.Empty(Show(page, id).FindAll("[data-testid=project-edit], [data-testid=project-archive], [data-testid=member-add], [data-testid=milestone-add]"));
+        Assert.Equal(Seen(client), Seen(page));
+        Assert.Empty(Show(page, id).FindAll("[data-testid=project-room], [data-testid=project-edit], [data-testid=project-archive], [data-testid=member-add], [data-testid=milestone-add]"));
+
+        // All but what the client may do.
+        string Seen(PanelContext who) => Regex.Replace(Show(who, id).Markup, "(?<=<div class=\"page-actions\">).*?(?=</div>)", "", RegexOptions.Singleline);
     }
 
     [Fact]

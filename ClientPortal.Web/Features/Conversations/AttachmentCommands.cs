@@ -25,7 +25,7 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         await store.ReadAsync(
             async db =>
             {
-                await CheckRoomAsync(db, Attachment.SpaceOf(viewer, await FindAsync(db, viewer, conversationId, stop)), announced ?? 1, stop);
+                await CheckRoomAsync(db, Attachment.SpaceOf(await FindAsync(db, viewer, conversationId, stop), viewer), announced ?? 1, stop);
                 return true;
             },
             stop);
@@ -46,7 +46,7 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
                 {
                     // The right to write here may have gone while the file came.
                     var conversation = await FindAsync(db, viewer, conversationId, stop);
-                    await CheckRoomAsync(db, Attachment.SpaceOf(viewer, conversation), taken.File.Size, stop);
+                    await CheckRoomAsync(db, Attachment.SpaceOf(conversation, viewer), taken.File.Size, stop);
                     var attachment = Attachment.Upload(viewer, conversation, taken.File, name, clock.GetUtcNow());
                     db.Attachments.Add(attachment);
                     return new AttachmentRow(attachment.Id, attachment.Name, attachment.Size, attachment.ContentType);
