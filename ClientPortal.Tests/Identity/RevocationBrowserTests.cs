@@ -112,14 +112,16 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
     public async Task A_demoted_member_of_staff_loses_staffs_pages_in_the_open_circuit()
     {
         var viewer = await Portal.NewPersonAsync(Role.Technician);
-        var person = await SignInAsync(viewer, "/admin");
+        var person = await SignInAsync(viewer, "/prospects");
         await person.MarkAsync();
-        await Expect(person.Page.Locator(".shell-nav a[href='/admin']").First).ToBeVisibleAsync();
+        await Expect(person.Page.Locator(".shell-nav a[href='/prospects']").First).ToBeVisibleAsync();
+        await Expect(person.Id("prospects-badge")).ToBeVisibleAsync();
 
         await WithinAsync(
             () => MakeClientAsync(viewer),
             () => Expect(person.Page.GetByText("Page introuvable")).ToBeVisibleAsync(),
-            () => Expect(person.Page.Locator(".shell-nav a[href='/admin']")).ToHaveCountAsync(0),
+            () => Expect(person.Page.Locator(".shell-nav a[href='/prospects']")).ToHaveCountAsync(0),
+            () => Expect(person.Id("prospects-badge")).ToHaveCountAsync(0),
             () => Expect(person.Toast).ToContainTextAsync("Votre accès a changé"));
 
         Assert.True(await person.IsSameDocumentAsync());

@@ -155,7 +155,8 @@ public sealed class TicketTests
         Assert.IsType<ConversationMemberAdded>(Assert.Single(scene.Taken()));
         scene.Thread.Add(scene.Client, scene.Colleague, Now);
         Assert.Empty(scene.Taken());
-        Assert.Equal("conversation.another-organisation", Assert.Throws<RuleBroken>(() => scene.Thread.Add(scene.Client, stranger, Now)).Rule);
+        Assert.Throws<NotFound>(() => scene.Thread.Add(scene.Client, stranger, Now));
+        Assert.Equal("conversation.another-organisation", Assert.Throws<RuleBroken>(() => scene.Thread.Add(scene.Technician, stranger, Now)).Rule);
 
         scene.Thread.Remove(scene.Technician, scene.Colleague.Id, Now);
         var last = Assert.IsType<ConversationMemberRemoved>(Assert.Single(scene.Taken()));

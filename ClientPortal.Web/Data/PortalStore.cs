@@ -6,8 +6,9 @@ namespace ClientPortal.Web.Data;
 /// <summary>A short-lived context for one query or one change.</summary>
 public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposable
 {
-    // A change is loaded, applied and saved again when another one came between; so many in a row means something else is wrong.
-    private const int Attempts = 5;
+    // A change is loaded, applied and saved again when another one came between. In a crowd each newcomer may come between once; so many in a
+    // row means something else is wrong.
+    private const int Attempts = 50;
 
     // Those who lost a race try again one after the other: a crowd on one row would make each other lose until nobody is left to try.
     private readonly SemaphoreSlim losers = new(1, 1);
