@@ -97,7 +97,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
 
         Assert.True(page.Session.Viewer.IsReadOnly);
         Assert.Equal(Seen(client), Seen(page));
-        Assert.Empty(Show(page, id).FindAll("[data-testid=project-room], [data-testid=project-edit], [data-testid=project-archive], [data-testid=member-add], [data-testid=milestone-add]"));
+        Assert.Empty(Show(page, id).FindAll("[data-testid=project-edit], [data-testid=project-archive], [data-testid=member-add], [data-testid=milestone-add]"));
 
         // All but what the client may do.
         string Seen(PanelContext who) => Regex.Replace(Show(who, id).Markup, "(?<=<div class=\"page-actions\">).*?(?=</div>)", "", RegexOptions.Singleline);
