@@ -38,7 +38,7 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
 
         await page.GetByTestId("new-password").FillAsync(Password);
         await page.GetByTestId("accept-submit").ClickAsync();
-        await page.WaitForURLAsync("**/client-portal");
+        await page.ComeToAsync("**/client-portal");
         await Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
         await Expect(page.Locator(".menu-who-name")).ToHaveTextAsync("Fatou B. Faye");
 
@@ -49,7 +49,7 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
         await second.GetByTestId("login-email").FillAsync(email);
         await second.GetByTestId("login-password").FillAsync(Password);
         await second.GetByTestId("login-submit").ClickAsync();
-        await second.WaitForURLAsync("**/client-portal");
+        await second.ComeToAsync("**/client-portal");
         await page.Context.CloseAsync();
         await second.Context.CloseAsync();
     }

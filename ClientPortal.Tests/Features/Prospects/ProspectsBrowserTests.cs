@@ -118,7 +118,7 @@ public sealed class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests
         var mine = await SignInAsync(Cast.Admin, "/prospects");
         var (won, second) = (await SignInAsync(Cast.Technician, "/prospects?status=won"), await SignInAsync("technician2@itvision.sn", "/prospects"));
         await second.Id("prospect-next").ClickAsync();
-        await second.Page.WaitForURLAsync("**/prospects?after=*");
+        await second.Page.ComeToAsync("**/prospects?after=*");
         await Expect(second.Id("prospect-total")).ToContainTextAsync("26–");
         var (count, total, untouched) = (await CountAsync(second), await TotalAsync(second), await Rows(second).AllInnerTextsAsync());
         var shown = await Rows(won).AllInnerTextsAsync();

@@ -14,7 +14,7 @@ internal static class TicketSteps
         await person.Id("ticket-title-input").FillAsync(title);
         await person.Id("ticket-description-input").FillAsync(description);
         await person.Id("ticket-submit").ClickAsync();
-        await person.Page.WaitForURLAsync("**/tickets/T-*");
+        await person.Page.ComeToAsync("**/tickets/T-*");
         await Expect(person.Id("message-input")).ToBeVisibleAsync();
         return person.Path.Split('/')[^1];
     }

@@ -37,9 +37,15 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
         // Its own, or somebody's presence.
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>It waits in its room before the node is said to have started.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         bus.Join(Room.Staff, this);
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
         owed.Writer.TryWrite(true);
         try
         {
