@@ -29,11 +29,40 @@ public sealed partial class Conversation
         }
 
         var conversation = new Conversation { Kind = ConversationKind.Direct, Pair = PairOf(self.Id, other.Id), CreatedAt = now };
-        conversation.Meet(by, self);
-        conversation.Meet(by, other);
+        conversation.Meet(by, [self, other]);
         conversation.members.AddRange([new(conversation.Id, self.Id, now), new(conversation.Id, other.Id, now)]);
         conversation.Record(by, now, conversation.Fact(new ConversationCreated()));
         return conversation;
+    }
+
+    /// <summary>The talk goes on when one of the two was taken out of it, by a move to another organisation, and they may meet (again).</summary>
+    public void Resume(Viewer by, Person self, Person other, DateTimeOffset now)
+    {
+        by.MustBe(self.Id);
+        if (Pair != PairOf(self.Id, other.Id))
+        {
+            throw new NotFound();
+        }
+
+        if (IsMember(self.Id) && IsMember(other.Id))
+        {
+            return;
+        }
+
+        OrganisationId = null;
+        Meet(by, [self, other]);
+        Let(by, self.Id, now);
+        Let(by, other.Id, now);
+    }
+
+    /// <summary>The other one of a talk between two, whether it still takes part or not; null elsewhere.</summary>
+    public Guid? OtherThan(Guid personId) => Kind == ConversationKind.Direct ? OtherOf(Pair!, personId) : null;
+
+    /// <summary>The other one of a <see cref="Pair"/>.</summary>
+    public static Guid OtherOf(string pair, Guid personId)
+    {
+        var (one, other) = (Guid.ParseExact(pair[..32], "N"), Guid.ParseExact(pair[32..], "N"));
+        return one == personId ? other : one;
     }
 
     /// <summary>A group that whoever begins it owns.</summary>
@@ -107,6 +136,14 @@ public sealed partial class Conversation
 
     private ConversationMember MemberOf(Guid personId) => members.Find(member => member.PersonId == personId) ?? throw new NotFound();
 
+    private void Meet(Viewer by, IEnumerable<Person> people)
+    {
+        foreach (var person in people)
+        {
+            Meet(by, person);
+        }
+    }
+
     // Clients of two organisations never learn of each other; staff may talk to everybody, but bring nobody together.
     private void Meet(Viewer by, Person person)
     {
@@ -131,6 +168,15 @@ public sealed partial class Conversation
         if (IsPrivate && person.DisabledAt is not null)
         {
             throw new RuleBroken("conversation.person-disabled");
+        }
+    }
+
+    /// <summary>Nobody writes to somebody who is not there to read it.</summary>
+    internal void MustHaveReader()
+    {
+        if (Kind == ConversationKind.Direct && members.Count < 2)
+        {
+            throw new RuleBroken("conversation.other-gone");
         }
     }
 

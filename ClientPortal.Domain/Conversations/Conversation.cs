@@ -52,16 +52,22 @@ public sealed partial class Conversation : Entity
     public void Follow(MembershipChanged told)
     {
         var by = Viewer.Portal with { From = told.From };
-        if (told.Added && !IsMember(told.PersonId))
+        if (told.Added)
         {
-            members.Add(new ConversationMember(Id, told.PersonId, told.At));
-            Record(by, told.At, Fact(new ConversationMemberAdded { PersonId = told.PersonId }));
+            Let(by, told.PersonId, told.At);
         }
-        else if (!told.Added && IsMember(told.PersonId))
+        else
         {
-            var fact = Fact(new ConversationMemberRemoved { PersonId = told.PersonId });
-            members.RemoveAll(member => member.PersonId == told.PersonId);
-            Record(by, told.At, fact);
+            Dismiss(by, told.PersonId, told.At);
+        }
+    }
+
+    /// <summary>A client that belongs to another organisation from now on takes part no longer: what is said here is not its matter.</summary>
+    public void Part(PersonUpdated told)
+    {
+        if (OrganisationId is { } organisation && organisation != told.OrganisationId)
+        {
+            Dismiss(Viewer.Portal with { From = told.From }, told.PersonId, told.At);
         }
     }
 
@@ -73,8 +79,7 @@ public sealed partial class Conversation : Entity
         if (!IsMember(person.Id))
         {
             MustHaveRoom();
-            members.Add(new ConversationMember(Id, person.Id, now));
-            Record(by, now, Fact(new ConversationMemberAdded { PersonId = person.Id }));
+            Let(by, person.Id, now);
         }
     }
 
@@ -90,20 +95,14 @@ public sealed partial class Conversation : Entity
             MustDecide(by);
         }
 
-        if (IsMember(personId))
-        {
-            var told = Fact(new ConversationMemberRemoved { PersonId = personId });
-            members.RemoveAll(member => member.PersonId == personId);
-            Record(by, now, told);
-            HandDown(by, now);
-        }
+        Dismiss(by, personId, now);
     }
 
     public bool IsMember(Guid personId) => members.Exists(member => member.PersonId == personId);
 
     /// <summary>Whether the viewer may read here; its writing is asked of <see cref="MustTakePart"/>.</summary>
     public bool IsVisibleTo(Viewer viewer) =>
-        IsMember(viewer.PersonId)
+        (IsMember(viewer.PersonId) && (viewer.IsStaff || viewer.OrganisationId == OrganisationId))
         || (Kind is ConversationKind.Ticket or ConversationKind.Project
             && (viewer.IsStaff || (viewer.IsOrganisationAdministrator && viewer.OrganisationId == OrganisationId)));
 
@@ -113,6 +112,27 @@ public sealed partial class Conversation : Entity
         if (!IsVisibleTo(viewer))
         {
             throw new NotFound();
+        }
+    }
+
+    private void Let(Viewer by, Guid personId, DateTimeOffset now)
+    {
+        if (!IsMember(personId))
+        {
+            members.Add(new ConversationMember(Id, personId, now));
+            Record(by, now, Fact(new ConversationMemberAdded { PersonId = personId }));
+        }
+    }
+
+    // The one dismissed is told, as one of the members until now.
+    private void Dismiss(Viewer by, Guid personId, DateTimeOffset now)
+    {
+        if (IsMember(personId))
+        {
+            var told = Fact(new ConversationMemberRemoved { PersonId = personId });
+            members.RemoveAll(member => member.PersonId == personId);
+            Record(by, now, told);
+            HandDown(by, now);
         }
     }
 

@@ -52,6 +52,7 @@ public sealed class Message : Entity
         bool hasAttachments, DateTimeOffset now)
     {
         conversation.MustTakePart(by);
+        conversation.MustHaveReader();
         if (isInternal)
         {
             by.MustBeStaff();

@@ -122,7 +122,7 @@ public sealed class Ticket : Entity
 
     public TicketFields Fields => new(Title, Description, Category, Priority, ProjectId);
 
-    /// <summary>To one of the staff, or to nobody. Whoever takes an open ticket starts it.</summary>
+    /// <summary>To one of the staff, or to nobody.</summary>
     public void Assign(Viewer by, Conversation thread, Person? assignee, DateTimeOffset now)
     {
         by.MustBeStaff();

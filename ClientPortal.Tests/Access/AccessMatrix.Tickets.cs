@@ -111,7 +111,7 @@ internal static partial class AccessMatrix
         { "ColleaguesAsync", "ss nn++ ++", async (it, who, at) => (await it.ColleaguesAsync(who, await at.TicketAsync())).Where(one => one.Id == at.Newcomer) },
         { "ColleaguesAsync", "ss nnnn ++", async (it, who, at) => (await it.ColleaguesAsync(who, await at.TicketAsync())).Where(one => one.Id == at.Technician()) },
         { "ProjectsAsync", "ss nn++ ++", async (it, who, at) => (await it.ProjectsAsync(who, at.Organisation)).Where(one => one.Id == at.Project) },
-        { "RatingsAsync", "ss nnnn ++", (it, who, _) => it.RatingsAsync(who) },
+        { "RatingsAsync", "ss nnnn ++", (it, who, _) => it.RatingsAsync(who, 0) },
     };
 
     private static TicketFields Asked(AccessScene at) => new($"Ticket {at.Mark}", $"About {at.Mark}", TicketCategory.Incident, TicketPriority.Normal, null);

@@ -100,6 +100,44 @@ public sealed class ConversationGroupTests
         Assert.Throws<NotFound>(() => talk.Prefer(Of(stranger), muted: true, pinned: false, Now));
     }
 
+    [Fact]
+    public void Who_moves_to_another_organisation_parts_from_what_was_said_in_the_former_one()
+    {
+        var group = Conversation.Group(Of(client), client, new GroupFields("Bascule"), [staff, colleague], Now);
+        var talk = Conversation.Direct(Of(client), client, staff, Now);
+        var before = Of(client);
+        client.TakeEvents();
+        client.Move(Of(PersonOf("Ada", Role.Admin, Provider)), Baobab, Now);
+        Assert.False(group.IsVisibleTo(Of(client)), "Not even before anybody has taken it out.");
+
+        foreach (var told in client.TakeEvents().OfType<PersonUpdated>())
+        {
+            group.Part(told);
+            talk.Part(told);
+        }
+
+        Assert.Equal([staff.Id, colleague.Id], group.Members.Select(member => member.PersonId));
+        Assert.Single(group.Members, member => member.IsOwner);
+        Assert.Contains(group.TakeEvents(), told => told is ConversationMemberRemoved removed && removed.PersonId == client.Id && before.MayHear(removed.Audience));
+        Assert.Equal("conversation.other-gone", Assert.Throws<RuleBroken>(() => Message.Send(Of(staff), talk, Guid.NewGuid(), "encore là ?", false, null, [], false, Now)).Rule);
+
+        talk.Resume(Of(staff), staff, client, Now);
+        Assert.True(talk.IsVisibleTo(Of(client)));
+        Assert.Equal(Baobab.Id, talk.OrganisationId);
+        Assert.Throws<NotFound>(() => talk.Resume(Of(staff), staff, colleague, Now));
+    }
+
+    [Fact]
+    public void Colleagues_who_are_none_any_more_do_not_meet_again()
+    {
+        var talk = Conversation.Direct(Of(client), client, colleague, Now);
+        client.Move(Of(PersonOf("Ada", Role.Admin, Provider)), Baobab, Now);
+        talk.Part((PersonUpdated)client.TakeEvents()[^1]);
+
+        Assert.Throws<NotFound>(() => talk.Resume(Of(client), client, colleague, Now));
+        Assert.False(talk.IsMember(client.Id));
+    }
+
     [Theory]
     [InlineData("", "text.required")]
     [InlineData("‎‎", "text.required")]

@@ -26,9 +26,16 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
 
-    /// <summary>A person at a browser of their own: cookies and storage are shared with nobody.</summary>
-    public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) =>
-        (browser ?? throw new InvalidOperationException("The browser has not started.")).NewContextAsync(options);
+    /// <summary>
+    /// A person at a browser of their own: cookies and storage are shared with nobody. One that asked for less motion: drawing the breathing
+    /// dots of all open pages in software takes a good part of a small machine.
+    /// </summary>
+    public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        return (browser ?? throw new InvalidOperationException("The browser has not started.")).NewContextAsync(options);
+    }
 
     /// <summary>A page of a new context, with addresses relative to <paramref name="baseAddress"/>.</summary>
     public async Task<IPage> NewPageAsync(Uri baseAddress)

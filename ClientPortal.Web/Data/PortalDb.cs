@@ -51,11 +51,8 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var happened = TakeEvents();
-        if (happened.OfType<MembershipChanged>().ToList() is { Count: > 0 } memberships)
-        {
-            await ProjectRooms.FollowAsync(this, memberships, cancellationToken);
-            happened.AddRange(TakeEvents());
-        }
+        await Participants.FollowAsync(this, happened, cancellationToken);
+        happened.AddRange(TakeEvents());
 
         Log.AddRange(happened.Select(EventRow.Of));
 

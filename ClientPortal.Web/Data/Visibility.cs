@@ -77,7 +77,7 @@ public static class Visibility
     public static IQueryable<Conversation> VisibleTo(this IQueryable<Conversation> conversations, Viewer viewer)
     {
         var (person, organisation, staff, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsStaff, viewer.IsOrganisationAdministrator);
-        return conversations.Where(conversation => conversation.Members.Any(member => member.PersonId == person)
+        return conversations.Where(conversation => (conversation.Members.Any(member => member.PersonId == person) && (staff || conversation.OrganisationId == organisation))
             || ((conversation.Kind == ConversationKind.Ticket || conversation.Kind == ConversationKind.Project)
                 && (staff || (all && conversation.OrganisationId == organisation))));
     }

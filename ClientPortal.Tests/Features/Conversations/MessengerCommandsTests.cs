@@ -1,7 +1,10 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Conversations;
@@ -72,6 +75,38 @@ public sealed class MessengerCommandsTests
         Assert.DoesNotContain(await portal.Get<MessengerQueries>().ListAsync(portal.Member), row => row.Id == group);
         Assert.Empty(await portal.Log.AfterAsync(portal.Member, head, 10));
         Assert.Equal(0, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member)).Count);
+    }
+
+    [Fact]
+    public async Task Who_is_moved_to_another_organisation_finds_its_talks_groups_and_tickets_gone()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (messenger, queries) = (portal.Get<MessengerCommands>(), portal.Get<MessengerQueries>());
+        var talk = await messenger.OpenDirectAsync(portal.Member, portal.Technician.PersonId);
+        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Bascule"), [portal.Member.PersonId, portal.NonMember.PersonId]);
+        var number = await portal.Get<TicketCommands>().OpenAsync(portal.Member, new TicketFields("Panne", "Rien ne va", TicketCategory.Incident, TicketPriority.Normal, null), null);
+        var thread = (await portal.Get<TicketQueries>().FindAsync(portal.Technician, number)).Row.ConversationId;
+
+        await portal.Get<PeopleCommands>().MoveAsync(portal.Admin, portal.Member.PersonId, portal.Other);
+        var moved = await portal.ViewerAsync(portal.Member.PersonId);
+        var head = await portal.Log.HeadAsync();
+        await SayAsync(portal, portal.NonMember, group, "il est parti");
+        await SayAsync(portal, portal.Technician, thread, "on regarde");
+
+        foreach (var id in new[] { talk, group, thread })
+        {
+            await Assert.ThrowsAsync<NotFound>(() => queries.HeadAsync(moved, id));
+            await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, moved, id, "moi encore"));
+        }
+
+        Assert.Empty(await portal.Log.AfterAsync(moved, head, 10));
+        Assert.Empty(await queries.ListAsync(moved));
+        Assert.Equal(portal.Member.Name, (await queries.HeadAsync(portal.Technician, talk)).Title);
+        Assert.Equal(portal.Member.PersonId, (await queries.ListAsync(portal.Technician)).Single(row => row.Id == talk).OtherId);
+
+        // Whoever may meet goes on where they stopped.
+        Assert.Equal(talk, await messenger.OpenDirectAsync(portal.Technician, moved.PersonId));
+        await SayAsync(portal, moved, talk, "bonjour de la nouvelle maison");
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public sealed class TicketQueriesTests : IAsyncLifetime
         Func<Task>[] asked =
         [
             () => desk.TermsAsync(portal.ClientAdmin), () => desk.RepliesAsync(portal.ClientAdmin), () => desk.AssigneesAsync(portal.ClientAdmin),
-            () => desk.RequestersAsync(portal.ClientAdmin), () => desk.RatingsAsync(portal.ClientAdmin),
+            () => desk.RequestersAsync(portal.ClientAdmin), () => desk.RatingsAsync(portal.ClientAdmin, 0),
         ];
         foreach (var ask in asked)
         {

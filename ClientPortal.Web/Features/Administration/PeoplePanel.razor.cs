@@ -1,20 +1,18 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Live;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.Administration;
 
 public sealed partial class PeoplePanel
 {
-    // Long enough for the next key of somebody who types.
-    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(200);
-
+    private readonly LastKey keys = new();
     private readonly Dictionary<Guid, long> changed = [];
     private List<PersonRow> rows = [];
     private List<OrganisationRow> organisations = [];
     private string? next;
     private PersonFilter? loaded;
-    private CancellationTokenSource typing = new();
 
     [Parameter, EditorRequired] public required PersonFilter Filter { get; set; }
 
@@ -50,8 +48,7 @@ public sealed partial class PeoplePanel
 
     public override void Dispose()
     {
-        typing.Cancel();
-        typing.Dispose();
+        keys.Dispose();
         base.Dispose();
     }
 
@@ -95,17 +92,9 @@ public sealed partial class PeoplePanel
 
     private async Task SearchAsync(ChangeEventArgs typed)
     {
-        await typing.CancelAsync();
-        typing.Dispose();
-        typing = new CancellationTokenSource();
-        try
+        if (await keys.RestsAsync())
         {
-            await Task.Delay(TypingPause, typing.Token);
             await ShowAsync(Filter with { Search = typed.Value as string is { Length: > 0 and <= Person.NameLength } text ? text : null });
-        }
-        catch (OperationCanceledException)
-        {
-            // The next key came first.
         }
     }
 

@@ -15,12 +15,14 @@ public sealed class MessengerCommands(PortalStore store, TimeProvider clock)
         {
             var other = await PersonAsync(db, viewer, personId, stop);
             var pair = Conversation.PairOf(viewer.PersonId, other.Id);
-            if (await db.Conversations.Where(one => one.Pair == pair).Select(one => (Guid?)one.Id).SingleOrDefaultAsync(stop) is { } known)
+            var self = await SelfAsync(db, viewer, stop);
+            if (await db.Conversations.Include(one => one.Members).SingleOrDefaultAsync(one => one.Pair == pair, stop) is { } known)
             {
-                return known;
+                known.Resume(viewer, self, other, clock.GetUtcNow());
+                return known.Id;
             }
 
-            var conversation = Conversation.Direct(viewer, await SelfAsync(db, viewer, stop), other, clock.GetUtcNow());
+            var conversation = Conversation.Direct(viewer, self, other, clock.GetUtcNow());
             db.Conversations.Add(conversation);
             return conversation.Id;
         },

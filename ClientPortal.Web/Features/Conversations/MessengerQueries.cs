@@ -16,18 +16,17 @@ public sealed class MessengerQueries(PortalStore store)
     public const int MostCounted = 100;
 
     // Enough to recognise a message by.
-    private const int Snippet = 160;
+    public const int Snippet = 160;
 
     /// <summary>The conversations that the viewer takes part in: the pinned ones, then by their last message.</summary>
     public Task<List<ConversationRow>> ListAsync(Viewer viewer, ConversationShelf shelf = ConversationShelf.All, string? search = null, int limit = PageSize, CancellationToken stop = default) =>
         store.ReadAsync(
             async db =>
             {
-                var rows = (await RowsAsync(db, viewer, Shelf(db.Conversations, shelf), stop)).AsEnumerable();
-                rows = shelf == ConversationShelf.Unread ? rows.Where(row => row.Unread > 0) : rows;
-                var wanted = Text.Fold(search ?? "").Trim();
-                rows = wanted.Length > 0 ? rows.Where(row => Text.Fold(row.Title).Contains(wanted, StringComparison.Ordinal)) : rows;
-                return rows.Order(Comparer<ConversationRow>.Create(ConversationRow.Order)).Take(limit).ToList();
+                var wanted = Found(db, viewer, Shelf(db, viewer, shelf), Text.Fold(search ?? "").Trim());
+                var ids = await InOrder(db, viewer, wanted).Take(limit).Select(one => one.Id).ToListAsync(stop);
+                var rows = await RowsAsync(db, viewer, db.Conversations.Where(one => ids.Contains(one.Id)), stop);
+                return rows.OrderBy(row => ids.IndexOf(row.Id)).ToList();
             },
             stop);
 
@@ -50,7 +49,8 @@ public sealed class MessengerQueries(PortalStore store)
         {
             var conversation = await db.Conversations.VisibleTo(viewer).Include(one => one.Members).AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop)
                 ?? throw new NotFound();
-            var ids = conversation.Members.Select(member => member.PersonId).ToList();
+            var other = conversation.OtherThan(viewer.PersonId);
+            var ids = conversation.Members.Select(member => member.PersonId).Concat(other is { } gone ? [gone] : []).ToList();
             var people = await db.People.Where(person => ids.Contains(person.Id))
                 .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new
                 {
@@ -58,7 +58,6 @@ public sealed class MessengerQueries(PortalStore store)
                 })
                 .ToDictionaryAsync(person => person.Id, stop);
             var mine = conversation.Members.FirstOrDefault(member => member.PersonId == viewer.PersonId);
-            var other = conversation.Kind == ConversationKind.Direct ? ids.First(one => one != viewer.PersonId) : (Guid?)null;
             var (title, href) = await SubjectAsync(db, conversation, stop);
             return new ConversationHead
             {
@@ -99,9 +98,34 @@ public sealed class MessengerQueries(PortalStore store)
             stop);
     }
 
-    private static IQueryable<Conversation> Shelf(IQueryable<Conversation> conversations, ConversationShelf shelf) => shelf == ConversationShelf.Tickets
-        ? conversations.Where(one => one.Kind == ConversationKind.Ticket)
-        : conversations.Where(one => one.Kind != ConversationKind.Ticket);
+    private static IQueryable<Conversation> Shelf(PortalDb db, Viewer viewer, ConversationShelf shelf)
+    {
+        var unread = Unread(db, viewer);
+        var mine = Mine(db.Conversations, viewer).Where(one => (one.Kind == ConversationKind.Ticket) == (shelf == ConversationShelf.Tickets));
+        return shelf == ConversationShelf.Unread ? mine.Where(one => unread.Any(message => message.ConversationId == one.Id)) : mine;
+    }
+
+    // By what its row is called.
+    private static IQueryable<Conversation> Found(PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, string folded) => folded.Length == 0
+        ? conversations
+        : conversations.Where(one => PortalDb.Fold(one.Name).Contains(folded)
+            || (one.Kind == ConversationKind.Direct && db.People.Any(person => person.Id != viewer.PersonId && PortalDb.Fold(person.Name).Contains(folded) && one.Members.Any(member => member.PersonId == person.Id)))
+            || db.Projects.Any(project => project.Id == one.SubjectId && PortalDb.Fold(project.Name).Contains(folded))
+            || db.Tickets.Any(ticket => ticket.Id == one.SubjectId && PortalDb.Fold("T-" + ticket.Number + " " + ticket.Title).Contains(folded)));
+
+    // ConversationRow.Order as a query.
+    private static IQueryable<Conversation> InOrder(PortalDb db, Viewer viewer, IQueryable<Conversation> conversations)
+    {
+        var (me, staff) = (viewer.PersonId, viewer.IsStaff);
+        return conversations
+            .OrderByDescending(one => one.Members.Any(member => member.PersonId == me && member.PinnedAt != null))
+            .ThenByDescending(one => db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal)).OrderByDescending(message => message.Seq)
+                .Select(message => (DateTimeOffset?)message.SentAt).FirstOrDefault() ?? one.CreatedAt)
+            .ThenBy(one => one.Id);
+    }
+
+    private static IQueryable<Conversation> Mine(IQueryable<Conversation> conversations, Viewer viewer) =>
+        conversations.Where(one => one.Members.Any(member => member.PersonId == viewer.PersonId));
 
     // Of others, after what the viewer has read, since it takes part.
     private static IQueryable<Message> Unread(PortalDb db, Viewer viewer)
@@ -116,7 +140,7 @@ public sealed class MessengerQueries(PortalStore store)
     {
         var (me, staff) = (viewer.PersonId, viewer.IsStaff);
         var unread = Unread(db, viewer);
-        var found = await conversations.Where(one => one.Members.Any(member => member.PersonId == me))
+        var found = await Mine(conversations, viewer)
             .Select(one => new
             {
                 one.Id,
@@ -126,18 +150,19 @@ public sealed class MessengerQueries(PortalStore store)
                 one.SubjectId,
                 one.CreatedAt,
                 Mine = one.Members.First(member => member.PersonId == me),
-                Other = one.Members.Where(member => member.PersonId != me).Select(member => (Guid?)member.PersonId).FirstOrDefault(),
-                OtherName = db.People.Where(person => one.Members.Any(member => member.PersonId == person.Id && person.Id != me)).Select(person => person.Name).FirstOrDefault(),
+                one.Pair,
                 Project = db.Projects.Where(project => project.Id == one.SubjectId).Select(project => project.Name).FirstOrDefault(),
                 Ticket = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => new { ticket.Number, ticket.Title }).FirstOrDefault(),
                 Unread = unread.Where(message => message.ConversationId == one.Id).Take(MostCounted).Count(),
                 Last = db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal)).OrderByDescending(message => message.Seq)
                     .Select(message => new LastMessage(
-                        message.AuthorId, db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
+                        message.Seq, message.AuthorId, db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
                         message.Content.Substring(0, Snippet), message.DeletedAt != null, message.Internal, message.SentAt))
                     .FirstOrDefault(),
             })
             .ToListAsync(stop);
+        var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, me));
+        var names = await db.People.Where(person => others.Values.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         return
         [
             .. found.Select(one => new ConversationRow
@@ -146,13 +171,13 @@ public sealed class MessengerQueries(PortalStore store)
                 Kind = one.Kind,
                 Title = one.Kind switch
                 {
-                    ConversationKind.Direct => one.OtherName ?? "",
+                    ConversationKind.Direct => names[others[one.Id]],
                     ConversationKind.Project => one.Project ?? "",
                     ConversationKind.Ticket => one.Ticket is { } ticket ? $"{Ticket.Shown(ticket.Number)} · {ticket.Title}" : "",
                     _ => one.Name,
                 },
                 Emoji = one.Emoji,
-                OtherId = one.Kind == ConversationKind.Direct ? one.Other : null,
+                OtherId = others.TryGetValue(one.Id, out var other) ? other : null,
                 SubjectId = one.SubjectId,
                 Muted = one.Mine.Muted,
                 PinnedAt = one.Mine.PinnedAt,

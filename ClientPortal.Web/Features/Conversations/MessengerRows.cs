@@ -31,6 +31,14 @@ public sealed record ConversationRow
 
     public DateTimeOffset At => Last?.SentAt ?? CreatedAt;
 
+    /// <summary>The row once this message has been sent; what it knows already it does not count twice.</summary>
+    public ConversationRow After(MessageRow message, Viewer viewer) => message.Seq <= Last?.Seq ? this : this with
+    {
+        Unread = message.AuthorId == viewer.PersonId ? Unread : Math.Min(Unread + 1, MessengerQueries.MostCounted),
+        Last = new LastMessage(
+            message.Seq, message.AuthorId, message.AuthorName, message.Content[..Math.Min(message.Content.Length, MessengerQueries.Snippet)], message.DeletedAt is not null, message.Internal, message.SentAt),
+    };
+
     /// <summary>The pinned ones, then the one in which something was written last.</summary>
     public static int Order(ConversationRow one, ConversationRow other)
     {
@@ -41,7 +49,7 @@ public sealed record ConversationRow
 }
 
 /// <summary>The newest message that the member may see.</summary>
-public sealed record LastMessage(Guid AuthorId, string AuthorName, string Content, bool Deleted, bool Internal, DateTimeOffset SentAt);
+public sealed record LastMessage(long Seq, Guid AuthorId, string AuthorName, string Content, bool Deleted, bool Internal, DateTimeOffset SentAt);
 
 /// <summary>A conversation's head: what it is called and who is in it.</summary>
 public sealed record ConversationHead

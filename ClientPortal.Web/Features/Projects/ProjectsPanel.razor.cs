@@ -1,16 +1,15 @@
 using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Live;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.Projects;
 
 public sealed partial class ProjectsPanel
 {
-    // Long enough for the next key of somebody who types.
-    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(200);
-
     private static readonly ProjectStatus[] Offered = [ProjectStatus.InProgress, ProjectStatus.Waiting, ProjectStatus.Done];
 
+    private readonly LastKey keys = new();
     private readonly Dictionary<Guid, long> changed = [];
     private List<ProjectRow> rows = [];
 
@@ -21,7 +20,12 @@ public sealed partial class ProjectsPanel
     private int wanted = ProjectQueries.PageSize;
 
     private ProjectFilter filter = new();
-    private int keystroke;
+
+    public override void Dispose()
+    {
+        keys.Dispose();
+        base.Dispose();
+    }
 
     private bool Filtered => filter != new ProjectFilter();
 
@@ -90,9 +94,7 @@ public sealed partial class ProjectsPanel
 
     private async Task SearchAsync(ChangeEventArgs typed)
     {
-        var mine = ++keystroke;
-        await Task.Delay(TypingPause);
-        if (mine == keystroke)
+        if (await keys.RestsAsync())
         {
             var text = typed.Value as string ?? "";
             await ShowAsync(filter with { Search = text.Length == 0 ? null : text[..Math.Min(text.Length, Project.NameLength)] });

@@ -9,15 +9,12 @@ namespace ClientPortal.Web.Features.Prospects;
 
 public sealed partial class ProspectsPanel
 {
-    // Long enough for the next key of somebody who types.
-    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(200);
-
+    private readonly LastKey keys = new();
     private readonly Dictionary<Guid, long> changed = [];
     private ProspectList? list;
     private List<Choice> owners = [];
     private ProspectQuery? shown;
     private string? refusal;
-    private CancellationTokenSource typing = new();
 
     // What the search field was given by us. While somebody types it is theirs, and never written back.
     private string? shownSearch;
@@ -76,8 +73,7 @@ public sealed partial class ProspectsPanel
 
     public override void Dispose()
     {
-        typing.Cancel();
-        typing.Dispose();
+        keys.Dispose();
         base.Dispose();
     }
 
@@ -107,18 +103,10 @@ public sealed partial class ProspectsPanel
 
     private async Task SearchAsync(ChangeEventArgs change)
     {
-        await typing.CancelAsync();
-        typing.Dispose();
-        typing = new CancellationTokenSource();
-        try
+        if (await keys.RestsAsync())
         {
-            await Task.Delay(TypingPause, typing.Token);
             typed = change.Value as string is { Length: > 0 } text ? text : null;
             Show(Query.Filter with { Search = typed }, replace: true);
-        }
-        catch (OperationCanceledException)
-        {
-            // The next key came first.
         }
     }
 

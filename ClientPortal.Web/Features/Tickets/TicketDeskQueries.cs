@@ -1,12 +1,13 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
 /// <summary>What is set up around tickets, and what can be chosen for one.</summary>
-public sealed class TicketDeskQueries(PortalStore store, TimeProvider clock)
+public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, TimeProvider clock)
 {
     // Ratings of this long are what the charts speak of.
     private static readonly TimeSpan Quarter = TimeSpan.FromDays(92);
@@ -75,24 +76,23 @@ public sealed class TicketDeskQueries(PortalStore store, TimeProvider clock)
             .Select(project => new Choice(project.Id, project.Name)).ToListAsync(stop),
         stop);
 
-    /// <summary>What clients thought, of the last three months. Staff only.</summary>
-    public Task<RatingFigures> RatingsAsync(Viewer viewer, CancellationToken stop = default)
+    /// <summary>What clients thought, of the last three months, as the event at <paramref name="seq"/> left it or newer. Staff only, read once for all of them.</summary>
+    public async Task<RatingFigures> RatingsAsync(Viewer viewer, long seq)
     {
         viewer.MustBeStaffToSee();
-        return store.ReadAsync(
+        return (await reads.OnceAsync<RatingFigures>((nameof(RatingsAsync), seq), async () => await store.ReadAsync(
             async db =>
             {
                 var since = clock.GetUtcNow() - Quarter;
                 var resolved = db.Tickets.Where(ticket => ticket.ResolvedAt > since);
                 var stars = await resolved.Where(ticket => ticket.Rating != null).GroupBy(ticket => ticket.Rating!.Value)
-                    .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, stop);
+                    .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count);
                 var kept = await db.Tickets.Where(ticket => ticket.CreatedAt > since && ticket.AnswerPromise.DueAt != null && ticket.AnswerPromise.SettledAt != null)
-                    .Select(ticket => ticket.AnswerPromise.SettledAt <= ticket.AnswerPromise.DueAt).ToListAsync(stop);
+                    .Select(ticket => ticket.AnswerPromise.SettledAt <= ticket.AnswerPromise.DueAt).ToListAsync();
                 var words = await resolved.Where(ticket => ticket.RatingText != "").OrderByDescending(ticket => ticket.UpdatedAt).Take(3)
-                    .Select(ticket => new RatingWords(ticket.Number, ticket.Rating ?? 0, ticket.RatingText)).ToListAsync(stop);
-                return new RatingFigures(stars, await resolved.CountAsync(stop), kept.Count, kept.Count(one => one), words);
-            },
-            stop);
+                    .Select(ticket => new RatingWords(ticket.Number, ticket.Rating ?? 0, ticket.RatingText)).ToListAsync();
+                return new RatingFigures(stars, await resolved.CountAsync(), kept.Count, kept.Count(one => one), words);
+            })))!;
     }
 }
 

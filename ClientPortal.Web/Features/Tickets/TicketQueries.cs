@@ -13,6 +13,9 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
 {
     public const int PageSize = 25;
 
+    /// <summary>A home names this many tickets; the list has the others.</summary>
+    public const int MostOnDesk = 5;
+
     /// <summary>No list and no board shows more at once.</summary>
     public const int MostPerPage = 500;
 
@@ -48,6 +51,25 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
             running.Count(ticket => (viewer.IsStaff ? ticket.AssigneeId : ticket.RequesterId) == viewer.PersonId),
             running.Count(ticket => ticket.AssigneeId is null),
             running.Count(ticket => TicketFilter.IsAboutToBreak(ticket.Answer, now) || TicketFilter.IsAboutToBreak(ticket.Resolution, now)));
+    }
+
+    /// <summary>
+    /// What a home asks first: for staff what is about to break, then what nobody has taken, read once for all of them; for a client what
+    /// waits for it.
+    /// </summary>
+    public async Task<List<TicketRow>> DeskAsync(Viewer viewer, long seq)
+    {
+        if (!viewer.IsStaff)
+        {
+            return await ListAsync(viewer, new TicketFilter { Status = TicketStatus.Waiting }, MostOnDesk);
+        }
+
+        return For(viewer, (await reads.OnceAsync<List<TicketRow>>((nameof(DeskAsync), seq), async () =>
+        {
+            var late = await ListAsync(viewer, new TicketFilter { Scope = TicketScope.AboutToBreak, Sort = TicketSort.Promise }, MostOnDesk);
+            var free = await ListAsync(viewer, new TicketFilter { Scope = TicketScope.Unassigned, Sort = TicketSort.Promise }, MostOnDesk);
+            return [.. late.Concat(free).DistinctBy(row => row.Id).Take(MostOnDesk)];
+        }))!);
     }
 
     public async Task<TicketDetail> FindAsync(Viewer viewer, long number, CancellationToken stop = default) =>

@@ -1,0 +1,101 @@
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Features.Conversations;
+
+public sealed partial class ConversationListPanel
+{
+    private readonly LastKey keys = new();
+    private List<ConversationRow> rows = [];
+    private ConversationShelf shelf;
+    private string search = "";
+    private int wanted = MessengerQueries.PageSize;
+    private bool more;
+
+    /// <summary>The one that is open beside the list.</summary>
+    [Parameter] public Guid? Open { get; set; }
+
+    private bool Filtered => shelf != ConversationShelf.All || search.Length > 0;
+
+    public override void Dispose()
+    {
+        keys.Dispose();
+        base.Dispose();
+    }
+
+    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync), signals: _ => false)];
+
+    protected override async Task LoadAsync()
+    {
+        var found = await Queries.ListAsync(Viewer, shelf, search, wanted + 1);
+        (rows, more) = ([.. found.Take(wanted)], found.Count > wanted);
+    }
+
+    private async Task ApplyAsync(LiveBatch batch)
+    {
+        var touched = batch.Events.GroupBy(logged => ChatNotifier.ConversationOf(logged, Viewer)).Where(group => group.Key is not null).ToList();
+        if (touched.Count > 0 && (Filtered || touched.Count > 3))
+        {
+            await LoadAsync();
+            return;
+        }
+
+        foreach (var happened in touched)
+        {
+            Place(happened.Key!.Value, await AfterAsync(happened.Key.Value, [.. happened]));
+        }
+
+        if (rows.Count > wanted)
+        {
+            rows.RemoveRange(wanted, rows.Count - wanted);
+            more = true;
+        }
+    }
+
+    // A message of somebody is the common case, and its text was read once for everybody who heard; whatever else happened, the row is read anew.
+    private async Task<ConversationRow?> AfterAsync(Guid id, List<LoggedEvent> happened)
+    {
+        var row = rows.Find(known => known.Id == id);
+        foreach (var logged in happened)
+        {
+            row = row is not null && logged.Event is MessageSent sent && await Messages.MessageAsync(Viewer, sent.MessageId, logged.Seq) is { } message
+                ? row.After(message, Viewer)
+                : null;
+        }
+
+        return row ?? await Queries.RowAsync(Viewer, id);
+    }
+
+    private void Place(Guid id, ConversationRow? row)
+    {
+        rows.RemoveAll(known => known.Id == id);
+        if (row is { Kind: not ConversationKind.Ticket })
+        {
+            var below = rows.FindIndex(known => ConversationRow.Order(row, known) < 0);
+            rows.Insert(below < 0 ? rows.Count : below, row);
+        }
+    }
+
+    private async Task SearchAsync(ChangeEventArgs typed)
+    {
+        if (await keys.RestsAsync())
+        {
+            await FilterAsync(shelf, typed.Value as string);
+        }
+    }
+
+    private Task FilterAsync(ConversationShelf chosen, string? words)
+    {
+        (shelf, search, wanted) = (chosen, words ?? "", MessengerQueries.PageSize);
+        return InTurnAsync(LoadAsync);
+    }
+
+    private Task MoreAsync()
+    {
+        wanted += MessengerQueries.PageSize;
+        return InTurnAsync(LoadAsync);
+    }
+}
