@@ -106,6 +106,10 @@ public sealed partial class Conversation : Entity
         || (Kind is ConversationKind.Ticket or ConversationKind.Project
             && (viewer.IsStaff || (viewer.IsOrganisationAdministrator && viewer.OrganisationId == OrganisationId)));
 
+    /// <summary>Whether a message here can be for that person: a member, and of a ticket or a project all staff. Notes are for staff.</summary>
+    internal bool MayRead(Person person, bool note) =>
+        person.Role != Role.Client ? !IsPrivate || IsMember(person.Id) : !note && IsMember(person.Id);
+
     public void MustTakePart(Viewer viewer)
     {
         _ = viewer.ActorId;

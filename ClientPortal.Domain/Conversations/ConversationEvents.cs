@@ -79,6 +79,9 @@ public sealed record MessageSent : ConversationEvent
 
     /// <summary>The author's own name for it, by which its other tabs know their pending copy.</summary>
     public Guid ClientId { get; init; }
+
+    /// <summary>Who is named in it.</summary>
+    public IReadOnlyList<Guid> Mentions { get; init; } = [];
 }
 
 /// <summary>Something about a message that was there before.</summary>

@@ -35,6 +35,9 @@ public sealed class Message : Entity
 
     public Guid? ReplyToId { get; private init; }
 
+    /// <summary>What it says was said in another conversation first.</summary>
+    public bool Forwarded { get; private init; }
+
     /// <summary>People who are named in it.</summary>
     public IReadOnlyList<Guid> Mentions { get; private set; } = [];
 
@@ -47,35 +50,35 @@ public sealed class Message : Entity
     /// <summary>What it said before each edit; for staff.</summary>
     public IReadOnlyList<MessageRevision> Revisions => revisions;
 
-    public static Message Send(
-        Viewer by, Conversation conversation, Guid clientId, string content, bool isInternal, Guid? replyToId, IReadOnlyList<Guid> mentions,
-        bool hasAttachments, DateTimeOffset now)
+    public static Message Send(Viewer by, Conversation conversation, MessageWords words, DateTimeOffset now)
     {
         conversation.MustTakePart(by);
         conversation.MustHaveReader();
-        if (isInternal)
+        if (words.Internal)
         {
             by.MustBeStaff();
             conversation.MustAllowNotes();
         }
 
-        if (clientId == Guid.Empty)
+        if (words.ClientId == Guid.Empty)
         {
             throw new RuleBroken("message.client-id-required");
         }
 
+        MustBeAbleToAnswer(words, conversation);
         var message = new Message
         {
             ConversationId = conversation.Id,
             AuthorId = by.ActorId,
-            ClientId = clientId,
-            Content = Checked(content, hasAttachments),
-            Internal = isInternal,
-            ReplyToId = replyToId,
-            Mentions = mentions,
+            ClientId = words.ClientId,
+            Content = Checked(words.Content, words.HasAttachments),
+            Internal = words.Internal,
+            Forwarded = words.Forwarded,
+            ReplyToId = words.ReplyTo?.Id,
+            Mentions = [.. words.Mentions.Where(person => conversation.MayRead(person, words.Internal)).Select(person => person.Id).Distinct()],
             SentAt = now,
         };
-        message.Record(by, now, conversation.Fact(new MessageSent { MessageId = message.Id, ClientId = clientId }, isInternal));
+        message.Record(by, now, conversation.Fact(new MessageSent { MessageId = message.Id, ClientId = words.ClientId, Mentions = message.Mentions }, words.Internal));
         return message;
     }
 
@@ -124,6 +127,33 @@ public sealed class Message : Entity
         }
     }
 
+    /// <summary>Its words may be said again elsewhere; what staff noted among itself stays where it was noted.</summary>
+    public void MustBeForwardable(Viewer by, Conversation conversation)
+    {
+        MustBeReadable(by, conversation);
+        if (Internal)
+        {
+            throw new RuleBroken("message.note-stays");
+        }
+    }
+
+    // The answer shows what it answers: to whoever reads the one, the other must not be a secret.
+    private static void MustBeAbleToAnswer(MessageWords words, Conversation conversation)
+    {
+        if (words.ReplyTo is { } answered)
+        {
+            if (answered.ConversationId != conversation.Id)
+            {
+                throw new NotFound();
+            }
+
+            if (answered.Internal && !words.Internal)
+            {
+                throw new RuleBroken("message.note-answered-by-note");
+            }
+        }
+    }
+
     private static string Checked(string content, bool hasAttachments) => hasAttachments
         ? Text.Block(content, "message.content", ContentLength)
         : Text.Required(Text.Block(content, "message.content", ContentLength), "message.content");
@@ -150,6 +180,18 @@ public sealed class Message : Entity
             throw new RuleBroken("message.not-yours");
         }
     }
+}
+
+/// <summary>What somebody writes, before it is a message. The <paramref name="ClientId"/> is the author's own name for it.</summary>
+public sealed record MessageWords(Guid ClientId, string Content)
+{
+    public bool Internal { get; init; }
+    public bool Forwarded { get; init; }
+    public bool HasAttachments { get; init; }
+    public Message? ReplyTo { get; init; }
+
+    /// <summary>People whom it names; those who cannot read it are not kept.</summary>
+    public IReadOnlyCollection<Person> Mentions { get; init; } = [];
 }
 
 /// <summary>One person's one emoji on one message.</summary>

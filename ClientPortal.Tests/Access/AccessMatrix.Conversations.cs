@@ -69,6 +69,10 @@ internal static partial class AccessMatrix
         // Where the other organisation reads, it learns no name of this one.
         { "PeopleAsync", "ss nnnn ++", async (it, who, at) => await it.PeopleAsync(who, await at.OtherThreadAsync(), [at.Subject]) },
         { "PageAsync", "ss nn++ ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync())).Messages },
+        { "AroundAsync", "ss nn++ ++", async (it, who, at) => (await it.AroundAsync(who, await at.ThreadAsync(), await at.MessageAsync())).Messages },
+        { "AroundAsync", "ss nnnn ++", async (it, who, at) => (await it.AroundAsync(who, await at.ThreadAsync(), await at.NoteAsync())).Messages },
+        { "SinceAsync", "ss nn++ ++", async (it, who, at) => await it.SinceAsync(who, await at.WrittenThreadAsync(), DateTimeOffset.UnixEpoch) },
+        { "MentionableAsync", "ss nn++ ++", async (it, who, at) => await it.MentionableAsync(who, await at.ThreadAsync(), "") },
         { "PageAsync", "ss nnnn ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync())).Messages.Where(message => message.Internal) },
         { "PageAsync", "ss nnnn ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync(), after: 0)).Messages.Where(message => message.Internal) },
         { "MessageAsync", "ss nn++ ++", async (it, who, at) => await it.MessageAsync(who, await at.MessageAsync(), 1) },
@@ -98,6 +102,10 @@ internal static partial class AccessMatrix
         { "Older", "ss nn++ ++", ThreadOf, (it, _) => it.Older() },
         { "Newer", "ss nn++ ++", ThreadOf, (it, _) => it.Newer() },
         { "ToEnd", "ss nn++ ++", ThreadOf, (it, _) => it.ToEnd() },
+        { "Around", "ss nn++ ++", ThreadOf, async (it, at) => await it.Around(await at.MessageAsync()) },
+        { "Around", "ss nnnn ++", ThreadOf, async (it, at) => await it.Around(await at.NoteAsync()) },
+        { "OnDay", "ss nn++ ++", ThreadOf, (it, _) => it.OnDay("2020-01-01") },
+        { "Names", "ss nn++ ++", ThreadOf, (it, _) => it.Names("") },
     };
 
     private static object Written(AccessScene at, bool isInternal = false) => new { clientId = Guid.NewGuid(), content = $"Words {at.Mark}", @internal = isInternal };

@@ -37,6 +37,12 @@ internal static partial class AccessMatrix
         { "PreferAsync", "ss nn+n +n", async (it, who, at) => await it.PreferAsync(who, await at.GroupAsync(), muted: true, pinned: true) },
     };
 
+    // What one may read, to where one may write: the technician's and the member's group.
+    private static Methods<ForwardCommands> ForwardCommands => new()
+    {
+        { "ForwardAsync", "ss nn+n +n", async (it, who, at) => await it.ForwardAsync(who, await at.MessageAsync(), await at.GroupAsync(), Guid.NewGuid()) },
+    };
+
     private static Methods<MessengerQueries> MessengerQueries => new()
     {
         {

@@ -121,6 +121,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["AssigneeId"] = owner.PersonId,
             ["ReplyId"] = Guid.NewGuid(),
             ["Hearers"] = owner.PersonId,
+            ["Mentions"] = owner.PersonId,
         });
     }
 

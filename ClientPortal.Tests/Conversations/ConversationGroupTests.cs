@@ -83,7 +83,7 @@ public sealed class ConversationGroupTests
         Assert.Equal("conversation.not-a-group", Assert.Throws<RuleBroken>(() => talk.Add(Of(staff), colleague, Now)).Rule);
         Assert.Equal("conversation.not-a-group", Assert.Throws<RuleBroken>(() => talk.Remove(Of(staff), client.Id, Now)).Rule);
         Assert.Equal("message.no-notes-here", Assert.Throws<RuleBroken>(() =>
-            Message.Send(Of(staff), talk, Guid.NewGuid(), "entre nous", isInternal: true, null, [], hasAttachments: false, Now)).Rule);
+            Message.Send(Of(staff), talk, new MessageWords(Guid.NewGuid(), "entre nous") { Internal = true }, Now)).Rule);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class ConversationGroupTests
         Assert.Equal([staff.Id, colleague.Id], group.Members.Select(member => member.PersonId));
         Assert.Single(group.Members, member => member.IsOwner);
         Assert.Contains(group.TakeEvents(), told => told is ConversationMemberRemoved removed && removed.PersonId == client.Id && before.MayHear(removed.Audience));
-        Assert.Equal("conversation.other-gone", Assert.Throws<RuleBroken>(() => Message.Send(Of(staff), talk, Guid.NewGuid(), "encore là ?", false, null, [], false, Now)).Rule);
+        Assert.Equal("conversation.other-gone", Assert.Throws<RuleBroken>(() => Message.Send(Of(staff), talk, new MessageWords(Guid.NewGuid(), "encore là ?"), Now)).Rule);
 
         talk.Resume(Of(staff), staff, client, Now);
         Assert.True(talk.IsVisibleTo(Of(client)));

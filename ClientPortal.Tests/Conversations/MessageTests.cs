@@ -20,7 +20,7 @@ public sealed class MessageTests
         Assert.Equal("text.required", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, " \n ")).Rule);
         Assert.Equal("text.too-long", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, new string('x', Message.ContentLength + 1))).Rule);
         Assert.Throws<NotFound>(() => scene.Say(scene.Other, "Bonjour"));
-        Assert.Equal("message.client-id-required", Assert.Throws<RuleBroken>(() => Message.Send(scene.Client, scene.Thread, Guid.Empty, "x", false, null, [], false, Now)).Rule);
+        Assert.Equal("message.client-id-required", Assert.Throws<RuleBroken>(() => Message.Send(scene.Client, scene.Thread, new MessageWords(Guid.Empty, "x"), Now)).Rule);
     }
 
     [Fact]
@@ -39,6 +39,30 @@ public sealed class MessageTests
         note.React(scene.Technician, scene.Thread, "👍", Now);
         note.Delete(scene.Technician, scene.Thread, Now);
         Assert.All(note.TakeEvents(), happened => Assert.False(scene.Client.MayHear(happened.Audience)));
+    }
+
+    [Fact]
+    public void What_is_answered_is_no_secret_to_those_who_read_the_answer()
+    {
+        var note = scene.Say(scene.Technician, "Entre nous", isInternal: true);
+        var words = new MessageWords(Guid.NewGuid(), "Réponse") { ReplyTo = note };
+
+        Assert.Equal("message.note-answered-by-note", Assert.Throws<RuleBroken>(() => Message.Send(scene.Technician, scene.Thread, words, Now)).Rule);
+        Assert.Equal(note.Id, Message.Send(scene.Technician, scene.Thread, words with { Internal = true }, Now).ReplyToId);
+        var elsewhere = new TicketMaker().Say(scene.Technician, "Ailleurs");
+        Assert.Throws<NotFound>(() => Message.Send(scene.Technician, scene.Thread, words with { ReplyTo = elsewhere }, Now));
+    }
+
+    [Fact]
+    public void A_note_is_not_said_elsewhere()
+    {
+        var note = scene.Say(scene.Technician, "Entre nous", isInternal: true);
+        var aloud = scene.Say(scene.Technician, "À voix haute");
+
+        Assert.Equal("message.note-stays", Assert.Throws<RuleBroken>(() => note.MustBeForwardable(scene.Technician, scene.Thread)).Rule);
+        Assert.Throws<NotFound>(() => note.MustBeForwardable(scene.Client, scene.Thread));
+        Assert.Throws<NotFound>(() => aloud.MustBeForwardable(scene.Other, scene.Thread));
+        aloud.MustBeForwardable(scene.Client, scene.Thread);
     }
 
     [Fact]

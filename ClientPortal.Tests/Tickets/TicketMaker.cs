@@ -47,7 +47,7 @@ internal sealed class TicketMaker
     public void Go(TicketStatus to, Viewer? by = null, DateTimeOffset? at = null) => Ticket.Go(by ?? Technician, Thread, to, Terms, at ?? Now);
 
     public Message Say(Viewer by, string words, bool isInternal = false) =>
-        Message.Send(by, Thread, Guid.CreateVersion7(), words, isInternal, null, [], hasAttachments: false, Now);
+        Message.Send(by, Thread, new MessageWords(Guid.CreateVersion7(), words) { Internal = isInternal }, Now);
 
     private static Viewer Of(Person person) => new() { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId };
 }

@@ -90,6 +90,15 @@ public static class Visibility
             && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == message.ConversationId));
     }
 
+    /// <summary>What waits for the viewer: of others, after what it has read, since it takes part.</summary>
+    public static IQueryable<Message> UnreadBy(this IQueryable<Message> messages, Viewer viewer, PortalDb db)
+    {
+        var (me, staff) = (viewer.PersonId, viewer.IsStaff);
+        return messages.Where(message => message.AuthorId != me && message.DeletedAt == null && (staff || !message.Internal)
+            && message.Seq > (db.Receipts.Where(receipt => receipt.PersonId == me && receipt.ConversationId == message.ConversationId).Select(receipt => (long?)receipt.ReadUpTo).FirstOrDefault() ?? 0)
+            && db.Conversations.Any(one => one.Id == message.ConversationId && one.Members.Any(member => member.PersonId == me && member.Since <= message.SentAt)));
+    }
+
     /// <summary>What a message brought is for whoever may read it; until then it is its uploader's, while that one takes part.</summary>
     public static IQueryable<Attachment> VisibleTo(this IQueryable<Attachment> attachments, Viewer viewer, PortalDb db)
     {

@@ -27,7 +27,7 @@ public static class FeatureRoom
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
         builder.AddFiles();
         services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<Ui.Faces>().AddHostedService<PictureReactor>();
-        services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
+        services.AddSingleton<AttachmentCommands>().AddSingleton<ForwardCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
         services.AddSingleton<ConversationCommands>().AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddScoped<UnreadCount>().AddSingleton<ThreadWatch>();
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();

@@ -28,7 +28,9 @@ public static class MarkdownRenderer
         .UseSoftlineBreakAsHardlineBreak()
         .Build();
 
-    public static MarkupString Render(string? source)
+    /// <param name="names">Of people who are called in it: "@" and the name stand out.</param>
+    /// <param name="own">The reader's name among them.</param>
+    public static MarkupString Render(string? source, IReadOnlyCollection<string>? names = null, string? own = null)
     {
         if (string.IsNullOrWhiteSpace(source))
             return default;
@@ -37,7 +39,7 @@ public static class MarkdownRenderer
 
         try
         {
-            return Shaped(source);
+            return Shaped(source, names ?? [], own);
         }
         catch (ArgumentException)
         {
@@ -46,7 +48,7 @@ public static class MarkdownRenderer
         }
     }
 
-    private static MarkupString Shaped(string source)
+    private static MarkupString Shaped(string source, IReadOnlyCollection<string> names, string? own)
     {
         var document = Markdown.Parse(source, Pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
@@ -55,8 +57,34 @@ public static class MarkdownRenderer
             Tame(link);
         foreach (var link in document.Descendants<AutolinkInline>().ToList())
             Tame(link);
+        foreach (var name in names.OrderByDescending(name => name.Length))
+            Call(document, name, name == own);
         return new MarkupString(document.ToHtml(Pipeline));
     }
+
+    // Splits a text around "@name" and puts the call into an element of its own; code and links keep theirs.
+    private static void Call(MarkdownDocument document, string name, bool own)
+    {
+        var call = "@" + name;
+        foreach (var literal in document.Descendants<LiteralInline>().Where(literal => !IsCall(literal.Parent)).ToList())
+        {
+            for (var (rest, at) = (literal, literal.Content.ToString().IndexOf(call, StringComparison.Ordinal)); at >= 0; at = rest.Content.ToString().IndexOf(call, StringComparison.Ordinal))
+            {
+                var text = rest.Content.ToString();
+                var mention = new EmphasisInline { DelimiterChar = '*', DelimiterCount = 2 };
+                mention.GetAttributes().AddClass(own ? "mention mention-own" : "mention");
+                mention.AppendChild(new LiteralInline(call));
+                var after = new LiteralInline(text[(at + call.Length)..]);
+                rest.Content = new Markdig.Helpers.StringSlice(text[..at]);
+                rest.InsertAfter(mention);
+                mention.InsertAfter(after);
+                rest = after;
+            }
+        }
+    }
+
+    // A shorter name is not looked for in a longer one.
+    private static bool IsCall(ContainerInline? parent) => parent?.TryGetAttributes()?.Classes?.Contains("mention") == true;
 
     private static MarkupString Plain(string source) =>
         new($"<p>{WebUtility.HtmlEncode(source).Replace("\n", "<br />\n", StringComparison.Ordinal)}</p>");

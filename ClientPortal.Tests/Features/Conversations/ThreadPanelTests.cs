@@ -62,6 +62,105 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_shows_what_it_answers_as_it_is_now()
+    {
+        var asked = await portal.SayAsync(portal.Member, number, "Quand ?");
+        await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Demain") { ReplyToId = asked.Id });
+        await using var member = await PanelContext.OpenAsync(portal, portal.Member);
+        var panel = Show(member);
+        Assert.Equal("Quand ?", panel.Find("[data-testid=message-quote] .message-quote-text").TextContent);
+
+        await Commands.EditAsync(portal.Member, asked.Id, "Quand exactement ?");
+        await member.SettleAsync();
+        Assert.Equal("Quand exactement ?", panel.Find("[data-testid=message-quote] .message-quote-text").TextContent);
+
+        await Commands.DeleteAsync(portal.Member, asked.Id);
+        await member.SettleAsync();
+        Assert.DoesNotContain("exactement", panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_called_by_name_stands_out_and_only_who_may_read_it()
+    {
+        var draft = new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name} et @{portal.Outsider.Name}, `@{portal.Member.Name}`") { Mentions = [portal.Member.PersonId, portal.Outsider.PersonId] };
+        await Commands.SendAsync(portal.Technician, thread, draft);
+        await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}") { Mentions = [portal.Member.PersonId, portal.Admin.PersonId], Internal = true });
+        await using var member = await PanelContext.OpenAsync(portal, portal.Member);
+        Assert.Equal([$"@{portal.Member.Name}"], Show(member).FindAll(".mention").Select(one => one.TextContent));
+        Assert.Single(Show(member).FindAll(".mention-own"));
+        Assert.Equal([portal.Admin.PersonId], (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Select(row => row.Event).OfType<MessageSent>().Last().Mentions);
+
+        var names = (await portal.Get<ConversationQueries>().MentionableAsync(portal.Member, thread, "t")).Select(one => one.Name);
+        Assert.Contains(portal.Technician.Name, names);
+        Assert.DoesNotContain(portal.Member.Name, names);
+    }
+
+    [Fact]
+    public async Task Among_several_it_says_who_of_them_has_read()
+    {
+        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Member, new GroupFields("Trois"), [portal.Technician.PersonId, portal.NonMember.PersonId]);
+        var sent = await Commands.SendAsync(portal.Member, group, new MessageDraft(Guid.NewGuid(), "Lu ?"));
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var panel = page.Show<ThreadPanel>(one => one.Add(parameter => parameter.ConversationId, group));
+        Assert.Empty(panel.FindAll("[data-testid=message-read-by]"));
+
+        await Commands.MarkAsync(portal.Technician, group, sent.Seq, sent.Seq);
+        await page.SettleAsync();
+        Assert.Equal("1/2", ReadBy(panel));
+        await panel.Find("[data-testid=message-read-by]").ClickAsync(new());
+        Assert.Equal([portal.Technician.Name], panel.FindAll("[data-testid=message-readers] li > span:nth-of-type(2)").Select(one => one.TextContent));
+        await Commands.MarkAsync(portal.NonMember, group, sent.Seq, sent.Seq);
+        await page.SettleAsync();
+        Assert.Equal("2/2", ReadBy(panel));
+
+        static string ReadBy(IRenderedComponent<ThreadPanel> panel) =>
+            panel.Find("[data-testid=message-read-by]") is { } button ? $"{button.GetAttribute("data-count")}/{button.GetAttribute("data-of")}" : "";
+    }
+
+    [Fact]
+    public async Task Where_the_reader_had_stopped_is_marked_and_stays_so_while_it_is_here()
+    {
+        var first = await portal.SayAsync(portal.Technician, number, "Lu");
+        await Commands.MarkAsync(portal.Member, thread, first.Seq, first.Seq);
+        var second = await portal.SayAsync(portal.Technician, number, "Pas lu");
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var panel = Show(page);
+
+        Assert.Equal($"{second.Id}", panel.Find("[data-unread]").NextElementSibling!.GetAttribute("data-id"));
+        await Commands.MarkAsync(portal.Member, thread, second.Seq, second.Seq);
+        await page.SettleAsync();
+        Assert.Single(panel.FindAll("[data-unread]"));
+        await using var again = await page.OpenAgainAsync();
+        Assert.Empty(Show(again).FindAll("[data-unread]"));
+    }
+
+    [Fact]
+    public async Task Any_message_of_a_long_thread_is_shown_with_what_stands_around_it()
+    {
+        var all = new List<SentMessage>();
+        for (var i = 0; i < 3 * ConversationQueries.PageSize; i++)
+        {
+            all.Add(await portal.SayAsync(portal.Technician, number, $"n° {i}"));
+        }
+
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var panel = Show(page);
+        Assert.True(await panel.InvokeAsync(() => panel.Instance.Around(all[40].Id)));
+        var shown = panel.FindAll("[data-testid=message]").Select(one => one.GetAttribute("data-id")).ToList();
+        Assert.Contains($"{all[40].Id}", shown);
+        Assert.Equal(ConversationQueries.PageSize, shown.Count);
+        Assert.NotEmpty(panel.FindAll("[data-end=Older]"));
+        Assert.NotEmpty(panel.FindAll("[data-end=Newer]"));
+
+        Assert.False(await panel.InvokeAsync(() => panel.Instance.Around(Guid.NewGuid())));
+        Assert.Equal(shown, panel.FindAll("[data-testid=message]").Select(one => one.GetAttribute("data-id")));
+        await panel.InvokeAsync(() => panel.Instance.Newer());
+        Assert.True(panel.FindAll("[data-testid=message]").Count > shown.Count);
+        Assert.NotNull(await panel.InvokeAsync(() => panel.Instance.OnDay("2020-01-01")));
+        Assert.Null(await panel.InvokeAsync(() => panel.Instance.OnDay("hier")));
+    }
+
+    [Fact]
     public async Task A_clients_reading_says_nothing_of_a_note_that_it_cannot_see()
     {
         var note = await portal.SayAsync(portal.Technician, number, "Note", isInternal: true);
@@ -182,7 +281,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         var conversation = await db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == thread);
         for (var i = 1; i <= count; i++)
         {
-            var message = Message.Send(portal.Member, conversation, Guid.CreateVersion7(), $"{i}", false, null, [], false, DateTimeOffset.UnixEpoch.AddSeconds(i));
+            var message = Message.Send(portal.Member, conversation, new MessageWords(Guid.CreateVersion7(), $"{i}"), DateTimeOffset.UnixEpoch.AddSeconds(i));
             message.TakeEvents();
             db.Messages.Add(message);
         }

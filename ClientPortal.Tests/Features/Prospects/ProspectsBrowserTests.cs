@@ -80,6 +80,7 @@ public sealed class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests
         var (count, total) = (await CountAsync(other), await TotalAsync(other));
 
         await Row(mine, id).Locator("a").ClickAsync();
+        await Expect(mine.Id("prospect-lastname-input")).ToBeVisibleAsync();
         await mine.Id("prospect-delete").ClickAsync();
 
         await Expect(Row(other, id)).ToHaveCountAsync(0);

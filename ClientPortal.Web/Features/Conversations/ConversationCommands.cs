@@ -13,7 +13,12 @@ public sealed record MessageDraft(Guid ClientId, string Content)
 {
     public bool Internal { get; init; }
     public Guid? ReplyToId { get; init; }
+
+    /// <summary>People whom it names; those who cannot read it are not kept.</summary>
     public IReadOnlyList<Guid> Mentions { get; init; } = [];
+
+    /// <summary>Said elsewhere first (<see cref="ForwardCommands"/>).</summary>
+    public bool Forwarded { get; init; }
 
     /// <summary>Files of its author that wait in this conversation (<see cref="AttachmentCommands.AddAsync"/>).</summary>
     public IReadOnlyList<Guid> Attachments { get; init; } = [];
@@ -25,6 +30,9 @@ public sealed record SentMessage(Guid Id, long Seq, DateTimeOffset SentAt);
 /// <summary>The life of messages, in every kind of conversation.</summary>
 public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileStore files, TimeProvider clock)
 {
+    /// <summary>Nobody calls more people by name in one message.</summary>
+    public const int MostMentions = 50;
+
     /// <summary>Stores a message once. The same client id of the same author again answers with the first message.</summary>
     public async Task<SentMessage> SendAsync(Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop = default)
     {
@@ -108,12 +116,6 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
             return sent.ConversationId == conversationId ? sent : throw new NotFound();
         }
 
-        if (draft.ReplyToId is { } repliedTo
-            && !await db.Messages.VisibleTo(viewer, db).AnyAsync(message => message.Id == repliedTo && message.ConversationId == conversationId, stop))
-        {
-            throw new NotFound();
-        }
-
         if (!draft.Internal && !conversation.IsMember(viewer.PersonId))
         {
             conversation.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), now);
@@ -125,8 +127,7 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
             return await SentAsync(db, viewer, draft, stop) ?? throw new RuleBroken("file.gone");
         }
 
-        var message = Message.Send(
-            viewer, conversation, draft.ClientId, draft.Content, draft.Internal, draft.ReplyToId, draft.Mentions, hasAttachments: attachments.Count > 0, now);
+        var message = Message.Send(viewer, conversation, await WordsAsync(db, viewer, draft, stop), now);
         db.Messages.Add(message);
         attachments.ForEach(attachment => attachment.SendWith(viewer, message));
         if (conversation.Kind == ConversationKind.Ticket && !draft.Internal)
@@ -136,6 +137,20 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
         }
 
         return message;
+    }
+
+    private static async Task<MessageWords> WordsAsync(PortalDb db, Viewer viewer, MessageDraft draft, CancellationToken stop)
+    {
+        var answered = draft.ReplyToId is { } id ? await db.Messages.VisibleTo(viewer, db).SingleOrDefaultAsync(message => message.Id == id, stop) ?? throw new NotFound() : null;
+        var named = draft.Mentions.Distinct().Take(MostMentions).ToList();
+        return new MessageWords(draft.ClientId, draft.Content)
+        {
+            Internal = draft.Internal,
+            Forwarded = draft.Forwarded,
+            HasAttachments = draft.Attachments.Count > 0,
+            ReplyTo = answered,
+            Mentions = named.Count == 0 ? [] : await db.People.VisibleTo(viewer).Where(person => named.Contains(person.Id)).ToListAsync(stop),
+        };
     }
 
     private Task ChangeAsync(Viewer viewer, Guid messageId, Action<Message, Conversation> change, CancellationToken stop) => store.WriteAsync(

@@ -13,6 +13,9 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
 {
     public const int PageSize = 50;
 
+    // As many as somebody reads while typing a name.
+    private const int MostNames = 8;
+
     public async Task<ConversationDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) => await store.ReadAsync(
         async db =>
         {
@@ -22,12 +25,17 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
                 .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
                 .OrderBy(person => person.Name).Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
             return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, members,
-                [.. (await ReceiptsAsync(db, id, stop)).Select(receipt => receipt.For(viewer))]);
+                [.. (await ReceiptsAsync(db, id, stop)).Select(receipt => receipt.For(viewer))])
+            {
+                Unread = await db.Messages.UnreadBy(viewer, db).Where(message => message.ConversationId == id).OrderBy(message => message.Seq)
+                    .Select(message => new UnreadMark(message.Id, message.Seq)).FirstOrDefaultAsync(stop),
+                TimeZone = await db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.TimeZone).SingleAsync(stop),
+            };
         },
         stop);
 
     public async Task<MessageRow> OneAsync(Viewer viewer, Guid messageId, CancellationToken stop = default) => await store.ReadAsync(
-        db => db.Messages.VisibleTo(viewer, db).Where(message => message.Id == messageId).Select(Row(db)).SingleOrDefaultAsync(stop), stop) ?? throw new NotFound();
+        async db => (await RowsAsync(db, db.Messages.VisibleTo(viewer, db).Where(message => message.Id == messageId), stop)).SingleOrDefault(), stop) ?? throw new NotFound();
 
     /// <summary>The names of these people, where the viewer may read: of those it may see, and of whoever takes part.</summary>
     public Task<List<ConversationPerson>> PeopleAsync(Viewer viewer, Guid id, IReadOnlyCollection<Guid> people, CancellationToken stop = default) => store.ReadAsync(
@@ -44,15 +52,51 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
                 var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
                 if (after is { } from)
                 {
-                    var newer = await messages.Where(message => message.Seq > from).OrderBy(message => message.Seq).Take(limit + 1).Select(Row(db)).ToListAsync(stop);
+                    var newer = await RowsAsync(db, messages.Where(message => message.Seq > from).OrderBy(message => message.Seq).Take(limit + 1), stop);
                     return new MessagePage([.. newer.Take(limit)], true, newer.Count > limit);
                 }
 
-                var older = await messages.Where(message => before == null || message.Seq < before).OrderByDescending(message => message.Seq)
-                    .Take(limit + 1).Select(Row(db)).ToListAsync(stop);
+                var older = await RowsAsync(db, messages.Where(message => before == null || message.Seq < before).OrderByDescending(message => message.Seq)
+                    .Take(limit + 1), stop);
                 return new MessagePage([.. older.Take(limit).Reverse()], older.Count > limit, before is not null);
             },
             stop);
+
+    /// <summary>A page's worth of messages with this one in their middle: where a link, a search or a quotation leads.</summary>
+    public Task<MessagePage> AroundAsync(Viewer viewer, Guid conversationId, Guid messageId, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
+            var seq = await messages.Where(message => message.Id == messageId).Select(message => (long?)message.Seq).SingleOrDefaultAsync(stop) ?? throw new NotFound();
+            const int Half = PageSize / 2;
+            var older = await RowsAsync(db, messages.Where(message => message.Seq < seq).OrderByDescending(message => message.Seq).Take(Half + 1), stop);
+            var newer = await RowsAsync(db, messages.Where(message => message.Seq >= seq).OrderBy(message => message.Seq).Take(Half + 1), stop);
+            return new MessagePage([.. older.Take(Half).Reverse(), .. newer.Take(Half)], older.Count > Half, newer.Count > Half);
+        },
+        stop);
+
+    /// <summary>The first message of that moment or after it; the last one when all are older. Null where there is none.</summary>
+    public Task<Guid?> SinceAsync(Viewer viewer, Guid conversationId, DateTimeOffset moment, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
+            return await messages.Where(message => message.SentAt >= moment).OrderBy(message => message.Seq).Select(message => (Guid?)message.Id).FirstOrDefaultAsync(stop)
+                ?? await messages.OrderByDescending(message => message.Seq).Select(message => (Guid?)message.Id).FirstOrDefaultAsync(stop);
+        },
+        stop);
+
+    /// <summary>Whom the viewer can call by name here: those who take part, and staff where all of them read along. Not itself.</summary>
+    public Task<List<PersonName>> MentionableAsync(Viewer viewer, Guid conversationId, string begun, CancellationToken stop = default)
+    {
+        var wanted = Text.Fold(begun).Trim();
+        return store.ReadAsync(
+            db => db.People.VisibleTo(viewer).Where(person => person.Id != viewer.PersonId && person.DisabledAt == null && PortalDb.Fold(person.Name).Contains(wanted)
+                    && db.Conversations.VisibleTo(viewer).Any(one => one.Id == conversationId && (one.Members.Any(member => member.PersonId == person.Id)
+                        || (person.Role != Role.Client && (one.Kind == ConversationKind.Ticket || one.Kind == ConversationKind.Project)))))
+                .OrderByDescending(person => db.Conversations.Any(one => one.Id == conversationId && one.Members.Any(member => member.PersonId == person.Id))).ThenBy(person => person.Name)
+                .Take(MostNames).Select(person => new PersonName(person.Id, person.Name)).ToListAsync(stop),
+            stop);
+    }
 
     /// <summary>
     /// The message as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that heard. Null for a
@@ -61,7 +105,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     public async Task<MessageRow?> MessageAsync(Viewer viewer, Guid messageId, long seq)
     {
         var read = await reads.OnceAsync((nameof(MessageAsync), messageId, seq), () => store.ReadAsync(async db =>
-            await db.Messages.Where(message => message.Id == messageId).Select(Row(db)).SingleOrDefaultAsync() is { } row
+            (await RowsAsync(db, db.Messages.Where(message => message.Id == messageId), CancellationToken.None)).SingleOrDefault() is { } row
                 ? new Shared<MessageRow>(row, await ConversationAsync(db, row.ConversationId))
                 : null));
         return read is null || (read.Answer.Internal && !viewer.IsStaff) ? null : read.For(viewer);
@@ -101,6 +145,20 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return found.ConvertAll(one => one.Row with { Open = (one.Delivered, one.Read) });
     }
 
+    // A note is quoted by notes alone. Names in a query of their own: most messages name nobody.
+    private static async Task<List<MessageRow>> RowsAsync(PortalDb db, IQueryable<Message> messages, CancellationToken stop)
+    {
+        var rows = (await messages.Select(Row(db)).ToListAsync(stop)).ConvertAll(row => row.ReplyTo is { Internal: true } && !row.Internal ? row with { ReplyTo = null } : row);
+        var ids = rows.SelectMany(row => row.MentionIds).Distinct().ToList();
+        if (ids.Count == 0)
+        {
+            return rows;
+        }
+
+        var names = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => new PersonName(person.Id, person.Name), stop);
+        return rows.ConvertAll(row => row with { Mentions = [.. row.MentionIds.Where(names.ContainsKey).Select(id => names[id])] });
+    }
+
     private static Expression<Func<Message, MessageRow>> Row(PortalDb db) => message => new MessageRow
     {
         Id = message.Id,
@@ -113,6 +171,11 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         Content = message.Content,
         Internal = message.Internal,
         ReplyToId = message.ReplyToId,
+        ReplyTo = db.Messages.Where(one => one.Id == message.ReplyToId)
+            .Select(one => new QuoteRow(one.Id, db.People.Where(person => person.Id == one.AuthorId).Select(person => person.Name).First(), one.Content.Substring(0, MessengerQueries.Snippet), one.DeletedAt != null, one.Internal))
+            .FirstOrDefault(),
+        MentionIds = message.Mentions,
+        Forwarded = message.Forwarded,
         SentAt = message.SentAt,
         EditedAt = message.EditedAt,
         DeletedAt = message.DeletedAt,

@@ -19,6 +19,18 @@ public sealed record MessageRow
 
     public required bool Internal { get; init; }
     public Guid? ReplyToId { get; init; }
+
+    /// <summary>The message that it answers, as it is now.</summary>
+    public QuoteRow? ReplyTo { get; init; }
+
+    /// <summary>The people who are named in it.</summary>
+    public IReadOnlyList<PersonName> Mentions { get; init; } = [];
+
+    internal IReadOnlyList<Guid> MentionIds { get; init; } = [];
+
+    /// <summary>Its words come from another conversation.</summary>
+    public bool Forwarded { get; init; }
+
     public required DateTimeOffset SentAt { get; init; }
     public DateTimeOffset? EditedAt { get; init; }
     public DateTimeOffset? DeletedAt { get; init; }
@@ -33,6 +45,14 @@ public sealed record MessageRow
 }
 
 public sealed record ReactionRow(Guid PersonId, string Emoji);
+
+/// <summary>Of a message that is answered: enough to recognise it by.</summary>
+public sealed record QuoteRow(Guid Id, string AuthorName, string Content, bool Deleted, bool Internal);
+
+public sealed record PersonName(Guid Id, string Name);
+
+/// <summary>Where somebody stopped reading: the first message of another that it has not read.</summary>
+public sealed record UnreadMark(Guid MessageId, long Seq);
 
 /// <summary>Messages in order, oldest first, with whether there are more on either side.</summary>
 public sealed record MessagePage(IReadOnlyList<MessageRow> Messages, bool MoreBefore, bool MoreAfter);
@@ -50,6 +70,13 @@ public sealed record ReceiptRow(Guid PersonId, string Name, bool IsStaff, long D
 
 /// <summary>A conversation's own page: who is in it and how far each has read.</summary>
 public sealed record ConversationDetail(
-    Guid Id, ConversationKind Kind, Guid? SubjectId, Guid? OrganisationId, IReadOnlyList<ConversationPerson> Members, IReadOnlyList<ReceiptRow> Receipts);
+    Guid Id, ConversationKind Kind, Guid? SubjectId, Guid? OrganisationId, IReadOnlyList<ConversationPerson> Members, IReadOnlyList<ReceiptRow> Receipts)
+{
+    /// <summary>Null where the viewer has read everything, or takes no part.</summary>
+    public UnreadMark? Unread { get; init; }
+
+    /// <summary>The viewer's time zone: where its days begin.</summary>
+    public string TimeZone { get; init; } = "";
+}
 
 public sealed record ConversationPerson(Guid PersonId, string Name, bool IsStaff);

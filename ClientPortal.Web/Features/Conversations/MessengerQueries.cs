@@ -39,7 +39,7 @@ public sealed class MessengerQueries(PortalStore store)
         async db =>
         {
             var counted = db.Conversations.Where(one => one.Kind != ConversationKind.Ticket && one.Members.Any(member => member.PersonId == viewer.PersonId && !member.Muted)).Select(one => one.Id);
-            var count = await Unread(db, viewer).Where(message => counted.Contains(message.ConversationId)).Take(MostCounted).CountAsync(stop);
+            var count = await db.Messages.UnreadBy(viewer, db).Where(message => counted.Contains(message.ConversationId)).Take(MostCounted).CountAsync(stop);
             return (count, (await counted.ToListAsync(stop)).ToHashSet());
         },
         stop);
@@ -100,7 +100,7 @@ public sealed class MessengerQueries(PortalStore store)
 
     private static IQueryable<Conversation> Shelf(PortalDb db, Viewer viewer, ConversationShelf shelf)
     {
-        var unread = Unread(db, viewer);
+        var unread = db.Messages.UnreadBy(viewer, db);
         var mine = Mine(db.Conversations, viewer).Where(one => (one.Kind == ConversationKind.Ticket) == (shelf == ConversationShelf.Tickets));
         return shelf == ConversationShelf.Unread ? mine.Where(one => unread.Any(message => message.ConversationId == one.Id)) : mine;
     }
@@ -127,19 +127,10 @@ public sealed class MessengerQueries(PortalStore store)
     private static IQueryable<Conversation> Mine(IQueryable<Conversation> conversations, Viewer viewer) =>
         conversations.Where(one => one.Members.Any(member => member.PersonId == viewer.PersonId));
 
-    // Of others, after what the viewer has read, since it takes part.
-    private static IQueryable<Message> Unread(PortalDb db, Viewer viewer)
-    {
-        var (me, staff) = (viewer.PersonId, viewer.IsStaff);
-        return db.Messages.Where(message => message.AuthorId != me && message.DeletedAt == null && (staff || !message.Internal)
-            && message.Seq > (db.Receipts.Where(receipt => receipt.PersonId == me && receipt.ConversationId == message.ConversationId).Select(receipt => (long?)receipt.ReadUpTo).FirstOrDefault() ?? 0)
-            && db.Conversations.Any(one => one.Id == message.ConversationId && one.Members.Any(member => member.PersonId == me && member.Since <= message.SentAt)));
-    }
-
     private static async Task<List<ConversationRow>> RowsAsync(PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, CancellationToken stop)
     {
         var (me, staff) = (viewer.PersonId, viewer.IsStaff);
-        var unread = Unread(db, viewer);
+        var unread = db.Messages.UnreadBy(viewer, db);
         var found = await Mine(conversations, viewer)
             .Select(one => new
             {

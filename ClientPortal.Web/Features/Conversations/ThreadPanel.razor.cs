@@ -16,6 +16,10 @@ public sealed partial class ThreadPanel
     private IReadOnlyList<ReceiptRow> receipts = [];
     private bool moreBefore, moreAfter, gone;
     private int waiting;
+    private HashSet<Guid> people = [];
+    private UnreadMark? unread;
+    private TimeZoneInfo zone = TimeZoneInfo.Utc;
+    private MessageRow? forwarding;
     private string? preview;
     private IDisposable? room;
     private DotNetObjectReference<ThreadPanel>? self;
@@ -45,47 +49,6 @@ public sealed partial class ThreadPanel
         StateHasChanged();
     }
 
-    /// <summary>The reader comes near the oldest message here: a page more, and as many less at the other end.</summary>
-    [JSInvokable]
-    public Task Older() => ReadInTurnAsync(async () =>
-    {
-        if (!moreBefore || messages.Count == 0)
-        {
-            return;
-        }
-
-        var page = await Queries.PageAsync(Viewer, ConversationId, before: messages[0].Seq);
-        messages.InsertRange(0, page.Messages);
-        moreBefore = page.MoreBefore;
-        if (messages.Count > Window)
-        {
-            messages.RemoveRange(Window, messages.Count - Window);
-            moreAfter = true;
-        }
-    });
-
-    [JSInvokable]
-    public Task Newer() => ReadInTurnAsync(async () =>
-    {
-        if (!moreAfter)
-        {
-            return;
-        }
-
-        var page = await Queries.PageAsync(Viewer, ConversationId, after: messages[^1].Seq);
-        messages.AddRange(page.Messages);
-        (moreAfter, waiting) = (page.MoreAfter, page.MoreAfter ? waiting : 0);
-        if (messages.Count > Window)
-        {
-            messages.RemoveRange(0, messages.Count - Window);
-            moreBefore = true;
-        }
-    });
-
-    /// <summary>To the newest, without what lies between.</summary>
-    [JSInvokable]
-    public Task ToEnd() => ReadInTurnAsync(ReadNewestAsync);
-
     protected override IEnumerable<IDisposable> Subscribe()
     {
         room = Feed.Join(Room.Conversation(ConversationId));
@@ -96,7 +59,7 @@ public sealed partial class ThreadPanel
     {
         try
         {
-            receipts = (await Queries.FindAsync(Viewer, ConversationId)).Receipts;
+            await ReadDetailAsync();
             if (moreAfter)
             {
                 // The reader is far from the end: the same stretch of messages, as it is now.
@@ -116,6 +79,17 @@ public sealed partial class ThreadPanel
         }
     }
 
+    private async Task ReadDetailAsync()
+    {
+        var detail = await Queries.FindAsync(Viewer, ConversationId);
+        (receipts, people) = (detail.Receipts, [.. detail.Members.Select(member => member.PersonId)]);
+        if (!Loaded)
+        {
+            // Where the reader had stopped when it came stays marked for as long as it is here.
+            (unread, zone) = (detail.Unread, TimeZoneInfo.TryFindSystemTimeZoneById(detail.TimeZone, out var found) ? found : TimeZoneInfo.Utc);
+        }
+    }
+
     protected override void OnAfterRender(bool firstRender)
     {
         if (Loaded && !gone && self is null)
@@ -130,21 +104,6 @@ public sealed partial class ThreadPanel
         base.Dispose();
         room?.Dispose();
         self?.Dispose();
-    }
-
-    private async Task ReadNewestAsync()
-    {
-        var page = await Queries.PageAsync(Viewer, ConversationId, limit: Math.Clamp(messages.Count, ConversationQueries.PageSize, Window));
-        (messages, moreBefore, moreAfter, waiting) = ([.. page.Messages], page.MoreBefore, false, 0);
-    }
-
-    private async Task ReadInTurnAsync(Func<Task> read)
-    {
-        if (!gone)
-        {
-            await InTurnAsync(read);
-            StateHasChanged();
-        }
     }
 
     private async Task ApplyAsync(LiveBatch batch)
@@ -167,12 +126,20 @@ public sealed partial class ThreadPanel
                 case ConversationMemberRemoved removed when removed.PersonId == Viewer.PersonId:
                     await LoadAsync();
                     break;
+                case ConversationMemberAdded added:
+                    people.Add(added.PersonId);
+                    break;
+                case ConversationMemberRemoved removed:
+                    people.Remove(removed.PersonId);
+                    break;
                 case MessageChange changed:
                     await ChangeAsync(changed.MessageId, logged.Seq);
                     break;
             }
         }
     }
+
+    private void Forward(MessageRow message) => forwarding = message;
 
     private async Task ArriveAsync(MessageSent sent, long seq)
     {
@@ -201,31 +168,13 @@ public sealed partial class ThreadPanel
 
     private async Task ChangeAsync(Guid id, long seq)
     {
-        var at = messages.FindIndex(known => known.Id == id);
-        if (at >= 0 && await Queries.MessageAsync(Viewer, id, seq) is { } row)
+        // With the answers to it, which show what it says.
+        foreach (var known in messages.FindAll(known => known.Id == id || known.ReplyToId == id))
         {
-            messages[at] = row;
-        }
-    }
-
-    // Of one's own messages: committed, shown on another's screen, read by another. A client's cursor says nothing of a note that it cannot see.
-    private string? StatusOf(MessageRow message)
-    {
-        if (message.AuthorId != Viewer.PersonId)
-        {
-            return null;
-        }
-
-        var (delivered, read) = (false, false);
-        foreach (var receipt in receipts)
-        {
-            if (receipt.PersonId != message.AuthorId && (receipt.IsStaff || !message.Internal))
+            if (await Queries.MessageAsync(Viewer, known.Id, seq) is { } row)
             {
-                delivered |= receipt.DeliveredUpTo >= message.Seq;
-                read |= receipt.ReadUpTo >= message.Seq;
+                messages[messages.FindIndex(one => one.Id == row.Id)] = row;
             }
         }
-
-        return read ? "read" : delivered ? "delivered" : "sent";
     }
 }

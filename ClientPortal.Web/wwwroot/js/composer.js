@@ -2,6 +2,7 @@
 // is sent, when its preview is asked for, and that somebody types.
 
 import { link } from './connection.js';
+import { Names } from './names.js';
 import { post } from './outbox.js';
 import { status } from './pulse.js';
 import { Uploads } from './uploads.js';
@@ -19,6 +20,10 @@ export class Composer {
     this.input.addEventListener('input', event => { this.keep(); this.say(''); if (event.isTrusted) this.type(); }, { signal });
     this.input.addEventListener('keydown', event => this.pressed(event), { signal });
     form.addEventListener('submit', event => { event.preventDefault(); this.submit(); }, { signal });
+    this.bar = form.querySelector('[data-reply-bar]');
+    this.bar?.querySelector('[data-reply-cancel]').addEventListener('click', () => { this.answer(null); this.input.focus(); }, { signal });
+    this.names = new Names(form, this.input, thread, `${this.key}:names`, signal);
+    this.answer(JSON.parse(localStorage.getItem(`${this.key}:reply`) ?? 'null'), true);
     this.uploads = new Uploads(form, thread, signal, () => this.uploaded());
     form.querySelector('[data-preview]')?.addEventListener('click', () => this.preview(), { signal });
     form.addEventListener('click', event => { const choice = event.target.closest('[data-insert]'); if (choice) this.insert(choice.dataset.insert, choice); }, { signal });
@@ -26,6 +31,8 @@ export class Composer {
 
   pressed(event) {
     // On a phone the only Enter there is breaks the line.
+    if (this.names.pressed(event)) return;
+    if (event.key === 'Escape' && this.quote) return this.answer(null);
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.defaultPrevented || matchMedia('(pointer: coarse)').matches) return;
     event.preventDefault();
     this.submit();
@@ -39,17 +46,33 @@ export class Composer {
     if (this.uploads.failed) return this.say(this.uploads.words.failed);
     if (content.length > Number(this.form.dataset.limit)) return this.say(this.form.dataset.tooLong);
     try {
-      post(this.thread.conversation, { content, internal: this.internal?.checked ?? false, files });
+      const mentions = this.names.calledIn(content);
+      post(this.thread.conversation, { content, internal: this.internal?.checked ?? false, files, replyTo: this.quote?.id, quote: this.quote ?? undefined, mentions });
     } catch {
       return this.say(this.form.dataset.full); // the browser's storage: the words stay in the field
     }
     this.uploads.clear();
+    this.names.clear();
+    this.answer(null);
     this.input.value = '';
     this.typedAt = 0;
     this.keep();
     this.say('');
     this.thread.toEnd();
     this.input.focus();
+  }
+
+  /** What is written answers this message: { id, author, words, internal }; or nothing. A note is answered by a note. */
+  answer(quote, restored = false) {
+    if (!this.bar) return;
+    this.quote = quote;
+    this.bar.hidden = !quote;
+    if (!quote) return localStorage.removeItem(`${this.key}:reply`);
+    localStorage.setItem(`${this.key}:reply`, JSON.stringify(quote));
+    this.bar.querySelector('[data-reply-author]').textContent = quote.author;
+    this.bar.querySelector('[data-reply-words]').textContent = quote.words;
+    if (quote.internal && this.internal) this.internal.checked = true;
+    if (!restored) this.input.focus();
   }
 
   hurry(owed) {

@@ -1,14 +1,27 @@
 // An open conversation. The server renders a window of what is committed; the browser adds what waits to be sent, holds the reader's
 // place while messages come and go around it, asks for more at both ends, and says what was delivered and read.
 
+import { flash } from './changes.js';
 import { Composer } from './composer.js';
 import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js';
 import { Receipts } from './receipts.js';
+import { toast } from './toasts.js';
 import { waitingFiles } from './uploads.js';
 
 const NEAR = 80;        // px from the end: the reader follows what arrives
 const AHEAD = '400px';  // more is asked for before the reader gets there
+const FOUND = 1_500;    // how long the message that was looked for glows
+const QUOTED = 160;
 const threads = new Map();
+
+const asked = () => new URLSearchParams(location.search).get('message');
+
+// A link to a message of a thread that is open already: the page stays, the thread goes there.
+document.addEventListener('click', event => {
+  const link = event.target.closest?.('a[href*="message="]');
+  if (!link || link.pathname !== location.pathname || link.origin !== location.origin) return;
+  for (const thread of threads.values()) if (thread.root.isConnected) thread.jump(new URLSearchParams(link.search).get('message'));
+});
 
 /** Called by the thread's component after its first full render. */
 export function attachThread(conversation, ref) {
@@ -35,12 +48,17 @@ class Thread {
     this.ends = new IntersectionObserver(list => list.some(one => one.isIntersecting) && this.more(), { root: this.scroll, rootMargin: `${AHEAD} 0px` });
     this.scroll.addEventListener('scroll', () => this.scrolled(), { passive: true, signal });
     this.down?.addEventListener('click', () => this.toEnd(), { signal });
+    root.addEventListener('click', event => this.clicked(event), { signal });
+    this.day = root.querySelector('[data-date]');
+    this.day?.addEventListener('change', () => this.toDay(), { signal });
     outboxEvents.addEventListener('change', () => this.draw(), { signal });
     new ResizeObserver(() => this.hold()).observe(this.scroll);
     this.draw();
     this.receipts.rendered();
     this.hold();
+    this.toUnread();
     this.watchEnds();
+    if (asked()) this.jump(asked());
   }
 
   stop() {
@@ -81,6 +99,68 @@ class Thread {
     if (this.moreAfter) await this.call('ToEnd').catch(() => {});
     Object.assign(this, { pinned: true, unseen: 0 });
     this.hold();
+  }
+
+  // The reader goes on where it stopped, when the rest does not fit.
+  toUnread() {
+    const mark = this.scroll.querySelector('[data-unread]');
+    if (!mark || mark.getBoundingClientRect().top >= this.scroll.getBoundingClientRect().top) return;
+    this.scroll.scrollTop += mark.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top - NEAR / 2;
+    this.scrolled();
+  }
+
+  /** To a message, wherever in the thread it is; it glows. */
+  async jump(id) {
+    const find = () => this.list.querySelector(`[data-testid="message"][data-id="${CSS.escape(id)}"]`);
+    Object.assign(this, { pinned: false, place: null });
+    if (!find() && !(await this.call('Around', id).catch(() => false))) return toast({ kind: 'warning', title: this.words.lost, text: '' });
+    const message = find();
+    if (!message) return;
+    Object.assign(this, { pinned: false, place: null });
+    const [box, view] = [message.getBoundingClientRect(), this.scroll.getBoundingClientRect()];
+    this.scroll.scrollTop += box.top - view.top - Math.max(0, (view.height - box.height) / 2);
+    this.scrolled();
+    flash(message, 'glow', FOUND);
+  }
+
+  async toDay() {
+    const id = this.day.value && await this.call('OnDay', this.day.value).catch(() => null);
+    if (id) this.jump(id);
+  }
+
+  // --- what a message offers that is the browser's ---
+
+  clicked({ target }) {
+    const jump = target.closest('[data-jump]');
+    if (jump) return this.jump(jump.dataset.jump);
+    if (target.closest('[data-day]')) return this.day?.showPicker?.();
+    const message = target.closest('.message');
+    if (!message) return;
+    if (target.closest('[data-reply]')) this.composer?.answer(this.quoteOf(message));
+    if (target.closest('[data-copy-link]')) this.copyLink(message.dataset.id);
+  }
+
+  quoteOf(message) {
+    const text = message.querySelector('.message-text')?.textContent.trim() || message.querySelector('.file-name, .file-picture')?.textContent.trim() || '';
+    return {
+      id: message.dataset.id, internal: message.classList.contains('message-internal'),
+      author: message.querySelector('.message-author').textContent, words: text.slice(0, QUOTED),
+    };
+  }
+
+  async copyLink(id) {
+    const link = `${location.origin}${location.pathname}?message=${id}`;
+    try {
+      await navigator.clipboard.writeText(link);
+    } catch {
+      // Not on an office's plain http: the old way.
+      const field = Object.assign(document.createElement('textarea'), { value: link });
+      this.root.append(field);
+      field.select();
+      document.execCommand('copy');
+      field.remove();
+    }
+    toast({ kind: 'success', title: this.words.copied, text: '' });
   }
 
   get moreAfter() { return this.scroll.hasAttribute('data-more-after'); }
@@ -131,7 +211,7 @@ class Thread {
   }
 
   bubble(entry) {
-    const { clientId, content, internal, refusal, files } = entry;
+    const { clientId, content, internal, refusal, files, quote } = entry;
     const foot = element('footer', 'message-foot', refusal ? `${this.words.failed} : ${refusal}` : this.words.pending);
     if (refusal) foot.append(button(this.words.retry, 'retry', () => tryAgain(entry)), button(this.words.discard, 'discard', () => discard(entry)));
     const head = element('header', 'message-head', '');
@@ -139,6 +219,7 @@ class Thread {
     if (internal) head.append(element('span', 'tag', this.words.internal));
     const body = element('div', 'message-body', '');
     body.append(head, element('div', 'message-text', content), foot);
+    if (quote) head.after(element('div', 'message-quote', `${quote.author} · ${quote.words}`));
     if (files?.length) foot.before(waitingFiles(files));
     const article = element('article', `message message-mine message-unsent${internal ? ' message-internal' : ''}`, '');
     Object.assign(article.dataset, { testid: 'message', clientId, status: refusal ? 'failed' : 'pending' });

@@ -14,6 +14,7 @@ const LOCAL = {
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   datetime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   time: { hour: '2-digit', minute: '2-digit' },
+  day: { weekday: 'long', day: 'numeric', month: 'long' },
 };
 const FULL = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
 
@@ -39,13 +40,22 @@ export function relative(date) {
 function show(el) {
   const date = new Date(el.dateTime);
   if (Number.isNaN(date.getTime())) return;
-  const text = 'relative' in el.dataset ? relative(date) : format(date, LOCAL[el.dataset.local] ?? LOCAL.datetime);
+  const text = 'relative' in el.dataset ? relative(date) : el.dataset.local === 'day' ? dayOf(date) : format(date, LOCAL[el.dataset.local] ?? LOCAL.datetime);
   const full = format(date, FULL);
   if (el.title !== full) el.title = full;
   // Blazor may hold the text node: change what it says, never replace it.
   const node = [...el.childNodes].find(child => child.nodeType === Node.TEXT_NODE);
   if (!node) el.append(text);
   else if (node.data !== text) node.data = text;
+}
+
+// « aujourd’hui », « hier », « lundi 3 mars », and the year where it is another one.
+function dayOf(date) {
+  const day = when => format(when, { year: 'numeric', month: '2-digit', day: '2-digit' });
+  const words = formatter(Intl.RelativeTimeFormat, { numeric: 'auto' });
+  for (const ago of [0, 1]) if (day(date) === day(new Date(Date.now() - ago * 86_400_000))) return words.format(-ago, 'day');
+  const year = when => format(when, { year: 'numeric' });
+  return format(date, year(date) === year(new Date()) ? LOCAL.day : { ...LOCAL.day, year: 'numeric' });
 }
 
 const format = (date, options) => formatter(Intl.DateTimeFormat, { ...options, timeZone: zone() }).format(date);
