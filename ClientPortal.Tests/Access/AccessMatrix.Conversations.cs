@@ -42,7 +42,7 @@ internal static partial class AccessMatrix
     {
         { "SendAsync", "ss nn++ ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words")) },
         { "SendAsync", "ss nnrr ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Internal = true }) },
-        { "SendAsync", "ss nnnn ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { ReplyToId = await at.NoteAsync() }) },
+        { "SendAsync", "ss nnnn ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { ReplyToId = await at.NoteAsync(), Internal = true }) },
 
         // A file that its author has not sent yet goes with nobody else's message.
         { "SendAsync", "ss nn+! !!", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Attachments = [await at.WaitingFileAsync()] }) },
@@ -102,8 +102,8 @@ internal static partial class AccessMatrix
         { "Older", "ss nn++ ++", ThreadOf, (it, _) => it.Older() },
         { "Newer", "ss nn++ ++", ThreadOf, (it, _) => it.Newer() },
         { "ToEnd", "ss nn++ ++", ThreadOf, (it, _) => it.ToEnd() },
-        { "Around", "ss nn++ ++", ThreadOf, async (it, at) => await it.Around(await at.MessageAsync()) },
-        { "Around", "ss nnnn ++", ThreadOf, async (it, at) => await it.Around(await at.NoteAsync()) },
+        { "Around", "ss nn++ ++", ThreadOf, async (it, at) => Shown(await it.Around(await at.MessageAsync())) },
+        { "Around", "ss nnnn ++", ThreadOf, async (it, at) => Shown(await it.Around(await at.NoteAsync())) },
         { "OnDay", "ss nn++ ++", ThreadOf, (it, _) => it.OnDay("2020-01-01") },
         { "Names", "ss nn++ ++", ThreadOf, (it, _) => it.Names("") },
     };
@@ -111,6 +111,8 @@ internal static partial class AccessMatrix
     private static object Written(AccessScene at, bool isInternal = false) => new { clientId = Guid.NewGuid(), content = $"Words {at.Mark}", @internal = isInternal };
 
     private static MessageDraft Draft(string words) => new(Guid.NewGuid(), words);
+
+    private static bool Shown(bool found) => found ? found : throw new NotFound();
 
     private static Guid Stored(OutboxPanel.Answer answer) => answer switch
     {

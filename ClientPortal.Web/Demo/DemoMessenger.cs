@@ -25,9 +25,10 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
         var id = Guid.Empty;
         var lines = talk.Daily ? Mornings() : Lines(talk.Story);
         yield return (lines[0].At.AddMinutes(-1), async () => id = await BeginAsync(talk));
-        foreach (var line in lines)
+        foreach (var line in lines.Where(line => line.At < now))
         {
-            yield return (line.At, () => SayAsync(id, line));
+            var last = line == lines.Last(one => one.Who == line.Who && one.At < now);
+            yield return (line.At, () => SayAsync(id, line, last));
         }
     }
 
@@ -39,13 +40,17 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
             : messenger.OpenDirectAsync(by, people[talk.People[1]].PersonId);
     }
 
-    private async Task SayAsync(Guid conversation, Said line)
+    private async Task SayAsync(Guid conversation, Said line, bool last)
     {
         var by = people[line.Who];
         var message = await conversations.SendAsync(by, conversation, new MessageDraft(Guid.CreateVersion7(), line.Words));
 
-        // Whoever answers has read what stands above.
-        await conversations.MarkAsync(by, conversation, long.MaxValue, long.MaxValue);
+        // Whoever answers has read what stands above; told once, the last time.
+        if (last)
+        {
+            await conversations.MarkAsync(by, conversation, long.MaxValue, long.MaxValue);
+        }
+
         foreach (var act in line.Then)
         {
             if (act == "delete")

@@ -63,6 +63,66 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         Assert.False(await outsider.Traffic.HoldsAsync(name));
     }
 
+    [Fact]
+    public async Task What_is_said_is_answered_called_found_again_and_said_elsewhere()
+    {
+        var name = $"Groupe {Guid.NewGuid():N}";
+        var owner = await SignInAsync(Cast.Technician, "/messages?new=1");
+        await PickAsync(owner, "Awa Diop");
+        await PickAsync(owner, "Fatou Sarr");
+        await owner.Id("group-name").FillAsync(name);
+        await owner.Id("new-start").ClickAsync();
+        await Expect(owner.Id("conversation-head")).ToContainTextAsync(name);
+        await owner.WriteAsync("Qui vient samedi ?");
+        await owner.Message("Qui vient samedi ?").StatusAsync("sent");
+        var asked = await owner.Message("Qui vient samedi ?").GetAttributeAsync("data-id");
+
+        // Where she had stopped is marked; she answers, and calls by name: the list is worked by keys.
+        var client = await SignInAsync(Cast.Client, owner.Path);
+        await Expect(client.Message("Qui vient samedi ?")).ToBeVisibleAsync();
+        await client.Message("Qui vient samedi ?").HoverAsync();
+        await client.Message("Qui vient samedi ?").GetByTestId("message-reply").ClickAsync();
+        await Expect(client.Id("reply-bar")).ToContainTextAsync("Qui vient samedi ?");
+        await client.Id("message-input").PressSequentiallyAsync("Moi, et @fat");
+        await Expect(client.Id("mention-name")).ToHaveTextAsync(["Fatou Sarr"]);
+        await client.Id("message-input").PressAsync("Enter");
+        await client.Id("message-input").PressSequentiallyAsync("aussi");
+        await client.Page.ReloadAsync();
+        await client.LiveAsync();
+        await Expect(client.Id("reply-bar")).ToContainTextAsync("Qui vient samedi ?");
+        await Expect(client.Id("message-input")).ToHaveValueAsync("Moi, et @Fatou Sarr aussi");
+        await client.Id("message-input").PressAsync("Enter");
+
+        var answer = owner.Message("Moi, et");
+        await Expect(answer.GetByTestId("message-quote")).ToContainTextAsync("Qui vient samedi ?");
+        await Expect(answer.Locator(".mention")).ToHaveTextAsync("@Fatou Sarr");
+        await Expect(client.Id("reply-bar")).ToBeHiddenAsync();
+        await Expect(owner.Message("Qui vient samedi ?").GetByTestId("message-read-by")).ToHaveAttributeAsync("data-of", "2");
+        await owner.Message("Qui vient samedi ?").GetByTestId("message-read-by").ClickAsync();
+        await Expect(owner.Id("message-readers")).ToContainTextAsync("Awa Diop");
+
+        // Far from the end, a link leads to the message, and a quotation to what it quotes.
+        await owner.Page.EvaluateAsync("() => { const input = document.querySelector('[data-input]'); for (let n = 1; n <= 60; n++) { input.value = `ligne ${n}.`; input.form.requestSubmit(); } }");
+        await owner.Message("ligne 60.").StatusAsync("read");
+        var fatou = await SignInAsync(Cast.FatouOrNone, $"{owner.Path}?message={asked}");
+        await Expect(fatou.Message("Qui vient samedi ?")).ToBeInViewportAsync();
+        await Expect(fatou.Message("ligne 60.")).ToHaveCountAsync(0);
+        await fatou.Id("thread-to-end").ClickAsync();
+        await Expect(fatou.Message("ligne 60.")).ToBeInViewportAsync();
+
+        // Said elsewhere, without the name of whom it was from.
+        await answer.ScrollIntoViewIfNeededAsync();
+        await answer.HoverAsync();
+        await answer.GetByTestId("message-forward").ClickAsync();
+        await owner.Id("forward-search").FillAsync("Cheikh Ba");
+        await owner.Id("forward-to").Or(owner.Id("forward-to-person")).Filter(new() { HasText = "Cheikh Ba" }).ClickAsync();
+        await Expect(owner.Id("forward-dialog")).ToHaveCountAsync(0);
+        var elsewhere = await SignInAsync(Cast.Outsider, "/messages");
+        await elsewhere.Id("conversation-row").First.ClickAsync();
+        await Expect(elsewhere.Message("Moi, et")).ToContainTextAsync("Transféré");
+        Assert.False(await elsewhere.Traffic.HoldsAsync("Awa Diop"));
+    }
+
     private static async Task PickAsync(Visitor person, string name)
     {
         await person.Id("contact-search").FillAsync(name);
