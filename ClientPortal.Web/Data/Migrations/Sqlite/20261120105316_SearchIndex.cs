@@ -1,3 +1,4 @@
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ClientPortal.Web.Data.Migrations.Sqlite
 {
     /// <summary>
-    /// Full-text indexes of messages and tickets, kept by triggers: whatever writes a text indexes it in the same transaction. The tables keep words and no text
+    /// A file may wait for its ticket in no conversation yet. And full-text indexes of messages and tickets, kept by triggers: whatever writes a text indexes it in the same transaction. The tables keep words and no text
     /// (content=''), so what was there before must be said to take it out. Should a later migration build Messages or Tickets anew, their triggers go with the old
     /// table: make them again (a test counts them).
     /// </summary>
@@ -16,6 +17,14 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
         {
             Index(migrationBuilder, "SearchMessages", "Messages", "Seq", text: row => Spelled($"""{row}."Content" """), of: "\"Content\"");
             Index(migrationBuilder, "SearchTickets", "Tickets", "Number", text: row => Spelled($"""{row}."Title" || ' ' || {row}."Description" """), of: "\"Title\", \"Description\"");
+
+            migrationBuilder.AlterColumn<Guid>(
+                name: "ConversationId",
+                table: "Attachments",
+                type: "TEXT",
+                nullable: true,
+                oldClrType: typeof(Guid),
+                oldType: "TEXT");
         }
 
         /// <inheritdoc />
@@ -28,9 +37,20 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                 migrationBuilder.Sql($"""DROP TRIGGER "{index}Removed";""");
                 migrationBuilder.Sql($"""DROP TABLE "{index}";""");
             }
+
+            migrationBuilder.Sql("""DELETE FROM "Attachments" WHERE "ConversationId" IS NULL;""");
+            migrationBuilder.AlterColumn<Guid>(
+                name: "ConversationId",
+                table: "Attachments",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"),
+                oldClrType: typeof(Guid),
+                oldType: "TEXT",
+                oldNullable: true);
         }
 
-        private static void Index(MigrationBuilder to, string index, string table, string key, System.Func<string, string> text, string of)
+        private static void Index(MigrationBuilder to, string index, string table, string key, Func<string, string> text, string of)
         {
             var remove = $"""INSERT INTO "{index}"("{index}", rowid, words) VALUES ('delete', old."{key}", {text("old")});""";
             var add = $"""INSERT INTO "{index}"(rowid, words) VALUES (new."{key}", {text("new")});""";

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientPortal.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261120103958_SearchIndex")]
+    [Migration("20261120105316_SearchIndex")]
     partial class SearchIndex
     {
         /// <inheritdoc />
@@ -31,7 +31,7 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ConversationId")
+                    b.Property<Guid?>("ConversationId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("MessageId")
@@ -1395,8 +1395,7 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasOne("ClientPortal.Domain.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("ConversationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("ClientPortal.Domain.Conversations.Message", null)
                         .WithMany()
