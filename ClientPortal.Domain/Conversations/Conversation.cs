@@ -155,7 +155,7 @@ public sealed partial class Conversation : Entity
         MustTakePart(by);
         Record(by, now, new FileRefused
         {
-            PersonId = by.ActorId, ConversationId = Id, OrganisationId = Attachment.SpaceOf(this, by), Threat = threat[..Math.Min(threat.Length, 200)], Sha256 = sha256,
+            PersonId = by.ActorId, ConversationId = Id, OrganisationId = Attachment.SpaceOf(this, by), Threat = FileRefused.Shortened(threat), Sha256 = sha256,
         });
     }
 

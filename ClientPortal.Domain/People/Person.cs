@@ -1,3 +1,5 @@
+using ClientPortal.Domain.Files;
+
 namespace ClientPortal.Domain.People;
 
 /// <summary>Somebody who may sign in. The account (password, tokens) has the same id and is Identity's business.</summary>
@@ -120,6 +122,13 @@ public sealed class Person : Entity
     {
         by.MustBe(Id);
         Record(by, now, new AccountChanged { PersonId = Id, What = what });
+    }
+
+    /// <summary>The scanner refused a file that it wanted to send with a new ticket.</summary>
+    public void RefuseFile(Viewer by, string threat, string sha256, DateTimeOffset now)
+    {
+        by.MustBe(Id);
+        Record(by, now, new FileRefused { PersonId = Id, OrganisationId = OrganisationId, Threat = FileRefused.Shortened(threat), Sha256 = sha256 });
     }
 
     /// <summary>

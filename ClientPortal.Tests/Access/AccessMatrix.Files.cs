@@ -16,7 +16,13 @@ internal static partial class AccessMatrix
     private static Endpoints FileEndpoints => new()
     {
         { "POST /files", "ss nnn+ ++", async (who, at) => await who.UploadAsync($"/files?conversation={await at.FilesThreadAsync()}", SampleFiles.Png) },
+
+        // With a ticket that is still being written: whoever may open one, and each its own.
+        { "POST /files", "ss ++++ ++", async (who, _) => await who.UploadAsync("/files", SampleFiles.Png) },
         { "GET /files/{id:guid}", "ss nnn+ ++", async (who, at) => await who.GetAsync($"/files/{await at.SentFileAsync()}") },
+        { "GET /files/{id:guid}", "ss nn+n nn", async (who, at) => await who.GetAsync($"/files/{await at.AheadFileAsync()}") },
+        { "GET /files/{id:guid}/preview", "ss nnn+ ++", async (who, at) => await who.GetAsync($"/files/{await at.SentFileAsync()}/preview") },
+        { "GET /files/{id:guid}/preview", "ss nnnn ++", async (who, at) => await who.GetAsync($"/files/{await at.NoteFileAsync()}/preview") },
 
         // Not sent yet: its uploader's alone, who is none of the cast.
         { "DELETE /files/{id:guid}", "ss nnnn nn", async (who, at) => await who.UploadAsync($"/files/{await at.UnsentFileAsync()}", null) },
@@ -31,6 +37,8 @@ internal static partial class AccessMatrix
     private static Methods<AttachmentCommands> AttachmentCommands => new()
     {
         { "AddAsync", "ss nnn+ ++", async (it, who, at) => await it.AddAsync(who, await at.FilesThreadAsync(), "a.png", new MemoryStream(SampleFiles.Png)) },
+        { "AddAsync", "ss ++++ ++", async (it, who, _) => await it.AddAsync(who, null, "a.png", new MemoryStream(SampleFiles.Png)) },
+        { "WithdrawAsync", "ss nn+n nn", async (it, who, at) => await it.WithdrawAsync(who, await at.AheadFileAsync()) },
         { "WithdrawAsync", "ss nnnn nn", async (it, who, at) => await it.WithdrawAsync(who, await at.UnsentFileAsync()) },
         { "WithdrawAsync", "ss nn+n nn", async (it, who, at) => await it.WithdrawAsync(who, await at.WaitingFileAsync()) },
 
@@ -42,6 +50,8 @@ internal static partial class AccessMatrix
     {
         { "FileAsync", "ss nnn+ ++", async (it, who, at) => await it.FileAsync(who, await at.SentFileAsync()) },
         { "FileAsync", "ss nn+n nn", async (it, who, at) => await it.FileAsync(who, await at.WaitingFileAsync()) },
+
+        { "FileAsync", "ss nn+n nn", async (it, who, at) => await it.FileAsync(who, await at.AheadFileAsync()) },
 
         // What a note brought is a note.
         { "FileAsync", "ss nnnn ++", async (it, who, at) => await it.FileAsync(who, await at.NoteFileAsync()) },
@@ -72,7 +82,7 @@ internal static partial class AccessMatrix
 
     private static Task<Guid> UnsentFileAsync(this AccessScene at) => at.MadeAsync("unsent file", async () =>
         (await at.Services.GetRequiredService<AttachmentCommands>()
-            .AddAsync(await at.SubjectAsync(), await at.FilesThreadAsync(), $"{at.Mark}.png", new MemoryStream(SampleFiles.Png))).Id);
+            .AddAsync(await at.SubjectAsync(), await at.FilesThreadAsync(), $"{at.Mark}.pdf", new MemoryStream(SampleFiles.Pdf))).Id);
 
     private static Task<Guid> SentFileAsync(this AccessScene at) => at.MadeAsync("sent file", async () =>
     {
@@ -86,10 +96,14 @@ internal static partial class AccessMatrix
     private static Task<Guid> WaitingFileAsync(this AccessScene at) => at.MadeAsync("waiting file", async () => (await at.Services.GetRequiredService<AttachmentCommands>()
         .AddAsync(await at.ViewerAsync(Identity.Member), await at.ThreadAsync(), $"{at.Mark}.png", new MemoryStream(SampleFiles.Png))).Id);
 
+    // The member's, for a ticket that it has not opened yet.
+    private static Task<Guid> AheadFileAsync(this AccessScene at) => at.MadeAsync("file ahead of its ticket", async () => (await at.Services.GetRequiredService<AttachmentCommands>()
+        .AddAsync(await at.ViewerAsync(Identity.Member), null, $"{at.Mark}.png", new MemoryStream(SampleFiles.Png))).Id);
+
     private static Task<Guid> NoteFileAsync(this AccessScene at) => at.MadeAsync("note's file", async () =>
     {
         var (technician, thread) = (await at.ViewerAsync(Identity.Technician), await at.ThreadAsync());
-        var file = await at.Services.GetRequiredService<AttachmentCommands>().AddAsync(technician, thread, $"{at.Mark}.png", new MemoryStream(SampleFiles.Png));
+        var file = await at.Services.GetRequiredService<AttachmentCommands>().AddAsync(technician, thread, $"{at.Mark}.pdf", new MemoryStream(SampleFiles.Pdf));
         await at.Services.GetRequiredService<ConversationCommands>().SendAsync(technician, thread, Draft(NoteWords(at)) with { Internal = true, Attachments = [file.Id] });
         return file.Id;
     });

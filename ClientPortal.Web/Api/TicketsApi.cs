@@ -49,7 +49,7 @@ internal static class TicketsApi
     public static async Task<Created<TicketBody>> OpenAsync(
         Caller caller, [FromBody] NewTicket body, TicketCommands commands, TicketQueries queries, CancellationToken stop)
     {
-        var number = await commands.OpenAsync(caller.Viewer, body.Fields, body.RequesterId, stop);
+        var number = await commands.OpenAsync(caller.Viewer, body.Fields, body.RequesterId, stop: stop);
         return TypedResults.Created($"/api/tickets/{Ticket.Shown(number)}", TicketBody.Of(await queries.FindAsync(caller.Viewer, number, stop)));
     }
 

@@ -42,6 +42,15 @@ public abstract class PortalDb(DbContextOptions options, CommitPath? path) : Ide
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed. Each provider counts in its own way.</summary>
     public abstract Task<long> NextTicketNumberAsync(CancellationToken stop = default);
 
+    /// <summary>
+    /// The <see cref="Message.Seq"/> of every message in whose text all of these words begin a word, accents and case aside, whoever may read it: to be asked together
+    /// with <see cref="Visibility"/>. Each provider has an index of its own, written in the transaction that writes the message.
+    /// </summary>
+    public abstract IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words);
+
+    /// <summary>As <see cref="MessagesHolding"/>, the <see cref="Ticket.Number"/> of every ticket with these words in title and description.</summary>
+    public abstract IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words);
+
     /// <summary><see cref="Text.Fold"/> in a query. Each provider brings the database's own <c>fold</c>.</summary>
     public static string Fold(string text) => Text.Fold(text);
 

@@ -20,6 +20,12 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options, Com
     // sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
     public override bool IsDuplicate(DbUpdateException fault) => fault.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
+    public override IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words) =>
+        Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "SearchMessages" WHERE "SearchMessages" MATCH {SqliteSearch.AllOf(words)}""");
+
+    public override IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words) =>
+        Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "SearchTickets" WHERE "SearchTickets" MATCH {SqliteSearch.AllOf(words)}""");
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

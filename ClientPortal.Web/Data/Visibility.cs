@@ -90,6 +90,7 @@ public static class Visibility
             && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == message.ConversationId));
     }
 
+<<<<<<< HEAD
     /// <summary>What waits for the viewer: of others, after what it has read, since it takes part.</summary>
     public static IQueryable<Message> UnreadBy(this IQueryable<Message> messages, Viewer viewer, PortalDb db)
     {
@@ -100,12 +101,15 @@ public static class Visibility
     }
 
     /// <summary>What a message brought is for whoever may read it; until then it is its uploader's, while that one takes part.</summary>
+=======
+    /// <summary>What a message brought is for whoever may read it; until then it is its uploader's, while that one takes part or writes a ticket.</summary>
+>>>>>>> tickets2
     public static IQueryable<Attachment> VisibleTo(this IQueryable<Attachment> attachments, Viewer viewer, PortalDb db)
     {
         var person = viewer.PersonId;
         var (messages, conversations) = (db.Messages.VisibleTo(viewer, db), db.Conversations.VisibleTo(viewer));
         return attachments.Where(attachment => attachment.MessageId == null
-            ? attachment.UploaderId == person && conversations.Any(conversation => conversation.Id == attachment.ConversationId)
+            ? attachment.UploaderId == person && (attachment.ConversationId == null || conversations.Any(conversation => conversation.Id == attachment.ConversationId))
             : messages.Any(message => message.Id == attachment.MessageId && message.DeletedAt == null));
     }
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Lives the demo's story through the real commands, day by day, on an empty portal.</summary>
-internal sealed class DemoData(PortalStore store, Accounts accounts, Letters letters, ViewerSource viewers, LiveBus bus, FileStore files, TimeProvider clock)
+internal sealed class DemoData(PortalStore store, Accounts accounts, Letters letters, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -27,7 +27,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
         }
 
         await CastAsync();
-        var desk = new DemoDesk(store, bus, files, past, clock.GetUtcNow(), people);
+        using var desk = new DemoDesk(store, bus, files, limits, past, clock.GetUtcNow(), people);
         await desk.SetUpAsync(people["Aminata Sow"]);
         var day = 0;
         var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);

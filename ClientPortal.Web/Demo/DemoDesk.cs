@@ -7,16 +7,20 @@ using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientPortal.Web.Demo;
 
 /// <summary>The support desk of the demo: turns the lines of <see cref="DemoTickets"/> into acts through the real commands.</summary>
-internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
+internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, FileLimits limits, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people) : IDisposable
 {
     private const int TwoDays = 2 * 24 * 60;
 
     private readonly TicketCommands tickets = new(store, past);
     private readonly ConversationCommands conversations = new(store, bus, files, past);
+
+    // Our own files: nobody need look into them.
+    private readonly AttachmentCommands attachments = new(store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, past);
 
     public async Task SetUpAsync(Viewer by)
     {
@@ -41,7 +45,8 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
         yield return (at, async () =>
         {
             var requester = people[ticket.Requester];
-            number = await tickets.OpenAsync(requester, new TicketFields(Set(ticket.Title), Set(ticket.Description), ticket.Category, ticket.Priority, await ProjectAsync(ticket)));
+            number = await tickets.OpenAsync(requester, new TicketFields(Set(ticket.Title), Set(ticket.Description), ticket.Category, ticket.Priority, await ProjectAsync(ticket)),
+                files: await AttachAsync(requester, null, ticket.Files));
             thread = await store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
         });
         var heard = new HashSet<string>();
@@ -84,10 +89,26 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
                 await tickets.RateAsync(by, number, act.Words[0] - '0', act.Words[1..].Trim());
                 break;
             default:
-                await conversations.SendAsync(by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words)) { Internal = act.Internal });
+                await conversations.SendAsync(by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words.Split(DemoTickets.Clip)[0].TrimEnd()))
+                {
+                    Internal = act.Internal, Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
+                });
                 break;
         }
     }
+
+    private async Task<List<Guid>> AttachAsync(Viewer by, Guid? thread, IReadOnlyList<string> names)
+    {
+        var sent = new List<Guid>();
+        foreach (var name in names)
+        {
+            sent.Add((await attachments.AddAsync(by, thread, name, new MemoryStream(DemoFiles.Of(name)))).Id);
+        }
+
+        return sent;
+    }
+
+    public void Dispose() => ((IDisposable)attachments).Dispose();
 
     private async Task<Guid?> ProjectAsync(DemoTicket ticket) => ticket.Project is null ? null : await store.ReadAsync(db =>
         db.Projects.VisibleTo(people[ticket.Requester]).Where(project => project.Name == ticket.Project).Select(project => (Guid?)project.Id).SingleOrDefaultAsync());

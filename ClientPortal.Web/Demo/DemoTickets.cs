@@ -5,11 +5,13 @@ namespace ClientPortal.Web.Demo;
 /// <summary>
 /// The demo's thirty tickets: an act a line. <c>+90 Moussa Ndiaye: …</c> is a message ninety minutes after the one before, <c>*</c> before
 /// the name a note among staff; <c>take</c>, <c>wait</c>, <c>resolve</c>, <c>close</c>, <c>add</c> and <c>rate 5 …</c> are done by whoever
-/// the line names.
+/// the line names. A 📎 and a name at the end of what is said is a file of <see cref="DemoFiles"/>.
 /// </summary>
 internal static class DemoTickets
 {
     private const string Awa = "Awa Diop", Ibrahima = "Ibrahima Fall", Khady = "Khady Mbaye", Cheikh = "Cheikh Ba", Ndeye = "Ndeye Sy";
+
+    public const string Clip = "📎";
 
     public static readonly (string Title, string Text)[] Replies =
     [
@@ -34,7 +36,7 @@ internal static class DemoTickets
             +4 Fatou Sarr: Bonjour Ibrahima, je me connecte à la borne du quai 3.
             +20 *Fatou Sarr: La borne redémarre en boucle, alimentation PoE trop juste. Il y en a une de rechange au bureau.
             +15 Fatou Sarr: La borne Wi-Fi du quai 3 est fatiguée. J’apporte une borne neuve, je suis là dans une heure.
-            +95 Fatou Sarr: Borne remplacée, les six douchettes sont vertes. Pouvez-vous faire un essai de réception ?
+            +95 Fatou Sarr: Borne remplacée, les six douchettes sont vertes. Pouvez-vous faire un essai de réception ? 📎 compte-rendu.pdf 📎 mesure-apres.png
             +20 Ibrahima Fall: Parfait, on a scanné 40 colis sans coupure.
             +5 Fatou Sarr resolve
             +300 Ibrahima Fall rate 5 Intervention dans l’heure, bravo Fatou.
@@ -182,11 +184,11 @@ internal static class DemoTickets
             +200 Fatou Sarr: C’est reparti. Dites-moi si cela se reproduit.
             +5 Fatou Sarr resolve
             """),
-        new(Ibrahima, -4 * Days, "Ajouter un poste au quai 5", TicketCategory.Request, TicketPriority.Low, "Prise réseau déjà posée. Un poste fixe et une douchette.", """
+        new(Ibrahima, -4 * Days, "Ajouter un poste au quai 5", TicketCategory.Request, TicketPriority.Low, "Prise réseau déjà posée. Un poste fixe et une douchette. Le plan est joint.", """
             +900 Moussa Ndiaye take
             +30 Moussa Ndiaye: Bonjour Ibrahima, matériel commandé, livraison prévue mardi.
             +600 Ibrahima Fall: Bien reçu.
-            """) { Project = "Sécurisation des postes" },
+            """) { Project = "Sécurisation des postes", Files = ["plan-quai-5.pdf"] },
         new(Khady, -3 * Days, "Facture d’avril introuvable dans l’archive", TicketCategory.Question, TicketPriority.Normal, "La facture 2024-0417 n’apparaît pas dans la recherche.", """
             +500 Moussa Ndiaye take
             +40 Moussa Ndiaye: Bonjour Khady, elle a été archivée sous l’ancien nom du client. Je corrige l’index cette nuit.
@@ -209,7 +211,7 @@ internal static class DemoTickets
             """) { Project = "Dossier patient informatisé" },
         new(Ibrahima, -5 * 60, "Imprimante du quai 2 hors ligne", TicketCategory.Incident, TicketPriority.Normal, "Elle clignote orange depuis la pause.", ""),
         new(Khady, -3 * 60, "Mot de passe oublié sur le portail fournisseur", TicketCategory.Access, TicketPriority.Low, "Le lien de réinitialisation n’arrive pas.", ""),
-        new(Cheikh, -75, "Wi-Fi instable au deuxième étage", TicketCategory.Incident, TicketPriority.High, "Les tablettes des infirmières décrochent dans l’aile nord.", "") { Project = "Wi-Fi des services de soins" },
+        new(Cheikh, -75, "Wi-Fi instable au deuxième étage", TicketCategory.Incident, TicketPriority.High, "Les tablettes des infirmières décrochent dans l’aile nord.", "") { Project = "Wi-Fi des services de soins", Files = ["mesure-wifi.png"] },
         new(Awa, -20, "Standard téléphonique : choix 3 muet", TicketCategory.Incident, TicketPriority.Urgent, "Depuis ce matin, *tapez 3 pour les livraisons* ne mène nulle part.", "") { Project = "Téléphonie IP des agences" },
     ];
 
@@ -222,4 +224,7 @@ internal sealed record DemoTicket(string Requester, int OpenedIn, string Title, 
 {
     /// <summary>The project that it is about, by its name.</summary>
     public string? Project { get; init; }
+
+    /// <summary>What it was opened with.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 }

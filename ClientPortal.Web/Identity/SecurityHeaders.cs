@@ -19,9 +19,10 @@ internal static class SecurityHeaders
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = http.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? ContentSecurityPolicy;
+            var own = http.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>();
+            headers.ContentSecurityPolicy = own?.Value ?? ContentSecurityPolicy;
             headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
+            headers.XFrameOptions = own?.Frames ?? ContentPolicy.InNoFrame;
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = Permissions;
             headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,4 +1,4 @@
-// Adds a migration for each provider's context: Migrations NAME WEB_PROJECT_DIRECTORY. Called by scripts/migration.
+// Adds a migration for each provider's context: Migrations NAME WEB_PROJECT_DIRECTORY [--empty]. Called by scripts/migration.
 
 using System.Reflection;
 using ClientPortal.Web.Data;
@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Migrations.Design;
 using Microsoft.Extensions.DependencyInjection;
 
-if (args is not [var name, var project])
+if (args is not [var name, var project, .. var rest] || rest is not ([] or ["--empty"]))
 {
-    Console.Error.WriteLine("Usage: scripts/migration NAME");
+    Console.Error.WriteLine("Usage: scripts/migration NAME [--empty]");
     return 2;
 }
 
@@ -21,7 +21,8 @@ void AddMigration(Func<DbContext> open, string folder)
     // A context of its own: asking closes the snapshot's model, and the scaffolder takes a closed one for none and makes all tables anew.
     using (var asked = open())
     {
-        if (!asked.Database.HasPendingModelChanges())
+        // An empty one is for what the model does not know: indexes for search, triggers.
+        if (rest is [] && !asked.Database.HasPendingModelChanges())
         {
             Console.WriteLine($"{folder}: the model is as the last migration left it; nothing to add.");
             return;

@@ -89,9 +89,16 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         var sent = helping.Id("message-file");
         await Expect(sent).ToHaveCountAsync(2, Counted);
         await Expect(sent.First).ToContainTextAsync("rapport.pdf");
-        var saved = await helping.Page.RunAndWaitForDownloadAsync(() => sent.First.ClickAsync());
+
+        // A PDF is looked at in a frame of the page, and saved from there.
+        await sent.First.ClickAsync();
+        await Expect(helping.Id("document-view")).ToBeVisibleAsync();
+        await Eventually.TrueAsync(() => helping.Page.Frames.Any(frame => frame.Url.EndsWith("/preview", StringComparison.Ordinal)));
+        var saved = await helping.Page.RunAndWaitForDownloadAsync(() => helping.Id("document-view").GetByRole(AriaRole.Link).ClickAsync());
         Assert.Equal("rapport.pdf", saved.SuggestedFilename);
         Assert.Equal(SampleFiles.Pdf, await File.ReadAllBytesAsync(await saved.PathAsync()));
+        await helping.Page.Keyboard.PressAsync("Escape");
+        await Expect(helping.Id("document-view")).ToHaveCountAsync(0);
     }
 
     [Fact]

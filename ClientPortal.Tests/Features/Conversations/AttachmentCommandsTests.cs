@@ -227,7 +227,70 @@ public sealed class AttachmentCommandsTests
         Assert.Empty(FilesOf(portal));
     }
 
-    private static Task<AttachmentRow> AddAsync(TestPortal portal, Viewer viewer, Guid thread) =>
+    [Fact]
+    public async Task Files_wait_for_the_ticket_that_is_being_written_and_are_its_first_message()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var tickets = portal.Get<TicketCommands>();
+        var fields = new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null);
+        var (one, two) = (await AddAsync(portal, portal.Member, null), await AddAsync(portal, portal.Member, null));
+        Assert.Equal(["Member"], await HaversAsync(portal, one.Id));
+
+        // Refused, for whatever reason, nothing is opened and nothing is lost.
+        await RefusedAsync("text.required", () => tickets.OpenAsync(portal.Member, fields with { Title = "" }, files: [one.Id, two.Id]));
+        await RefusedAsync("file.gone", () => tickets.OpenAsync(portal.ClientAdmin, fields, files: [one.Id]));
+        await RefusedAsync("file.gone", () => tickets.OpenAsync(portal.Member, fields, files: [one.Id, Guid.NewGuid()]));
+        var thread = await ThreadAsync(portal);
+        await RefusedAsync("file.gone", () => SendAsync(portal, portal.Member, thread, one.Id));
+        await RefusedAsync("file.gone", async () => await tickets.OpenAsync(portal.Member, fields, files: [(await AddAsync(portal, portal.Member, thread)).Id]));
+        Assert.Single(await portal.Get<TicketQueries>().ListAsync(portal.Technician, new TicketFilter()));
+
+        var number = await tickets.OpenAsync(portal.Member, fields, files: [one.Id, two.Id]);
+        await RefusedAsync("file.gone", () => tickets.OpenAsync(portal.Member, fields, files: [one.Id]));
+
+        var row = (await portal.Get<TicketQueries>().FindAsync(portal.Technician, number)).Row;
+        var message = Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.Technician, row.ConversationId)).Messages);
+        Assert.Equal((portal.Member.PersonId, "", false), (message.AuthorId, message.Content, message.Internal));
+        Assert.Equal([one, two], message.Attachments);
+        Assert.Equal(["Admin", "Technician", "ClientAdmin", "Member"], await HaversAsync(portal, one.Id));
+    }
+
+    [Fact]
+    public async Task What_staff_send_with_a_clients_ticket_is_in_the_clients_space_and_answers_nothing()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var file = await AddAsync(portal, portal.Technician, null);
+
+        var number = await portal.Get<TicketCommands>().OpenAsync(
+            portal.Technician, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null), portal.Member.PersonId, [file.Id]);
+
+        Assert.Equal(portal.Acme, await portal.Store.ReadAsync(db => db.Attachments.Select(one => one.OrganisationId).SingleAsync()));
+        Assert.Null(await portal.Store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.AnsweredAt).SingleAsync()));
+        Assert.Equal(["Admin", "Technician", "ClientAdmin", "Member"], await HaversAsync(portal, file.Id));
+    }
+
+    [Fact]
+    public async Task Files_of_a_ticket_that_was_never_opened_are_swept_counted_and_looked_into_like_any_other()
+    {
+        var clock = new FakeClock();
+        await using var portal = await TestPortal.StartAsync(clock);
+        await using var clamd = new FakeClamd();
+        using var commands = Commands(portal, quotaMegabytes: 1, new ClamAvScanner("127.0.0.1", clamd.Port, TimeSpan.FromSeconds(30)));
+        var head = await portal.Log.HeadAsync();
+
+        await RefusedAsync("file.infected", () => commands.Value.AddAsync(portal.Member, null, "a.txt", new MemoryStream(SampleFiles.Eicar)));
+        await commands.Value.AddAsync(portal.Member, null, "a.txt", new MemoryStream([.. Enumerable.Repeat((byte)'a', 700_000)]));
+        await RefusedAsync("file.quota", () => commands.Value.AddAsync(portal.ClientAdmin, null, "b.txt", new MemoryStream([.. Enumerable.Repeat((byte)'a', 700_000)])));
+
+        var refused = Assert.IsType<FileRefused>(Assert.Single(await portal.Log.AfterAsync(portal.Technician, head, 10)).Event);
+        Assert.Equal((portal.Member.PersonId, portal.Acme, null), (refused.PersonId, refused.OrganisationId, refused.ConversationId));
+        Assert.Single(FilesOf(portal));
+        clock.Advance(AttachmentCommands.Unsent + TimeSpan.FromMinutes(1));
+        await portal.Get<AttachmentCommands>().SweepAsync(Viewer.Portal);
+        Assert.False(await portal.Store.ReadAsync(db => db.Attachments.AnyAsync()));
+    }
+
+    private static Task<AttachmentRow> AddAsync(TestPortal portal, Viewer viewer, Guid? thread) =>
         portal.Get<AttachmentCommands>().AddAsync(viewer, thread, "../photo.png", new MemoryStream(SampleFiles.Png));
 
     private static async Task<Guid> SendAsync(TestPortal portal, Viewer viewer, Guid thread, params Guid[] files) =>
@@ -273,7 +336,7 @@ public sealed class AttachmentCommandsTests
     {
         var limits = new FileLimits(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Portal:Files:QuotaMegabytes", (string?)$"{quotaMegabytes}")]).Build());
         var intake = new FileIntake(portal.Get<FileStore>(), limits, scanner ?? portal.Get<IFileScanner>(), portal.Get<ILogger<FileIntake>>());
-        return new Owned(new AttachmentCommands(portal.Store, portal.Get<FileStore>(), intake, limits, TimeProvider.System));
+        return new Owned(new AttachmentCommands(portal.Store, portal.Get<FileStore>(), intake, limits, portal.Get<TimeProvider>()));
     }
 
     private static async Task<Guid> ThreadAsync(TestPortal portal, Viewer? by = null)

@@ -98,6 +98,28 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
     }
 
     [Fact]
+    public async Task A_pdf_is_looked_at_in_a_frame_of_the_portal_and_runs_nowhere_either()
+    {
+        var (somebody, colleague) = (await ArriveAsync(), await ArriveAsync());
+        var id = await somebody.UploadedAsync("Été.pdf", SampleFiles.Pdf);
+
+        var answer = await somebody.Visitor.GetAsync($"/files/{id}/preview");
+
+        Assert.Equal(SampleFiles.Pdf, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("application/pdf", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal(("inline", "Été.pdf"), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("sandbox; default-src 'none'; frame-ancestors 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("SAMEORIGIN", Assert.Single(answer.Headers.GetValues("X-Frame-Options")));
+        Assert.Equal("DENY", Assert.Single((await somebody.Visitor.GetAsync($"/files/{id}")).Headers.GetValues("X-Frame-Options")));
+        Assert.Equal(HttpStatusCode.NotFound, (await colleague.Visitor.GetAsync($"/files/{id}/preview")).StatusCode);
+        foreach (var (name, content) in new[] { ("a.pdf", SampleFiles.GifThatIsScript), ("b.pdf", SampleFiles.Png), ("c.pdf", "%PDF"u8.ToArray()), ("d.pdf", SampleFiles.Zip("a.pdf")) })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await somebody.Visitor.GetAsync($"/files/{await somebody.UploadedAsync(name, content)}/preview")).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_browser_that_has_it_is_told_so_only_while_it_may_have_it()
     {
         var (author, colleague) = (await ArriveAsync(), await ArriveAsync());

@@ -16,10 +16,13 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
     // Two files that come at once must not both find the last free megabyte.
     private readonly SemaphoreSlim counting = new(1, 1);
 
-    /// <summary>Takes a file in, as the viewer's own, to be sent with a message of this conversation. Nothing is read for whoever may not write there.</summary>
+    /// <summary>
+    /// Takes a file in, as the viewer's own, to be sent with a message of this conversation; without one, to go with a ticket that is still being
+    /// written. Nothing is read for whoever may not write there.
+    /// </summary>
     /// <param name="announced">Bytes that the sender says will come; so that what has no room is not received first.</param>
     public async Task<AttachmentRow> AddAsync(
-        Viewer viewer, Guid conversationId, string? name, Stream content, long? announced = null, CancellationToken stop = default)
+        Viewer viewer, Guid? conversationId, string? name, Stream content, long? announced = null, CancellationToken stop = default)
     {
         _ = viewer.ActorId;
         await store.ReadAsync(
@@ -33,7 +36,19 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         if (taken.Threat is { } threat)
         {
             await store.WriteAsync(
-                async db => (await FindAsync(db, viewer, conversationId, stop)).RefuseFile(viewer, threat, taken.File.Sha256, clock.GetUtcNow()), stop);
+                async db =>
+                {
+                    var (sha256, now) = (taken.File.Sha256, clock.GetUtcNow());
+                    if (await FindAsync(db, viewer, conversationId, stop) is { } conversation)
+                    {
+                        conversation.RefuseFile(viewer, threat, sha256, now);
+                    }
+                    else
+                    {
+                        (await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop)).RefuseFile(viewer, threat, sha256, now);
+                    }
+                },
+                stop);
             throw new RuleBroken("file.infected");
         }
 
@@ -104,7 +119,8 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         }
     }
 
-    private static async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
-        await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop)
-        ?? throw new NotFound();
+    private static async Task<Conversation?> FindAsync(PortalDb db, Viewer viewer, Guid? id, CancellationToken stop) => id is null
+        ? null
+        : await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop)
+            ?? throw new NotFound();
 }

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Files;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,9 +16,10 @@ internal static class AttachmentEndpoints
         files.MapPost("/", ReceiveAsync).AddEndpointFilter(UploadRequest.SayWhyNot);
         files.MapDelete("/{id:guid}", WithdrawAsync).AddEndpointFilter(UploadRequest.SayWhyNot);
         files.MapGet("/{id:guid}", SendAsync).RequireAuthorization().WithMetadata(ContentPolicy.Inert);
+        files.MapGet("/{id:guid}/preview", ShowAsync).RequireAuthorization().WithMetadata(ContentPolicy.Shown);
     }
 
-    public static async Task<IResult> ReceiveAsync(Guid conversation, HttpContext http, FileLimits limits, AttachmentCommands commands)
+    public static async Task<IResult> ReceiveAsync(Guid? conversation, HttpContext http, FileLimits limits, AttachmentCommands commands)
     {
         var viewer = await UploadRequest.SenderAsync(http, counted: true);
         var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, new RuleBroken("file.too-large", limits.LargestMegabytes));
@@ -31,7 +33,31 @@ internal static class AttachmentEndpoints
         return TypedResults.NoContent();
     }
 
-    public static async Task<IResult> SendAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries)
+    public static Task<IResult> SendAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries) =>
+        FoundAsync(id, http, viewers, queries, file => Answer(file, http));
+
+    /// <summary>A PDF to be looked at in a frame of the portal's page, sandboxed as the file itself. Of anything else there is no preview.</summary>
+    public static Task<IResult> ShowAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries) => FoundAsync(id, http, viewers, queries, file =>
+    {
+        if (file.ContentType != FileKind.Pdf.ContentType)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var inline = new ContentDispositionHeaderValue("inline");
+        inline.SetHttpFileName(file.Name);
+        http.Response.Headers.ContentDisposition = inline.ToString();
+        return Answer(file with { Name = "" }, http);
+    });
+
+    /// <summary>The file as one to be saved, under its name where it has one. Kept by this caller alone, who asks again each time whether it is still its to see.</summary>
+    public static PhysicalFileHttpResult Answer(AttachmentFile file, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.PhysicalFile(file.Path, file.ContentType, file.Name.Length > 0 ? file.Name : null, file.UploadedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<IResult> FoundAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries, Func<AttachmentFile, IResult> answer)
     {
         if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer)
         {
@@ -40,18 +66,11 @@ internal static class AttachmentEndpoints
 
         try
         {
-            return Answer(await queries.FileAsync(viewer, id, http.RequestAborted), http);
+            return answer(await queries.FileAsync(viewer, id, http.RequestAborted));
         }
         catch (Domain.NotFound)
         {
             return TypedResults.NotFound();
         }
-    }
-
-    /// <summary>The file as one to be saved. Kept by this caller alone, who asks again each time whether it is still its to see.</summary>
-    public static PhysicalFileHttpResult Answer(AttachmentFile file, HttpContext http)
-    {
-        http.Response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.PhysicalFile(file.Path, file.ContentType, file.Name, file.UploadedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
     }
 }

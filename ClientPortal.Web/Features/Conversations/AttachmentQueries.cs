@@ -25,6 +25,7 @@ public sealed class AttachmentQueries(PortalStore store, FileStore files)
 public sealed record AttachmentRow(Guid Id, string Name, long Size, string ContentType)
 {
     [System.Text.Json.Serialization.JsonIgnore] public bool IsImage => FileKind.IsImageType(ContentType);
+    [System.Text.Json.Serialization.JsonIgnore] public bool IsPdf => ContentType == FileKind.Pdf.ContentType;
 }
 
 /// <summary>A file as it is handed out.</summary>

@@ -121,7 +121,7 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
             conversation.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), now);
         }
 
-        if (await WaitingAsync(db, viewer, conversationId, draft, stop) is not { } attachments)
+        if (await db.WaitingAsync(viewer, conversationId, draft.Attachments, stop) is not { } attachments)
         {
             // The same message, sent twice at once, may have taken them since it was looked for.
             return await SentAsync(db, viewer, draft, stop) ?? throw new RuleBroken("file.gone");
@@ -170,25 +170,6 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
 
     private static Task<Message?> SentAsync(PortalDb db, Viewer viewer, MessageDraft draft, CancellationToken stop) =>
         db.Messages.SingleOrDefaultAsync(message => message.AuthorId == viewer.PersonId && message.ClientId == draft.ClientId, stop);
-
-    // All that the draft names, or null: a message does not go out without what its author saw beside it.
-    private static async Task<List<Attachment>?> WaitingAsync(PortalDb db, Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop)
-    {
-        if (draft.Attachments.Count == 0)
-        {
-            return [];
-        }
-
-        if (draft.Attachments.Count > Message.MostAttachments)
-        {
-            throw new RuleBroken("file.too-many", Message.MostAttachments);
-        }
-
-        var wanted = draft.Attachments.Distinct().ToList();
-        var found = await db.Attachments
-            .Where(one => wanted.Contains(one.Id) && one.ConversationId == conversationId && one.UploaderId == viewer.PersonId && one.MessageId == null).ToListAsync(stop);
-        return found.Count == wanted.Count ? found : null;
-    }
 
     private static async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop)

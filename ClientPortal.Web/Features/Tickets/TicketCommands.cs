@@ -13,8 +13,10 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     // One transaction's worth; what is left is noticed at the next look.
     private const int MostAtOnce = 100;
 
-    /// <summary>Opens a ticket for the viewer, or, by staff, for <paramref name="requesterId"/>. Answers with its number.</summary>
-    public Task<long> OpenAsync(Viewer viewer, TicketFields fields, Guid? requesterId = null, CancellationToken stop = default) => store.WriteAsync(
+    /// <summary>
+    /// Opens a ticket for the viewer, or, by staff, for <paramref name="requesterId"/>. Answers with its number. Files of the viewer that wait for it are its thread's first message.
+    /// </summary>
+    public Task<long> OpenAsync(Viewer viewer, TicketFields fields, Guid? requesterId = null, IReadOnlyCollection<Guid>? files = null, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var requester = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == (requesterId ?? viewer.PersonId), stop) ?? throw new NotFound();
@@ -24,6 +26,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
                 viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop), clock.GetUtcNow());
             db.Conversations.Add(thread);
             db.Tickets.Add(ticket);
+            await BringAsync(db, viewer, thread, files ?? [], stop);
             return ticket.Number;
         },
         stop);
@@ -168,6 +171,28 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             return late.Count;
         },
         stop);
+
+    private async Task BringAsync(PortalDb db, Viewer viewer, Conversation thread, IReadOnlyCollection<Guid> files, CancellationToken stop)
+    {
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        var waiting = await db.WaitingAsync(viewer, conversationId: null, files, stop) ?? throw new RuleBroken("file.gone");
+        if (!thread.IsMember(viewer.PersonId))
+        {
+            thread.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), clock.GetUtcNow());
+        }
+
+        var message = Message.Send(viewer, thread, Guid.CreateVersion7(), "", false, null, [], hasAttachments: true, clock.GetUtcNow());
+        db.Messages.Add(message);
+        foreach (var file in waiting)
+        {
+            file.GoInto(viewer, thread);
+            file.SendWith(viewer, message);
+        }
+    }
 
     private Task ChangeAsync(Viewer viewer, long number, Func<PortalDb, Ticket, Conversation, ServiceTerms, Task> change, CancellationToken stop) => store.WriteAsync(
         async db =>

@@ -21,13 +21,16 @@ public sealed record TicketFilter
     public TicketPriority? Priority { get; init; }
     public Guid? OrganisationId { get; init; }
 
-    /// <summary>Each of these words, in title, number, description, organisation or messages that the viewer may read; accents do not count.</summary>
+    /// <summary>
+    /// Each of these words: the number, the name of the organisation or of who asks or answers, the beginning of a word in title, description or messages that the
+    /// viewer may read; accents do not count.
+    /// </summary>
     public string? Search { get; init; }
 
     public TicketSort Sort { get; init; }
 
-    /// <summary>The words of the search, folded, or none.</summary>
-    public IReadOnlyList<string> Words => Search is null ? [] : Text.Fold(Search).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[..];
+    /// <summary>The words of the search, or none.</summary>
+    public IReadOnlyList<string> Words => SearchWords.Of(Search);
 
     /// <summary>As the query decides, but for the words, which only the database finds; a test holds the two together.</summary>
     public bool Matches(TicketRow row, Viewer viewer, DateTimeOffset now) =>

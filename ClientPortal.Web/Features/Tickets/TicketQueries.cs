@@ -19,9 +19,6 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     /// <summary>No list and no board shows more at once.</summary>
     public const int MostPerPage = 500;
 
-    // More words than that are a text, not a search.
-    private const int MostWords = 8;
-
     /// <summary>Promises that run out within this time are about to break.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromHours(2);
 
@@ -120,19 +117,19 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
             tickets = tickets.Where(ticket => ticket.OrganisationId == organisation);
         }
 
-        return filter.Words.Take(MostWords).Aggregate(tickets, (found, word) => Holding(db, found, word, staff));
+        return filter.Words.Aggregate(tickets, (found, word) => Holding(db, found, word, staff));
     }
 
-    // What a client may not read it does not find either: a word of an internal note finds nothing.
+    // What a client may not read it does not find either: a word of an internal note finds nothing. Each set is found once, whatever number of tickets there is.
     private static IQueryable<Ticket> Holding(PortalDb db, IQueryable<Ticket> tickets, string word, bool staff)
     {
-        var number = Ticket.ParseNumber(word);
-        return tickets.Where(ticket => ticket.Number == number
-            || PortalDb.Fold(ticket.Title).Contains(word)
-            || PortalDb.Fold(ticket.Description).Contains(word)
-            || db.Organisations.Any(organisation => organisation.Id == ticket.OrganisationId && PortalDb.Fold(organisation.Name).Contains(word))
-            || db.People.Any(person => (person.Id == ticket.RequesterId || person.Id == ticket.AssigneeId) && PortalDb.Fold(person.Name).Contains(word))
-            || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && (staff || !message.Internal) && PortalDb.Fold(message.Content).Contains(word)));
+        var (number, folded) = (Ticket.ParseNumber(word), Text.Fold(word));
+        var (described, said) = (db.TicketsHolding([word]), db.MessagesHolding([word]));
+        var organisations = db.Organisations.Where(organisation => PortalDb.Fold(organisation.Name).Contains(folded)).Select(organisation => organisation.Id);
+        var people = db.People.Where(person => PortalDb.Fold(person.Name).Contains(folded)).Select(person => (Guid?)person.Id);
+        var threads = db.Messages.Where(message => said.Contains(message.Seq) && (staff || !message.Internal)).Select(message => message.ConversationId);
+        return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number) || organisations.Contains(ticket.OrganisationId)
+            || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId) || threads.Contains(ticket.ConversationId));
     }
 
     // Statuses and priorities are stored as words: their order is ours to say.

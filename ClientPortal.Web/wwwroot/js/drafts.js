@@ -28,6 +28,7 @@ export function clearDraft(key) {
     if (draft.dataset.draft === key) { clearTimeout(timer); pending.delete(draft); }
   for (const draft of document.querySelectorAll(`[data-draft="${CSS.escape(key)}"]`)) untouched(draft);
   sessionStorage.removeItem(storageKey(key));
+  document.dispatchEvent(new CustomEvent('draft-cleared', { detail: key }));
 }
 
 export const hasDraft = key => sessionStorage.getItem(storageKey(key)) !== null;

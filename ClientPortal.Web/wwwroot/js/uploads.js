@@ -1,4 +1,4 @@
-// The files that go with the next message: chosen, dropped or pasted, each on its way to the server by itself, past the circuit, with its
+// The files that go with the next message, or with a form: chosen, dropped or pasted, each on its way to the server by itself, past the circuit, with its
 // progress. What has arrived is remembered over a reload until the message is sent; what nobody sends the server sweeps.
 
 const AT_ONCE = 3;
@@ -9,7 +9,7 @@ export class Uploads {
     Object.assign(this, { form, thread, settled, all: [] });
     this.list = form.querySelector('[data-files]');
     this.words = this.list.dataset;
-    this.key = `portal:files:${thread.viewer}:${thread.conversation}`;
+    this.key = `portal:files:${thread.viewer}:${thread.conversation || 'form'}`;
     const input = form.querySelector('[data-file-input]');
     form.querySelector('[data-attach]').addEventListener('click', () => input.click(), { signal });
     input.addEventListener('change', () => { this.add(input.files); input.value = ''; }, { signal });
@@ -29,6 +29,13 @@ export class Uploads {
     this.all = [];
     this.list.replaceChildren();
     this.changed();
+  }
+
+  /** They go with nothing. */
+  withdraw() {
+    const all = this.all;
+    this.clear();
+    for (const one of all) this.forget(one);
   }
 
   add(files) {
@@ -69,7 +76,7 @@ export class Uploads {
   send(one) {
     const xhr = one.xhr = new XMLHttpRequest();
     one.state = 'sending';
-    xhr.open('POST', new URL(`files?conversation=${this.thread.conversation}`, document.baseURI));
+    xhr.open('POST', new URL(this.thread.conversation ? `files?conversation=${this.thread.conversation}` : 'files', document.baseURI));
     xhr.setRequestHeader('RequestVerificationToken', this.token);
     xhr.responseType = 'json';
     xhr.upload.addEventListener('progress', ({ loaded, total }) => this.progress(one, loaded / total));
@@ -95,12 +102,16 @@ export class Uploads {
   }
 
   remove(one) {
-    one.xhr?.abort();
     this.all = this.all.filter(other => other !== one);
     one.chip.remove();
-    if (one.id) fetch(new URL(`files/${one.id}`, document.baseURI), { method: 'DELETE', headers: { RequestVerificationToken: this.token } }).catch(() => {});
+    this.forget(one);
     this.go();
     this.form.querySelector('[data-input]').focus();
+  }
+
+  forget(one) {
+    one.xhr?.abort();
+    if (one.id) fetch(new URL(`files/${one.id}`, document.baseURI), { method: 'DELETE', headers: { RequestVerificationToken: this.token } }).catch(() => {});
   }
 
   changed() {

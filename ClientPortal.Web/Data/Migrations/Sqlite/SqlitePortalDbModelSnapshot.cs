@@ -28,7 +28,7 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ConversationId")
+                    b.Property<Guid?>("ConversationId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("MessageId")
@@ -1392,8 +1392,7 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasOne("ClientPortal.Domain.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("ConversationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("ClientPortal.Domain.Conversations.Message", null)
                         .WithMany()

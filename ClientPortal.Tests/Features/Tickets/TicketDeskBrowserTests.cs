@@ -1,0 +1,118 @@
+using ClientPortal.Tests.Infrastructure;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Features.Tickets;
+
+/// <summary>What staff have for their tickets: the board, their views, their replies, what is promised.</summary>
+public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
+{
+    [Fact]
+    public async Task A_card_goes_where_it_is_dragged_and_where_the_keyboard_moves_it_on_both_boards()
+    {
+        var client = await SignInAsync(Cast.Client);
+        var title = $"Carte {Guid.NewGuid():N}";
+        var number = await client.OpenTicketAsync(title);
+        var here = await SignInAsync(Cast.Technician, $"/tickets?view=board&q={title.Split(' ')[1]}");
+        var there = await SignInAsync(Cast.Admin, "/tickets?view=board");
+        await there.MarkAsync();
+        await Expect(Card(here, "open", number)).ToBeVisibleAsync();
+
+        // By hand: the place under the pointer shows that it takes the card.
+        await Card(here, "open", number).HoverAsync();
+        await here.Page.Mouse.DownAsync();
+        await Column(here, "in-progress").HoverAsync();
+        await Column(here, "in-progress").HoverAsync();
+        await Expect(Column(here, "in-progress")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("drop-over"));
+        await here.Page.Mouse.UpAsync();
+        await Expect(Card(here, "in-progress", number)).ToBeVisibleAsync(Patient);
+        await Expect(Card(there, "in-progress", number)).ToContainTextAsync(title, new() { Timeout = 20_000 });
+        await Expect(client.Id("ticket-status")).ToHaveAttributeAsync("data-value", "in-progress");
+
+        // By keyboard, twice: the focus goes with the card.
+        await Card(here, "in-progress", number).FocusAsync();
+        await here.Page.Keyboard.PressAsync("Shift+ArrowRight");
+        await Expect(Card(here, "waiting", number)).ToBeFocusedAsync();
+        await here.Page.Keyboard.PressAsync("Shift+ArrowRight");
+        await Expect(Card(here, "resolved", number)).ToBeFocusedAsync();
+        await Expect(Card(there, "resolved", number)).ToBeVisibleAsync(Patient);
+
+        // By its menu, from over to reopened, which stands with what is new.
+        await Card(there, "resolved", number).GetByTestId("ticket-card-move").SelectOptionAsync("reopened");
+        await Expect(Card(here, "open", number)).ToBeVisibleAsync(Patient);
+        await Expect(Card(there, "open", number)).ToBeVisibleAsync(Patient);
+        Assert.True(await there.IsSameDocumentAsync());
+
+        // A drop where it already stands changes nothing.
+        await Card(here, "open", number).DragToAsync(Column(here, "open"));
+        await Expect(client.Id("ticket-status")).ToHaveAttributeAsync("data-value", "reopened");
+    }
+
+    [Fact]
+    public async Task Staff_set_what_is_promised_write_replies_and_keep_views()
+    {
+        var admin = await SignInAsync(Cast.Admin, "/tickets/settings");
+        var staff = await SignInAsync(Cast.Technician, "/tickets/settings");
+        var terms = admin.Id("terms").Filter(new() { HasText = "Baobab Santé" });
+        var seen = staff.Id("terms").Filter(new() { HasText = "Baobab Santé" });
+
+        // Promises are an administrator's to make: the other one sees them come.
+        await Expect(seen).ToBeVisibleAsync();
+        await Expect(staff.Id("terms-edit")).ToHaveCountAsync(0);
+        await terms.GetByTestId("terms-edit").ClickAsync();
+        await admin.Id("terms-answer-urgent").FillAsync("-1");
+        await admin.Id("terms-save").ClickAsync();
+        await Expect(admin.Page.Locator("main").GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await admin.Id("terms-answer-urgent").FillAsync("0.75");
+        await admin.Id("terms-save").ClickAsync();
+        await Expect(seen.Locator("tbody tr").First).ToContainTextAsync("0,75", new() { Timeout = 20_000 });
+        await Expect(seen.Locator(".tag")).ToHaveCountAsync(0);
+
+        // A reply with places, written here, is in the other's composer with the places filled.
+        var name = $"Réponse {Guid.NewGuid():N}"[..20];
+        await admin.Id("reply-title").FillAsync(name);
+        await admin.Id("reply-text").FillAsync("Bonjour {client}, {demande} avance.\n\n{moi} {inconnu}");
+        await admin.Id("reply-save").ClickAsync();
+        await Expect(staff.Id("reply").Filter(new() { HasText = name })).ToBeVisibleAsync(Patient);
+        var client = await SignInAsync(Cast.Client);
+        var number = await client.OpenTicketAsync("Réponse toute faite");
+        await staff.OpenAsync($"/tickets/{number}");
+        await staff.Id("message-input").FillAsync("Avant.");
+        await staff.Id("canned-replies").Locator("summary").ClickAsync();
+        await staff.Id("canned-reply").Filter(new() { HasText = name }).ClickAsync();
+        await Expect(staff.Id("message-input")).ToHaveValueAsync($"Avant. Bonjour Awa Diop, {number} avance.\n\nMoussa Ndiaye {{inconnu}}");
+        await Expect(staff.Id("message-input")).ToBeFocusedAsync();
+        await staff.Id("message-input").PressAsync("Enter");
+        await Expect(client.Message($"Bonjour Awa Diop, {number} avance.")).ToBeVisibleAsync(Patient);
+
+        // A view is kept under a name, comes back with a click, on another page of the same person too, and goes.
+        var view = $"Vue {Guid.NewGuid():N}"[..16];
+        await staff.OpenAsync("/tickets");
+        await staff.Id("ticket-status-filter").SelectOptionAsync("all");
+        await staff.Id("ticket-search").FillAsync("réponse toute");
+        await staff.Page.ComeToAsync("**/tickets?*q=*");
+        await Expect(staff.Ticket(number)).ToBeVisibleAsync(Patient);
+        await staff.Id("ticket-view-keep").ClickAsync();
+        await staff.Id("ticket-view-name").FillAsync(view);
+        await staff.Id("ticket-view-name").PressAsync("Enter");
+        await Expect(View(staff, view)).ToHaveAttributeAsync("aria-pressed", "true");
+        var address = staff.Path;
+        await staff.OpenAsync("/tickets");
+        await Expect(View(staff, view)).ToHaveAttributeAsync("aria-pressed", "false");
+        await View(staff, view).ClickAsync();
+        await Expect(View(staff, view)).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(staff.Id("ticket-search")).ToHaveValueAsync("réponse toute");
+        Assert.Equal(address, staff.Path);
+        Assert.Equal(0, await View(admin, view).CountAsync());
+        await staff.Page.GetByRole(AriaRole.Button, new() { Name = view }).Last.ClickAsync();
+        await Expect(View(staff, view)).ToHaveCountAsync(0);
+    }
+
+    private static LocatorAssertionsToBeVisibleOptions Patient => new() { Timeout = 20_000 };
+
+    private static ILocator View(Visitor person, string name) => person.Id("ticket-saved-view").Filter(new() { HasText = name });
+
+    private static ILocator Column(Visitor person, string status) => person.Page.Locator($"[data-testid=board-column][data-option='{status}']");
+
+    private static ILocator Card(Visitor person, string status, string number) => Column(person, status).Locator($"[data-testid=ticket-card][data-number='{number}']");
+}
