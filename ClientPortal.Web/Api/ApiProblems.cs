@@ -42,6 +42,11 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
         }
         catch (Exception reason) when (!http.Response.HasStarted)
         {
+            if (reason is RuleBroken { Rule: "message.too-often" } often)
+            {
+                http.Response.Headers.RetryAfter = $"{often.Values[0]}";
+            }
+
             await WriteAsync(http, Of(reason));
             return;
         }
@@ -56,7 +61,7 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
     {
         RuleBroken { Rule: var rule } broken => Problem(
             rule.StartsWith("viewer.", StringComparison.Ordinal) ? StatusCodes.Status403Forbidden
-                : rule == "file.rate" ? StatusCodes.Status429TooManyRequests
+                : rule is "file.rate" or "message.too-often" ? StatusCodes.Status429TooManyRequests
                 : StatusCodes.Status422UnprocessableEntity,
             rule,
             RuleText.Say(broken, rules)),

@@ -62,9 +62,10 @@ internal static class ConversationsApi
     }
 
     public static async Task<Created<MessageBody>> SendAsync(
-        Caller caller, Guid id, [FromBody] NewMessage body, ConversationCommands commands, ConversationQueries queries, CancellationToken stop)
+        Caller caller, Guid id, [FromBody] NewMessage body, ConversationCommands commands, TalkLimits limits, ConversationQueries queries, CancellationToken stop)
     {
-        var draft = new MessageDraft(body.ClientId, body.Content ?? "") { Internal = body.Internal, ReplyToId = body.ReplyToId, Attachments = body.Attachments ?? [] };
+        limits.Take(caller.Viewer, TalkAct.Send);
+        var draft = new MessageDraft(body.ClientId, body.Content ?? "") { Internal = body.Internal, ReplyToId = body.ReplyToId, Mentions = body.Mentions ?? [], Attachments = body.Attachments ?? [] };
         var sent = await commands.SendAsync(caller.Viewer, id, draft, stop);
         return TypedResults.Created($"/api/messages/{sent.Id}", MessageBody.Of(await queries.OneAsync(caller.Viewer, sent.Id, stop)));
     }
@@ -75,33 +76,38 @@ internal static class ConversationsApi
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> TypingAsync(Caller caller, Guid id, ConversationCommands commands, CancellationToken stop)
+    public static async Task<NoContent> TypingAsync(Caller caller, Guid id, ConversationCommands commands, TalkLimits limits, CancellationToken stop)
     {
+        limits.Take(caller.Viewer, TalkAct.Type);
         await commands.TypeAsync(caller.Viewer, id, isInternal: false, stop);
         return TypedResults.NoContent();
     }
 
     public static async Task<Ok<MessageBody>> EditAsync(
-        Caller caller, Guid id, [FromBody] MessageText body, ConversationCommands commands, ConversationQueries queries, CancellationToken stop)
+        Caller caller, Guid id, [FromBody] MessageText body, ConversationCommands commands, TalkLimits limits, ConversationQueries queries, CancellationToken stop)
     {
+        limits.Take(caller.Viewer, TalkAct.Change);
         await commands.EditAsync(caller.Viewer, id, body.Content ?? "", stop);
         return TypedResults.Ok(MessageBody.Of(await queries.OneAsync(caller.Viewer, id, stop)));
     }
 
-    public static async Task<NoContent> DeleteAsync(Caller caller, Guid id, ConversationCommands commands, CancellationToken stop)
+    public static async Task<NoContent> DeleteAsync(Caller caller, Guid id, ConversationCommands commands, TalkLimits limits, CancellationToken stop)
     {
+        limits.Take(caller.Viewer, TalkAct.Change);
         await commands.DeleteAsync(caller.Viewer, id, stop);
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> ReactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, CancellationToken stop)
+    public static async Task<NoContent> ReactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, TalkLimits limits, CancellationToken stop)
     {
+        limits.Take(caller.Viewer, TalkAct.React);
         await commands.ReactAsync(caller.Viewer, id, emoji, stop);
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> UnreactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, CancellationToken stop)
+    public static async Task<NoContent> UnreactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, TalkLimits limits, CancellationToken stop)
     {
+        limits.Take(caller.Viewer, TalkAct.React);
         await commands.UnreactAsync(caller.Viewer, id, emoji, stop);
         return TypedResults.NoContent();
     }
@@ -205,6 +211,9 @@ public sealed record NewMessage
     public bool Internal { get; init; }
 
     public Guid? ReplyToId { get; init; }
+
+    /// <summary>Ids of people whom it names; those who cannot read it are not kept.</summary>
+    public IReadOnlyList<Guid>? Mentions { get; init; }
 
     /// <summary>Ids of files that the caller has brought into this conversation.</summary>
     public IReadOnlyList<Guid>? Attachments { get; init; }

@@ -90,7 +90,6 @@ public static class Visibility
             && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == message.ConversationId));
     }
 
-<<<<<<< HEAD
     /// <summary>What waits for the viewer: of others, after what it has read, since it takes part.</summary>
     public static IQueryable<Message> UnreadBy(this IQueryable<Message> messages, Viewer viewer, PortalDb db)
     {
@@ -100,10 +99,7 @@ public static class Visibility
             && db.Conversations.Any(one => one.Id == message.ConversationId && one.Members.Any(member => member.PersonId == me && member.Since <= message.SentAt)));
     }
 
-    /// <summary>What a message brought is for whoever may read it; until then it is its uploader's, while that one takes part.</summary>
-=======
     /// <summary>What a message brought is for whoever may read it; until then it is its uploader's, while that one takes part or writes a ticket.</summary>
->>>>>>> tickets2
     public static IQueryable<Attachment> VisibleTo(this IQueryable<Attachment> attachments, Viewer viewer, PortalDb db)
     {
         var person = viewer.PersonId;

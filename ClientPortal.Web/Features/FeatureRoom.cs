@@ -28,11 +28,11 @@ public static class FeatureRoom
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
         builder.AddFiles();
         services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<Ui.Faces>().AddHostedService<PictureReactor>();
-        services.AddSingleton<AttachmentCommands>().AddSingleton<ForwardCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
+        services.AddSingleton<AttachmentCommands>().AddSingleton<ForwardCommands>().AddSingleton<TalkLimits>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
         services.AddSingleton<ConversationCommands>().AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddScoped<UnreadCount>().AddSingleton<ThreadWatch>();
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
-        services.AddSingleton<SearchQueries>();
+        services.AddSingleton<SearchQueries>().AddSingleton<PaletteQueries>();
         services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>().AddScoped<PersonActivityNotifier>();
         services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Identity;
 
@@ -66,6 +67,14 @@ public sealed class WallLimits(TimeProvider clock)
         }
 
         return new WallTry(null, byAddress, byAccount, now);
+    }
+
+    /// <summary>One more of what a signed-in person does, from wherever. Null: go on; otherwise the time to wait.</summary>
+    public TimeSpan? Enter(Wall wall, Viewer viewer)
+    {
+        var now = clock.GetUtcNow();
+        Sweep(now);
+        return windows.GetOrAdd(new Key(wall.Name, ByAddress: false, $"{viewer.PersonId}"), _ => new WallWindow(wall.Window)).Enter(wall.PerAccount, now);
     }
 
     /// <summary>A network of IPv6 counts as one: whoever has an address has 2^64 of them.</summary>

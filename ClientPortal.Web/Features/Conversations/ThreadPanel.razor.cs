@@ -38,8 +38,16 @@ public sealed partial class ThreadPanel
         Viewer.IsReadOnly || gone ? Task.CompletedTask : Commands.MarkAsync(Viewer, ConversationId, delivered, read);
 
     [JSInvokable]
-    public Task Typing(bool isInternal) =>
-        Viewer.IsReadOnly || gone ? Task.CompletedTask : Commands.TypeAsync(Viewer, ConversationId, isInternal);
+    public Task Typing(bool isInternal)
+    {
+        if (Viewer.IsReadOnly || gone)
+        {
+            return Task.CompletedTask;
+        }
+
+        Limits.Take(Viewer, TalkAct.Type);
+        return Commands.TypeAsync(Viewer, ConversationId, isInternal);
+    }
 
     /// <summary>Shows how it will look, or no longer.</summary>
     [JSInvokable]

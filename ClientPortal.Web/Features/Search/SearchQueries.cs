@@ -12,6 +12,9 @@ public sealed class SearchQueries(PortalStore store)
 {
     public const int PageSize = 30;
 
+    // A select with more is no help.
+    private const int MostPeople = 500;
+
     /// <summary>No page is longer.</summary>
     public const int MostPerPage = 100;
 
@@ -19,6 +22,13 @@ public sealed class SearchQueries(PortalStore store)
     public Task<List<MessageHit>> MessagesAsync(Viewer viewer, MessageSearch search, long? before = null, int limit = PageSize, CancellationToken stop = default) => search.AsksNothing
         ? Task.FromResult(new List<MessageHit>())
         : store.ReadAsync(db => FoundAsync(db, viewer, search, before, Math.Clamp(limit, 1, MostPerPage), stop), stop);
+
+    /// <summary>Whose messages the viewer can ask for, and where its days begin.</summary>
+    public Task<SearchChoices> ChoicesAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
+        async db => new SearchChoices(
+            await db.People.VisibleTo(viewer).OrderBy(person => person.Name).Take(MostPeople).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
+            await db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.TimeZone).SingleAsync(stop)),
+        stop);
 
     private static async Task<List<MessageHit>> FoundAsync(PortalDb db, Viewer viewer, MessageSearch search, long? before, int limit, CancellationToken stop)
     {
@@ -39,6 +49,7 @@ public sealed class SearchQueries(PortalStore store)
             ConversationId = one.Message.ConversationId,
             Kind = places[one.Message.ConversationId].Kind,
             Title = places[one.Message.ConversationId].Title,
+            Href = $"{places[one.Message.ConversationId].Page}?message={one.Message.Id}",
             AuthorId = one.Message.AuthorId,
             AuthorName = one.Author,
             SentAt = one.Message.SentAt,
@@ -101,8 +112,8 @@ public sealed class SearchQueries(PortalStore store)
             ConversationKind.Project => one.Project ?? "",
             ConversationKind.Ticket => one.Ticket is { } ticket ? $"{Ticket.Shown(ticket.Number)} · {ticket.Title}" : "",
             _ => one.Name,
-        }));
+        }, one.Ticket is { } page ? $"/tickets/{Ticket.Shown(page.Number)}" : $"/messages/{one.Id}"));
     }
 
-    private sealed record Place(ConversationKind Kind, string Title);
+    private sealed record Place(ConversationKind Kind, string Title, string Page);
 }

@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Features.Search;
 
@@ -30,6 +31,9 @@ public sealed record MessageHit
     /// <summary>A group's name, the other's name, the project's or the ticket's, as the viewer's list of conversations has it.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The page on which it stands, at its place.</summary>
+    public required string Href { get; init; }
+
     public required Guid AuthorId { get; init; }
     public required string AuthorName { get; init; }
     public required DateTimeOffset SentAt { get; init; }
@@ -40,3 +44,6 @@ public sealed record MessageHit
     public required bool HasFile { get; init; }
     public required Snippet Snippet { get; init; }
 }
+
+/// <summary>What a search can be narrowed by.</summary>
+public sealed record SearchChoices(IReadOnlyList<Choice> People, string TimeZone);

@@ -185,7 +185,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             thread.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), clock.GetUtcNow());
         }
 
-        var message = Message.Send(viewer, thread, Guid.CreateVersion7(), "", false, null, [], hasAttachments: true, clock.GetUtcNow());
+        var message = Message.Send(viewer, thread, new MessageWords(Guid.CreateVersion7(), "") { HasAttachments = true }, clock.GetUtcNow());
         db.Messages.Add(message);
         foreach (var file in waiting)
         {

@@ -1,5 +1,6 @@
 // Starts every part of a live page, once. The parts share modules, so that it runs once however often portal.js is imported.
 
+import { watchAttention } from './attention.js';
 import './badge.js';
 import { watchChanges } from './changes.js';
 import { start } from './connection.js';
@@ -13,6 +14,7 @@ import { watchFormFiles } from './formfiles.js';
 import { watchOutbox } from './outbox.js';
 import { watchOversize } from './oversize.js';
 import { watchPictures } from './pictures.js';
+import { watchPalette } from './palette.js';
 import { watchPasskeys } from './passkeys.js';
 import { restorePlace } from './place.js';
 import { watchPortraits } from './portrait.js';
@@ -43,6 +45,8 @@ watchDialogs();
 watchDragging();
 watchZones();
 watchPasskeys();
+watchPalette();
+watchAttention();
 watchForDoubts();
 personEvents.addEventListener('attached', restorePlace, { once: true });
 // Browsers retire 'unload', on which Blazor says goodbye; without it every closed tab would look present until its lease ends.

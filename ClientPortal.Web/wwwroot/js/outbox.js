@@ -4,6 +4,7 @@
 
 import { link, linkEvents } from './connection.js';
 import { wait } from './reload.js';
+import { toast } from './toasts.js';
 
 export const outboxEvents = new EventTarget(); // 'change'
 
@@ -65,6 +66,11 @@ async function flush() {
       const answer = await answerTo(ref.invokeMethodAsync('Send', next));
       if (!answer) return; // nobody knows whether it arrived: the same again after the reconnect
       faults = 0;
+      if (answer.wait) {
+        toast({ kind: 'warning', title: answer.refusal, text: '', group: 'outbox' });
+        retry = setTimeout(flush, answer.wait * 1_000);
+        return;
+      }
       if (answer.refusal) localStorage.setItem(keyOf(next), JSON.stringify({ ...next, refusal: answer.refusal }));
       else { lately.set(next.clientId, { ...next, storedAt: Date.now() }); localStorage.removeItem(keyOf(next)); }
     }

@@ -1,0 +1,56 @@
+// What waits is said where the reader looks when the page is not in front: in the tab's title. And to the ear and the hand, by choice: a short
+// tone and a short buzz for a message that came, kept for this browser.
+
+import { whenSeen } from './dom.js';
+
+const KEY = 'portal:sound';
+const BADGE = '[data-testid="messages-badge"]';
+const QUIET = 3_000; // a burst is one tone
+let rangAt = 0;
+
+export function watchAttention() {
+  const title = document.querySelector('title');
+  if (title) new MutationObserver(say).observe(title, { childList: true });
+  whenSeen(BADGE, say);
+  new MutationObserver(list => { for (const { target, oldValue } of list) if (target.matches(BADGE)) counted(target, Number(oldValue)); })
+    .observe(document.documentElement, { subtree: true, attributes: true, attributeOldValue: true, attributeFilter: ['data-count'] });
+  whenSeen('[data-sound]', box => { box.checked = localStorage.getItem(KEY) === 'on'; });
+  document.addEventListener('change', ({ target }) => {
+    if (!target.matches?.('[data-sound]')) return;
+    if (target.checked) localStorage.setItem(KEY, 'on');
+    else localStorage.removeItem(KEY);
+    if (target.checked) ring();
+  });
+}
+
+function counted(badge, before) {
+  say();
+  if (Number(badge.dataset.count) > before && localStorage.getItem(KEY) === 'on' && Date.now() - rangAt > QUIET) ring();
+}
+
+function say() {
+  const waiting = document.querySelector(BADGE)?.dataset.count ?? '0';
+  const plain = document.title.replace(/^\(\d+\+?\) /, '');
+  const wanted = waiting === '0' ? plain : `(${waiting}) ${plain}`;
+  if (document.title !== wanted) document.title = wanted;
+}
+
+// Two soft notes; no file, so that nothing is loaded and the content policy stays as it is.
+function ring() {
+  rangAt = Date.now();
+  navigator.vibrate?.(60);
+  try {
+    const audio = new AudioContext();
+    for (const [at, pitch] of [[0, 660], [0.12, 880]]) {
+      const [tone, volume] = [audio.createOscillator(), audio.createGain()];
+      tone.frequency.value = pitch;
+      volume.gain.setValueAtTime(0.0001, audio.currentTime + at);
+      volume.gain.exponentialRampToValueAtTime(0.15, audio.currentTime + at + 0.02);
+      volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + at + 0.25);
+      tone.connect(volume).connect(audio.destination);
+      tone.start(audio.currentTime + at);
+      tone.stop(audio.currentTime + at + 0.3);
+    }
+    setTimeout(() => audio.close(), 1_000);
+  } catch { /* a browser without sound, or one that wants a touch first */ }
+}
