@@ -79,7 +79,9 @@ internal static partial class AccessMatrix
         { "PageAsync", "ss nnnn ++", async (it, who, at) => await it.PageAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), null, 10) },
         { "MatchingAsync", "ss nn++ ++", async (it, who, at) => await it.MatchingAsync(who, new TicketFilter(), [await at.TicketIdAsync()]) },
         { "MatchingAsync", "ss nnnn ++", async (it, who, at) => await it.MatchingAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), [await at.TicketIdAsync()]) },
-        { "DeskAsync", "ss ++++ ++", (it, who, _) => it.DeskAsync(who, 1) },
+
+        // For a client what waits for its answer: nothing does.
+        { "DeskAsync", "ss nnnn ++", (it, who, _) => it.DeskAsync(who, 1) },
         { "CountsAsync", "ss ++++ ++", (it, who, _) => it.CountsAsync(who, 1) },
         { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.TicketAsync()) },
         { "RowAsync", "ss nn++ ++", async (it, who, at) => await it.RowAsync(who, await at.TicketIdAsync(), 1) },

@@ -30,6 +30,8 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await owner.WriteAsync("Bonjour à tous");
         await Expect(Row(client, name)).ToHaveAttributeAsync("data-unread", "1");
         await Expect(Badge(elsewhere)).ToHaveAttributeAsync("data-count", $"{before + 1}");
+        await Expect(elsewhere.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex($@"^\({before + 1}\) "));
+        await Expect(elsewhere.Toast).ToContainTextAsync("Bonjour à tous");
         await Row(client, name).ClickAsync();
         await owner.Message("Bonjour à tous").StatusAsync("read");
         await Expect(Badge(elsewhere)).ToHaveAttributeAsync("data-count", $"{before}");
@@ -105,7 +107,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await owner.Page.EvaluateAsync("() => { const input = document.querySelector('[data-input]'); for (let n = 1; n <= 60; n++) { input.value = `ligne ${n}.`; input.form.requestSubmit(); } }");
         await owner.Message("ligne 60.").StatusAsync("read");
         var third = await SignInAsync(Cast.Colleague, $"{owner.Path}?message={asked}");
-        await Expect(third.Message("Qui vient samedi ?")).ToBeInViewportAsync();
+        await Expect(third.Page.Locator($"[data-testid=message][data-id='{asked}']")).ToBeInViewportAsync();
         await Expect(third.Message("ligne 60.")).ToHaveCountAsync(0);
         await third.Id("thread-to-end").ClickAsync();
         await Expect(third.Message("ligne 60.")).ToBeInViewportAsync();

@@ -1,0 +1,31 @@
+using ClientPortal.Domain;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Identity;
+using Microsoft.Extensions.Configuration;
+
+namespace ClientPortal.Tests.Features.Conversations;
+
+public sealed class TalkLimitsTests
+{
+    [Fact]
+    public void Haste_is_told_how_long_to_wait_and_nobody_waits_for_another()
+    {
+        var clock = new FakeClock();
+        var limits = new TalkLimits(new WallLimits(clock), new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Portal:MessagesPerMinute", (string?)"3")]).Build());
+        var (one, other) = (Viewers.Technician, Viewers.Admin);
+        for (var i = 0; i < 3; i++)
+        {
+            limits.Take(one, TalkAct.Send);
+            clock.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        var refused = Assert.Throws<RuleBroken>(() => limits.Take(one, TalkAct.Send));
+        Assert.Equal(("message.too-often", 30), (refused.Rule, (int)refused.Values[0]));
+        limits.Take(one, TalkAct.React);
+        limits.Take(other, TalkAct.Send);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        limits.Take(one, TalkAct.Send);
+        Assert.Throws<RuleBroken>(() => limits.Take(one, TalkAct.Send));
+    }
+}
