@@ -5,6 +5,7 @@ namespace ClientPortal.Domain.Files;
 public sealed record FileRefused : PortalEvent
 {
     public required Guid PersonId { get; init; }
+
     /// <summary>Null when it was to go with a new ticket.</summary>
     public Guid? ConversationId { get; init; }
 

@@ -40,6 +40,9 @@ internal static partial class AccessMatrix
         { "OpenAsync", "ss ++++ !!", (it, who, at) => it.OpenAsync(who, Asked(at)) },
         { "OpenAsync", "ss nrrr ++", (it, who, at) => it.OpenAsync(who, Asked(at), at.Subject) },
         { "OpenAsync", "ss nn++ ++", (it, who, at) => it.OpenAsync(who, Asked(at) with { ProjectId = at.Project }, who.IsStaff ? at.Subject : null) },
+
+        // Files that wait are their sender's to open a ticket with.
+        { "OpenAsync", "ss !!+! !!", async (it, who, at) => await it.OpenAsync(who, Asked(at), who.IsStaff ? at.Subject : null, [await at.AheadFileAsync()]) },
         { "EditAsync", "ss nnrr ++", async (it, who, at) => await it.EditAsync(who, await at.TicketAsync(), Asked(at) with { Title = "Renamed" }, Asked(at)) },
         { "AmendAsync", "ss nnrr ++", async (it, who, at) => await it.AmendAsync(who, await at.TicketAsync(), fields => fields with { Title = "Renamed" }) },
         { "AmendAsync", "ss nnrr ++", async (it, who, at) => await it.AmendAsync(who, await at.TicketAsync(), fields => fields with { ProjectId = at.Project }) },
@@ -83,6 +86,15 @@ internal static partial class AccessMatrix
         // For a client what waits for its answer: nothing does.
         { "DeskAsync", "ss nnnn ++", (it, who, _) => it.DeskAsync(who, 1) },
         { "CountsAsync", "ss ++++ ++", (it, who, _) => it.CountsAsync(who, 1) },
+
+        // What waits for a client's answer; of staff, what nobody has taken.
+        {
+            "DeskAsync", "ss nn++ ++", async (it, who, at) =>
+            {
+                var number = await at.WaitingTicketAsync();
+                return (await it.DeskAsync(who, number)).Where(row => who.IsStaff || row.Number == number);
+            }
+        },
         { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.TicketAsync()) },
         { "RowAsync", "ss nn++ ++", async (it, who, at) => await it.RowAsync(who, await at.TicketIdAsync(), 1) },
         { "DetailAsync", "ss nn++ ++", async (it, who, at) => await it.DetailAsync(who, await at.TicketIdAsync(), 1) },
@@ -135,6 +147,16 @@ internal static partial class AccessMatrix
         await at.Services.GetRequiredService<TicketCommands>().GoAsync(Viewer.Portal, number, TicketStatus.Resolved);
         return number;
     }, missing: 999_998);
+
+    private static Task<long> WaitingTicketAsync(this AccessScene at) => at.MadeAsync(
+        "waiting ticket",
+        async () =>
+        {
+            var number = await OpenedAsync(at, Asked(at) with { Title = $"Waiting {at.Mark}" }, Identity.Member);
+            await at.Services.GetRequiredService<TicketCommands>().GoAsync(Viewer.Portal, number, TicketStatus.Waiting);
+            return number;
+        },
+        missing: 999_996);
 
     // The non-member takes part in it, though not in the project that it is about.
     private static Task<long> ProjectTicketAsync(this AccessScene at) => at.MadeAsync(

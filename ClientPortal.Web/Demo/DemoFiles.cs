@@ -25,13 +25,13 @@ internal static class DemoFiles
         const int width = 800, height = 420, left = 40, bottom = 380;
         var noise = new Random(3);
         var pixels = new byte[height * (1 + width * 3)];
-        var tops = Enumerable.Range(0, width).Select(x => drops && x % 190 is > 120 and < 155 ? bottom - 6 : 110 + (int)(28 * Math.Sin(x / 37.0)) + noise.Next(14)).ToArray();
+        var tops = Enumerable.Range(0, width).Select(x => drops && x % 190 is > 120 and < 155 ? bottom - 6 : 110 + (int)(28 * Math.Sin(x / 37.0)) + noise.Next(4)).ToArray();
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
             {
                 var (red, green, blue) = x < left || y > bottom ? (248, 250, 252)
-                    : Math.Abs(y - tops[x]) < 2 ? drops && tops[x] > 300 ? (220, 38, 38) : (79, 70, 229)
+                    : Math.Abs(y - tops[x]) < 3 ? drops && tops[x] > 300 ? (220, 38, 38) : (79, 70, 229)
                     : y > tops[x] ? (224, 231, 255)
                     : y % 68 == 40 || (x - left) % 95 == 0 ? (226, 232, 240) : (255, 255, 255);
                 var at = y * (1 + width * 3) + 1 + x * 3;

@@ -93,7 +93,7 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         // A PDF is looked at in a frame of the page, and saved from there.
         await sent.First.ClickAsync();
         await Expect(helping.Id("document-view")).ToBeVisibleAsync();
-        await Eventually.TrueAsync(() => helping.Page.Frames.Any(frame => frame.Url.EndsWith("/preview", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => helping.Page.Frames.Any(frame => frame.Url.Contains("/preview", StringComparison.Ordinal)));
         var saved = await helping.Page.RunAndWaitForDownloadAsync(() => helping.Id("document-view").GetByRole(AriaRole.Link).ClickAsync());
         Assert.Equal("rapport.pdf", saved.SuggestedFilename);
         Assert.Equal(SampleFiles.Pdf, await File.ReadAllBytesAsync(await saved.PathAsync()));

@@ -20,10 +20,10 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
 
         // What did not arrive is not left behind in silence; opening that is refused takes nothing away.
         await client.Id("ticket-submit").ClickAsync();
-        await Expect(Alert(client)).ToContainTextAsync("n’est pas parti");
+        await Expect(Said(client, "n’est pas parti")).ToBeVisibleAsync();
         await Chips(client, "failed").GetByTestId("file-remove").ClickAsync();
         await client.Id("ticket-submit").ClickAsync();
-        await Expect(Alert(client)).ToContainTextAsync("titre", new() { IgnoreCase = true });
+        await Expect(Said(client, "titre")).ToBeVisibleAsync();
         await Expect(Chips(client, "done")).ToHaveCountAsync(2);
 
         // Nor does a reload.
@@ -72,7 +72,7 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
 
     private static ILocator Chips(Visitor person, string state) => person.Page.Locator($"[data-testid=file-chip][data-state={state}]");
 
-    private static ILocator Alert(Visitor person) => person.Page.Locator("form[data-with-files]").GetByRole(AriaRole.Alert).Filter(new() { Visible = true }).First;
+    private static ILocator Said(Visitor person, string words) => person.Page.Locator("form[data-with-files]").GetByRole(AriaRole.Alert).Filter(new() { HasText = words });
 
     private static Task ChooseAsync(Visitor person, string name, string type, byte[] content) =>
         person.Id("form-files").SetInputFilesAsync(new FilePayload { Name = name, MimeType = type, Buffer = content });

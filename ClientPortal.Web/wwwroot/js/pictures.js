@@ -28,7 +28,7 @@ function open(link) {
   bar.append(name, save, close);
   dialog.append(bar, isPicture
     ? Object.assign(new Image(), { src: link.href, alt: link.querySelector('img').alt })
-    : Object.assign(document.createElement('iframe'), { src: `${link.href}/preview`, title }));
+    : Object.assign(document.createElement('iframe'), { src: `${link.href}/preview#navpanes=0`, title }));
   if (!isPicture) bar.after(Object.assign(document.createElement('p'), { className: 'picture-blank', textContent: blankWords }));
   dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener('close', () => dialog.remove());
