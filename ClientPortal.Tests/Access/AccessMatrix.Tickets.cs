@@ -83,8 +83,6 @@ internal static partial class AccessMatrix
         { "MatchingAsync", "ss nn++ ++", async (it, who, at) => await it.MatchingAsync(who, new TicketFilter(), [await at.TicketIdAsync()]) },
         { "MatchingAsync", "ss nnnn ++", async (it, who, at) => await it.MatchingAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), [await at.TicketIdAsync()]) },
 
-        // For a client what waits for its answer: nothing does.
-        { "DeskAsync", "ss nnnn ++", (it, who, _) => it.DeskAsync(who, 1) },
         { "CountsAsync", "ss ++++ ++", (it, who, _) => it.CountsAsync(who, 1) },
 
         // What waits for a client's answer; of staff, what nobody has taken.
