@@ -29,8 +29,8 @@ process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 setTimeout(() => { console.error(`The bench was not done after ${LONGEST / 60_000} minutes.`); process.exit(1); }, LONGEST).unref();
 
 const sizes = options.quick
-  ? { rounds: 3, audiences: [1, 10, 100], messages: 8, seconds: 1, openings: 5, circuits: 50, strangers: 200, pages: ['ticket', 'home'] }
-  : { rounds: 3, audiences: [1, 10, 100, 1_000], messages: 15, seconds: 3, openings: 15, circuits: 400, strangers: 1_000, pages: ['ticket', 'longTicket', 'home', 'tickets', 'prospects'] };
+  ? { rounds: 3, warmSeconds: 12, audiences: [1, 10, 100], messages: 8, seconds: 1, openings: 5, circuits: 50, strangers: 200, pages: ['ticket', 'home'] }
+  : { rounds: 3, warmSeconds: 30, audiences: [1, 10, 100, 1_000], messages: 15, seconds: 2, openings: 12, circuits: 300, strangers: 1_000, pages: ['ticket', 'longTicket', 'home', 'tickets', 'prospects'] };
 
 const began = performance.now();
 const say = words => console.error(`${String(Math.round((performance.now() - began) / 1000)).padStart(4)} s  ${words}`);
@@ -45,6 +45,7 @@ if (!only || only.includes('start')) await parts.starts(bench);
 bench.systems = [await start.peer(directory), await start.floor(), await start.portal(directory)];
 for (const system of bench.systems) await system.prepare();
 try {
+  await parts.warms(bench);
   for (const [name, part] of [['open', parts.opens], ['seen', parts.sees], ['strangers', parts.ignores], ['memory', parts.remembers]])
     if (!only || only.includes(name)) await part(bench);
 } catch (fault) {

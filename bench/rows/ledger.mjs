@@ -22,14 +22,14 @@ export class Ledger {
    * Writes a message that so many are to see. Resolves when all have: { written, times }, in ms after the writer began, the commit included;
    * `written` is when the writer knew it to be stored. Whoever has not seen it in time is missing in `times`.
    */
-  async write(say, wanted) {
+  async write(say, wanted, limit = LIMIT) {
     const token = nextToken();
     const message = { wanted, times: [], listeners: new Set() };
     const seen = new Promise(resolve => { message.done = resolve; });
     this.#open.set(token, message);
     message.began = performance.now();
     const stored = say(token).then(() => performance.now() - message.began);
-    const late = setTimeout(message.done, LIMIT);
+    const late = setTimeout(message.done, limit);
     const [written] = await Promise.all([stored, wanted > 0 ? seen : stored]);
     clearTimeout(late);
     this.#open.delete(token);

@@ -3,7 +3,10 @@
 import { Meter } from './meter.mjs';
 import { medians } from './stats.mjs';
 
-const WRITERS = 8;
+// Blazor keeps ten renders that nobody has acknowledged, then it merges them: with more writers the floor, which shows the last message
+// alone, would swallow some.
+const WRITERS = 4;
+const LIMIT = 2_000;
 
 export async function saturation(systems, ledger, audience, { rounds, seconds }) {
   const all = new Map(systems.map(system => [system, []]));
@@ -19,7 +22,7 @@ async function one(system, ledger, listeners, seconds) {
   let messages = 0;
   const write = async () => {
     while (performance.now() < until) {
-      await ledger.write(token => system.say(token), listeners.length);
+      await ledger.write(token => system.say(token), listeners.length, LIMIT);
       messages++;
     }
   };

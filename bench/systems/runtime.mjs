@@ -2,7 +2,7 @@
 // on demand. Of the stream that answers, only the few values that are wanted are picked out of the bytes.
 // https://github.com/dotnet/diagnostics/blob/main/documentation/design-docs/ipc-protocol.md
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -26,7 +26,7 @@ export class Runtime {
   /** Reads the counters of a process from now on. */
   static async of(pid) {
     const runtime = new Runtime();
-    runtime.path = path.join(tmpdir(), readdirSync(tmpdir()).find(name => name.startsWith(`dotnet-diagnostic-${pid}-`)));
+    runtime.path = portOf(pid);
     await runtime.#listen('System.Runtime', 0xffffffffn, INFORMATIONAL, `EventCounterIntervalSec=${INTERVAL}`, part => runtime.#read(part));
     await runtime.next();
     return runtime;
@@ -98,6 +98,13 @@ export class Runtime {
     this.#sums.set(name, (this.#sums.get(name) ?? 0) + value);
     if (name === 'alloc-rate') this.#seen++;
   }
+}
+
+// A process that was killed left its socket behind, and its number may have been given out again: the newest is ours.
+function portOf(pid) {
+  const ports = readdirSync(tmpdir()).filter(name => name.startsWith(`dotnet-diagnostic-${pid}-`)).map(name => path.join(tmpdir(), name));
+  if (ports.length === 0) throw new Error(`process ${pid} has no diagnostic port: is DOTNET_EnableDiagnostics set to 0?`);
+  return ports.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
 function pastWord(bytes, at) {
