@@ -4,6 +4,8 @@ using ClientPortal.Domain.People;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Conversations;
@@ -203,6 +205,18 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await panel.InvokeAsync(panel.Instance.ToEnd);
         Assert.Equal(Count + 1, Shown()[^1]);
         Assert.Null(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
+    }
+
+    /// <summary>Each component costs every circuit that shows it 2 KB, and a thread shows fifty messages and more: itself and its author's picture.</summary>
+    [Fact]
+    public async Task A_message_is_two_components()
+    {
+        await FillAsync(10);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var panel = Show(page);
+        Assert.Equal(10, panel.FindAll("[data-testid=message]").Count);
+
+        Assert.All(panel.FindComponents<MessageView>(), message => Assert.Equal([typeof(Avatar)], message.FindComponents<ComponentBase>().Select(one => one.Instance.GetType())));
     }
 
     [Fact]

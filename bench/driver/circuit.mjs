@@ -1,0 +1,152 @@
+// One open page: what a browser does for a Blazor Server page, without drawing it. It signs in nowhere (see visitor.mjs); it gets the page,
+// starts the circuit, adds the root components that the page names, acknowledges renders and answers calls.
+
+import { HubConnectionBuilder, HttpTransportType, LogLevel } from '@microsoft/signalr';
+import { setTimeout as wait } from 'node:timers/promises';
+import { BlazorPack } from './blazorpack.mjs';
+import { tokensIn } from './tokens.mjs';
+
+const MARKER = /<!--Blazor:(\{.*?\})-->/g;
+const STATE = /<!--Blazor-Server-Component-State:(.*?)-->/;
+const OPENING = 60_000; // a crowd that opens at once waits for each other
+
+/** The result types of JS calls that the driver answers with something. */
+const JS_OBJECT = 1;
+
+export class Circuit {
+  /** Components that the page handed to its module, by the name of the call: { attach: 1, attachThread: 5 }; and what else that call said. */
+  refs = {};
+  said = {};
+  batches = 0;
+  errors = [];
+
+  #protocol = new BlazorPack();
+  #calls = new Map();
+  #watches = new Set();
+  #nextCall = 0;
+  #jsObjects = 0;
+
+  /**
+   * Opens a page and returns when a render has brought the text that says that it can be used.
+   * @param {{ address: string, headers: () => object, page: (path: string) => Promise<string> }} visitor
+   * @param {{ ready: string, heard?: (token: number, circuit: Circuit) => void }} options
+   */
+  static async open(visitor, path, options) {
+    const circuit = new Circuit(visitor, options);
+    try {
+      await circuit.#start(path, options.ready);
+    } catch (fault) {
+      await circuit.close().catch(() => {});
+      throw fault;
+    }
+    return circuit;
+  }
+
+  constructor(visitor, { heard, answer }) {
+    Object.assign(this, { visitor, heard, answer });
+    this.connection = new HubConnectionBuilder()
+      .withUrl(`${visitor.address}/_blazor`, { transport: HttpTransportType.WebSockets, headers: visitor.headers() })
+      .withHubProtocol(this.#protocol)
+      .configureLogging(LogLevel.None)
+      .build();
+    this.connection.serverTimeoutInMilliseconds = 120_000; // the driver itself is late when it is busy
+    this.connection.on('JS.RenderBatch', (id, batch) => this.#render(id, batch));
+    this.connection.on('JS.BeginInvokeJS', (...call) => this.#answer(...call));
+    this.connection.on('JS.EndInvokeDotNet', (id, done, result) => this.#called(id, done, result));
+    this.connection.on('JS.Error', message => this.#fail(message));
+    for (const quiet of ['JS.AttachComponent', 'JS.EndUpdateRootComponents', 'JS.ReceiveByteArray', 'JS.EndLocationChanging', 'JS.BeginTransmitStream'])
+      this.connection.on(quiet, () => {});
+    this.connection.onclose(fault => { this.closed = true; if (fault) this.#fail(fault.message); });
+  }
+
+  get received() { return this.#protocol.received; }
+  get sent() { return this.#protocol.sent; }
+
+  async #start(path, ready) {
+    const html = await this.visitor.page(path);
+    const markers = [...html.matchAll(MARKER)].map(([, json]) => JSON.parse(json)).filter(marker => marker.type === 'server');
+    if (markers.length === 0) throw new Error(`${path} has no component for a circuit`);
+    const state = STATE.exec(html)?.[1] ?? '';
+    const { address } = this.visitor;
+    await this.connection.start();
+    const seen = this.sees(ready, OPENING);
+    seen.catch(() => {}); // it is awaited below, unless something before it fails
+    this.id = await this.connection.invoke('StartCircuit', `${address}/`, address + path, '[]', state);
+    if (!this.id) throw new Error('the server refused the circuit');
+    const operations = markers.map((marker, index) => ({ type: 'add', ssrComponentId: index + 1, marker }));
+    await this.connection.send('UpdateRootComponents', JSON.stringify({ batchId: 1, operations }), state);
+    await seen;
+  }
+
+  /** A promise for the next render that brings this text. */
+  sees(text, limit = 20_000) {
+    return new Promise((resolve, reject) => {
+      const watch = { text, resolve: () => end(resolve), reject: fault => end(() => reject(fault)) };
+      const timer = setTimeout(() => watch.reject(new Error(`“${text}” was not rendered in ${limit} ms; ${this.batches} renders came`)), limit);
+      const end = done => { clearTimeout(timer); this.#watches.delete(watch); done(); };
+      this.#watches.add(watch);
+    });
+  }
+
+  /** Waits until the page has handed over the component that goes by this name. */
+  async has(ref, limit = 10_000) {
+    const until = performance.now() + limit;
+    while (this.refs[ref] === undefined) {
+      if (performance.now() > until) throw new Error(`the page did not hand over ${ref}`);
+      await wait(5);
+    }
+  }
+
+  /** Calls a method of a component that the page handed to its module; the answer is parsed. */
+  call(ref, method, ...values) {
+    const id = String(++this.#nextCall);
+    return new Promise((resolve, reject) => {
+      this.#calls.set(id, { resolve, reject });
+      this.connection.send('BeginInvokeDotNetFromJS', id, null, method, this.refs[ref], JSON.stringify(values)).catch(reject);
+    });
+  }
+
+  /** As a tab that closes: without the second call the server keeps the circuit for three minutes. */
+  async close() {
+    this.closing = true;
+    if (this.id) {
+      const body = new FormData();
+      body.append('circuitId', this.id);
+      await fetch(`${this.visitor.address}/_blazor/disconnect`, { method: 'POST', body, headers: this.visitor.headers() }).then(answer => answer.arrayBuffer());
+    }
+    await this.connection.stop();
+  }
+
+  #render(id, batch) {
+    this.batches++;
+    const bytes = Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
+    if (this.heard) for (const token of tokensIn(bytes)) this.heard(token, this);
+    for (const watch of this.#watches) if (bytes.includes(watch.text)) watch.resolve();
+    this.connection.send('OnRenderCompleted', id, null).catch(() => {});
+  }
+
+  #answer(handle, identifier, args, resultType) {
+    const values = args ? JSON.parse(args) : [];
+    const handed = values.find(value => value?.__dotNetObject !== undefined);
+    if (handed) [this.refs[identifier], this.said[identifier]] = [handed.__dotNetObject, values];
+    if (identifier === 'attach') this.call('attach', 'Pulse', null, 'open').catch(() => {}); // the browser's first question: what did I miss?
+    if (!handle) return;
+    const result = resultType === JS_OBJECT ? { __jsObjectId: ++this.#jsObjects } : this.answer?.(identifier, values) ?? null;
+    this.connection.send('EndInvokeJSFromDotNet', handle, true, JSON.stringify([handle, true, result])).catch(() => {});
+  }
+
+  #called(id, done, result) {
+    const call = this.#calls.get(String(id));
+    this.#calls.delete(String(id));
+    if (done) call?.resolve(result ? JSON.parse(result) : null);
+    else call?.reject(new Error(result));
+  }
+
+  #fail(message) {
+    if (this.closing) return;
+    this.errors.push(message);
+    for (const watch of [...this.#watches]) watch.reject(new Error(message));
+    for (const call of this.#calls.values()) call.reject(new Error(message));
+    this.#calls.clear();
+  }
+}

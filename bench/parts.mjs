@@ -1,0 +1,152 @@
+// The parts of a run: each opens what it needs, measures all systems in turns, notes its figures and closes what it opened.
+
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { idle } from './rows/idle.mjs';
+import { Ledger } from './rows/ledger.mjs';
+import { slope } from './rows/memory.mjs';
+import { opening } from './rows/opening.mjs';
+import { saturation } from './rows/saturation.mjs';
+import { gather, seen } from './rows/seen.mjs';
+import { starting } from './rows/starting.mjs';
+import { crowd } from './rows/stats.mjs';
+import { PAGES } from './systems/portal.mjs';
+
+const CLOSING = 16;
+const WARM_LISTENERS = 20;
+const WARM_PAUSE = 2_000;
+const IDLE_SECONDS = 5;
+const PAGE_NAMES = { ticket: 'a ticket with 50 messages', longTicket: 'a ticket with 200 messages', home: 'the client home', tickets: 'the list of tickets', prospects: 'the prospects' };
+
+export async function starts({ sizes, directory, start, say, figures }) {
+  say('starting each a few times');
+  // The peer makes its tables anew each time; the portal finds its data.
+  const ways = Object.entries(start).map(([name, begin]) => ({ name, start: () => begin(name === 'peer' ? mkdtempSync(path.join(directory, 'peer-')) : directory) }));
+  figures.add('start: command → first answer', 'ms', await starting(ways, sizes.rounds));
+}
+
+/**
+ * What has run often is compiled again, better, in the background: a portal that has just begun spends half of its processor on that. Each opens
+ * pages and delivers until it has done so, all at once, and is left alone for a moment.
+ */
+export async function warms({ sizes, systems, say }) {
+  say('warming up');
+  const portal = systems[2];
+  const ledger = new Ledger();
+  await Promise.all(systems.map(async system => {
+    const listeners = await gather(system, ledger, [], WARM_LISTENERS);
+    const until = performance.now() + sizes.warmSeconds * 1000;
+    const write = async () => { while (performance.now() < until) await ledger.write(token => system.say(token), listeners.length); };
+    const open = async () => {
+      while (system === portal && performance.now() < until)
+        for (const page of sizes.pages) await (await portal.open(pageOf(portal, page), page === 'prospects' ? portal.staff : undefined)).close();
+    };
+    await Promise.all([write(), write(), open()]);
+    await crowd(listeners.length, CLOSING, index => listeners[index].close());
+  }));
+  await wait(WARM_PAUSE);
+}
+
+export async function opens({ sizes, systems, say, figures }) {
+  say('nothing → interactive');
+  const [peer, floor, portal] = systems;
+  const ways = [
+    { name: 'peer', open: () => peer.listen() },
+    { name: 'floor', open: () => floor.listen() },
+    { name: 'ticket', open: () => portal.open(pageOf(portal, 'ticket')) },
+    { name: 'home', open: () => portal.open(PAGES.home) },
+  ];
+  const times = await opening(ways, { rounds: sizes.rounds, times: sizes.openings });
+  for (const page of ['ticket', 'home']) {
+    const of = figure => new Map([['peer', times.get('peer')[figure]], ['floor', times.get('floor')[figure]], ['portal', times.get(page)[figure]]]);
+    figures.add(`nothing → interactive, ${PAGE_NAMES[page]}, p50`, 'ms', of('p50'));
+    figures.add(`nothing → interactive, ${PAGE_NAMES[page]}, p95`, 'ms', of('p95'));
+    figures.add(`opened per second, 8 at once, ${PAGE_NAMES[page]}`, '/s', of('perSecond'));
+  }
+}
+
+export async function sees({ sizes, systems, say, figures }) {
+  const ledger = new Ledger();
+  const audience = new Map(systems.map(system => [system, []]));
+  for (const count of sizes.audiences) {
+    say(`write → seen by ${count}`);
+    for (const system of systems) await gather(system, ledger, audience.get(system), count);
+    const found = await seen(systems, ledger, audience, sizes);
+    for (const figure of ['p50', 'p95', 'p99']) figures.add(`write → seen by ${number(count)}, ${figure}`, 'ms', named(found, figure), { chart: figure === 'p50' ? count : undefined });
+    if (count === 1) figures.add('write → answered, nobody else there', 'ms', named(found, 'written'));
+    if (count === 1) figures.add('on the wire to each who sees a message', 'B', named(found, 'received'));
+    figures.add(`processor per delivery, ${number(count)} see it`, 'µs', named(found, 'cpu'));
+    figures.add(`allocated per delivery, ${number(count)} see it`, 'KB', named(found, 'allocated', 1 / 1000));
+    figures.addIfAny(`not seen within 20 s, of ${number(count)}`, '', named(found, 'missed'));
+    if (count === 10) await byApi(systems, ledger, audience, sizes, figures);
+    if (count === 100) await saturate(systems, ledger, audience, sizes, say, figures);
+  }
+  const most = sizes.audiences.at(-1);
+  say(`${most} connected and idle`);
+  figures.add(`processor of ${number(most)} idle connections`, '% of a core', named(await idle(systems, { rounds: sizes.rounds, seconds: IDLE_SECONDS }), 'percent'));
+  for (const system of systems) await closeAll(system, audience.get(system), figures);
+}
+
+async function byApi(systems, ledger, audience, sizes, figures) {
+  const portal = systems[2];
+  const found = await seen([portal], ledger, audience, { ...sizes, say: () => token => portal.sayByApi(token) });
+  figures.add('the same for 10, written by the HTTP API, p50', 'ms', named(found, 'p50'));
+}
+
+async function saturate(systems, ledger, audience, sizes, say, figures) {
+  say('as much as they can take');
+  const found = await saturation(systems, ledger, audience, sizes);
+  figures.add('deliveries at saturation, room of 100', '/s', named(found, 'deliveries'));
+  figures.add('messages at saturation, room of 100', '/s', named(found, 'messages'));
+  figures.add('processor per delivery at saturation', 'µs', named(found, 'cpu'));
+}
+
+/** Does what concerns ten cost the more, the more others are connected? The floor knows no rooms. */
+export async function ignores({ sizes, systems: [peer, , portal], say, figures }) {
+  const systems = [peer, portal];
+  const ledger = new Ledger();
+  const audience = new Map(systems.map(system => [system, []]));
+  for (const system of systems) await gather(system, ledger, audience.get(system), 10);
+  const strangers = new Map(systems.map(system => [system, []]));
+  for (const count of [0, sizes.strangers]) {
+    say(`10 see it, ${count} others are connected`);
+    for (const system of systems) strangers.set(system, await crowd(count, CLOSING, () => system.stranger()));
+    const found = await seen(systems, ledger, audience, { ...sizes, messages: sizes.messages * 2 });
+    figures.add(`seen by 10 while ${number(count)} others are connected, p50`, 'ms', named(found, 'p50'));
+    figures.add(`seen by 10 while ${number(count)} others are connected, p95`, 'ms', named(found, 'p95'));
+    figures.add(`processor per message to 10 while ${number(count)} others are connected`, 'ms', named(found, 'cpuPerMessage'));
+  }
+  for (const system of systems) await closeAll(system, [...audience.get(system), ...strangers.get(system)], figures);
+}
+
+export async function remembers({ sizes, systems, say, figures }) {
+  const [peer, floor, portal] = systems;
+  const { circuits } = sizes;
+  const bare = { peer: null, floor: null };
+  for (const [name, system] of [['peer', peer], ['floor', floor]]) {
+    say(`memory of ${name}`);
+    bare[name] = await slope(system, () => system.listen(), circuits);
+  }
+  for (const page of sizes.pages) {
+    say(`memory of ${PAGE_NAMES[page]}`);
+    const visitor = page === 'prospects' ? portal.staff : undefined;
+    const used = await slope(portal, () => portal.open(pageOf(portal, page), visitor), circuits);
+    for (const [kind, words] of [['heap', 'managed heap after a full collection'], ['rss', 'resident']])
+      figures.add(`memory of an idle connection, ${PAGE_NAMES[page]}: ${words}`, 'KB', new Map([['peer', bare.peer[kind] / 1000], ['floor', bare.floor[kind] / 1000], ['portal', used[kind] / 1000]]));
+  }
+}
+
+// A ticket that nobody writes in meanwhile.
+function pageOf(portal, page) {
+  return { ticket: portal.quietTicket, longTicket: portal.longTicket }[page] ?? PAGES[page];
+}
+
+async function closeAll(system, open, figures) {
+  const broken = open.filter(one => one.errors.length > 0);
+  if (broken.length > 0) figures.note(`${system.name}: ${broken.length} of ${open.length} connections broke (${broken[0].errors[0]}).`);
+  await crowd(open.length, CLOSING, index => open[index].close());
+}
+
+const named = (found, figure, factor = 1) => new Map([...found].map(([system, one]) => [system.name, one[figure] * factor]));
+const number = count => count.toLocaleString('en-US');

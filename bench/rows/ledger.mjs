@@ -1,0 +1,38 @@
+// Who was to see which message, and when each saw it. The clock is the driver's, for the writer and for all who look.
+
+import { nextToken } from '../driver/tokens.mjs';
+
+const LIMIT = 20_000;
+
+export class Ledger {
+  #open = new Map();
+  deliveries = 0;
+
+  /** To be given to every listener. */
+  heard = (token, listener) => {
+    const message = this.#open.get(token);
+    if (!message || message.listeners.has(listener)) return; // a render may bring again what another brought
+    message.listeners.add(listener);
+    this.deliveries++;
+    message.times.push(performance.now() - message.began);
+    if (message.times.length === message.wanted) message.done();
+  };
+
+  /**
+   * Writes a message that so many are to see. Resolves when all have: { written, times }, in ms after the writer began, the commit included;
+   * `written` is when the writer knew it to be stored. Whoever has not seen it in time is missing in `times`.
+   */
+  async write(say, wanted, limit = LIMIT) {
+    const token = nextToken();
+    const message = { wanted, times: [], listeners: new Set() };
+    const seen = new Promise(resolve => { message.done = resolve; });
+    this.#open.set(token, message);
+    message.began = performance.now();
+    const stored = say(token).then(() => performance.now() - message.began);
+    const late = setTimeout(message.done, limit);
+    const [written] = await Promise.all([stored, wanted > 0 ? seen : stored]);
+    clearTimeout(late);
+    this.#open.delete(token);
+    return { written, times: message.times };
+  }
+}

@@ -1,0 +1,26 @@
+// Processor time and allocation of a server between two moments, beside what its clients received.
+
+export class Meter {
+  constructor(system, circuits = []) {
+    Object.assign(this, { system, circuits });
+    this.begin();
+  }
+
+  begin() {
+    this.at = performance.now();
+    this.cpu = this.system.server.cpu();
+    this.allocated = this.system.runtime?.allocated() ?? NaN;
+    this.received = sum(this.circuits, one => one.received);
+    this.sent = sum(this.circuits, one => one.sent);
+  }
+
+  /** Since the beginning: wall and processor in ms, the rest in bytes. The counters of a runtime come once a second: they are waited for. */
+  async read() {
+    const [elapsed, cpu] = [performance.now() - this.at, this.system.server.cpu() - this.cpu];
+    const [received, sent] = [sum(this.circuits, one => one.received) - this.received, sum(this.circuits, one => one.sent) - this.sent];
+    await this.system.runtime?.next();
+    return { elapsed, cpu, received, sent, allocated: (this.system.runtime?.allocated() ?? NaN) - this.allocated };
+  }
+}
+
+const sum = (all, of) => all.reduce((total, one) => total + of(one), 0);

@@ -1,0 +1,32 @@
+// From nothing to a page that can be used: the page, negotiation, socket, circuit, first render with content. The sign-in was before.
+
+import { crowd, medians, quantile } from './stats.mjs';
+
+const WIDTH = 8;
+
+/** @param {{ name: string, open: () => Promise }[]} ways */
+export async function opening(ways, { rounds, times }) {
+  const all = new Map(ways.map(way => [way.name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const way of ways) {
+      const figures = await one(way, times);
+      if (round > 0) all.get(way.name).push(figures); // the first round compiles
+    }
+  }
+  return new Map([...all].map(([name, figures]) => [name, medians(figures)]));
+}
+
+async function one(way, times) {
+  const alone = [];
+  for (let i = 0; i < times; i++) {
+    const began = performance.now();
+    const page = await way.open();
+    alone.push(performance.now() - began);
+    await page.close();
+  }
+  const began = performance.now();
+  const pages = await crowd(times * 2, WIDTH, () => way.open());
+  const perSecond = pages.length / (performance.now() - began) * 1000;
+  await crowd(pages.length, WIDTH, index => pages[index].close());
+  return { p50: quantile(alone, 0.5), p95: quantile(alone, 0.95), perSecond };
+}
