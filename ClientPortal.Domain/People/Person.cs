@@ -78,7 +78,7 @@ public sealed class Person : Entity
         }
     }
 
-    /// <summary>Says « occupé », or takes it back.</summary>
+    /// <summary>What it says of itself, whatever its connections say: busy, away, not here.</summary>
     public void Choose(Viewer by, ChosenStatus status, DateTimeOffset now)
     {
         by.MustBe(Id);
@@ -265,4 +265,8 @@ public enum ChosenStatus
     /// <summary>Whatever the connections say.</summary>
     Automatic,
     Busy,
+    Away,
+
+    /// <summary>Here, and offline to everybody else.</summary>
+    Invisible,
 }

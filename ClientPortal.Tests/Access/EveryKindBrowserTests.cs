@@ -47,7 +47,6 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
 
         await using var context = await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR" });
 
-        // The sign-in page is painted with a project of no one's, which has the name of one here: nothing is read off it.
         var entrance = await Visitor.ArriveAsync(context);
         await entrance.Page.GotoAsync("/login");
         await entrance.SignInAsync(Cast.Outsider);

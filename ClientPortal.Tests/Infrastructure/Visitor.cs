@@ -43,6 +43,19 @@ public sealed class Visitor
         await Expect(Page.Locator("main .skeletons")).ToHaveCountAsync(0);
     }
 
+    /// <summary>A step whose failure tells what the page went through: a connection that was lost, a reload.</summary>
+    public async Task TellAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception reason)
+        {
+            throw new InvalidOperationException($"{reason.Message}{Environment.NewLine}{Console.Story}{Environment.NewLine}At {Path}, {await Badge.GetAttributeAsync("data-state")}.", reason);
+        }
+    }
+
     /// <summary>Waits until the badge says live: the server answered and nothing is missing from the page.</summary>
     public Task LiveAsync(float limit = LiveLimit) => StateAsync("live", limit);
 

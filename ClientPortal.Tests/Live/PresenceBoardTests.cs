@@ -179,6 +179,22 @@ public sealed class PresenceBoardTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_says_it_is_not_here_is_offline_to_all_and_gone_when_it_goes()
+    {
+        board.Connect(Awa, "laptop");
+        board.Choose(Awa, ChosenStatus.Away);
+        Assert.Equal(Presence.Away, board.StateOf(Awa));
+        board.Choose(Awa, ChosenStatus.Invisible);
+
+        Assert.Equal(Presence.Offline, board.StateOf(Awa));
+        Assert.Empty(board.Present);
+        Assert.Equal(1, board.ConnectionCount);
+        board.Disconnect(Awa, "laptop");
+        clock.Advance(PresenceBoard.Grace + TimeSpan.FromSeconds(10));
+        Assert.Empty(board.LastSigns);
+    }
+
+    [Fact]
     public void Who_chose_busy_before_it_came_is_busy_and_what_it_chooses_here_wins()
     {
         board.Connect(Awa, "laptop", ChosenStatus.Busy);

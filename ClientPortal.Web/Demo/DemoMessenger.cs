@@ -14,6 +14,9 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
     // Some five hundred messages in all.
     private const int DaysOfMornings = 150;
 
+    // The message above, of each talk.
+    private readonly Dictionary<Guid, Guid> newest = [];
+
     private readonly MessengerCommands messenger = new(store, past);
     private readonly ConversationCommands conversations = new(store, bus, files, past);
 
@@ -43,7 +46,13 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
     private async Task SayAsync(Guid conversation, Said line, bool last)
     {
         var by = people[line.Who];
-        var message = await conversations.SendAsync(by, conversation, new MessageDraft(Guid.CreateVersion7(), line.Words));
+        var draft = new MessageDraft(Guid.CreateVersion7(), line.Words.TrimStart('^', ' '))
+        {
+            ReplyToId = line.Words.StartsWith('^') ? newest[conversation] : null,
+            Mentions = [.. people.Where(one => line.Words.Contains($"@{one.Key}", StringComparison.Ordinal)).Select(one => one.Value.PersonId)],
+        };
+        var message = await conversations.SendAsync(by, conversation, draft);
+        newest[conversation] = message.Id;
 
         // Whoever answers has read what stands above; told once, the last time.
         if (last)

@@ -2,7 +2,8 @@ namespace ClientPortal.Web.Demo;
 
 /// <summary>
 /// The demo's conversations. <c>-3 09:12 Awa Diop: …</c> is said three days ago at 9:12; <c>❤️ Awa Diop</c> below a line is a reaction to it,
-/// <c>edit: …</c> what its author made of it a moment later, <c>delete</c> that it was taken back.
+/// <c>edit: …</c> what its author made of it a moment later, <c>delete</c> that it was taken back. Words that begin with <c>^</c> answer the
+/// message above; people are called by <c>@</c> and their name.
 /// </summary>
 internal static class DemoTalks
 {
@@ -61,8 +62,8 @@ internal static class DemoTalks
             🎉 Awa Diop
             -12 23:12 Moussa Ndiaye: Bravo Fatou.
             -2 10:00 Moussa Ndiaye: Rappel : bascule **samedi 22 h**, retour prévu dimanche 6 h. Qui est sur place ?
-            -2 10:06 Ibrahima Fall: Moi, avec les clés du local.
-            -2 10:20 Awa Diop: Je reste joignable toute la nuit.
+            -2 10:06 Ibrahima Fall: ^ Moi, avec les clés du local.
+            -2 10:20 Awa Diop: @Moussa Ndiaye je reste joignable toute la nuit.
             ❤️ Ibrahima Fall
             -1 18:30 Fatou Sarr: J’ai oublié le câble console
             delete

@@ -44,14 +44,14 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
-    /// <summary>Everybody who is not offline.</summary>
+    /// <summary>Everybody who is not offline, nor says so.</summary>
     public IReadOnlyCollection<Guid> Present
     {
         get
         {
             lock (changing)
             {
-                return [.. people.Keys];
+                return [.. people.Where(pair => pair.Value.State != Presence.Offline).Select(pair => pair.Key)];
             }
         }
     }
@@ -100,7 +100,7 @@ public sealed class PresenceBoard : IDisposable
     /// <summary>Nobody has touched that browser for a while, or somebody does again.</summary>
     public void Idle(Guid personId, string connection, bool idle) => Change(personId, entry => entry.Idle(connection, idle));
 
-    /// <summary>The person says of itself that it is busy, or no longer.</summary>
+    /// <summary>The person says of itself how it is to be shown, or leaves it to its connections.</summary>
     public void Choose(Guid personId, ChosenStatus chosen) => Change(personId, entry => entry.Choose(chosen));
 
     /// <summary>The connection is gone; its person follows when the grace is over and no other stands.</summary>
@@ -111,6 +111,14 @@ public sealed class PresenceBoard : IDisposable
     }
 
     public void Dispose() => timer.Dispose();
+
+    private List<Guid> Known()
+    {
+        lock (changing)
+        {
+            return [.. people.Keys];
+        }
+    }
 
     private void Change(Guid personId, Action<PresenceEntry> change)
     {
@@ -164,7 +172,7 @@ public sealed class PresenceBoard : IDisposable
     private void Sweep()
     {
         var now = clock.GetUtcNow();
-        foreach (var personId in Present)
+        foreach (var personId in Known())
         {
             Change(personId, entry => entry.Expire(now));
         }

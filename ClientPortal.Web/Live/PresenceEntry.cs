@@ -19,14 +19,14 @@ internal sealed class PresenceEntry
     {
         get
         {
-            if (connections.Count == 0)
+            if (connections.Count == 0 || chosen == ChosenStatus.Invisible)
             {
                 return Presence.Offline;
             }
 
-            if (chosen == ChosenStatus.Busy)
+            if (chosen is ChosenStatus.Busy or ChosenStatus.Away)
             {
-                return Presence.Busy;
+                return chosen == ChosenStatus.Busy ? Presence.Busy : Presence.Away;
             }
 
             // One that was just dropped speaks only for a person who has no other: a reload must not look like a hand at the mouse.

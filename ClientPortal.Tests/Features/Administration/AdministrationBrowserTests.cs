@@ -18,11 +18,21 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
 
     private static readonly LocatorAssertionsToHaveAttributeOptions Soon = new() { Timeout = 10_000 };
 
+    private readonly List<IBrowserContext> contexts = [];
     private PortalProcess portal = null!;
 
     public async Task InitializeAsync() => portal = await PortalProcess.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        // A page whose portal has gone would look for it for as long as the browser lives.
+        foreach (var context in contexts)
+        {
+            await context.CloseAsync();
+        }
+
+        await portal.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_role_a_disabling_and_its_undo_are_seen_at_once_by_who_has_the_list_open()
@@ -185,8 +195,9 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
     {
         var context = await browser.NewContextAsync(new()
         {
-            BaseURL = portal.Address.ToString(), Locale = "fr-FR", ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 900 },
+            BaseURL = portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = width, Height = 900 },
         });
+        contexts.Add(context);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/login");
         await page.GetByTestId("login-email").FillAsync(email);

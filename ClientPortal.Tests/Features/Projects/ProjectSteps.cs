@@ -24,11 +24,11 @@ internal static class ProjectSteps
     }
 
     /// <summary>Saves the open form and waits until it has closed, which it does when the change is in the database.</summary>
-    public static async Task SaveAsync(this Visitor staff)
+    public static Task SaveAsync(this Visitor staff) => staff.TellAsync(async () =>
     {
         await staff.Id("project-save").ClickAsync();
         await Expect(staff.Id("project-form")).ToHaveCountAsync(0);
-    }
+    });
 
     /// <summary>Sets progress through the form, to something that it was not; answers with what it is now.</summary>
     public static async Task<int> ReportAsync(this Visitor staff, string id, int? progress = null)
@@ -48,9 +48,9 @@ internal static class ProjectSteps
     public static int Other(int progress) => (progress + 7) % 100;
 
     /// <summary>Waits until the project's row, card or head shows this progress.</summary>
-    public static Task ShowsProgressAsync(this Visitor visitor, string id, int progress) =>
+    public static Task ShowsProgressAsync(this Visitor visitor, string id, int progress) => visitor.TellAsync(() =>
         Expect(visitor.Project(id).GetByTestId("project-progress"))
-            .ToHaveAttributeAsync("data-value", progress.ToString(CultureInfo.InvariantCulture), new() { Timeout = 15_000 });
+            .ToHaveAttributeAsync("data-value", progress.ToString(CultureInfo.InvariantCulture), new() { Timeout = 15_000 }));
 
     /// <summary>Words with any kind of space where a plain one stands.</summary>
     public static Regex Words(string words) => new(Regex.Escape(words).Replace("\\ ", "\\s", StringComparison.Ordinal), RegexOptions.None, TimeSpan.FromSeconds(1));

@@ -13,8 +13,11 @@ internal static class TicketSteps
         await person.OpenAsync("/tickets?new=1");
         await person.Id("ticket-title-input").FillAsync(title);
         await person.Id("ticket-description-input").FillAsync(description);
-        await person.Id("ticket-submit").ClickAsync();
-        await person.Page.ComeToAsync("**/tickets/T-*");
+        await person.TellAsync(async () =>
+        {
+            await person.Id("ticket-submit").ClickAsync();
+            await person.Page.ComeToAsync("**/tickets/T-*");
+        });
         await Expect(person.Id("message-input")).ToBeVisibleAsync();
         return person.Path.Split('/')[^1];
     }

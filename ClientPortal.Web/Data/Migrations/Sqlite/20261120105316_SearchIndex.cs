@@ -32,9 +32,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
         {
             foreach (var index in new[] { "SearchMessages", "SearchTickets" })
             {
-                migrationBuilder.Sql($"""DROP TRIGGER "{index}Added";""");
-                migrationBuilder.Sql($"""DROP TRIGGER "{index}Changed";""");
-                migrationBuilder.Sql($"""DROP TRIGGER "{index}Removed";""");
+                migrationBuilder.Sql($"""DROP TRIGGER IF EXISTS "{index}Added";""");
+                migrationBuilder.Sql($"""DROP TRIGGER IF EXISTS "{index}Changed";""");
+                migrationBuilder.Sql($"""DROP TRIGGER IF EXISTS "{index}Removed";""");
                 migrationBuilder.Sql($"""DROP TABLE "{index}";""");
             }
 
