@@ -4,12 +4,13 @@ namespace ClientPortal.Tests.Infrastructure;
 
 /// <summary>
 /// The base of the browser tests: brings people in, and sees in the end that no page of theirs complained, of a violation of the content
-/// security policy or of anything else.
+/// security policy or of anything else, and that the portal logged no failure.
 /// </summary>
 [Collection(Browser.Collection)]
 public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLifetime
 {
     private readonly List<Visitor> people = [];
+    private readonly int failedBefore = portal.Process.Faults.Count;
 
     protected Browser Browser => browser;
 
@@ -63,5 +64,6 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
         }
 
         Assert.Empty(faults);
+        Assert.Empty(portal.Process.Faults.Skip(failedBefore));
     }
 }

@@ -43,6 +43,32 @@ public sealed class PortalProcess : IAsyncDisposable
     /// <summary>What the portal has written to its console so far, over all its starts.</summary>
     public string Log => string.Join(Environment.NewLine, log);
 
+    /// <summary>What it logged as a failure: each with its exception, over all its starts.</summary>
+    public IReadOnlyList<string> Faults
+    {
+        get
+        {
+            var faults = new List<string>();
+            var inside = false;
+            foreach (var line in log)
+            {
+                // An entry begins with its level; what belongs to it is indented.
+                var begins = line.Length > 0 && line[0] != ' ';
+                inside = begins ? line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal) : inside;
+                if (inside && begins)
+                {
+                    faults.Add(line);
+                }
+                else if (inside)
+                {
+                    faults[^1] += Environment.NewLine + line;
+                }
+            }
+
+            return faults;
+        }
+    }
+
     /// <summary>Starts a portal and returns when it answers.</summary>
     /// <param name="settings">Environment variables to add or replace, such as <c>Demo__Enabled</c>.</param>
     public static async Task<PortalProcess> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
