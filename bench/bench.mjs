@@ -1,7 +1,7 @@
 // Runs all rows, in other processes than the servers, and prints one table. bench/run builds what this starts.
 //   --quick        fewer of everything, in under three minutes; writes nothing
 //   --write        writes docs/performance.md after a quick run too
-//   --only a,b     only these parts: start, open, seen, saturation, strangers, memory
+//   --only a,b     only these parts: start, open, seen, strangers, memory
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

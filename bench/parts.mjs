@@ -132,8 +132,11 @@ export async function remembers({ sizes, systems, say, figures }) {
     say(`memory of ${PAGE_NAMES[page]}`);
     const visitor = page === 'prospects' ? portal.staff : undefined;
     const used = await slope(portal, () => portal.open(pageOf(portal, page), visitor), circuits);
-    for (const [kind, words] of [['heap', 'managed heap after a full collection'], ['rss', 'resident']])
-      figures.add(`memory of an idle connection, ${PAGE_NAMES[page]}: ${words}`, 'KB', new Map([['peer', bare.peer[kind] / 1000], ['floor', bare.floor[kind] / 1000], ['portal', used[kind] / 1000]]));
+    const of = kind => new Map([['peer', bare.peer[kind] / 1000], ['floor', bare.floor[kind] / 1000], ['portal', used[kind] / 1000]]);
+    figures.add(`memory of an idle connection, ${PAGE_NAMES[page]}: managed heap after a full collection`, 'KB', of('heap'));
+
+    // After an earlier peak a server takes nothing more from the system for a while, or gives some back: then this says nothing.
+    if ([...of('rss').values()].every(value => value > 0)) figures.add(`memory of an idle connection, ${PAGE_NAMES[page]}: resident`, 'KB', of('rss'));
   }
 }
 

@@ -8,7 +8,8 @@ public sealed class Faces
 {
     private readonly Lock changing = new();
     private readonly Dictionary<Guid, string> pictures = [];
-    private readonly Dictionary<Guid, List<Action>> watching = [];
+    // A thousand circuits show the same author fifty times each: who leaves must be found at once.
+    private readonly Dictionary<Guid, HashSet<Watching>> watching = [];
 
     /// <summary>The version of a person's picture; null for initials.</summary>
     public string? Of(Guid personId)
@@ -21,7 +22,7 @@ public sealed class Faces
 
     public void Set(Guid personId, string? version)
     {
-        List<Action> told;
+        List<Watching> told;
         lock (changing)
         {
             if (version is null)
@@ -36,12 +37,13 @@ public sealed class Faces
             told = watching.TryGetValue(personId, out var known) ? [.. known] : [];
         }
 
-        told.ForEach(changed => changed());
+        told.ForEach(one => one.Changed());
     }
 
     /// <summary>Calls <paramref name="changed"/> after each change of this person's picture, until it is disposed.</summary>
     public IDisposable Watch(Guid personId, Action changed)
     {
+        var one = new Watching(this, personId, changed);
         lock (changing)
         {
             if (!watching.TryGetValue(personId, out var known))
@@ -49,19 +51,21 @@ public sealed class Faces
                 watching[personId] = known = [];
             }
 
-            known.Add(changed);
+            known.Add(one);
         }
 
-        return new Watching(this, personId, changed);
+        return one;
     }
 
     private sealed class Watching(Faces faces, Guid personId, Action changed) : IDisposable
     {
+        public Action Changed { get; } = changed;
+
         public void Dispose()
         {
             lock (faces.changing)
             {
-                if (faces.watching.TryGetValue(personId, out var known) && known.Remove(changed) && known.Count == 0)
+                if (faces.watching.TryGetValue(personId, out var known) && known.Remove(this) && known.Count == 0)
                 {
                     faces.watching.Remove(personId);
                 }

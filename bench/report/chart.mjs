@@ -1,6 +1,6 @@
 // One chart, drawn as SVG: write → seen, by how many see it, on a scale of powers of ten.
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 340, 56, 52, 64];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 324, 72, 36, 64];
 const BAR = 34, GAP = 6;
 const NAMES = ['peer', 'floor', 'portal'];
 
@@ -16,7 +16,7 @@ export function chart(rows) {
   const bars = groups.map((row, group) => {
     const left = LEFT + group * step + (step - 3 * BAR - 2 * GAP) / 2;
     const drawn = NAMES.map((name, index) => bar(name, row.values.get(name), left + index * (BAR + GAP), y, low));
-    return `${drawn.join('')}<text class="axis" x="${left + 1.5 * BAR + GAP}" y="${HEIGHT - BOTTOM + 22}" text-anchor="middle">seen by ${row.chart.toLocaleString('en-US')}</text>`;
+    return `${drawn.join('')}<text class="axis" x="${left + 1.5 * BAR + GAP}" y="${HEIGHT - BOTTOM + 21}" text-anchor="middle">seen by ${row.chart.toLocaleString('en-US')}</text>`;
   });
   const legend = NAMES.map((name, index) => `<rect class="${name}" x="${LEFT + index * 110}" y="34" width="12" height="12" rx="2"/><text class="axis" x="${LEFT + index * 110 + 18}" y="44">${name}</text>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Median time from writing a message to its being seen">

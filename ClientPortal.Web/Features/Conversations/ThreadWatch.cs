@@ -7,36 +7,52 @@ namespace ClientPortal.Web.Features.Conversations;
 public sealed class ThreadWatch(LiveBus bus)
 {
     private readonly Lock changing = new();
-    private readonly Dictionary<Guid, List<Guid>> open = [];
+    private readonly Dictionary<Guid, OrderedDictionary<Guid, int>> open = [];
 
     /// <summary>From now on until it is disposed.</summary>
     public IDisposable Open(Guid conversationId, Guid personId)
     {
-        Change(conversationId, people => people.Add(personId));
-        return new Visit(() => Change(conversationId, people => people.Remove(personId)));
+        Change(conversationId, personId, 1);
+        return new Visit(() => Change(conversationId, personId, -1));
     }
 
+    /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<Guid> Of(Guid conversationId)
     {
         lock (changing)
         {
-            return open.TryGetValue(conversationId, out var people) ? [.. people.Distinct()] : [];
+            return open.TryGetValue(conversationId, out var people) ? [.. people.Keys] : [];
         }
     }
 
-    private void Change(Guid conversationId, Action<List<Guid>> change)
+    private void Change(Guid conversationId, Guid personId, int by)
     {
+        bool news;
         lock (changing)
         {
             var people = open.TryGetValue(conversationId, out var known) ? known : open[conversationId] = [];
-            change(people);
+            var (before, after) = (people.GetValueOrDefault(personId), people.GetValueOrDefault(personId) + by);
+            news = before == 0 || after == 0;
+            if (after > 0)
+            {
+                people[personId] = after;
+            }
+            else
+            {
+                people.Remove(personId);
+            }
+
             if (people.Count == 0)
             {
                 open.Remove(conversationId);
             }
         }
 
-        bus.Send(new ThreadWatched(Room.Conversation(conversationId)));
+        // Everybody who has it open looks again: not for one more tab of somebody who is there already.
+        if (news)
+        {
+            bus.Send(new ThreadWatched(Room.Conversation(conversationId)));
+        }
     }
 
     private sealed class Visit(Action end) : IDisposable

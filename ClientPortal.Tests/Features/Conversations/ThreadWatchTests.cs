@@ -1,0 +1,60 @@
+using ClientPortal.Domain;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Live;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ClientPortal.Tests.Features.Conversations;
+
+public sealed class ThreadWatchTests : IDisposable
+{
+    private static readonly Guid Thread = Guid.NewGuid(), Ama = Guid.NewGuid(), Theo = Guid.NewGuid();
+
+    private readonly CommitPath path = new();
+    private readonly LiveBus bus;
+    private readonly ThreadWatch watch;
+    private readonly Ear ear;
+
+    public ThreadWatchTests()
+    {
+        bus = new LiveBus(path, NullLogger<LiveBus>.Instance);
+        watch = new ThreadWatch(bus);
+        ear = Ear.In(bus, Room.Conversation(Thread));
+    }
+
+    public void Dispose()
+    {
+        bus.Dispose();
+        path.Dispose();
+    }
+
+    /// <summary>All who have it open look again at each signal: a thousand tabs must not make each other look a thousand times.</summary>
+    [Fact]
+    public void Only_who_comes_and_who_goes_is_told_not_each_tab()
+    {
+        var first = watch.Open(Thread, Ama);
+        Assert.Single(ear.Signals);
+        var second = watch.Open(Thread, Ama);
+        Assert.Single(ear.Signals);
+
+        first.Dispose();
+        first.Dispose();
+        Assert.Single(ear.Signals);
+        Assert.Equal([Ama], watch.Of(Thread));
+
+        second.Dispose();
+        Assert.Equal(2, ear.Signals.Count);
+        Assert.Empty(watch.Of(Thread));
+    }
+
+    [Fact]
+    public void They_are_named_in_the_order_in_which_they_came()
+    {
+        using var ama = watch.Open(Thread, Ama);
+        using var theo = watch.Open(Thread, Theo);
+        using var again = watch.Open(Thread, Ama);
+        Assert.Equal([Ama, Theo], watch.Of(Thread));
+        Assert.Empty(watch.Of(Guid.NewGuid()));
+    }
+}
