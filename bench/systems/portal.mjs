@@ -33,6 +33,7 @@ export class Portal {
       ASPNETCORE_URLS: `http://127.0.0.1:${port}`,
       Logging__LogLevel__Default: 'Warning',
       Portal__DataDirectory: directory,
+      Portal__MessagesPerMinute: '1000000', // one writer is as fast as the portal
       Portal__CircuitsPerPerson: '1000000', // one person has 20 tabs; one of the bench's has hundreds
     });
     portal.facts = facts;
