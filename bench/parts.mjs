@@ -23,7 +23,7 @@ export async function starts({ sizes, directory, start, say, figures }) {
   say('starting each a few times');
   // The peer makes its tables anew each time; the portal finds its data.
   const ways = Object.entries(start).map(([name, begin]) => ({ name, start: () => begin(name === 'peer' ? mkdtempSync(path.join(directory, 'peer-')) : directory) }));
-  figures.add('start: command → first answer', 'ms', await starting(ways, sizes.rounds));
+  figures.add('start: command → first answer', 'ms', await starting(ways, sizes.starts));
 }
 
 /**
