@@ -41,7 +41,11 @@ public sealed class Visitor
         await Page.GotoAsync(path);
         await LiveAsync();
         await Expect(Page.Locator("main .skeletons")).ToHaveCountAsync(0);
+        await ReadyAsync();
     }
+
+    /// <summary>Waits until the browser's side of what is on the page works: a thread in which one can write.</summary>
+    public Task ReadyAsync() => Expect(Page.Locator("[data-thread]:not([data-ready])")).ToHaveCountAsync(0, new() { Timeout = LiveLimit });
 
     /// <summary>A step whose failure tells what the page went through: a connection that was lost, a reload.</summary>
     public async Task TellAsync(Func<Task> step)

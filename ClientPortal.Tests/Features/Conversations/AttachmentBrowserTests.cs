@@ -134,6 +134,7 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         {
             await person.OpenAsync($"/tickets/{Ticket.Shown(number)}");
             await Expect(person.Id("message-input")).ToBeVisibleAsync();
+            await person.ReadyAsync();
         }
 
         return person;

@@ -19,6 +19,7 @@ internal static class TicketSteps
             await person.Page.ComeToAsync("**/tickets/T-*");
         });
         await Expect(person.Id("message-input")).ToBeVisibleAsync();
+        await person.ReadyAsync();
         return person.Path.Split('/')[^1];
     }
 
@@ -30,6 +31,7 @@ internal static class TicketSteps
     /// <summary>Writes and presses Enter; the message stands then, stored or not.</summary>
     public static async Task WriteAsync(this Visitor person, string words)
     {
+        await Expect(person.Page.Locator("[data-thread][data-ready]")).ToBeVisibleAsync();
         await person.Id("message-input").FillAsync(words);
         await person.Id("message-input").PressAsync("Enter");
         await Expect(person.Message(words)).ToBeVisibleAsync();

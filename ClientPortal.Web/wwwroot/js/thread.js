@@ -59,6 +59,7 @@ class Thread {
     this.toUnread();
     this.watchEnds();
     if (asked()) this.jump(asked());
+    root.dataset.ready = ''; // from here on Enter sends
   }
 
   stop() {
