@@ -95,5 +95,15 @@ public sealed partial class ThreadPanel
         }
     }
 
-    private DateOnly DayOf(MessageRow message) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(message.SentAt, zone).DateTime);
+    // A block begins where the number of a message says so, and not after so many: whatever comes and goes at both ends, the others stay as
+    // they are. The first one has lost its beginning.
+    private IEnumerable<(object Key, IReadOnlyList<MessageRow> Rows, MessageRow? Before)> Blocks()
+    {
+        for (int from = 0, to; from < messages.Count; from = to)
+        {
+            to = messages.FindIndex(from + 1, message => message.Seq % Block == 0);
+            to = to < 0 ? messages.Count : to;
+            yield return (from == 0 ? "first" : messages[from].Seq, messages.GetRange(from, to - from), from == 0 ? null : messages[from - 1]);
+        }
+    }
 }

@@ -11,6 +11,9 @@ public sealed partial class ThreadPanel
     /// <summary>A circuit holds and renders no more messages than this, however long the thread: what is far from the reader is let go.</summary>
     public const int Window = 3 * ConversationQueries.PageSize;
 
+    // Messages that render together: fewer are more components, more are more to compare when one of them comes.
+    private const int Block = 12;
+
     private readonly HashSet<Guid> arrived = [];
     private List<MessageRow> messages = [];
     private IReadOnlyList<ReceiptRow> receipts = [];
@@ -135,10 +138,10 @@ public sealed partial class ThreadPanel
                     await LoadAsync();
                     break;
                 case ConversationMemberAdded added:
-                    people.Add(added.PersonId);
+                    people = [.. people, added.PersonId];
                     break;
                 case ConversationMemberRemoved removed:
-                    people.Remove(removed.PersonId);
+                    people = [.. people.Where(person => person != removed.PersonId)];
                     break;
                 case MessageChange changed:
                     await ChangeAsync(changed.MessageId, logged.Seq);
