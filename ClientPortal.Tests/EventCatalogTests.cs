@@ -119,7 +119,10 @@ public sealed partial class EventCatalogTests
 
         return happened with
         {
-            EventId = Guid.CreateVersion7(), At = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero), ActorId = Guid.CreateVersion7(), From = "192.0.2.7",
+            EventId = Guid.CreateVersion7(),
+            At = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero),
+            ActorId = Guid.CreateVersion7(),
+            From = "192.0.2.7",
         };
     }
 

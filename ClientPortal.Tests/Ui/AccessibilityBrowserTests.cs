@@ -88,6 +88,54 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
         await CheckAsync(admin, "choosing a member");
     }
 
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task The_messengers_windows(int width)
+    {
+        var options = Still();
+        options.ViewportSize = new ViewportSize { Width = width, Height = 900 };
+        var staff = await SignInAsync(Cast.Technician, options);
+        foreach (var page in new[] { "/messages", "/messages?new=1", "/search?q=bascule" })
+        {
+            await staff.OpenAsync(page);
+            await CheckAsync(staff, $"{page} at {width}");
+            Assert.True(await staff.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{page} is wider than its window.");
+        }
+
+        await staff.OpenAsync("/messages");
+        await staff.Id("conversation-row").Filter(new() { HasText = "Bascule Teranga" }).ClickAsync();
+        await Expect(staff.Page.Locator("[data-thread][data-ready]")).ToBeVisibleAsync();
+        await staff.Id("message-read-by").First.ClickAsync();
+        await staff.Id("message").Last.HoverAsync();
+        await staff.Id("message").Last.GetByTestId("message-reply").ClickAsync();
+        await staff.Id("message-input").PressSequentiallyAsync("@");
+        await Expect(staff.Id("mention-name").First).ToBeVisibleAsync();
+        await CheckAsync(staff, $"answering, with names, at {width}");
+        await staff.Id("message-input").PressAsync("Escape");
+        await staff.Id("conversation-details").ClickAsync();
+        await CheckAsync(staff, $"details at {width}");
+        await staff.Id("conversation-details").ClickAsync();
+        await staff.Id("message").Last.HoverAsync();
+        await staff.Id("message").Last.GetByTestId("message-forward").ClickAsync();
+        await Expect(staff.Id("forward-to").First).ToBeVisibleAsync();
+        await CheckAsync(staff, $"forwarding at {width}");
+        await staff.Page.Keyboard.PressAsync("Escape");
+        await Expect(staff.Id("forward-dialog")).ToHaveCountAsync(0);
+
+        // Ctrl+K from anywhere: three keys lead to somebody.
+        await staff.Page.Keyboard.PressAsync("Control+k");
+        await staff.Id("palette-input").PressSequentiallyAsync("fatou");
+        await Expect(staff.Id("palette-item").First).ToContainTextAsync("Fatou Sarr");
+        await CheckAsync(staff, $"palette at {width}");
+        await staff.Id("palette-input").PressAsync("Enter");
+        await Expect(staff.Id("conversation-head")).ToContainTextAsync("Fatou Sarr");
+        await staff.Id("conversation-details").FocusAsync();
+        await staff.Page.Keyboard.PressAsync("?");
+        await Expect(staff.Id("keys")).ToBeVisibleAsync();
+        await CheckAsync(staff, $"keys at {width}");
+    }
+
     [Fact]
     public async Task What_only_shows_for_a_moment()
     {

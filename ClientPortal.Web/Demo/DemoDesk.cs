@@ -48,7 +48,8 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
             number = await tickets.OpenAsync(requester, new TicketFields(Set(ticket.Title), Set(ticket.Description), ticket.Category, ticket.Priority, await ProjectAsync(ticket)),
                 files: await AttachAsync(requester, null, ticket.Files));
             thread = await store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
-        });
+        }
+        );
         var heard = new HashSet<string>();
         foreach (var line in ticket.Story.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

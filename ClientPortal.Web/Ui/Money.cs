@@ -24,7 +24,7 @@ public static class Money
         var french = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr";
         var (unit, name) = francs < Milliard ? (Million, "M") : (Milliard, french ? "Md" : "B");
         var figure = (francs / (decimal)unit).ToString("0.#", CultureInfo.CurrentCulture);
-        
+
         // A narrow tile may put the currency below the figure.
         return french ? $"{figure}{NoBreakSpace}{name} F{NoBreakSpace}CFA" : $"CFA {figure}{name}";
     }

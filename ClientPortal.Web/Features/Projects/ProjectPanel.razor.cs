@@ -18,7 +18,7 @@ public sealed partial class ProjectPanel
 
     private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false };
 
-    protected override IEnumerable<IDisposable> Subscribe() => 
+    protected override IEnumerable<IDisposable> Subscribe() =>
         [Notifier.Subscribe(Live(ApplyAsync), Id, person => detail?.Members.Any(member => member.PersonId == person) == true)];
 
     protected override async Task LoadAsync()
