@@ -79,8 +79,7 @@ public sealed class ApiPortal : IAsyncLifetime, ILoggerProvider
     public async Task DisposeAsync()
     {
         await factory.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(directory, recursive: true);
+        await Scratch.DeleteAsync(directory);
     }
 
     ILogger ILoggerProvider.CreateLogger(string categoryName) => new Keeper(categoryName, log);
