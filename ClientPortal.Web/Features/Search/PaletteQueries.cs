@@ -30,7 +30,8 @@ public sealed class PaletteQueries(PortalStore store)
                     .OrderBy(one => one.Name).Take(MostOfAKind).Select(one => new { one.Id, one.Name }).ToListAsync(stop);
                 var projects = await db.Projects.VisibleTo(viewer).Where(project => PortalDb.Fold(project.Name).Contains(wanted))
                     .OrderBy(project => project.Name).Take(MostOfAKind).Select(project => new { project.Id, project.Name }).ToListAsync(stop);
-                var tickets = await db.Tickets.VisibleTo(viewer, db).Where(ticket => PortalDb.Fold("T-" + ticket.Number + " " + ticket.Title).Contains(wanted))
+                var (number, described) = (Ticket.ParseNumber(words.Trim()), db.TicketsHolding([.. SearchWords.Of(words)]));
+                var tickets = await db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number || described.Contains(ticket.Number))
                     .OrderByDescending(ticket => ticket.Number).Take(MostOfAKind).Select(ticket => new { ticket.Number, ticket.Title }).ToListAsync(stop);
                 var prospects = await db.Prospects.VisibleTo(viewer).Where(prospect => PortalDb.Fold(prospect.FirstName + " " + prospect.LastName + " " + prospect.Company).Contains(wanted))
                     .OrderByDescending(prospect => prospect.CreatedAt).Take(MostOfAKind).Select(prospect => new { prospect.Id, prospect.FirstName, prospect.LastName, prospect.Company }).ToListAsync(stop);
