@@ -28,13 +28,16 @@ internal static class TicketSteps
     /// <summary>The message that says this, in any state.</summary>
     public static ILocator Message(this Visitor person, string words) => person.Id("message").Filter(new() { HasText = words });
 
-    /// <summary>Writes and presses Enter; the message stands then, stored or not.</summary>
-    public static async Task WriteAsync(this Visitor person, string words)
+    /// <summary>
+    /// Writes and presses Enter; the message stands then, stored or not. What is written in Markdown reads otherwise once it is stored, which may be at once:
+    /// <paramref name="shown"/> is what both have in common.
+    /// </summary>
+    public static async Task WriteAsync(this Visitor person, string words, string? shown = null)
     {
         await Expect(person.Page.Locator("[data-thread][data-ready]")).ToBeVisibleAsync();
         await person.Id("message-input").FillAsync(words);
         await person.Id("message-input").PressAsync("Enter");
-        await Expect(person.Message(words)).ToBeVisibleAsync();
+        await Expect(person.Message(shown ?? words)).ToBeVisibleAsync();
     }
 
     public static Task StatusAsync(this ILocator message, string status) =>

@@ -32,7 +32,7 @@ public sealed class TicketsBrowserTests(Browser browser, DemoPortal portal) : Br
         await staff.Id("message-input").PressSequentiallyAsync("Bonjour, je");
         await Expect(client.Id("typing-indicator")).ToContainTextAsync("Moussa Ndiaye");
         await client.LookAsync(here: false);
-        await staff.WriteAsync("Bonjour, je regarde **tout de suite**.");
+        await staff.WriteAsync("Bonjour, je regarde **tout de suite**.", "Bonjour, je regarde");
         var theirs = client.Message("je regarde tout de suite");
         await Expect(theirs).ToContainTextAsync("LIVE");
         await Expect(client.Id("typing-indicator")).ToHaveCountAsync(0);
