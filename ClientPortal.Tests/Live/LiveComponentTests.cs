@@ -13,7 +13,11 @@ public sealed class LiveComponentTests : BunitContext
     private static readonly LiveBatch News = new([], [], Reload: false);
     private static readonly LiveBatch Reload = new([], [], Reload: true);
 
-    public LiveComponentTests() => Services.AddSingleton(new CircuitSession(null!, null!));
+    public LiveComponentTests() 
+    {
+        Services.AddSingleton(new CircuitSession(null!, null!));
+        Services.AddSingleton(new LiveTurn());
+    }
 
     [Fact]
     public async Task What_is_heard_during_the_load_is_applied_to_what_was_loaded()

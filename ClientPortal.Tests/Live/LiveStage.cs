@@ -23,7 +23,7 @@ internal sealed class LiveStage : IAsyncDisposable
     /// <summary>A feed that has not started.</summary>
     public LiveFeed NewFeed()
     {
-        var feed = new LiveFeed(Bus, new EventLog(new PortalStore(new NoDatabase())), Clock, NullLogger<LiveFeed>.Instance);
+        var feed = new LiveFeed(Bus, new EventLog(new PortalStore(new NoDatabase())), new LiveTurn(), Clock, NullLogger<LiveFeed>.Instance);
         feeds.Enqueue(feed);
         return feed;
     }

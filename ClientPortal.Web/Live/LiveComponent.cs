@@ -13,6 +13,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     private Task turn = Task.CompletedTask;
     private bool disposed;
 
+    [Inject] private LiveTurn Turn { get; set; } = null!;
+
     [Inject] protected CircuitSession Session { get; set; } = null!;
 
     protected Viewer Viewer => Session.Viewer;
@@ -36,11 +38,36 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         Loaded = true;
     }
 
-    /// <summary>Applies a batch on the renderer's turn; a component that has gone hears nothing.</summary>
-    protected Func<LiveBatch, Task> Live(Func<LiveBatch, Task> apply) => batch => disposed ? Task.CompletedTask : InvokeAsync(async () =>
+    /// <summary>Applies a batch on the renderer's turn and shows it; a component that has gone hears nothing.</summary>
+    protected Func<LiveBatch, Task> Live(Func<LiveBatch, Task> apply) => Live(async batch =>
     {
-        await InTurnAsync(() => disposed ? Task.CompletedTask : batch.Reload ? ReloadAsync(batch) : apply(batch));
-        StateHasChanged();
+        await apply(batch);
+        return true;
+    });
+
+    /// <summary>The same where <paramref name="apply"/> says whether there is anything new to show.</summary>
+    protected Func<LiveBatch, Task> Live(Func<LiveBatch, Task<bool>> apply) => batch => disposed ? Task.CompletedTask : InvokeAsync(async () =>
+    {
+        var changed = true;
+        await InTurnAsync(async () =>
+        {
+            if (disposed)
+            {
+                changed = false;
+            }
+            else if (batch.Reload)
+            {
+                await ReloadAsync(batch);
+            }
+            else
+            {
+                changed = await apply(batch);
+            }
+        });
+        if (changed)
+        {
+            Turn.Render(StateHasChanged);
+        }
     });
 
     /// <summary>

@@ -12,6 +12,9 @@ public sealed partial class LiveFeed
     /// <summary>Longer than any read takes. A subscriber that needs more is left behind and reloads when it is done: the others go on.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // Reads of what an event changed take less. Who needs longer renders by itself, and nobody waits for it.
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(25);
+
     private static readonly TimeSpan[] RetryAfter = [.. new[] { 1, 2, 5, 10, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
     private readonly CancellationTokenSource closing = new();
@@ -37,12 +40,13 @@ public sealed partial class LiveFeed
             while (Take() is { } taken)
             {
                 var batch = await JudgeAsync(taken);
+                turn.Gather();
                 if (batch is not null)
                 {
                     await HandOutAsync(batch);
                 }
 
-                Advance(batch, taken);
+                await ShowAsync(() => Advance(batch, taken));
                 await Task.Delay(Pace, clock, gone);
             }
         }
@@ -97,7 +101,25 @@ public sealed partial class LiveFeed
             hearing = subscriptions.FindAll(subscription => !subscription.Owed || subscription.Due);
         }
 
-        await Task.WhenAll(hearing.Select(subscription => HandAsync(subscription, subscription.Due ? batch with { Reload = true } : batch)));
+        var handed = Task.WhenAll(hearing.Select(subscription => HandAsync(subscription, subscription.Due ? batch with { Reload = true } : batch)));
+        if (!handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(Together, clock, gone)) != handed)
+        {
+            await ShowAsync(static () => { });
+        }
+
+        await handed;
+    }
+
+    private async Task ShowAsync(Action last)
+    {
+        try
+        {
+            await turn.ShowAsync(last);
+        }
+        catch (Exception fault) when (!gone.IsCancellationRequested)
+        {
+            log.LogError(fault, "What {Person} was to see could not be rendered.", Viewer?.PersonId);
+        }
     }
 
     private async Task HandAsync(LiveSubscription subscription, LiveBatch batch)

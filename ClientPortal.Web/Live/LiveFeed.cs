@@ -19,6 +19,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     private readonly EventLog events;
     private readonly TimeProvider clock;
     private readonly ILogger<LiveFeed> log;
+    private readonly LiveTurn turn;
     private readonly LiveRooms rooms;
 
     // Guards what follows. The rooms and the bus may be asked while it is held; no subscriber and no handler is called under it.
@@ -31,9 +32,9 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     private (CultureInfo Formats, CultureInfo Words) culture;
     private Func<Task<Viewer?>>? refresh;
 
-    public LiveFeed(LiveBus bus, EventLog events, TimeProvider clock, ILogger<LiveFeed> log)
+    public LiveFeed(LiveBus bus, EventLog events, LiveTurn turn, TimeProvider clock, ILogger<LiveFeed> log)
     {
-        (this.bus, this.events, this.clock, this.log) = (bus, events, clock, log);
+        (this.bus, this.events, this.turn, this.clock, this.log) = (bus, events, turn, clock, log);
         rooms = new LiveRooms(bus, this);
         gone = closing.Token;
     }

@@ -9,6 +9,7 @@ public static class LiveSpine
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<SharedReads>();
         builder.Services.AddSingleton<PresenceBoard>();
+        builder.Services.AddScoped<LiveTurn>();
         builder.Services.AddScoped<LiveFeed>();
         return builder;
     }

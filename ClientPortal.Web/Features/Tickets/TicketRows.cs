@@ -45,7 +45,7 @@ public sealed record TicketRow
         : this with { ProjectId = null, ProjectName = null };
 
     // The list of who takes part is compared by what is in it, so that a row that says the same renders nothing.
-    public bool Equals(TicketRow? other) => other is not null && Shown == other.Shown && Participants.SequenceEqual(other.Participants);
+    public bool Equals(TicketRow? other) => other is not null && Shown.Equals(other.Shown) && Participants.SequenceEqual(other.Participants);
 
     public override int GetHashCode() => HashCode.Combine(Id, UpdatedAt);
 
@@ -59,6 +59,10 @@ public sealed record TicketDetail(TicketRow Row, string Description, string Rati
 {
     /// <summary>As <see cref="TicketRow.For"/>.</summary>
     public TicketDetail? For(Viewer viewer) => Row.For(viewer) is { } row ? this with { Row = row } : null;
+
+    /// <summary>But for when it was last touched.</summary>
+    public bool SaysTheSameAs(TicketDetail other) => Row with { UpdatedAt = other.Row.UpdatedAt } == other.Row
+        && (Description, RatingText, MergedInto) == (other.Description, other.RatingText, other.MergedInto) && Participants.SequenceEqual(other.Participants);
 
     public TicketFields Fields => new(Row.Title, Description, Row.Category, Row.Priority, Row.ProjectId);
 }
