@@ -18,12 +18,15 @@ internal sealed class LiveStage : IAsyncDisposable
 
     public FakeClock Clock { get; } = new();
 
+    /// <summary>Of the one page, where a test has one.</summary>
+    public LiveTurn Turn { get; } = new();
+
     public LiveBus Bus { get; } = new(new CommitPath(), NullLogger<LiveBus>.Instance);
 
     /// <summary>A feed that has not started.</summary>
     public LiveFeed NewFeed()
     {
-        var feed = new LiveFeed(Bus, new EventLog(new PortalStore(new NoDatabase())), new LiveTurn(), Clock, NullLogger<LiveFeed>.Instance);
+        var feed = new LiveFeed(Bus, new EventLog(new PortalStore(new NoDatabase())), Turn, Clock, NullLogger<LiveFeed>.Instance);
         feeds.Enqueue(feed);
         return feed;
     }

@@ -1,38 +1,50 @@
+using Bunit;
 using ClientPortal.Web.Ui;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientPortal.Tests.Ui;
 
-public sealed class FacesTests
+public sealed class FacesTests : BunitContext
 {
     private static readonly Guid Ama = Guid.NewGuid(), Theo = Guid.NewGuid();
 
     private readonly Faces faces = new();
-    private int looked;
+    private readonly CircuitFaces circuit;
+    private readonly BunitJSModuleInterop browser;
 
-    /// <summary>The same author stands fifty times on one page, and each time watches for itself.</summary>
-    [Fact]
-    public void Each_watch_is_its_own_though_all_would_do_the_same()
+    public FacesTests()
     {
-        var first = faces.Watch(Ama, Look);
-        using var second = faces.Watch(Ama, Look);
+        browser = JSInterop.SetupModule("./js/portal.js");
+        browser.Mode = JSRuntimeMode.Loose;
+        circuit = new CircuitFaces(faces, new BrowserSide(JSInterop.JSRuntime, NullLogger<BrowserSide>.Instance));
+    }
+
+    [Fact]
+    public void A_browser_is_told_of_another_picture_of_whom_it_shows()
+    {
+        Assert.Null(circuit.Show(Ama));
         faces.Set(Ama, "1");
-        Assert.Equal(2, looked);
+        faces.Set(Ama, null);
 
-        first.Dispose();
-        first.Dispose();
-        faces.Set(Ama, "2");
-        Assert.Equal(3, looked);
-        Assert.Equal("2", faces.Of(Ama));
+        Assert.Equal([[Ama, "1"], [Ama, null]], browser.Invocations["showFace"].Select(call => call.Arguments));
+        Assert.Null(circuit.Show(Ama));
     }
 
     [Fact]
-    public void Nobody_hears_of_another_persons_picture()
+    public void Nobody_hears_of_the_picture_of_a_person_whom_it_does_not_show()
     {
-        using var watch = faces.Watch(Ama, Look);
+        circuit.Show(Ama);
         faces.Set(Theo, "1");
-        Assert.Equal(0, looked);
-        Assert.Null(faces.Of(Ama));
+        Assert.Empty(browser.Invocations["showFace"]);
+        Assert.Equal("1", circuit.Show(Theo));
     }
 
-    private void Look() => looked++;
+    [Fact]
+    public void Whoever_has_gone_is_told_nothing()
+    {
+        circuit.Show(Ama);
+        circuit.Dispose();
+        faces.Set(Ama, "1");
+        Assert.Empty(browser.Invocations["showFace"]);
+    }
 }

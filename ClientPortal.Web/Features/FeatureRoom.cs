@@ -34,7 +34,7 @@ public static class FeatureRoom
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
         services.AddSingleton<SearchQueries>().AddSingleton<PaletteQueries>();
         services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>().AddScoped<PersonActivityNotifier>();
-        services.AddScoped<Ui.BrowserSide>().AddSingleton<Ui.Refusals>();
+        services.AddScoped<Ui.BrowserSide>().AddScoped<Ui.CircuitFaces>().AddSingleton<Ui.Refusals>();
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
         builder.AddProspects();

@@ -102,7 +102,7 @@ public sealed partial class LiveFeed
         }
 
         var handed = Task.WhenAll(hearing.Select(subscription => HandAsync(subscription, subscription.Due ? batch with { Reload = true } : batch)));
-        if (!handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(Together, clock, gone)) != handed)
+        if (turn.IsGathering && !handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(Together, clock, gone)) != handed)
         {
             await ShowAsync(static () => { });
         }

@@ -12,6 +12,9 @@ public sealed class LiveTurn
     private volatile bool gathering;
     private RenderHandle? place;
 
+    /// <summary>Whether renders wait.</summary>
+    public bool IsGathering => gathering;
+
     /// <summary>Where the batches are rendered from; without it everybody renders alone.</summary>
     public void RenderFrom(RenderHandle? handle) => place = handle;
 

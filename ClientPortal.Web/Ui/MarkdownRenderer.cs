@@ -4,6 +4,7 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace ClientPortal.Web.Ui;
 
@@ -22,6 +23,10 @@ public static class MarkdownRenderer
     private const int LongestText = 20_000;
     private const int MostBrackets = 1_000;
 
+    // Everybody who has a conversation open shows the same messages: a text is parsed once for all of them, and its HTML is there once. In characters.
+    private const int MostKept = 8_000_000;
+
+    private static readonly MemoryCache Kept = new(new MemoryCacheOptions { SizeLimit = MostKept });
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UseAutoLinks()
@@ -37,9 +42,22 @@ public static class MarkdownRenderer
         if (source.Length > LongestText || source.AsSpan().Count('[') > MostBrackets)
             return Plain(source);
 
+        // A reader who is not called sees what all others see.
+        var called = names is { Count: > 0 } ? string.Join('\n', names) : "";
+        var key = (source, called, names?.Contains(own) == true ? own : null);
+        if (Kept.TryGetValue(key, out MarkupString known))
+            return known;
+
+        var html = Safely(source, names ?? [], own);
+        Kept.Set(key, html, new MemoryCacheEntryOptions { Size = source.Length + html.Value.Length });
+        return html;
+    }
+
+    private static MarkupString Safely(string source, IReadOnlyCollection<string> names, string? own)
+    {
         try
         {
-            return Shaped(source, names ?? [], own);
+            return Shaped(source, names, own);
         }
         catch (ArgumentException)
         {

@@ -207,16 +207,16 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         Assert.Null(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
     }
 
-    /// <summary>Each component costs every circuit that shows it 2 KB, and a thread shows fifty messages and more: itself and its author's picture.</summary>
+    /// <summary>Each component costs every circuit that shows it 2 KB, and a thread shows fifty messages and more.</summary>
     [Fact]
-    public async Task A_message_is_two_components()
+    public async Task A_message_is_one_component()
     {
         await FillAsync(10);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(page);
         Assert.Equal(10, panel.FindAll("[data-testid=message]").Count);
 
-        Assert.All(panel.FindComponents<MessageView>(), message => Assert.Equal([typeof(Avatar)], message.FindComponents<ComponentBase>().Select(one => one.Instance.GetType())));
+        Assert.All(panel.FindComponents<MessageView>(), message => Assert.Empty(message.FindComponents<ComponentBase>()));
     }
 
     [Fact]

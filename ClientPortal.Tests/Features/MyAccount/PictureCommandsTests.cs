@@ -22,7 +22,7 @@ public sealed class PictureCommandsTests
         await using var portal = await TestPortal.StartAsync();
         var (commands, faces, me) = (portal.Get<PictureCommands>(), portal.Get<Faces>(), portal.Member);
         var told = 0;
-        using var watching = faces.Watch(me.PersonId, () => told++);
+        faces.Changed += person => told += person == me.PersonId ? 1 : 0;
         var head = await portal.Log.HeadAsync();
 
         await commands.ChooseAsync(me, Picture());

@@ -9,3 +9,4 @@ export { setTheme } from './theme.js';
 export { toast } from './toasts.js';
 export { attachOutbox } from './outbox.js';
 export { attachThread } from './thread.js';
+export { showFace } from './faces.js';

@@ -6,6 +6,7 @@ import { Composer } from './composer.js';
 import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js';
 import { Receipts } from './receipts.js';
 import { toast } from './toasts.js';
+import { equip, useTool } from './tools.js';
 import { waitingFiles } from './uploads.js';
 
 const NEAR = 80;        // px from the end: the reader follows what arrives
@@ -36,6 +37,7 @@ class Thread {
     this.scroll = root.querySelector('[data-scroll]');
     this.list = root.querySelector('[data-messages]');
     this.host = root.querySelector('[data-pending]');
+    this.tools = root.querySelector('[data-tools]');
     this.down = root.querySelector('[data-to-end]');
     this.words = root.dataset;
     this.life = new AbortController();
@@ -53,6 +55,7 @@ class Thread {
     this.day?.addEventListener('change', () => this.toDay(), { signal });
     outboxEvents.addEventListener('change', () => this.draw(), { signal });
     new ResizeObserver(() => this.hold()).observe(this.scroll);
+    equip(this.list, this.tools);
     this.draw();
     this.receipts.rendered();
     this.hold();
@@ -74,6 +77,7 @@ class Thread {
 
   rendered(mutations) {
     if (!this.pinned) this.unseen += mutations.flatMap(({ addedNodes }) => [...addedNodes]).filter(node => node.matches?.('.message[data-arrived]')).length;
+    equip(this.list, this.tools);
     this.draw();
     this.receipts.rendered();
     this.hold();
@@ -137,8 +141,9 @@ class Thread {
     if (target.closest('[data-day]')) return this.day?.showPicker?.();
     const message = target.closest('.message');
     if (!message) return;
-    if (target.closest('[data-reply]')) this.composer?.answer(this.quoteOf(message));
-    if (target.closest('[data-copy-link]')) this.copyLink(message.dataset.id);
+    if (useTool(message, target)) return;
+    if (target.closest('[data-tool=reply]')) this.composer?.answer(this.quoteOf(message));
+    if (target.closest('[data-tool=link]')) this.copyLink(message.dataset.id);
   }
 
   quoteOf(message) {
