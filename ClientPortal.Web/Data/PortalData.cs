@@ -36,7 +36,7 @@ public static class PortalData
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CommitPath>();
         builder.Services.AddSingleton<PortalStore>();
-        builder.Services.AddDbContextFactory<SqlitePortalDb>(options => options
+        builder.Services.AddPooledDbContextFactory<SqlitePortalDb>(options => options
             .UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions()));
         builder.Services.AddSingleton<IDbContextFactory<PortalDb>, SqliteContexts>();
         builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext());

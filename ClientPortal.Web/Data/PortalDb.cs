@@ -8,6 +8,7 @@ using ClientPortal.Domain.Tickets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace ClientPortal.Web.Data;
 
@@ -15,8 +16,11 @@ namespace ClientPortal.Web.Data;
 /// The database. One subclass a provider holds what the provider does differently (types, migrations); everything else is here.
 /// Saving writes the recorded events into the log in the same transaction: no log row, no event; no commit, no event.
 /// </summary>
-public abstract class PortalDb(DbContextOptions options, CommitPath? path) : IdentityUserContext<Account, Guid>(options)
+public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
 {
+    // Contexts are pooled, and a pool hands them nothing but their options.
+    private readonly CommitPath? path = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<CommitPath>();
+
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Person> People => Set<Person>();
     public DbSet<LastSeen> LastSeen => Set<LastSeen>();

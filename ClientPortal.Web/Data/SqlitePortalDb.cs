@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientPortal.Web.Data;
 
 /// <summary>The embedded default: one file, one process.</summary>
-public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options, CommitPath? path = null) : PortalDb(options, path)
+public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : PortalDb(options)
 {
     // The first number that a demanding client would believe.
     private const long FirstTicketNumber = 1001;

@@ -87,7 +87,7 @@ public sealed class RecoveryPanelTests
                 Assert.Equal(
                     stored.TakeLast(screen.Shown.Count).Select(message => ($"{message.Id}", message.DeletedAt is not null, message.EditedAt is not null)),
                     screen.Shown.Select(message => (message.Id, message.Deleted, message.Edited)));
-                Assert.True(screen.Shown.Count >= Math.Min(stored.Count, ConversationQueries.PageSize));
+                Assert.True(screen.Shown.Count >= Math.Min(stored.Count, ThreadPanel.First));
             }
         }
         finally

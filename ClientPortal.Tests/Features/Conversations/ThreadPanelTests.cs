@@ -185,23 +185,23 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(page);
         int[] Shown() => [.. panel.FindAll("[data-testid=message] .message-text").Select(text => int.Parse(text.TextContent.Trim(), System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.Equal(Enumerable.Range(Count - 49, 50), Shown());
+        Assert.Equal(Enumerable.Range(Count - ThreadPanel.First + 1, ThreadPanel.First), Shown());
 
         for (var i = 0; i < 10; i++)
         {
             await panel.InvokeAsync(panel.Instance.Older);
         }
 
-        Assert.Equal(Enumerable.Range(Count - 549, ThreadPanel.Window), Shown());
+        Assert.Equal(Enumerable.Range(Count - 529, ThreadPanel.Window), Shown());
         Assert.NotNull(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
 
         // What arrives waits at the end, and moves nothing of what is being read.
         await portal.SayAsync(portal.Member, number, "5001");
         await Eventually.TrueAsync(() => panel.Find("[data-scroll]").GetAttribute("data-waiting") == "1");
-        Assert.Equal(Enumerable.Range(Count - 549, ThreadPanel.Window), Shown());
+        Assert.Equal(Enumerable.Range(Count - 529, ThreadPanel.Window), Shown());
 
         await panel.InvokeAsync(panel.Instance.Newer);
-        Assert.Equal(Enumerable.Range(Count - 499, ThreadPanel.Window), Shown());
+        Assert.Equal(Enumerable.Range(Count - 479, ThreadPanel.Window), Shown());
         await panel.InvokeAsync(panel.Instance.ToEnd);
         Assert.Equal(Count + 1, Shown()[^1]);
         Assert.Null(panel.Find("[data-scroll]").GetAttribute("data-more-after"));

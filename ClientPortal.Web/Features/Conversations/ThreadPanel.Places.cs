@@ -82,7 +82,7 @@ public sealed partial class ThreadPanel
 
     private async Task ReadNewestAsync()
     {
-        var page = await Queries.PageAsync(Viewer, ConversationId, limit: Math.Clamp(messages.Count, ConversationQueries.PageSize, Window));
+        var page = await Queries.PageAsync(Viewer, ConversationId, limit: Math.Clamp(messages.Count, First, Window));
         (messages, moreBefore, moreAfter, waiting) = ([.. page.Messages], page.MoreBefore, false, 0);
     }
 

@@ -11,6 +11,9 @@ public sealed partial class ThreadPanel
     /// <summary>A circuit holds and renders no more messages than this, however long the thread: what is far from the reader is let go.</summary>
     public const int Window = 3 * ConversationQueries.PageSize;
 
+    /// <summary>Messages of the first look: twice what fits on a large screen. More come before the reader gets there.</summary>
+    public const int First = 30;
+
     // Messages that render together: fewer are more components, more are more to compare when one of them comes.
     private const int Block = 12;
 

@@ -19,7 +19,7 @@ export class Receipts {
   rendered() {
     for (const message of this.scroll.querySelectorAll('[data-testid="message"][data-seq]:not([data-watched])')) {
       message.dataset.watched = '';
-      if (message.dataset.author === this.viewer) continue;
+      if (message.classList.contains('message-mine')) continue;
       this.delivered = Math.max(this.delivered, Number(message.dataset.seq));
       this.sight.observe(message);
     }
