@@ -15,13 +15,24 @@ public abstract class LiveNotifier(LiveFeed feed)
     public IDisposable Subscribe(Func<LiveBatch, Task> hear, Func<LoggedEvent, bool>? events = null, Func<LiveSignal, bool>? signals = null) =>
         feed.Subscribe(batch =>
         {
-            var ours = batch with
-            {
-                Events = [.. batch.Events.Where(logged => Concerns(logged) && events?.Invoke(logged) != false)],
-                Signals = [.. batch.Signals.Where(signal => Concerns(signal) && signals?.Invoke(signal) != false)],
-            };
-            return ours.Reload || ours.Events.Count > 0 || ours.Signals.Count > 0 ? hear(ours) : Task.CompletedTask;
+            var (ours, told) = (Those(batch.Events, logged => Concerns(logged) && events?.Invoke(logged) != false), Those(batch.Signals, signal => Concerns(signal) && signals?.Invoke(signal) != false));
+            return batch.Reload || ours.Count > 0 || told.Count > 0 ? hear(batch with { Events = ours, Signals = told }) : Task.CompletedTask;
         });
+
+    // Each circuit asks this a dozen times for every event, and most of the time the answer is none or all of them.
+    private static IReadOnlyList<T> Those<T>(IReadOnlyList<T> all, Func<T, bool> isOurs)
+    {
+        List<T>? ours = null;
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (isOurs(all[i]))
+            {
+                (ours ??= []).Add(all[i]);
+            }
+        }
+
+        return ours is null ? [] : ours.Count == all.Count ? all : ours;
+    }
 
     protected virtual bool Concerns(LoggedEvent logged) => false;
 

@@ -32,15 +32,24 @@ public sealed partial class MessageBlock
 
     protected override void OnParametersSet()
     {
-        var mine = Messages.Any(message => message.AuthorId == Session.Viewer.PersonId);
         owed = shown is not { } before
-            || before.Begins != Begins || !ReferenceEquals(before.Before, Before)
-            || before.Messages.Count != Messages.Count || !before.Messages.Zip(Messages).All(pair => ReferenceEquals(pair.First, pair.Second))
-            || (mine && !(ReferenceEquals(before.Receipts, Receipts) && ReferenceEquals(before.People, People)));
+            || before.Begins != Begins || !ReferenceEquals(before.Before, Before) || !AreSame(before.Messages, Messages)
+            || (!(ReferenceEquals(before.Receipts, Receipts) && ReferenceEquals(before.People, People)) && Messages.Any(message => message.AuthorId == Session.Viewer.PersonId));
         shown = (Messages, Before, Begins, Receipts, People);
     }
 
     protected override bool ShouldRender() => owed;
+
+    private static bool AreSame(IReadOnlyList<MessageRow> one, IReadOnlyList<MessageRow> other)
+    {
+        var same = one.Count == other.Count;
+        for (var i = 0; same && i < one.Count; i++)
+        {
+            same = ReferenceEquals(one[i], other[i]);
+        }
+
+        return same;
+    }
 
     private DateOnly DayOf(MessageRow message) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(message.SentAt, Zone).DateTime);
 
