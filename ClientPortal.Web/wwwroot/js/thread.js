@@ -3,7 +3,9 @@
 
 import { flash } from './changes.js';
 import { Composer } from './composer.js';
+import { hand } from './dom.js';
 import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js';
+import { openProfile } from './profiles.js';
 import { Receipts } from './receipts.js';
 import { toast } from './toasts.js';
 import { waitingFiles } from './uploads.js';
@@ -137,6 +139,8 @@ class Thread {
     if (target.closest('[data-day]')) return this.day?.showPicker?.();
     const message = target.closest('.message');
     if (!message) return;
+    if (target.closest('.message > .avatar')) openProfile(message.dataset.author);
+    if (target.closest('[data-history]')) hand(this.root.querySelector('[data-history-asked]'), message.dataset.id);
     if (target.closest('[data-reply]')) this.composer?.answer(this.quoteOf(message));
     if (target.closest('[data-copy-link]')) this.copyLink(message.dataset.id);
   }
