@@ -3,6 +3,7 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Conversations;
@@ -66,6 +67,7 @@ public sealed class MessengerQueries(PortalStore store)
                 Title = other is { } with ? people[with].Name : title,
                 Description = conversation.Description,
                 Emoji = conversation.Emoji,
+                Picture = FileStore.VersionOf(conversation.Picture),
                 OtherId = other,
                 OtherSeenAt = other is { } away ? await db.LastSeen.Where(seen => seen.PersonId == away).Select(seen => (DateTimeOffset?)seen.At).SingleOrDefaultAsync(stop) : null,
                 SubjectId = conversation.SubjectId,
@@ -138,6 +140,7 @@ public sealed class MessengerQueries(PortalStore store)
                 one.Kind,
                 one.Name,
                 one.Emoji,
+                one.Picture,
                 one.SubjectId,
                 one.CreatedAt,
                 Mine = one.Members.First(member => member.PersonId == me),
@@ -168,6 +171,7 @@ public sealed class MessengerQueries(PortalStore store)
                     _ => one.Name,
                 },
                 Emoji = one.Emoji,
+                Picture = FileStore.VersionOf(one.Picture),
                 OtherId = others.TryGetValue(one.Id, out var other) ? other : null,
                 SubjectId = one.SubjectId,
                 Muted = one.Mine.Muted,
