@@ -68,6 +68,15 @@ public sealed partial class Conversation
         return one == personId ? other : one;
     }
 
+    /// <summary>What it is called in the list of one of its members: a talk by the <paramref name="other"/>, what belongs to something by that thing.</summary>
+    public static string TitleOf(ConversationKind kind, string name, string? other, string? project, string? ticket) => kind switch
+    {
+        ConversationKind.Direct => other ?? "",
+        ConversationKind.Project => project ?? "",
+        ConversationKind.Ticket => ticket ?? "",
+        _ => name,
+    };
+
     /// <summary>A group that whoever begins it owns.</summary>
     public static Conversation Group(Viewer by, Person owner, GroupFields fields, IEnumerable<Person> people, DateTimeOffset now)
     {

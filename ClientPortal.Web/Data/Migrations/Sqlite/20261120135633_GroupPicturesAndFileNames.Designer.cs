@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientPortal.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261120134612_GroupPicture")]
-    partial class GroupPicture
+    [Migration("20261120135633_GroupPicturesAndFileNames")]
+    partial class GroupPicturesAndFileNames
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
