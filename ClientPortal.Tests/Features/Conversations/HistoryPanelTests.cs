@@ -59,6 +59,19 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_often_it_was_changed_a_window_of_it_opens()
+    {
+        for (var i = 0; i < HistoryQueries.MostVersions; i++)
+        {
+            await EditAsync($"Version {i}");
+        }
+
+        var history = await Queries.OfAsync(portal.Technician, sent.Id);
+        Assert.Equal((HistoryQueries.MostVersions, HistoryQueries.MostVersions + 2), (history.Versions.Count, history.Total));
+        Assert.Equal(Enumerable.Range(0, HistoryQueries.MostVersions).Reverse().Select(i => $"Version {i}"), history.Versions.Select(version => version.Content));
+    }
+
+    [Fact]
     public async Task Of_a_deleted_message_nothing_is_left_anywhere()
     {
         await Commands.DeleteAsync(portal.Member, sent.Id);

@@ -256,6 +256,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await Commands.TypeAsync(portal.Member, thread, isInternal: false);
         await Commands.TypeAsync(portal.ClientAdmin, thread, isInternal: false);
         await Eventually.TrueAsync(() => typing.Markup.Contains("Max Member, Clara Client sont en train", StringComparison.Ordinal));
+        Assert.DoesNotContain(portal.Admin.Name, typing.Markup, StringComparison.Ordinal);
         await portal.SayAsync(portal.Member, number, "Voilà");
         await Eventually.TrueAsync(() => typing.Markup.Contains("Clara Client est en train", StringComparison.Ordinal));
     }
