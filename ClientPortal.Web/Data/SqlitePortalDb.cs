@@ -23,7 +23,7 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options, Com
     // UNION ALL, so that SQLite goes on walking one list: what is in it twice is found once.
     public override IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words) => Database.SqlQuery<long>($"""
         SELECT rowid AS "Value" FROM "SearchMessages" WHERE "SearchMessages" MATCH {SqliteSearch.AllOf(words)}
-        UNION ALL SELECT one."Seq" FROM "SearchFiles" JOIN "Messages" AS one ON one."Id" = "SearchFiles"."Message" WHERE "SearchFiles" MATCH {SqliteSearch.AllOf(words)}
+        UNION ALL SELECT "Seq" FROM "SearchFiles" WHERE "SearchFiles" MATCH {SqliteSearch.AllOf(words)}
         """);
 
     public override IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words) =>

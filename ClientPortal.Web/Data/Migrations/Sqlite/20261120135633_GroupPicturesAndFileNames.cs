@@ -23,15 +23,15 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
             // A file waits until a message takes it along; copies of a message that is said again elsewhere come with theirs.
             const string Name = "replace(replace(replace(replace({0}.\"Name\", 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae')";
             var (added, gone) = (string.Format(null, Name, "new"), string.Format(null, Name, "old"));
-            var add = $"""INSERT INTO "SearchFiles"(words, "Message") VALUES ({added}, new."MessageId");""";
-            migrationBuilder.Sql("""CREATE VIRTUAL TABLE "SearchFiles" USING fts5(words, "Message" UNINDEXED, columnsize=0, prefix='2 3', tokenize="unicode61 remove_diacritics 2");""");
-            migrationBuilder.Sql($"""INSERT INTO "SearchFiles"(words, "Message") SELECT {string.Format(null, Name, "one")}, one."MessageId" FROM "Attachments" AS one WHERE one."MessageId" IS NOT NULL;""");
+            var add = $"""INSERT INTO "SearchFiles"(words, "Seq") SELECT {added}, one."Seq" FROM "Messages" AS one WHERE one."Id" = new."MessageId";""";
+            migrationBuilder.Sql("""CREATE VIRTUAL TABLE "SearchFiles" USING fts5(words, "Seq" UNINDEXED, columnsize=0, prefix='2 3', tokenize="unicode61 remove_diacritics 2");""");
+            migrationBuilder.Sql($"""INSERT INTO "SearchFiles"(words, "Seq") SELECT {string.Format(null, Name, "one")}, message."Seq" FROM "Attachments" AS one JOIN "Messages" AS message ON message."Id" = one."MessageId";""");
             migrationBuilder.Sql($"""CREATE TRIGGER "SearchFilesAdded" AFTER INSERT ON "Attachments" WHEN new."MessageId" IS NOT NULL BEGIN {add} END;""");
             migrationBuilder.Sql($"""CREATE TRIGGER "SearchFilesSent" AFTER UPDATE OF "MessageId" ON "Attachments" WHEN old."MessageId" IS NULL AND new."MessageId" IS NOT NULL BEGIN {add} END;""");
             migrationBuilder.Sql($"""
                 CREATE TRIGGER "SearchFilesRemoved" AFTER DELETE ON "Attachments" WHEN old."MessageId" IS NOT NULL BEGIN
                     DELETE FROM "SearchFiles" WHERE rowid IN (
-                        SELECT rowid FROM "SearchFiles" WHERE "SearchFiles" MATCH '"' || replace({gone}, '"', '""') || '"' AND "Message" = old."MessageId");
+                        SELECT rowid FROM "SearchFiles" WHERE "SearchFiles" MATCH '"' || replace({gone}, '"', '""') || '"' AND "Seq" = (SELECT "Seq" FROM "Messages" WHERE "Id" = old."MessageId"));
                 END;
                 """);
         }
