@@ -16,8 +16,11 @@ public sealed partial class Conversation
 
     public string Description { get; private set; } = "";
 
-    /// <summary>A group's picture: one emoji, or empty for its initials.</summary>
+    /// <summary>What a group without a picture is recognised by: one emoji, or empty for its initials.</summary>
     public string Emoji { get; private set; } = "";
+
+    /// <summary>The generated name under which the store keeps a group's picture; null where it has none.</summary>
+    public string? Picture { get; private set; }
 
     /// <summary>The one talk of these two.</summary>
     public static Conversation Direct(Viewer by, Person self, Person other, DateTimeOffset now)
@@ -65,6 +68,15 @@ public sealed partial class Conversation
         return one == personId ? other : one;
     }
 
+    /// <summary>What it is called in the list of one of its members: a talk by the <paramref name="other"/>, what belongs to something by that thing.</summary>
+    public static string TitleOf(ConversationKind kind, string name, string? other, string? project, string? ticket) => kind switch
+    {
+        ConversationKind.Direct => other ?? "",
+        ConversationKind.Project => project ?? "",
+        ConversationKind.Ticket => ticket ?? "",
+        _ => name,
+    };
+
     /// <summary>A group that whoever begins it owns.</summary>
     public static Conversation Group(Viewer by, Person owner, GroupFields fields, IEnumerable<Person> people, DateTimeOffset now)
     {
@@ -102,6 +114,20 @@ public sealed partial class Conversation
             Record(by, now, Fact(new ConversationUpdated { Fields = changed }));
         }
     }
+
+    /// <summary>Another picture, or none: its emoji or its initials again.</summary>
+    public void ShowAs(Viewer by, string? picture, DateTimeOffset now)
+    {
+        MustBeOwned(by);
+        if (Picture != picture)
+        {
+            Picture = picture;
+            Record(by, now, Fact(new ConversationUpdated { Fields = ["picture"] }));
+        }
+    }
+
+    /// <summary>A group, and the viewer decides in it.</summary>
+    public void MustBeOwned(Viewer by) => MustDecide(by, ConversationKind.Group);
 
     /// <summary>Makes a member an owner, or no longer one. A group always has an owner.</summary>
     public void ChangeOwner(Viewer by, Guid personId, bool owner, DateTimeOffset now)

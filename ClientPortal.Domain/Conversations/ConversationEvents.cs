@@ -22,7 +22,7 @@ public abstract record ConversationEvent : PortalEvent
 [EventName("conversation.created")]
 public sealed record ConversationCreated : ConversationEvent;
 
-/// <summary>A group says something else of itself: <c>name</c>, <c>description</c>, <c>emoji</c>, <c>owners</c>.</summary>
+/// <summary>A group says something else of itself: <c>name</c>, <c>description</c>, <c>emoji</c>, <c>picture</c>, <c>owners</c>.</summary>
 [EventName("conversation.updated")]
 public sealed record ConversationUpdated : ConversationEvent
 {

@@ -54,6 +54,9 @@ public sealed class Ticket : Entity
 
     public static string Shown(long number) => $"T-{number}";
 
+    /// <summary>Where one line has to say which: <c>T-1042 · Panne</c>.</summary>
+    public static string Heading(long number, string title) => $"{Shown(number)} · {title}";
+
     /// <summary>The number in <c>T-1042</c>, <c>t-1042</c> or <c>1042</c>; null for anything else.</summary>
     public static long? ParseNumber(string? shown) =>
         long.TryParse(shown?.Trim() is ['T' or 't', '-', .. var digits] ? digits : shown, System.Globalization.NumberStyles.None, null, out var number) ? number : null;

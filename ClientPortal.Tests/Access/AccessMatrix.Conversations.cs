@@ -80,6 +80,14 @@ internal static partial class AccessMatrix
         { "ReceiptsAsync", "ss nn++ ++", async (it, who, at) => await it.ReceiptsAsync(who, await at.WrittenThreadAsync(), 1) },
     };
 
+    // For staff, where they read along: in the member's group the administrator does not.
+    private static Methods<HistoryQueries> HistoryQueries => new()
+    {
+        { "OfAsync", "ss nnnn ++", async (it, who, at) => await it.OfAsync(who, await at.MessageAsync()) },
+        { "OfAsync", "ss nnnn ++", async (it, who, at) => await it.OfAsync(who, await at.NoteAsync()) },
+        { "OfAsync", "ss nnnn +n", async (it, who, at) => await it.OfAsync(who, await at.GroupMessageAsync()) },
+    };
+
     // On every page: what it stores it answers with, else with a sentence.
     private static Invokables<OutboxPanel> OutboxScripts => new()
     {

@@ -4,6 +4,7 @@ using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,27 @@ internal static partial class AccessMatrix
         { "GET /api/files/{id:guid}", "ss nnn+ ++", async (who, at) => await who.ApiAsync("GET", $"/api/files/{await at.SentFileAsync()}") },
         { "POST /avatars", "ss ++++ ++", (who, _) => who.UploadAsync("/avatars", Portrait) },
         { "GET /avatars/{personId:guid}/{version:regex(^[0-9a-f]{{32}}$)}", "ss n+++ ++", async (who, at) => await who.GetAsync($"/avatars/{at.Subject}/{await at.PortraitAsync()}") },
+    };
+
+    // Of the member's group, in which the technician takes part and decides nothing.
+    private static Endpoints GroupPictures => new()
+    {
+        { "POST /groups/{id:guid}/picture", "ss nn+n !n", async (who, at) => await who.UploadAsync($"/groups/{await at.GroupAsync()}/picture", Portrait) },
+        {
+            "GET /groups/{id:guid}/picture/{version:regex(^[0-9a-f]{{32}}$)}", "ss nn+n +n",
+            async (who, at) => await who.GetAsync($"/groups/{await at.GroupAsync()}/picture/{await at.GroupPictureAsync()}")
+        },
+    };
+
+    private static Methods<GroupPictureCommands> GroupPictureCommands => new()
+    {
+        { "ChooseAsync", "ss nn+n !n", async (it, who, at) => await it.ChooseAsync(who, await at.GroupAsync(), new MemoryStream(Portrait)) },
+        { "RemoveAsync", "ss nn+n !n", async (it, who, at) => await it.RemoveAsync(who, await at.GroupAsync()) },
+    };
+
+    private static Methods<GroupPictureQueries> GroupPictureQueries => new()
+    {
+        { "PathAsync", "ss nn+n +n", async (it, who, at) => await it.PathAsync(who, await at.GroupAsync(), await at.GroupPictureAsync()) },
     };
 
     private static Methods<AttachmentCommands> AttachmentCommands => new()
@@ -68,7 +90,7 @@ internal static partial class AccessMatrix
         { "PathAsync", "ss n+++ ++", async (it, who, at) => await it.PathAsync(who, at.Subject, await at.PortraitAsync()) },
     };
 
-    private static byte[] Portrait => SampleFiles.Webp("VP8 ", Web.Features.MyAccount.PictureCommands.Side, Web.Features.MyAccount.PictureCommands.Side);
+    private static byte[] Portrait => SampleFiles.Webp("VP8 ", FileIntake.PictureSide, FileIntake.PictureSide);
 
     private static async Task<Viewer> SubjectAsync(this AccessScene at) => (await at.Services.GetRequiredService<ViewerSource>().OfAsync(at.Subject))!;
 
@@ -107,6 +129,15 @@ internal static partial class AccessMatrix
         await at.Services.GetRequiredService<ConversationCommands>().SendAsync(technician, thread, Draft(NoteWords(at)) with { Internal = true, Attachments = [file.Id] });
         return file.Id;
     });
+
+    private static Task<string> GroupPictureAsync(this AccessScene at) => at.MadeAsync(
+        "group's picture",
+        async () =>
+        {
+            await at.Services.GetRequiredService<GroupPictureCommands>().ChooseAsync(await at.ViewerAsync(Identity.Member), await at.GroupAsync(), new MemoryStream(Portrait));
+            return (await at.Services.GetRequiredService<MessengerQueries>().HeadAsync(await at.ViewerAsync(Identity.Member), await at.GroupAsync())).Picture!;
+        },
+        missing: new string('0', 32));
 
     private static Task<string> PortraitAsync(this AccessScene at) => at.MadeAsync(
         "portrait",

@@ -64,6 +64,9 @@ internal static partial class AccessMatrix
         { "ContactsAsync", "ss n+++ ++", async (it, who, at) => await it.ContactsAsync(who, at.Mark) },
     };
 
+    private static Task<Guid> GroupMessageAsync(this AccessScene at) => at.MadeAsync("group message", async () => (await at.Services.GetRequiredService<ConversationCommands>().SendAsync(
+        await at.ViewerAsync(Identity.Member), await at.GroupAsync(), Draft($"Words {at.Mark}"))).Id);
+
     private static Task<Guid> GroupAsync(this AccessScene at) => at.MadeAsync("group", async () => await at.Services.GetRequiredService<MessengerCommands>().CreateGroupAsync(
         await at.ViewerAsync(Identity.Member), new GroupFields($"Group {at.Mark}"), [at.Subject, (await at.ViewerAsync(Identity.Technician)).PersonId]));
 }

@@ -46,6 +46,7 @@ internal static partial class AccessMatrix
     {
         { "ShellAsync", "ss ++++ ++", (it, who, _) => it.ShellAsync(who) },
         { "ChosenAsync", "ss ++++ ++", async (it, who, _) => $"{await it.ChosenAsync(who)}" },
+        { "ProfileAsync", "ss n+++ ++", async (it, who, at) => await it.ProfileAsync(who, at.Subject) },
         { "LastSeenAsync", "ss n+++ ++", async (it, who, at) => await it.LastSeenAsync(who, await at.SeenAsync()) },
 
         // Clients meet the provider's people.

@@ -10,6 +10,11 @@ internal static partial class AccessMatrix
         { "/search", "ss ++++ ++" },
     };
 
+    private static Endpoints SearchApi => new()
+    {
+        { "GET /api/search", "ss ++++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/search?q={Uri.EscapeDataString($"words {at.Mark}")}&conversation={await at.WrittenThreadAsync()}") },
+    };
+
     // By a word of the ticket's title: of the other things the same filter decides as in their lists.
     private static Methods<PaletteQueries> PaletteQueries => new()
     {
@@ -34,6 +39,22 @@ internal static partial class AccessMatrix
         },
         {
             "MessagesAsync", "ss nn++ ++", async (it, who, at) => await it.MessagesAsync(who, new MessageSearch(null, ConversationId: await at.WrittenThreadAsync()))
+        },
+
+        // By what a file is called.
+        {
+            "MessagesAsync", "ss nnn+ ++", async (it, who, at) =>
+            {
+                _ = await at.SentFileAsync();
+                return (await it.MessagesAsync(who, new MessageSearch($"{at.Mark} pdf"))).Where(hit => hit.Files.Count > 0 && !hit.Internal);
+            }
+        },
+        {
+            "MessagesAsync", "ss nnnn ++", async (it, who, at) =>
+            {
+                _ = await at.NoteFileAsync();
+                return (await it.MessagesAsync(who, new MessageSearch($"{at.Mark} pdf"))).Where(hit => hit.Internal);
+            }
         },
 
         // Of a note a client finds nothing, by none of its words.

@@ -46,6 +46,30 @@ public sealed class TicketsApiTests(ApiPortal portal)
     }
 
     [Fact]
+    public async Task What_was_written_is_found_newest_first_in_pages_by_whoever_may_read_it()
+    {
+        using var client = await portal.SignInAsync(ApiPortal.Client);
+        using var staff = await portal.SignInAsync(ApiPortal.Admin);
+        var (path, word) = (await ThreadAsync(client), $"zq{Guid.NewGuid():N}");
+        foreach (var n in new[] { 1, 2, 3 })
+        {
+            await client.PostAsync(path, new { clientId = Guid.NewGuid(), content = $"**{word}** n° {n}" });
+        }
+
+        await staff.PostAsync(path, new { clientId = Guid.NewGuid(), content = $"{word} entre nous", @internal = true });
+        var first = (await client.GetAsync($"/api/search?q={word}&limit=2")).Ok();
+        Assert.Equal([$"{word} n° 3", $"{word} n° 2"], first["items"]!.AsArray().Select(hit => (string)hit!["snippet"]!));
+        Assert.Equal((0, word.Length), ((int)first["items"]![0]!["marks"]![0]!["start"]!, (int)first["items"]![0]!["marks"]![0]!["length"]!));
+        var rest = (await client.GetAsync($"/api/search?q={word}&limit=2&after={first["next"]}")).Ok();
+        Assert.Equal([$"{word} n° 1"], rest["items"]!.AsArray().Select(hit => (string)hit!["snippet"]!));
+        Assert.Null(rest["next"]);
+        Assert.Equal(4, (await staff.GetAsync($"/api/search?q={word}")).Ok()["items"]!.AsArray().Count);
+        Assert.Empty((await client.GetAsync($"/api/search?q={word}&hasFile=true")).Ok()["items"]!.AsArray());
+        Assert.Empty((await client.GetAsync("/api/search")).Ok()["items"]!.AsArray());
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/api/search?person=nobody")).Status);
+    }
+
+    [Fact]
     public async Task A_thread_is_read_in_pages_and_a_message_edited_reacted_to_and_taken_back()
     {
         using var client = await portal.SignInAsync(ApiPortal.Client);

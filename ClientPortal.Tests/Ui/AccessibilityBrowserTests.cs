@@ -115,7 +115,38 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
         await staff.Id("message-input").PressAsync("Escape");
         await staff.Id("conversation-details").ClickAsync();
         await CheckAsync(staff, $"details at {width}");
+        if (await staff.Id("group-edit").CountAsync() > 0)
+        {
+            await staff.Id("group-edit").ClickAsync();
+            await CheckAsync(staff, $"a group's fields and picture at {width}");
+        }
+
         await staff.Id("conversation-details").ClickAsync();
+
+        // What a message said before, and who somebody is: opened and closed by keys, and the focus is where it was.
+        await staff.Id("message-history").First.FocusAsync();
+        await staff.Page.Keyboard.PressAsync("Enter");
+        await Expect(staff.Id("history-version")).Not.ToHaveCountAsync(0);
+        await CheckAsync(staff, $"history at {width}");
+        await staff.Id("history").GetByTestId("dialog-close").FocusAsync();
+        await staff.Page.Keyboard.PressAsync("Enter");
+        await Expect(staff.Id("history")).ToHaveCountAsync(0);
+        await Expect(staff.Id("message-history").First).ToBeFocusedAsync();
+        var author = staff.Page.Locator("button.message-author:visible").First;
+        await author.FocusAsync();
+        await staff.Page.Keyboard.PressAsync("Enter");
+        await Expect(staff.Id("profile-page")).ToBeVisibleAsync();
+        await CheckAsync(staff, $"profile at {width}");
+        await staff.Page.Keyboard.PressAsync("Escape");
+        await Expect(staff.Id("profile")).ToHaveCountAsync(0);
+        await Expect(author).ToBeFocusedAsync();
+        await staff.Page.Locator(".message:not(.message-continued) > .avatar:visible").First.ClickAsync();
+        await staff.Id("profile-write").ClickAsync();
+        await Expect(staff.Id("conversation-profile")).ToBeVisibleAsync();
+        await Expect(staff.Id("profile")).ToHaveCountAsync(0);
+        await staff.OpenAsync("/messages");
+        await staff.Id("conversation-row").Filter(new() { HasText = "Bascule Teranga" }).ClickAsync();
+        await Expect(staff.Page.Locator("[data-thread][data-ready]")).ToBeVisibleAsync();
         await staff.Id("message").Last.HoverAsync();
         await staff.Id("message").Last.GetByTestId("message-forward").ClickAsync();
         await Expect(staff.Id("forward-to").First).ToBeVisibleAsync();

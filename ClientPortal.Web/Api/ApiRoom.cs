@@ -40,6 +40,7 @@ public static class ApiRoom
         signedIn.MapTickets();
         signedIn.MapConversations();
         signedIn.MapFiles();
+        signedIn.MapSearch();
         signedIn.MapProspects();
         signedIn.MapEvents();
         signedIn.MapRealtime();

@@ -47,7 +47,7 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public abstract Task<long> NextTicketNumberAsync(CancellationToken stop = default);
 
     /// <summary>
-    /// The <see cref="Message.Seq"/> of every message in whose text all of these words begin a word, accents and case aside, whoever may read it: to be asked together
+    /// The <see cref="Message.Seq"/> of every message in whose text, or in the name of one of whose files, all of these words begin a word, accents and case aside, whoever may read it: to be asked together
     /// with <see cref="Visibility"/>. Each provider has an index of its own, written in the transaction that writes the message.
     /// </summary>
     public abstract IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words);

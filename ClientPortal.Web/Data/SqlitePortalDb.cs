@@ -20,8 +20,11 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
     // sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
     public override bool IsDuplicate(DbUpdateException fault) => fault.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
-    public override IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words) =>
-        Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "SearchMessages" WHERE "SearchMessages" MATCH {SqliteSearch.AllOf(words)}""");
+    // UNION ALL, so that SQLite goes on walking one list: what is in it twice is found once.
+    public override IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words) => Database.SqlQuery<long>($"""
+        SELECT rowid AS "Value" FROM "SearchMessages" WHERE "SearchMessages" MATCH {SqliteSearch.AllOf(words)}
+        UNION ALL SELECT "Seq" FROM "SearchFiles" WHERE "SearchFiles" MATCH {SqliteSearch.AllOf(words)}
+        """);
 
     public override IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words) =>
         Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "SearchTickets" WHERE "SearchTickets" MATCH {SqliteSearch.AllOf(words)}""");

@@ -29,7 +29,7 @@ public static class FeatureRoom
         builder.AddFiles();
         services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<Ui.Faces>().AddHostedService<PictureReactor>();
         services.AddSingleton<AttachmentCommands>().AddSingleton<ForwardCommands>().AddSingleton<TalkLimits>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
-        services.AddSingleton<ConversationCommands>().AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ConversationQueries>().AddScoped<ChatNotifier>().AddScoped<UnreadCount>().AddSingleton<ThreadWatch>();
+        services.AddSingleton<ConversationCommands>().AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ConversationQueries>().AddSingleton<HistoryQueries>().AddSingleton<GroupPictureCommands>().AddSingleton<GroupPictureQueries>().AddScoped<ChatNotifier>().AddScoped<UnreadCount>().AddSingleton<ThreadWatch>();
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
         services.AddSingleton<SearchQueries>().AddSingleton<PaletteQueries>();
@@ -46,6 +46,7 @@ public static class FeatureRoom
     {
         app.MapMyAccount();
         app.MapPictures();
+        app.MapGroupPictures();
         app.MapAttachments();
         app.MapGet(AuditExport.Path, AuditExport.WriteAsync).RequireAuthorization(Policies.Admin);
         return app;

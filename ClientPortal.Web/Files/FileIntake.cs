@@ -6,6 +6,12 @@ namespace ClientPortal.Web.Files;
 /// <summary>The one way in: received, recognised, looked into. Whatever fails on it leaves nothing behind.</summary>
 public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner scanner, ILogger<FileIntake> log)
 {
+    /// <summary>Pixels of a picture of somebody, both ways: four times the largest avatar, for fine screens.</summary>
+    public const int PictureSide = 256;
+
+    /// <summary>Bytes of one. A square of that side has some 20 KB.</summary>
+    public const int LargestPicture = 256 * 1024;
+
     /// <summary>Takes a file of any kind that is taken. Disposing it before it is committed deletes it.</summary>
     public async Task<TakenFile> TakeAsync(Stream content, string? name, string area, CancellationToken stop)
     {
@@ -23,16 +29,16 @@ public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner 
         }
     }
 
-    /// <summary>Takes a person's picture: a square of this side, which a page of the portal has cut out of whatever was chosen.</summary>
-    public async Task<TakenFile> TakePictureAsync(Stream content, int side, long most, CancellationToken stop)
+    /// <summary>Takes the picture of a person or a group: a square, which a page of the portal has cut out of whatever was chosen.</summary>
+    public async Task<TakenFile> TakePictureAsync(Stream content, CancellationToken stop)
     {
         var unfit = new RuleBroken("picture.unfit");
-        var received = await store.ReceiveAsync(content, FileStore.Pictures, most, unfit, stop);
+        var received = await store.ReceiveAsync(content, FileStore.Pictures, LargestPicture, unfit, stop);
         try
         {
             await using var file = received.Open();
             var image = await ImageHeader.ReadAsync(file, stop);
-            if (image is null || (image.Kind != FileKind.Webp && image.Kind != FileKind.Jpeg) || image.Width != side || image.Height != side)
+            if (image is null || (image.Kind != FileKind.Webp && image.Kind != FileKind.Jpeg) || image.Width != PictureSide || image.Height != PictureSide)
             {
                 throw unfit;
             }

@@ -67,6 +67,9 @@ public sealed class FileStore(PortalFolder folder)
     public string PathOf(string storedName) =>
         storedName.Split('/') is [var area, { Length: > 2 } name] ? Path.Combine(root, area, name[..2], name) : throw new ArgumentException("No generated name.", nameof(storedName));
 
+    /// <summary>The generated name without its area, as it stands in an address: another picture has another one.</summary>
+    public static string? VersionOf(string? storedName) => storedName?[(storedName.IndexOf('/') + 1)..];
+
     public void Delete(string storedName) => File.Delete(PathOf(storedName));
 
     internal void Keep(string incoming, string storedName)

@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.Files;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
@@ -56,7 +57,17 @@ for (var written = 0; written < wanted; written += batch)
         {
             var (thread, by) = threads[random.Next(threads.Count)];
             var text = string.Join(' ', Enumerable.Range(0, 25).Select(_ => words[(int)(Math.Pow(random.NextDouble(), 3) * words.Length)]));
-            db.Messages.Add(Message.Send(by, thread, Guid.CreateVersion7(), text + (i % 2 == 0 ? " often" : "") + (i % 1_000 == 7 ? " seldom" : ""), false, null, [], false, clock.GetUtcNow()));
+            var message = Message.Send(by, thread, new MessageWords(Guid.CreateVersion7(), text + (i % 2 == 0 ? " often" : "") + (i % 1_000 == 7 ? " seldom" : "")), clock.GetUtcNow());
+            db.Messages.Add(message);
+
+            // Every tenth brings a file that is called by words too.
+            if (i % 10 == 3)
+            {
+                var file = new StoredFile(FileKind.Pdf, 1, "", $"none/{i}");
+                var attachment = Attachment.Upload(by, thread, file, $"{text[..15]} {(i % 20 == 3 ? "often" : "once")}.pdf", clock.GetUtcNow());
+                attachment.SendWith(by, message);
+                db.Attachments.Add(attachment);
+            }
         }
 
         return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Conversations;
@@ -19,6 +20,7 @@ public sealed class ConversationCommandsTests
 
         Assert.Single(answers.Distinct());
         Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages);
+        Assert.Single((await portal.Log.AfterAsync(portal.Technician, 0, 500)).Select(row => row.Event).OfType<MessageSent>());
     }
 
     [Fact]

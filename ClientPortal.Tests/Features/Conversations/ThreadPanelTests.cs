@@ -4,6 +4,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -249,9 +250,13 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         Show(page);
         var typing = page.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread));
 
+        // Whoever is invisible types unseen.
+        await portal.Get<PresenceCommands>().ChooseAsync(portal.Admin, ChosenStatus.Invisible);
+        await Commands.TypeAsync(portal.Admin, thread, isInternal: false);
         await Commands.TypeAsync(portal.Member, thread, isInternal: false);
         await Commands.TypeAsync(portal.ClientAdmin, thread, isInternal: false);
         await Eventually.TrueAsync(() => typing.Markup.Contains("Max Member, Clara Client sont en train", StringComparison.Ordinal));
+        Assert.DoesNotContain(portal.Admin.Name, typing.Markup, StringComparison.Ordinal);
         await portal.SayAsync(portal.Member, number, "Voilà");
         await Eventually.TrueAsync(() => typing.Markup.Contains("Clara Client est en train", StringComparison.Ordinal));
     }

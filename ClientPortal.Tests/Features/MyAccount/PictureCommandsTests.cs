@@ -3,6 +3,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ public sealed class PictureCommandsTests
     public static TheoryData<byte[]> Unfit =>
     [
         SampleFiles.Png, SampleFiles.Jpeg, SampleFiles.Gif, SampleFiles.Svg, SampleFiles.Html, Array.Empty<byte>(), SampleFiles.Webp("VP8 ", 256, 255),
-        (byte[])[.. SampleFiles.Webp("VP8 ", 256, 256), .. new byte[PictureCommands.Largest]],
+        (byte[])[.. SampleFiles.Webp("VP8 ", 256, 256), .. new byte[FileIntake.LargestPicture]],
     ];
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class PictureCommandsTests
         Assert.Equal("viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().RemoveAsync(through))).Rule);
     }
 
-    private static MemoryStream Picture() => new(SampleFiles.Webp("VP8 ", PictureCommands.Side, PictureCommands.Side));
+    private static MemoryStream Picture() => new(SampleFiles.Webp("VP8 ", FileIntake.PictureSide, FileIntake.PictureSide));
 
     private static Task<string?> PictureAsync(TestPortal portal) =>
         portal.Store.ReadAsync(db => db.People.Where(person => person.Id == portal.Member.PersonId).Select(person => person.Picture).SingleAsync());

@@ -88,6 +88,40 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
         Assert.Equal(1, await portal.Store.ReadAsync(db => db.LastSeen.CountAsync()));
     }
 
+    /// <summary>For others it was here until it became invisible; what it has seen itself goes on.</summary>
+    [Fact]
+    public async Task Whoever_is_invisible_is_not_seen_to_leave()
+    {
+        var presence = portal.Get<PresenceCommands>();
+        board.Connect(portal.Member.PersonId, "laptop");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var hidden = clock.GetUtcNow();
+        await presence.ChooseAsync(portal.Member, ChosenStatus.Invisible);
+        Assert.Equal(hidden, (await SeenAsync(portal.Member))!.At);
+        var before = (await SeenAsync(portal.Member))!.Cursor;
+
+        await portal.ProjectAsync();
+        await Eventually.TrueAsync(() => portal.Bus.Head > before);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        board.Disconnect(portal.Member.PersonId, "laptop");
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(async () => (await SeenAsync(portal.Member))!.Cursor > before);
+        Assert.Equal(hidden, (await SeenAsync(portal.Member))!.At);
+        Assert.Equal(hidden, (await portal.Get<PresenceQueries>().ProfileAsync(portal.Technician, portal.Member.PersonId)).SeenAt);
+
+        // Saying it again says nothing.
+        await presence.ChooseAsync(portal.Member, ChosenStatus.Invisible);
+        Assert.Equal(hidden, (await SeenAsync(portal.Member))!.At);
+
+        board.Connect(portal.Member.PersonId, "laptop");
+        await presence.ChooseAsync(portal.Member, ChosenStatus.Automatic);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        board.Disconnect(portal.Member.PersonId, "laptop");
+        var gone = clock.GetUtcNow();
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(async () => (await SeenAsync(portal.Member))!.At == gone);
+    }
+
     private LastSeenReactor Reactor => portal.Services.GetServices<IHostedService>().OfType<LastSeenReactor>().Single();
 
     private Task<LastSeen?> SeenAsync(Viewer viewer) =>

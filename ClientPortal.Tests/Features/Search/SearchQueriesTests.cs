@@ -127,12 +127,39 @@ public sealed class SearchQueriesTests : IAsyncLifetime
         Assert.Empty(await IdsAsync(new MessageSearch("  ")));
     }
 
+    [Fact]
+    public async Task A_message_is_found_by_what_its_files_are_called_until_it_is_deleted()
+    {
+        var number = await portal.TicketAsync();
+        var thread = await portal.ThreadAsync(number);
+        var sent = await BringAsync(portal.Member, thread, "Voici", "Facture_Été-2026 \"définitive\".pdf", "aiguille.png");
+        var note = await BringAsync(portal.Technician, thread, "Entre nous", "facture.pdf", isInternal: true);
+        await portal.Get<AttachmentCommands>().AddAsync(portal.Member, thread, "facture en attente.png", new MemoryStream(SampleFiles.Png));
+
+        Assert.Equal([sent.Id], (await FindAsync(portal.Member, "facture ete")).Select(hit => hit.MessageId));
+        Assert.Equal([sent.Id], (await FindAsync(portal.Member, "aig")).Select(hit => hit.MessageId));
+        Assert.Equal([note.Id, sent.Id], (await FindAsync(portal.Technician, "facture")).Select(hit => hit.MessageId));
+        Assert.Empty(await FindAsync(portal.NonMember, "facture"));
+        Assert.Empty(await FindAsync(portal.Outsider, "facture"));
+        Assert.Empty(await FindAsync(portal.Technician, "attente"));
+
+        // Said elsewhere, its files go along.
+        var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Technician, portal.Admin.PersonId);
+        await portal.Get<ForwardCommands>().ForwardAsync(portal.Technician, sent.Id, talk, Guid.NewGuid());
+        Assert.Single(await FindAsync(portal.Admin, "definitive"), hit => hit.ConversationId == talk);
+
+        await Conversations.DeleteAsync(portal.Member, sent.Id);
+        Assert.Empty(await FindAsync(portal.Member, "facture"));
+        Assert.Equal(3, await portal.Store.ReadAsync(db => db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM "SearchFiles" """).SingleAsync()));
+    }
+
     /// <summary>What was there before the index was is found too.</summary>
     [Fact]
     public async Task The_migration_indexes_what_is_there()
     {
         var number = await portal.TicketAsync("Ancienne demande");
         await portal.SayAsync(portal.Member, number, "une aiguille d’avant");
+        await BringAsync(portal.Member, await portal.ThreadAsync(number), "Voici", "vieux plan.pdf");
         await portal.Store.ReadAsync(async db =>
         {
             var migrator = Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<Microsoft.EntityFrameworkCore.Migrations.IMigrator>(db.Database);
@@ -142,7 +169,19 @@ public sealed class SearchQueriesTests : IAsyncLifetime
         });
 
         Assert.Single(await FindAsync(portal.Member, "aiguille avant"));
+        Assert.Single(await FindAsync(portal.Member, "plan vieux"));
         Assert.Single(await portal.TicketQueries().ListAsync(portal.Member, new TicketFilter { Search = "ancienne" }));
+    }
+
+    private async Task<SentMessage> BringAsync(Viewer by, Guid thread, string words, string file, string? other = null, bool isInternal = false)
+    {
+        var files = new List<Guid>();
+        foreach (var name in new[] { file, other }.OfType<string>())
+        {
+            files.Add((await portal.Get<AttachmentCommands>().AddAsync(by, thread, name, new MemoryStream(name.EndsWith("pdf", StringComparison.Ordinal) ? SampleFiles.Pdf : SampleFiles.Png))).Id);
+        }
+
+        return await Conversations.SendAsync(by, thread, new MessageDraft(Guid.NewGuid(), words) { Attachments = files, Internal = isInternal });
     }
 
     private Task<List<MessageHit>> FindAsync(Viewer viewer, string words) => portal.Get<SearchQueries>().MessagesAsync(viewer, new MessageSearch(words));

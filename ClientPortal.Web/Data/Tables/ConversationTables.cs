@@ -15,6 +15,7 @@ internal sealed class ConversationTable : IEntityTypeConfiguration<Conversation>
         builder.Property(conversation => conversation.Name).HasMaxLength(Conversation.NameLength);
         builder.Property(conversation => conversation.Description).HasMaxLength(Conversation.DescriptionLength);
         builder.Property(conversation => conversation.Emoji).HasMaxLength(Reaction.EmojiLength);
+        builder.Property(conversation => conversation.Picture).HasMaxLength(64);
         builder.Property(conversation => conversation.Pair).HasMaxLength(64);
         builder.HasIndex(conversation => conversation.SubjectId);
 

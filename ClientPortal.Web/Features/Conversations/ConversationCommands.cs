@@ -94,14 +94,25 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
         },
         stop);
 
-    /// <summary>Tells those who have the conversation open that the viewer is typing. Never stored.</summary>
+    /// <summary>Tells those who have the conversation open that the viewer is typing, unless it is invisible. Never stored.</summary>
     public async Task TypeAsync(Viewer viewer, Guid conversationId, bool isInternal, CancellationToken stop = default)
     {
         var actor = viewer.ActorId;
-        _ = await store.ReadAsync(db => FindAsync(db, viewer, conversationId, stop), stop);
+        var invisible = await store.ReadAsync(
+            async db =>
+            {
+                _ = await FindAsync(db, viewer, conversationId, stop);
+                return await db.People.AnyAsync(person => person.Id == actor && person.Status == ChosenStatus.Invisible, stop);
+            },
+            stop);
         if (isInternal)
         {
             viewer.MustBeStaff();
+        }
+
+        if (invisible)
+        {
+            return;
         }
 
         bus.Send(new PersonTyping(Room.Conversation(conversationId), actor, viewer.Name) { StaffOnly = isInternal });

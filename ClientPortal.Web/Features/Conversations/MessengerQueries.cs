@@ -3,6 +3,7 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Conversations;
@@ -58,18 +59,21 @@ public sealed class MessengerQueries(PortalStore store)
                 })
                 .ToDictionaryAsync(person => person.Id, stop);
             var mine = conversation.Members.FirstOrDefault(member => member.PersonId == viewer.PersonId);
-            var (title, href) = await SubjectAsync(db, conversation, stop);
+            var project = await db.Projects.Where(one => one.Id == conversation.SubjectId).Select(one => one.Name).SingleOrDefaultAsync(stop);
+            var ticket = await db.Tickets.Where(one => one.Id == conversation.SubjectId).Select(one => new { one.Number, one.Title }).SingleOrDefaultAsync(stop);
             return new ConversationHead
             {
                 Id = id,
                 Kind = conversation.Kind,
-                Title = other is { } with ? people[with].Name : title,
+                Title = Conversation.TitleOf(
+                    conversation.Kind, conversation.Name, other is { } with ? people[with].Name : null, project, ticket is null ? null : Ticket.Heading(ticket.Number, ticket.Title)),
                 Description = conversation.Description,
                 Emoji = conversation.Emoji,
+                Picture = FileStore.VersionOf(conversation.Picture),
                 OtherId = other,
                 OtherSeenAt = other is { } away ? await db.LastSeen.Where(seen => seen.PersonId == away).Select(seen => (DateTimeOffset?)seen.At).SingleOrDefaultAsync(stop) : null,
                 SubjectId = conversation.SubjectId,
-                Href = href,
+                Href = ticket is not null ? $"/tickets/{Ticket.Shown(ticket.Number)}" : project is not null ? $"/projects/{conversation.SubjectId}" : null,
                 Muted = mine?.Muted ?? false,
                 Pinned = mine?.PinnedAt is not null,
                 IsMember = mine is not null,
@@ -138,6 +142,7 @@ public sealed class MessengerQueries(PortalStore store)
                 one.Kind,
                 one.Name,
                 one.Emoji,
+                one.Picture,
                 one.SubjectId,
                 one.CreatedAt,
                 Mine = one.Members.First(member => member.PersonId == me),
@@ -160,14 +165,10 @@ public sealed class MessengerQueries(PortalStore store)
             {
                 Id = one.Id,
                 Kind = one.Kind,
-                Title = one.Kind switch
-                {
-                    ConversationKind.Direct => names[others[one.Id]],
-                    ConversationKind.Project => one.Project ?? "",
-                    ConversationKind.Ticket => one.Ticket is { } ticket ? $"{Ticket.Shown(ticket.Number)} · {ticket.Title}" : "",
-                    _ => one.Name,
-                },
+                Title = Conversation.TitleOf(
+                    one.Kind, one.Name, others.TryGetValue(one.Id, out var with) ? names[with] : null, one.Project, one.Ticket is { } ticket ? Ticket.Heading(ticket.Number, ticket.Title) : null),
                 Emoji = one.Emoji,
+                Picture = FileStore.VersionOf(one.Picture),
                 OtherId = others.TryGetValue(one.Id, out var other) ? other : null,
                 SubjectId = one.SubjectId,
                 Muted = one.Mine.Muted,
@@ -178,13 +179,4 @@ public sealed class MessengerQueries(PortalStore store)
             }),
         ];
     }
-
-    private static async Task<(string Title, string? Href)> SubjectAsync(PortalDb db, Conversation conversation, CancellationToken stop) => conversation.Kind switch
-    {
-        ConversationKind.Project => (await db.Projects.Where(one => one.Id == conversation.SubjectId).Select(one => one.Name).SingleAsync(stop), $"/projects/{conversation.SubjectId}"),
-        ConversationKind.Ticket => await db.Tickets.Where(one => one.Id == conversation.SubjectId).Select(one => new { one.Number, one.Title }).SingleAsync(stop) is { } ticket
-            ? ($"{Ticket.Shown(ticket.Number)} · {ticket.Title}", $"/tickets/{Ticket.Shown(ticket.Number)}")
-            : ("", null),
-        _ => (conversation.Name, null),
-    };
 }

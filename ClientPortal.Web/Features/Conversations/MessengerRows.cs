@@ -14,6 +14,9 @@ public sealed record ConversationRow
 
     public string Emoji { get; init; } = "";
 
+    /// <summary>The version of a group's picture; null where it has none.</summary>
+    public string? Picture { get; init; }
+
     /// <summary>The other one of a talk between two.</summary>
     public Guid? OtherId { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record ConversationHead
     public required string Title { get; init; }
     public string Description { get; init; } = "";
     public string Emoji { get; init; } = "";
+    public string? Picture { get; init; }
     public Guid? OtherId { get; init; }
 
     /// <summary>The end of the other one's last visit.</summary>

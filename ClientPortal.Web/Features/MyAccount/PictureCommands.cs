@@ -9,16 +9,10 @@ namespace ClientPortal.Web.Features.MyAccount;
 /// <summary>The picture that a person shows.</summary>
 public sealed class PictureCommands(PortalStore store, FileStore files, FileIntake intake, TimeProvider clock)
 {
-    /// <summary>Pixels, both ways: four times the largest avatar, for fine screens.</summary>
-    public const int Side = 256;
-
-    /// <summary>Bytes. A square of that side has some 20 KB.</summary>
-    public const int Largest = 256 * 1024;
-
     public async Task ChooseAsync(Viewer viewer, Stream content, CancellationToken stop = default)
     {
         viewer.MustBe(viewer.PersonId);
-        using var taken = await intake.TakePictureAsync(content, Side, Largest, stop);
+        using var taken = await intake.TakePictureAsync(content, stop);
         if (taken.Threat is not null)
         {
             throw new RuleBroken("file.infected");

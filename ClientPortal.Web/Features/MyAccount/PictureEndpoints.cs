@@ -16,7 +16,7 @@ internal static class PictureEndpoints
     public static async Task<IResult> ReceiveAsync(HttpContext http, PictureCommands commands)
     {
         var viewer = await UploadRequest.SenderAsync(http, counted: true);
-        var (_, content) = await UploadRequest.FileAsync(http, PictureCommands.Largest, new RuleBroken("picture.unfit"));
+        var (_, content) = await UploadRequest.FileAsync(http, FileIntake.LargestPicture, new RuleBroken("picture.unfit"));
         await commands.ChooseAsync(viewer, content, http.RequestAborted);
         return TypedResults.NoContent();
     }
@@ -24,15 +24,11 @@ internal static class PictureEndpoints
     public static async Task<IResult> SendAsync(Guid personId, string version, HttpContext http, ViewerSource viewers, PictureQueries queries)
     {
         if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer
-            || await queries.PathAsync(viewer, personId, version, http.RequestAborted) is not { } path || !File.Exists(path))
+            || await queries.PathAsync(viewer, personId, version, http.RequestAborted) is not { } path)
         {
             return TypedResults.NotFound();
         }
 
-        // Another picture has another address.
-        await using var file = File.OpenRead(path);
-        var kind = await ImageHeader.ReadAsync(file, http.RequestAborted);
-        http.Response.Headers.CacheControl = "private, max-age=86400, immutable";
-        return TypedResults.PhysicalFile(path, kind?.Kind.ContentType ?? "application/octet-stream");
+        return await PictureAnswer.OfAsync(path, http);
     }
 }

@@ -1,5 +1,6 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ public sealed class PictureReactor(Faces faces, LiveBus bus, PortalStore store, 
         bus.Delivering += OnDelivering;
         var known = await store.ReadAsync(
             db => db.People.Where(person => person.Picture != null).Select(person => new { person.Id, person.Picture }).ToListAsync(cancellationToken), cancellationToken);
-        known.ForEach(person => faces.Set(person.Id, VersionOf(person.Picture)));
+        known.ForEach(person => faces.Set(person.Id, FileStore.VersionOf(person.Picture)));
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
@@ -35,14 +36,11 @@ public sealed class PictureReactor(Faces faces, LiveBus bus, PortalStore store, 
     {
         try
         {
-            faces.Set(personId, VersionOf(await store.ReadAsync(db => db.People.Where(person => person.Id == personId).Select(person => person.Picture).SingleOrDefaultAsync())));
+            faces.Set(personId, FileStore.VersionOf(await store.ReadAsync(db => db.People.Where(person => person.Id == personId).Select(person => person.Picture).SingleOrDefaultAsync())));
         }
         catch (Exception fault)
         {
             log.LogWarning(fault, "The new picture of {Person} is shown after the next start.", personId);
         }
     }
-
-    // What stands after the area: the name in the address.
-    private static string? VersionOf(string? stored) => stored?[(stored.IndexOf('/') + 1)..];
 }

@@ -48,17 +48,17 @@ public sealed class LastSeenReactor(PresenceBoard board, LiveBus bus, PortalStor
         }
     }
 
-    // For the demo too, whose people were here before the portal was.
+    // For the demo too, whose people were here before the portal was. Whoever is invisible is not seen to leave: what others know of it stays.
     internal static Task WriteAsync(PortalStore store, IReadOnlyCollection<LastSign> signs) => store.WriteAsync(async db =>
     {
         var ids = signs.Select(sign => sign.PersonId).ToList();
         var known = await db.LastSeen.Where(seen => ids.Contains(seen.PersonId)).ToDictionaryAsync(seen => seen.PersonId);
-        var people = await db.People.Where(person => ids.Contains(person.Id)).Select(person => person.Id).ToListAsync();
-        foreach (var sign in signs.Where(sign => people.Contains(sign.PersonId)))
+        var people = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Status);
+        foreach (var sign in signs.Where(sign => people.ContainsKey(sign.PersonId)))
         {
             if (known.TryGetValue(sign.PersonId, out var seen))
             {
-                (seen.At, seen.Cursor) = (sign.At, sign.Cursor);
+                (seen.At, seen.Cursor) = (people[sign.PersonId] == ChosenStatus.Invisible ? seen.At : sign.At, sign.Cursor);
             }
             else
             {

@@ -29,6 +29,15 @@ public sealed class PresenceQueries(PortalStore store)
             .SingleOrDefaultAsync(stop),
         stop);
 
+    /// <summary>Who somebody is, of those whom the viewer may write to; whoever shares a conversation with a client is among them.</summary>
+    public async Task<PersonProfile> ProfileAsync(Viewer viewer, Guid personId, CancellationToken stop = default) => await store.ReadAsync(
+        db => db.People.VisibleTo(viewer).Where(person => person.Id == personId)
+            .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new PersonProfile(
+                person.Name, person.JobTitle, person.Role, organisation.Id, organisation.Name, person.DisabledAt != null,
+                db.LastSeen.Where(seen => seen.PersonId == person.Id).Select(seen => (DateTimeOffset?)seen.At).FirstOrDefault()))
+            .SingleOrDefaultAsync(stop),
+        stop) ?? throw new NotFound();
+
     /// <summary>The provider's people: whom a client can talk to, and for staff the colleagues.</summary>
     public Task<List<TeamRow>> TeamAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client && person.DisabledAt == null).OrderBy(person => person.Name)
@@ -62,5 +71,8 @@ public sealed class PresenceQueries(PortalStore store)
 }
 
 public sealed record ShellRow(string Name, string Email, string OrganisationName, Role Role, bool IsOrganisationAdministrator, ChosenStatus Status);
+
+/// <param name="SeenAt">The end of its last visit; null before the first one.</param>
+public sealed record PersonProfile(string Name, string JobTitle, Role Role, Guid OrganisationId, string OrganisationName, bool IsDisabled, DateTimeOffset? SeenAt);
 
 public sealed record TeamRow(Guid PersonId, string Name, string JobTitle, Role Role, DateTimeOffset? LastSeenAt);

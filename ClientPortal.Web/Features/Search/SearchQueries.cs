@@ -15,13 +15,13 @@ public sealed class SearchQueries(PortalStore store)
     // A select with more is no help.
     private const int MostPeople = 500;
 
-    /// <summary>No page is longer.</summary>
+    /// <summary>No page is longer, but for the one more that says whether there is a next.</summary>
     public const int MostPerPage = 100;
 
     /// <summary>Newest first, older than <paramref name="before"/> (<see cref="MessageHit.Seq"/>). What was deleted is found by nobody, a note by no client.</summary>
     public Task<List<MessageHit>> MessagesAsync(Viewer viewer, MessageSearch search, long? before = null, int limit = PageSize, CancellationToken stop = default) => search.AsksNothing
         ? Task.FromResult(new List<MessageHit>())
-        : store.ReadAsync(db => FoundAsync(db, viewer, search, before, Math.Clamp(limit, 1, MostPerPage), stop), stop);
+        : store.ReadAsync(db => FoundAsync(db, viewer, search, before, Math.Clamp(limit, 1, MostPerPage + 1), stop), stop);
 
     /// <summary>Whose messages the viewer can ask for, and where its days begin.</summary>
     public Task<SearchChoices> ChoicesAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
@@ -38,7 +38,7 @@ public sealed class SearchQueries(PortalStore store)
             {
                 Message = message,
                 Author = db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
-                HasFile = db.Attachments.Any(file => file.MessageId == message.Id),
+                Files = db.Attachments.Where(file => file.MessageId == message.Id).OrderBy(file => file.Id).Select(file => file.Name).ToList(),
             })
             .ToListAsync(stop);
         var places = await PlacesAsync(db, viewer, [.. found.Select(one => one.Message.ConversationId).Distinct()], stop);
@@ -54,7 +54,7 @@ public sealed class SearchQueries(PortalStore store)
             AuthorName = one.Author,
             SentAt = one.Message.SentAt,
             Internal = one.Message.Internal,
-            HasFile = one.HasFile,
+            Files = one.Files,
             Snippet = Snippet.Of(one.Message.Content, words),
         });
     }
@@ -106,13 +106,10 @@ public sealed class SearchQueries(PortalStore store)
             .ToListAsync(stop);
         var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, viewer.PersonId));
         var names = await db.People.Where(person => others.Values.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
-        return found.ToDictionary(one => one.Id, one => new Place(one.Kind, one.Kind switch
-        {
-            ConversationKind.Direct => names[others[one.Id]],
-            ConversationKind.Project => one.Project ?? "",
-            ConversationKind.Ticket => one.Ticket is { } ticket ? $"{Ticket.Shown(ticket.Number)} · {ticket.Title}" : "",
-            _ => one.Name,
-        }, one.Ticket is { } page ? $"/tickets/{Ticket.Shown(page.Number)}" : $"/messages/{one.Id}"));
+        return found.ToDictionary(one => one.Id, one => new Place(
+            one.Kind,
+            Conversation.TitleOf(one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names[other] : null, one.Project, one.Ticket is { } ticket ? Ticket.Heading(ticket.Number, ticket.Title) : null),
+            one.Ticket is { } page ? $"/tickets/{Ticket.Shown(page.Number)}" : $"/messages/{one.Id}"));
     }
 
     private sealed record Place(ConversationKind Kind, string Title, string Page);

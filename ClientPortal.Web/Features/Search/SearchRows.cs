@@ -5,7 +5,7 @@ using ClientPortal.Web.Data;
 namespace ClientPortal.Web.Features.Search;
 
 /// <summary>Which messages are searched; what is null does not matter.</summary>
-/// <param name="Words">All of them, each the beginning of a word; accents and case do not count.</param>
+/// <param name="Words">All of them, each the beginning of a word, in what it says or in what one of its files is called; accents and case do not count.</param>
 /// <param name="PersonId">Its author.</param>
 /// <param name="From">Sent then or later.</param>
 /// <param name="To">Sent before.</param>
@@ -41,7 +41,9 @@ public sealed record MessageHit
     /// <summary>A note among staff.</summary>
     public required bool Internal { get; init; }
 
-    public required bool HasFile { get; init; }
+    /// <summary>What its files are called.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
     public required Snippet Snippet { get; init; }
 }
 

@@ -18,4 +18,11 @@ new MutationObserver(mutations => {
         }
 }).observe(document.documentElement, { childList: true, subtree: true });
 
+/** Hands a value to a hidden field of the server's, which hears of it as if somebody had typed it. */
+export function hand(field, value) {
+  if (!field) return;
+  field.value = value;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
 export const motionReduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,4 +1,4 @@
-// A person's picture: whatever image was chosen becomes a square of the middle of it, small, before it leaves the browser. What a camera
+// The picture of a person or a group: whatever image was chosen becomes a square of the middle of it, small, before it leaves the browser. What a camera
 // wrote beside the pixels (place, time) stays behind.
 
 const QUALITY = 0.86;
@@ -21,7 +21,7 @@ async function send(form, file) {
     const body = new FormData();
     body.append('file', await square(file, Number(form.dataset.side)), 'portrait');
     const token = form.querySelector('input[name="__RequestVerificationToken"]').value;
-    const answer = await fetch(new URL('avatars', document.baseURI), { method: 'POST', body, headers: { RequestVerificationToken: token } });
+    const answer = await fetch(new URL(form.dataset.to, document.baseURI), { method: 'POST', body, headers: { RequestVerificationToken: token } });
     if (!answer.ok) say(form, (await answer.json()).title);
   } catch {
     say(form, form.dataset.unreadable);

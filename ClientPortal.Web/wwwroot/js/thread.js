@@ -3,7 +3,9 @@
 
 import { flash } from './changes.js';
 import { Composer } from './composer.js';
+import { hand } from './dom.js';
 import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js';
+import { openProfile } from './profiles.js';
 import { Receipts } from './receipts.js';
 import { toast } from './toasts.js';
 import { equip, useTool } from './tools.js';
@@ -142,6 +144,8 @@ class Thread {
     const message = target.closest('.message');
     if (!message) return;
     if (useTool(message, target)) return;
+    if (target.closest('.message > .avatar, button.message-author')) openProfile(message.querySelector('.avatar').dataset.face);
+    if (target.closest('[data-history]')) hand(this.root.querySelector('[data-history-asked]'), message.dataset.id);
     if (target.closest('[data-tool=reply]')) this.composer?.answer(this.quoteOf(message));
     if (target.closest('[data-tool=link]')) this.copyLink(message.dataset.id);
   }
