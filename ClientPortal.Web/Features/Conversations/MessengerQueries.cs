@@ -145,18 +145,25 @@ public sealed class MessengerQueries(PortalStore store)
                 one.Picture,
                 one.SubjectId,
                 one.CreatedAt,
-                Mine = one.Members.First(member => member.PersonId == me),
+                Muted = one.Members.Where(member => member.PersonId == me).Select(member => member.Muted).First(),
+                PinnedAt = one.Members.Where(member => member.PersonId == me).Select(member => member.PinnedAt).First(),
                 one.Pair,
                 Project = db.Projects.Where(project => project.Id == one.SubjectId).Select(project => project.Name).FirstOrDefault(),
-                Ticket = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => new { ticket.Number, ticket.Title }).FirstOrDefault(),
+                TicketNumber = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => (long?)ticket.Number).FirstOrDefault(),
+                TicketTitle = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => ticket.Title).FirstOrDefault(),
                 Unread = unread.Where(message => message.ConversationId == one.Id).Take(MostCounted).Count(),
-                Last = db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal)).OrderByDescending(message => message.Seq)
-                    .Select(message => new LastMessage(
-                        message.Seq, message.AuthorId, db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
-                        message.Content.Substring(0, Snippet), message.DeletedAt != null, message.Internal, message.SentAt))
-                    .FirstOrDefault(),
+                LastSeq = db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal)).OrderByDescending(message => message.Seq)
+                    .Select(message => (long?)message.Seq).FirstOrDefault(),
             })
             .ToListAsync(stop);
+
+        // By their numbers, in a query of their own: more than one column of the last of many makes the database number all messages that there are.
+        var seqs = found.Select(one => one.LastSeq).OfType<long>().ToList();
+        var last = await db.Messages.Where(message => seqs.Contains(message.Seq))
+            .Select(message => new LastMessage(
+                message.Seq, message.AuthorId, db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
+                message.Content.Substring(0, Snippet), message.DeletedAt != null, message.Internal, message.SentAt))
+            .ToDictionaryAsync(message => message.Seq, stop);
         var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, me));
         var names = await db.People.Where(person => others.Values.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         return
@@ -166,15 +173,15 @@ public sealed class MessengerQueries(PortalStore store)
                 Id = one.Id,
                 Kind = one.Kind,
                 Title = Conversation.TitleOf(
-                    one.Kind, one.Name, others.TryGetValue(one.Id, out var with) ? names[with] : null, one.Project, one.Ticket is { } ticket ? Ticket.Heading(ticket.Number, ticket.Title) : null),
+                    one.Kind, one.Name, others.TryGetValue(one.Id, out var with) ? names[with] : null, one.Project, one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : null),
                 Emoji = one.Emoji,
                 Picture = FileStore.VersionOf(one.Picture),
                 OtherId = others.TryGetValue(one.Id, out var other) ? other : null,
                 SubjectId = one.SubjectId,
-                Muted = one.Mine.Muted,
-                PinnedAt = one.Mine.PinnedAt,
+                Muted = one.Muted,
+                PinnedAt = one.PinnedAt,
                 Unread = one.Unread,
-                Last = one.Last,
+                Last = one.LastSeq is { } seq ? last[seq] : null,
                 CreatedAt = one.CreatedAt,
             }),
         ];

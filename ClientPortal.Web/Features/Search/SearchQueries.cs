@@ -101,15 +101,16 @@ public sealed class SearchQueries(PortalStore store)
                 one.Name,
                 one.Pair,
                 Project = db.Projects.Where(project => project.Id == one.SubjectId).Select(project => project.Name).FirstOrDefault(),
-                Ticket = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => new { ticket.Number, ticket.Title }).FirstOrDefault(),
+                TicketNumber = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => (long?)ticket.Number).FirstOrDefault(),
+                TicketTitle = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => ticket.Title).FirstOrDefault(),
             })
             .ToListAsync(stop);
         var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, viewer.PersonId));
         var names = await db.People.Where(person => others.Values.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         return found.ToDictionary(one => one.Id, one => new Place(
             one.Kind,
-            Conversation.TitleOf(one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names[other] : null, one.Project, one.Ticket is { } ticket ? Ticket.Heading(ticket.Number, ticket.Title) : null),
-            one.Ticket is { } page ? $"/tickets/{Ticket.Shown(page.Number)}" : $"/messages/{one.Id}"));
+            Conversation.TitleOf(one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names[other] : null, one.Project, one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : null),
+            one.TicketNumber is { } page ? $"/tickets/{Ticket.Shown(page)}" : $"/messages/{one.Id}"));
     }
 
     private sealed record Place(ConversationKind Kind, string Title, string Page);
