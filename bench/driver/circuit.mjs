@@ -50,6 +50,7 @@ export class Circuit {
       .configureLogging(LogLevel.None)
       .build();
     this.connection.serverTimeoutInMilliseconds = 120_000; // the driver itself is late when it is busy
+    this.connection.keepAliveIntervalInMilliseconds = 10_000; // as the portal's page has it
     this.connection.on('JS.RenderBatch', (id, batch) => this.#render(id, batch));
     this.connection.on('JS.BeginInvokeJS', (...call) => this.#answer(...call));
     this.connection.on('JS.EndInvokeDotNet', (id, done, result) => this.#called(id, done, result));

@@ -1,0 +1,95 @@
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Bench.Fill;
+
+/// <summary>
+/// As many tickets and prospects as wanted, and threads as long as wanted.
+/// Whatever the number of rows, each list that is measured has a whole page of them.
+/// </summary>
+internal static class Large
+{
+    // A list's page has 25 rows: of few tickets so many are running, of many a twentieth.
+    private const int FewestRunning = 30, RunningOneIn = 20;
+    private const int HighOneIn = 3, OftenOneIn = 2;
+
+    // Two rows that a search for « seldom » finds.
+    private static readonly int[] Seldom = [7, 57];
+
+    public static async Task<object> FillAsync(Office office, int rows, IReadOnlyList<int> lengths)
+    {
+        var (person, email) = await office.JoinAsync(await office.OrganisationAsync("Organisation"), "reader");
+        var (store, clock) = (office.Get<PortalStore>(), office.Get<TimeProvider>());
+        var (organisation, requester) = await store.ReadAsync(async db => (
+            await db.Organisations.SingleAsync(one => one.Id == person.OrganisationId), await db.People.SingleAsync(one => one.Id == person.PersonId)));
+        var began = clock.GetUtcNow();
+        var first = await store.ReadAsync(db => db.NextTicketNumberAsync());
+        await Bulk.AddAsync(store, rows, (db, i) => AddTicket(db, office.Staff, organisation, requester, first + i, i, rows, began));
+        await Bulk.AddAsync(store, rows, (db, i) => db.Prospects.Add(Prospect.Meet(office.Staff, FieldsOf(i), ProspectSource.Manual, began.AddMinutes(i - rows))));
+
+        var threads = new List<object>();
+        foreach (var length in lengths)
+        {
+            threads.Add(await ThreadAsync(store, person, organisation, requester, first + rows + threads.Count, length, began));
+        }
+
+        var last = await store.ReadAsync(db => db.Prospects.OrderBy(prospect => prospect.CreatedAt).Skip(25).FirstAsync());
+        return new
+        {
+            password = Office.Password,
+            staff = office.StaffEmail,
+            reader = email,
+            threads,
+
+            // The last page of each list is what comes after these.
+            lastTickets = Ticket.Shown(first + 25),
+            lastProspects = $"{last.Id:N}{last.CreatedAt.UtcTicks}",
+        };
+    }
+
+    private static void AddTicket(PortalDb db, Viewer by, Organisation organisation, Person requester, long number, int i, int rows, DateTimeOffset began)
+    {
+        var fields = new TicketFields($"Printer {i}{Found(i)}", Bulk.TextOf(i), TicketCategory.Incident, i % HighOneIn == 0 ? TicketPriority.High : TicketPriority.Normal, null);
+        var at = began.AddMinutes(i - rows);
+        var (ticket, thread) = Ticket.Open(by, number, organisation, requester, fields, ServiceTerms.Default, at);
+        if (i < rows - Math.Max(FewestRunning, rows / RunningOneIn))
+        {
+            ticket.Go(by, thread, TicketStatus.Closed, ServiceTerms.Default, at.AddMinutes(1));
+        }
+
+        db.Conversations.Add(thread);
+        db.Tickets.Add(ticket);
+    }
+
+    private static ProspectFields FieldsOf(int i) => new()
+    {
+        FirstName = "Awa",
+        LastName = $"Diop {i}{Found(i)}",
+        Email = $"awa{i}@example.org",
+        Phone = $"+221 77 {i % 1_000_000:000000}",
+        Company = $"Sahel {i % 100}",
+        Status = i % HighOneIn == 0 ? ProspectStatus.Qualified : ProspectStatus.New,
+        Value = i % 1_000 * 1_000L,
+    };
+
+    private static string Found(int i) => (i % OftenOneIn == 0 ? " often" : "") + (Seldom.Contains(i) ? " seldom" : "");
+
+    // The client asks and staff would answer; who writes does not matter to who reads.
+    private static async Task<object> ThreadAsync(PortalStore store, Viewer by, Organisation organisation, Person requester, long number, int length, DateTimeOffset now)
+    {
+        var fields = new TicketFields($"A thread of {length}", "", TicketCategory.Incident, TicketPriority.Normal, null);
+        var (ticket, thread) = Ticket.Open(by, number, organisation, requester, fields, ServiceTerms.Default, now);
+        await store.WriteAsync(db =>
+        {
+            db.Conversations.Add(thread);
+            db.Tickets.Add(ticket);
+            return Task.CompletedTask;
+        });
+        var middle = await Bulk.WriteAsync(store, thread, length, [by], now);
+        return new { length, number = Ticket.Shown(number), middle };
+    }
+}
