@@ -15,6 +15,7 @@ import { table } from './report/table.mjs';
 import { write } from './report/document.mjs';
 import { Table } from './report/figures.mjs';
 import { holds } from './parts/held.mjs';
+import { lists, reads } from './parts/large.mjs';
 import * as live from './parts/live.mjs';
 import { sizesOf } from './sizes.mjs';
 import { Floor } from './systems/floor.mjs';
@@ -23,8 +24,9 @@ import { Portal } from './systems/portal.mjs';
 
 const LONGEST = 45 * 60_000;
 
-// In this order. Those of the first kind have all three systems, and what a portal holds after some weeks.
+// In this order. The first have all three systems, and what a portal holds after some weeks; the others two portals, one with little and one with very much.
 const EVERYDAY = { open: live.opens, seen: live.sees, strangers: live.ignores, held: holds, memory: live.remembers };
+const LARGE = { threads: reads, lists };
 
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string' }, circuits: { type: 'string' }, minutes: { type: 'string' } },
@@ -45,26 +47,47 @@ const here = machine(root);
 const figures = new Table();
 
 async function everyday(parts) {
+  if (parts.length === 0 && only && !only.includes('start')) return;
   say('filling a data directory');
-  const facts = Portal.fill(root, directory, sizes.rooms);
+  const facts = await Portal.fill(root, directory, sizes.rooms);
   const start = { peer: where => Peer.start(root, where), floor: () => Floor.start(root), portal: where => Portal.start(root, where, facts) };
   const bench = { sizes, directory, start, say, figures };
   if (!only || only.includes('start')) await live.starts(bench);
   if (parts.length === 0) return;
   bench.systems = [await start.peer(directory), await start.floor(), await start.portal(directory)];
   for (const system of bench.systems) await system.prepare();
-  try {
+  await inspected(bench.systems, async () => {
     await live.warms(bench);
     for (const part of parts) await part(bench);
+  });
+}
+
+async function muchBesideLittle(parts) {
+  if (parts.length === 0) return;
+  say(`filling a directory with ${sizes.rows} rows of everything, and one with ${sizes.fewRows}`);
+  const begin = async (rows, lengths) => {
+    const where = mkdtempSync(path.join(directory, 'large-'));
+    return Portal.start(root, where, await Portal.fillLarge(root, where, rows, lengths));
+  };
+  const portals = await Promise.all([begin(sizes.fewRows, sizes.threads.slice(0, 1)), begin(sizes.rows, sizes.threads)]);
+  await inspected(portals, async ([small, large]) => {
+    for (const part of parts) await part({ sizes, small, large, say, figures });
+  });
+}
+
+async function inspected(systems, act) {
+  try {
+    await act(systems);
   } catch (fault) {
-    console.error(bench.systems.map(system => `${system.name}:\n${system.server.log}`).join('\n'));
+    console.error(systems.map(system => `${system.name}:\n${system.server.log}`).join('\n'));
     throw fault;
   } finally {
-    for (const system of bench.systems) await system.stop();
+    for (const system of systems) await system.stop();
   }
 }
 
 await everyday(wanted(EVERYDAY));
+await muchBesideLittle(wanted(LARGE));
 
 const given = ['quick', 'only', 'circuits', 'minutes'].filter(name => options[name]).map(name => ` --${name}${options[name] === true ? '' : ` ${options[name]}`}`);
 const run = { ...here, command: `bench/run${given.join('')}`, minutes: (performance.now() - began) / 60_000 };

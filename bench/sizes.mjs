@@ -13,6 +13,9 @@ const WHOLE = {
   rooms: 50,
   circuits: 2_000,
   heldSeconds: 300,
+  rows: 100_000,
+  fewRows: 100,
+  threads: [50, 5_000, 50_000],
 };
 
 const QUICK = {
@@ -28,6 +31,9 @@ const QUICK = {
   rooms: 10,
   circuits: 200,
   heldSeconds: 10,
+  rows: 2_000,
+  fewRows: 100,
+  threads: [50, 1_000],
 };
 
 export function sizesOf({ quick, circuits, minutes }) {

@@ -1,8 +1,9 @@
 // The portal: its Release build, with a data directory of its own that bench/fill has filled.
 
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { Circuit } from '../driver/circuit.mjs';
 import { textOf } from '../driver/tokens.mjs';
 import { Visitor } from '../driver/visitor.mjs';
@@ -97,8 +98,9 @@ export class Portal {
   #one(people) { return people[this.#next++ % people.length]; }
 }
 
-function fill(root, ...what) {
-  return JSON.parse(execFileSync('dotnet', [path.join(root, 'bench/fill/bin/Release/net10.0/Fill.dll'), ...what.map(String)]).toString());
+async function fill(root, ...what) {
+  const { stdout } = await promisify(execFile)('dotnet', [path.join(root, 'bench/fill/bin/Release/net10.0/Fill.dll'), ...what.map(String)]);
+  return JSON.parse(stdout);
 }
 
 function write(program, number, token) {
