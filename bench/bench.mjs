@@ -17,6 +17,7 @@ import { Table } from './report/figures.mjs';
 import { holds } from './parts/held.mjs';
 import { lists, reads } from './parts/large.mjs';
 import * as live from './parts/live.mjs';
+import { works } from './parts/work.mjs';
 import { sizesOf } from './sizes.mjs';
 import { Floor } from './systems/floor.mjs';
 import { Peer } from './systems/peer.mjs';
@@ -25,7 +26,7 @@ import { Portal } from './systems/portal.mjs';
 const LONGEST = 45 * 60_000;
 
 // In this order. The first have all three systems, and what a portal holds after some weeks; the others two portals, one with little and one with very much.
-const EVERYDAY = { open: live.opens, seen: live.sees, strangers: live.ignores, held: holds, memory: live.remembers };
+const EVERYDAY = { open: live.opens, seen: live.sees, strangers: live.ignores, held: holds, memory: live.remembers, work: works };
 const LARGE = { threads: reads, lists };
 
 const { values: options } = parseArgs({

@@ -27,6 +27,9 @@ export class Peer {
   /** Somebody who is connected and has nothing to do with it, for a crowd to open. */
   plan(index) { return { address: this.server.address, secret: this.secret, person: `stranger${index}`, ticket: ELSEWHERE }; }
 
+  /** Where nobody hears it. */
+  sayElsewhere(content) { return this.writer.say(ELSEWHERE, content); }
+
   say(token) { return this.writer.say(TICKET, textOf(token)); }
 
   async heap() {

@@ -79,7 +79,7 @@ export class Portal {
     return { address: this.server.address, cookie, path, ready };
   }
 
-  open({ path: where, ready }, visitor = this.#one(this.listeners), heard = undefined) { return Circuit.open(visitor, where, { ready, heard }); }
+  open({ path: where, ready }, visitor = this.#one(this.listeners), heard = undefined, more = {}) { return Circuit.open(visitor, where, { ready, heard, ...more }); }
 
   /** As the page does when somebody writes: through the outbox, which answers when the message is committed. */
   say(token) {
