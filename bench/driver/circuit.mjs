@@ -119,6 +119,12 @@ export class Circuit {
     return this.call(EVENTS, 'DispatchEventAsync', { eventHandlerId, eventName: name, eventFieldInfo: null }, { type: name });
   }
 
+  /** As a phone that is switched off: the server waits for it for three minutes. */
+  lose() {
+    this.closing = true;
+    return this.connection.stop();
+  }
+
   /** As a tab that closes: without the second call the server keeps the circuit for three minutes. */
   async close() {
     this.closing = true;

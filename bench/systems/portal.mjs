@@ -28,9 +28,9 @@ export class Portal {
   /** Long lists and long threads. */
   static fillLarge(root, directory, rows, lengths) { return fill(root, 'large', directory, rows, lengths.join(',')); }
 
-  static async start(root, directory, facts) {
+  static async start(root, directory, facts, program = 'ClientPortal.Web/bin/Release/net10.0/ClientPortal.Web.dll') {
     const portal = new Portal();
-    const cwd = path.join(root, 'ClientPortal.Web/bin/Release/net10.0');
+    const cwd = path.join(root, path.dirname(program));
     const env = port => ({
       ASPNETCORE_ENVIRONMENT: 'Production',
       ASPNETCORE_URLS: `http://127.0.0.1:${port}`,
@@ -40,11 +40,14 @@ export class Portal {
       Portal__CircuitsPerPerson: '1000000', // one person has 20 tabs; one of the bench's has hundreds
     });
     portal.facts = facts;
-    portal.server = await Server.start('the portal', 'dotnet', ['ClientPortal.Web.dll'], { cwd, env });
+    portal.server = await Server.start('the portal', 'dotnet', [path.basename(program)], { cwd, env });
     return portal;
   }
 
   enter(email) { return new Visitor(this.server.address).signIn(email, this.facts.password); }
+
+  /** Somebody who signed in before. */
+  with(cookie) { return Visitor.with(this.server.address, cookie); }
 
   /** For a program; it is good for an hour. */
   takeToken(email) { return new Visitor(this.server.address).takeToken(email, this.facts.password); }
