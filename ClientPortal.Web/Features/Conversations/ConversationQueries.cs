@@ -145,10 +145,11 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return found.ConvertAll(one => one.Row with { Open = (one.Delivered, one.Read) });
     }
 
-    // A note is quoted by notes alone. Names in a query of their own: most messages name nobody.
+    // Quotes and names in queries of their own: most messages answer none and name nobody, and a join with what is answered numbers all the
+    // messages that there are.
     private static async Task<List<MessageRow>> RowsAsync(PortalDb db, IQueryable<Message> messages, CancellationToken stop)
     {
-        var rows = (await messages.Select(Row(db)).ToListAsync(stop)).ConvertAll(row => row.ReplyTo is { Internal: true } && !row.Internal ? row with { ReplyTo = null } : row);
+        var rows = await QuotedAsync(db, await messages.Select(Row(db)).ToListAsync(stop), stop);
         var ids = rows.SelectMany(row => row.MentionIds).Distinct().ToList();
         if (ids.Count == 0)
         {
@@ -157,6 +158,21 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
 
         var names = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => new PersonName(person.Id, person.Name), stop);
         return rows.ConvertAll(row => row with { Mentions = [.. row.MentionIds.Where(names.ContainsKey).Select(id => names[id])] });
+    }
+
+    // A note is quoted by notes alone.
+    private static async Task<List<MessageRow>> QuotedAsync(PortalDb db, List<MessageRow> rows, CancellationToken stop)
+    {
+        var answered = rows.Select(row => row.ReplyToId).OfType<Guid>().Distinct().ToList();
+        if (answered.Count == 0)
+        {
+            return rows;
+        }
+
+        var quotes = await db.Messages.Where(one => answered.Contains(one.Id))
+            .Select(one => new QuoteRow(one.Id, db.People.Where(person => person.Id == one.AuthorId).Select(person => person.Name).First(), one.Content.Substring(0, MessengerQueries.Snippet), one.DeletedAt != null, one.Internal))
+            .ToDictionaryAsync(quote => quote.Id, stop);
+        return rows.ConvertAll(row => row.ReplyToId is { } id && quotes.TryGetValue(id, out var quote) && (row.Internal || !quote.Internal) ? row with { ReplyTo = quote } : row);
     }
 
     private static Expression<Func<Message, MessageRow>> Row(PortalDb db) => message => new MessageRow
@@ -171,9 +187,6 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         Content = message.Content,
         Internal = message.Internal,
         ReplyToId = message.ReplyToId,
-        ReplyTo = db.Messages.Where(one => one.Id == message.ReplyToId)
-            .Select(one => new QuoteRow(one.Id, db.People.Where(person => person.Id == one.AuthorId).Select(person => person.Name).First(), one.Content.Substring(0, MessengerQueries.Snippet), one.DeletedAt != null, one.Internal))
-            .FirstOrDefault(),
         MentionIds = message.Mentions,
         Forwarded = message.Forwarded,
         SentAt = message.SentAt,
