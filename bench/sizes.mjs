@@ -7,6 +7,7 @@ const WHOLE = {
   audiences: [1, 10, 100, 1_000],
   messages: 15,
   seconds: 2,
+  idleSeconds: 5,
   openings: 12,
   memory: 300,
   pages: ['ticket', 'longTicket', 'home', 'tickets', 'prospects'],
@@ -20,14 +21,15 @@ const WHOLE = {
 };
 
 const QUICK = {
-  rounds: 3,
+  rounds: 2,
   starts: 1,
-  warmSeconds: 8,
+  warmSeconds: 5,
   audiences: [1, 10, 100],
-  messages: 6,
+  messages: 5,
   seconds: 1,
-  openings: 5,
-  memory: 50,
+  idleSeconds: 2,
+  openings: 4,
+  memory: 40,
   pages: ['ticket', 'home'],
   rooms: 10,
   circuits: 200,

@@ -16,25 +16,29 @@ internal static class Large
     // A list's page has 25 rows: of few tickets so many are running, of many a twentieth.
     private const int FewestRunning = 30, RunningOneIn = 20;
     private const int HighOneIn = 3, OftenOneIn = 2;
+    private const int Clients = 20;
 
     // Two rows that a search for « seldom » finds.
     private static readonly int[] Seldom = [7, 57];
 
     public static async Task<object> FillAsync(Office office, int rows, IReadOnlyList<int> lengths)
     {
-        var (person, email) = await office.JoinAsync(await office.OrganisationAsync("Organisation"), "reader");
-        var (store, clock) = (office.Get<PortalStore>(), office.Get<TimeProvider>());
-        var (organisation, requester) = await store.ReadAsync(async db => (
-            await db.Organisations.SingleAsync(one => one.Id == person.OrganisationId), await db.People.SingleAsync(one => one.Id == person.PersonId)));
-        var began = clock.GetUtcNow();
+        var (store, began) = (office.Get<PortalStore>(), office.Get<TimeProvider>().GetUtcNow());
+        var reader = await ClientAsync(office, store, "reader");
+        var clients = new List<Client>();
+        for (var i = 0; i < Clients; i++)
+        {
+            clients.Add(await ClientAsync(office, store, $"client{i}"));
+        }
+
         var first = await store.ReadAsync(db => db.NextTicketNumberAsync());
-        await Bulk.AddAsync(store, rows, (db, i) => AddTicket(db, office.Staff, organisation, requester, first + i, i, rows, began));
+        await Bulk.AddAsync(store, rows, (db, i) => AddTicket(db, office.Staff, clients[i % Clients], first + i, i, rows, began));
         await Bulk.AddAsync(store, rows, (db, i) => db.Prospects.Add(Prospect.Meet(office.Staff, FieldsOf(i), ProspectSource.Manual, began.AddMinutes(i - rows))));
 
         var threads = new List<object>();
         foreach (var length in lengths)
         {
-            threads.Add(await ThreadAsync(store, person, organisation, requester, first + rows + threads.Count, length, began));
+            threads.Add(await ThreadAsync(store, reader, first + rows + threads.Count, length, began));
         }
 
         var last = await store.ReadAsync(db => db.Prospects.OrderBy(prospect => prospect.CreatedAt).Skip(25).FirstAsync());
@@ -42,7 +46,7 @@ internal static class Large
         {
             password = Office.Password,
             staff = office.StaffEmail,
-            reader = email,
+            reader = reader.Person.Email,
             threads,
 
             // The last page of each list is what comes after these.
@@ -51,11 +55,11 @@ internal static class Large
         };
     }
 
-    private static void AddTicket(PortalDb db, Viewer by, Organisation organisation, Person requester, long number, int i, int rows, DateTimeOffset began)
+    private static void AddTicket(PortalDb db, Viewer by, Client client, long number, int i, int rows, DateTimeOffset began)
     {
         var fields = new TicketFields($"Printer {i}{Found(i)}", Bulk.TextOf(i), TicketCategory.Incident, i % HighOneIn == 0 ? TicketPriority.High : TicketPriority.Normal, null);
         var at = began.AddMinutes(i - rows);
-        var (ticket, thread) = Ticket.Open(by, number, organisation, requester, fields, ServiceTerms.Default, at);
+        var (ticket, thread) = Ticket.Open(by, number, client.Organisation, client.Person, fields, ServiceTerms.Default, at);
         if (i < rows - Math.Max(FewestRunning, rows / RunningOneIn))
         {
             ticket.Go(by, thread, TicketStatus.Closed, ServiceTerms.Default, at.AddMinutes(1));
@@ -78,18 +82,26 @@ internal static class Large
 
     private static string Found(int i) => (i % OftenOneIn == 0 ? " often" : "") + (Seldom.Contains(i) ? " seldom" : "");
 
-    // The client asks and staff would answer; who writes does not matter to who reads.
-    private static async Task<object> ThreadAsync(PortalStore store, Viewer by, Organisation organisation, Person requester, long number, int length, DateTimeOffset now)
+    private static async Task<object> ThreadAsync(PortalStore store, Client client, long number, int length, DateTimeOffset now)
     {
         var fields = new TicketFields($"A thread of {length}", "", TicketCategory.Incident, TicketPriority.Normal, null);
-        var (ticket, thread) = Ticket.Open(by, number, organisation, requester, fields, ServiceTerms.Default, now);
+        var (ticket, thread) = Ticket.Open(client.Viewer, number, client.Organisation, client.Person, fields, ServiceTerms.Default, now);
         await store.WriteAsync(db =>
         {
             db.Conversations.Add(thread);
             db.Tickets.Add(ticket);
             return Task.CompletedTask;
         });
-        var middle = await Bulk.WriteAsync(store, thread, length, [by], now);
+        var middle = await Bulk.WriteAsync(store, thread, length, [client.Viewer], now);
         return new { length, number = Ticket.Shown(number), middle };
     }
+
+    private static async Task<Client> ClientAsync(Office office, PortalStore store, string name)
+    {
+        var (viewer, _) = await office.JoinAsync(await office.OrganisationAsync($"Organisation of {name}"), name);
+        return await store.ReadAsync(async db => new Client(
+            viewer, await db.Organisations.SingleAsync(one => one.Id == viewer.OrganisationId), await db.People.SingleAsync(one => one.Id == viewer.PersonId)));
+    }
+
+    private sealed record Client(Viewer Viewer, Organisation Organisation, Person Person);
 }

@@ -18,7 +18,6 @@ import { PAGE_NAMES, named, number } from './naming.mjs';
 const CLOSING = 16;
 const WARM_LISTENERS = 20;
 const WARM_PAUSE = 2_000;
-const IDLE_SECONDS = 5;
 
 export async function starts({ sizes, directory, start, say, figures }) {
   say('starting each a few times');
@@ -85,7 +84,7 @@ export async function sees({ sizes, systems, say, figures }) {
   }
   const most = sizes.audiences.at(-1);
   say(`${most} connected and idle`);
-  figures.add(`processor of ${number(most)} idle connections`, '% of a core', named(await idle(systems, { rounds: sizes.rounds, seconds: IDLE_SECONDS }), 'percent'));
+  figures.add(`processor of ${number(most)} idle connections`, '% of a core', named(await idle(systems, { rounds: sizes.rounds, seconds: sizes.idleSeconds }), 'percent'));
   for (const system of systems) await closeAll(system, audience.get(system), figures);
 }
 

@@ -38,8 +38,7 @@ public sealed class MessengerQueries(PortalStore store)
     public Task<(int Count, HashSet<Guid> Counted)> UnreadAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
-            var counted = db.Set<ConversationMember>().Where(member => member.PersonId == viewer.PersonId && !member.Muted)
-                .Join(db.Conversations.Where(one => one.Kind != ConversationKind.Ticket), member => member.ConversationId, one => one.Id, (_, one) => one.Id);
+            var counted = db.Conversations.Where(one => one.Kind != ConversationKind.Ticket && one.Members.Any(member => member.PersonId == viewer.PersonId && !member.Muted)).Select(one => one.Id);
             var count = await db.Messages.UnreadBy(viewer, db).Where(message => counted.Contains(message.ConversationId)).Take(MostCounted).CountAsync(stop);
             return (count, (await counted.ToListAsync(stop)).ToHashSet());
         },
