@@ -8,11 +8,10 @@ import { Probe } from '../rows/probe.mjs';
 import { quantile } from '../rows/stats.mjs';
 import { named, number, ofPortal } from './naming.mjs';
 
-const SETTLE = 3_000;
 const IDLE_SHARE = 1 / 3; // of the time: nobody does anything
 const EVERY = 1_000;
 
-export async function holds({ sizes: { circuits, heldSeconds }, systems, say, figures }) {
+export async function holds({ sizes: { circuits, heldSeconds, settleSeconds }, systems, say, figures }) {
   const portal = systems[2];
   const rooms = await portal.enterRooms();
   const ledger = new Ledger();
@@ -23,7 +22,7 @@ export async function holds({ sizes: { circuits, heldSeconds }, systems, say, fi
     const began = performance.now();
     await crowd.open(Array.from({ length: circuits }, (_, index) => portal.plan(index)));
     figures.add(`${title} in ${rooms.length} rooms: opened per second, 8 at once`, '/s', ofPortal(circuits / (performance.now() - began) * 1000));
-    await wait(SETTLE);
+    await wait(settleSeconds * 1000); // what opening them has run often is still being compiled again
 
     say(`holding ${title} for ${heldSeconds} s`);
     const probe = new Probe(systems);
