@@ -1,7 +1,9 @@
 // Runs all rows, in other processes than the servers, and prints one table. bench/run builds what this starts.
 //   --quick        fewer of everything, in under three minutes; writes nothing
 //   --write        writes docs/performance.md after a quick run too
-//   --only a,b     only these parts: start, open, seen, strangers, memory
+//   --only a,b     only these parts: start, open, seen, strangers, held, memory, work, threads, lists
+//   --circuits N   so many are held, and are connected beside those who see a message (2,000; quick: 200)
+//   --minutes N    they are held so long (5; quick: ten seconds)
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,15 +14,26 @@ import { machine } from './report/machine.mjs';
 import { table } from './report/table.mjs';
 import { write } from './report/document.mjs';
 import { Table } from './report/figures.mjs';
-import * as parts from './parts.mjs';
+import { holds } from './parts/held.mjs';
+import { lists, reads } from './parts/large.mjs';
+import * as live from './parts/live.mjs';
+import { works } from './parts/work.mjs';
+import { sizesOf } from './sizes.mjs';
 import { Floor } from './systems/floor.mjs';
 import { Peer } from './systems/peer.mjs';
 import { Portal } from './systems/portal.mjs';
 
 const LONGEST = 45 * 60_000;
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string' } } });
+// In this order. The first have all three systems, and what a portal holds after some weeks; the others two portals, one with little and one with very much.
+const EVERYDAY = { open: live.opens, seen: live.sees, strangers: live.ignores, held: holds, memory: live.remembers, work: works };
+const LARGE = { threads: reads, lists };
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string' }, circuits: { type: 'string' }, minutes: { type: 'string' } },
+});
 const only = options.only?.split(',');
+const wanted = parts => Object.entries(parts).filter(([name]) => !only || only.includes(name)).map(([, part]) => part);
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const directory = mkdtempSync(path.join(tmpdir(), 'portal-bench-'));
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -28,35 +41,58 @@ process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 // Whatever hangs, the bench ends.
 setTimeout(() => { console.error(`The bench was not done after ${LONGEST / 60_000} minutes.`); process.exit(1); }, LONGEST).unref();
 
-const sizes = options.quick
-  ? { rounds: 3, starts: 1, warmSeconds: 8, audiences: [1, 10, 100], messages: 6, seconds: 1, openings: 5, circuits: 50, strangers: 100, pages: ['ticket', 'home'] }
-  : { rounds: 3, starts: 3, warmSeconds: 30, audiences: [1, 10, 100, 1_000], messages: 15, seconds: 2, openings: 12, circuits: 300, strangers: 1_000, pages: ['ticket', 'longTicket', 'home', 'tickets', 'prospects'] };
-
+const sizes = sizesOf(options);
 const began = performance.now();
 const say = words => console.error(`${String(Math.round((performance.now() - began) / 1000)).padStart(4)} s  ${words}`);
 const here = machine(root);
+const figures = new Table();
 
-say('filling a data directory');
-const facts = Portal.fill(root, directory);
-const start = { peer: where => Peer.start(root, where), floor: () => Floor.start(root), portal: where => Portal.start(root, where, facts) };
-const bench = { sizes, root, directory, facts, start, say, figures: new Table() };
-
-if (!only || only.includes('start')) await parts.starts(bench);
-bench.systems = [await start.peer(directory), await start.floor(), await start.portal(directory)];
-for (const system of bench.systems) await system.prepare();
-try {
-  await parts.warms(bench);
-  for (const [name, part] of [['open', parts.opens], ['seen', parts.sees], ['strangers', parts.ignores], ['memory', parts.remembers]])
-    if (!only || only.includes(name)) await part(bench);
-} catch (fault) {
-  console.error(bench.systems.map(system => `${system.name}:\n${system.server.log}`).join('\n'));
-  throw fault;
-} finally {
-  for (const system of bench.systems) await system.stop();
+async function everyday(parts) {
+  if (parts.length === 0 && only && !only.includes('start')) return;
+  say('filling a data directory');
+  const facts = await Portal.fill(root, directory, sizes.rooms);
+  const start = { peer: where => Peer.start(root, where), floor: () => Floor.start(root), portal: where => Portal.start(root, where, facts) };
+  const bench = { sizes, directory, start, say, figures };
+  if (!only || only.includes('start')) await live.starts(bench);
+  if (parts.length === 0) return;
+  bench.systems = [await start.peer(directory), await start.floor(), await start.portal(directory)];
+  for (const system of bench.systems) await system.prepare();
+  await inspected(bench.systems, async () => {
+    await live.warms(bench);
+    for (const part of parts) await part(bench);
+  });
 }
 
-const command = `bench/run${options.quick ? ' --quick' : ''}${options.only ? ` --only ${options.only}` : ''}`;
-const run = { ...here, command, minutes: (performance.now() - began) / 60_000 };
-console.log(table(bench.figures, run));
-if (options.write || !(options.quick || only)) write(root, bench.figures, run);
+async function muchBesideLittle(parts) {
+  if (parts.length === 0) return;
+  say(`filling a directory with ${sizes.rows} rows of everything, and one with ${sizes.fewRows}`);
+  const begin = async (rows, lengths) => {
+    const where = mkdtempSync(path.join(directory, 'large-'));
+    return Portal.start(root, where, await Portal.fillLarge(root, where, rows, lengths));
+  };
+  const portals = await Promise.all([begin(sizes.fewRows, sizes.threads.slice(0, 1)), begin(sizes.rows, sizes.threads)]);
+  await inspected(portals, async ([small, large]) => {
+    for (const part of parts) await part({ sizes, small, large, say, figures });
+  });
+}
+
+async function inspected(systems, act) {
+  try {
+    await act(systems);
+  } catch (fault) {
+    console.error(systems.map(system => `${system.name}:\n${system.server.log}`).join('\n'));
+    throw fault;
+  } finally {
+    for (const system of systems) await system.stop();
+  }
+}
+
+await everyday(wanted(EVERYDAY));
+await muchBesideLittle(wanted(LARGE));
+
+const given = ['quick', 'only', 'circuits', 'minutes'].filter(name => options[name]).map(name => ` --${name}${options[name] === true ? '' : ` ${options[name]}`}`);
+const run = { ...here, command: `bench/run${given.join('')}`, minutes: (performance.now() - began) / 60_000 };
+console.log(table(figures, run));
+if (options.write || !(options.quick || only)) write(root, figures, run);
+say('done');
 process.exit(0);

@@ -4,6 +4,7 @@
 import { HubConnectionBuilder, HttpTransportType, LogLevel } from '@microsoft/signalr';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BlazorPack } from './blazorpack.mjs';
+import { handlersIn } from './handlers.mjs';
 import { tokensIn } from './tokens.mjs';
 
 const MARKER = /<!--Blazor:(\{.*?\})-->/g;
@@ -13,6 +14,9 @@ const OPENING = 60_000; // a crowd that opens at once waits for each other
 /** The result types of JS calls that the driver answers with something. */
 const JS_OBJECT = 1;
 
+/** What Blazor's script is handed to dispatch events with. */
+const EVENTS = 'Blazor._internal.attachWebRendererInterop';
+
 export class Circuit {
   /** Components that the page handed to its module, by the name of the call: { attach: 1, attachThread: 5 }; and what else that call said. */
   refs = {};
@@ -21,6 +25,7 @@ export class Circuit {
   errors = [];
 
   #protocol = new BlazorPack();
+  #handlers = new Map();
   #calls = new Map();
   #watches = new Set();
   #nextCall = 0;
@@ -29,7 +34,7 @@ export class Circuit {
   /**
    * Opens a page and returns when a render has brought the text that says that it can be used.
    * @param {{ address: string, headers: () => object, page: (path: string) => Promise<string> }} visitor
-   * @param {{ ready: string, heard?: (token: number, circuit: Circuit) => void }} options
+   * @param {{ ready: string, heard?: (token: number, circuit: Circuit) => void, events?: boolean }} options events: whether something will be dispatched
    */
   static async open(visitor, path, options) {
     const circuit = new Circuit(visitor, options);
@@ -42,14 +47,15 @@ export class Circuit {
     return circuit;
   }
 
-  constructor(visitor, { heard, answer }) {
-    Object.assign(this, { visitor, heard, answer });
+  constructor(visitor, { heard, events }) {
+    Object.assign(this, { visitor, heard, events });
     this.connection = new HubConnectionBuilder()
       .withUrl(`${visitor.address}/_blazor`, { transport: HttpTransportType.WebSockets, headers: visitor.headers() })
       .withHubProtocol(this.#protocol)
       .configureLogging(LogLevel.None)
       .build();
     this.connection.serverTimeoutInMilliseconds = 120_000; // the driver itself is late when it is busy
+    this.connection.keepAliveIntervalInMilliseconds = 10_000; // as the portal's page has it
     this.connection.on('JS.RenderBatch', (id, batch) => this.#render(id, batch));
     this.connection.on('JS.BeginInvokeJS', (...call) => this.#answer(...call));
     this.connection.on('JS.EndInvokeDotNet', (id, done, result) => this.#called(id, done, result));
@@ -106,6 +112,19 @@ export class Circuit {
     });
   }
 
+  /** A click, a submit: to the last handler for it that a render brought. */
+  dispatch(name) {
+    const eventHandlerId = this.#handlers.get(`on${name}`);
+    if (!eventHandlerId) throw new Error(`nothing on the page waits for ${name}`);
+    return this.call(EVENTS, 'DispatchEventAsync', { eventHandlerId, eventName: name, eventFieldInfo: null }, { type: name });
+  }
+
+  /** As a phone that is switched off: the server waits for it for three minutes. */
+  lose() {
+    this.closing = true;
+    return this.connection.stop();
+  }
+
   /** As a tab that closes: without the second call the server keeps the circuit for three minutes. */
   async close() {
     this.closing = true;
@@ -121,6 +140,7 @@ export class Circuit {
     this.batches++;
     const bytes = Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
     if (this.heard) for (const token of tokensIn(bytes)) this.heard(token, this);
+    if (this.events) for (const [name, handler] of handlersIn(bytes)) this.#handlers.set(name, handler);
     for (const watch of this.#watches) if (bytes.includes(watch.text)) watch.resolve();
     this.connection.send('OnRenderCompleted', id, null).catch(() => {});
   }
@@ -131,7 +151,7 @@ export class Circuit {
     if (handed) [this.refs[identifier], this.said[identifier]] = [handed.__dotNetObject, values];
     if (identifier === 'attach') this.call('attach', 'Pulse', null, 'open').catch(() => {}); // the browser's first question: what did I miss?
     if (!handle) return;
-    const result = resultType === JS_OBJECT ? { __jsObjectId: ++this.#jsObjects } : this.answer?.(identifier, values) ?? null;
+    const result = resultType === JS_OBJECT ? { __jsObjectId: ++this.#jsObjects } : this.answer?.(identifier, values, resultType) ?? null;
     this.connection.send('EndInvokeJSFromDotNet', handle, true, JSON.stringify([handle, true, result])).catch(() => {});
   }
 

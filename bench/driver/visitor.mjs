@@ -11,6 +11,13 @@ export class Visitor {
 
   constructor(address) { this.address = address; }
 
+  /** With the cookies of another one: somebody who has signed in, in another process. */
+  static with(address, cookie) {
+    const visitor = new Visitor(address);
+    for (const pair of cookie.split('; ')) visitor.#keep(pair);
+    return visitor;
+  }
+
   headers() {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     return cookie ? { Cookie: cookie } : {};

@@ -1,5 +1,6 @@
-// Who was to see which message, and when each saw it. The clock is the driver's, for the writer and for all who look.
+// Who was to see which message, and when each saw it. The clock is the machine's, for the writer and for all who look, in whatever process.
 
+import { now } from '../driver/clock.mjs';
 import { nextToken } from '../driver/tokens.mjs';
 
 const LIMIT = 20_000;
@@ -9,12 +10,12 @@ export class Ledger {
   deliveries = 0;
 
   /** To be given to every listener. */
-  heard = (token, listener) => {
+  heard = (token, listener, at = now()) => {
     const message = this.#open.get(token);
     if (!message || message.listeners.has(listener)) return; // a render may bring again what another brought
     message.listeners.add(listener);
     this.deliveries++;
-    message.times.push(performance.now() - message.began);
+    message.times.push(at - message.began);
     if (message.times.length === message.wanted) message.done();
   };
 
@@ -27,8 +28,8 @@ export class Ledger {
     const message = { wanted, times: [], listeners: new Set() };
     const seen = new Promise(resolve => { message.done = resolve; });
     this.#open.set(token, message);
-    message.began = performance.now();
-    const stored = say(token).then(() => performance.now() - message.began);
+    message.began = now();
+    const stored = say(token).then(() => now() - message.began);
     const late = setTimeout(message.done, limit);
     const [written] = await Promise.all([stored, wanted > 0 ? seen : stored]);
     clearTimeout(late);

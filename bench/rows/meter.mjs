@@ -10,16 +10,18 @@ export class Meter {
     this.at = performance.now();
     this.cpu = this.system.server.cpu();
     this.allocated = this.system.runtime?.allocated() ?? NaN;
+    this.paused = this.system.runtime?.paused() ?? NaN;
     this.received = sum(this.circuits, one => one.received);
     this.sent = sum(this.circuits, one => one.sent);
   }
 
-  /** Since the beginning: wall and processor in ms, the rest in bytes. The counters of a runtime come once a second: they are waited for. */
+  /** Since the beginning: wall, processor and the collector's pauses in ms, the rest in bytes. The counters of a runtime come once a second: they are waited for. */
   async read() {
     const [elapsed, cpu] = [performance.now() - this.at, this.system.server.cpu() - this.cpu];
     const [received, sent] = [sum(this.circuits, one => one.received) - this.received, sum(this.circuits, one => one.sent) - this.sent];
     await this.system.runtime?.next();
-    return { elapsed, cpu, received, sent, allocated: (this.system.runtime?.allocated() ?? NaN) - this.allocated };
+    const { runtime } = this.system;
+    return { elapsed, cpu, received, sent, allocated: (runtime?.allocated() ?? NaN) - this.allocated, paused: (runtime?.paused() ?? NaN) - this.paused };
   }
 }
 

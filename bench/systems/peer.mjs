@@ -24,7 +24,11 @@ export class Peer {
 
   listen(heard) { return this.#open(TICKET, heard); }
 
-  stranger() { return this.#open(ELSEWHERE); }
+  /** Somebody who is connected and has nothing to do with it, for a crowd to open. */
+  plan(index) { return { address: this.server.address, secret: this.secret, person: `stranger${index}`, ticket: ELSEWHERE }; }
+
+  /** Where nobody hears it. */
+  sayElsewhere(content) { return this.writer.say(ELSEWHERE, content); }
 
   say(token) { return this.writer.say(TICKET, textOf(token)); }
 

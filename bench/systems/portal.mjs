@@ -1,8 +1,9 @@
 // The portal: its Release build, with a data directory of its own that bench/fill has filled.
 
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { Circuit } from '../driver/circuit.mjs';
 import { textOf } from '../driver/tokens.mjs';
 import { Visitor } from '../driver/visitor.mjs';
@@ -21,13 +22,15 @@ export class Portal {
   name = 'portal';
   #next = 0;
 
-  static fill(root, directory) {
-    return JSON.parse(execFileSync('dotnet', [path.join(root, 'bench/fill/bin/Release/net10.0/Fill.dll'), directory, String(PEOPLE)]).toString());
-  }
+  /** @param {number} rooms tickets of organisations that have nothing to do with each other, for a crowd */
+  static fill(root, directory, rooms) { return fill(root, 'everyday', directory, PEOPLE, rooms); }
 
-  static async start(root, directory, facts) {
+  /** Long lists and long threads. */
+  static fillLarge(root, directory, rows, lengths) { return fill(root, 'large', directory, rows, lengths.join(',')); }
+
+  static async start(root, directory, facts, program = 'ClientPortal.Web/bin/Release/net10.0/ClientPortal.Web.dll') {
     const portal = new Portal();
-    const cwd = path.join(root, 'ClientPortal.Web/bin/Release/net10.0');
+    const cwd = path.join(root, path.dirname(program));
     const env = port => ({
       ASPNETCORE_ENVIRONMENT: 'Production',
       ASPNETCORE_URLS: `http://127.0.0.1:${port}`,
@@ -37,35 +40,49 @@ export class Portal {
       Portal__CircuitsPerPerson: '1000000', // one person has 20 tabs; one of the bench's has hundreds
     });
     portal.facts = facts;
-    portal.server = await Server.start('the portal', 'dotnet', ['ClientPortal.Web.dll'], { cwd, env });
+    portal.server = await Server.start('the portal', 'dotnet', [path.basename(program)], { cwd, env });
     return portal;
   }
 
+  enter(email) { return new Visitor(this.server.address).signIn(email, this.facts.password); }
+
+  /** Somebody who signed in before. */
+  with(cookie) { return Visitor.with(this.server.address, cookie); }
+
+  /** For a program; it is good for an hour. */
+  takeToken(email) { return new Visitor(this.server.address).takeToken(email, this.facts.password); }
+
   /** Signs everybody in, and opens the page of the one who writes. */
   async prepare() {
-    const { address } = this.server;
     const { facts } = this;
-    const enter = email => new Visitor(address).signIn(email, facts.password);
-    this.listeners = await inTurn(facts.listeners, enter);
-    this.strangers = await inTurn(facts.strangers, enter);
-    this.staff = await enter(facts.staff);
-    this.program = await new Visitor(address).takeToken(facts.writer, facts.password);
+    this.listeners = await inTurn(facts.listeners, email => this.enter(email));
+    this.staff = await this.enter(facts.staff);
+    this.program = await this.takeToken(facts.writer);
+    this.desk = await this.takeToken(facts.staff);
     this.ticket = page(facts.ticket);
     this.longTicket = page(facts.longTicket);
-    this.strangersTicket = page(facts.strangersTicket);
     this.quietTicket = page(facts.quietTicket);
     this.runtime = await Runtime.of(this.server.pid);
-    this.writer = await Circuit.open(await enter(facts.writer), this.ticket.path, { ready: this.ticket.ready });
+    this.writer = await Circuit.open(await this.enter(facts.writer), this.ticket.path, { ready: this.ticket.ready });
     await this.writer.has('attachOutbox');
   }
 
   /** One more who looks at the ticket that is written in. */
   listen(heard) { return this.open(this.ticket, this.#one(this.listeners), heard); }
 
-  /** One more who is connected and has nothing to do with it. */
-  stranger() { return this.open(this.strangersTicket, this.#one(this.strangers)); }
+  /** Signs in somebody for each of the rooms. */
+  async enterRooms() {
+    this.rooms ??= await inTurn(this.facts.rooms, async ({ email, ticket }) => ({ ...page(ticket), number: ticket.number, cookie: (await this.enter(email)).headers().Cookie }));
+    return this.rooms;
+  }
 
-  open({ path: where, ready }, visitor = this.#one(this.listeners), heard = undefined) { return Circuit.open(visitor, where, { ready, heard }); }
+  /** One who looks at the ticket of a room, of each in turn, for a crowd to open. */
+  plan(index) {
+    const { path, ready, cookie } = this.rooms[index % this.rooms.length];
+    return { address: this.server.address, cookie, path, ready };
+  }
+
+  open({ path: where, ready }, visitor = this.#one(this.listeners), heard = undefined, more = {}) { return Circuit.open(visitor, where, { ready, heard, ...more }); }
 
   /** As the page does when somebody writes: through the outbox, which answers when the message is committed. */
   say(token) {
@@ -73,14 +90,24 @@ export class Portal {
   }
 
   /** As a program does. */
-  sayByApi(token) {
-    return this.program.json('POST', `/api/tickets/${this.facts.ticket.number}/messages`, { clientId: randomUUID(), content: textOf(token) });
-  }
+  sayByApi(token) { return write(this.program, this.facts.ticket.number, token); }
+
+  /** Staff answer in a room. */
+  sayIn({ number }, token) { return write(this.desk, number, token); }
 
   heap() { return this.runtime.heap(); }
   stop() { return this.server.stop(); }
 
   #one(people) { return people[this.#next++ % people.length]; }
+}
+
+async function fill(root, ...what) {
+  const { stdout } = await promisify(execFile)('dotnet', [path.join(root, 'bench/fill/bin/Release/net10.0/Fill.dll'), ...what.map(String)]);
+  return JSON.parse(stdout);
+}
+
+function write(program, number, token) {
+  return program.json('POST', `/api/tickets/${number}/messages`, { clientId: randomUUID(), content: textOf(token) });
 }
 
 const page = ({ number }) => ({ path: `/tickets/${number}`, ready: 'data-thread' });

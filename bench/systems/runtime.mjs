@@ -16,11 +16,16 @@ const HEAP_COLLECT = 0x800000n; // of Microsoft-Windows-DotNETRuntime: whoever l
 const HEADER = 20, OK = 0;
 const INTERVAL = 1; // s
 const LIMIT = 10_000;
+const PAUSE = 'total-pause-time-by-gc';
+
+// How many words stand before a counter's value: its name, its title and, where it counts what came since the last time, the scale of that.
+const COUNTERS = [['gc-heap-size', 2], ['alloc-rate', 3], [PAUSE, 3]];
 
 export class Runtime {
   #values = new Map();
   #sums = new Map();
   #seen = 0;
+  #longestPaused = 0;
   #rest = Buffer.alloc(0);
 
   /** Reads the counters of a process from now on. */
@@ -46,6 +51,16 @@ export class Runtime {
 
   /** Bytes allocated since the beginning, up to the last second. */
   allocated() { return this.#sums.get('alloc-rate') ?? 0; }
+
+  /** Milliseconds for which the collector has stopped everything, up to the last second. */
+  paused() { return this.#sums.get(PAUSE) ?? 0; }
+
+  /** The most of them within one second, since this was asked the last time. */
+  longestPaused() {
+    const most = this.#longestPaused;
+    this.#longestPaused = 0;
+    return most;
+  }
 
   /** Waits for the next second's counters. */
   async next() {
@@ -75,11 +90,11 @@ export class Runtime {
     return { end: () => net.connect(this.path, function () { this.end(message(STOP, [u64(session)])); }).unref().on('error', () => {}) };
   }
 
-  // A counter is its name, its title and its value. One that is cut by the end of a part is read with the next.
+  // One that is cut by the end of a part is read with the next.
   #read(part) {
     const bytes = Buffer.concat([this.#rest, part]);
     let read = 0;
-    for (const [name, words] of [['gc-heap-size', 2], ['alloc-rate', 3]]) {
+    for (const [name, words] of COUNTERS) {
       const needle = Buffer.from(`${name}\0`, 'utf16le');
       for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 2)) {
         let value = at;
@@ -97,6 +112,7 @@ export class Runtime {
     this.#values.set(name, value);
     this.#sums.set(name, (this.#sums.get(name) ?? 0) + value);
     if (name === 'alloc-rate') this.#seen++;
+    if (name === PAUSE) this.#longestPaused = Math.max(this.#longestPaused, value);
   }
 }
 

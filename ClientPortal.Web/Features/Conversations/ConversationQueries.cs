@@ -145,20 +145,11 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return found.ConvertAll(one => one.Row with { Open = (one.Delivered, one.Read) });
     }
 
-    // Quotations and names in queries of their own: most messages answer none and name nobody, and joined they would have the database number
-    // all messages that there are.
+    // Quotes and names in queries of their own: most messages answer none and name nobody, and a join with what is answered numbers all the
+    // messages that there are.
     private static async Task<List<MessageRow>> RowsAsync(PortalDb db, IQueryable<Message> messages, CancellationToken stop)
     {
-        var rows = await messages.Select(Row(db)).ToListAsync(stop);
-        var answered = rows.Select(row => row.ReplyToId).OfType<Guid>().Distinct().ToList();
-        if (answered.Count > 0)
-        {
-            var quotes = await db.Messages.Where(message => answered.Contains(message.Id)).Select(Quote(db)).ToDictionaryAsync(quote => quote.Id, stop);
-
-            // A note is quoted by notes alone.
-            rows = rows.ConvertAll(row => row.ReplyToId is { } id && quotes.TryGetValue(id, out var quote) && (row.Internal || !quote.Internal) ? row with { ReplyTo = quote } : row);
-        }
-
+        var rows = await QuotedAsync(db, await messages.Select(Row(db)).ToListAsync(stop), stop);
         var ids = rows.SelectMany(row => row.MentionIds).Distinct().ToList();
         if (ids.Count == 0)
         {
@@ -169,9 +160,20 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return rows.ConvertAll(row => row with { Mentions = [.. row.MentionIds.Where(names.ContainsKey).Select(id => names[id])] });
     }
 
-    private static Expression<Func<Message, QuoteRow>> Quote(PortalDb db) => message => new QuoteRow(
-        message.Id, db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(), message.Content.Substring(0, MessengerQueries.Snippet),
-        message.DeletedAt != null, message.Internal);
+    // A note is quoted by notes alone.
+    private static async Task<List<MessageRow>> QuotedAsync(PortalDb db, List<MessageRow> rows, CancellationToken stop)
+    {
+        var answered = rows.Select(row => row.ReplyToId).OfType<Guid>().Distinct().ToList();
+        if (answered.Count == 0)
+        {
+            return rows;
+        }
+
+        var quotes = await db.Messages.Where(one => answered.Contains(one.Id))
+            .Select(one => new QuoteRow(one.Id, db.People.Where(person => person.Id == one.AuthorId).Select(person => person.Name).First(), one.Content.Substring(0, MessengerQueries.Snippet), one.DeletedAt != null, one.Internal))
+            .ToDictionaryAsync(quote => quote.Id, stop);
+        return rows.ConvertAll(row => row.ReplyToId is { } id && quotes.TryGetValue(id, out var quote) && (row.Internal || !quote.Internal) ? row with { ReplyTo = quote } : row);
+    }
 
     private static Expression<Func<Message, MessageRow>> Row(PortalDb db) => message => new MessageRow
     {

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
@@ -176,7 +177,7 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         AnswerPromise = ticket.AnswerPromise,
         ResolutionPromise = ticket.ResolutionPromise,
         Rating = ticket.Rating,
-        Participants = db.Conversations.Where(thread => thread.Id == ticket.ConversationId).SelectMany(thread => thread.Members)
+        Participants = db.Set<ConversationMember>().Where(member => member.ConversationId == ticket.ConversationId)
             .OrderBy(member => member.Since).ThenBy(member => member.PersonId).Select(member => member.PersonId).ToList(),
     };
 

@@ -3,21 +3,21 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { idle } from './rows/idle.mjs';
-import { Ledger } from './rows/ledger.mjs';
-import { slope } from './rows/memory.mjs';
-import { opening } from './rows/opening.mjs';
-import { saturation } from './rows/saturation.mjs';
-import { gather, seen } from './rows/seen.mjs';
-import { starting } from './rows/starting.mjs';
-import { crowd } from './rows/stats.mjs';
-import { PAGES } from './systems/portal.mjs';
+import { Crowd } from '../driver/crowd.mjs';
+import { idle } from '../rows/idle.mjs';
+import { Ledger } from '../rows/ledger.mjs';
+import { slope } from '../rows/memory.mjs';
+import { opening } from '../rows/opening.mjs';
+import { saturation } from '../rows/saturation.mjs';
+import { gather, seen } from '../rows/seen.mjs';
+import { starting } from '../rows/starting.mjs';
+import { crowd } from '../rows/stats.mjs';
+import { PAGES } from '../systems/portal.mjs';
+import { PAGE_NAMES, named, number } from './naming.mjs';
 
 const CLOSING = 16;
 const WARM_LISTENERS = 20;
 const WARM_PAUSE = 2_000;
-const IDLE_SECONDS = 5;
-const PAGE_NAMES = { ticket: 'a ticket with 50 messages', longTicket: 'a ticket with 200 messages', home: 'the client home', tickets: 'the list of tickets', prospects: 'the prospects' };
 
 export async function starts({ sizes, directory, start, say, figures }) {
   say('starting each a few times');
@@ -84,7 +84,7 @@ export async function sees({ sizes, systems, say, figures }) {
   }
   const most = sizes.audiences.at(-1);
   say(`${most} connected and idle`);
-  figures.add(`processor of ${number(most)} idle connections`, '% of a core', named(await idle(systems, { rounds: sizes.rounds, seconds: IDLE_SECONDS }), 'percent'));
+  figures.add(`processor of ${number(most)} idle connections`, '% of a core', named(await idle(systems, { rounds: sizes.rounds, seconds: sizes.idleSeconds }), 'percent'));
   for (const system of systems) await closeAll(system, audience.get(system), figures);
 }
 
@@ -108,21 +108,27 @@ export async function ignores({ sizes, systems: [peer, , portal], say, figures }
   const ledger = new Ledger();
   const audience = new Map(systems.map(system => [system, []]));
   for (const system of systems) await gather(system, ledger, audience.get(system), 10);
-  const strangers = new Map(systems.map(system => [system, []]));
-  for (const count of [0, sizes.strangers]) {
+  await portal.enterRooms();
+  const strangers = new Crowd();
+  let connected = 0;
+  for (const count of sizes.strangers) {
     say(`10 see it, ${count} others are connected`);
-    for (const system of systems) strangers.set(system, await crowd(count, CLOSING, () => system.stranger()));
+    for (const system of systems) await strangers.open(Array.from({ length: count - connected }, (_, index) => system.plan(index)));
+    connected = count;
     const found = await seen(systems, ledger, audience, { ...sizes, messages: sizes.messages * 2 });
     figures.add(`seen by 10 while ${number(count)} others are connected, p50`, 'ms', named(found, 'p50'));
     figures.add(`seen by 10 while ${number(count)} others are connected, p95`, 'ms', named(found, 'p95'));
     figures.add(`processor per message to 10 while ${number(count)} others are connected`, 'ms', named(found, 'cpuPerMessage'));
   }
-  for (const system of systems) await closeAll(system, [...audience.get(system), ...strangers.get(system)], figures);
+  const broken = await strangers.broken();
+  if (broken.length > 0) figures.note(`${broken.length} of the strangers' connections broke: ${broken[0]}.`);
+  await strangers.close();
+  for (const system of systems) await closeAll(system, audience.get(system), figures);
 }
 
 export async function remembers({ sizes, systems, say, figures }) {
   const [peer, floor, portal] = systems;
-  const { circuits } = sizes;
+  const circuits = sizes.memory;
   const bare = { peer: null, floor: null };
   for (const [name, system] of [['peer', peer], ['floor', floor]]) {
     say(`memory of ${name}`);
@@ -150,6 +156,3 @@ async function closeAll(system, open, figures) {
   if (broken.length > 0) figures.note(`${system.name}: ${broken.length} of ${open.length} connections broke (${broken[0].errors[0]}).`);
   await crowd(open.length, CLOSING, index => open[index].close());
 }
-
-const named = (found, figure, factor = 1) => new Map([...found].map(([system, one]) => [system.name, one[figure] * factor]));
-const number = count => count.toLocaleString('en-US');

@@ -1,0 +1,101 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>
+/// How SQLite goes about each query that a portal asks while this listens: told by its own EXPLAIN QUERY PLAN, which without statistics does
+/// not depend on how much there is.
+/// </summary>
+public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+{
+    private readonly List<IDisposable> subscriptions = [];
+    private readonly Lock changing = new();
+    private readonly List<string> scans = [];
+    private readonly string directory;
+
+    public QueryPlans(TestPortal portal)
+    {
+        directory = portal.Directory;
+        subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
+
+    public int Asked { get; private set; }
+
+    /// <summary>Tables that were read from one end to the other, with the query.</summary>
+    public IReadOnlyList<string> ScansOf(params string[] tables)
+    {
+        lock (changing)
+        {
+            return [.. scans.Where(scan => tables.Any(table => scan.StartsWith(table + ":", StringComparison.Ordinal)))];
+        }
+    }
+
+    public void OnNext(DiagnosticListener value)
+    {
+        if (value.Name == "Microsoft.EntityFrameworkCore")
+        {
+            lock (changing)
+            {
+                subscriptions.Add(value.Subscribe(this));
+            }
+        }
+    }
+
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+        if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Command: var command }
+            && command.Connection!.DataSource.StartsWith(directory, StringComparison.Ordinal) && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
+        {
+            Explain(command);
+        }
+    }
+
+    public void OnCompleted()
+    {
+    }
+
+    public void OnError(Exception error)
+    {
+    }
+
+    public void Dispose()
+    {
+        lock (changing)
+        {
+            subscriptions.ForEach(subscription => subscription.Dispose());
+        }
+    }
+
+    private void Explain(DbCommand command)
+    {
+        var tables = Aliases().Matches(command.CommandText).ToLookup(match => match.Groups["alias"].Value, match => match.Groups["table"].Value);
+        using var explain = command.Connection!.CreateCommand();
+        (explain.CommandText, explain.Transaction) = ("EXPLAIN QUERY PLAN " + command.CommandText, command.Transaction);
+        foreach (DbParameter parameter in command.Parameters)
+        {
+            var same = explain.CreateParameter();
+            (same.ParameterName, same.Value) = (parameter.ParameterName, parameter.Value);
+            explain.Parameters.Add(same);
+        }
+
+        using var steps = explain.ExecuteReader();
+        lock (changing)
+        {
+            Asked++;
+            while (steps.Read())
+            {
+                // « SCAN m0 USING INDEX … » reads all of it too, in the index's order.
+                if (steps.GetString(3).Split(' ') is ["SCAN", var alias, ..])
+                {
+                    scans.AddRange(tables[alias].Select(table => $"{table}: {command.CommandText}"));
+                }
+            }
+        }
+    }
+
+    [GeneratedRegex("(?:FROM|JOIN) \"(?<table>\\w+)\" AS \"(?<alias>\\w+)\"")]
+    private static partial Regex Aliases();
+}

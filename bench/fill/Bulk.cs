@@ -1,0 +1,46 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+
+namespace ClientPortal.Bench.Fill;
+
+/// <summary>Many things at once: through the domain, with their events, a large transaction at a time.</summary>
+internal static class Bulk
+{
+    private const int Batch = 2_000;
+
+    public static async Task AddAsync(PortalStore store, int count, Action<PortalDb, int> add)
+    {
+        for (var from = 0; from < count; from += Batch)
+        {
+            await store.WriteAsync(db =>
+            {
+                // All of it is new: nothing has to be compared.
+                db.ChangeTracker.AutoDetectChangesEnabled = false;
+                for (var i = from; i < Math.Min(count, from + Batch); i++)
+                {
+                    add(db, i);
+                }
+
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    /// <summary>A second apart, by each of <paramref name="authors"/> in turn, up to now. Answers with the message in the middle.</summary>
+    public static async Task<Guid> WriteAsync(PortalStore store, Conversation thread, int count, IReadOnlyList<Viewer> authors, DateTimeOffset now)
+    {
+        var middle = Guid.Empty;
+        await AddAsync(store, count, (db, i) =>
+        {
+            var message = Message.Send(authors[i % authors.Count], thread, new MessageWords(SortedId.Next(), TextOf(i)), now.AddSeconds(i - count));
+            middle = i == count / 2 ? message.Id : middle;
+            db.Messages.Add(message);
+        });
+        return middle;
+    }
+
+    /// <summary>A day's work: who asks and who answers, some of it with a little Markdown.</summary>
+    public static string TextOf(int i) => i % 5 == 0 ? $"Here is **what** I tried:\n\n- the cable\n- the other cable ({i})" : $"It was the switch on the second floor, port {i}.";
+}

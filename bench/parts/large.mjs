@@ -1,0 +1,83 @@
+// Does what somebody opens cost the more, the more there is? Long threads, and long lists beside the same lists with few rows.
+
+import { inTurns, rehearse } from '../rows/turns.mjs';
+import { number, ofPortal } from './naming.mjs';
+
+/** Opening a thread, until its last message is there; and from there to the message in its middle, as a link or a search leads to it. */
+export async function reads({ sizes, large, say, figures }) {
+  say('opening long threads');
+  const reader = await large.enter(large.facts.reader);
+  const [short] = large.facts.threads;
+  const open = thread => large.open(pageOf(thread), reader);
+  const close = (given, page) => (page ?? given).close();
+  const ways = large.facts.threads.flatMap(thread => [
+    { name: opened(thread), act: () => open(thread), after: close },
+    ...(thread === short ? [] : [{ name: `a thread of ${number(thread.length)} messages: from its end to its middle`, before: () => ready(open(thread)), act: page => jump(page, thread), after: page => page.close() }]),
+  ]);
+  await rehearse(ways, sizes.warmSeconds / 2);
+  const found = await inTurns(ways, { rounds: sizes.rounds, times: sizes.openings });
+  for (const [name, { p50, p95 }] of found) {
+    figures.add(`${name}, p50`, 'ms', ofPortal(p50));
+    figures.add(`${name}, p95`, 'ms', ofPortal(p95));
+    if (name.endsWith(OPENED) && name !== opened(short)) figures.add(`${name} ÷ one of ${number(short.length)}`, '', ofPortal(p50 / found.get(opened(short)).p50));
+  }
+}
+
+/** The pages of staff, and the API's where it has pages that the list has not. */
+export async function lists({ sizes, small, large, say, figures }) {
+  say(`lists of ${number(sizes.rows)} beside lists of ${number(sizes.fewRows)}`);
+  const ways = [...await waysOf(small), ...await waysOf(large)];
+  const [few, many] = [ways.slice(0, ways.length / 2), ways.slice(ways.length / 2)];
+  await Promise.all([rehearse(few, sizes.warmSeconds), rehearse(many, sizes.warmSeconds)]);
+  const found = await inTurns(ways.map((way, index) => ({ ...way, name: index })), { rounds: sizes.rounds, times: sizes.openings });
+  many.forEach(({ name }, index) => {
+    const [base, figure] = [found.get(index).p50, found.get(index + few.length).p50];
+    figures.add(`${number(sizes.rows)} ${name}, p50`, 'ms', ofPortal(figure));
+    figures.add(`${number(sizes.rows)} ${name} ÷ ${number(sizes.fewRows)}`, '', ofPortal(figure / base));
+  });
+}
+
+const OPENED = 'opened';
+const opened = ({ length }) => `a thread of ${number(length)} messages ${OPENED}`;
+
+// What the last message says, and no other one on the page (bench/fill/Bulk.cs).
+const pageOf = ({ number: shown, length }) => ({ path: `/tickets/${shown}`, ready: `, port ${length - 1}.` });
+
+async function ready(opening) {
+  const page = await opening;
+  await page.has('attachThread');
+  return page;
+}
+
+async function jump(page, { middle, length }) {
+  const shown = page.sees(middle);
+  if (!await page.call('attachThread', 'Around', middle)) throw new Error(`the thread of ${length} has no message ${middle}`);
+  await shown;
+}
+
+async function waysOf(portal) {
+  const { facts } = portal;
+  const staff = await portal.enter(facts.staff);
+  const program = await portal.takeToken(facts.staff);
+  const page = (name, path, ready) => ({ name, act: () => portal.open({ path, ready }, staff), after: (_, opened) => opened.close() });
+  const api = (name, path) => ({ name, act: async () => { if ((await program.json('GET', path)).items.length === 0) throw new Error(`${path} is empty`); } });
+  const tickets = (name, query) => page(`tickets: ${name}`, `/tickets?${query}`, 'ticket-row');
+  const prospects = (name, query) => page(`prospects: ${name}`, `/prospects?${query}`, 'prospect-row');
+  return [
+    tickets('the list as it opens, what is not over', ''),
+    tickets('the first page of all', 'status=all'),
+    tickets('by promise', 'status=all&sort=promise'),
+    tickets('a priority', 'status=all&priority=high'),
+    tickets('a search that finds two', 'status=all&q=seldom'),
+    tickets('a search that finds half', 'status=all&q=often'),
+    api('tickets: the first page by the API', '/api/tickets?limit=25'),
+    api('tickets: the last page by the API', `/api/tickets?limit=25&after=${facts.lastTickets}`),
+    prospects('the first page', ''),
+    prospects('the last page', `after=${facts.lastProspects}`),
+    prospects('by name', 'sort=name'),
+    prospects('a status', 'status=qualified'),
+    prospects('a search that finds two', 'search=seldom'),
+    prospects('a search that finds half', 'search=often'),
+    api('prospects: the first page by the API', '/api/prospects?limit=25'),
+  ];
+}
