@@ -32,12 +32,12 @@ export class Crowd {
     }
   }
 
-  /** One connection for each plan; all of them are open when this returns. Plans: `Portal.plan`, `Peer.plan`. */
+  /** One connection for each plan (`Portal.plan`, `Peer.plan`). When this returns all of them are open, but for those that `broken` tells of. */
   open(plans) {
     return this.#all(index => ({ open: plans.filter((_, each) => each % HANDS === index), atOnce: AT_ONCE }));
   }
 
-  /** What is wrong with those that are open: a line for each that broke or was closed by the server. */
+  /** What is wrong with those that are open: a line for each that could not be opened, broke or was closed by the server. */
   async broken() { return (await this.#all(() => ({ broken: true }))).flat(); }
 
   /** Closes all, as tabs that close, and ends the processes. */
