@@ -29,6 +29,8 @@ public sealed class QueryPlanTests
             await conversations.MessageAsync(viewer, answered.Id, portal.Bus.Head + 1);
             await tickets.FindAsync(viewer, number);
             await tickets.RowAsync(viewer, row.Id, portal.Bus.Head + 1);
+            await portal.Get<MessengerQueries>().RowAsync(viewer, row.ConversationId);
+            await portal.Get<MessengerQueries>().UnreadAsync(viewer);
         }
 
         Assert.InRange(plans.Asked, 18, int.MaxValue);

@@ -40,7 +40,7 @@ public sealed class ConvertPanelTests : IAsyncLifetime
         await page.SettleAsync();
         Assert.Equal(("Sahel SA", "À nous deux"), (Value(panel, "organisation"), Value(panel, "project")));
 
-        await panel.Find("[data-testid=prospect-convert-dialog] form").SubmitAsync();
+        await panel.Find("[data-testid=prospect-convert-dialog] form.form").SubmitAsync();
         await page.SettleAsync();
 
         Assert.Empty(panel.FindAll("[data-testid=prospect-convert-dialog]"));
@@ -56,7 +56,7 @@ public sealed class ConvertPanelTests : IAsyncLifetime
         var panel = Open(page);
 
         Input(panel, "email").Change("technician@example.org");
-        await panel.Find("[data-testid=prospect-convert-dialog] form").SubmitAsync();
+        await panel.Find("[data-testid=prospect-convert-dialog] form.form").SubmitAsync();
 
         Assert.NotEmpty(panel.Find("[data-testid=prospect-convert-dialog] [role=alert]").TextContent);
         Assert.Equal("technician@example.org", Value(panel, "email"));

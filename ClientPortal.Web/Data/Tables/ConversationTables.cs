@@ -18,6 +18,7 @@ internal sealed class ConversationTable : IEntityTypeConfiguration<Conversation>
         builder.Property(conversation => conversation.Picture).HasMaxLength(64);
         builder.Property(conversation => conversation.Pair).HasMaxLength(64);
         builder.HasIndex(conversation => conversation.SubjectId);
+        builder.HasIndex(conversation => conversation.Kind);
 
         // Two who begin a talk at the same moment begin one.
         builder.HasIndex(conversation => conversation.Pair).IsUnique();

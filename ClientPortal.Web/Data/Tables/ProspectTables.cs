@@ -25,8 +25,9 @@ internal sealed class ProspectTable : IEntityTypeConfiguration<Prospect>
         builder.Property(prospect => prospect.Furthest).HasConversion<string>().HasMaxLength(16);
         builder.Property(prospect => prospect.Source).HasConversion<string>().HasMaxLength(16);
         builder.Ignore(prospect => prospect.Fields);
-        builder.HasIndex(prospect => prospect.Status);
+        builder.HasIndex(prospect => new { prospect.Status, prospect.CreatedAt, prospect.Id });
         builder.HasIndex(prospect => prospect.CreatedAt);
+        builder.HasIndex(prospect => new { prospect.SortName, prospect.Id });
         builder.HasIndex(prospect => prospect.Email);
         builder.HasIndex(prospect => prospect.PhoneKey);
         builder.HasOne<Person>().WithMany().HasForeignKey(prospect => prospect.OwnerId).OnDelete(DeleteBehavior.SetNull);

@@ -23,6 +23,7 @@ internal sealed class TicketTable : IEntityTypeConfiguration<Ticket>
         builder.ComplexProperty(ticket => ticket.AnswerPromise);
         builder.ComplexProperty(ticket => ticket.ResolutionPromise);
         builder.HasIndex(ticket => ticket.Number).IsUnique();
+        builder.HasIndex(ticket => new { ticket.UpdatedAt, ticket.Number });
         builder.HasIndex(ticket => new { ticket.OrganisationId, ticket.Status });
         builder.HasIndex(ticket => new { ticket.AssigneeId, ticket.Status });
         builder.HasIndex(ticket => ticket.ConversationId).IsUnique();

@@ -130,6 +130,8 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Kind");
+
                     b.HasIndex("Pair")
                         .IsUnique();
 
@@ -943,7 +945,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("ProjectId");
 
-                    b.HasIndex("Status");
+                    b.HasIndex("SortName", "Id");
+
+                    b.HasIndex("Status", "CreatedAt", "Id");
 
                     b.ToTable("Prospects", (string)null);
                 });
@@ -1173,6 +1177,8 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("OrganisationId", "Status");
+
+                    b.HasIndex("UpdatedAt", "Number");
 
                     b.ToTable("Tickets", (string)null);
                 });
