@@ -11,6 +11,7 @@ public sealed class QueryPlanTests
     [Fact]
     public async Task A_thread_and_a_ticket_are_read_without_reading_all_the_others()
     {
+        using var plans = new QueryPlans();
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var (conversations, tickets) = (portal.Get<ConversationQueries>(), portal.TicketQueries());
         var number = await portal.TicketAsync();
@@ -19,7 +20,7 @@ public sealed class QueryPlanTests
         var answered = (await conversations.PageAsync(portal.Member, row.ConversationId)).Messages[0];
         await portal.Get<ConversationCommands>().SendAsync(portal.Technician, row.ConversationId, new MessageDraft(Guid.NewGuid(), "Bonjour !") { ReplyToId = answered.Id });
 
-        using var plans = new QueryPlans(portal);
+        plans.Watch(portal);
         foreach (var viewer in new[] { portal.Member, portal.ClientAdmin, portal.Technician })
         {
             var page = await conversations.PageAsync(viewer, row.ConversationId);

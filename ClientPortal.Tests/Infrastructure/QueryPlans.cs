@@ -14,15 +14,15 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
     private readonly List<IDisposable> subscriptions = [];
     private readonly Lock changing = new();
     private readonly List<string> scans = [];
-    private readonly string directory;
+    private string? directory;
 
-    public QueryPlans(TestPortal portal)
-    {
-        directory = portal.Directory;
-        subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
-    }
+    /// <summary>To be made before the portal: for a second EF Core remembers that nobody listens.</summary>
+    public QueryPlans() => subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
 
     public int Asked { get; private set; }
+
+    /// <summary>From now on, of this portal.</summary>
+    public void Watch(TestPortal portal) => directory = portal.Directory;
 
     /// <summary>Tables that were read from one end to the other, with the query.</summary>
     public IReadOnlyList<string> ScansOf(params string[] tables)
@@ -47,7 +47,7 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Command: var command }
-            && command.Connection!.DataSource.StartsWith(directory, StringComparison.Ordinal) && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
+            && directory is not null && command.Connection!.DataSource.StartsWith(directory, StringComparison.Ordinal) && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
         {
             Explain(command);
         }

@@ -52,8 +52,13 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await client.Message("Bonjour Moussa").GetByTestId("message-delete").ClickAsync();
         await Expect(owner.Page.Locator("[data-testid=message][data-deleted=true]")).ToHaveCountAsync(1);
 
-        // Taken out: it is gone, and nothing more is heard.
+        // Its picture: cut out by the owner's browser, shown by the client's at once.
         await owner.Id("conversation-details").ClickAsync();
+        await owner.Id("group-edit").ClickAsync();
+        await owner.Id("group-picture").SetInputFilesAsync(new FilePayload { Name = "photo.png", MimeType = "image/png", Buffer = SampleFiles.Png });
+        await Eventually.TrueAsync(async () => await Row(client, name).Locator(".avatar-picture").EvaluateAllAsync<int>("all => all[0]?.naturalWidth ?? 0") == 256);
+
+        // Taken out: it is gone, and nothing more is heard.
         await owner.Page.Locator("[data-testid=conversation-member]").Filter(new() { HasText = "Awa Diop" }).GetByTestId("member-remove").ClickAsync();
         await Expect(client.Id("conversation-gone")).ToBeVisibleAsync();
         await Expect(Row(client, name)).ToHaveCountAsync(0);
