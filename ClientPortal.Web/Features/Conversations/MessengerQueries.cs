@@ -160,7 +160,7 @@ public sealed class MessengerQueries(PortalStore store)
 
         // By their numbers, in a query of their own: more than one column of the last of many makes the database number all messages that there are.
         var seqs = found.Select(one => one.LastSeq).OfType<long>().ToList();
-        var last = await db.Messages.Where(message => seqs.Contains(message.Seq))
+        var last = seqs.Count == 0 ? [] : await db.Messages.Where(message => seqs.Contains(message.Seq))
             .Select(message => new LastMessage(
                 message.Seq, message.AuthorId, db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
                 message.Content.Substring(0, Snippet), message.DeletedAt != null, message.Internal, message.SentAt))
