@@ -8,15 +8,24 @@ namespace ClientPortal.Web.Live;
 /// </summary>
 public sealed class LiveTurn
 {
-    private readonly List<Action> due = [];
+    // On the renderer's turn. A component waits once, however many turns a browser that has gone silent leaves unrendered.
+    private readonly HashSet<Action> due = [];
     private volatile bool gathering;
-    private RenderHandle? place;
+    private volatile LiveTurnPlace? place;
 
     /// <summary>Whether renders wait.</summary>
     public bool IsGathering => gathering;
 
-    /// <summary>Where the batches are rendered from; without it everybody renders alone.</summary>
-    public void RenderFrom(RenderHandle? handle) => place = handle;
+    /// <summary>Where the batches are rendered from, from now on; without a place everybody renders alone.</summary>
+    public void RenderFrom(LiveTurnPlace here) => place = here;
+
+    /// <summary>The page that held this place has gone; another may have taken over already.</summary>
+    public void Leave(LiveTurnPlace here)
+    {
+        Interlocked.CompareExchange(ref place, null, here);
+        gathering = false;
+        Flush();
+    }
 
     /// <summary>From now on renders wait for <see cref="ShowAsync"/>.</summary>
     public void Gather() => gathering = place is not null;
@@ -37,27 +46,43 @@ public sealed class LiveTurn
     /// <summary>Does what is left to do, then renders what waits as one batch. Who is late renders alone.</summary>
     public Task ShowAsync(Action last)
     {
-        if (place is { } handle)
+        if (place is { } here)
         {
-            return handle.Dispatcher.InvokeAsync(() => Show(handle, last));
+            return here.InvokeAsync(() => Show(last));
         }
 
+        gathering = false;
         last();
         return Task.CompletedTask;
     }
 
-    private void Show(RenderHandle handle, Action last)
+    /// <summary>Asks everybody who waits to render: a render that is asked for while another is under way joins its batch.</summary>
+    internal void Flush()
+    {
+        foreach (var component in due)
+        {
+            component();
+        }
+
+        due.Clear();
+    }
+
+    private void Show(Action last)
     {
         last();
         gathering = false;
-        if (due.Count > 0)
+        if (due.Count == 0)
         {
-            // A render that is asked for while another is under way joins its batch.
-            handle.Render(_ =>
-            {
-                due.ForEach(component => component());
-                due.Clear();
-            });
+            return;
+        }
+
+        if (place is { } here)
+        {
+            here.Render();
+        }
+        else
+        {
+            Flush();
         }
     }
 }
@@ -66,6 +91,7 @@ public sealed class LiveTurn
 public sealed class LiveTurnPlace : IComponent, IDisposable
 {
     private RenderHandle handle;
+    private bool asked;
 
     [Inject] private LiveTurn Turn { get; set; } = null!;
 
@@ -73,9 +99,25 @@ public sealed class LiveTurnPlace : IComponent, IDisposable
 
     public Task SetParametersAsync(ParameterView parameters)
     {
-        Turn.RenderFrom(handle);
+        Turn.RenderFrom(this);
         return Task.CompletedTask;
     }
 
-    public void Dispose() => Turn.RenderFrom(null);
+    public void Dispose() => Turn.Leave(this);
+
+    internal Task InvokeAsync(Action act) => handle.Dispatcher.InvokeAsync(act);
+
+    // Once: while a browser acknowledges nothing, nothing is rendered, and what was asked for waits.
+    internal void Render()
+    {
+        if (!asked)
+        {
+            asked = true;
+            handle.Render(_ =>
+            {
+                asked = false;
+                Turn.Flush();
+            });
+        }
+    }
 }

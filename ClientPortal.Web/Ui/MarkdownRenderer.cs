@@ -23,8 +23,10 @@ public static class MarkdownRenderer
     private const int LongestText = 20_000;
     private const int MostBrackets = 1_000;
 
-    // Everybody who has a conversation open shows the same messages: a text is parsed once for all of them, and its HTML is there once. In characters.
+    // Everybody who has a conversation open shows the same messages: a text is parsed once for all of them, and its HTML is there once. In characters, with what
+    // the cache itself needs for an entry.
     private const int MostKept = 8_000_000;
+    private const int Entry = 256;
 
     private static readonly MemoryCache Kept = new(new MemoryCacheOptions { SizeLimit = MostKept });
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -49,7 +51,7 @@ public static class MarkdownRenderer
             return known;
 
         var html = Safely(source, names ?? [], own);
-        Kept.Set(key, html, new MemoryCacheEntryOptions { Size = source.Length + html.Value.Length });
+        Kept.Set(key, html, new MemoryCacheEntryOptions { Size = Entry + source.Length + called.Length + html.Value.Length });
         return html;
     }
 
