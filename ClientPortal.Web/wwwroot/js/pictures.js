@@ -35,6 +35,8 @@ function open(link) {
   document.body.append(dialog);
   dialog.showModal();
   close.focus();
+  // A viewer that has loaded takes the keyboard, and Escape would be its own.
+  dialog.querySelector('iframe')?.addEventListener('load', () => close.focus());
 }
 
 const symbol = name => Object.assign(document.createElement('i'), { className: 'rzi', textContent: name, ariaHidden: 'true' });
