@@ -120,6 +120,9 @@ public sealed class PanelContext : BunitContext
             Task.FromResult(db.Log.HearableBy(Feed.Viewer ?? Session.Viewer, db).Where(row => row.Seq > Feed.Cursor).Select(row => row.Seq).ToList()));
         var last = heard.Count > 0 ? heard.Max() : 0;
         await Eventually.TrueAsync(() => Feed.Cursor >= last && Feed.Pending == 0, expectation: $"the page has come to event {last}");
+
+        // The figures move and the batch is rendered in one turn of the renderer: when it takes this, both are done.
+        await Renderer.Dispatcher.InvokeAsync(() => { });
     }
 
     // bUnit adds to the list on the renderer's turn, while a test reads it on its own: read again then.
