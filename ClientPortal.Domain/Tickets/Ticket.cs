@@ -173,6 +173,9 @@ public sealed class Ticket : Entity
         Record(by, now, Fact(thread, new TicketStatusChanged { FromStatus = Token.Of(from), ToStatus = Token.Of(to) }));
     }
 
+    /// <summary>Whether a public message of this person sets it going again, by the terms that it has then.</summary>
+    public bool GoesOnWith(Viewer by) => !by.IsStaff && Status is (TicketStatus.Waiting or TicketStatus.Resolved or TicketStatus.Closed);
+
     /// <summary>
     /// What a public message means for the ticket: the first answer of staff keeps that promise; a client that answers a ticket which waits
     /// for it sets it going again; one that writes under a resolved or closed ticket reopens it.
@@ -194,13 +197,9 @@ public sealed class Ticket : Entity
             return;
         }
 
-        if (Status == TicketStatus.Waiting)
+        if (GoesOnWith(by))
         {
-            Go(by, thread, TicketStatus.InProgress, terms, now);
-        }
-        else if (Status is TicketStatus.Resolved or TicketStatus.Closed)
-        {
-            Go(by, thread, TicketStatus.Reopened, terms, now);
+            Go(by, thread, Status == TicketStatus.Waiting ? TicketStatus.InProgress : TicketStatus.Reopened, terms, now);
         }
     }
 

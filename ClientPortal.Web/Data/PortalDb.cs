@@ -81,6 +81,10 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
             : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, cancellationToken);
     }
 
+    /// <summary>Once this save is committed, before anybody hears of it. Forgotten when the save fails: another attempt has a context of its own.</summary>
+    public void WhenCommitted(Action<IReadOnlyList<LoggedEvent>> tell) =>
+        SavedChanges += (_, _) => tell([.. ChangeTracker.Entries<EventRow>().Select(entry => entry.Entity.Read()!)]);
+
     private List<PortalEvent> TakeEvents() => [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeEvents())];
 
     /// <summary>The save failed because a key that must be unique was taken, as this provider says it.</summary>

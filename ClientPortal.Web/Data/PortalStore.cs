@@ -15,7 +15,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
 
     public async Task<T> ReadAsync<T>(Func<PortalDb, Task<T>> read, CancellationToken stop = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var db = await OpenAsync(stop);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return await read(db);
     }
@@ -62,7 +62,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
 
     private async Task<(bool Won, T Result)> TryAsync<T>(Func<PortalDb, Task<T>> change, bool last, CancellationToken stop)
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var db = await OpenAsync(stop);
         try
         {
             var result = await change(db);
@@ -78,6 +78,22 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
         {
             // The last one too: the person who asked for it knows best whether to ask again.
             throw new EditConflict();
+        }
+    }
+
+    // Once for all its statements: each opening teaches the connection anew what SQLite cannot do.
+    private async Task<PortalDb> OpenAsync(CancellationToken stop)
+    {
+        var db = await contexts.CreateDbContextAsync(stop);
+        try
+        {
+            await db.Database.OpenConnectionAsync(stop);
+            return db;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
         }
     }
 }

@@ -8,14 +8,10 @@ namespace ClientPortal.Web.Data;
 /// <summary>Teaches each connection what SQLite cannot: its LIKE and lower() know the 26 letters of English.</summary>
 internal sealed class SqliteFunctions : DbConnectionInterceptor
 {
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Teach(connection);
-
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    // It keeps in mind what it was taught, however often it is opened.
+    public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
     {
-        Teach(connection);
-        return Task.CompletedTask;
+        ((SqliteConnection)result).CreateFunction("fold", (string? text) => text is null ? null : Text.Fold(text), isDeterministic: true);
+        return result;
     }
-
-    private static void Teach(DbConnection connection) =>
-        ((SqliteConnection)connection).CreateFunction("fold", (string? text) => text is null ? null : Text.Fold(text), isDeterministic: true);
 }

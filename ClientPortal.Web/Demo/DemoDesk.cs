@@ -17,7 +17,7 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
     private const int TwoDays = 2 * 24 * 60;
 
     private readonly TicketCommands tickets = new(store, past);
-    private readonly ConversationCommands conversations = new(store, bus, files, past);
+    private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
 
     // Our own files: nobody need look into them.
     private readonly AttachmentCommands attachments = new(store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, past);

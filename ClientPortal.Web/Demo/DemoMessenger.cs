@@ -18,7 +18,7 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
     private readonly Dictionary<Guid, Guid> newest = [];
 
     private readonly MessengerCommands messenger = new(store, past);
-    private readonly ConversationCommands conversations = new(store, bus, files, past);
+    private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
 
     /// <summary>Every act with its moment; what would be later than now has not happened yet.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTalks.All.SelectMany(ActsOf).Where(act => act.At < now);

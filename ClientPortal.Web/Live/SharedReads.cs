@@ -40,6 +40,17 @@ public sealed class SharedReads
         }
     }
 
+    /// <summary>Whoever wrote it knows already what would be read.</summary>
+    public void Know<T>(object key, T answer)
+        where T : class
+    {
+        lock (changing)
+        {
+            MakeRoom();
+            reads[key] = Task.FromResult<T?>(answer);
+        }
+    }
+
     private Task<T?> Begin<T>(object key, Func<Task<T?>> read)
     {
         lock (changing)
@@ -49,15 +60,21 @@ public sealed class SharedReads
                 return (Task<T?>)known;
             }
 
-            if (reads.Count == Kept)
-            {
-                reads.RemoveAt(0);
-            }
+            MakeRoom();
 
             // On nobody's circuit: whoever asked first may be busy or gone, and the others wait for this answer too.
             var begun = Task.Run(read);
             reads.Add(key, begun);
             return begun;
+        }
+    }
+
+    // Under the lock.
+    private void MakeRoom()
+    {
+        if (reads.Count == Kept)
+        {
+            reads.RemoveAt(0);
         }
     }
 

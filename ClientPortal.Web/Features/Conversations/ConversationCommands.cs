@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
@@ -28,10 +29,20 @@ public sealed record MessageDraft(Guid ClientId, string Content)
 public sealed record SentMessage(Guid Id, long Seq, DateTimeOffset SentAt);
 
 /// <summary>The life of messages, in every kind of conversation.</summary>
-public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileStore files, TimeProvider clock)
+public sealed class ConversationCommands(PortalStore store, ConversationQueries queries, LiveBus bus, FileStore files, TimeProvider clock)
 {
     /// <summary>Nobody calls more people by name in one message.</summary>
     public const int MostMentions = 50;
+
+    // Every message asks these three: they are put into SQL once.
+    private readonly Func<PortalDb, Guid, CancellationToken, Task<Conversation?>> find = EF.CompileAsyncQuery((PortalDb db, Guid id, CancellationToken _) =>
+        db.Conversations.AsTracking().Include(conversation => conversation.Members).SingleOrDefault(conversation => conversation.Id == id));
+
+    private readonly Func<PortalDb, Guid, Guid, CancellationToken, Task<Message?>> findSent = EF.CompileAsyncQuery((PortalDb db, Guid author, Guid clientId, CancellationToken _) =>
+        db.Messages.AsTracking().SingleOrDefault(message => message.AuthorId == author && message.ClientId == clientId));
+
+    private readonly Func<PortalDb, Guid, CancellationToken, Task<Ticket>> findTicket = EF.CompileAsyncQuery((PortalDb db, Guid thread, CancellationToken _) =>
+        db.Tickets.AsTracking().Single(ticket => ticket.ConversationId == thread));
 
     /// <summary>Stores a message once. The same client id of the same author again answers with the first message.</summary>
     public async Task<SentMessage> SendAsync(Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop = default)
@@ -122,7 +133,7 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
     {
         var now = clock.GetUtcNow();
         var conversation = await FindAsync(db, viewer, conversationId, stop);
-        if (await SentAsync(db, viewer, draft, stop) is { } sent)
+        if (await findSent(db, viewer.PersonId, draft.ClientId, stop) is { } sent)
         {
             return sent.ConversationId == conversationId ? sent : throw new NotFound();
         }
@@ -135,7 +146,7 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
         if (await db.WaitingAsync(viewer, conversationId, draft.Attachments, stop) is not { } attachments)
         {
             // The same message, sent twice at once, may have taken them since it was looked for.
-            return await SentAsync(db, viewer, draft, stop) ?? throw new RuleBroken("file.gone");
+            return await findSent(db, viewer.PersonId, draft.ClientId, stop) ?? throw new RuleBroken("file.gone");
         }
 
         var message = Message.Send(viewer, conversation, await WordsAsync(db, viewer, draft, stop), now);
@@ -143,8 +154,13 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
         attachments.ForEach(attachment => attachment.SendWith(viewer, message));
         if (conversation.Kind == ConversationKind.Ticket && !draft.Internal)
         {
-            var ticket = await db.Tickets.SingleAsync(one => one.ConversationId == conversationId, stop);
-            ticket.Answered(viewer, conversation, await db.TermsOfAsync(ticket.OrganisationId, stop), now);
+            var ticket = await findTicket(db, conversationId, stop);
+            ticket.Answered(viewer, conversation, ticket.GoesOnWith(viewer) ? await db.TermsOfAsync(ticket.OrganisationId, stop) : ServiceTerms.Default, now);
+        }
+
+        if (message is { ReplyToId: null, Mentions: [] } && attachments.Count == 0)
+        {
+            db.WhenCommitted(told => queries.Know(viewer, message, conversation, told.First(logged => logged.Event is MessageSent).Seq));
         }
 
         return message;
@@ -172,19 +188,15 @@ public sealed class ConversationCommands(PortalStore store, LiveBus bus, FileSto
         },
         stop);
 
-    private static async Task<(Message Message, Conversation Conversation)> LoadAsync(PortalDb db, Viewer viewer, Guid messageId, CancellationToken stop)
+    private async Task<(Message Message, Conversation Conversation)> LoadAsync(PortalDb db, Viewer viewer, Guid messageId, CancellationToken stop)
     {
         var message = await db.Messages.VisibleTo(viewer, db).Include(one => one.Reactions).Include(one => one.Revisions).AsSplitQuery()
             .SingleOrDefaultAsync(one => one.Id == messageId, stop) ?? throw new NotFound();
         return (message, await FindAsync(db, viewer, message.ConversationId, stop));
     }
 
-    private static Task<Message?> SentAsync(PortalDb db, Viewer viewer, MessageDraft draft, CancellationToken stop) =>
-        db.Messages.SingleOrDefaultAsync(message => message.AuthorId == viewer.PersonId && message.ClientId == draft.ClientId, stop);
-
-    private static async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
-        await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop)
-        ?? throw new NotFound();
+    private async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
+        await find(db, id, stop) is { } conversation && conversation.IsVisibleTo(viewer) ? conversation : throw new NotFound();
 }
 
 /// <summary>Somebody types in a conversation; for those who have it open, gone by itself after ten seconds.</summary>

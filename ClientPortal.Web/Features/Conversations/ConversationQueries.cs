@@ -111,6 +111,26 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return read is null || (read.Answer.Internal && !viewer.IsStaff) ? null : read.For(viewer);
     }
 
+    /// <summary>What was just sent is known to who wrote it: those who hear of it need not read it, unless it holds what is told elsewhere.</summary>
+    internal void Know(Viewer author, Message message, Conversation conversation, long seq)
+    {
+        var row = new MessageRow
+        {
+            Id = message.Id,
+            Seq = message.Seq,
+            ConversationId = message.ConversationId,
+            AuthorId = message.AuthorId,
+            AuthorName = author.Name,
+            AuthorIsStaff = author.IsStaff,
+            ClientId = message.ClientId,
+            Content = message.Content,
+            Internal = message.Internal,
+            Forwarded = message.Forwarded,
+            SentAt = message.SentAt,
+        };
+        reads.Know((nameof(MessageAsync), message.Id, seq), new Shared<MessageRow>(row, conversation));
+    }
+
     /// <summary>Everybody's receipts, shared as above; none where the viewer may not read.</summary>
     public async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(Viewer viewer, Guid conversationId, long seq)
     {
