@@ -174,7 +174,8 @@ public sealed partial class ThreadPanel
             arrived.Add(row.Id);
             if (messages.Count > Window)
             {
-                messages.RemoveAt(0);
+                // Several at a time: each leaving renders the beginning of the thread anew.
+                messages.RemoveRange(0, Block);
                 moreBefore = true;
             }
         }

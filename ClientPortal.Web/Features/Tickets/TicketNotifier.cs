@@ -8,6 +8,9 @@ namespace ClientPortal.Web.Features.Tickets;
 /// <summary>Tells a circuit's components what happened to the tickets that its viewer sees.</summary>
 public sealed class TicketNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
+    /// <summary>The ticket whose page is open.</summary>
+    public Guid? Open { get; set; }
+
     /// <summary>The ticket that an event is about; null when it is about something else. A note among staff moves nothing of a ticket.</summary>
     public static Guid? TicketOf(LoggedEvent logged) => logged.Event switch
     {
