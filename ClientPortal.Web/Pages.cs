@@ -1,3 +1,4 @@
+using ClientPortal.Web.Ui;
 using System.Globalization;
 using ClientPortal.Web.Api;
 using ClientPortal.Web.Identity;
@@ -37,6 +38,7 @@ public static class Pages
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             options.DetailedErrors = builder.Environment.IsDevelopment();
         });
+        InteropJson.Use(services);
         builder.AddWalls();
         services.AddSignalR(options =>
         {
