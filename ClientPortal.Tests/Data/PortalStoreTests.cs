@@ -47,6 +47,32 @@ public sealed class PortalStoreTests : IAsyncLifetime
             (await portal.Log.AfterAsync(portal.Admin, before, 10)).Select(logged => (logged.Event.ActorId, Assert.IsType<ProjectUpdated>(logged.Event).Fields.Single())));
     }
 
+    /// <summary>Contexts are pooled: what one of them owed to a change that lost must not be told with the next change that it makes.</summary>
+    [Fact]
+    public async Task Whoever_waits_for_a_commit_hears_of_that_one_alone()
+    {
+        var (runs, told) = (0, new List<PortalEvent>());
+
+        await portal.Store.WriteAsync(async db =>
+        {
+            db.WhenCommitted(logged => told.AddRange(logged.Select(one => one.Event)));
+            var mine = await db.Projects.SingleAsync(one => one.Id == project);
+            if (++runs == 1)
+            {
+                await portal.Projects.ReportAsync(portal.Admin, project, null, ProjectStatus.Waiting);
+            }
+
+            mine.Report(portal.Technician, 85, null, DateTimeOffset.UnixEpoch);
+        });
+        for (var progress = 0; progress < 20; progress++)
+        {
+            await portal.Projects.ReportAsync(portal.Admin, project, progress, null);
+        }
+
+        Assert.Equal(2, runs);
+        Assert.Equal(portal.Technician.PersonId, Assert.IsType<ProjectUpdated>(Assert.Single(told)).ActorId);
+    }
+
     [Fact]
     public async Task A_change_that_loses_every_race_gives_up_and_stands_in_nobodys_way()
     {

@@ -1,7 +1,9 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Conversations;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Data;
@@ -78,6 +80,28 @@ public sealed class VisibilityTests : IAsyncLifetime
         Assert.Equal(Set(portal.Provider, portal.Other), await SeenAsync(portal.Outsider));
 
         Task<HashSet<Guid>> SeenAsync(Viewer viewer) => IdsAsync(db => db.Organisations.VisibleTo(viewer).Select(organisation => organisation.Id));
+    }
+
+    /// <summary>The question is asked of the database where there are many, and of the conversation where it is in hand: one answer.</summary>
+    [Fact]
+    public async Task Conversations()
+    {
+        var messenger = portal.Get<MessengerCommands>();
+        await portal.TicketAsync();
+        await portal.TicketAsync(by: portal.Outsider);
+        await messenger.OpenProjectRoomAsync(portal.Member, ours);
+        await messenger.OpenProjectRoomAsync(portal.Technician, theirs);
+        await messenger.OpenDirectAsync(portal.Member, portal.Technician.PersonId);
+        await messenger.OpenDirectAsync(portal.Technician, portal.Admin.PersonId);
+        var conversations = await portal.Store.ReadAsync(db => db.Conversations.Include(one => one.Members).ToListAsync());
+        Assert.Equal(6, conversations.Count);
+
+        var moved = portal.Member with { OrganisationId = portal.Other };
+        foreach (var viewer in new[] { portal.Admin, portal.Technician, portal.ClientAdmin, portal.Member, portal.NonMember, portal.Outsider, moved, portal.Member.SeenBy(portal.Admin) })
+        {
+            var expected = conversations.Where(one => one.IsVisibleTo(viewer)).Select(one => one.Id).ToHashSet();
+            Assert.Equal(expected, await IdsAsync(db => db.Conversations.VisibleTo(viewer).Select(one => one.Id)));
+        }
     }
 
     private Task<Guid> CreateAsync(Guid organisation, string name) =>

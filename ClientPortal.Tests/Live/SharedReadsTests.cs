@@ -95,6 +95,19 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
+    public async Task What_is_known_is_not_read_and_counts_among_what_is_kept()
+    {
+        for (var i = 0; i < 5_000; i++)
+        {
+            reads.Know(i, $"{i}");
+        }
+
+        Assert.Equal("4999", await reads.OnceAsync(4_999, () => Read(Task.FromResult<string?>("read"))));
+        Assert.Equal(0, read);
+        Assert.InRange(reads.Count, 1, 512);
+    }
+
+    [Fact]
     public async Task The_read_belongs_to_nobodys_circuit()
     {
         SynchronizationContext? within = new Circuit();

@@ -37,5 +37,5 @@ public sealed class InteropJson : IJsonTypeInfoResolver
 
     // For those who derive a runtime of their own; the circuits' is sealed.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_JsonSerializerOptions")]
-    private static extern JsonSerializerOptions OptionsOf(JSRuntime runtime);
+    internal static extern JsonSerializerOptions OptionsOf(JSRuntime runtime);
 }

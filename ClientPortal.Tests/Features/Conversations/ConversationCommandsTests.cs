@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Tickets;
@@ -36,6 +37,45 @@ public sealed class ConversationCommandsTests
         var forStaff = await portal.Get<ConversationQueries>().PageAsync(portal.Technician, thread);
         Assert.Equal(50, forMember.Messages.Count);
         Assert.Equal(forMember.Messages.Select(message => message.Id), forStaff.Messages.Select(message => message.Id));
+    }
+
+    /// <summary>Those who hear of a message are given what its writer knew of it: the same as they would read, and no more than they may.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_heard_of_a_message_is_what_would_be_read(bool isInternal)
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var thread = await ThreadAsync(portal);
+        var queries = portal.Get<ConversationQueries>();
+
+        var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), " **Bonjour** ") { Internal = isInternal });
+        var told = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Single(logged => logged.Event is MessageSent);
+        plans.Watch(portal);
+        var heard = await queries.MessageAsync(portal.Technician, sent.Id, told.Seq);
+        var heardByMember = await queries.MessageAsync(portal.Member, sent.Id, told.Seq);
+        var heardByStranger = await queries.MessageAsync(portal.Outsider, sent.Id, told.Seq);
+
+        Assert.Equal(0, plans.Asked);
+        Assert.Equal(JsonSerializer.Serialize(await queries.OneAsync(portal.Technician, sent.Id)), JsonSerializer.Serialize(heard));
+        Assert.Equal(isInternal, heardByMember is null);
+        Assert.Null(heardByStranger);
+    }
+
+    [Fact]
+    public async Task What_a_message_brings_or_answers_is_read()
+    {
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var thread = await ThreadAsync(portal);
+        var (commands, queries) = (portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        var first = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+
+        var sent = await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Oui") { ReplyToId = first.Id, Mentions = [portal.Member.PersonId] });
+        var told = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Last(logged => logged.Event is MessageSent);
+
+        var heard = await queries.MessageAsync(portal.Member, sent.Id, told.Seq);
+        Assert.Equal(("Bonjour", portal.Member.PersonId), (heard!.ReplyTo!.Content, heard.Mentions.Single().Id));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ class Thread {
     this.scroll = root.querySelector('[data-scroll]');
     this.list = root.querySelector('[data-messages]');
     this.host = root.querySelector('[data-pending]');
-    this.tools = root.querySelector('[data-tools]');
+    this.tools = 'writes' in root.dataset ? document.querySelector('[data-tools]') : null;
     this.down = root.querySelector('[data-to-end]');
     this.words = root.dataset;
     this.life = new AbortController();

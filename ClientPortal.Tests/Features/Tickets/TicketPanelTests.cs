@@ -1,0 +1,58 @@
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Tickets;
+
+namespace ClientPortal.Tests.Features.Tickets;
+
+/// <summary>What is said in an open ticket, and what it costs those who look at it.</summary>
+public sealed class TicketPanelTests
+{
+    /// <summary>Whoever writes asks the database; however many look on, they ask nothing more.</summary>
+    [Fact]
+    public async Task A_message_is_shown_without_a_question_to_the_database()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync();
+        var number = await portal.TicketAsync();
+        await portal.SayAsync(portal.Technician, number, "Première");
+        plans.Watch(portal);
+        await portal.SayAsync(portal.Technician, number, "Deuxième");
+        var written = plans.Asked;
+
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Admin);
+        await using var client = await PanelContext.OpenAsync(portal, portal.Member);
+        var shown = new[] { staff, client }.Select(page => (Page: page, Ticket: page.Show<TicketPanel>(panel => panel.Add(one => one.Number, number)), Toasts: page.Show<TicketToastsPanel>())).ToList();
+        foreach (var (page, ticket, _) in shown)
+        {
+            await Eventually.TrueAsync(() => ticket.Markup.Contains("Deuxième"));
+            await page.SettleAsync();
+        }
+
+        var before = plans.Asked;
+        await portal.SayAsync(portal.Technician, number, "Troisième");
+        foreach (var (_, ticket, _) in shown)
+        {
+            await Eventually.TrueAsync(() => ticket.Markup.Contains("Troisième"));
+        }
+
+        Assert.InRange(written, 2, 10);
+        Assert.Equal(written, plans.Asked - before);
+        Assert.All(shown, one => Assert.Empty(one.Page.Toasts));
+    }
+
+    [Fact]
+    public async Task Once_its_page_is_left_it_is_told_again()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var number = await portal.TicketAsync();
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        page.Show<TicketToastsPanel>();
+        var ticket = page.Show<TicketPanel>(panel => panel.Add(one => one.Number, number));
+        await page.SettleAsync();
+
+        ticket.Instance.Dispose();
+        await portal.SayAsync(portal.Technician, number, "Bonjour");
+
+        await Eventually.TrueAsync(() => page.Toasts.Count > 0);
+        Assert.Equal($"/tickets/T-{number}", page.Toasts[0].Href);
+    }
+}
