@@ -64,10 +64,6 @@ internal static partial class AccessMatrix
         { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.ThreadAsync()) },
         { "OneAsync", "ss nn++ ++", async (it, who, at) => await it.OneAsync(who, await at.MessageAsync()) },
         { "OneAsync", "ss nnnn ++", async (it, who, at) => await it.OneAsync(who, await at.NoteAsync()) },
-        { "PeopleAsync", "ss nn++ ++", async (it, who, at) => await it.PeopleAsync(who, await at.ThreadAsync(), [at.Subject]) },
-
-        // Where the other organisation reads, it learns no name of this one.
-        { "PeopleAsync", "ss nnnn ++", async (it, who, at) => await it.PeopleAsync(who, await at.OtherThreadAsync(), [at.Subject]) },
         { "PageAsync", "ss nn++ ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync())).Messages },
         { "AroundAsync", "ss nn++ ++", async (it, who, at) => (await it.AroundAsync(who, await at.ThreadAsync(), await at.MessageAsync())).Messages },
         { "AroundAsync", "ss nnnn ++", async (it, who, at) => (await it.AroundAsync(who, await at.ThreadAsync(), await at.NoteAsync())).Messages },

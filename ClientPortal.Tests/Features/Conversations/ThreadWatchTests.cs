@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
@@ -9,7 +10,8 @@ namespace ClientPortal.Tests.Features.Conversations;
 
 public sealed class ThreadWatchTests : IDisposable
 {
-    private static readonly Guid Thread = Guid.NewGuid(), Ama = Guid.NewGuid(), Theo = Guid.NewGuid();
+    private static readonly Guid Thread = Guid.NewGuid();
+    private static readonly Viewer Ama = Person("Ama"), Theo = Person("Theo");
 
     private readonly CommitPath path = new();
     private readonly LiveBus bus;
@@ -33,15 +35,15 @@ public sealed class ThreadWatchTests : IDisposable
     [Fact]
     public void Only_who_comes_and_who_goes_is_told_not_each_tab()
     {
-        var first = watch.Open(Thread, Ama);
+        var first = watch.Open(Ama, Thread);
         Assert.Single(ear.Signals);
-        var second = watch.Open(Thread, Ama);
+        var second = watch.Open(Ama, Thread);
         Assert.Single(ear.Signals);
 
         first.Dispose();
         first.Dispose();
         Assert.Single(ear.Signals);
-        Assert.Equal([Ama], watch.Of(Thread));
+        Assert.Equal([Named(Ama)], watch.Of(Thread));
 
         second.Dispose();
         Assert.Equal(2, ear.Signals.Count);
@@ -51,10 +53,24 @@ public sealed class ThreadWatchTests : IDisposable
     [Fact]
     public void They_are_named_in_the_order_in_which_they_came()
     {
-        using var ama = watch.Open(Thread, Ama);
-        using var theo = watch.Open(Thread, Theo);
-        using var again = watch.Open(Thread, Ama);
-        Assert.Equal([Ama, Theo], watch.Of(Thread));
+        using var ama = watch.Open(Ama, Thread);
+        using var theo = watch.Open(Theo, Thread);
+        using var again = watch.Open(Ama, Thread);
+        Assert.Equal([Named(Ama), Named(Theo)], watch.Of(Thread));
         Assert.Empty(watch.Of(Guid.NewGuid()));
     }
+
+    /// <summary>Whoever has changed its name between two tabs is one person.</summary>
+    [Fact]
+    public void A_person_is_named_once()
+    {
+        using var before = watch.Open(Ama, Thread);
+        using var after = watch.Open(Ama with { Name = "Ama Ndiaye" }, Thread);
+
+        Assert.Equal(Ama.PersonId, Assert.Single(watch.Of(Thread)).Id);
+    }
+
+    private static Viewer Person(string name) => new() { PersonId = Guid.NewGuid(), Name = name, Role = Role.Client, OrganisationId = Guid.NewGuid() };
+
+    private static PersonName Named(Viewer viewer) => new(viewer.PersonId, viewer.Name);
 }

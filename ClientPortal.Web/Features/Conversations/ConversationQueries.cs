@@ -37,13 +37,6 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     public async Task<MessageRow> OneAsync(Viewer viewer, Guid messageId, CancellationToken stop = default) => await store.ReadAsync(
         async db => (await RowsAsync(db, db.Messages.VisibleTo(viewer, db).Where(message => message.Id == messageId), stop)).SingleOrDefault(), stop) ?? throw new NotFound();
 
-    /// <summary>The names of these people, where the viewer may read: of those it may see, and of whoever takes part.</summary>
-    public Task<List<ConversationPerson>> PeopleAsync(Viewer viewer, Guid id, IReadOnlyCollection<Guid> people, CancellationToken stop = default) => store.ReadAsync(
-        db => db.People.Where(person => people.Contains(person.Id) && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == id
-                && (db.People.VisibleTo(viewer).Any(seen => seen.Id == person.Id) || conversation.Members.Any(member => member.PersonId == person.Id))))
-            .OrderBy(person => person.Name).Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop),
-        stop);
-
     /// <summary>The newest messages, or those before or after one; oldest first.</summary>
     public Task<MessagePage> PageAsync(Viewer viewer, Guid conversationId, long? before = null, long? after = null, int limit = PageSize, CancellationToken stop = default) =>
         store.ReadAsync(

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.People;
 using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Conversations;
@@ -7,39 +8,40 @@ namespace ClientPortal.Web.Features.Conversations;
 public sealed class ThreadWatch(LiveBus bus)
 {
     private readonly Lock changing = new();
-    private readonly Dictionary<Guid, OrderedDictionary<Guid, int>> open = [];
+    private readonly Dictionary<Guid, OrderedDictionary<PersonName, int>> open = [];
 
-    /// <summary>From now on until it is disposed.</summary>
-    public IDisposable Open(Guid conversationId, Guid personId)
+    /// <summary>From now on until it is disposed. The viewer may read there.</summary>
+    public IDisposable Open(Viewer viewer, Guid conversationId)
     {
-        Change(conversationId, personId, 1);
-        return new Visit(() => Change(conversationId, personId, -1));
+        var looker = new PersonName(viewer.PersonId, viewer.Name);
+        Change(conversationId, looker, 1);
+        return new Visit(() => Change(conversationId, looker, -1));
     }
 
-    /// <summary>In the order in which they came.</summary>
-    public IReadOnlyList<Guid> Of(Guid conversationId)
+    /// <summary>In the order in which they came. For whoever may read there too: such people may see each other.</summary>
+    public IReadOnlyList<PersonName> Of(Guid conversationId)
     {
         lock (changing)
         {
-            return open.TryGetValue(conversationId, out var people) ? [.. people.Keys] : [];
+            return open.TryGetValue(conversationId, out var people) ? [.. people.Keys.DistinctBy(person => person.Id)] : [];
         }
     }
 
-    private void Change(Guid conversationId, Guid personId, int by)
+    private void Change(Guid conversationId, PersonName looker, int by)
     {
         bool news;
         lock (changing)
         {
             var people = open.TryGetValue(conversationId, out var known) ? known : open[conversationId] = [];
-            var (before, after) = (people.GetValueOrDefault(personId), people.GetValueOrDefault(personId) + by);
+            var (before, after) = (people.GetValueOrDefault(looker), people.GetValueOrDefault(looker) + by);
             news = before == 0 || after == 0;
             if (after > 0)
             {
-                people[personId] = after;
+                people[looker] = after;
             }
             else
             {
-                people.Remove(personId);
+                people.Remove(looker);
             }
 
             if (people.Count == 0)
