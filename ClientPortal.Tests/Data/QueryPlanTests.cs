@@ -1,9 +1,11 @@
 using ClientPortal.Domain.People;
+using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -106,6 +108,33 @@ public sealed class QueryPlanTests
         Assert.Empty(plans.Choosing);
         Assert.Contains("SCAN Tickets USING INDEX IX_Tickets_UpdatedAt_Number_Status", plans.Steps);
         Assert.Contains("SEARCH Messages USING COVERING INDEX IX_Messages_ConversationId_Seq (ConversationId=?)", plans.Steps);
+    }
+
+    /// <summary>A page of prospects says how many there are in all: that is counted, and searched, in an index that holds what it takes and no more.</summary>
+    [Fact]
+    public async Task A_page_of_prospects_is_chosen_and_counted_in_indexes()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        for (var i = 0; i <= ProspectQueries.PageSize; i++)
+        {
+            await portal.Get<ProspectCommands>().AddAsync(portal.Technician, new ProspectFields { LastName = $"Diop {i}" }, ProspectSource.Manual);
+        }
+
+        foreach (var filter in new ProspectFilter[] { new(), new() { Search = "diop" }, new() { Status = ProspectStatus.New } })
+        {
+            plans.Watch(portal);
+            var page = await portal.Get<ProspectQueries>().PageAsync(portal.Technician, new ProspectQuery(filter));
+
+            Assert.Equal((ProspectQueries.PageSize, ProspectQueries.PageSize + 1), (page.Rows.Count, page.Total));
+            Assert.DoesNotContain("SCAN Prospects", plans.Steps);
+            Assert.Empty(plans.Choosing);
+        }
+
+        // One look through all of them, not two: the second one would only count what the first has found.
+        plans.Watch(portal);
+        Assert.Equal(1, (await portal.Get<ProspectQueries>().PageAsync(portal.Technician, new ProspectQuery(new ProspectFilter { Search = "diop 25" }))).Total);
+        Assert.Equal(["SCAN Prospects USING INDEX IX_Prospects_CreatedAt_Id_SearchText"], plans.Steps.Where(step => step.StartsWith("SCAN", StringComparison.Ordinal)));
     }
 
     /// <summary>Each of these is asked again and again, of all tickets: it costs what it finds.</summary>

@@ -936,7 +936,8 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("CreatedAt", "Id", "SearchText")
+                        .HasFilter("\"DeletedAt\" IS NULL");
 
                     b.HasIndex("Email");
 
@@ -950,7 +951,7 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("SortName", "Id");
 
-                    b.HasIndex("Status", "CreatedAt", "Id");
+                    b.HasIndex("Status", "DeletedAt", "CreatedAt", "Id");
 
                     b.ToTable("Prospects", (string)null);
                 });

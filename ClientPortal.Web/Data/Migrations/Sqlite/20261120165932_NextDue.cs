@@ -34,6 +34,25 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     "UntoldAfter" = coalesce(min({untold.Answer}, {untold.Resolution}), {untold.Answer}, {untold.Resolution});
                 """);
 
+            migrationBuilder.DropIndex(
+                name: "IX_Prospects_CreatedAt",
+                table: "Prospects");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Prospects_Status_CreatedAt_Id",
+                table: "Prospects");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Prospects_CreatedAt_Id_SearchText",
+                table: "Prospects",
+                columns: new[] { "CreatedAt", "Id", "SearchText" },
+                filter: "\"DeletedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Prospects_Status_DeletedAt_CreatedAt_Id",
+                table: "Prospects",
+                columns: new[] { "Status", "DeletedAt", "CreatedAt", "Id" });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_AssigneeId_NextDueAt_Number",
                 table: "Tickets",
@@ -114,6 +133,24 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_Tickets_UpdatedAt_Number_Status",
                 table: "Tickets");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Prospects_CreatedAt_Id_SearchText",
+                table: "Prospects");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Prospects_Status_DeletedAt_CreatedAt_Id",
+                table: "Prospects");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Prospects_CreatedAt",
+                table: "Prospects",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Prospects_Status_CreatedAt_Id",
+                table: "Prospects",
+                columns: new[] { "Status", "CreatedAt", "Id" });
 
             // By hand: the tool would build the table anew, and its triggers would go with the old one.
             migrationBuilder.Sql("""ALTER TABLE "Tickets" DROP COLUMN "NextDueAt";""");
