@@ -125,7 +125,8 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
             while (plan.Read())
             {
                 var (within, step) = (plan.GetInt32(1) != 0, plan.GetString(3));
-                if (within && step == "USE TEMP B-TREE FOR ORDER BY")
+                // « … FOR LAST TERM OF ORDER BY » where an index stands in the order but for its end.
+                if (within && step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal) && step.EndsWith("ORDER BY", StringComparison.Ordinal))
                 {
                     sorts.Add(command.CommandText);
                 }
