@@ -12,9 +12,18 @@ public sealed record Promise(DateTimeOffset? DueAt, TimeSpan? Left, DateTimeOffs
 {
     public static readonly Promise None = new(null, null, null, false);
 
+    /// <summary>Where nothing runs: sorts after all that does.</summary>
+    public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
+
     public static Promise Until(DateTimeOffset? due) => None with { DueAt = due };
 
     public bool IsRunning => DueAt is not null && SettledAt is null;
+
+    /// <summary>After when <see cref="IsBrokenAt"/> and nobody has been told; null when that cannot be, as it stands.</summary>
+    public DateTimeOffset? UntoldAfter => Told || SettledAt <= DueAt ? null : DueAt;
+
+    /// <summary>Of a ticket's two promises the one that ends next; null when none runs.</summary>
+    public static Promise? Next(Promise answer, Promise resolution) => answer.IsRunning ? answer : resolution.IsRunning ? resolution : null;
 
     public bool IsBrokenAt(DateTimeOffset now) => DueAt is { } due && (SettledAt ?? now) > due;
 

@@ -44,6 +44,22 @@ public sealed class Ticket : Entity
 
     public Promise ResolutionPromise { get; private set; } = Promise.None;
 
+    /// <summary>When the promise that ends next does; <see cref="Promise.Never"/> when none runs. Stored too, for lists are sorted by it.</summary>
+    public DateTimeOffset NextDueAt
+    {
+        get => Promise.Next(AnswerPromise, ResolutionPromise)?.DueAt ?? Promise.Never;
+
+        // It follows from the promises, whatever was stored.
+        private set { }
+    }
+
+    /// <summary>After when <see cref="NotePromises"/> has something to say; null when it never has, as things stand. Stored too, for the portal looks for it.</summary>
+    public DateTimeOffset? UntoldAfter
+    {
+        get => AnswerPromise.UntoldAfter < ResolutionPromise.UntoldAfter ? AnswerPromise.UntoldAfter : ResolutionPromise.UntoldAfter ?? AnswerPromise.UntoldAfter;
+        private set { }
+    }
+
     /// <summary>The ticket that this one was a duplicate of.</summary>
     public Guid? MergedIntoId { get; private set; }
 

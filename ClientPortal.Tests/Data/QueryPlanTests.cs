@@ -1,7 +1,13 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Prospects;
+using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Data;
 
@@ -36,5 +42,122 @@ public sealed class QueryPlanTests
 
         Assert.InRange(plans.Asked, 18, int.MaxValue);
         Assert.Empty(plans.ScansOf("Messages", "Tickets", "Conversations", "ConversationMembers", "Reactions", "Attachments", "EventLog"));
+    }
+
+    /// <summary>A page is read down an index that stands in the list's order, and ends when it is full: nothing is sorted to choose it.</summary>
+    [Fact]
+    public async Task A_page_of_tickets_costs_a_page()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        await portal.TicketAsync();
+        foreach (var viewer in new[] { portal.Technician, portal.ClientAdmin, portal.Member })
+        {
+            foreach (var sort in Enum.GetValues<TicketSort>())
+            {
+                // Its own organisation's tickets a client has sorted by priority: there is no index of that.
+                if (sort == TicketSort.Priority && !viewer.IsStaff)
+                {
+                    continue;
+                }
+
+                foreach (var filter in new TicketFilter[] { new(), new() { Over = true }, new() { Priority = TicketPriority.High } })
+                {
+                    plans.Watch(portal);
+                    await portal.TicketQueries().ListAsync(viewer, filter with { Sort = sort });
+
+                    Assert.Equal(1, plans.Asked);
+                    Assert.Empty(plans.Choosing);
+                    Assert.DoesNotContain("SCAN Tickets", plans.Steps);
+                    Assert.Contains(plans.Steps, step => step.EndsWith($"USING INDEX {IndexOf(viewer, sort)}", StringComparison.Ordinal)
+                        || step.EndsWith($"USING INDEX {IndexOf(viewer, sort)} (OrganisationId=?)", StringComparison.Ordinal)
+                        || step.EndsWith($"USING COVERING INDEX {IndexOf(viewer, sort)}", StringComparison.Ordinal));
+                }
+            }
+        }
+
+        static string IndexOf(Viewer viewer, TicketSort sort) => (viewer.IsStaff, sort) switch
+        {
+            (true, TicketSort.Created) => "IX_Tickets_Number",
+            (true, TicketSort.Priority) => "IX_Tickets_Priority_Number_Status",
+            (true, TicketSort.Promise) => "IX_Tickets_NextDueAt_Number_Status",
+            (true, _) => "IX_Tickets_UpdatedAt_Number_Status",
+            (false, TicketSort.Created) => "IX_Tickets_OrganisationId_Number_Status",
+            (false, TicketSort.Promise) => "IX_Tickets_OrganisationId_NextDueAt_Number_Status",
+            (false, _) => "IX_Tickets_OrganisationId_UpdatedAt_Number_Status",
+        };
+    }
+
+    /// <summary>Seldom words are looked up; of what is often in there the list is walked down.</summary>
+    [Fact]
+    public async Task A_search_sorts_no_more_than_little()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        await portal.TicketAsync();
+        Task<List<Guid>> FindAsync(bool often) => portal.Store.ReadAsync(db => db.Tickets.Where(ticket => db.Tickets.Holding(db, new TicketWord("panne", often), true)
+            .OrderByDescending(one => one.UpdatedAt).ThenByDescending(one => one.Number).Take(26).Select(one => one.Id).Contains(ticket.Id)).Select(ticket => ticket.Id).ToListAsync());
+
+        plans.Watch(portal);
+        await FindAsync(often: false);
+        Assert.Empty(plans.ScansOf("Tickets", "Messages"));
+        Assert.Contains("SEARCH Tickets USING INDEX IX_Tickets_Number (Number=?)", plans.Steps);
+
+        plans.Watch(portal);
+        await FindAsync(often: true);
+        Assert.Empty(plans.Choosing);
+        Assert.Contains("SCAN Tickets USING INDEX IX_Tickets_UpdatedAt_Number_Status", plans.Steps);
+        Assert.Contains("SEARCH Messages USING COVERING INDEX IX_Messages_ConversationId_Seq (ConversationId=?)", plans.Steps);
+    }
+
+    /// <summary>A page of prospects says how many there are in all: that is counted, and searched, in an index that holds what it takes and no more.</summary>
+    [Fact]
+    public async Task A_page_of_prospects_is_chosen_and_counted_in_indexes()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        for (var i = 0; i <= ProspectQueries.PageSize; i++)
+        {
+            await portal.Get<ProspectCommands>().AddAsync(portal.Technician, new ProspectFields { LastName = $"Diop {i}" }, ProspectSource.Manual);
+        }
+
+        foreach (var filter in new ProspectFilter[] { new(), new() { Search = "diop" }, new() { Status = ProspectStatus.New } })
+        {
+            plans.Watch(portal);
+            var page = await portal.Get<ProspectQueries>().PageAsync(portal.Technician, new ProspectQuery(filter));
+
+            Assert.Equal((ProspectQueries.PageSize, ProspectQueries.PageSize + 1), (page.Rows.Count, page.Total));
+            Assert.DoesNotContain("SCAN Prospects", plans.Steps);
+            Assert.Empty(plans.Choosing);
+        }
+
+        // One look through all of them, not two: the second one would only count what the first has found.
+        plans.Watch(portal);
+        Assert.Equal(1, (await portal.Get<ProspectQueries>().PageAsync(portal.Technician, new ProspectQuery(new ProspectFilter { Search = "diop 25" }))).Total);
+        Assert.Equal(["SCAN Prospects USING INDEX IX_Prospects_CreatedAt_Id_SearchText"], plans.Steps.Where(step => step.StartsWith("SCAN", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Each of these is asked again and again, of all tickets: it costs what it finds.</summary>
+    [Fact]
+    public async Task Counts_the_desk_and_the_promise_clock_read_what_they_are_about()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        await portal.TicketAsync();
+
+        await StepAsync(() => portal.TicketQueries().CountsAsync(portal.Technician, 1), "SCAN Tickets USING INDEX IX_Tickets_AssigneeId_NextDueAt_Number");
+        await StepAsync(() => portal.TicketQueries().CountsAsync(portal.ClientAdmin, 1), "SEARCH Tickets USING INDEX IX_Tickets_OrganisationId_Number_Status (OrganisationId=?)");
+        await StepAsync(
+            () => portal.TicketQueries().DeskAsync(portal.Technician, 1),
+            "SEARCH Tickets USING INDEX IX_Tickets_NextDueAt_Number_Status (NextDueAt<?)",
+            "SEARCH Tickets USING INDEX IX_Tickets_AssigneeId_NextDueAt_Number (AssigneeId=?)");
+        await StepAsync(() => portal.Tickets().NotePromisesAsync(Viewer.Portal), "SEARCH Tickets USING INDEX IX_Tickets_UntoldAfter (UntoldAfter<?)");
+
+        async Task StepAsync(Func<Task> ask, params string[] expected)
+        {
+            plans.Watch(portal);
+            await ask();
+            Assert.Equal(expected, plans.Steps.Where(step => step.Contains(" Tickets ", StringComparison.Ordinal) && !step.EndsWith("(Id=?)", StringComparison.Ordinal)));
+        }
     }
 }

@@ -14,6 +14,8 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
     private readonly List<IDisposable> subscriptions = [];
     private readonly Lock changing = new();
     private readonly List<string> scans = [];
+    private readonly List<string> steps = [];
+    private readonly List<string> sorts = [];
     private string? directory;
 
     /// <summary>To be made before the portal: for a second EF Core remembers that nobody listens.</summary>
@@ -21,8 +23,43 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
 
     public int Asked { get; private set; }
 
-    /// <summary>From now on, of this portal.</summary>
-    public void Watch(TestPortal portal) => directory = portal.Directory;
+    /// <summary>How tables were read: « SEARCH Tickets USING INDEX … (OrganisationId=?) ».</summary>
+    public IReadOnlyList<string> Steps
+    {
+        get
+        {
+            lock (changing)
+            {
+                return [.. steps];
+            }
+        }
+    }
+
+    /// <summary>Queries that choose by sorting all that they find: within them, a part with a limit was sorted. What the whole answer is sorted by is a page's worth.</summary>
+    public IReadOnlyList<string> Choosing
+    {
+        get
+        {
+            lock (changing)
+            {
+                return [.. sorts];
+            }
+        }
+    }
+
+    /// <summary>From now on, of this portal; what was seen before is forgotten.</summary>
+    public void Watch(TestPortal portal)
+    {
+        lock (changing)
+        {
+            scans.Clear();
+            steps.Clear();
+            sorts.Clear();
+            Asked = 0;
+        }
+
+        directory = portal.Directory;
+    }
 
     /// <summary>Tables that were read from one end to the other, with the query.</summary>
     public IReadOnlyList<string> ScansOf(params string[] tables)
@@ -81,14 +118,28 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
             explain.Parameters.Add(same);
         }
 
-        using var steps = explain.ExecuteReader();
+        using var plan = explain.ExecuteReader();
         lock (changing)
         {
             Asked++;
-            while (steps.Read())
+            while (plan.Read())
             {
+                var (within, step) = (plan.GetInt32(1) != 0, plan.GetString(3));
+                // « … FOR LAST TERM OF ORDER BY » where an index stands in the order but for its end.
+                if (within && step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal) && step.EndsWith("ORDER BY", StringComparison.Ordinal))
+                {
+                    sorts.Add(command.CommandText);
+                }
+
+                if (step.Split(' ', 3) is not [("SCAN" or "SEARCH") and var how, var alias, .. var rest])
+                {
+                    continue;
+                }
+
+                steps.AddRange(tables[alias].Select(table => string.Join(' ', [how, table, .. rest])));
+
                 // « SCAN m0 USING INDEX … » reads all of it too, in the index's order.
-                if (steps.GetString(3).Split(' ') is ["SCAN", var alias, ..])
+                if (how == "SCAN")
                 {
                     scans.AddRange(tables[alias].Select(table => $"{table}: {command.CommandText}"));
                 }

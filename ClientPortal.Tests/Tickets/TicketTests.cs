@@ -146,6 +146,41 @@ public sealed class TicketTests
     }
 
     [Fact]
+    public void What_ends_next_and_what_is_untold_follow_the_promises()
+    {
+        var scene = new TicketMaker(TicketPriority.Urgent);
+        var ticket = scene.Ticket;
+        var (answer, resolution) = (ticket.AnswerPromise.DueAt!.Value, ticket.ResolutionPromise.DueAt!.Value);
+        Assert.Equal((answer, answer), (ticket.NextDueAt, ticket.UntoldAfter));
+
+        ticket.NotePromises(Viewer.Portal, scene.Thread, answer.AddSeconds(1));
+        Assert.Equal((answer, resolution), (ticket.NextDueAt, ticket.UntoldAfter));
+
+        ticket.Answered(scene.Technician, scene.Thread, TicketMaker.Terms, answer.AddMinutes(1));
+        Assert.Equal((resolution, resolution), (ticket.NextDueAt, ticket.UntoldAfter));
+
+        scene.Go(TicketStatus.Waiting, at: resolution.AddHours(-1));
+        Assert.Equal((Promise.Never, null), (ticket.NextDueAt, ticket.UntoldAfter));
+
+        scene.Go(TicketStatus.InProgress, at: resolution);
+        Assert.Equal((resolution.AddHours(1), resolution.AddHours(1)), (ticket.NextDueAt, ticket.UntoldAfter));
+
+        scene.Go(TicketStatus.Resolved, at: resolution);
+        Assert.Equal((Promise.Never, null), (ticket.NextDueAt, ticket.UntoldAfter));
+    }
+
+    [Fact]
+    public void A_promise_kept_too_late_is_still_to_be_told()
+    {
+        var scene = new TicketMaker(TicketPriority.Urgent);
+        var (answer, resolution) = (scene.Ticket.AnswerPromise.DueAt!.Value, scene.Ticket.ResolutionPromise.DueAt!.Value);
+
+        scene.Ticket.Answered(scene.Technician, scene.Thread, TicketMaker.Terms, answer.AddMinutes(1));
+
+        Assert.Equal((resolution, answer), (scene.Ticket.NextDueAt, scene.Ticket.UntoldAfter));
+    }
+
+    [Fact]
     public void A_client_adds_a_colleague_of_its_own_organisation_alone()
     {
         var scene = new TicketMaker();

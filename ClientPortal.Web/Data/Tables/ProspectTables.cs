@@ -25,8 +25,10 @@ internal sealed class ProspectTable : IEntityTypeConfiguration<Prospect>
         builder.Property(prospect => prospect.Furthest).HasConversion<string>().HasMaxLength(16);
         builder.Property(prospect => prospect.Source).HasConversion<string>().HasMaxLength(16);
         builder.Ignore(prospect => prospect.Fields);
-        builder.HasIndex(prospect => new { prospect.Status, prospect.CreatedAt, prospect.Id });
-        builder.HasIndex(prospect => prospect.CreatedAt);
+        builder.HasIndex(prospect => new { prospect.Status, prospect.DeletedAt, prospect.CreatedAt, prospect.Id });
+
+        // With the text that is searched: nothing else is read to find it in all of them, and to count.
+        builder.HasIndex(prospect => new { prospect.CreatedAt, prospect.Id, prospect.SearchText }).HasFilter("\"DeletedAt\" IS NULL");
         builder.HasIndex(prospect => new { prospect.SortName, prospect.Id });
         builder.HasIndex(prospect => prospect.Email);
         builder.HasIndex(prospect => prospect.PhoneKey);

@@ -165,7 +165,6 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
     {
         var order = ProspectOrder.Of(query.Sort);
         var matching = Matching(db.Prospects.VisibleTo(viewer), query.Filter);
-        var total = await matching.CountAsync(stop);
         var backwards = query.Before is not null;
         var place = query.Before ?? query.After;
         var rows = await order.Sort(order.From(matching, place, backwards), backwards).Take(PageSize).Select(Row(db)).ToListAsync(stop);
@@ -180,6 +179,8 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             rows.Reverse();
         }
 
+        // A first page that is not full is all there is: what was looked for in all of them is not looked for again.
+        var total = place is null && rows.Count < PageSize ? rows.Count : await matching.CountAsync(stop);
         var (first, last) = rows.Count == 0 ? (null, null) : (await PlaceAsync(rows[0].Id), await PlaceAsync(rows[^1].Id));
         var offset = place is null || first is null ? 0 : await order.From(matching, first, backwards: true).CountAsync(stop);
         return new ProspectList

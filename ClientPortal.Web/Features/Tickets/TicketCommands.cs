@@ -160,11 +160,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             viewer.MustBeStaffToSee();
             viewer.MustBeAdmin();
             var now = clock.GetUtcNow();
-            var late = await db.Tickets.Where(ticket =>
-                    (!ticket.AnswerPromise.Told && ticket.AnswerPromise.DueAt < now && (ticket.AnswerPromise.SettledAt == null || ticket.AnswerPromise.SettledAt > ticket.AnswerPromise.DueAt))
-                    || (!ticket.ResolutionPromise.Told && ticket.ResolutionPromise.DueAt < now
-                        && (ticket.ResolutionPromise.SettledAt == null || ticket.ResolutionPromise.SettledAt > ticket.ResolutionPromise.DueAt)))
-                .OrderBy(ticket => ticket.Number).Take(MostAtOnce).ToListAsync(stop);
+            var late = await db.Tickets.Where(ticket => ticket.UntoldAfter < now).OrderBy(ticket => ticket.UntoldAfter).Take(MostAtOnce).ToListAsync(stop);
             var threads = late.ConvertAll(ticket => ticket.ConversationId);
             var conversations = await db.Conversations.Include(thread => thread.Members).Where(thread => threads.Contains(thread.Id)).ToDictionaryAsync(thread => thread.Id, stop);
             late.ForEach(ticket => ticket.NotePromises(viewer, conversations[ticket.ConversationId], now));

@@ -41,7 +41,7 @@ public sealed record TicketFilter
         {
             TicketScope.Mine => (viewer.IsStaff ? row.AssigneeId : row.RequesterId) == viewer.PersonId,
             TicketScope.Unassigned => row.AssigneeId is null && !row.IsOver,
-            TicketScope.AboutToBreak => IsAboutToBreak(row.AnswerPromise, now) || IsAboutToBreak(row.ResolutionPromise, now),
+            TicketScope.AboutToBreak => row.NextPromise is { } next && IsAboutToBreak(next, now),
             _ => true,
         };
 
@@ -61,7 +61,7 @@ public sealed record TicketFilter
     }
 
     // Where nothing was promised, or nothing runs, comes last.
-    private static DateTimeOffset Due(TicketRow row) => row.NextPromise?.DueAt ?? DateTimeOffset.MaxValue;
+    private static DateTimeOffset Due(TicketRow row) => row.NextPromise?.DueAt ?? Promise.Never;
 }
 
 public enum TicketScope

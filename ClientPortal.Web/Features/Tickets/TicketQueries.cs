@@ -24,31 +24,34 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     public static readonly TimeSpan Soon = TimeSpan.FromHours(2);
 
     public async Task<List<TicketRow>> ListAsync(Viewer viewer, TicketFilter filter, int limit = PageSize, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
-        db => Sorted(Matching(db, viewer, filter), filter.Sort).Take(Math.Clamp(limit, 1, MostPerPage)).Select(Row(db)).ToListAsync(stop),
+        async db => await Page(db, Matching(db, viewer, filter, await db.WeighAsync(filter.Words, stop)), filter.Sort, limit).ToListAsync(stop),
         stop));
 
     /// <summary>Newest first, below a number: pages for programs.</summary>
     public async Task<List<TicketRow>> PageAsync(Viewer viewer, TicketFilter filter, long? before, int limit, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
-        db => Matching(db, viewer, filter).Where(ticket => before == null || ticket.Number < before).OrderByDescending(ticket => ticket.Number)
-            .Take(Math.Clamp(limit, 1, MostPerPage)).Select(Row(db)).ToListAsync(stop),
+        async db =>
+        {
+            var found = Matching(db, viewer, filter, await db.WeighAsync(filter.Words, stop));
+            return await Page(db, before is null ? found : found.Where(ticket => ticket.Number < before), TicketSort.Created, limit).ToListAsync(stop);
+        },
         stop));
 
     /// <summary>Of these tickets those that the list shows: asked where only the database knows, for words.</summary>
     public Task<List<Guid>> MatchingAsync(Viewer viewer, TicketFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken stop = default) =>
-        store.ReadAsync(db => Matching(db, viewer, filter).Where(ticket => ids.Contains(ticket.Id)).Select(ticket => ticket.Id).ToListAsync(stop), stop);
+        store.ReadAsync(
+            db => Matching(db, viewer, filter, filter.Words.Select(word => new TicketWord(word, Often: true))).Where(ticket => ids.Contains(ticket.Id)).Select(ticket => ticket.Id).ToListAsync(stop),
+            stop);
 
-    /// <summary>How many running tickets each scope holds. Of all running tickets a few columns are read, once for all staff who heard.</summary>
+    /// <summary>How many running tickets each scope holds, by the minute; counted once for all staff who heard.</summary>
     public async Task<TicketCounts> CountsAsync(Viewer viewer, long seq)
     {
-        var running = viewer.IsStaff
-            ? (await reads.OnceAsync<List<RunningTicket>>((nameof(CountsAsync), seq), async () => await store.ReadAsync(db => RunningAsync(db, viewer))))!
-            : await store.ReadAsync(db => RunningAsync(db, viewer));
-        var now = clock.GetUtcNow();
-        return new TicketCounts(
-            running.Count,
-            running.Count(ticket => (viewer.IsStaff ? ticket.AssigneeId : ticket.RequesterId) == viewer.PersonId),
-            running.Count(ticket => ticket.AssigneeId is null),
-            running.Count(ticket => TicketFilter.IsAboutToBreak(ticket.Answer, now) || TicketFilter.IsAboutToBreak(ticket.Resolution, now)));
+        // Promises run out by themselves: what was counted after this event an hour ago is no answer.
+        var minute = new DateTimeOffset(clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+        var shares = viewer.IsStaff
+            ? (await reads.OnceAsync<List<Share>>((nameof(CountsAsync), seq, minute), async () => await store.ReadAsync(db => SharesAsync(db, viewer, minute + Soon))))!
+            : await store.ReadAsync(db => SharesAsync(db, viewer, minute + Soon));
+        int Of(Guid? person) => shares.Where(share => share.PersonId == person).Sum(share => share.All);
+        return new TicketCounts(shares.Sum(share => share.All), Of(viewer.PersonId), Of(null), shares.Sum(share => share.AboutToBreak));
     }
 
     /// <summary>
@@ -92,7 +95,14 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
 
     private static List<TicketRow> For(Viewer viewer, List<TicketRow> rows) => [.. rows.Select(row => row.For(viewer)).OfType<TicketRow>()];
 
-    private IQueryable<Ticket> Matching(PortalDb db, Viewer viewer, TicketFilter filter)
+    // Which ones first, and only of these what rows show: what else was found would be read with all its names to be thrown away.
+    private static IQueryable<TicketRow> Page(PortalDb db, IQueryable<Ticket> found, TicketSort sort, int limit)
+    {
+        var page = Sorted(found, sort).Take(Math.Clamp(limit, 1, MostPerPage)).Select(ticket => ticket.Id);
+        return Sorted(db.Tickets.Where(ticket => page.Contains(ticket.Id)), sort).Select(Row(db));
+    }
+
+    private IQueryable<Ticket> Matching(PortalDb db, Viewer viewer, TicketFilter filter, IEnumerable<TicketWord> words)
     {
         var tickets = db.Tickets.VisibleTo(viewer, db);
         var (me, staff, soon) = (viewer.PersonId, viewer.IsStaff, clock.GetUtcNow() + Soon);
@@ -100,9 +110,7 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         {
             TicketScope.Mine => tickets.Where(ticket => (staff ? ticket.AssigneeId : ticket.RequesterId) == me),
             TicketScope.Unassigned => tickets.Where(ticket => ticket.AssigneeId == null && ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed),
-            TicketScope.AboutToBreak => tickets.Where(ticket =>
-                (ticket.AnswerPromise.SettledAt == null && ticket.AnswerPromise.DueAt != null && ticket.AnswerPromise.DueAt < soon)
-                || (ticket.ResolutionPromise.SettledAt == null && ticket.ResolutionPromise.DueAt != null && ticket.ResolutionPromise.DueAt < soon)),
+            TicketScope.AboutToBreak => tickets.Where(ticket => ticket.NextDueAt < soon),
             _ => tickets,
         };
         tickets = filter.Status is { } status ? tickets.Where(ticket => ticket.Status == status)
@@ -110,7 +118,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
             : tickets.Where(ticket => ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed);
         if (filter.Priority is { } priority)
         {
-            tickets = tickets.Where(ticket => ticket.Priority == priority);
+            // A third of all tickets have it: no index, or SQLite reads and sorts all of those.
+            tickets = tickets.Where(ticket => (int)ticket.Priority + TicketSearch.NoIndex == (int)priority);
         }
 
         if (filter.OrganisationId is { } organisation)
@@ -118,42 +127,24 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
             tickets = tickets.Where(ticket => ticket.OrganisationId == organisation);
         }
 
-        return filter.Words.Aggregate(tickets, (found, word) => Holding(db, found, word, staff));
+        return words.Aggregate(tickets, (found, word) => found.Holding(db, word, staff));
     }
 
-    // What a client may not read it does not find either: a word of an internal note finds nothing. Each set is found once, whatever number of tickets there is.
-    private static IQueryable<Ticket> Holding(PortalDb db, IQueryable<Ticket> tickets, string word, bool staff)
-    {
-        var (number, folded) = (Ticket.ParseNumber(word), Text.Fold(word));
-        var (described, said) = (db.TicketsHolding([word]), db.MessagesHolding([word]));
-        var organisations = db.Organisations.Where(organisation => PortalDb.Fold(organisation.Name).Contains(folded)).Select(organisation => organisation.Id);
-        var people = db.People.Where(person => PortalDb.Fold(person.Name).Contains(folded)).Select(person => (Guid?)person.Id);
-        var threads = db.Messages.Where(message => said.Contains(message.Seq) && (staff || !message.Internal)).Select(message => message.ConversationId);
-        return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number) || organisations.Contains(ticket.OrganisationId)
-            || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId) || threads.Contains(ticket.ConversationId));
-    }
-
-    // Statuses and priorities are stored as words: their order is ours to say.
+    // Each is an index (TicketTable).
     private static IQueryable<Ticket> Sorted(IQueryable<Ticket> tickets, TicketSort sort) => sort switch
     {
         TicketSort.Created => tickets.OrderByDescending(ticket => ticket.Number),
-        TicketSort.Priority => tickets
-            .OrderBy(ticket => ticket.Priority == TicketPriority.Urgent ? 0 : ticket.Priority == TicketPriority.High ? 1 : ticket.Priority == TicketPriority.Normal ? 2 : 3)
-            .ThenByDescending(ticket => ticket.Number),
-        TicketSort.Promise => tickets
-            .Select(ticket => new
-            {
-                Ticket = ticket,
-                Due = ticket.AnswerPromise.SettledAt == null && ticket.AnswerPromise.DueAt != null ? ticket.AnswerPromise.DueAt
-                    : ticket.ResolutionPromise.SettledAt == null ? ticket.ResolutionPromise.DueAt : null,
-            })
-            .OrderBy(one => one.Due == null).ThenBy(one => one.Due).ThenByDescending(one => one.Ticket.Number).Select(one => one.Ticket),
+        TicketSort.Priority => tickets.OrderByDescending(ticket => ticket.Priority).ThenByDescending(ticket => ticket.Number),
+        TicketSort.Promise => tickets.OrderBy(ticket => ticket.NextDueAt).ThenByDescending(ticket => ticket.Number),
         _ => tickets.OrderByDescending(ticket => ticket.UpdatedAt).ThenByDescending(ticket => ticket.Number),
     };
 
-    private static Task<List<RunningTicket>> RunningAsync(PortalDb db, Viewer viewer) => db.Tickets.VisibleTo(viewer, db)
-        .Where(ticket => ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed)
-        .Select(ticket => new RunningTicket(ticket.RequesterId, ticket.AssigneeId, ticket.AnswerPromise, ticket.ResolutionPromise)).ToListAsync();
+    private static Task<List<Share>> SharesAsync(PortalDb db, Viewer viewer, DateTimeOffset soon)
+    {
+        var running = db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed);
+        return (viewer.IsStaff ? running.GroupBy(ticket => ticket.AssigneeId) : running.GroupBy(ticket => (Guid?)ticket.RequesterId))
+            .Select(share => new Share(share.Key, share.Count(), share.Count(ticket => ticket.NextDueAt < soon))).ToListAsync();
+    }
 
     private static Expression<Func<Ticket, TicketRow>> Row(PortalDb db) => ticket => new TicketRow
     {
@@ -174,8 +165,10 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         ConversationId = ticket.ConversationId,
         CreatedAt = ticket.CreatedAt,
         UpdatedAt = ticket.UpdatedAt,
-        AnswerPromise = ticket.AnswerPromise,
-        ResolutionPromise = ticket.ResolutionPromise,
+
+        // Column by column: asked for whole, a promise brings the whole ticket with it, description and all.
+        AnswerPromise = new Promise(ticket.AnswerPromise.DueAt, ticket.AnswerPromise.Left, ticket.AnswerPromise.SettledAt, ticket.AnswerPromise.Told),
+        ResolutionPromise = new Promise(ticket.ResolutionPromise.DueAt, ticket.ResolutionPromise.Left, ticket.ResolutionPromise.SettledAt, ticket.ResolutionPromise.Told),
         Rating = ticket.Rating,
         Participants = db.Set<ConversationMember>().Where(member => member.ConversationId == ticket.ConversationId)
             .OrderBy(member => member.Since).ThenBy(member => member.PersonId).Select(member => member.PersonId).ToList(),
@@ -199,5 +192,6 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         return new TicketDetail(row, rest.Description, rest.RatingText, rest.MergedInto, [.. row.Participants.Select(id => people[id])]);
     }
 
-    private sealed record RunningTicket(Guid RequesterId, Guid? AssigneeId, Promise Answer, Promise Resolution);
+    /// <summary>Running tickets of one person: for staff who answers, which may be nobody, for clients who asks.</summary>
+    private sealed record Share(Guid? PersonId, int All, int AboutToBreak);
 }

@@ -31,7 +31,7 @@ public sealed record TicketRow
     public required IReadOnlyList<Guid> Participants { get; init; }
 
     /// <summary>The promise that ends next; null when none runs.</summary>
-    public Promise? NextPromise => AnswerPromise.IsRunning ? AnswerPromise : ResolutionPromise.IsRunning ? ResolutionPromise : null;
+    public Promise? NextPromise => Promise.Next(AnswerPromise, ResolutionPromise);
 
     public bool IsOver => Status is TicketStatus.Resolved or TicketStatus.Closed;
 
@@ -70,7 +70,7 @@ public sealed record TicketDetail(TicketRow Row, string Description, string Rati
 /// <summary>Somebody who takes part.</summary>
 public sealed record ParticipantRow(Guid PersonId, string Name, string JobTitle, bool IsStaff);
 
-/// <summary>How many there are of each kind, beside the buttons that show them.</summary>
+/// <summary>How many there are of each kind, beside the buttons that show them: the last two are staff's.</summary>
 public sealed record TicketCounts(int All, int Mine, int Unassigned, int AboutToBreak)
 {
     public int Of(TicketScope scope) => scope switch

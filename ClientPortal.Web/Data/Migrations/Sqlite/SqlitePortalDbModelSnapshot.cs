@@ -933,7 +933,8 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("CreatedAt", "Id", "SearchText")
+                        .HasFilter("\"DeletedAt\" IS NULL");
 
                     b.HasIndex("Email");
 
@@ -947,7 +948,7 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("SortName", "Id");
 
-                    b.HasIndex("Status", "CreatedAt", "Id");
+                    b.HasIndex("Status", "DeletedAt", "CreatedAt", "Id");
 
                     b.ToTable("Prospects", (string)null);
                 });
@@ -1085,6 +1086,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("NextDueAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
 
@@ -1120,6 +1124,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("UntoldAfter")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
@@ -1174,11 +1181,30 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("RequesterId");
 
+                    b.HasIndex("UntoldAfter")
+                        .HasFilter("\"UntoldAfter\" IS NOT NULL");
+
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("OrganisationId", "Status");
 
-                    b.HasIndex("UpdatedAt", "Number");
+                    b.HasIndex("AssigneeId", "NextDueAt", "Number")
+                        .IsDescending(false, false, true)
+                        .HasFilter("\"Status\" NOT IN ('Resolved', 'Closed')");
+
+                    b.HasIndex("NextDueAt", "Number", "Status")
+                        .IsDescending(false, true, false);
+
+                    b.HasIndex("Priority", "Number", "Status");
+
+                    b.HasIndex("UpdatedAt", "Number", "Status");
+
+                    b.HasIndex("OrganisationId", "NextDueAt", "Number", "Status")
+                        .IsDescending(false, false, true, false);
+
+                    b.HasIndex("OrganisationId", "Number", "Status");
+
+                    b.HasIndex("OrganisationId", "UpdatedAt", "Number", "Status");
 
                     b.ToTable("Tickets", (string)null);
                 });

@@ -1,0 +1,163 @@
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace ClientPortal.Tests.Features.Tickets;
+
+/// <summary>
+/// What is stored of the promises, so that lists need not work it out of every ticket, says what the promises say: whatever was done to a ticket, by whatever way.
+/// </summary>
+public sealed class TicketPromiseOrderTests : IAsyncLifetime
+{
+    // The last one before the columns.
+    private const string Before = "Indexes";
+
+    private readonly FakeClock clock = new();
+    private TestPortal portal = null!;
+
+    public async Task InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync(clock, hosted: false);
+        await LiveAsync();
+    }
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task Lists_by_promise_stand_in_the_order_of_the_promises()
+    {
+        var tickets = await TicketsAsync();
+        foreach (var viewer in new[] { portal.Technician, portal.ClientAdmin, portal.Member, portal.Outsider })
+        {
+            var shown = (await portal.TicketQueries().ListAsync(viewer, new TicketFilter { Over = true }, TicketQueries.MostPerPage)).ConvertAll(row => row.Number);
+            var expected = tickets.Where(ticket => shown.Contains(ticket.Number))
+                .OrderBy(ticket => DueOf(ticket) is null).ThenBy(DueOf).ThenByDescending(ticket => ticket.Number).ToList();
+            async Task<List<long>> ListAsync(TicketFilter filter) => (await portal.TicketQueries().ListAsync(viewer, filter, TicketQueries.MostPerPage)).ConvertAll(row => row.Number);
+
+            Assert.Equal(Numbers(expected), await ListAsync(new TicketFilter { Over = true, Sort = TicketSort.Promise }));
+            Assert.Equal(Numbers(expected.Where(ticket => TicketFilter.Running.Contains(ticket.Status))), await ListAsync(new TicketFilter { Sort = TicketSort.Promise }));
+            Assert.Equal(
+                Numbers(expected.Where(ticket => EndsSoon(ticket.AnswerPromise) || EndsSoon(ticket.ResolutionPromise))),
+                await ListAsync(new TicketFilter { Scope = TicketScope.AboutToBreak, Sort = TicketSort.Promise }));
+        }
+
+        bool EndsSoon(Promise promise) => promise is { SettledAt: null, DueAt: { } due } && due < clock.GetUtcNow() + TicketQueries.Soon;
+    }
+
+    [Fact]
+    public async Task The_portal_finds_the_promises_of_which_it_has_something_to_say()
+    {
+        var tickets = await TicketsAsync();
+        var stored = (await StoredAsync()).ToDictionary(one => one.Number, one => one.UntoldAfter);
+        foreach (var now in Enumerable.Range(-5, 40).Select(days => clock.GetUtcNow().AddDays(days)))
+        {
+            Assert.Equal(
+                Numbers(tickets.Where(ticket => IsUntold(ticket.AnswerPromise, now) || IsUntold(ticket.ResolutionPromise, now))),
+                Numbers(tickets.Where(ticket => stored[ticket.Number] < now)));
+        }
+
+        static bool IsUntold(Promise promise, DateTimeOffset now) =>
+            !promise.Told && promise.DueAt < now && (promise.SettledAt is null || promise.SettledAt > promise.DueAt);
+    }
+
+    [Fact]
+    public async Task Tickets_from_before_get_what_later_ones_are_stored_with()
+    {
+        var lived = await StoredAsync();
+        await using var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
+
+        await db.GetService<IMigrator>().MigrateAsync(Before);
+        await db.Database.MigrateAsync();
+
+        Assert.Equal(lived, await StoredAsync());
+
+        // And they are found still: the table was not built anew without its triggers.
+        var number = await portal.TicketAsync("Retrouvé");
+        Assert.Equal([number], (await portal.TicketQueries().ListAsync(portal.Member, new TicketFilter { Search = "retrouve" })).Select(row => row.Number));
+    }
+
+    private static DateTimeOffset? DueOf(Ticket ticket) =>
+        ticket.AnswerPromise is { SettledAt: null, DueAt: not null } ? ticket.AnswerPromise.DueAt
+        : ticket.ResolutionPromise.SettledAt is null ? ticket.ResolutionPromise.DueAt : null;
+
+    private static List<long> Numbers(IEnumerable<Ticket> tickets) => [.. tickets.Select(ticket => ticket.Number)];
+
+    private Task<List<Ticket>> TicketsAsync() => portal.Store.ReadAsync(db => db.Tickets.OrderBy(ticket => ticket.Number).ToListAsync());
+
+    // The columns, as the database has them.
+    private Task<List<Stored>> StoredAsync() => portal.Store.ReadAsync(
+        db => db.Tickets.OrderBy(ticket => ticket.Number).Select(ticket => new Stored(ticket.Number, ticket.NextDueAt, ticket.UntoldAfter)).ToListAsync());
+
+    // Some weeks of a desk: any act that moves a promise, at any time of the day; for a while one priority is promised nothing.
+    private async Task LiveAsync()
+    {
+        var random = new Random(7);
+        var (tickets, desk) = (portal.Tickets(), portal.Get<TicketDeskCommands>());
+        var nothingForNormal = ServiceTerms.Default with
+        {
+            Targets = ServiceTerms.Default.Targets.Where(pair => pair.Key != TicketPriority.Normal).ToDictionary(pair => pair.Key, pair => pair.Value),
+        };
+        var numbers = new List<long>();
+        for (var i = 0; i < 160; i++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(random.Next(150)));
+            if (i is 60 or 90)
+            {
+                await desk.SetTermsAsync(portal.Admin, portal.Acme, i == 60 ? nothingForNormal : ServiceTerms.Default);
+            }
+
+            var number = numbers.Count == 0 ? 0 : numbers[random.Next(numbers.Count)];
+            switch (numbers.Count == 0 ? 0 : random.Next(9))
+            {
+                case 0 or 1 or 2:
+                    numbers.Add(await portal.TicketAsync($"Demande {i}", (TicketPriority)random.Next(4), random.Next(4) == 0 ? portal.Outsider : random.Next(3) == 0 ? portal.NonMember : portal.Member));
+                    break;
+                case 3 or 4:
+                    var after = TicketFlow.After((await portal.TicketQueries().FindAsync(portal.Technician, number)).Row.Status, staff: true);
+                    await tickets.GoAsync(portal.Technician, number, after[random.Next(after.Count)]);
+                    break;
+                case 5:
+                    await portal.SayAsync(portal.Technician, number, "Nous regardons.");
+                    break;
+                case 6:
+                    await portal.SayAsync(await RequesterAsync(number), number, "Toujours pas.");
+                    break;
+                case 7:
+                    await tickets.AmendAsync(portal.Technician, number, fields => fields with { Priority = (TicketPriority)random.Next(4) });
+                    break;
+                default:
+                    await tickets.NotePromisesAsync(Viewer.Portal);
+                    break;
+            }
+        }
+
+        await tickets.MergeAsync(portal.Technician, await portal.TicketAsync("Double"), await portal.TicketAsync("Original"));
+
+        // Answered too late, and nobody has been told yet.
+        var late = await portal.TicketAsync("En retard", TicketPriority.Urgent);
+        clock.Advance(TimeSpan.FromDays(3));
+        await portal.SayAsync(portal.Technician, late, "Pardon.");
+        await portal.TicketAsync("Toute neuve", TicketPriority.Low);
+
+        // A test of an order is worth what there is to put in order.
+        var all = await TicketsAsync();
+        Assert.All(Enum.GetValues<TicketStatus>(), status => Assert.Contains(all, ticket => ticket.Status == status));
+        Assert.Contains(all, ticket => ticket.AnswerPromise == Promise.None);
+        Assert.Contains(all, ticket => ticket.AnswerPromise is { Left: not null, SettledAt: null });
+        Assert.Contains(all, ticket => ticket.AnswerPromise is { Told: true });
+        Assert.Contains(all, ticket => ticket.AnswerPromise is { Told: false } kept && kept.SettledAt < kept.DueAt);
+        Assert.Contains(all, ticket => ticket.AnswerPromise is { Told: false } missed && missed.SettledAt > missed.DueAt);
+        Assert.Contains(all, ticket => ticket.AnswerPromise.SettledAt is null && ticket.AnswerPromise.IsRunning);
+        Assert.Contains(all, ticket => ticket.AnswerPromise.SettledAt is not null && ticket.ResolutionPromise.IsRunning);
+    }
+
+    private async Task<Viewer> RequesterAsync(long number) =>
+        await portal.ViewerAsync((await portal.TicketQueries().FindAsync(portal.Technician, number)).Row.RequesterId);
+
+    private sealed record Stored(long Number, DateTimeOffset NextDueAt, DateTimeOffset? UntoldAfter);
+}
