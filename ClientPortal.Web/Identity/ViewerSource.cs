@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
@@ -23,6 +24,19 @@ public sealed class ViewerSource(PortalStore store)
     public const string FromClaim = "from";
 
     private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
+
+    // Every request, every circuit and every token asks these two: they are put into SQL once.
+    private readonly Func<PortalDb, Guid, Guid?, CancellationToken, Task<Known?>> know = EF.CompileAsyncQuery((PortalDb db, Guid personId, Guid? sessionId, CancellationToken _) =>
+        db.People.AsNoTracking().Where(person => person.Id == personId)
+            .Select(person => new Known(
+                person,
+                db.Users.Where(account => account.Id == personId).Select(account => account.SecurityStamp).FirstOrDefault(),
+                db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId).Select(session => session.EndedAt).FirstOrDefault(),
+                db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId).Select(session => (DateTimeOffset?)session.LastSeenAt).FirstOrDefault()))
+            .SingleOrDefault());
+
+    private readonly Func<PortalDb, Guid, Guid, IAsyncEnumerable<Guid>> projectsOf = EF.CompileAsyncQuery((PortalDb db, Guid organisationId, Guid personId) =>
+        db.Projects.Where(project => project.OrganisationId == organisationId && project.Members.Any(member => member.PersonId == personId)).Select(project => project.Id));
 
     /// <summary>Null for nobody: not signed in, gone, disabled, or with a session that has ended.</summary>
     public async Task<Viewer?> OfAsync(ClaimsPrincipal user, CancellationToken stop = default) => (await JudgeAsync(user, stop)).Viewer;
@@ -72,19 +86,10 @@ public sealed class ViewerSource(PortalStore store)
     /// <summary>The session of a principal; null for a token that has none.</summary>
     public static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(SessionClaim), out var session) ? session : null;
 
-    private static async Task<Found> FindAsync(PortalDb db, Guid personId, ClaimsPrincipal user, CancellationToken stop)
+    private async Task<Found> FindAsync(PortalDb db, Guid personId, ClaimsPrincipal user, CancellationToken stop)
     {
         var sessionId = SessionOf(user);
-        var found = await db.People.Where(person => person.Id == personId)
-            .Select(person => new
-            {
-                Person = person,
-                Stamp = db.Users.Where(account => account.Id == personId).Select(account => account.SecurityStamp).FirstOrDefault(),
-                EndedAt = db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId).Select(session => session.EndedAt).FirstOrDefault(),
-                LastSeenAt = db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId)
-                    .Select(session => (DateTimeOffset?)session.LastSeenAt).FirstOrDefault(),
-            })
-            .SingleOrDefaultAsync(stop);
+        var found = await know(db, personId, sessionId, stop);
         if (found?.Stamp is null)
         {
             // No such person, or one whose account is gone.
@@ -104,7 +109,7 @@ public sealed class ViewerSource(PortalStore store)
     }
 
     // Only staff look through other eyes, and only through a client's; whoever may not any more looks through its own.
-    private static async Task<Viewer> ThroughOtherEyesAsync(PortalDb db, Viewer own, ClaimsPrincipal user, CancellationToken stop)
+    private async Task<Viewer> ThroughOtherEyesAsync(PortalDb db, Viewer own, ClaimsPrincipal user, CancellationToken stop)
     {
         if (!own.IsStaff || !Guid.TryParse(user.FindFirstValue(SeenAsClaim), out var seenAs))
         {
@@ -116,12 +121,17 @@ public sealed class ViewerSource(PortalStore store)
             : own;
     }
 
-    private static async Task<Viewer> ViewerOfAsync(PortalDb db, Person person, CancellationToken stop)
+    private async Task<Viewer> ViewerOfAsync(PortalDb db, Person person, CancellationToken stop)
     {
-        var projects = person.Role == Role.Client
-            ? await db.Projects.Where(project => project.OrganisationId == person.OrganisationId && project.Members.Any(member => member.PersonId == person.Id))
-                .Select(project => project.Id).ToListAsync(stop)
-            : [];
+        var projects = ImmutableHashSet.CreateBuilder<Guid>();
+        if (person.Role == Role.Client)
+        {
+            await foreach (var project in projectsOf(db, person.OrganisationId, person.Id).WithCancellation(stop))
+            {
+                projects.Add(project);
+            }
+        }
+
         return new Viewer
         {
             PersonId = person.Id,
@@ -129,9 +139,11 @@ public sealed class ViewerSource(PortalStore store)
             Role = person.Role,
             OrganisationId = person.OrganisationId,
             IsOrganisationAdministrator = person.IsOrganisationAdministrator,
-            ProjectIds = [.. projects],
+            ProjectIds = projects.ToImmutable(),
         };
     }
+
+    private sealed record Known(Person Person, string? Stamp, DateTimeOffset? EndedAt, DateTimeOffset? LastSeenAt);
 
     private sealed record Found(Standing Standing, Person? Person = null, DateTimeOffset? LastSeenAt = null);
 }

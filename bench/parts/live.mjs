@@ -115,10 +115,14 @@ export async function ignores({ sizes, systems: [peer, , portal], say, figures }
     say(`10 see it, ${count} others are connected`);
     for (const system of systems) await strangers.open(Array.from({ length: count - connected }, (_, index) => system.plan(index)));
     connected = count;
+    if (count > 0) await wait(sizes.settleSeconds * 1000); // what opening them has run often is still being compiled again
+    const quiet = await idle(systems, { rounds: 1, seconds: sizes.idleSeconds });
     const found = await seen(systems, ledger, audience, { ...sizes, messages: sizes.messages * 2 });
     figures.add(`seen by 10 while ${number(count)} others are connected, p50`, 'ms', named(found, 'p50'));
     figures.add(`seen by 10 while ${number(count)} others are connected, p95`, 'ms', named(found, 'p95'));
     figures.add(`processor per message to 10 while ${number(count)} others are connected`, 'ms', named(found, 'cpuPerMessage'));
+    const above = new Map(systems.map(system => [system, { cpu: found.get(system).cpuPerMessage - quiet.get(system).percent / 100 * found.get(system).elapsedPerMessage }]));
+    figures.add(`the same above what ${number(count)} cost while nobody writes`, 'ms', named(above, 'cpu'));
   }
   const broken = await strangers.broken();
   if (broken.length > 0) figures.note(`${broken.length} of the strangers' connections broke: ${broken[0]}.`);

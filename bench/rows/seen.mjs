@@ -43,6 +43,7 @@ async function one(system, ledger, listeners, messages, say) {
     written: median(written),
     cpu: 1000 * used.cpu / deliveries, // µs
     cpuPerMessage: used.cpu / messages,
+    elapsedPerMessage: used.elapsed / messages,
     allocated: used.allocated / deliveries,
     received: used.received / deliveries,
     sent: used.sent / deliveries,

@@ -30,6 +30,9 @@ public sealed partial class ThreadPanel
     private IDisposable? room;
     private DotNetObjectReference<ThreadPanel>? self;
 
+    // What the browser says in this thread: looked up once, not with every message.
+    private Dictionary<string, object> words = [];
+
     [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
 
     /// <summary>Whether staff may write notes among itself here.</summary>
@@ -62,6 +65,21 @@ public sealed partial class ThreadPanel
         preview = preview is null && text.Length is > 0 and <= Message.ContentLength ? text : null;
         StateHasChanged();
     }
+
+    protected override void OnInitialized() => words = new Dictionary<string, object>
+    {
+        ["data-you"] = L["You"].Value,
+        ["data-failed"] = L["Failed"].Value,
+        ["data-pending"] = L["Waiting"].Value,
+        ["data-retry"] = L["Retry"].Value,
+        ["data-discard"] = L["Discard"].Value,
+        ["data-internal"] = L["Internal"].Value,
+        ["data-new-words"] = L["NewMessages", "{0}"].Value,
+        ["data-end-words"] = L["ToEnd"].Value,
+        ["data-drop-words"] = L["Attach.Drop"].Value,
+        ["data-copied"] = L["Link.Copied"].Value,
+        ["data-lost"] = L["Link.Lost"].Value,
+    };
 
     protected override IEnumerable<IDisposable> Subscribe()
     {
