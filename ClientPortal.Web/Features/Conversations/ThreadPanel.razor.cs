@@ -140,6 +140,7 @@ public sealed partial class ThreadPanel
 
     private async Task ApplyAsync(LiveBatch batch)
     {
+        long? moved = null;
         foreach (var logged in batch.Events)
         {
             if (gone || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
@@ -153,7 +154,7 @@ public sealed partial class ThreadPanel
                     await ArriveAsync(sent, logged.Seq);
                     break;
                 case ConversationDelivered or ConversationRead:
-                    receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, logged.Seq);
+                    moved = logged.Seq;
                     break;
                 case ConversationMemberRemoved removed when removed.PersonId == Viewer.PersonId:
                     await LoadAsync();
@@ -168,6 +169,12 @@ public sealed partial class ThreadPanel
                     await ChangeAsync(changed.MessageId, logged.Seq);
                     break;
             }
+        }
+
+        // Once for all who have come further: a message is followed by a receipt of everybody who looks.
+        if (moved is { } newest && !gone)
+        {
+            receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, newest);
         }
     }
 
