@@ -99,6 +99,18 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_board_offers_no_status_to_choose_for_it_shows_all_of_them()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var list = page.Show<TicketToolbarPanel>(panel => panel.Add(one => one.Filter, Everything));
+        var board = page.Show<TicketToolbarPanel>(panel => panel.Add(one => one.Filter, Everything).Add(one => one.Board, true));
+
+        Assert.Single(list.FindAll("[data-testid=ticket-status-filter]"));
+        Assert.Empty(board.FindAll("[data-testid=ticket-status-filter]"));
+        Assert.Single(board.FindAll("[data-testid=ticket-priority-filter]"));
+    }
+
+    [Fact]
     public async Task An_outsider_hears_nothing()
     {
         foreach (var viewer in new[] { portal.Outsider, portal.NonMember })
