@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using Bunit;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
@@ -8,17 +6,11 @@ using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Ui;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Rendering;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
 public sealed class ThreadPanelTests : IAsyncLifetime
 {
-    // Blazor keeps the frames of a component (elements, attributes, texts) in arrays of 32, 64, …
-    private const int SmallestTree = 32;
-
     private TestPortal portal = null!;
     private long number;
     private Guid thread;
@@ -183,50 +175,6 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => panel.FindAll("[data-testid=message]")[0].GetAttribute("data-status") == "read");
     }
 
-    /// <summary>Five thousand messages open as fifty do: as many rows, as much markup; and the circuit never holds many more.</summary>
-    [Fact]
-    public async Task A_long_thread_costs_what_a_short_one_costs()
-    {
-        const int Count = 5_000;
-        await FillAsync(Count);
-        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
-        var panel = Show(page);
-        int[] Shown() => [.. panel.FindAll("[data-testid=message] .message-text").Select(text => int.Parse(text.TextContent.Trim(), System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.Equal(Enumerable.Range(Count - ThreadPanel.First + 1, ThreadPanel.First), Shown());
-
-        for (var i = 0; i < 10; i++)
-        {
-            await panel.InvokeAsync(panel.Instance.Older);
-        }
-
-        Assert.Equal(Enumerable.Range(Count - 529, ThreadPanel.Window), Shown());
-        Assert.NotNull(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
-
-        // What arrives waits at the end, and moves nothing of what is being read.
-        await portal.SayAsync(portal.Member, number, "5001");
-        await Eventually.TrueAsync(() => panel.Find("[data-scroll]").GetAttribute("data-waiting") == "1");
-        Assert.Equal(Enumerable.Range(Count - 529, ThreadPanel.Window), Shown());
-
-        await panel.InvokeAsync(panel.Instance.Newer);
-        Assert.Equal(Enumerable.Range(Count - 479, ThreadPanel.Window), Shown());
-        await panel.InvokeAsync(panel.Instance.ToEnd);
-        Assert.Equal(Count + 1, Shown()[^1]);
-        Assert.Null(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
-    }
-
-    /// <summary>Each component costs every circuit that shows it 2 KB, and 4 KB beyond the smallest tree; a thread shows fifty messages and more.</summary>
-    [Fact]
-    public async Task A_message_is_one_component()
-    {
-        await FillAsync(10);
-        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
-        var panel = Show(page);
-        Assert.Equal(10, panel.FindAll("[data-testid=message]").Count);
-
-        Assert.All(panel.FindComponents<MessageView>(), message => Assert.Empty(message.FindComponents<ComponentBase>()));
-        Assert.All(panel.FindComponents<MessageView>(), message => Assert.InRange(FramesOf(message.Instance), 10, SmallestTree));
-    }
-
     [Fact]
     public async Task Whoever_is_taken_out_sees_no_more_of_it_at_once()
     {
@@ -285,14 +233,6 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         Assert.DoesNotContain("Theo", forClient.Markup, StringComparison.Ordinal);
     }
 
-    [SuppressMessage("Usage", "BL0006", Justification = "What a component costs is counted in frames.")]
-    private static int FramesOf(MessageView message)
-    {
-        using var tree = new RenderTreeBuilder();
-        typeof(MessageView).GetMethod("BuildRenderTree", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(message, [tree]);
-        return tree.GetFrames().Count;
-    }
-
     private IRenderedComponent<ThreadPanel> Show(PanelContext page)
     {
         var panel = page.Show<ThreadPanel>(one => one.Add(p => p.ConversationId, thread));
@@ -308,16 +248,4 @@ public sealed class ThreadPanelTests : IAsyncLifetime
             message.QuerySelector(".message-text")?.InnerHtml,
             string.Join(',', message.QuerySelectorAll("[data-testid=message-reaction]").Select(one => one.GetAttribute("data-emoji") + one.GetAttribute("data-count"))))),
     ];
-
-    // Straight into the table, without the commands: it is the reading that is measured here.
-    private Task FillAsync(int count) => portal.Store.WriteAsync(async db =>
-    {
-        var conversation = await db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == thread);
-        for (var i = 1; i <= count; i++)
-        {
-            var message = Message.Send(portal.Member, conversation, new MessageWords(Guid.CreateVersion7(), $"{i}"), DateTimeOffset.UnixEpoch.AddSeconds(i));
-            message.TakeEvents();
-            db.Messages.Add(message);
-        }
-    });
 }
