@@ -108,6 +108,18 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
+    public async Task What_is_forgotten_is_read_and_nothing_else()
+    {
+        reads.Know(("message", 1), "one");
+        reads.Know(("message", 2), "two");
+
+        reads.Forget(key => key is ValueTuple<string, int>(_, 1));
+
+        Assert.Equal("read", await reads.OnceAsync(("message", 1), () => Read(Task.FromResult<string?>("read"))));
+        Assert.Equal("two", await reads.OnceAsync(("message", 2), () => Read(Task.FromResult<string?>("read"))));
+    }
+
+    [Fact]
     public async Task The_read_belongs_to_nobodys_circuit()
     {
         SynchronizationContext? within = new Circuit();

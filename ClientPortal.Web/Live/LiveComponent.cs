@@ -19,6 +19,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     protected Viewer Viewer => Session.Viewer;
 
+    /// <summary>Its page has been left; what it still waits for comes to nobody.</summary>
+    protected bool IsGone => disposed;
+
     /// <summary>False until the first load is done: skeletons until then.</summary>
     protected bool Loaded { get; private set; }
 

@@ -51,6 +51,18 @@ public sealed class SharedReads
         }
     }
 
+    /// <summary>Answers that are not true any more are read anew by whoever asks from now on.</summary>
+    public void Forget(Func<object, bool> untrue)
+    {
+        lock (changing)
+        {
+            foreach (var key in reads.Keys.Where(untrue).ToList())
+            {
+                reads.Remove(key);
+            }
+        }
+    }
+
     private Task<T?> Begin<T>(object key, Func<Task<T?>> read)
     {
         lock (changing)

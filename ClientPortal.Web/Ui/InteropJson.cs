@@ -8,8 +8,8 @@ namespace ClientPortal.Web.Ui;
 
 /// <summary>
 /// How circuits and browsers put values into JSON. Each circuit has options of its own, which describe every interface of every type that
-/// goes through them (thirty for an integer): half of all that a bare circuit keeps. Here only those interfaces are described that a value
-/// is declared as.
+/// goes through them (thirty for an integer): half of all that a bare circuit keeps. Here, of the system's own interfaces, only those are
+/// described that a value is declared as.
 /// </summary>
 public sealed class InteropJson : IJsonTypeInfoResolver
 {
@@ -32,8 +32,7 @@ public sealed class InteropJson : IJsonTypeInfoResolver
     }
 
     private static bool IsDeclared(Type type) =>
-        !type.IsInterface || type.Namespace?.StartsWith("Microsoft.JSInterop", StringComparison.Ordinal) == true
-        || (type.IsGenericType && Declared.Contains(type.GetGenericTypeDefinition()));
+        !type.IsInterface || type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true || (type.IsGenericType && Declared.Contains(type.GetGenericTypeDefinition()));
 
     // For those who derive a runtime of their own; the circuits' is sealed.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_JsonSerializerOptions")]

@@ -63,6 +63,48 @@ public sealed class ConversationCommandsTests
         Assert.Null(heardByStranger);
     }
 
+    /// <summary>What is told late is told as it is by then.</summary>
+    [Fact]
+    public async Task What_was_said_and_taken_back_is_not_told_to_whoever_hears_late()
+    {
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var thread = await ThreadAsync(portal);
+        var (commands, queries) = (portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        var (edited, deleted) = (await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Un")), await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Deux")));
+        var told = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Where(logged => logged.Event is MessageSent).Select(logged => logged.Seq).ToList();
+
+        await commands.EditAsync(portal.Member, edited.Id, "Un, corrigé");
+        await commands.DeleteAsync(portal.Member, deleted.Id);
+
+        Assert.Equal("Un, corrigé", (await queries.MessageAsync(portal.Technician, edited.Id, told[0]))?.Content);
+        Assert.Equal("", (await queries.MessageAsync(portal.Technician, deleted.Id, told[1]))?.Content);
+    }
+
+    /// <summary>A message that was begun before somebody was taken out is for those who are left.</summary>
+    [Fact]
+    public async Task Whoever_is_taken_out_while_a_message_is_being_sent_does_not_hear_of_it()
+    {
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var messenger = portal.Get<MessengerCommands>();
+        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Équipe", "", ""), [portal.Admin.PersonId, portal.Member.PersonId]);
+        var removed = false;
+        var draft = new MessageDraft(Guid.NewGuid(), "Entre nous") { Mentions = new Interrupting(() =>
+        {
+            if (!removed)
+            {
+                removed = true;
+                messenger.RemoveAsync(portal.Technician, group, portal.Member.PersonId).GetAwaiter().GetResult();
+            }
+        }) };
+
+        var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Admin, group, draft);
+
+        var told = Assert.Single(await portal.Log.AfterAsync(portal.Admin, 0, 500), logged => logged.Event is MessageSent);
+        Assert.True(removed);
+        Assert.False(portal.Member.MayHear(told.Event.Audience));
+        Assert.Null(await portal.Get<ConversationQueries>().MessageAsync(portal.Member, sent.Id, told.Seq));
+    }
+
     [Fact]
     public async Task What_a_message_brings_or_answers_is_read()
     {
@@ -210,5 +252,21 @@ public sealed class ConversationCommandsTests
     {
         var number = await portal.Get<TicketCommands>().OpenAsync(portal.Member, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
         return (await portal.Get<TicketQueries>().FindAsync(portal.Member, number)).Row.ConversationId;
+    }
+
+    // Something happens while the command reads what it was given.
+    private sealed class Interrupting(Action act) : IReadOnlyList<Guid>
+    {
+        public int Count => 0;
+
+        public Guid this[int index] => throw new ArgumentOutOfRangeException(nameof(index));
+
+        public IEnumerator<Guid> GetEnumerator()
+        {
+            act();
+            yield break;
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -62,12 +62,12 @@ public sealed class ThreadWatchTests : IDisposable
 
     /// <summary>Whoever has changed its name between two tabs is one person.</summary>
     [Fact]
-    public void A_person_is_named_once()
+    public void A_person_is_named_once_and_as_it_is_called_now()
     {
         using var before = watch.Open(Ama, Thread);
         using var after = watch.Open(Ama with { Name = "Ama Ndiaye" }, Thread);
 
-        Assert.Equal(Ama.PersonId, Assert.Single(watch.Of(Thread)).Id);
+        Assert.Equal(Named(Ama) with { Name = "Ama Ndiaye" }, Assert.Single(watch.Of(Thread)));
     }
 
     private static Viewer Person(string name) => new() { PersonId = Guid.NewGuid(), Name = name, Role = Role.Client, OrganisationId = Guid.NewGuid() };

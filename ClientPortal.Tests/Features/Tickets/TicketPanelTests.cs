@@ -11,7 +11,8 @@ public sealed class TicketPanelTests
     public async Task A_message_is_shown_without_a_question_to_the_database()
     {
         using var plans = new QueryPlans();
-        await using var portal = await TestPortal.StartAsync();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        await portal.Bus.StartAsync(CancellationToken.None);
         var number = await portal.TicketAsync();
         await portal.SayAsync(portal.Technician, number, "Première");
         plans.Watch(portal);
@@ -36,7 +37,33 @@ public sealed class TicketPanelTests
 
         Assert.InRange(written, 2, 10);
         Assert.Equal(written, plans.Asked - before);
-        Assert.All(shown, one => Assert.Empty(one.Page.Toasts));
+        foreach (var (page, _, _) in shown)
+        {
+            await page.SettleAsync();
+            Assert.Empty(page.Toasts);
+        }
+
+        await portal.Bus.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Taken out while it looked, and let in again later: it is told like everybody.</summary>
+    [Fact]
+    public async Task Whoever_lost_it_while_its_page_was_open_is_told_again_later()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var number = await portal.TicketAsync();
+        await portal.Tickets().AddParticipantAsync(portal.Member, number, portal.NonMember.PersonId);
+        await using var page = await PanelContext.OpenAsync(portal, portal.NonMember);
+        page.Show<TicketToastsPanel>();
+        var ticket = page.Show<TicketPanel>(panel => panel.Add(one => one.Number, number));
+        await Eventually.TrueAsync(() => ticket.Markup.Contains("Panne"));
+
+        await portal.Tickets().RemoveParticipantAsync(portal.Technician, number, portal.NonMember.PersonId);
+        await Eventually.TrueAsync(() => !ticket.Markup.Contains("Panne"));
+        ticket.Instance.Dispose();
+        await portal.Tickets().AddParticipantAsync(portal.Member, number, portal.NonMember.PersonId);
+
+        await Eventually.TrueAsync(() => page.Toasts.Count > 0);
     }
 
     [Fact]

@@ -57,6 +57,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
             var (message, conversation) = await LoadAsync(db, viewer, messageId, stop);
             var hasAttachments = await db.Attachments.AnyAsync(one => one.MessageId == messageId, stop);
             message.Edit(viewer, conversation, content, hasAttachments, clock.GetUtcNow());
+            db.WhenCommitted(_ => queries.Forget(messageId));
         },
         stop);
 
@@ -68,6 +69,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
             {
                 var (message, conversation) = await LoadAsync(db, viewer, messageId, stop);
                 message.Delete(viewer, conversation, clock.GetUtcNow());
+                db.WhenCommitted(_ => queries.Forget(messageId));
                 var attachments = await db.Attachments.Where(one => one.MessageId == messageId).ToListAsync(stop);
                 db.Attachments.RemoveRange(attachments);
                 return attachments;
@@ -149,6 +151,8 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
             return await findSent(db, viewer.PersonId, draft.ClientId, stop) ?? throw new RuleBroken("file.gone");
         }
 
+        // Who hears of it is whoever takes part: it loses against a change of that, and is made again on top of it.
+        db.Entry(conversation).Property(one => one.Version).IsModified = true;
         var message = Message.Send(viewer, conversation, await WordsAsync(db, viewer, draft, stop), now);
         db.Messages.Add(message);
         attachments.ForEach(attachment => attachment.SendWith(viewer, message));

@@ -124,6 +124,10 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         reads.Know((nameof(MessageAsync), message.Id, seq), new Shared<MessageRow>(row, conversation));
     }
 
+    /// <summary>What it said must not be told to whoever hears late: from now on it is read.</summary>
+    internal void Forget(Guid messageId) =>
+        reads.Forget(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(MessageAsync) && id == messageId);
+
     /// <summary>Everybody's receipts, shared as above; none where the viewer may not read.</summary>
     public async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(Viewer viewer, Guid conversationId, long seq)
     {

@@ -18,12 +18,12 @@ public sealed class ThreadWatch(LiveBus bus)
         return new Visit(() => Change(conversationId, looker, -1));
     }
 
-    /// <summary>In the order in which they came. For whoever may read there too: such people may see each other.</summary>
+    /// <summary>In the order in which they came, each by its newest name. For whoever may read there too: such people may see each other.</summary>
     public IReadOnlyList<PersonName> Of(Guid conversationId)
     {
         lock (changing)
         {
-            return open.TryGetValue(conversationId, out var people) ? [.. people.Keys.DistinctBy(person => person.Id)] : [];
+            return open.TryGetValue(conversationId, out var people) ? [.. people.Keys.GroupBy(person => person.Id).Select(names => names.Last())] : [];
         }
     }
 

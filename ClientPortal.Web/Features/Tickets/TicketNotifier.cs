@@ -8,8 +8,15 @@ namespace ClientPortal.Web.Features.Tickets;
 /// <summary>Tells a circuit's components what happened to the tickets that its viewer sees.</summary>
 public sealed class TicketNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
-    /// <summary>The ticket whose page is open.</summary>
-    public Guid? Open { get; set; }
+    /// <summary>The ticket whose page is open; set and cleared by the page.</summary>
+    public Guid? Open { get; private set; }
+
+    /// <summary>Until this is disposed, or another page opens.</summary>
+    public IDisposable Opened(Guid ticketId)
+    {
+        Open = ticketId;
+        return new Page(this, ticketId);
+    }
 
     /// <summary>The ticket that an event is about; null when it is about something else. A note among staff moves nothing of a ticket.</summary>
     public static Guid? TicketOf(LoggedEvent logged) => logged.Event switch
@@ -28,6 +35,11 @@ public sealed class TicketNotifier(LiveFeed feed) : LiveNotifier(feed)
         select (same.Key, same.Max());
 
     protected override bool Concerns(LoggedEvent logged) => TicketOf(logged) is not null;
+
+    private sealed class Page(TicketNotifier notifier, Guid ticketId) : IDisposable
+    {
+        public void Dispose() => notifier.Open = notifier.Open == ticketId ? null : notifier.Open;
+    }
 }
 
 /// <summary>The same of what is set up around tickets: terms, canned replies, the viewer's saved views.</summary>

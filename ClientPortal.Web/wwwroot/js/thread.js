@@ -13,6 +13,7 @@ import { waitingFiles } from './uploads.js';
 
 const NEAR = 80;        // px from the end: the reader follows what arrives
 const AHEAD = '400px';  // more is asked for before the reader gets there
+const HELD = 16;        // messages by which the reader's place is held: a full window lets a dozen go
 const FOUND = 1_500;    // how long the message that was looked for glows
 const QUOTED = 160;
 const threads = new Map();
@@ -89,16 +90,22 @@ class Thread {
   scrolled() {
     this.pinned = !this.moreAfter && this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;
     if (this.pinned) this.unseen = 0;
-    // The first message in view: wherever it goes, the reader goes with it.
+    // The first message in view: wherever it goes, the reader goes with it; should it go, with the next one that is still there.
     const top = this.scroll.getBoundingClientRect().top;
-    const first = [...this.list.querySelectorAll('.message')].find(message => message.getBoundingClientRect().bottom > top);
-    this.place = first && { first, at: first.getBoundingClientRect().top };
+    const messages = [...this.list.querySelectorAll('.message')];
+    const first = messages.findIndex(message => message.getBoundingClientRect().bottom > top);
+    this.place = first < 0 ? null : messages.slice(first, first + HELD).map(message => ({ id: message.dataset.id, at: message.getBoundingClientRect().top }));
     this.showDown();
   }
 
   hold() {
     if (this.pinned) this.scroll.scrollTop = this.scroll.scrollHeight;
-    else if (this.place?.first.isConnected) this.scroll.scrollTop += this.place.first.getBoundingClientRect().top - this.place.at;
+    else for (const { id, at } of this.place ?? []) {
+      const message = this.list.querySelector(`.message[data-id="${CSS.escape(id)}"]`);
+      if (!message) continue;
+      this.scroll.scrollTop += message.getBoundingClientRect().top - at;
+      break;
+    }
     this.showDown();
   }
 
