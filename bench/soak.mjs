@@ -95,8 +95,8 @@ async function live(length, places, rooms, losing) {
   await Promise.all([write(), crowd(VISITORS, VISITORS, visit)]);
 }
 
-async function read() {
-  const answer = await fetch(`${portal.server.address}/bench/gauges`);
+async function read(bare = false) {
+  const answer = await fetch(`${portal.server.address}/bench/gauges?bare=${bare}`);
   return answer.json();
 }
 
@@ -105,7 +105,7 @@ async function settled({ circuits, subscriptions = Infinity }) {
   const until = performance.now() + KEPT;
   for (let gauges = await read(); performance.now() < until && (gauges.circuits > circuits || gauges.subscriptions > subscriptions); gauges = await read()) await wait(2_000);
   await wait(2_000);
-  return read();
+  return read(true);
 }
 
 function told({ circuits, rooms, subscriptions, heap }) {
@@ -122,6 +122,7 @@ function table(start, most, end) {
     row('rooms that somebody waits in', gauges => gauges.rooms),
     row('subscriptions', gauges => gauges.subscriptions),
     row('answers kept for others who ask the same', gauges => gauges.sharedReads),
+    row('texts kept as HTML', gauges => gauges.texts),
     row('managed heap after full collections, MB', gauges => gauges.heap / 1e6),
   ].join('\n');
 }

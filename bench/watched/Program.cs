@@ -22,5 +22,5 @@ await app.PrepareDataAsync();
 await app.PrepareLiveAsync();
 app.UsePages();
 app.MapAccounts().MapFeatures().MapApi().MapPages();
-app.MapGet("/bench/gauges", (CircuitCount circuits, LiveBus bus, SharedReads reads) => Gauges.Read(circuits, bus, reads)).AllowAnonymous();
+app.MapGet("/bench/gauges", (CircuitCount circuits, LiveBus bus, SharedReads reads, bool bare = false) => Gauges.Read(circuits, bus, reads, bare)).AllowAnonymous();
 await app.RunAsync();
