@@ -106,6 +106,13 @@ internal static partial class AccessMatrix
         { "Older", "ss nn++ ++", ThreadOf, (it, _) => it.Older() },
         { "Newer", "ss nn++ ++", ThreadOf, (it, _) => it.Newer() },
         { "ToEnd", "ss nn++ ++", ThreadOf, (it, _) => it.ToEnd() },
+        {
+            "AtEnd", "ss nn++ ++", ThreadOf, (it, _) =>
+            {
+                it.AtEnd(false);
+                return Task.CompletedTask;
+            }
+        },
         { "Around", "ss nn++ ++", ThreadOf, async (it, at) => Shown(await it.Around(await at.MessageAsync())) },
         { "Around", "ss nnnn ++", ThreadOf, async (it, at) => Shown(await it.Around(await at.NoteAsync())) },
         { "OnDay", "ss nn++ ++", ThreadOf, (it, _) => it.OnDay("2020-01-01") },

@@ -100,6 +100,34 @@ public sealed class ThreadCostTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
     }
 
+    /// <summary>Whoever reads further up is left alone: what does not fit any more waits at the end, as a number.</summary>
+    [Fact]
+    public async Task A_full_window_lets_nothing_go_where_its_reader_looks()
+    {
+        await FillAsync(ThreadPanel.Window - 20);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var panel = Show(page);
+        for (var i = 0; i < 2; i++)
+        {
+            await panel.InvokeAsync(panel.Instance.Older);
+        }
+
+        Assert.Equal(Enumerable.Range(1, ThreadPanel.Window - 20), Shown(panel));
+        await panel.InvokeAsync(() => panel.Instance.AtEnd(false));
+        for (var i = ThreadPanel.Window - 19; i <= ThreadPanel.Window + 3; i++)
+        {
+            await portal.SayAsync(portal.Member, number, $"{i}");
+        }
+
+        await Eventually.TrueAsync(() => panel.Find("[data-scroll]").GetAttribute("data-waiting") == "3");
+        Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
+
+        await panel.InvokeAsync(() => panel.Instance.AtEnd(true));
+        await panel.InvokeAsync(panel.Instance.ToEnd);
+        Assert.Equal(ThreadPanel.Window + 3, Shown(panel)[^1]);
+        Assert.Equal("0", panel.Find("[data-scroll]").GetAttribute("data-waiting"));
+    }
+
     private IRenderedComponent<ThreadPanel> Show(PanelContext page)
     {
         var panel = page.Show<ThreadPanel>(one => one.Add(p => p.ConversationId, thread));

@@ -7,6 +7,10 @@ namespace ClientPortal.Web.Features.Conversations;
 // Where in the thread its reader is: a window of it that goes both ways, and to any message.
 public sealed partial class ThreadPanel
 {
+    /// <summary>Whether the reader follows what arrives, or has gone further up.</summary>
+    [JSInvokable]
+    public void AtEnd(bool follows) => atEnd = follows;
+
     /// <summary>The reader comes near the oldest message here: a page more, and as many less at the other end.</summary>
     [JSInvokable]
     public Task Older() => ReadInTurnAsync(async () =>

@@ -21,6 +21,7 @@ public sealed partial class ThreadPanel
     private List<MessageRow> messages = [];
     private IReadOnlyList<ReceiptRow> receipts = [];
     private bool moreBefore, moreAfter, gone;
+    private bool atEnd = true;
     private int waiting;
     private HashSet<Guid> people = [];
     private UnreadMark? unread;
@@ -199,10 +200,25 @@ public sealed partial class ThreadPanel
             arrived.Add(row.Id);
             if (messages.Count > Window)
             {
-                // Several at a time: each leaving renders the beginning of the thread anew.
-                messages.RemoveRange(0, Block);
-                moreBefore = true;
+                MakeRoom();
             }
+        }
+    }
+
+    // Where the reader looks nothing goes.
+    private void MakeRoom()
+    {
+        if (atEnd)
+        {
+            // Several at a time: each leaving renders the beginning of the thread anew.
+            messages.RemoveRange(0, Block);
+            moreBefore = true;
+        }
+        else
+        {
+            messages.RemoveAt(messages.Count - 1);
+            moreAfter = true;
+            waiting++;
         }
     }
 

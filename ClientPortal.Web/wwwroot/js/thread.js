@@ -36,7 +36,7 @@ export function attachThread(conversation, ref) {
 
 class Thread {
   constructor(root, conversation, ref) {
-    Object.assign(this, { root, conversation, ref, viewer: root.dataset.viewer, pinned: true, asking: false, unseen: 0, place: null });
+    Object.assign(this, { root, conversation, ref, viewer: root.dataset.viewer, pinned: true, told: true, asking: false, unseen: 0, place: null });
     this.scroll = root.querySelector('[data-scroll]');
     this.list = root.querySelector('[data-messages]');
     this.host = root.querySelector('[data-pending]');
@@ -183,6 +183,10 @@ class Thread {
   get moreAfter() { return this.scroll.hasAttribute('data-more-after'); }
 
   showDown() {
+    if (this.told !== this.pinned) {
+      this.told = this.pinned; // a full window makes room where its reader does not look
+      this.call('AtEnd', this.pinned).catch(() => {});
+    }
     if (!this.down) return;
     const waiting = this.unseen + Number(this.scroll.dataset.waiting ?? 0);
     this.down.hidden = this.pinned;
