@@ -16,7 +16,7 @@ internal static class Sources
     private static readonly string Root = System.IO.Path.GetFullPath(
         System.IO.Path.Combine(typeof(Sources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "PortalDirectory").Value!, ".."));
 
-    private static readonly HashSet<string> NotOurs = new(StringComparer.Ordinal) { "bin", "obj", "Migrations", "_framework", "App_Data", "TestResults" };
+    private static readonly HashSet<string> NotOurs = new(StringComparer.Ordinal) { "bin", "obj", "Migrations", "App_Data", "TestResults" };
 
     public static SourceFile Named(string path) => new(path, File.ReadAllText(System.IO.Path.Combine(Root, path)));
 

@@ -44,10 +44,10 @@ public static class PortalData
         return builder;
     }
 
-    /// <summary>Brings the schema up to date. Refuses a SQLite that is too old for the queries.</summary>
+    /// <summary>Brings the schema up to date. Refuses a SQLite that can lose what was committed.</summary>
     public static async Task PrepareDataAsync(this WebApplication app)
     {
-        SqliteNative.Check(app.Logger);
+        SqliteLibrary.Check(app.Logger, SqliteLibrary.Version);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
         await db.Database.MigrateAsync();
 
@@ -55,7 +55,7 @@ public static class PortalData
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
     }
 
-    // Foreign keys are kept only when a connection asks for it, unless the library was built to: the package's was, the system's may not be.
+    // Foreign keys are kept when a connection asks for it, whatever the library was built to do by itself.
     private static string SqliteAt(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
 
     private sealed class SqliteContexts(IDbContextFactory<SqlitePortalDb> contexts) : IDbContextFactory<PortalDb>
