@@ -16,13 +16,13 @@ public sealed class MainLayoutPanelTests : IAsyncLifetime
     private TestPortal portal = null!;
     private Guid id;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await portal.ProjectAsync("Zanzibar");
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task The_person_appears_in_the_shell_and_on_the_board()

@@ -25,7 +25,7 @@ public sealed class AccessStage : IAsyncLifetime
     internal AccessCast Inside { get; private set; } = null!;
     internal AccessCast Web { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         InsidePortal = await TestPortal.StartAsync();
         Inside = await AccessCast.GatherAsync(InsidePortal.Services);
@@ -42,7 +42,7 @@ public sealed class AccessStage : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await Outcome.OfAsync(await callers[Identity.Disabled].GetAsync("/projects"))).Letter == 's');
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await InsidePortal.DisposeAsync();
         await WebPortal.DisposeAsync();

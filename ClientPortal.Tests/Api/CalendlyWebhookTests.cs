@@ -19,9 +19,9 @@ public sealed class CalendlyWebhookTests : IAsyncLifetime
 
     private ApiPortal portal = null!;
 
-    public async Task InitializeAsync() => portal = await ApiPortal.StartAsync(services => services.AddSingleton(Keys(Key, Old)));
+    public async ValueTask InitializeAsync() => portal = await ApiPortal.StartAsync(services => services.AddSingleton(Keys(Key, Old)));
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task The_twelve_vectors()

@@ -15,7 +15,7 @@ public sealed class CommitTests : IAsyncLifetime
     private Guid project;
     private long before;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         project = await portal.ProjectAsync();
@@ -23,7 +23,7 @@ public sealed class CommitTests : IAsyncLifetime
         await Eventually.TrueAsync(() => portal.Bus.Head == before);
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_save_that_fails_leaves_neither_the_change_nor_its_event()

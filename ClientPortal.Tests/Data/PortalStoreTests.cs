@@ -14,14 +14,14 @@ public sealed class PortalStoreTests : IAsyncLifetime
     private Guid project;
     private long before;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         project = await portal.ProjectAsync();
         before = await portal.Log.HeadAsync();
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_change_that_lost_the_race_is_made_again_and_told_once()

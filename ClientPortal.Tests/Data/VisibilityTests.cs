@@ -13,7 +13,7 @@ public sealed class VisibilityTests : IAsyncLifetime
     private TestPortal portal = null!;
     private Guid ours, unshared, archived, theirs;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         ours = await portal.ProjectAsync("Ours");
@@ -23,7 +23,7 @@ public sealed class VisibilityTests : IAsyncLifetime
         theirs = await CreateAsync(portal.Other, "Theirs");
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Projects()

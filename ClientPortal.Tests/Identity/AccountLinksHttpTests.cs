@@ -14,13 +14,13 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
     private Viewer somebody = null!;
     private string email = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         somebody = await portal.NewPersonAsync();
         email = await portal.EmailAsync(somebody);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_known_and_an_unknown_address_are_answered_alike()

@@ -44,7 +44,7 @@ public sealed class AccountLinksTests
         await using var portal = await TestPortal.StartAsync();
         var letter = await LetterAsync(portal, "member@example.org");
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Record.ExceptionAsync(() => ResetAsync(portal, letter, $"{Next} {number}"))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Record.ExceptionAsync(() => ResetAsync(portal, letter, $"{Next} {number}")).AsTask()));
 
         Assert.Single(outcomes, outcome => outcome is null);
         Assert.All(outcomes.OfType<Exception>(), outcome => Assert.Equal("link.closed", Assert.IsType<RuleBroken>(outcome).Rule));

@@ -11,9 +11,9 @@ public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
     private readonly HostedPortal portal = HostedPortal.Listening(new Dictionary<string, string> { ["Portal:CircuitsPerPerson"] = "2" });
     private readonly List<Visitor> people = [];
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var person in people)
         {

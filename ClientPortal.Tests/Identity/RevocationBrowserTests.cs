@@ -23,9 +23,9 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
 
     private HostedPortal Portal => listening.Portal;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var person in people)
         {

@@ -18,9 +18,9 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     private SessionCommands Commands => portal.Get<SessionCommands>();
     private ViewerSource Viewers => portal.Get<ViewerSource>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(clock);
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock);
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_session_is_listed_with_where_it_is_and_which_one_asks()

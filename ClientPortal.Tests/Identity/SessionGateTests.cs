@@ -17,13 +17,13 @@ public sealed class SessionGateTests : IAsyncLifetime
     private ClaimsPrincipal Cookie => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, portal.Member.PersonId.ToString()), new(ViewerSource.SessionClaim, session.ToString())], "test"));
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync(clock);
         session = await portal.Get<SessionCommands>().StartAsync(portal.Member, "");
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task What_is_ended_is_closed_at_once_although_it_was_just_remembered_as_open()

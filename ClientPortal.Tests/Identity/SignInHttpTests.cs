@@ -16,13 +16,13 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     private Viewer somebody = null!;
     private string email = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         somebody = await portal.NewPersonAsync();
         email = await portal.EmailAsync(somebody);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_sign_in_writes_a_session_and_signing_out_ends_it_for_every_copy_of_the_cookie()

@@ -70,13 +70,13 @@ public sealed class ApiPortal : IAsyncLifetime, ILoggerProvider
 
     public Task<PortalClient> SignInAsync(string email) => PortalClient.SignInAsync(Address, email);
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         factory.StartServer();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
         await Scratch.DeleteAsync(directory);

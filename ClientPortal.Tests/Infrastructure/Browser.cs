@@ -47,14 +47,14 @@ public sealed class Browser : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    async Task IAsyncLifetime.InitializeAsync()
+    async ValueTask IAsyncLifetime.InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { Headless = true, ExecutablePath = ExecutablePath(), Args = Flags });
     }
 
-    async Task IAsyncLifetime.DisposeAsync()
+    async ValueTask IAsyncDisposable.DisposeAsync()
     {
         if (browser is not null)
         {

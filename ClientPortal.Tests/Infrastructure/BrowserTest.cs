@@ -53,9 +53,9 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
         return person;
     }
 
-    public virtual Task InitializeAsync() => Task.CompletedTask;
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public virtual async Task DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         var faults = people.SelectMany(person => person.Console.Faults).ToList();
         foreach (var person in people)

@@ -18,9 +18,9 @@ public sealed class DemoPortal : IAsyncLifetime
 
     internal void Keep(string email, string state) => cookies[email] = state;
 
-    async Task IAsyncLifetime.InitializeAsync() => process = await PortalProcess.StartAsync();
+    async ValueTask IAsyncLifetime.InitializeAsync() => process = await PortalProcess.StartAsync();
 
-    async Task IAsyncLifetime.DisposeAsync()
+    async ValueTask IAsyncDisposable.DisposeAsync()
     {
         if (process is not null)
         {

@@ -3,7 +3,7 @@ using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
-using Xunit.Abstractions;
+
 
 namespace ClientPortal.Tests.Live;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using ClientPortal.Tests.Features.Projects;
 using ClientPortal.Tests.Infrastructure;
 using Microsoft.Playwright;
-using Xunit.Abstractions;
+
 using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Live;

@@ -18,7 +18,7 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
     private readonly List<string> problems = [];
 
     // All of them at once: one page's finding must not hide the next page's.
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));

@@ -9,13 +9,13 @@ public sealed class ActivityPanelTests : IAsyncLifetime
     private TestPortal portal = null!;
     private Guid id;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await portal.ProjectAsync();
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Older_lines_come_page_by_page_and_a_page_stays_a_page()

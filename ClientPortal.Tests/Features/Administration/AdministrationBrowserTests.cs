@@ -21,9 +21,9 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
     private readonly List<IBrowserContext> contexts = [];
     private PortalProcess portal = null!;
 
-    public async Task InitializeAsync() => portal = await PortalProcess.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await PortalProcess.StartAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         // A page whose portal has gone would look for it for as long as the browser lives.
         foreach (var context in contexts)

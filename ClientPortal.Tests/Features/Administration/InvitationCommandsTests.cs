@@ -16,9 +16,9 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     private InvitationCommands Invitations => portal.Get<InvitationCommands>();
 
     // Nobody sends what is owed: the tests read the outbox.
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(clock, hosted: false);
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock, hosted: false);
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Whoever_has_the_link_becomes_the_person_with_account_and_projects()

@@ -15,9 +15,9 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
 
     private PeopleQueries Queries => portal.Get<PeopleQueries>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_role_is_changed_and_the_person_sees_with_other_eyes()

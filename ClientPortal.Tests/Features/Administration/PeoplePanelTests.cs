@@ -13,9 +13,9 @@ public sealed class PeoplePanelTests : IAsyncLifetime
 
     private PeopleCommands People => portal.Get<PeopleCommands>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_client_administrator_sees_and_hears_its_own_people_and_no_others()

@@ -17,9 +17,9 @@ public sealed class AuditQueriesTests : IAsyncLifetime
 
     private AuditQueries Audit => portal.Get<AuditQueries>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(clock, hosted: false);
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock, hosted: false);
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Who_did_what_when_and_from_where()

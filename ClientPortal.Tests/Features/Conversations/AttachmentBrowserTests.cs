@@ -15,9 +15,9 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
 
     private HostedPortal Portal => listening.Portal;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         var faults = people.SelectMany(person => person.Console.Faults).ToList();
         foreach (var person in people)

@@ -16,13 +16,13 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
 
     private GroupPictureCommands Commands => portal.Get<GroupPictureCommands>();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Member, new GroupFields("Bascule", "", "🚀"), [portal.NonMember.PersonId, portal.Technician.PersonId]);
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_group_shows_its_picture_to_its_members_alone_until_it_is_removed()

@@ -24,7 +24,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     private ConversationCommands Commands => portal.Get<ConversationCommands>();
     private HistoryQueries Queries => portal.Get<HistoryQueries>();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         number = await portal.TicketAsync();
@@ -33,7 +33,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
         await EditAsync("Le mot de passe est *changé*");
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Staff_read_each_version_newest_first_and_live_until_the_message_is_deleted()

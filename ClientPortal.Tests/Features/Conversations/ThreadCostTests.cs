@@ -22,14 +22,14 @@ public sealed class ThreadCostTests : IAsyncLifetime
     private long number;
     private Guid thread;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         number = await portal.TicketAsync();
         thread = await portal.ThreadAsync(number);
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     /// <summary>Five thousand messages open as fifty do: as many rows, as much markup; and the circuit never holds many more.</summary>
     [Fact]

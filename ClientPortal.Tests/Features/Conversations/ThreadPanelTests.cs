@@ -15,14 +15,14 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     private long number;
     private Guid thread;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         number = await portal.TicketAsync();
         thread = await portal.ThreadAsync(number);
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     private ConversationCommands Commands => portal.Get<ConversationCommands>();
 

@@ -17,9 +17,9 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
 
     private HostedPortal Portal => listening.Portal;
 
-    public async Task InitializeAsync() => email = await Portal.EmailAsync(await Portal.NewPersonAsync());
+    public async ValueTask InitializeAsync() => email = await Portal.EmailAsync(await Portal.NewPersonAsync());
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var page in pages)
         {

@@ -14,13 +14,13 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
     private TestPortal portal = null!;
     private PresenceBoard board = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync(clock);
         board = portal.Get<PresenceBoard>();
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Whoever_left_was_last_here_at_its_last_sign_and_has_seen_what_was_then()

@@ -14,13 +14,13 @@ public sealed class LiveBadgePanelTests : IAsyncLifetime
     private TestPortal portal = null!;
     private Guid id;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await portal.ProjectAsync();
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task It_counts_what_the_viewer_heard_and_says_how_far_the_page_has_come()

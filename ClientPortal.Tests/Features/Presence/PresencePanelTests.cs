@@ -15,9 +15,9 @@ public sealed class PresencePanelTests : IAsyncLifetime
 
     private PresenceBoard Board => portal.Get<PresenceBoard>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(clock);
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock);
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_dot_says_what_the_board_says_and_nobody_elses_dot_renders()

@@ -13,9 +13,9 @@ public sealed class ProfilesPanelTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task It_says_who_somebody_is_and_leads_where_its_reader_may_go()

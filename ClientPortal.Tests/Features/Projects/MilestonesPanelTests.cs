@@ -18,7 +18,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     private IRenderedComponent<ProjectPanel> panel = null!;
     private Guid id;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await portal.ProjectAsync("Migration", new MilestoneFields("Audit", new DateOnly(2026, 1, 1), false), new MilestoneFields("Bascule", new DateOnly(2999, 1, 1), false));
@@ -26,7 +26,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
         panel = page.Show<ProjectPanel>(one => one.Add(parameter => parameter.Id, id));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await page.DisposeAsync();
         await portal.DisposeAsync();

@@ -15,14 +15,14 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
     private TestPortal portal = null!;
     private Guid id, marker;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await portal.ProjectAsync(Secret);
         marker = await portal.Projects.CreateAsync(portal.Technician, portal.Acme, new("Repère", "", ProjectStatus.Planned, 0, false, null, null));
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Another_organisation_hears_nothing()

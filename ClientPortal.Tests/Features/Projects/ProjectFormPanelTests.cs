@@ -24,7 +24,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     private IRenderedComponent<ProjectPanel> panel = null!;
     private Guid id;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await portal.Projects.CreateAsync(portal.Technician, portal.Acme, Opened);
@@ -32,7 +32,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
         panel = page.Show<ProjectPanel>(one => one.Add(parameter => parameter.Id, id).Add(parameter => parameter.Editing, true));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await page.DisposeAsync();
         await portal.DisposeAsync();

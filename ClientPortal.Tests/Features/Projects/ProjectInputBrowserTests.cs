@@ -12,7 +12,7 @@ public sealed class ProjectInputBrowserTests(Browser browser, DemoPortal portal)
     private string id = null!;
     private int logged;
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         admin = await SignInAsync(Cast.Admin);
         id = await admin.ProjectIdAsync(Cast.Telephony);
@@ -21,7 +21,7 @@ public sealed class ProjectInputBrowserTests(Browser browser, DemoPortal portal)
         logged = LogLines;
     }
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await admin.LiveAsync();
         Assert.True(await admin.IsSameDocumentAsync(), "The page had to reload.");

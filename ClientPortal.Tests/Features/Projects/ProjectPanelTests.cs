@@ -15,13 +15,13 @@ public sealed class ProjectPanelTests : IAsyncLifetime
     private TestPortal portal = null!;
     private Guid id;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await portal.ProjectAsync("Migration", new MilestoneFields("Audit", new DateOnly(2026, 1, 1), false));
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task What_is_not_the_viewers_is_not_found_in_the_words_for_what_does_not_exist()

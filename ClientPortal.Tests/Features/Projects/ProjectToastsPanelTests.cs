@@ -11,13 +11,13 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
     private TestPortal portal = null!;
     private Guid id;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await portal.ProjectAsync("Migration du réseau");
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Members_and_their_administrator_are_told_with_progress_and_name()

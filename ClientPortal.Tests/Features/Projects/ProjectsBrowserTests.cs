@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ClientPortal.Tests.Infrastructure;
-using Xunit.Abstractions;
+
 using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Projects;

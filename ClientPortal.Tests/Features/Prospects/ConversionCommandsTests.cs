@@ -18,9 +18,9 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     private ProspectCommands Prospects => portal.Get<ProspectCommands>();
 
     // Nobody sends what is owed: the tests read the outbox.
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(hosted: false);
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(hosted: false);
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_prospect_becomes_a_client_with_its_first_project_and_an_invited_contact()

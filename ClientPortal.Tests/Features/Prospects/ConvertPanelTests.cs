@@ -14,14 +14,14 @@ public sealed class ConvertPanelTests : IAsyncLifetime
 
     private ProspectCommands Prospects => portal.Get<ProspectCommands>();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await Prospects.AddAsync(portal.Technician, new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", Email = "lamine@sahel.example" }, ProspectSource.Manual);
         await portal.QuietAsync();
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task The_dialog_knows_what_the_prospect_knows_and_keeps_what_is_typed_while_others_save()

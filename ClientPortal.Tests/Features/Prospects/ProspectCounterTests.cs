@@ -12,9 +12,9 @@ public sealed class ProspectCounterTests : IAsyncLifetime
     private ProspectCommands Commands => portal.Get<ProspectCommands>();
     private ProspectCounter Counter => portal.Get<ProspectCounter>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task It_follows_created_updated_and_deleted()

@@ -19,7 +19,7 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
 
     private ProspectCommands Commands => portal.Get<ProspectCommands>();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         id = await Commands.AddAsync(portal.Technician, Opened, ProspectSource.Manual);
@@ -27,7 +27,7 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
         panel = page.Show<ProspectPanel>(one => one.Add(parameter => parameter.Id, id));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await page.DisposeAsync();
         await portal.DisposeAsync();

@@ -12,9 +12,9 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
     private ProspectCommands Commands => portal.Get<ProspectCommands>();
     private ProspectQueries Queries => portal.Get<ProspectQueries>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Theory]
     [InlineData("eloise", true)] // accents

@@ -18,9 +18,9 @@ public sealed class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests
 
     private readonly List<Visitor> people = [];
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         var faults = people.SelectMany(person => person.Console.Faults).ToList();
         foreach (var person in people)
@@ -351,8 +351,8 @@ public sealed class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests
     {
         internal PortalProcess Process { get; private set; } = null!;
 
-        public async Task InitializeAsync() => Process = await PortalProcess.StartAsync(new Dictionary<string, string> { ["Portal__Calendly__SigningKey"] = Key });
+        public async ValueTask InitializeAsync() => Process = await PortalProcess.StartAsync(new Dictionary<string, string> { ["Portal__Calendly__SigningKey"] = Key });
 
-        public async Task DisposeAsync() => await Process.DisposeAsync();
+        public async ValueTask DisposeAsync() => await Process.DisposeAsync();
     }
 }

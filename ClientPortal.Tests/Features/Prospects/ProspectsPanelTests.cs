@@ -16,9 +16,9 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
 
     private ProspectCommands Commands => portal.Get<ProspectCommands>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_new_one_stands_on_top_of_page_1_and_on_no_other_and_is_counted_on_both()

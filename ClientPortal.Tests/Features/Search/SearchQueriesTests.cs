@@ -16,9 +16,9 @@ public sealed class SearchQueriesTests : IAsyncLifetime
 
     private ConversationCommands Conversations => portal.Get<ConversationCommands>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(clock);
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock);
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Theory]
     [InlineData("imprim", "L’imprimante du quai 2 est muette")]

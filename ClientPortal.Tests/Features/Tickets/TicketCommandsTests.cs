@@ -13,9 +13,9 @@ public sealed class TicketCommandsTests : IAsyncLifetime
 
     private TicketCommands Tickets => portal.Tickets();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(clock);
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock);
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Forty_opened_at_once_have_forty_numbers()

@@ -20,13 +20,13 @@ public sealed class TicketPromiseOrderTests : IAsyncLifetime
     private readonly FakeClock clock = new();
     private TestPortal portal = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync(clock, hosted: false);
         await LiveAsync();
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Lists_by_promise_stand_in_the_order_of_the_promises()

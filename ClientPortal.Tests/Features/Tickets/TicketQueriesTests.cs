@@ -13,9 +13,9 @@ public sealed class TicketQueriesTests : IAsyncLifetime
 
     private TicketQueries Queries => portal.TicketQueries();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(clock);
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock);
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Theory]
     [InlineData("telephonie", "Téléphonie")]

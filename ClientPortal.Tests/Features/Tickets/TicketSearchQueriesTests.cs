@@ -12,9 +12,9 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync(hosted: false);
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(hosted: false);
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Both_ways_find_the_same()

@@ -11,13 +11,13 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     private TestPortal portal = null!;
     private long number;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
         number = await portal.TicketAsync("Première");
     }
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     public static TheoryData<string> Acts => [.. Deeds.Keys];
 

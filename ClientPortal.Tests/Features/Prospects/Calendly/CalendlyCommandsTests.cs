@@ -16,9 +16,9 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     private CalendlyCommands Commands => portal.Get<CalendlyCommands>();
     private ProspectCommands Prospects => portal.Get<ProspectCommands>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task A_booking_makes_a_prospect_with_all_that_it_tells()

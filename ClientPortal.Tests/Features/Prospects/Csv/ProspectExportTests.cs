@@ -13,9 +13,9 @@ public sealed class ProspectExportTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Theory]
     [InlineData("=HYPERLINK(\"http://evil.example\")")]

@@ -15,9 +15,9 @@ public sealed class ProspectImportsTests : IAsyncLifetime
 
     private ProspectImports Imports => portal.Get<ProspectImports>();
 
-    public async Task InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
     public async Task Each_line_becomes_a_prospect_or_says_why_not()
