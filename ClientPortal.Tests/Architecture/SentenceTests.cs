@@ -117,7 +117,8 @@ public sealed class SentenceTests
         Assert.Equal(classes.Order(), All.Select(one => one.Class).Distinct().Order());
     }
 
-    private static IReadOnlyCollection<string> Keys(string texts) => [.. All.Single(one => one.Class == texts && one.Language == "fr").ByKey.Keys];
+    private static IReadOnlyCollection<string> Keys(string texts) => 
+        [.. SentenceRules.WithBrought(All.Single(one => one.Class == texts && one.Language == "fr"), All).Keys];
 
     private static Sentences File(string name, params (string Key, string Value)[] sentences) => Sentences.Of(new SourceFile(
         name, $"<root>{string.Concat(sentences.Select(one => $"<data name=\"{one.Key}\"><value>{one.Value}</value></data>"))}</root>"));

@@ -21,6 +21,8 @@ internal sealed record Asked(string Where, string Class, string Key, bool IsPref
 /// <summary>Finds in the sources which sentences are asked for, and what is wrong with those that are there.</summary>
 internal static partial class SentenceRules
 {
+    private static readonly string[] SharedPlaces = ["RuleTexts", "AuditTexts", "ActivityTexts", "SearchTexts"];
+
     /// <summary>Both languages say the same things, with the same values, and neither is silent.</summary>
     public static IEnumerable<string> Uneven(IReadOnlyList<Sentences> all)
     {
@@ -73,7 +75,7 @@ internal static partial class SentenceRules
     /// <summary>What is asked for and not there, or wants more values than it is given.</summary>
     public static IEnumerable<string> Missing(IReadOnlyList<Sentences> all, IEnumerable<Asked> asked)
     {
-        var byClass = all.Where(one => one.Language == "fr").ToDictionary(one => one.Class, one => one.ByKey);
+        var byClass = all.Where(one => one.Language == "fr").ToDictionary(one => one.Class, one => WithBrought(one, all));
         foreach (var one in asked)
         {
             if (!byClass.TryGetValue(one.Class, out var sentences))
@@ -130,6 +132,20 @@ internal static partial class SentenceRules
                 }
             }
         }
+    }
+
+    // A shared place takes sentences of features too (FeatureTexts): "Rule.prospect.nameless" in ProspectTexts is RuleTexts' "prospect.nameless".
+    public static IReadOnlyDictionary<string, string> WithBrought(Sentences shared, IReadOnlyList<Sentences> all)
+    {
+        if (!SharedPlaces.Contains(shared.Class))
+        {
+            return shared.ByKey;
+        }
+
+        var prefix = shared.Class[..^"Texts".Length] + ".";
+        return shared.ByKey.Concat(all.Where(one => one.Language == shared.Language && one.Class != shared.Class).SelectMany(one => one.ByKey)
+            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value))).DistinctBy(pair => pair.Key).ToDictionary();
     }
 
     public static HashSet<int> Placeholders(string sentence) => [.. Placeholder().Matches(sentence).Select(match => int.Parse(match.Groups[1].Value))];

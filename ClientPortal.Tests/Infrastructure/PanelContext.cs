@@ -4,6 +4,7 @@ using System.Text.Json;
 using Bunit;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
@@ -36,7 +37,7 @@ public sealed class PanelContext : BunitContext
         circuit = portal.Services.CreateAsyncScope();
         var signedIn = new SignedIn(user);
         Services.AddFallbackServiceProvider(circuit.ServiceProvider);
-        Services.AddLocalization();
+        Services.AddLocalization().AddFeatureTexts();
         Services.AddRadzenComponents();
         Services.AddSingleton<AuthenticationStateProvider>(signedIn);
         Services.AddSingleton(_ => circuit.ServiceProvider.GetRequiredService<IAuthorizationService>());

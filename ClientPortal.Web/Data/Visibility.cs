@@ -1,7 +1,6 @@
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
-using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 
 namespace ClientPortal.Web.Data;
@@ -51,13 +50,6 @@ public static class Visibility
     {
         var own = viewer.OrganisationId;
         return viewer.IsStaff ? organisations : organisations.Where(organisation => organisation.Id == own || organisation.IsProvider);
-    }
-
-    /// <summary>Staff's, and theirs alone; what was deleted is nobody's.</summary>
-    public static IQueryable<Prospect> VisibleTo(this IQueryable<Prospect> prospects, Viewer viewer)
-    {
-        var staff = viewer.IsStaff;
-        return prospects.Where(prospect => staff && prospect.DeletedAt == null);
     }
 
     /// <summary>A client sees the tickets that it takes part in, its organisation's administrator all of the organisation's.</summary>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// An invitation and its letter as a part of whatever else the caller's transaction does: inviting alone, or making a client of a prospect.
+/// An invitation and its letter as a part of whatever else the caller's transaction does: inviting alone, or as a part of a conversion.
 /// The caller has checked that the organisation is the viewer's to see, and saves.
 /// </summary>
 public sealed class Invitations(Letters letters, TimeProvider clock)

@@ -1,6 +1,5 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
-using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -46,11 +45,11 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
         return await store.ReadAsync(
             async db =>
             {
-                var facts = events.Select(Fact.Of).ToList();
-                var people = facts.SelectMany(fact => new[] { fact.Logged.Event.ActorId, fact.PersonId ?? Guid.Empty }).Distinct().ToList();
-                var projects = facts.Select(fact => fact.ProjectId).OfType<Guid>().Distinct().ToList();
-                var tickets = facts.Select(fact => fact.TicketId).OfType<Guid>().Distinct().ToList();
-                var milestones = facts.Select(fact => fact.MilestoneId).OfType<Guid>().Distinct().ToList();
+                var facts = events.ConvertAll(logged => (Logged: logged, About: FeatureIndex.FactsOf(logged.Event)));
+                var people = facts.SelectMany(fact => new[] { fact.Logged.Event.ActorId, fact.About.PersonId ?? Guid.Empty }).Distinct().ToList();
+                var projects = facts.Select(fact => fact.About.ProjectId).OfType<Guid>().Distinct().ToList();
+                var tickets = facts.Select(fact => fact.About.TicketId).OfType<Guid>().Distinct().ToList();
+                var milestones = facts.Select(fact => fact.About.MilestoneId).OfType<Guid>().Distinct().ToList();
                 var ids = events.Select(logged => logged.Event.EventId).ToList();
 
                 var names = await db.People.VisibleTo(viewer).Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
@@ -71,49 +70,20 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                     ActorId = fact.Logged.Event.ActorId,
                     ActorName = names.GetValueOrDefault(fact.Logged.Event.ActorId),
                     Kind = Domain.EventCatalog.NameOf(fact.Logged.Event),
-                    ProjectId = fact.ProjectId is { } id && titles.ContainsKey(id) ? id : null,
-                    ProjectName = fact.ProjectId is { } named ? titles.GetValueOrDefault(named) : null,
-                    Ticket = fact.TicketId is { } ticket ? asked.GetValueOrDefault(ticket) : null,
-                    ToStatus = fact.ToStatus,
-                    About = fact.PersonId is { } person ? names.GetValueOrDefault(person)
-                        : fact.MilestoneId is { } step ? steps.GetValueOrDefault(step) : null,
-                    Fields = fact.Fields,
-                    Added = fact.Added,
-                    Step = fact.Step,
-                    IsOnOneself = fact.PersonId is { } whom && whom == fact.Logged.Event.ActorId,
+                    ProjectId = fact.About.ProjectId is { } id && titles.ContainsKey(id) ? id : null,
+                    ProjectName = fact.About.ProjectId is { } named ? titles.GetValueOrDefault(named) : null,
+                    Ticket = fact.About.TicketId is { } ticket ? asked.GetValueOrDefault(ticket) : null,
+                    ToStatus = fact.About.ToStatus,
+                    About = fact.About.PersonId is { } person ? names.GetValueOrDefault(person)
+                        : fact.About.MilestoneId is { } step ? steps.GetValueOrDefault(step) : null,
+                    Fields = fact.About.Fields,
+                    Added = fact.About.Added,
+                    Step = fact.About.Step,
+                    IsOnOneself = fact.About.PersonId is { } whom && whom == fact.Logged.Event.ActorId,
                     Point = points.GetValueOrDefault(fact.Logged.Event.EventId),
                 });
             },
             stop);
-    }
-
-    private sealed record Fact(LoggedEvent Logged)
-    {
-        public Guid? ProjectId { get; init; }
-        public Guid? TicketId { get; init; }
-        public string? ToStatus { get; init; }
-        public Guid? PersonId { get; init; }
-        public Guid? MilestoneId { get; init; }
-        public IReadOnlyList<string> Fields { get; init; } = [];
-        public bool Added { get; init; }
-        public string? Step { get; init; }
-
-        public static Fact Of(LoggedEvent logged) => logged.Event switch
-        {
-            ProjectCreated created => new Fact(logged) { ProjectId = created.ProjectId },
-            ProjectUpdated updated => new Fact(logged) { ProjectId = updated.ProjectId, Fields = updated.Fields },
-            MilestoneCompleted completed => new Fact(logged) { ProjectId = completed.ProjectId, MilestoneId = completed.MilestoneId },
-            MembershipChanged changed => new Fact(logged) { ProjectId = changed.ProjectId, PersonId = changed.PersonId, Added = changed.Added },
-            PersonCreated person => new Fact(logged) { PersonId = person.PersonId },
-            PersonUpdated person => new Fact(logged) { PersonId = person.PersonId, Fields = person.Fields },
-            TicketUpdated updated => new Fact(logged) { TicketId = updated.TicketId, Fields = updated.Fields },
-            TicketStatusChanged changed => new Fact(logged) { TicketId = changed.TicketId, ToStatus = changed.ToStatus },
-            TicketAssigned assigned => new Fact(logged) { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
-            TicketPromiseBroken broken => new Fact(logged) { TicketId = broken.TicketId, ToStatus = broken.Promise },
-            TicketEvent ticket => new Fact(logged) { TicketId = ticket.TicketId },
-            InvitationChanged invitation => new Fact(logged) { Step = invitation.To },
-            _ => new Fact(logged),
-        };
     }
 }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
-using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -119,23 +119,16 @@ public sealed class AuditQueries(PortalStore store)
         var people = rows.SelectMany(row => new[] { row.ActorId, row.PersonId ?? Guid.Empty }).Distinct().ToList();
         var organisations = rows.Select(row => row.OrganisationId).Distinct().ToList();
         var projects = rows.Select(row => row.ProjectId).Distinct().ToList();
-        var invitations = facts.Select(fact => fact.Body.InvitationId).Distinct().ToList();
-        var milestones = facts.Select(fact => fact.Body.MilestoneId).Distinct().ToList();
-        var prospects = facts.Select(fact => fact.Body.ProspectId).Distinct().ToList();
-
-        var tickets = rows.Select(row => row.TicketId).Distinct().ToList();
-        var threads = rows.Select(row => row.ConversationId).Distinct().ToList();
 
         var names = await db.People.Where(one => people.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
         var houses = await db.Organisations.Where(one => organisations.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
         var titles = await db.Projects.Where(one => projects.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
-        var invited = await db.Invitations.Where(one => invitations.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => $"{one.Name} ({one.Email})", stop);
-        var steps = await db.Projects.SelectMany(one => one.Milestones).Where(one => milestones.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Title, stop);
-        var leads = await db.Prospects.Where(one => prospects.Contains(one.Id))
-            .ToDictionaryAsync(one => one.Id, one => Prospect.NameOf(one.FirstName, one.LastName, one.Company, one.Email, one.Phone), stop);
-
-        var asked = await db.Tickets.Where(one => tickets.Contains(one.Id) || threads.Contains(one.ConversationId))
-            .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop);
+        var subjects = new List<(string Property, Dictionary<Guid, string> Names)>();
+        foreach (var subject in FeatureIndex.All.SelectMany(feature => feature.Subjects))
+        {
+            var ids = facts.Select(fact => fact.Body.IdOf(subject.Property)).OfType<Guid>().Distinct().ToList();
+            subjects.Add((subject.Property, ids.Count == 0 ? [] : await subject.NamesAsync(db, ids, stop)));
+        }
 
         return facts.ConvertAll(fact => new AuditLine
         {
@@ -150,7 +143,7 @@ public sealed class AuditQueries(PortalStore store)
             OrganisationName = Name(houses, fact.Row.OrganisationId),
             ProjectId = fact.Row.ProjectId,
             ProjectName = Name(titles, fact.Row.ProjectId),
-            About = Name(invited, fact.Body.InvitationId) ?? Name(steps, fact.Body.MilestoneId) ?? Name(leads, fact.Body.ProspectId) ?? Name(asked, fact.Row.ConversationId),
+            About = subjects.Select(subject => Name(subject.Names, fact.Body.IdOf(subject.Property))).FirstOrDefault(name => name is not null),
             Fields = fact.Body.Fields ?? (fact.Body.What is { } what ? [what] : []),
             Way = fact.Body.To ?? (fact.Body.Restored is true ? "restored" : null) ?? fact.Body.Added switch
             {
@@ -164,5 +157,12 @@ public sealed class AuditQueries(PortalStore store)
     }
 
     /// <summary>What of an event's body a sentence speaks of.</summary>
-    private sealed record FactBody(IReadOnlyList<string>? Fields, string? What, string? To, bool? Added, bool? Restored, Guid? InvitationId, Guid? MilestoneId, Guid? ProspectId);
+    private sealed record FactBody(IReadOnlyList<string>? Fields, string? What, string? To, bool? Added, bool? Restored)
+    {
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement> Others { get; init; } = [];
+
+        public Guid? IdOf(string property) =>
+            Others.TryGetValue(property, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id) ? id : null;
+    }
 }

@@ -4,7 +4,7 @@ using ClientPortal.Domain.Prospects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace ClientPortal.Web.Data.Tables;
+namespace ClientPortal.Web.Features.Prospects;
 
 internal sealed class ProspectTable : IEntityTypeConfiguration<Prospect>
 {

@@ -1,0 +1,8 @@
+namespace ClientPortal.Web.Features.Activity;
+
+/// <summary>What happened, as sentences: on homes, projects and people.</summary>
+public sealed class ActivityFeature : Feature
+{
+    public override void AddServices(WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>().AddScoped<PersonActivityNotifier>();
+}

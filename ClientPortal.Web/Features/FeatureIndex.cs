@@ -1,0 +1,81 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Features.Activity;
+using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Audit;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Home;
+using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Web.Features.Presence;
+using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Features.Prospects;
+using ClientPortal.Web.Features.Search;
+using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Files;
+using ClientPortal.Web.Ui;
+using Microsoft.Extensions.Localization;
+
+namespace ClientPortal.Web.Features;
+
+/// <summary>All features of the portal. A new one adds its line here. What Ctrl+K finds stands in this order.</summary>
+public static class FeatureIndex
+{
+    public static IReadOnlyList<Feature> All { get; } =
+    [
+        new HomeFeature(),
+        new PeopleFeature(),
+        new ConversationsFeature(),
+        new ProjectsFeature(),
+        new TicketsFeature(),
+        new ProspectsFeature(),
+        new AccountFeature(),
+        new AuditFeature(),
+        new ActivityFeature(),
+        new SearchFeature(),
+        new PresenceFeature(),
+    ];
+
+    public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)
+    {
+        builder.AddFiles();
+        builder.Services.AddScoped<BrowserSide>().AddScoped<CircuitFaces>().AddSingleton<Refusals>();
+        builder.Services.AddFeatureTexts();
+        foreach (var feature in All)
+        {
+            feature.AddServices(builder);
+        }
+
+        return builder;
+    }
+
+    /// <summary>What features hand out as files rather than pages.</summary>
+    public static WebApplication MapFeatures(this WebApplication app)
+    {
+        foreach (var feature in All)
+        {
+            feature.MapEndpoints(app);
+        }
+
+        return app;
+    }
+
+    /// <summary>The shell's links for this viewer, in the language of the moment.</summary>
+    public static IReadOnlyList<NavigationItem> LinksOf(Viewer viewer, IStringLocalizerFactory texts, IStringLocalizer<UiTexts> shell) =>
+    [
+        .. from feature in All
+           from link in feature.Links
+           where link.IsFor(viewer)
+           orderby link.Order
+           select new NavigationItem(
+               link.Key,
+               texts.Create(feature.Texts!)["Nav." + link.Key],
+               link.Icon,
+               link.Href,
+               link.Group is null ? null : shell["Nav." + link.Group].Value,
+               link.Badge),
+    ];
+
+    /// <summary>What the activity says of an event; nothing of one that no feature describes.</summary>
+    public static EventFacts FactsOf(PortalEvent happened) =>
+        All.Select(feature => feature.Describe(happened)).FirstOrDefault(facts => facts is not null) ?? new EventFacts();
+}

@@ -1,0 +1,20 @@
+using ClientPortal.Web.Ui;
+
+namespace ClientPortal.Web.Features.MyAccount;
+
+/// <summary>A person's own profile, picture, keys and sessions.</summary>
+public sealed class AccountFeature : Feature
+{
+    public override void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>().AddScoped<AccountNotifier>();
+        services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<Faces>().AddHostedService<PictureReactor>();
+    }
+
+    public override void MapEndpoints(WebApplication app)
+    {
+        app.MapMyAccount();
+        app.MapPictures();
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace ClientPortal.Web.Features.Presence;
+
+/// <summary>Who is there, who types, who looks at what.</summary>
+public sealed class PresenceFeature : Feature
+{
+    public override IReadOnlyList<ShellPanel> ShellPanels => [new(typeof(ProfilesPanel))];
+
+    public override void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
+        services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
+    }
+}

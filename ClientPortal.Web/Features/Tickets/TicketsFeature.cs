@@ -1,0 +1,53 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Tickets;
+
+/// <summary>Tickets, their service levels, and the desk that staff answer them at.</summary>
+public sealed class TicketsFeature : Feature
+{
+    public override Type Texts => typeof(TicketTexts);
+
+    public override IReadOnlyList<FeatureLink> Links => [new("Tickets", "confirmation_number", "/tickets", 20)];
+
+    public override IReadOnlyList<ShellPanel> ShellPanels => [new(typeof(TicketToastsPanel))];
+
+    public override IReadOnlyList<EventSubject> Subjects =>
+    [
+        // Events of a thread name its conversation; a ticket is what the thread is about.
+        new("conversationId", (db, ids, stop) => db.Tickets.Where(one => ids.Contains(one.ConversationId))
+            .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop)),
+    ];
+
+    public override void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
+        services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
+    }
+
+    public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)
+    {
+        var (number, described) = (Ticket.ParseNumber(search.Typed), db.TicketsHolding([.. SearchWords.Of(search.Typed)]));
+        var tickets = await db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number || described.Contains(ticket.Number))
+            .OrderByDescending(ticket => ticket.Number).Take(PaletteSearch.Limit).Select(ticket => new { ticket.Number, ticket.Title }).ToListAsync(stop);
+        return
+        [
+            .. tickets.Select(one => new PaletteItem(
+                "ticket", "confirmation_number", one.Title, Ticket.Shown(one.Number), $"/tickets/{Ticket.Shown(one.Number)}")),
+        ];
+    }
+
+    public override EventFacts? Describe(PortalEvent happened) => happened switch
+    {
+        TicketUpdated updated => new EventFacts { TicketId = updated.TicketId, Fields = updated.Fields },
+        TicketStatusChanged changed => new EventFacts { TicketId = changed.TicketId, ToStatus = changed.ToStatus },
+        TicketAssigned assigned => new EventFacts { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
+        TicketPromiseBroken broken => new EventFacts { TicketId = broken.TicketId, ToStatus = broken.Promise },
+        TicketEvent ticket => new EventFacts { TicketId = ticket.TicketId },
+        _ => null,
+    };
+}
