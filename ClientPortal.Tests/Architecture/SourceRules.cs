@@ -18,6 +18,12 @@ internal static partial class SourceRules
     public static IEnumerable<string> Blocking(IEnumerable<SourceFile> files) => Matches(files, ".cs", BlockingWait(), text => text)
         .Concat(Matches(files, ".razor", BlockingWait(), text => text));
 
+    /// <summary>
+    /// A field that sends as somebody types is Ui/SearchField.razor: any other that its answer writes back loses letters over a slow connection.
+    /// </summary>
+    public static IEnumerable<string> SentAsTyped(IEnumerable<SourceFile> files) =>
+        Matches(files.Where(file => !KeepsItsText.Contains(file.Path)), ".razor", SendsAsTyped(), WithoutRazorComments);
+
     private static IEnumerable<string> Matches(IEnumerable<SourceFile> files, string extension, Regex wrong, Func<string, string> relevant) =>
         from file in files
         where file.Extension == extension
@@ -27,6 +33,15 @@ internal static partial class SourceRules
     private static string WithoutRazorComments(string text) => RazorComment().Replace(text, "");
 
     private static string WithoutCssComments(string text) => CssComment().Replace(text, "");
+
+    // Beside the field itself: one bound to its own text, which a bind never writes back, and one that looks and writes nothing.
+    private static readonly string[] KeepsItsText =
+    [
+        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Conversations/MessageView.razor", "ClientPortal.Web/Features/Prospects/ProspectFormPanel.razor",
+    ];
+
+    [GeneratedRegex(@"@oninput\s*=|:event\s*=\s*""oninput""|type\s*=\s*""search""|data-search\s*=", RegexOptions.IgnoreCase)]
+    private static partial Regex SendsAsTyped();
 
     [GeneratedRegex(@"\sstyle\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex InlineStyle();

@@ -35,6 +35,15 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void What_is_sent_as_it_is_typed_is_a_search_field()
+    {
+        Found(SourceRules.SentAsTyped, "Bad.razor", "<input value=\"@x\" @oninput=\"Typed\" />", "<input @bind=\"x\" @bind:event=\"oninput\" />", "<input type=\"search\" @onchange=\"Typed\" />");
+        NotFound(SourceRules.SentAsTyped, "Good.razor", "@* @oninput=\"Typed\" *@", "<input @bind=\"x\" />", "<SearchField OnSearch=\"Typed\" />");
+
+        Assert.Empty(SourceRules.SentAsTyped(Web));
+    }
+
+    [Fact]
     public void Nobody_blocks_a_thread()
     {
         Found(SourceRules.Blocking, "Bad.cs", "x.GetAwaiter().GetResult();", "var y = task.Result;", "task.Wait();", "Use(task.Result)");

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Channels;
 
 namespace ClientPortal.Tests.Infrastructure;
 
@@ -26,6 +28,9 @@ public sealed class FaultyProxy : IAsyncDisposable
 
     /// <summary>Where the browser goes; the same after <see cref="Restore"/>.</summary>
     public Uri Address { get; }
+
+    /// <summary>How long every byte is on its way, in each direction.</summary>
+    public TimeSpan Latency { get; init; }
 
     /// <summary>Connections that are open through the proxy now.</summary>
     public int Connections => links.Count;
@@ -141,26 +146,47 @@ public sealed class FaultyProxy : IAsyncDisposable
 
     private async Task CopyAsync(TcpClient from, TcpClient to, CancellationToken cancellation)
     {
-        var buffer = new byte[16 * 1024];
         try
         {
-            var source = from.GetStream();
-            var destination = to.GetStream();
-            int count;
-            do
-            {
-                count = await source.ReadAsync(buffer, cancellation);
-
-                // The end of a stream waits too: through a frozen network the other side does not learn of it.
-                await CurrentFlow().WaitAsync(cancellation);
-                await destination.WriteAsync(buffer.AsMemory(0, count), cancellation);
-            }
-            while (count > 0);
+            // Read on while earlier bytes are on their way: latency is no lack of bandwidth.
+            var underway = Channel.CreateUnbounded<(byte[] Bytes, long At)>();
+            await Task.WhenAll(DeliverAsync(underway.Reader, to.GetStream(), cancellation), TakeAsync(from.GetStream(), underway.Writer, cancellation));
         }
         catch (Exception reason) when (IsBroken(reason))
         {
             // One side is gone: the end of this copy is the end of the link.
         }
+    }
+
+    private static async Task TakeAsync(NetworkStream source, ChannelWriter<(byte[] Bytes, long At)> underway, CancellationToken cancellation)
+    {
+        var buffer = new byte[16 * 1024];
+        int count;
+        do
+        {
+            count = await source.ReadAsync(buffer, cancellation);
+            await underway.WriteAsync((buffer[..count], Stopwatch.GetTimestamp()), cancellation);
+        }
+        while (count > 0);
+    }
+
+    private async Task DeliverAsync(ChannelReader<(byte[] Bytes, long At)> underway, NetworkStream destination, CancellationToken cancellation)
+    {
+        byte[] bytes;
+        do
+        {
+            (bytes, var at) = await underway.ReadAsync(cancellation);
+            var left = Latency - Stopwatch.GetElapsedTime(at);
+            if (left > TimeSpan.Zero)
+            {
+                await Task.Delay(left, cancellation);
+            }
+
+            // The end of a stream waits too: through a frozen network the other side does not learn of it.
+            await CurrentFlow().WaitAsync(cancellation);
+            await destination.WriteAsync(bytes, cancellation);
+        }
+        while (bytes.Length > 0);
     }
 
     private Task CurrentFlow()

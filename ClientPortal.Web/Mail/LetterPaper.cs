@@ -65,7 +65,7 @@ internal sealed record LetterPaper
           </style>
         </head>
         <body class="ground" style="margin:0;padding:24px 12px;background:#f5f7fa;color:#1b2434;font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif">
-          <div style="max-width:560px;margin:0 auto">
+          <div style="max-width:560px;margin:0 auto;overflow-wrap:anywhere;word-break:break-word">
             <p class="brand" style="margin:0 0 12px;padding:0 4px;font-weight:700;color:#4f46e5">{{Safe(Brand)}}</p>
             <div class="paper" style="padding:32px;background:#ffffff;border:1px solid #dfe5ee;border-radius:12px">
               <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">{{Safe(Title)}}</h1>

@@ -257,7 +257,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         panel.FindComponents<ProjectRowView>().ToDictionary(row => row.Instance.Row.Id, row => row.RenderCount);
 
     private static Task SearchAsync(IRenderedComponent<ProjectsPanel> panel, string typed) =>
-        panel.Find("[data-testid=project-search]").InputAsync(new() { Value = typed });
+        panel.Find("[data-testid=project-search]").ChangeAsync(new() { Value = typed });
 
     private async Task<List<Guid>> CreateAsync(int count, int from = 1)
     {

@@ -57,7 +57,7 @@ public sealed class SearchPanelTests
     {
         var panel = page.Show<PalettePanel>();
         await panel.Find("[data-testid=palette-open]").ClickAsync(new());
-        await panel.Find("[data-testid=palette-input]").InputAsync(new() { Value = words });
+        await panel.Find("[data-testid=palette-input]").ChangeAsync(new() { Value = words });
         return panel;
     }
 

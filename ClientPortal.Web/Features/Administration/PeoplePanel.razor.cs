@@ -7,7 +7,6 @@ namespace ClientPortal.Web.Features.Administration;
 
 public sealed partial class PeoplePanel
 {
-    private readonly LastKey keys = new();
     private readonly Dictionary<Guid, long> changed = [];
     private List<PersonRow> rows = [];
     private List<OrganisationRow> organisations = [];
@@ -46,12 +45,6 @@ public sealed partial class PeoplePanel
         (rows, next) = ([.. page.Items], page.Next);
     }
 
-    public override void Dispose()
-    {
-        keys.Dispose();
-        base.Dispose();
-    }
-
     private async Task ApplyAsync(LiveBatch batch)
     {
         var reload = batch.Events.Any(logged => PeopleNotifier.IsOfOrganisations(logged.Event));
@@ -88,14 +81,6 @@ public sealed partial class PeoplePanel
 
         rows[at] = row;
         return true;
-    }
-
-    private async Task SearchAsync(ChangeEventArgs typed)
-    {
-        if (await keys.RestsAsync())
-        {
-            await ShowAsync(Filter with { Search = typed.Value as string is { Length: > 0 and <= Person.NameLength } text ? text : null });
-        }
     }
 
     private Task ShowAsync(PersonFilter wanted) => OnFilter.InvokeAsync(wanted);

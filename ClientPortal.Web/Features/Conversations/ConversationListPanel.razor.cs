@@ -8,7 +8,6 @@ namespace ClientPortal.Web.Features.Conversations;
 
 public sealed partial class ConversationListPanel
 {
-    private readonly LastKey keys = new();
     private List<ConversationRow> rows = [];
     private ConversationShelf shelf;
     private string search = "";
@@ -19,12 +18,6 @@ public sealed partial class ConversationListPanel
     [Parameter] public Guid? Open { get; set; }
 
     private bool Filtered => shelf != ConversationShelf.All || search.Length > 0;
-
-    public override void Dispose()
-    {
-        keys.Dispose();
-        base.Dispose();
-    }
 
     protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync), signals: _ => false)];
 
@@ -79,17 +72,9 @@ public sealed partial class ConversationListPanel
         }
     }
 
-    private async Task SearchAsync(ChangeEventArgs typed)
+    private Task FilterAsync(ConversationShelf chosen, string words)
     {
-        if (await keys.RestsAsync())
-        {
-            await FilterAsync(shelf, typed.Value as string);
-        }
-    }
-
-    private Task FilterAsync(ConversationShelf chosen, string? words)
-    {
-        (shelf, search, wanted) = (chosen, words ?? "", MessengerQueries.PageSize);
+        (shelf, search, wanted) = (chosen, words, MessengerQueries.PageSize);
         return InTurnAsync(LoadAsync);
     }
 

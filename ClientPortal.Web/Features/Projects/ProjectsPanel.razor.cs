@@ -9,7 +9,6 @@ public sealed partial class ProjectsPanel
 {
     private static readonly ProjectStatus[] Offered = [ProjectStatus.InProgress, ProjectStatus.Waiting, ProjectStatus.Done];
 
-    private readonly LastKey keys = new();
     private readonly Dictionary<Guid, long> changed = [];
     private List<ProjectRow> rows = [];
 
@@ -21,15 +20,29 @@ public sealed partial class ProjectsPanel
 
     private ProjectFilter filter = new();
 
-    public override void Dispose()
-    {
-        keys.Dispose();
-        base.Dispose();
-    }
+    /// <summary>What to show, where somebody else keeps it: the page, in its address. Otherwise the panel does.</summary>
+    [Parameter] public ProjectFilter? Filter { get; set; }
+
+    /// <summary>The reader wants to see others; whoever owns the filter hands it back.</summary>
+    [Parameter] public EventCallback<ProjectFilter> OnFilter { get; set; }
 
     private bool Filtered => filter != new ProjectFilter();
 
     protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Filter is null || Filter == filter)
+        {
+            return;
+        }
+
+        (filter, wanted) = (Filter, ProjectQueries.PageSize);
+        if (Loaded)
+        {
+            await InTurnAsync(LoadAsync);
+        }
+    }
 
     protected override async Task LoadAsync()
     {
@@ -92,17 +105,13 @@ public sealed partial class ProjectsPanel
         (rows, next) = (loaded, after);
     }
 
-    private async Task SearchAsync(ChangeEventArgs typed)
-    {
-        if (await keys.RestsAsync())
-        {
-            var text = typed.Value as string ?? "";
-            await ShowAsync(filter with { Search = text.Length == 0 ? null : text[..Math.Min(text.Length, Project.NameLength)] });
-        }
-    }
-
     private Task ShowAsync(ProjectFilter asked)
     {
+        if (OnFilter.HasDelegate)
+        {
+            return OnFilter.InvokeAsync(asked);
+        }
+
         (filter, wanted) = (asked, ProjectQueries.PageSize);
         return InTurnAsync(LoadAsync);
     }

@@ -9,17 +9,11 @@ namespace ClientPortal.Web.Features.Prospects;
 
 public sealed partial class ProspectsPanel
 {
-    private readonly LastKey keys = new();
     private readonly Dictionary<Guid, long> changed = [];
     private ProspectList? list;
     private List<Choice> owners = [];
     private ProspectQuery? shown;
     private string? refusal;
-
-    // What the search field was given by us. While somebody types it is theirs, and never written back.
-    private string? shownSearch;
-    private int searches;
-    private string? typed;
 
     /// <summary>What to show, as the address says it.</summary>
     [Parameter, EditorRequired] public required ProspectQuery Query { get; set; }
@@ -36,16 +30,6 @@ public sealed partial class ProspectsPanel
     private string OwnerValue => Query.Filter.OwnerId is not { } owner ? "" : owner == Guid.Empty ? ProspectAddress.Nobody : owner.ToString();
 
     protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
-
-    protected override void OnParametersSet()
-    {
-        if (Query.Filter.Search != typed)
-        {
-            // Not what was typed here: a link, the browser's « back », a filter cleared.
-            (shownSearch, typed) = (Query.Filter.Search, Query.Filter.Search);
-            searches++;
-        }
-    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -71,12 +55,6 @@ public sealed partial class ProspectsPanel
         Take(asked, await Queries.PageAsync(Viewer, asked, Feed.Head));
     }
 
-    public override void Dispose()
-    {
-        keys.Dispose();
-        base.Dispose();
-    }
-
     private async Task ApplyAsync(LiveBatch batch)
     {
         if (batch.Events.Count == 0 || !Viewer.IsStaff)
@@ -98,15 +76,6 @@ public sealed partial class ProspectsPanel
         if (asked == Query)
         {
             (list, shown) = (read, asked);
-        }
-    }
-
-    private async Task SearchAsync(ChangeEventArgs change)
-    {
-        if (await keys.RestsAsync())
-        {
-            typed = change.Value as string is { Length: > 0 } text ? text : null;
-            Show(Query.Filter with { Search = typed }, replace: true);
         }
     }
 

@@ -7,8 +7,8 @@ namespace ClientPortal.Web.Features.Tickets;
 /// <summary>A filter as it stands in the list's address, so that a reload, a link and a saved view show the same.</summary>
 public static class TicketAddress
 {
-    // Longer than any search that means something.
-    private const int SearchLength = 120;
+    /// <summary>Longer than any search that means something.</summary>
+    public const int SearchLength = 120;
 
     /// <summary><c>scope=mine&amp;status=open</c>; empty for the list as it opens.</summary>
     public static string QueryOf(TicketFilter filter)

@@ -1,0 +1,73 @@
+using Bunit;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Tests.Ui;
+
+/// <summary>What the server renders of a search field. What the browser makes of it: <see cref="SearchFieldBrowserTests"/>.</summary>
+public sealed class SearchFieldPanelTests : BunitContext
+{
+    private readonly List<string> asked = [];
+    private readonly IRenderedComponent<SearchField> search;
+
+    public SearchFieldPanelTests() => search = Render<SearchField>(parameters => parameters
+        .Add(one => one.TestId, "search").Add(one => one.Label, "Rechercher").Add(one => one.OnSearch, asked.Add));
+
+    [Fact]
+    public void What_its_owner_comes_back_with_is_not_rendered_however_late()
+    {
+        Type("imp");
+        Type("imprim ");
+        Owner("imp");
+        Type("imprimante");
+        Owner("imprim");
+        Owner("imprimante");
+
+        Assert.Equal(["imp", "imprim", "imprimante"], asked);
+        Assert.Equal(("", "0"), Rendered);
+    }
+
+    [Fact]
+    public void What_comes_from_elsewhere_is()
+    {
+        Owner("lien");
+        Assert.Equal(("lien", "1"), Rendered);
+
+        Type("lien bleu");
+        Owner("lien bleu");
+        Owner(null);
+        Assert.Equal(("", "2"), Rendered);
+
+        // The same words again are another question, now that the list shows something else.
+        Type("lien bleu");
+        Assert.Equal(["lien bleu", "lien bleu"], asked);
+    }
+
+    [Fact]
+    public void A_render_for_another_reason_changes_nothing_while_an_answer_is_awaited()
+    {
+        Owner("avant");
+        Type("après");
+        Owner("avant");
+
+        Assert.Equal(("avant", "1"), Rendered);
+    }
+
+    [Fact]
+    public void Spaces_and_a_second_change_ask_nothing_and_are_heard()
+    {
+        Type("toner");
+        Type("toner");
+        Type(" toner ");
+
+        Assert.Equal(["toner"], asked);
+        Assert.Equal(" toner ", search.Find("input").GetAttribute("data-search-heard"));
+    }
+
+    private (string? Text, string? Turn) Rendered => (search.Find("input").GetAttribute("data-search"), search.Find("input").GetAttribute("data-search-turn"));
+
+    private void Type(string text) => search.Find("input").Change(new ChangeEventArgs { Value = text });
+
+    private void Owner(string? value) => search.Render(parameters => parameters.Add(one => one.Value, value));
+}
