@@ -166,7 +166,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     // messages that there are.
     private static async Task<List<MessageRow>> RowsAsync(PortalDb db, IQueryable<Message> messages, CancellationToken stop)
     {
-        var rows = await QuotedAsync(db, await messages.Select(Row(db)).ToListAsync(stop), stop);
+        var read = (await messages.Select(Row(db)).ToListAsync(stop)).ConvertAll(row => row with { Reactions = ReactionRow.Shown(row.Reactions) });
+        var rows = await QuotedAsync(db, read, stop);
         var ids = rows.SelectMany(row => row.MentionIds).Distinct().ToList();
         if (ids.Count == 0)
         {

@@ -44,7 +44,12 @@ public sealed record MessageRow
         before.AuthorId == AuthorId && before.Internal == Internal && SentAt - before.SentAt < TimeSpan.FromMinutes(5);
 }
 
-public sealed record ReactionRow(Guid PersonId, string Emoji);
+public sealed record ReactionRow(Guid PersonId, string Emoji)
+{
+    /// <summary>Each person's emoji once, in the one form of each, whatever form they were kept in.</summary>
+    internal static IReadOnlyList<ReactionRow> Shown(IReadOnlyList<ReactionRow> kept) => kept.Count == 0 ? kept
+        : [.. kept.Select(one => (one.PersonId, Emoji: Reaction.Shown(one.Emoji))).Where(one => one.Emoji is not null).Select(one => new ReactionRow(one.PersonId, one.Emoji!)).Distinct()];
+}
 
 /// <summary>Of a message that is answered: enough to recognise it by.</summary>
 public sealed record QuoteRow(Guid Id, string AuthorName, string Content, bool Deleted, bool Internal);
