@@ -36,7 +36,7 @@ public sealed class PanelContext : BunitContext
         circuit = portal.Services.CreateAsyncScope();
         var signedIn = new SignedIn(user);
         Services.AddFallbackServiceProvider(circuit.ServiceProvider);
-        Services.AddLocalization();
+        Services.AddSentences();
         Services.AddRadzenComponents();
         Services.AddSingleton<AuthenticationStateProvider>(signedIn);
         Services.AddSingleton(_ => circuit.ServiceProvider.GetRequiredService<IAuthorizationService>());

@@ -56,6 +56,15 @@ public sealed record QuoteRow(Guid Id, string AuthorName, string Content, bool D
 
 public sealed record PersonName(Guid Id, string Name);
 
+/// <summary>Somebody who can be called by name.</summary>
+/// <param name="Id">The person, whom a mention means whatever others are called.</param>
+/// <param name="Name">As it is put into the text.</param>
+/// <param name="Role">What the person may do in the portal.</param>
+/// <param name="JobTitle">Possibly empty.</param>
+/// <param name="OrganisationName">Where the person works.</param>
+/// <param name="Shared">Another who is found has the same name.</param>
+public sealed record Mentionable(Guid Id, string Name, Role Role, string JobTitle, string OrganisationName, bool Shared);
+
 /// <summary>Where somebody stopped reading: the first message of another that it has not read.</summary>
 public sealed record UnreadMark(Guid MessageId, long Seq);
 
