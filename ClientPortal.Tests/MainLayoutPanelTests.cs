@@ -70,9 +70,11 @@ public sealed class MainLayoutPanelTests : IAsyncLifetime
         await using var page = PanelContext.OpenUnstarted(portal, portal.NonMember);
         var layout = Show<ProjectsPanel>(page);
         Assert.Contains("Zanzibar", layout.Markup);
+        page.Services.GetRequiredService<NavigationManager>().NavigateTo("messages/7?message=9");
 
         await RemovePersonAsync(portal.NonMember);
         await Eventually.TrueAsync(() => Place(page).Contains("/login"));
+        Assert.Contains("?ReturnUrl=%2Fmessages%2F7%3Fmessage%3D9&", Place(page), StringComparison.Ordinal);
 
         await Eventually.TrueAsync(() => layout.Markup.Trim() == "");
         Assert.False(page.Session.Started);

@@ -32,6 +32,21 @@ public sealed class TextTests
     [InlineData("\u0000\u0001")]
     [InlineData("\u200B\u200D\uFEFF")]
     [InlineData("\u202E\u2060")]
+    [InlineData("\u200D")]
+    [InlineData("\u200B")]
+    [InlineData("\u2060")]
+    [InlineData("\uFE0F")]
+    [InlineData("\uFEFF")]
+    [InlineData("\u2800")]
+    [InlineData("\u3164")]
+    [InlineData("\uFFA0")]
+    [InlineData("\u115F\u1160")]
+    [InlineData("\u034F")]
+    [InlineData("\u0301")]
+    [InlineData("\u00AD")]
+    [InlineData("\u20E3")]
+    [InlineData("\U000E0001\U000E0100")]
+    [InlineData(" \u200D \u3164 \uFE0F ")]
     public void A_line_that_says_nothing_is_refused(string? typed)
     {
         var broken = Assert.Throws<RuleBroken>(() => Text.Line(typed, "person.name", 100));
@@ -39,7 +54,15 @@ public sealed class TextTests
         Assert.Equal("text.required", broken.Rule);
         Assert.Equal([new FieldName("person.name")], broken.Values);
         Assert.Equal("", Text.OptionalLine(typed, "person.name", 100));
+        Assert.Equal("", Text.Block(typed, "message.content", 100));
+        Assert.True(Text.IsBlank(typed));
     }
+
+    [Theory]
+    [InlineData("\u202EAwa", "Awa")]
+    [InlineData("Awa\u202E \u2066Diop\u2069", "Awa Diop")]
+    [InlineData("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069Awa", "Awa")]
+    public void A_line_turns_nothing_around_it(string typed, string kept) => Assert.Equal(kept, Text.Line(typed, "person.name", 100));
 
     [Theory]
     [InlineData("a\r\nb\nc\rd", "a\nb\nc\nd")]

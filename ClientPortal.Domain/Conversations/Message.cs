@@ -111,7 +111,7 @@ public sealed class Message : Entity
     {
         MustBeReadable(by, conversation);
         emoji = Reaction.Checked(emoji);
-        if (!reactions.Exists(one => one.PersonId == by.PersonId && one.Emoji == emoji))
+        if (!reactions.Exists(one => one.PersonId == by.PersonId && Reaction.Shown(one.Emoji) == emoji))
         {
             reactions.Add(new Reaction(Id, by.ActorId, emoji, now));
             Record(by, now, conversation.Fact(new MessageReactionAdded { MessageId = Id, Emoji = emoji }, Internal));
@@ -121,7 +121,8 @@ public sealed class Message : Entity
     public void Unreact(Viewer by, Conversation conversation, string emoji, DateTimeOffset now)
     {
         MustBeReadable(by, conversation);
-        if (reactions.RemoveAll(one => one.PersonId == by.PersonId && one.Emoji == emoji) > 0)
+        emoji = Reaction.Shown(emoji) ?? "";
+        if (reactions.RemoveAll(one => one.PersonId == by.PersonId && Reaction.Shown(one.Emoji) == emoji) > 0)
         {
             Record(by, now, conversation.Fact(new MessageReactionRemoved { MessageId = Id, Emoji = emoji }, Internal));
         }
@@ -197,25 +198,19 @@ public sealed record MessageWords(Guid ClientId, string Content)
 /// <summary>One person's one emoji on one message.</summary>
 public sealed class Reaction(Guid messageId, Guid personId, string emoji, DateTimeOffset at)
 {
-    // The longest emoji sequences in use (families, flags of regions) have some 15 chars.
-    public const int EmojiLength = 24;
-
     public Guid MessageId { get; private init; } = messageId;
     public Guid PersonId { get; private init; } = personId;
     public string Emoji { get; private init; } = emoji;
     public DateTimeOffset At { get; private init; } = at;
 
-    /// <summary>One grapheme that is not a letter, digit or control.</summary>
-    public static string Checked(string? emoji)
-    {
-        if (emoji is { Length: > 0 and <= EmojiLength } && new System.Globalization.StringInfo(emoji).LengthInTextElements == 1
-            && !emoji.EnumerateRunes().Any(rune => System.Text.Rune.IsLetterOrDigit(rune) || System.Text.Rune.IsControl(rune) || System.Text.Rune.IsWhiteSpace(rune)))
-        {
-            return emoji;
-        }
+    /// <summary>One emoji, in its one form; otherwise <c>message.not-an-emoji</c>.</summary>
+    public static string Checked(string? emoji) => Conversations.Emoji.Of(emoji) ?? throw new RuleBroken("message.not-an-emoji");
 
-        throw new RuleBroken("message.not-an-emoji");
-    }
+    /// <summary>
+    /// What was kept before emoji had one form, as it is shown and compared now; signs that were let in then stay what they are. Null for what
+    /// nobody would see.
+    /// </summary>
+    public static string? Shown(string kept) => Conversations.Emoji.Of(kept) ?? (Text.IsBlank(kept) ? null : kept);
 }
 
 public sealed class MessageRevision(Guid messageId, string content, DateTimeOffset at)

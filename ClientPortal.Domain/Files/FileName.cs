@@ -27,7 +27,7 @@ public static class FileName
             name = "_" + name;
         }
 
-        if (name.Length == 0 || name.Equals(kind.Extensions[0].TrimStart('.'), StringComparison.OrdinalIgnoreCase))
+        if (Text.IsBlank(name[..(name.LastIndexOf('.') is var dot and >= 0 ? dot : name.Length)]) || name.Equals(kind.Extensions[0].TrimStart('.'), StringComparison.OrdinalIgnoreCase))
         {
             name = Nameless;
         }

@@ -50,7 +50,7 @@ public sealed class OutboxMail
         var line = string.Concat(subject.ReplaceLineEndings(" ").Where(letter => !char.IsControl(letter))).Trim();
         return new()
         {
-            To = Person.CheckedEmail(to),
+            To = EmailAddress.Checked(to),
             Subject = line.Length <= SubjectLength ? line : string.Concat(line.AsSpan(0, SubjectLength - 1), "…"),
             Text = text,
             Html = html,

@@ -45,7 +45,7 @@ public sealed class Invitation : Entity
         {
             OrganisationId = organisation.Id,
             Name = Text.Line(fields.Name, "person.name", Person.NameLength),
-            Email = Person.CheckedEmail(fields.Email),
+            Email = EmailAddress.Checked(fields.Email),
             JobTitle = Text.OptionalLine(fields.JobTitle, "person.job-title", Person.NameLength),
             Role = fields.Role,
             IsOrganisationAdministrator = fields is { Role: Role.Client, IsOrganisationAdministrator: true },

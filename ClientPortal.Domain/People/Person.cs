@@ -6,7 +6,7 @@ namespace ClientPortal.Domain.People;
 public sealed class Person : Entity
 {
     public const int NameLength = 120;
-    public const int EmailLength = 254; // RFC 5321, 4.5.3.1.3
+    public const int EmailLength = EmailAddress.Length;
 
     private Person()
     {
@@ -55,7 +55,7 @@ public sealed class Person : Entity
         {
             OrganisationId = organisation.Id,
             Name = Text.Line(fields.Name, "person.name", NameLength),
-            Email = CheckedEmail(fields.Email),
+            Email = EmailAddress.Checked(fields.Email),
             JobTitle = Text.OptionalLine(fields.JobTitle, "person.job-title", NameLength),
             Role = fields.Role,
             IsOrganisationAdministrator = fields is { Role: Role.Client, IsOrganisationAdministrator: true },
@@ -109,7 +109,7 @@ public sealed class Person : Entity
     public void ChangeEmail(Viewer by, string email, DateTimeOffset now)
     {
         by.MustBe(Id);
-        email = CheckedEmail(email);
+        email = EmailAddress.Checked(email);
         if (Email != email)
         {
             Email = email;
@@ -206,15 +206,6 @@ public sealed class Person : Entity
             (OrganisationId, IsOrganisationAdministrator) = (organisation.Id, false);
             RecordUpdate(by, ["organisation"], now);
         }
-    }
-
-    /// <summary>An address as it is kept: trimmed and in lower case. Throws <c>person.email-invalid</c>.</summary>
-    public static string CheckedEmail(string? typed)
-    {
-        var email = Text.Line(typed, "person.email", EmailLength).ToLowerInvariant();
-        return System.Net.Mail.MailAddress.TryCreate(email, out var address) && address.Address == email && !email.Any(char.IsWhiteSpace)
-            ? email
-            : throw new RuleBroken("person.email-invalid");
     }
 
     internal static void CheckPlace(Role role, Organisation organisation)

@@ -26,7 +26,7 @@ public sealed class Prospect : Entity
     public string FirstName { get; private set; } = "";
     public string LastName { get; private set; } = "";
 
-    /// <summary>In lower case, as <see cref="Person.CheckedEmail"/> keeps them; possibly empty.</summary>
+    /// <summary>In lower case, as <see cref="EmailAddress.Checked"/> keeps them; possibly empty.</summary>
     public string Email { get; private set; } = "";
 
     public string Phone { get; private set; } = "";

@@ -46,7 +46,7 @@ public sealed record ProspectFields
         {
             FirstName = Text.OptionalLine(FirstName, "prospect.firstName", Prospect.NameLength),
             LastName = Text.OptionalLine(LastName, "prospect.lastName", Prospect.NameLength),
-            Email = string.IsNullOrWhiteSpace(Email) ? "" : Person.CheckedEmail(Email),
+            Email = Text.IsBlank(Email) ? "" : EmailAddress.Checked(Email),
             Phone = CheckedPhone(),
             Company = Text.OptionalLine(Company, "prospect.company", Prospect.CompanyLength),
             LostReason = Status == ProspectStatus.Lost ? Text.OptionalLine(LostReason, "prospect.lostReason", Prospect.LineLength) : "",

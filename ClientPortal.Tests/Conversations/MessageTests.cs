@@ -84,28 +84,6 @@ public sealed class MessageTests
         Assert.Empty(message.TakeEvents());
     }
 
-    [Theory]
-    [InlineData("👍", true)]
-    [InlineData("👩🏽‍💻", true)]
-    [InlineData("🇸🇳", true)]
-    [InlineData("ok", false)]
-    [InlineData("a", false)]
-    [InlineData("👍👍", false)]
-    [InlineData(" ", false)]
-    [InlineData("<", true)] // a sign by itself; it is drawn as text
-    [InlineData("", false)]
-    [InlineData(null, false)]
-    public void A_reaction_is_one_sign(string? typed, bool allowed)
-    {
-        if (allowed)
-        {
-            Assert.Equal(typed, Reaction.Checked(typed));
-            return;
-        }
-
-        Assert.Equal("message.not-an-emoji", Assert.Throws<RuleBroken>(() => Reaction.Checked(typed)).Rule);
-    }
-
     [Fact]
     public void A_reaction_counts_once_for_each_person()
     {
@@ -117,6 +95,18 @@ public sealed class MessageTests
 
         message.Unreact(scene.Technician, scene.Thread, "👍", Now);
         Assert.Equal(scene.Client.PersonId, Assert.Single(message.Reactions).PersonId);
+    }
+
+    [Fact]
+    public void Two_forms_of_one_emoji_are_one_reaction()
+    {
+        var message = scene.Say(scene.Client, "Un");
+        message.React(scene.Technician, scene.Thread, "\u2764", Now);
+        message.React(scene.Technician, scene.Thread, "\u2764\uFE0F", Now);
+        Assert.Equal("\u2764\uFE0F", Assert.Single(message.Reactions).Emoji);
+
+        message.Unreact(scene.Technician, scene.Thread, "\u2764", Now);
+        Assert.Empty(message.Reactions);
     }
 
     [Fact]

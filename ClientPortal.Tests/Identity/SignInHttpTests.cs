@@ -187,6 +187,52 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_code_leads_in_once_even_for_two_at_the_same_time(bool authenticator)
+    {
+        await UsersAsync(async (users, account) => await users.ResetAuthenticatorKeyAsync(account));
+        await UsersAsync(async (users, account) => await users.SetTwoFactorEnabledAsync(account, true));
+        var code = await CodeAsync();
+        await UsersAsync(async (users, account) =>
+        {
+            var spare = (await users.GenerateNewTwoFactorRecoveryCodesAsync(account, 2))!.First();
+            code = authenticator ? code : spare;
+            return IdentityResult.Success;
+        });
+        var waiting = new List<(HttpVisitor Visitor, string Page)>();
+        for (var browser = 0; browser < 4; browser++)
+        {
+            var visitor = portal.Visit();
+            waiting.Add((visitor, (await visitor.SignInAsync(email, Cast.Password)).Headers.Location!.ToString()));
+        }
+
+        var answers = await Task.WhenAll(waiting.Select(one => one.Visitor.SendFormAsync(one.Page, ("Typed.Code", code))));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Found], answers.Select(answer => answer.StatusCode).Order());
+        Assert.Single(await SessionsAsync());
+
+        var late = portal.Visit();
+        var page = (await late.SignInAsync(email, Cast.Password)).Headers.Location!.ToString();
+        Assert.Equal(HttpStatusCode.OK, (await late.SendFormAsync(page, ("Typed.Code", code))).StatusCode);
+        Assert.Single(await SessionsAsync());
+    }
+
+    [Fact]
+    public async Task The_page_that_was_open_is_come_back_to_from_every_step()
+    {
+        await UsersAsync(async (users, account) => await users.ResetAuthenticatorKeyAsync(account));
+        await UsersAsync(async (users, account) => await users.SetTwoFactorEnabledAsync(account, true));
+        const string login = "/login?ReturnUrl=%2Ftickets%2F7%3Fmessage%3D9";
+        var visitor = portal.Visit();
+        var code = (await visitor.SignInAsync(email, Cast.Password, login + "&ended=session")).Headers.Location!.ToString();
+        Assert.Contains($"href=\"{login}\"", await (await visitor.GetAsync(code)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.EndsWith(login, (await portal.Visit().GetAsync(code)).Headers.Location!.ToString(), StringComparison.Ordinal);
+
+        Assert.EndsWith("/tickets/7?message=9", (await visitor.SendFormAsync(code, ("Typed.Code", await CodeAsync()))).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("/tickets/7?message=9", (await visitor.GetAsync(login)).Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Codes_cannot_be_guessed_one_after_the_other()
     {

@@ -37,7 +37,7 @@ public sealed class PanelContext : BunitContext
         circuit = portal.Services.CreateAsyncScope();
         var signedIn = new SignedIn(user);
         Services.AddFallbackServiceProvider(circuit.ServiceProvider);
-        Services.AddLocalization().AddFeatureTexts();
+        Services.AddSentences().AddFeatureTexts();
         Services.AddRadzenComponents();
         Services.AddSingleton<AuthenticationStateProvider>(signedIn);
         Services.AddSingleton(_ => circuit.ServiceProvider.GetRequiredService<IAuthorizationService>());

@@ -7,6 +7,7 @@ using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,7 +71,7 @@ public sealed class TestPortal : IAsyncDisposable
         var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", .. settings ?? []]);
         builder.Logging.ClearProviders();
         builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures();
-        builder.Services.AddLocalization();
+        builder.Services.AddSentences();
         if (clock is not null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));

@@ -11,6 +11,9 @@ public static class Totp
 
     public static string Now(string key) => At(key, TimeProvider.System.GetUtcNow());
 
+    /// <summary>The one after it: it is taken already, and nobody has used it.</summary>
+    public static string Next(string key) => At(key, TimeProvider.System.GetUtcNow().AddSeconds(30));
+
     public static string At(string key, DateTimeOffset moment)
     {
         Span<byte> counter = stackalloc byte[8];

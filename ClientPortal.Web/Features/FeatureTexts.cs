@@ -12,9 +12,9 @@ namespace ClientPortal.Web.Features;
 /// </summary>
 internal sealed class FeatureTexts<T>(IStringLocalizerFactory factory, string prefix) : IStringLocalizer<T>
 {
-    private readonly IStringLocalizer own = factory.Create(typeof(T));
+    private readonly IStringLocalizer own = new SentenceLocalizer<T>(factory);
     private readonly IStringLocalizer[] brought =
-        [.. FeatureIndex.All.Select(feature => feature.Texts).OfType<Type>().Distinct().Select(factory.Create)];
+        [.. FeatureIndex.All.Select(feature => feature.Texts).OfType<Type>().Distinct().Select(texts => new SentenceLocalizer(factory.Create(texts)))];
 
     public LocalizedString this[string name] => Find(name, one => one[name], one => one[prefix + name]);
 

@@ -15,7 +15,7 @@ public static class IdentityRoom
         services.AddSingleton<SessionCommands>().AddSingleton<SessionQueries>();
         services.AddSingleton<WallLimits>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
-        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddSingleton<ILookupNormalizer, EmailNormalizer>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<FirstAdministrator>();
         services.AddAccountKeys(builder.Configuration);
@@ -26,6 +26,9 @@ public static class IdentityRoom
         services.AddIdentityCore<Account>(options =>
             {
                 options.User.RequireUniqueEmail = true;
+
+                // Accounts are called by their address, which is checked when it is given: o'brien@example.org may use a recovery code too.
+                options.User.AllowedUserNameCharacters = "";
 
                 // The walls (WallLimits) count failures of known and unknown accounts alike; a lockout would tell them apart.
                 options.Lockout.AllowedForNewUsers = false;

@@ -15,7 +15,7 @@ internal static class PasskeyEndpoints
 
     public static async Task<RedirectHttpResult> SignInAsync([FromForm] string? credential, [FromForm] string? back, SignIns signIns)
     {
-        var local = SessionEndpoints.IsLocal(back) ? back! : "/";
+        var local = SessionEndpoints.BackTo(back);
         return (await signIns.PasskeyAsync(credential)).Kind == SignInKind.Done
             ? TypedResults.LocalRedirect(local)
             : TypedResults.LocalRedirect($"/login?passkey=refused&ReturnUrl={Uri.EscapeDataString(local)}");

@@ -29,7 +29,7 @@ internal static class SessionEndpoints
                 new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, Path = "/" });
         }
 
-        return TypedResults.LocalRedirect(IsLocal(back) ? back! : "/");
+        return TypedResults.LocalRedirect(BackTo(back));
     }
 
     public static async Task<RedirectHttpResult> ViewAsAsync(
@@ -47,7 +47,7 @@ internal static class SessionEndpoints
         [FromForm] string? back, HttpContext http, UserManager<Account> users, SignInManager<Account> signIn)
     {
         await SignInAgainAsync(http, users, signIn, []);
-        return TypedResults.LocalRedirect(IsLocal(back) ? back! : "/");
+        return TypedResults.LocalRedirect(BackTo(back));
     }
 
     private static async Task SignInAgainAsync(HttpContext http, UserManager<Account> users, SignInManager<Account> signIn, Claim[] claims)
@@ -63,6 +63,9 @@ internal static class SessionEndpoints
         await signIn.SignInWithClaimsAsync(account, same, claims);
     }
 
+    /// <summary>The page that somebody came from, if it is one of this portal; otherwise each role's home.</summary>
+    internal static string BackTo(string? page) => IsLocal(page) ? page! : "/";
+
     // A path of this host: not //host, not /\host, which browsers read as another host.
-    internal static bool IsLocal(string? back) => back is ['/', ..] && back is not ['/', '/' or '\\', ..];
+    private static bool IsLocal(string? back) => back is ['/', ..] && back is not ['/', '/' or '\\', ..];
 }

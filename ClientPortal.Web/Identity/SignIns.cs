@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace ClientPortal.Web.Identity;
@@ -162,7 +164,7 @@ public sealed class SignIns(
 
     private async Task<(SignInAnswer Answer, Account? Account)> CheckPasswordAsync(string? email, string? password)
     {
-        var attempt = walls.Enter(WallLimits.SignIn, Context, email ?? "");
+        var attempt = walls.Enter(WallLimits.SignIn, Context, EmailAddress.Comparable(email));
         if (attempt.Wait is { } wait)
         {
             return (SignInAnswer.TooMany(wait), null);
@@ -198,7 +200,7 @@ public sealed class SignIns(
         // Six digits are the authenticator's, in whatever groups they were typed; anything else is a recovery code.
         var code = (typed ?? "").Replace(" ", "", StringComparison.Ordinal);
         var good = code is { Length: 6 } && code.All(char.IsAsciiDigit)
-            ? await UserManager.VerifyTwoFactorTokenAsync(account, Options.Tokens.AuthenticatorTokenProvider, code)
+            ? await UseCodeAsync(account, code)
             : code.Length > 0 && (await UserManager.RedeemTwoFactorRecoveryCodeAsync(account, code.ToUpperInvariant())).Succeeded;
         if (!good)
         {
@@ -208,6 +210,32 @@ public sealed class SignIns(
 
         attempt.Forgive();
         return await viewers.OfAsync(account.Id, Context.RequestAborted) is null ? SignInAnswer.Disabled : SignInAnswer.Done;
+    }
+
+    // A code opens once. Of two that come with it at the same time one is second: the account's concurrency stamp has changed.
+    private async Task<bool> UseCodeAsync(Account account, string code)
+    {
+        if (!await UserManager.VerifyTwoFactorTokenAsync(account, Options.Tokens.AuthenticatorTokenProvider, code))
+        {
+            return false;
+        }
+
+        var used = await UserManager.GetAuthenticationTokenAsync(account, UsedCodes.Provider, UsedCodes.Name);
+        if (UsedCodes.Hold(used, code))
+        {
+            return false;
+        }
+
+        try
+        {
+            return (await UserManager.SetAuthenticationTokenAsync(account, UsedCodes.Provider, UsedCodes.Name, UsedCodes.With(used, code))).Succeeded;
+        }
+        catch (DbUpdateException fault)
+        {
+            // Both wanted to write the account's first row of used codes.
+            Logger.LogInformation("A code of {Account} could not be taken: {Reason}", account.Id, fault.Message);
+            return false;
+        }
     }
 
     // Something to refuse even where nothing was posted; as long as an authenticator's answer is.

@@ -20,6 +20,7 @@ public enum Standing
 /// <summary>What became of a principal: with whose eyes it looks, or why it does not any more.</summary>
 public sealed record Judgement(Standing Standing, Viewer? Viewer = null)
 {
-    /// <summary>Where somebody goes whose access has ended, to read why.</summary>
-    public static string EndedAddress(Standing standing) => $"/login?ended={Domain.Token.Of(standing)}";
+    /// <summary>Where somebody goes whose access has ended, to read why, and to come back from to the page that they had open.</summary>
+    public static string EndedAddress(Standing standing, string page) =>
+        $"/login?ReturnUrl={Uri.EscapeDataString(page)}&ended={Domain.Token.Of(standing)}";
 }

@@ -120,6 +120,33 @@ public sealed class ConversationCommandsTests
         Assert.Equal(("Bonjour", portal.Member.PersonId), (heard!.ReplyTo!.Content, heard.Mentions.Single().Id));
     }
 
+    /// <summary>Kept before emoji had one form: they are read in it, and go when they are taken back in it.</summary>
+    [Fact]
+    public async Task Reactions_that_were_kept_in_two_forms_are_shown_and_taken_back_as_one()
+    {
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var thread = await ThreadAsync(portal);
+        var (commands, queries) = (portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        var sent = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+        await portal.Store.WriteAsync(db =>
+        {
+            db.Set<Reaction>().AddRange(
+                new Reaction(sent.Id, portal.Technician.PersonId, "\u2764", DateTimeOffset.UnixEpoch),
+                new Reaction(sent.Id, portal.Technician.PersonId, "\u2764\uFE0F", DateTimeOffset.UnixEpoch.AddSeconds(1)),
+                new Reaction(sent.Id, portal.Member.PersonId, "\u2764\uFE0F", DateTimeOffset.UnixEpoch.AddSeconds(2)),
+                new Reaction(sent.Id, portal.Member.PersonId, "\u202E", DateTimeOffset.UnixEpoch.AddSeconds(3)),
+                new Reaction(sent.Id, portal.Member.PersonId, "→", DateTimeOffset.UnixEpoch.AddSeconds(4)));
+            return Task.CompletedTask;
+        });
+
+        ReactionRow[] shown = [new(portal.Technician.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "→")];
+        Assert.Equal(shown, (await queries.OneAsync(portal.Member, sent.Id)).Reactions);
+
+        await commands.UnreactAsync(portal.Technician, sent.Id, "\u2764\uFE0F");
+        await commands.UnreactAsync(portal.Member, sent.Id, "→");
+        Assert.Equal(shown[1], Assert.Single((await queries.OneAsync(portal.Member, sent.Id)).Reactions));
+    }
+
     [Fact]
     public async Task An_internal_note_does_not_exist_for_a_client()
     {

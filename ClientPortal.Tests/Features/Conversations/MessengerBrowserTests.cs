@@ -130,6 +130,47 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         Assert.False(await elsewhere.Traffic.HoldsAsync("Awa Diop"));
     }
 
+    /// <summary>The field and its list by themselves: the demo has no two people with one name.</summary>
+    [Fact]
+    public async Task Two_people_with_one_name_are_told_apart_and_each_called_by_themself()
+    {
+        var page = (await SignInAsync(Cast.Client, "/messages")).Page;
+        await page.EvaluateAsync(
+            """
+            async () => {
+              const { Names } = await import('/js/names.js');
+              const form = document.createElement('form');
+              form.innerHTML = '<textarea data-testid="names-field"></textarea><ul id="found" data-names data-testid="names-list"></ul>';
+              document.querySelector('main').append(form);
+              const found = [{ id: 'a', name: 'Awa Diop', about: 'Réseaux · IT Vision' }, { id: 'b', name: 'Awa Diop', about: 'Téléphonie · IT Vision' }];
+              const field = form.querySelector('textarea');
+              const begin = () => new Names(form, field, { call: async () => found }, 'names-test', new AbortController().signal);
+              [window.names, window.begun] = [begin(), begin];
+              field.focus();
+            }
+            """);
+        var field = page.GetByTestId("names-field");
+        await CallAsync(0);
+        await CallAsync(1);
+        await Expect(field).ToHaveValueAsync("@Awa Diop @Awa Diop ");
+        Assert.Equal(["a", "b"], await CalledAsync("names"));
+
+        // Kept with the draft, and the first of the two taken back: the other stays called.
+        Assert.Equal(["a", "b"], await CalledAsync("begun()"));
+        await field.EvaluateAsync("field => field.setSelectionRange(0, '@Awa Diop '.length)");
+        await field.PressAsync("Delete");
+        Assert.Equal(["b"], await CalledAsync("names"));
+
+        Task<string[]> CalledAsync(string names) => page.EvaluateAsync<string[]>($"() => {names}.calledIn(document.querySelector('[data-testid=names-field]').value)");
+
+        async Task CallAsync(int at)
+        {
+            await field.PressSequentiallyAsync("@awa");
+            await Expect(page.GetByTestId("names-list").GetByRole(AriaRole.Option)).ToHaveTextAsync(["Awa Diop Réseaux · IT Vision", "Awa Diop Téléphonie · IT Vision"]);
+            await page.GetByTestId("mention-name").Nth(at).ClickAsync();
+        }
+    }
+
     private static async Task PickAsync(Visitor person, string name)
     {
         await person.Id("contact-search").FillAsync(name);

@@ -3,8 +3,10 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Presence;
+using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Tests.Features.Conversations;
@@ -94,6 +96,22 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         var names = (await portal.Get<ConversationQueries>().MentionableAsync(portal.Member, thread, "t")).Select(one => one.Name);
         Assert.Contains(portal.Technician.Name, names);
         Assert.DoesNotContain(portal.Member.Name, names);
+    }
+
+    [Fact]
+    public async Task Of_two_with_one_name_the_one_who_is_meant_is_called()
+    {
+        var twin = await portal.Get<PeopleCommands>().AddPersonAsync(
+            Viewer.Portal, portal.Acme, new PersonFields(portal.Member.Name, "twin@example.org", Role.Client) { JobTitle = "Magasinière", IsOrganisationAdministrator = true }, TestPortal.Password);
+        await portal.Get<TicketCommands>().AddParticipantAsync(portal.Technician, number, twin);
+        var found = await portal.Get<ConversationQueries>().MentionableAsync(portal.Technician, thread, portal.Member.Name);
+        Assert.Equal([("", true), ("Magasinière", true)], found.Select(one => (one.JobTitle, one.Shared)).Order());
+        Assert.False(Assert.Single(await portal.Get<ConversationQueries>().MentionableAsync(portal.Member, thread, "tech")).Shared);
+
+        await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}, un avis ?") { Mentions = [twin] });
+        await using var member = await PanelContext.OpenAsync(portal, portal.Member);
+        Assert.Equal([$"@{portal.Member.Name}"], Show(member).FindAll(".mention").Select(one => one.TextContent));
+        Assert.Empty(Show(member).FindAll(".mention-own"));
     }
 
     [Fact]

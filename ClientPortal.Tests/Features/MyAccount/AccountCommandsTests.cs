@@ -129,6 +129,7 @@ public sealed class AccountCommandsTests
         Assert.Equal(("member@example.org", true, 10), (now.Email, now.TwoFactor, now.RecoveryCodesLeft));
         Assert.Equal(10, codes.Distinct().Count());
         Assert.Equal([here.SessionId!.Value], await OpenSessionsAsync(portal));
+        Assert.Single(await portal.Store.ReadAsync(db => db.UserTokens.Where(token => token.Name == "UsedCodes" && token.Value!.Length == 6).ToListAsync()));
         Assert.True(await AskIdentityAsync(portal, here, (users, account) => users.VerifyTwoFactorTokenAsync(account, "Authenticator", Totp.Now(Typed(offer)))));
         Assert.True((await AskIdentityAsync(portal, here, (users, account) => users.RedeemTwoFactorRecoveryCodeAsync(account, codes[3]))).Succeeded);
         Assert.False((await AskIdentityAsync(portal, here, (users, account) => users.RedeemTwoFactorRecoveryCodeAsync(account, codes[3]))).Succeeded);

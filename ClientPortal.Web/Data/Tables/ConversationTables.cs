@@ -14,7 +14,7 @@ internal sealed class ConversationTable : IEntityTypeConfiguration<Conversation>
         builder.Property(conversation => conversation.Kind).HasConversion<string>().HasMaxLength(16);
         builder.Property(conversation => conversation.Name).HasMaxLength(Conversation.NameLength);
         builder.Property(conversation => conversation.Description).HasMaxLength(Conversation.DescriptionLength);
-        builder.Property(conversation => conversation.Emoji).HasMaxLength(Reaction.EmojiLength);
+        builder.Property(conversation => conversation.Emoji).HasMaxLength(Emoji.Length);
         builder.Property(conversation => conversation.Picture).HasMaxLength(64);
         builder.Property(conversation => conversation.Pair).HasMaxLength(64);
         builder.HasIndex(conversation => conversation.SubjectId);
@@ -64,7 +64,7 @@ internal sealed class ReactionTable : IEntityTypeConfiguration<Reaction>
     {
         builder.ToTable("Reactions");
         builder.HasKey(reaction => new { reaction.MessageId, reaction.PersonId, reaction.Emoji });
-        builder.Property(reaction => reaction.Emoji).HasMaxLength(Reaction.EmojiLength);
+        builder.Property(reaction => reaction.Emoji).HasMaxLength(Emoji.Length);
     }
 }
 

@@ -78,17 +78,24 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         },
         stop);
 
-    /// <summary>Whom the viewer can call by name here: those who take part, and staff where all of them read along. Not itself.</summary>
-    public Task<List<PersonName>> MentionableAsync(Viewer viewer, Guid conversationId, string begun, CancellationToken stop = default)
+    /// <summary>
+    /// Whom the viewer can call by name here: those who take part, and staff where all of them read along. Not itself. Of two with one name it
+    /// says what tells them apart.
+    /// </summary>
+    public async Task<List<Mentionable>> MentionableAsync(Viewer viewer, Guid conversationId, string begun, CancellationToken stop = default)
     {
         var wanted = Text.Fold(begun).Trim();
-        return store.ReadAsync(
+        var found = await store.ReadAsync(
             db => db.People.VisibleTo(viewer).Where(person => person.Id != viewer.PersonId && person.DisabledAt == null && PortalDb.Fold(person.Name).Contains(wanted)
                     && db.Conversations.VisibleTo(viewer).Any(one => one.Id == conversationId && (one.Members.Any(member => member.PersonId == person.Id)
                         || (person.Role != Role.Client && (one.Kind == ConversationKind.Ticket || one.Kind == ConversationKind.Project)))))
                 .OrderByDescending(person => db.Conversations.Any(one => one.Id == conversationId && one.Members.Any(member => member.PersonId == person.Id))).ThenBy(person => person.Name)
-                .Take(MostNames).Select(person => new PersonName(person.Id, person.Name)).ToListAsync(stop),
+                .Take(MostNames).Select(person => new Mentionable(
+                    person.Id, person.Name, person.Role, person.JobTitle, db.Organisations.Where(one => one.Id == person.OrganisationId).Select(one => one.Name).First(), false))
+                .ToListAsync(stop),
             stop);
+        var shared = found.GroupBy(one => Folding.Of(one.Name)).Where(same => same.Count() > 1).SelectMany(same => same).ToHashSet();
+        return found.ConvertAll(one => one with { Shared = shared.Contains(one) });
     }
 
     /// <summary>
@@ -166,7 +173,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     // messages that there are.
     private static async Task<List<MessageRow>> RowsAsync(PortalDb db, IQueryable<Message> messages, CancellationToken stop)
     {
-        var rows = await QuotedAsync(db, await messages.Select(Row(db)).ToListAsync(stop), stop);
+        var read = (await messages.Select(Row(db)).ToListAsync(stop)).ConvertAll(row => row with { Reactions = ReactionRow.Shown(row.Reactions) });
+        var rows = await QuotedAsync(db, read, stop);
         var ids = rows.SelectMany(row => row.MentionIds).Distinct().ToList();
         if (ids.Count == 0)
         {

@@ -44,12 +44,26 @@ public sealed record MessageRow
         before.AuthorId == AuthorId && before.Internal == Internal && SentAt - before.SentAt < TimeSpan.FromMinutes(5);
 }
 
-public sealed record ReactionRow(Guid PersonId, string Emoji);
+public sealed record ReactionRow(Guid PersonId, string Emoji)
+{
+    /// <summary>Each person's emoji once, in the one form of each, whatever form they were kept in.</summary>
+    internal static IReadOnlyList<ReactionRow> Shown(IReadOnlyList<ReactionRow> kept) => kept.Count == 0 ? kept
+        : [.. kept.Select(one => (one.PersonId, Emoji: Reaction.Shown(one.Emoji))).Where(one => one.Emoji is not null).Select(one => new ReactionRow(one.PersonId, one.Emoji!)).Distinct()];
+}
 
 /// <summary>Of a message that is answered: enough to recognise it by.</summary>
 public sealed record QuoteRow(Guid Id, string AuthorName, string Content, bool Deleted, bool Internal);
 
 public sealed record PersonName(Guid Id, string Name);
+
+/// <summary>Somebody who can be called by name.</summary>
+/// <param name="Id">The person, whom a mention means whatever others are called.</param>
+/// <param name="Name">As it is put into the text.</param>
+/// <param name="Role">What the person may do in the portal.</param>
+/// <param name="JobTitle">Possibly empty.</param>
+/// <param name="OrganisationName">Where the person works.</param>
+/// <param name="Shared">Another who is found has the same name.</param>
+public sealed record Mentionable(Guid Id, string Name, Role Role, string JobTitle, string OrganisationName, bool Shared);
 
 /// <summary>Where somebody stopped reading: the first message of another that it has not read.</summary>
 public sealed record UnreadMark(Guid MessageId, long Seq);

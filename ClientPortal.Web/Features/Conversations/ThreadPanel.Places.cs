@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClientPortal.Domain;
+using ClientPortal.Web.Ui;
 using Microsoft.JSInterop;
 
 namespace ClientPortal.Web.Features.Conversations;
@@ -81,8 +82,10 @@ public sealed partial class ThreadPanel
 
     /// <summary>Whom a name that is being written can mean.</summary>
     [JSInvokable]
-    public Task<List<PersonName>> Names(string begun) =>
-        gone || begun.Length > Domain.People.Person.NameLength ? Task.FromResult(new List<PersonName>()) : Queries.MentionableAsync(Viewer, ConversationId, begun);
+    public async Task<List<NameOffer>> Names(string begun) => gone || begun.Length > Domain.People.Person.NameLength ? []
+        : (await Queries.MentionableAsync(Viewer, ConversationId, begun)).ConvertAll(one => new NameOffer(one.Id, one.Name, one.Shared ? AboutOf(one) : ""));
+
+    private string AboutOf(Mentionable one) => Isolate.Join(" · ", one.JobTitle.Length > 0 ? one.JobTitle : L["Names.Role." + Token.Of(one.Role)].Value, one.OrganisationName);
 
     private async Task ReadNewestAsync()
     {
@@ -111,3 +114,6 @@ public sealed partial class ThreadPanel
         }
     }
 }
+
+/// <summary>A name that names.js offers, and what tells it from an equal one; empty where there is none.</summary>
+public sealed record NameOffer(Guid Id, string Name, string About);

@@ -76,6 +76,7 @@ public sealed partial class ThreadPanel
         ["data-discard"] = L["Discard"].Value,
         ["data-internal"] = L["Internal"].Value,
         ["data-new-words"] = L["NewMessages", "{0}"].Value,
+        ["data-new-word"] = L["NewMessages.one", 1].Value,
         ["data-end-words"] = L["ToEnd"].Value,
         ["data-drop-words"] = L["Attach.Drop"].Value,
         ["data-copied"] = L["Link.Copied"].Value,

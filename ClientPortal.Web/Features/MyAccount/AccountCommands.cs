@@ -35,7 +35,7 @@ public sealed class AccountCommands(
     /// </summary>
     public async Task AskForEmailAsync(Viewer viewer, string? password, string? email, CancellationToken stop = default)
     {
-        var address = Person.CheckedEmail(email);
+        var address = EmailAddress.Checked(email);
         var token = await WithUsersAsync(viewer, (users, account) => users.GenerateChangeEmailTokenAsync(account, address));
         await GuardedAsync(viewer, async db =>
         {
@@ -91,6 +91,7 @@ public sealed class AccountCommands(
 
             account.TwoFactorEnabled = true;
             await KeepAsync(db, viewer, TwoFactorKeys.RecoveryCodes, TwoFactorKeys.Join(codes), stop);
+            await KeepAsync(db, viewer, UsedCodes.Name, UsedCodes.With(null, digits), stop);
             person.NoteAccountChange(viewer, "two-factor-on", clock.GetUtcNow());
             await credentials.EndOthersAsync(db, viewer, account, stop);
         }, stop);

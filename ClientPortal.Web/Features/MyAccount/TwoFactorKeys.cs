@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ClientPortal.Web.Identity;
 using QRCoder;
 
 namespace ClientPortal.Web.Features.MyAccount;
@@ -7,8 +8,9 @@ namespace ClientPortal.Web.Features.MyAccount;
 /// <summary>The second factor as Identity's store keeps it, so that Identity's sign-in finds it: one row for the key, one for the codes.</summary>
 internal static class TwoFactorKeys
 {
+    public const string Provider = UsedCodes.Provider;
+
     // Named by Identity's UserStore, where they are private.
-    public const string Provider = "[AspNetUserStore]";
     public const string AuthenticatorKey = "AuthenticatorKey";
     public const string RecoveryCodes = "RecoveryCodes";
 

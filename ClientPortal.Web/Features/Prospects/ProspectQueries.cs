@@ -71,7 +71,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
     public Task<List<Duplicate>> DuplicatesAsync(Viewer viewer, Guid? except, string? email, string? phone, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
-        var (address, key) = ((email ?? "").Trim().ToLowerInvariant(), Folding.PhoneKey(phone));
+        var (address, key) = (EmailAddress.Comparable(email), Folding.PhoneKey(phone));
         return address.Length == 0 && key.Length == 0 ? Task.FromResult(new List<Duplicate>()) : store.ReadAsync(
             db => db.Prospects.VisibleTo(viewer)
                 .Where(prospect => prospect.Id != except && ((address != "" && prospect.Email == address) || (key != "" && prospect.PhoneKey == key)))

@@ -7,9 +7,10 @@ const PAUSE = 120;
 export class Names {
   constructor(form, input, thread, key, signal) {
     Object.assign(this, { input, thread, key, list: form.querySelector('[data-names]'), found: [], at: 0, timer: 0, round: 0 });
-    this.chosen = new Map(JSON.parse(localStorage.getItem(key) ?? '[]')); // name → person
+    this.chosen = JSON.parse(localStorage.getItem(key) ?? '[]'); // [name, person], equal names in the order in which they stand in the text
+    this.before = input.value;
     if (!this.list) return;
-    input.addEventListener('input', () => this.look(), { signal });
+    input.addEventListener('input', () => { this.follow(); this.look(); }, { signal });
     input.addEventListener('blur', () => setTimeout(() => this.close(), PAUSE), { signal });
     this.list.addEventListener('pointerdown', event => {
       event.preventDefault(); // the caret stays
@@ -20,13 +21,38 @@ export class Names {
 
   /** Who is called in it. */
   calledIn(content) {
-    return [...this.chosen].filter(([name]) => content.includes(`@${name}`)).map(([, person]) => person);
+    const names = new Set(this.chosen.map(([name]) => name));
+    return [...names].flatMap(name => this.called(name).slice(0, Names.count(content, name)));
   }
 
   clear() {
-    this.chosen.clear();
+    this.chosen = [];
     localStorage.removeItem(this.key);
     this.close();
+  }
+
+  static count(text, name) { return text.split(`@${name}`).length - 1; }
+
+  called(name) { return this.chosen.filter(([one]) => one === name).map(([, person]) => person); }
+
+  // Of two people with one name the one goes whose name was taken out of the text.
+  follow() {
+    const { before, input: { value, selectionStart: caret } } = this;
+    this.before = value;
+    let same = 0; // up to the caret: between two equal names nothing else says which one went
+    while (same < caret && before[same] === value[same]) same++;
+    for (const name of new Set(this.chosen.map(([one]) => one))) {
+      const [gone, people] = [Names.count(before, name) - Names.count(value, name), this.called(name)];
+      if (gone > 0 && people.length > 1) {
+        people.splice(Names.count(before.slice(0, same), name), gone);
+        this.keep(name, people);
+      }
+    }
+  }
+
+  keep(name, people) {
+    this.chosen = [...this.chosen.filter(([one]) => one !== name), ...people.map(person => [name, person])];
+    localStorage.setItem(this.key, JSON.stringify(this.chosen));
   }
 
   /** True when the key was for the list. */
@@ -61,10 +87,16 @@ export class Names {
   show(found) {
     this.found = found;
     if (!found.length) return this.close();
-    this.list.replaceChildren(...found.map(({ name }, n) => Object.assign(document.createElement('li'), { id: `${this.list.id}-${n}`, role: 'option', className: 'composer-name', textContent: name })));
-    [...this.list.children].forEach((item, n) => { item.dataset.name = n; item.dataset.testid = 'mention-name'; });
+    this.list.replaceChildren(...found.map((one, n) => this.item(one, n)));
     this.list.hidden = false;
     this.mark(0);
+  }
+
+  item({ name, about }, n) {
+    const item = Object.assign(document.createElement('li'), { id: `${this.list.id}-${n}`, role: 'option', className: 'composer-name', textContent: name });
+    if (about) item.append(' ', Object.assign(document.createElement('span'), { className: 'meta', textContent: about }));
+    Object.assign(item.dataset, { name: n, testid: 'mention-name' });
+    return item;
   }
 
   mark(at) {
@@ -77,9 +109,11 @@ export class Names {
   choose(at) {
     const { id, name } = this.found[at];
     const caret = this.input.selectionStart;
-    this.input.setRangeText(`@${name} `, caret - this.begun.length - 1, caret, 'end');
-    this.chosen.set(name, id);
-    localStorage.setItem(this.key, JSON.stringify([...this.chosen]));
+    const start = caret - this.begun.length - 1;
+    const people = this.called(name);
+    people.splice(Names.count(this.input.value.slice(0, start), name), 0, id);
+    this.input.setRangeText(`@${name} `, start, caret, 'end');
+    this.keep(name, people);
     this.close();
     this.input.dispatchEvent(new Event('input', { bubbles: true }));
   }

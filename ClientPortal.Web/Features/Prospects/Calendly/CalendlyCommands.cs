@@ -108,7 +108,7 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
     private static async Task<Prospect?> FindAsync(PortalDb db, CalendlyNews news, AppointmentFields told, CancellationToken stop)
     {
         var all = db.Prospects.Include(prospect => prospect.Appointments);
-        var (uri, former, email) = (told.InviteeUri, told.FormerInviteeUri, news.Fields.Email.ToLowerInvariant());
+        var (uri, former, email) = (told.InviteeUri, told.FormerInviteeUri, EmailAddress.Comparable(news.Fields.Email));
         var known = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri)).OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop)
             ?? await all.Where(prospect => prospect.DeletedAt == null && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
                 .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
