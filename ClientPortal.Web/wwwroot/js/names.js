@@ -5,9 +5,10 @@ const BEGUN = /(?:^|\s)@([\p{L}\p{M}'’.-]*(?: [\p{L}\p{M}'’.-]+)?)$/u;
 const PAUSE = 120;
 
 export class Names {
-  constructor(form, input, thread, key, signal) {
-    Object.assign(this, { input, thread, key, list: form.querySelector('[data-names]'), found: [], at: 0, timer: 0, round: 0 });
-    this.chosen = new Map(JSON.parse(localStorage.getItem(key) ?? '[]')); // name → person
+  /** kept: { read, write } of the draft, which remembers who is called. */
+  constructor(form, input, thread, kept, signal) {
+    Object.assign(this, { input, thread, kept, list: form.querySelector('[data-names]'), found: [], at: 0, timer: 0, round: 0 });
+    this.reload();
     if (!this.list) return;
     input.addEventListener('input', () => this.look(), { signal });
     input.addEventListener('blur', () => setTimeout(() => this.close(), PAUSE), { signal });
@@ -24,10 +25,11 @@ export class Names {
   }
 
   clear() {
-    this.chosen.clear();
-    localStorage.removeItem(this.key);
+    this.reload();
     this.close();
   }
+
+  reload() { this.chosen = new Map(this.kept.read()); } // name → person
 
   /** True when the key was for the list. */
   pressed(event) {
@@ -79,7 +81,7 @@ export class Names {
     const caret = this.input.selectionStart;
     this.input.setRangeText(`@${name} `, caret - this.begun.length - 1, caret, 'end');
     this.chosen.set(name, id);
-    localStorage.setItem(this.key, JSON.stringify([...this.chosen]));
+    this.kept.write([...this.chosen]);
     this.close();
     this.input.dispatchEvent(new Event('input', { bubbles: true }));
   }
