@@ -115,6 +115,8 @@ internal static partial class AccessMatrix
         },
         { "Around", "ss nn++ ++", ThreadOf, async (it, at) => Shown(await it.Around(await at.MessageAsync())) },
         { "Around", "ss nnnn ++", ThreadOf, async (it, at) => Shown(await it.Around(await at.NoteAsync())) },
+        { "IsDeleted", "ss nn++ ++", ThreadOf, async (it, at) => Shown(!await it.IsDeleted(await at.MessageAsync())) },
+        { "IsDeleted", "ss nnnn ++", ThreadOf, async (it, at) => Shown(!await it.IsDeleted(await at.NoteAsync())) },
         { "OnDay", "ss nn++ ++", ThreadOf, (it, _) => it.OnDay("2020-01-01") },
         { "Names", "ss nn++ ++", ThreadOf, (it, _) => it.Names("") },
     };

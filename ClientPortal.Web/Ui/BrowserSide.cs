@@ -23,6 +23,9 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
     /// <summary>A thread is on the screen: from now on its composer, its place and its receipts are the browser's.</summary>
     public void AttachThread(Guid conversationId, object thread) => _ = TellAsync("attachThread", conversationId, thread);
 
+    /// <summary>The clock that the reader lives by: what is on the page says its times by it from now on.</summary>
+    public void UseTimeZone(string zone) => _ = TellAsync("useTimeZone", zone);
+
     /// <summary>Another picture of a person who stands on the page; null for initials.</summary>
     public void ShowFace(Guid personId, string? version) => _ = TellAsync("showFace", personId, version);
 

@@ -50,6 +50,9 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
         const int Count = 50;
         var client = await SignInAsync(Cast.Client);
         var number = await client.OpenTicketAsync("Coupure");
+        var staff = await SignInAsync(Cast.Technician, $"/tickets/{number}");
+        await staff.Id("message-internal").CheckAsync();
+        await staff.Id("message-input").FillAsync("pour l'équipe");
 
         // Killed while they are being sent: some are acknowledged, some are on their way, most still wait.
         await client.Page.EvaluateAsync(
@@ -74,6 +77,11 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
         await Expect(stored).ToHaveCountAsync(Count, new() { Timeout = RecoveryLimit });
         await Expect(client.Id("message")).ToHaveCountAsync(Count);
         Assert.Equal(Enumerable.Range(1, Count).Select(n => $"message {n}."), await StoredAsync(number));
+
+        // A note that somebody was writing is one after the page has come back by itself.
+        await staff.LiveAsync(RecoveryLimit);
+        await Expect(staff.Id("message-input")).ToHaveValueAsync("pour l'équipe");
+        await Expect(staff.Id("message-internal")).ToBeCheckedAsync();
         Assert.Empty(acknowledged.Except(await stored.EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.id)")));
     }
 

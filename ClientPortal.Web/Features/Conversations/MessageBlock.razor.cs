@@ -5,7 +5,7 @@ namespace ClientPortal.Web.Features.Conversations;
 
 public sealed partial class MessageBlock
 {
-    private (IReadOnlyList<MessageRow> Messages, MessageRow? Before, bool Begins, IReadOnlyList<ReceiptRow> Receipts, IReadOnlySet<Guid> People)? shown;
+    private (IReadOnlyList<MessageRow> Messages, MessageRow? Before, bool Begins, IReadOnlyList<ReceiptRow> Receipts, IReadOnlySet<Guid> People, TimeZoneInfo Zone)? shown;
     private bool owed = true;
 
     [Parameter, EditorRequired] public required IReadOnlyList<MessageRow> Messages { get; set; }
@@ -33,9 +33,9 @@ public sealed partial class MessageBlock
     protected override void OnParametersSet()
     {
         owed = shown is not { } before
-            || before.Begins != Begins || !ReferenceEquals(before.Before, Before) || !AreSame(before.Messages, Messages)
+            || before.Begins != Begins || !before.Zone.Equals(Zone) || !ReferenceEquals(before.Before, Before) || !AreSame(before.Messages, Messages)
             || (!(ReferenceEquals(before.Receipts, Receipts) && ReferenceEquals(before.People, People)) && Messages.Any(message => message.AuthorId == Session.Viewer.PersonId));
-        shown = (Messages, Before, Begins, Receipts, People);
+        shown = (Messages, Before, Begins, Receipts, People, Zone);
     }
 
     protected override bool ShouldRender() => owed;

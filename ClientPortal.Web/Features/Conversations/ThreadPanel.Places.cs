@@ -80,6 +80,20 @@ public sealed partial class ThreadPanel
             ? await Queries.SinceAsync(Viewer, ConversationId, new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), zone.GetUtcOffset(date.ToDateTime(TimeOnly.MinValue))))
             : null;
 
+    /// <summary>Whether what is being answered is deleted by now, or no longer for this reader: its words are not to be shown then.</summary>
+    [JSInvokable]
+    public async Task<bool> IsDeleted(Guid message)
+    {
+        try
+        {
+            return (await Queries.OneAsync(Viewer, message)).DeletedAt is not null;
+        }
+        catch (NotFound)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Whom a name that is being written can mean.</summary>
     [JSInvokable]
     public async Task<List<NameOffer>> Names(string begun) => gone || begun.Length > Domain.People.Person.NameLength ? []

@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -22,7 +23,7 @@ public sealed partial class ThreadPanel
     private IReadOnlyList<ReceiptRow> receipts = [];
     private bool moreBefore, moreAfter, gone;
     private bool atEnd = true;
-    private int waiting;
+    private int waiting, deletions;
     private HashSet<Guid> people = [];
     private UnreadMark? unread;
     private TimeZoneInfo zone = TimeZoneInfo.Utc;
@@ -86,7 +87,7 @@ public sealed partial class ThreadPanel
     protected override IEnumerable<IDisposable> Subscribe()
     {
         room = Feed.Join(Room.Conversation(ConversationId));
-        return [Notifier.Subscribe(Live(ApplyAsync))];
+        return [Notifier.Subscribe(Live(ApplyAsync)), Account.Subscribe(Live(_ => ReadZoneAsync()), AccountNotifier.IsOfTimeZone)];
     }
 
     protected override async Task LoadAsync()
@@ -120,9 +121,20 @@ public sealed partial class ThreadPanel
         if (!Loaded)
         {
             // Where the reader had stopped when it came stays marked for as long as it is here.
-            (unread, zone) = (detail.Unread, TimeZoneInfo.TryFindSystemTimeZoneById(detail.TimeZone, out var found) ? found : TimeZoneInfo.Utc);
+            (unread, zone) = (detail.Unread, ZoneOf(detail));
         }
     }
+
+    // The reader's days begin elsewhere from now on.
+    private async Task ReadZoneAsync()
+    {
+        if (!gone)
+        {
+            zone = ZoneOf(await Queries.FindAsync(Viewer, ConversationId));
+        }
+    }
+
+    private static TimeZoneInfo ZoneOf(ConversationDetail detail) => TimeZoneInfo.TryFindSystemTimeZoneById(detail.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
 
     protected override void OnAfterRender(bool firstRender)
     {
@@ -168,6 +180,7 @@ public sealed partial class ThreadPanel
                     people = [.. people.Where(person => person != removed.PersonId)];
                     break;
                 case MessageChange changed:
+                    deletions += changed is MessageDeleted ? 1 : 0;
                     await ChangeAsync(changed.MessageId, logged.Seq);
                     break;
             }
@@ -231,6 +244,7 @@ public sealed partial class ThreadPanel
             if (await Queries.MessageAsync(Viewer, known.Id, seq) is { } row)
             {
                 messages[messages.FindIndex(one => one.Id == row.Id)] = row;
+                forwarding = forwarding?.Id == row.Id ? row : forwarding;
             }
         }
     }

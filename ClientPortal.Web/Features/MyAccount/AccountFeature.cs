@@ -5,6 +5,8 @@ namespace ClientPortal.Web.Features.MyAccount;
 /// <summary>A person's own profile, picture, keys and sessions.</summary>
 public sealed class AccountFeature : Feature
 {
+    public override IReadOnlyList<ShellPanel> ShellPanels => [new(typeof(TimeZoneWatch))];
+
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;

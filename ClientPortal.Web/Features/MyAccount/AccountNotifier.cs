@@ -9,6 +9,9 @@ public sealed class AccountNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     private readonly LiveFeed feed = feed;
 
+    /// <summary>The person lives by another clock from now on.</summary>
+    public static bool IsOfTimeZone(LoggedEvent logged) => logged.Event is PersonUpdated updated && updated.Fields.Contains("timeZone");
+
     protected override bool Concerns(LoggedEvent logged) => feed.Viewer is { } viewer && logged.Event switch
     {
         PersonUpdated updated => updated.PersonId == viewer.PersonId,

@@ -28,6 +28,8 @@ public sealed partial class ProfileFormPanel
         }
     }
 
+    private static string? Also(string zone) => TimeZones.FormerOf(zone).Any() ? string.Join(' ', TimeZones.FormerOf(zone)) : null;
+
     private void Fill() => (form, read) = (ProfileForm.Of(Current), Current);
 
     private async Task SaveAsync()

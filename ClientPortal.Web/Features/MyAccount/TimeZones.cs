@@ -6,11 +6,26 @@ public static class TimeZones
     // The rest of the database is abbreviations and names of former times.
     private static readonly string[] Regions = ["Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
 
+    // What browsers go on calling a place by, since the Unicode CLDR keeps the first name that it gave. From its bcp47/timezone.xml.
+    private static readonly ILookup<string, string> Former = new (string Now, string Former)[]
+    {
+        ("Africa/Asmara", "Africa/Asmera"), ("America/Argentina/Buenos_Aires", "America/Buenos_Aires"), ("America/Argentina/Catamarca", "America/Catamarca"),
+        ("America/Argentina/Cordoba", "America/Cordoba"), ("America/Argentina/Jujuy", "America/Jujuy"), ("America/Argentina/Mendoza", "America/Mendoza"),
+        ("America/Atikokan", "America/Coral_Harbour"), ("America/Indiana/Indianapolis", "America/Indianapolis"), ("America/Kentucky/Louisville", "America/Louisville"),
+        ("America/Nuuk", "America/Godthab"), ("Asia/Ho_Chi_Minh", "Asia/Saigon"), ("Asia/Kathmandu", "Asia/Katmandu"), ("Asia/Kolkata", "Asia/Calcutta"),
+        ("Asia/Yangon", "Asia/Rangoon"), ("Atlantic/Faroe", "Atlantic/Faeroe"), ("Europe/Kyiv", "Europe/Kiev"), ("Pacific/Chuuk", "Pacific/Truk"),
+        ("Pacific/Kanton", "Pacific/Enderbury"), ("Pacific/Pohnpei", "Pacific/Ponape"), ("UTC", "Etc/UTC"),
+    }.ToLookup(name => name.Now, name => name.Former, StringComparer.Ordinal);
+
     private static readonly Choice[] All =
     [
         .. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(IsPlace).Append("UTC").Distinct(StringComparer.Ordinal)
+            .Except(Former.SelectMany(name => name), StringComparer.Ordinal)
             .Order(StringComparer.Ordinal).Select(Choice.Of),
     ];
+
+    /// <summary>Other names of a zone, as a browser may report it.</summary>
+    public static IEnumerable<string> FormerOf(string id) => Former[id];
 
     /// <summary>All of them, and the one that is chosen even if it is of another kind.</summary>
     public static IEnumerable<IGrouping<string, Choice>> ByRegion(string chosen) =>

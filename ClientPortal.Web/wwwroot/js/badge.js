@@ -1,6 +1,7 @@
 // <live-badge>: the server renders attributes only, everything inside is ours. pulse.js says what "live" means.
 // Server: updates, cursor, caught-up, last-event, labels (JSON). Ours: data-state, data-updates, children.
 
+import { byServer } from './clock.js';
 import { cursorChanged, status, statusEvents } from './pulse.js';
 import { relative } from './times.js';
 
@@ -110,7 +111,7 @@ function stateText(labels, updates) {
 
 function clock(at, { seconds = false } = {}) {
   const format = { hour: '2-digit', minute: '2-digit', ...(seconds && { second: '2-digit' }) };
-  return new Date(at).toLocaleTimeString(document.documentElement.lang || undefined, format);
+  return new Date(byServer(at)).toLocaleTimeString(document.documentElement.lang || undefined, format);
 }
 
 // Outside the badge, so that its text stays its own.

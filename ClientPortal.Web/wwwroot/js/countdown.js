@@ -1,6 +1,7 @@
 // [data-countdown="ISO"]: how long is left until then, or how long it is past, in [data-countdown-text]; data-kind says how near it is.
 // One timer for the whole page, and none on the server.
 
+import { clockEvents, now } from './clock.js';
 import { whenSeen } from './dom.js';
 
 const TICK = 1_000;
@@ -11,12 +12,13 @@ export function watchCountdowns() {
   new MutationObserver(list => list.forEach(({ target }) => { if (target.matches(SELECTOR)) show(target); }))
     .observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['data-countdown'] });
   const refresh = () => { if (!document.hidden) document.querySelectorAll(SELECTOR).forEach(show); };
+  clockEvents.addEventListener('change', refresh);
   setInterval(refresh, TICK);
   document.addEventListener('visibilitychange', refresh);
 }
 
 function show(el) {
-  const seconds = (new Date(el.dataset.countdown) - Date.now()) / 1_000;
+  const seconds = (new Date(el.dataset.countdown) - now()) / 1_000;
   if (Number.isNaN(seconds)) return;
   const kind = seconds < 0 ? 'broken' : seconds < Number(el.dataset.soon) ? 'waiting' : 'done';
   if (el.dataset.kind !== kind) el.dataset.kind = kind;

@@ -1,5 +1,6 @@
 // Words that a person typed outlive a lost circuit: [data-draft="key"] saves its touched fields in the tab's storage and gets
-// them back when an element of that key appears again. The server clears a draft when what it holds is saved.
+// them back when an element of that key appears again. The server clears a draft when what it holds is saved. What decides who will read
+// it, [data-audience], always travels with the words, comes back before them, and comes back ticked (for staff alone) where it is not known.
 
 import { whenSeen } from './dom.js';
 import { personEvents, session } from './pulse.js';
@@ -10,17 +11,19 @@ const pending = new Map();        // draft element → timer
 const before = new WeakMap();     // field → its value when the person came to it
 const touched = new WeakSet();    // fields that the person changed: the others are the server's
 const restored = new WeakSet();
+const awaited = new Map();        // select → what it held; the option for it comes later than the select
 
 export function watchDrafts() {
   for (const type of ['focusin', 'beforeinput']) document.addEventListener(type, event => remember(event.target), true);
   for (const type of ['input', 'change']) document.addEventListener(type, event => changed(event.target), true);
   whenSeen('[data-draft]', seen);
+  whenSeen('[data-draft] option', offered);
   // A render may give the same element another key (the composer of another conversation).
   new MutationObserver(list => list.forEach(({ target }) => anotherDraft(target)))
     .observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['data-draft'] });
   personEvents.addEventListener('attached', () => document.querySelectorAll('[data-draft]').forEach(seen));
-  addEventListener('pagehide', flush);
-  beforeReload(flush);
+  addEventListener('pagehide', keepDrafts);
+  beforeReload(keepDrafts);
 }
 
 export function clearDraft(key) {
@@ -44,7 +47,7 @@ function remember(field) {
 }
 
 function untouched(draft) {
-  for (const field of fieldsOf(draft)) touched.delete(field);
+  for (const field of fieldsOf(draft)) { touched.delete(field); awaited.delete(field); }
 }
 
 function anotherDraft(draft) {
@@ -59,11 +62,13 @@ function changed(field) {
   const draft = isField(field) && field.closest('[data-draft]');
   if (!draft) return;
   touched.add(field);
+  awaited.delete(field);
   clearTimeout(pending.get(draft));
   pending.set(draft, setTimeout(save, DEBOUNCE, draft));
 }
 
-function flush() {
+/** What was typed a moment ago is kept now, before its field goes. */
+export function keepDrafts() {
   for (const draft of [...pending.keys()]) save(draft);
 }
 
@@ -73,11 +78,12 @@ function save(draft) {
   if (!session.person) return;
   const fields = {};
   for (const field of fieldsOf(draft))
-    if (touched.has(field) && valueOf(field) !== before.get(field)) fields[nameOf(field)] = valueOf(field);
+    if (awaited.has(field)) fields[nameOf(field)] = awaited.get(field);
+    else if (touched.has(field) && valueOf(field) !== before.get(field)) fields[nameOf(field)] = valueOf(field);
   const key = storageKey(draft.dataset.draft);
   if (Object.keys(fields).length === 0) return sessionStorage.removeItem(key);
   // A hidden base version travels with the words, so that the server can tell what they were written against.
-  for (const field of fieldsOf(draft)) if (isBase(field)) fields[nameOf(field)] = valueOf(field);
+  for (const field of fieldsOf(draft)) if (isBase(field) || isAudience(field)) fields[nameOf(field)] = valueOf(field);
   try {
     sessionStorage.setItem(key, JSON.stringify({ stamp: draft.dataset.draftStamp ?? null, fields }));
   } catch (full) {
@@ -89,13 +95,21 @@ function restore(draft) {
   restored.add(draft);
   const saved = JSON.parse(sessionStorage.getItem(storageKey(draft.dataset.draft)) ?? 'null');
   if (!saved || saved.stamp !== (draft.dataset.draftStamp ?? null)) return;
-  for (const field of fieldsOf(draft)) {
-    const value = saved.fields[nameOf(field)];
+  for (const field of fieldsOf(draft).sort((a, b) => isAudience(b) - isAudience(a))) {
+    const value = saved.fields[nameOf(field)] ?? (isAudience(field) && isCheck(field) ? 'true' : undefined);
     if (value === undefined || value === valueOf(field)) continue;
+    if (isChoice(field) && ![...field.options].some(option => option.value === value)) { awaited.set(field, value); continue; }
     setValue(field, value);
     announceValue(field);
   }
   draft.dispatchEvent(new CustomEvent('draft-restored', { bubbles: true }));
+}
+
+function offered(option) {
+  const select = option.closest('select');
+  if (awaited.get(select) !== option.value) return;
+  setValue(select, option.value);
+  announceValue(select);
 }
 
 /** Tells Blazor's bindings what a native field holds. */
@@ -109,10 +123,12 @@ export function isField(el) {
   return el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement;
 }
 
+const isAudience = field => field.hasAttribute('data-audience');
 const isBase = field => field.hasAttribute('data-draft-field');
 const fieldsOf = draft => [draft, ...draft.querySelectorAll('input, textarea, select')].filter(f => isField(f) && nameOf(f));
 // Radios share a name: the value tells them apart.
 const nameOf = field => (field.name || field.id) && (field.type === 'radio' ? `${field.name}=${field.value}` : field.name || field.id);
+const isChoice = field => field instanceof HTMLSelectElement && !field.multiple;
 const isCheck = field => field.type === 'checkbox' || field.type === 'radio';
 
 function valueOf(field) {

@@ -1,5 +1,5 @@
 // Where the keyboard goes when a form opens, and when it closes: into [data-first-field], and back to [data-opens-draft="key"], the
-// element that opened the form of that key; and where it goes when what it was on is moved to another place of the page: with it
+// element that opens the form of that key, or [data-opened-draft="key"], the one that did; and where it goes when what it was on is moved to another place of the page: with it
 // ([data-follows-focus] with its data-id). Without it all end at the top of the document.
 
 import { whenSeen } from './dom.js';
@@ -26,6 +26,6 @@ function giveBack() {
   if (form === null) return;
   const key = CSS.escape(form);
   if (document.querySelector(`[data-draft="${key}"]`)) return;
-  const opener = document.querySelector(`[data-opens-draft="${key}"]`);
+  const opener = document.querySelector(`[data-opened-draft="${key}"]`) ?? document.querySelector(`[data-opens-draft="${key}"]`);
   opener?.focus();
 }

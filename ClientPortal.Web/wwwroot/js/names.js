@@ -5,10 +5,10 @@ const BEGUN = /(?:^|\s)@([\p{L}\p{M}'’.-]*(?: [\p{L}\p{M}'’.-]+)?)$/u;
 const PAUSE = 120;
 
 export class Names {
-  constructor(form, input, thread, key, signal) {
-    Object.assign(this, { input, thread, key, list: form.querySelector('[data-names]'), found: [], at: 0, timer: 0, round: 0 });
-    this.chosen = JSON.parse(localStorage.getItem(key) ?? '[]'); // [name, person], equal names in the order in which they stand in the text
-    this.before = input.value;
+  /** kept: { read, write } of the draft, which remembers who is called. */
+  constructor(form, input, thread, kept, signal) {
+    Object.assign(this, { input, thread, kept, list: form.querySelector('[data-names]'), found: [], at: 0, timer: 0, round: 0 });
+    this.reload();
     if (!this.list) return;
     input.addEventListener('input', () => { this.follow(); this.look(); }, { signal });
     input.addEventListener('blur', () => setTimeout(() => this.close(), PAUSE), { signal });
@@ -26,10 +26,12 @@ export class Names {
   }
 
   clear() {
-    this.chosen = [];
-    localStorage.removeItem(this.key);
+    this.reload();
     this.close();
   }
+
+  // [name, person], equal names in the order in which they stand in the text
+  reload() { [this.chosen, this.before] = [[...this.kept.read()], this.input.value]; }
 
   static count(text, name) { return text.split(`@${name}`).length - 1; }
 
@@ -52,7 +54,7 @@ export class Names {
 
   keep(name, people) {
     this.chosen = [...this.chosen.filter(([one]) => one !== name), ...people.map(person => [name, person])];
-    localStorage.setItem(this.key, JSON.stringify(this.chosen));
+    this.kept.write(this.chosen);
   }
 
   /** True when the key was for the list. */

@@ -28,10 +28,11 @@ export function attachOutbox(dotNetRef, personId) {
   flush();
 }
 
-/** Writes a message down; it stands as pending from now on. */
+/** Writes a message down; it stands as pending from now on. Two tabs that post one draft give it one client id: it is one message. */
 export function post(conversation, message) {
+  if (entries().some(({ clientId }) => clientId === message.clientId)) return;
   lastAt = Math.max(Date.now(), lastAt + 1);
-  const entry = { ...message, conversation, clientId: newId(), at: lastAt };
+  const entry = { ...message, conversation, at: lastAt };
   localStorage.setItem(keyOf(entry), JSON.stringify(entry));
   changed();
   flush();
@@ -103,18 +104,11 @@ function read(key) {
 
 // Two people may sign in one after the other on one machine: neither may see what the other left.
 function forgetOtherPersons() {
-  for (const key of Object.keys(localStorage)) {
-    const [, owner] = /^portal:(?:outbox|message|files):([^:]+):/.exec(key) ?? [];
-    if (owner !== undefined && owner !== person) localStorage.removeItem(key);
-  }
-}
-
-// randomUUID exists on https and localhost alone; a portal on an office's plain http has this.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  [bytes[6], bytes[8]] = [(bytes[6] & 0x0f) | 0x40, (bytes[8] & 0x3f) | 0x80];
-  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  for (const storage of [localStorage, sessionStorage])
+    for (const key of Object.keys(storage)) {
+      const [, owner] = /^portal:(?:outbox|message|files|sent):([^:]+)/.exec(key) ?? [];
+      if (owner !== undefined && owner !== person) storage.removeItem(key);
+    }
 }
 
 const keyOf = ({ conversation, at, clientId }) => `${ROOT}${person}:${conversation}:${at}:${clientId}`;

@@ -6,6 +6,7 @@ import './boot.js';
 export { attach, detach } from './pulse.js';
 export { clearDraft, hasDraft } from './drafts.js';
 export { setTheme } from './theme.js';
+export { useTimeZone } from './times.js';
 export { toast } from './toasts.js';
 export { attachOutbox } from './outbox.js';
 export { attachThread } from './thread.js';

@@ -1,6 +1,7 @@
 // How fresh the page is. The page may call itself live only after the server answered and nothing is missing from it.
-// Server side of the contract: Pulse(long? cursor, string reason) → { cursor, missed }.
+// Server side of the contract: Pulse(long? cursor, string reason) → { cursor, missed, now }.
 
+import { heardTime } from './clock.js';
 import { dropSilentLink, link, linkEvents } from './connection.js';
 import { heard, proofOfLife, silence } from './socket.js';
 import { BEAT, CATCH_UP, PULSE_LIMIT, SILENCE } from './timing.js';
@@ -72,6 +73,7 @@ async function ask(reason, drop, cursor) {
   unanswered = Boolean(result.error); // answered, but with a fault: not proven fresh
   if (result.value) {
     answer = result.value;
+    heardTime(answer.now, beatAt, Date.now());
     noteOwed();
     status.latency = Math.round(performance.now() - began);
     if (reason === 'open') storing = true;

@@ -8,7 +8,7 @@ import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js'
 import { openProfile } from './profiles.js';
 import { Receipts } from './receipts.js';
 import { toast } from './toasts.js';
-import { equip, useTool } from './tools.js';
+import { edit, equip, useTool } from './tools.js';
 import { waitingFiles } from './uploads.js';
 
 const NEAR = 80;        // px from the end: the reader follows what arrives
@@ -50,6 +50,9 @@ class Thread {
     if (form) this.composer = new Composer(form, this, signal);
     this.changes = new MutationObserver(list => this.rendered(list));
     this.changes.observe(this.list, { childList: true, subtree: true, characterData: true });
+    // Something was deleted, perhaps what is being answered, far from what the list shows.
+    this.deletions = new MutationObserver(() => this.composer?.lookAtQuote(true));
+    this.deletions.observe(root, { attributes: true, attributeFilter: ['data-deletions'] });
     this.ends = new IntersectionObserver(list => list.some(one => one.isIntersecting) && this.more(), { root: this.scroll, rootMargin: `${AHEAD} 0px` });
     this.scroll.addEventListener('scroll', () => this.scrolled(), { passive: true, signal });
     this.down?.addEventListener('click', () => this.toEnd(), { signal });
@@ -71,6 +74,7 @@ class Thread {
   stop() {
     this.life.abort();
     this.changes.disconnect();
+    this.deletions.disconnect();
     this.ends.disconnect();
   }
 
@@ -85,6 +89,7 @@ class Thread {
     this.receipts.rendered();
     this.hold();
     this.watchEnds();
+    this.composer?.lookAtQuote(false);
   }
 
   scrolled() {
@@ -125,7 +130,7 @@ class Thread {
 
   /** To a message, wherever in the thread it is; it glows. */
   async jump(id) {
-    const find = () => this.list.querySelector(`[data-testid="message"][data-id="${CSS.escape(id)}"]`);
+    const find = () => this.find(id);
     Object.assign(this, { pinned: false, place: null });
     if (!find() && !(await this.call('Around', id).catch(() => false))) return toast({ kind: 'warning', title: this.words.lost, text: '' });
     const message = find();
@@ -136,6 +141,8 @@ class Thread {
     this.scrolled();
     flash(message, 'glow', FOUND);
   }
+
+  find(id) { return this.list.querySelector(`[data-testid="message"][data-id="${CSS.escape(id)}"]`); }
 
   async toDay() {
     const id = this.day.value && await this.call('OnDay', this.day.value).catch(() => null);
@@ -178,6 +185,13 @@ class Thread {
       field.remove();
     }
     toast({ kind: 'success', title: this.words.copied, text: '' });
+  }
+
+  /** One's last message is changed; opener gets the keyboard back. */
+  async editLast(opener) {
+    if (this.moreAfter) await this.call('ToEnd').catch(() => {});
+    const last = [...this.list.querySelectorAll('.message-mine[data-deleted=false]')].at(-1);
+    if (last) edit(last, opener);
   }
 
   get moreAfter() { return this.scroll.hasAttribute('data-more-after'); }

@@ -1,8 +1,11 @@
 // <time data-relative datetime="ISO"> and <time data-local="date|datetime|time" datetime="ISO">, in the reader's language and
-// time zone (html[lang], html[data-time-zone] or the browser's). One timer for the whole page; no render on the server.
+// time zone (html[lang], html[data-time-zone] or the browser's). How long ago something was is reckoned by the server's clock (clock.js).
+// One timer for the whole page; no render on the server.
 
+import { clockEvents, now } from './clock.js';
 import { whenSeen } from './dom.js';
 
+const SELECTOR = 'time[data-relative], time[data-local]';
 const TICK = 20_000;
 const UNITS = [['minute', 60], ['hour', 3_600], ['day', 86_400]];
 const A_WEEK = 7 * 86_400; // older than this, a date says more than "il y a 23 j"
@@ -19,16 +22,23 @@ const LOCAL = {
 const FULL = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
 
 export function watchTimes() {
-  whenSeen('time[data-relative], time[data-local]', show);
-  new MutationObserver(list => list.forEach(({ target }) => { if (target.matches('time[data-relative], time[data-local]')) show(target); }))
+  whenSeen(SELECTOR, show);
+  new MutationObserver(list => list.forEach(({ target }) => { if (target.matches(SELECTOR)) show(target); }))
     .observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['datetime', 'data-relative', 'data-local'] });
+  const showAll = () => document.querySelectorAll(SELECTOR).forEach(show);
+  clockEvents.addEventListener('change', showAll);
+  // The reader chose another zone, here or elsewhere.
+  new MutationObserver(showAll).observe(document.documentElement, { attributes: true, attributeFilter: ['data-time-zone'] });
   const refresh = () => { if (!document.hidden) document.querySelectorAll('time[data-relative]').forEach(show); };
   setInterval(refresh, TICK);
   document.addEventListener('visibilitychange', refresh);
 }
 
+/** The page's reader lives by this clock from now on. */
+export const useTimeZone = zone => { document.documentElement.dataset.timeZone = zone; };
+
 export function relative(date) {
-  const seconds = (date - Date.now()) / 1_000;
+  const seconds = (date - now()) / 1_000;
   const size = Math.abs(seconds);
   if (size >= A_WEEK) return format(date, LOCAL.date);
   const words = formatter(Intl.RelativeTimeFormat, { numeric: 'auto', style: 'short' });
@@ -53,9 +63,9 @@ function show(el) {
 function dayOf(date) {
   const day = when => format(when, { year: 'numeric', month: '2-digit', day: '2-digit' });
   const words = formatter(Intl.RelativeTimeFormat, { numeric: 'auto' });
-  for (const ago of [0, 1]) if (day(date) === day(new Date(Date.now() - ago * 86_400_000))) return words.format(-ago, 'day');
+  for (const ago of [0, 1]) if (day(date) === day(new Date(now() - ago * 86_400_000))) return words.format(-ago, 'day');
   const year = when => format(when, { year: 'numeric' });
-  return format(date, year(date) === year(new Date()) ? LOCAL.day : { ...LOCAL.day, year: 'numeric' });
+  return format(date, year(date) === year(new Date(now())) ? LOCAL.day : { ...LOCAL.day, year: 'numeric' });
 }
 
 const format = (date, options) => formatter(Intl.DateTimeFormat, { ...options, timeZone: zone() }).format(date);

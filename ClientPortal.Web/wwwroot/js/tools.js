@@ -19,6 +19,12 @@ export function useTool(message, target) {
   return true;
 }
 
+/** The message is to be changed: its author's form opens. opener: where the keyboard comes back to, when that is not the tool. */
+export function edit(message, opener) {
+  opener.dataset.openedDraft = `message:${message.dataset.id}`;
+  act(message, { act: 'edit', emoji: null });
+}
+
 const act = (message, detail) => message.dispatchEvent(new CustomEvent('messageact', { bubbles: true, detail }));
 
 function copyFor(message, tools) {
@@ -41,13 +47,30 @@ function copyFor(message, tools) {
 function pick(message) {
   if (message.querySelector('.message-tools .reaction-picker')) return unpick(message);
   const picker = document.querySelector('[data-tools] .reaction-picker').cloneNode(true);
-  message.querySelector('.message-tools').append(picker);
+  const tools = message.querySelector('.message-tools');
+  tools.append(picker);
+  tools.onkeydown = event => pressed(message, picker, event);
   expanded(message, true);
+  picker.querySelector('[data-emoji]').focus();
+}
+
+// Arrows go from emoji to emoji, round and round; Escape closes.
+function pressed(message, picker, event) {
+  if (!picker.isConnected) return;
+  const all = [...picker.querySelectorAll('[data-emoji]')];
+  const at = all.indexOf(document.activeElement);
+  const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (event.key === 'Escape') unpick(message);
+  else if (to !== undefined && at >= 0) all.at(to % all.length).focus();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function unpick(message) {
   message.querySelector('.message-tools .reaction-picker')?.remove();
   expanded(message, false);
+  message.querySelector('[data-tool=react]').focus();
 }
 
 const expanded = (message, on) => message.querySelector('[data-tool=react]').setAttribute('aria-expanded', on);

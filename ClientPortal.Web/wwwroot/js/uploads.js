@@ -4,19 +4,27 @@
 const AT_ONCE = 3;
 
 export class Uploads {
-  /** settled() is called when none is on its way any more. */
-  constructor(form, thread, signal, settled) {
-    Object.assign(this, { form, thread, settled, all: [] });
+  /** settled() is called when none is on its way any more; kept remembers what has arrived, for a message its draft. */
+  constructor(form, thread, signal, settled, kept = inStorage(`portal:files:${thread.viewer}:form`)) {
+    Object.assign(this, { form, thread, settled, kept, all: [] });
     this.list = form.querySelector('[data-files]');
     this.words = this.list.dataset;
-    this.key = `portal:files:${thread.viewer}:${thread.conversation || 'form'}`;
     const input = form.querySelector('[data-file-input]');
     form.querySelector('[data-attach]').addEventListener('click', () => input.click(), { signal });
     input.addEventListener('change', () => { this.add(input.files); input.value = ''; }, { signal });
     form.querySelector('[data-input]').addEventListener('paste', event => this.pasted(event), { signal });
     this.watchDrops(thread.root, signal);
     signal.addEventListener('abort', () => this.all.forEach(one => one.xhr?.abort()));
-    for (const file of this.kept()) this.show({ ...file, state: 'done' });
+    for (const file of kept.read()) this.show({ ...file, state: 'done' });
+  }
+
+  /** The draft has other files than it had: those that are on their way stay. */
+  reload() {
+    const files = this.kept.read();
+    for (const one of this.all.filter(one => one.state === 'done' && !files.some(file => file.id === one.id))) one.chip.remove();
+    this.all = this.all.filter(one => one.chip.isConnected);
+    for (const file of files) if (!this.all.some(one => one.id === file.id)) this.show({ ...file, state: 'done' });
+    this.list.hidden = this.all.length === 0;
   }
 
   /** Those that have arrived, as a message names them. */
@@ -116,15 +124,9 @@ export class Uploads {
 
   changed() {
     this.list.hidden = this.all.length === 0;
-    const files = this.arrived;
-    if (files.length > 0) localStorage.setItem(this.key, JSON.stringify(files));
-    else localStorage.removeItem(this.key);
+    this.kept.write(this.arrived);
     this.thread.hold?.();
     if (!this.busy) this.settled();
-  }
-
-  kept() {
-    try { return JSON.parse(localStorage.getItem(this.key)) ?? []; } catch { return []; }
   }
 
   get token() { return this.thread.root.querySelector('input[name="__RequestVerificationToken"]')?.value ?? ''; }
@@ -172,6 +174,14 @@ export class Uploads {
     made.addEventListener('click', act);
     return made;
   }
+}
+
+// The files of a form.
+function inStorage(key) {
+  return {
+    read() { try { return JSON.parse(localStorage.getItem(key)) ?? []; } catch { return []; } },
+    write(files) { files.length > 0 ? localStorage.setItem(key, JSON.stringify(files)) : localStorage.removeItem(key); },
+  };
 }
 
 /** The files of a message that waits to be sent, as its pending copy shows them. */

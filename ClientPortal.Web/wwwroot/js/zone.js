@@ -1,4 +1,5 @@
-// <button hidden data-zone-for="id-of-a-select" data-label="… {0}">: offers this browser's time zone while another one is chosen.
+// <button hidden data-zone-for="id-of-a-select" data-label="… {0}">: offers this browser's time zone while another one is chosen. Browsers go on
+// calling some by a former name (Europe/Kiev); an option says those in data-also.
 
 import { whenSeen } from './dom.js';
 import { announceValue } from './drafts.js';
@@ -14,7 +15,7 @@ export function watchZones() {
     const button = event.target.closest?.('[data-zone-for]');
     const select = button && document.getElementById(button.dataset.zoneFor);
     if (!select) return;
-    select.value = zone;
+    select.value = optionFor(select).value;
     announceValue(select);
     select.focus();
   });
@@ -22,7 +23,11 @@ export function watchZones() {
 
 function offer(button) {
   const select = document.getElementById(button.dataset.zoneFor);
-  const known = select && [...select.options].some(option => option.value === zone);
-  button.textContent = button.dataset.label.replace('{0}', zone);
-  button.hidden = !known || select.value === zone;
+  const known = select && optionFor(select);
+  button.textContent = button.dataset.label.replace('{0}', known?.value ?? zone);
+  button.hidden = !known || known.selected;
+}
+
+function optionFor({ options }) {
+  return [...options].find(({ value, dataset }) => value === zone || dataset.also?.split(' ').includes(zone));
 }

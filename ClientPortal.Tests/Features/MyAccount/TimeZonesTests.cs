@@ -1,0 +1,22 @@
+using ClientPortal.Web.Features.MyAccount;
+
+namespace ClientPortal.Tests.Features.MyAccount;
+
+public sealed class TimeZonesTests
+{
+    [Theory]
+    [InlineData("Europe/Kyiv", "Europe/Kiev")]
+    [InlineData("Asia/Kolkata", "Asia/Calcutta")]
+    [InlineData("America/Argentina/Buenos_Aires", "America/Buenos_Aires")]
+    public void A_zone_stands_there_once_and_knows_its_former_name(string now, string former)
+    {
+        var offered = TimeZones.ByRegion("Africa/Dakar").SelectMany(region => region).Select(zone => zone.Id).ToList();
+        Assert.Single(offered, now);
+        Assert.DoesNotContain(former, offered);
+        Assert.Equal([former], TimeZones.FormerOf(now));
+    }
+
+    [Fact]
+    public void Whoever_has_chosen_a_former_name_keeps_it() =>
+        Assert.Contains("Europe/Kiev", TimeZones.ByRegion("Europe/Kiev").SelectMany(region => region).Select(zone => zone.Id));
+}

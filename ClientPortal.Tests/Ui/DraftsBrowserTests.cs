@@ -1,0 +1,65 @@
+using ClientPortal.Tests.Features.Projects;
+using ClientPortal.Tests.Infrastructure;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Ui;
+
+/// <summary>What a form held comes back whole: with its words, whom they are for.</summary>
+public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
+{
+    [Fact]
+    public async Task A_forms_words_come_back_with_whom_they_are_for()
+    {
+        var staff = await SignInAsync(Cast.Admin);
+
+        // For somebody.
+        await staff.OpenAsync("/tickets?new=1");
+        var requester = staff.Id("ticket-requester-select");
+        await requester.SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Index = 1 });
+        var chosen = await requester.InputValueAsync();
+        await staff.Id("ticket-title-input").FillAsync("Pour elle");
+        foreach (var _ in new[] { "once", "and once more" })
+        {
+            await staff.OpenAsync("/tickets?new=1");
+            await Expect(staff.Id("ticket-title-input")).ToHaveValueAsync("Pour elle");
+            await Expect(requester).ToHaveValueAsync(chosen);
+        }
+
+        // Where the people to choose from come later than the form.
+        Assert.Equal("b", await staff.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const { viewer } = document.querySelector('[data-draft="ticket:new"]').dataset;
+              sessionStorage.setItem(`portal:draft:${viewer}:late`, JSON.stringify({ stamp: null, fields: { who: 'b' } }));
+              const form = Object.assign(document.createElement('form'), { innerHTML: '<select name="who"><option value=""></option></select>' });
+              form.dataset.draft = 'late';
+              document.body.append(form);
+              await new Promise(requestAnimationFrame);
+              form.who.append(new Option('B', 'b'));
+              await new Promise(requestAnimationFrame);
+              form.remove();
+              return form.who.value;
+            }
+            """));
+
+        // A step for staff alone is one after a reload; one of which nobody knows whom it was for as well.
+        var project = await staff.ProjectIdAsync(Cast.Telephony);
+        await staff.OpenAsync($"/projects/{project}");
+        var (title, isInternal) = (staff.Id("milestone-title-input"), staff.Page.Locator(".milestone-add [name=internal]"));
+        await isInternal.CheckAsync();
+        await title.FillAsync("Entre nous");
+        await staff.OpenAsync($"/projects/{project}");
+        await Expect(title).ToHaveValueAsync("Entre nous");
+        await Expect(isInternal).ToBeCheckedAsync();
+        await staff.Page.EvaluateAsync(
+            """
+            () => {
+              const key = Object.keys(sessionStorage).find(one => one.includes(':milestone:'));
+              sessionStorage.setItem(key, JSON.stringify({ stamp: null, fields: { title: 'Pour qui ?' } }));
+            }
+            """);
+        await staff.OpenAsync($"/projects/{project}");
+        await Expect(title).ToHaveValueAsync("Pour qui ?");
+        await Expect(isInternal).ToBeCheckedAsync();
+    }
+}

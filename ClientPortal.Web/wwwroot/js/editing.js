@@ -1,0 +1,23 @@
+// The keys of a message that is being changed, form[data-draft^="message:"]: Enter saves, Shift+Enter breaks the line, Escape leaves it as it
+// was. What was begun is a draft (drafts.js): it is there when the same message is changed again.
+
+import { whenSeen } from './dom.js';
+import { keepDrafts } from './drafts.js';
+
+const FIELD = 'form[data-draft^="message:"] textarea';
+
+export function watchEditing() {
+  whenSeen(FIELD, field => field.setSelectionRange(field.value.length, field.value.length));
+  document.addEventListener('keydown', event => {
+    const field = event.target.closest?.(FIELD);
+    if (!field || event.isComposing) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      keepDrafts();
+      field.dispatchEvent(new CustomEvent('messageact', { bubbles: true, detail: { act: 'leave', emoji: null } }));
+    } else if (event.key === 'Enter' && !event.shiftKey && !matchMedia('(pointer: coarse)').matches) {
+      event.preventDefault();
+      field.form.requestSubmit();
+    }
+  });
+}
