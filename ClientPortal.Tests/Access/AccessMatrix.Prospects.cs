@@ -41,6 +41,7 @@ internal static partial class AccessMatrix
     private static Methods<ProspectCommands> ProspectCommands => new()
     {
         { "AddAsync", "ss nnnn ++", (it, who, at) => it.AddAsync(who, Prospect(at), ProspectSource.Manual) },
+        { "AddUnlessKnownAsync", "ss nnnn ++", (it, who, at) => it.AddUnlessKnownAsync(who, Prospect(at), ProspectSource.Api) },
         { "EditAsync", "ss nnnn ++", async (it, who, at) => await it.EditAsync(who, await at.ProspectAsync(), Prospect(at), seenVersion: 1) },
         { "ChangeAsync", "ss nnnn ++", async (it, who, at) => await it.ChangeAsync(who, await at.ProspectAsync(), fields => fields with { Company = "Renamed" }) },
         { "MoveAsync", "ss nnnn ++", async (it, who, at) => await it.MoveAsync(who, await at.ProspectAsync(), ProspectStatus.Lost, "none") },
@@ -66,12 +67,16 @@ internal static partial class AccessMatrix
         { "PageAsync", "ss nnnn ++", async (it, who, at) => (await it.PageAsync(who, await at.SearchAsync())).Rows },
         { "PageAsync (2)", "ss nnnn ++", async (it, who, at) => (await it.PageAsync(who, await at.SearchAsync(), 1)).Rows },
         { "ListAsync", "ss nnnn ++", async (it, who, at) => await it.ListAsync(who, (await at.SearchAsync()).Filter, null, 10) },
+        { "WholeAsync", "ss nnnn ++", async (it, who, at) => await it.WholeAsync(who, (await at.SearchAsync()).Filter, null, 10) },
+        { "IsListedAsync", "ss nnnn ++", async (it, who, at) => await it.IsListedAsync(who, await at.ProspectAsync(), new ProspectFilter()) },
         { "FindAsync", "ss nnnn ++", async (it, who, at) => await it.FindAsync(who, await at.ProspectAsync()) },
         { "DetailAsync", "ss nnnn ++", async (it, who, at) => await it.DetailAsync(who, await at.ProspectAsync(), 1) },
         { "CountNewAsync", "ss nnnn ++", async (it, who, at) => await at.ProspectAsync() != Guid.Empty ? await it.CountNewAsync(who) : 0 },
         { "DuplicatesAsync", "ss nnnn ++", async (it, who, at) => await it.DuplicatesAsync(who, null, await at.ProspectAsync() != Guid.Empty ? $"p-{at.Mark}@example.org" : "", null) },
+        { "DuplicatesOfAsync", "ss nnnn ++", async (it, who, at) => await it.DuplicatesOfAsync(who, await at.TwiceAsync()) },
         { "HistoryAsync", "ss nnnn ++", async (it, who, at) => await it.HistoryAsync(who, await at.ProspectAsync(), 10) },
         { "OwnersAsync", "ss nnnn ++", (it, who, _) => it.OwnersAsync(who) },
+        { "OwnersByNameAsync", "ss nnnn ++", (it, who, _) => it.OwnersByNameAsync(who) },
         { "LastEditorAsync", "ss nnnn ++", async (it, who, at) => await it.LastEditorAsync(who, await at.ProspectAsync()) ?? "the portal" },
     };
 
@@ -100,6 +105,14 @@ internal static partial class AccessMatrix
 
     private static Task<Guid> ProspectAsync(this AccessScene at) => at.MadeAsync("prospect", () =>
         at.Services.GetRequiredService<ProspectCommands>().AddAsync(Viewer.Portal, Prospect(at), ProspectSource.Manual));
+
+    // One of two with the same address.
+    private static async Task<Guid> TwiceAsync(this AccessScene at)
+    {
+        await at.ProspectAsync();
+        return await at.MadeAsync("prospect-twice", () =>
+            at.Services.GetRequiredService<ProspectCommands>().AddAsync(Viewer.Portal, Prospect(at), ProspectSource.Manual));
+    }
 
     private static async Task<ProspectQuery> SearchAsync(this AccessScene at) =>
         new(new ProspectFilter { Search = await at.ProspectAsync() == Guid.Empty ? null : at.Mark });

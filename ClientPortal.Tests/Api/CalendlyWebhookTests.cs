@@ -64,6 +64,23 @@ public sealed class CalendlyWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Half_a_surrogate_is_kept_as_the_replacement_character()
+    {
+        var written = CalendlyMaker.Created("EV9/invitees/IN9", "half@example.org", "Awa MARK Ndiaye")
+            .Replace("MARK", "\\ud800", StringComparison.Ordinal)
+            .Replace("Votre soci", "\\udc00\\\\ud83d Votre soci", StringComparison.Ordinal);
+        var body = Encoding.UTF8.GetBytes(written.Replace("Un r", "\\ud83d\\ude00 Un r", StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(body, CalendlySignature.Of(body, Key, TimeProvider.System.GetUtcNow())));
+
+        await Eventually.TrueAsync(async () => await KeptAsync() == (1, 1));
+        var prospect = await portal.Store.ReadAsync(db => db.Prospects.Include(one => one.Appointments).SingleAsync(one => one.Email == "half@example.org"));
+        Assert.Equal("\uFFFD Ndiaye", prospect.LastName);
+        Assert.Contains(prospect.Appointments.Single().Answers, answer => answer.Question.StartsWith("\uFFFD\\ud83d Votre", StringComparison.Ordinal));
+        Assert.Contains(prospect.Appointments.Single().Answers, answer => answer.Text.StartsWith("😀 Un", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_a_key_it_is_closed() // 12
     {
         await using var closed = await ClosedAsync();

@@ -34,6 +34,57 @@ public sealed class ProspectsApiTests(ApiPortal portal)
     }
 
     [Fact]
+    public async Task A_prospect_that_is_likely_known_is_named_or_refused()
+    {
+        using var staff = await portal.SignInAsync(ApiPortal.Admin);
+        var mark = $"d{Guid.NewGuid():N}"[..12];
+        var first = (await staff.PostAsync("/api/prospects", new { firstName = "First", email = $"{mark}@example.org" })).Ok();
+        Assert.Empty(first["duplicates"]!.AsArray());
+
+        var second = (await staff.PostAsync("/api/prospects", new { firstName = "Second", email = $"{mark.ToUpperInvariant()}@EXAMPLE.org" })).Ok();
+        Assert.Equal((string)first["id"]!, (string)Assert.Single(second["duplicates"]!.AsArray())!["id"]!);
+
+        var refused = await staff.PostAsync("/api/prospects?onDuplicate=reject", new { firstName = "Third", email = $"{mark}@example.org" });
+        Assert.Equal((HttpStatusCode.Conflict, "duplicate"), Refusal(refused));
+        Assert.Equal((string)first["id"]!, (string)JsonNode.Parse(refused.Text)!["id"]!);
+        Assert.Equal(2, (await staff.AllAsync($"/api/prospects?search={mark}")).Count);
+
+        (await staff.PostAsync("/api/prospects?onDuplicate=reject", new { firstName = mark, company = "Alone" })).Ok();
+        Assert.Equal(HttpStatusCode.Conflict, (await staff.PostAsync("/api/prospects?onDuplicate=reject", new { firstName = mark, company = "alone" })).Status);
+        Assert.Equal((HttpStatusCode.BadRequest, "on-duplicate"), Refusal(await staff.PostAsync("/api/prospects?onDuplicate=perhaps", new { firstName = mark })));
+    }
+
+    [Fact]
+    public async Task An_amount_is_read_as_the_form_and_the_import_read_it()
+    {
+        using var staff = await portal.SignInAsync(ApiPortal.Admin);
+        var id = (string)(await staff.PostAsync("/api/prospects", new { firstName = "Sum", value = 1_250_000.00m })).Ok()["id"]!;
+
+        Assert.Equal(1_250_000, (long)(await staff.GetAsync($"/api/prospects/{id}")).Ok()["value"]!);
+        Assert.Equal(2_500_000, (long)(await PatchAsync("2 500 000,00")).Ok()["value"]!);
+        foreach (var wrong in new object[] { 1250000.5m, "1 250 000,50", "1.5", "a lot", -1 })
+        {
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.value-range"), Refusal(await PatchAsync(wrong)));
+            var refused = await staff.PostAsync("/api/prospects", new { firstName = "Sum", value = wrong });
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.value-range"), Refusal(refused));
+        }
+
+        Assert.Null((await PatchAsync(null)).Ok()["value"]);
+
+        Task<Answer> PatchAsync(object? value) => staff.PatchAsync($"/api/prospects/{id}", new { value });
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_in_a_body_is_the_senders_fault()
+    {
+        using var staff = await portal.SignInAsync(ApiPortal.Admin);
+
+        using var body = new StringContent("""{"firstName":"x\ud800"}""", System.Text.Encoding.UTF8, "application/json");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await staff.SendAsync(HttpMethod.Post, "/api/prospects", body)).Status);
+    }
+
+    [Fact]
     public async Task The_list_is_searched_filtered_and_paged()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);

@@ -51,6 +51,11 @@ internal static class ApiDocument
                 (schema.Type, schema.Format) = (JsonSchemaType.String | JsonSchemaType.Null, "date");
             }
 
+            else if (context.JsonPropertyInfo?.CustomConverter is FrancsConverter or SentFrancsConverter)
+            {
+                (schema.Type, schema.Format) = (JsonSchemaType.Integer | JsonSchemaType.Null, "int64");
+            }
+
             return Task.CompletedTask;
         });
     }

@@ -13,6 +13,9 @@ internal sealed class Refusal(int status, string code, params object[] values) :
     public int Status { get; } = status;
     public string Code { get; } = code;
     public object[] Values { get; } = values;
+
+    /// <summary>What stands in the way, where it has an id: <c>id</c> of the problem.</summary>
+    public Guid? Id { get; init; }
 }
 
 /// <summary>
@@ -67,7 +70,7 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
             RuleText.Say(broken, rules)),
         NotFound => Of(StatusCodes.Status404NotFound),
         EditConflict or DbUpdateConcurrencyException => Of(StatusCodes.Status409Conflict),
-        Refusal refusal => Problem(refusal.Status, refusal.Code, texts[refusal.Code, refusal.Values]),
+        Refusal refusal => Problem(refusal.Status, refusal.Code, texts[refusal.Code, refusal.Values], refusal.Id),
         BadHttpRequestException { InnerException: UnknownToken unknown } =>
             Problem(StatusCodes.Status400BadRequest, "json-value", texts["json-value", unknown.Typed, Place(unknown), unknown.Allowed]),
         BadHttpRequestException { InnerException: JsonException unreadable } =>
@@ -103,8 +106,16 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
         return problem;
     }
 
-    private static ProblemDetails Problem(int status, string code, string sentence) =>
-        new() { Status = status, Title = sentence, Extensions = { ["rule"] = code } };
+    private static ProblemDetails Problem(int status, string code, string sentence, Guid? id = null)
+    {
+        var problem = new ProblemDetails { Status = status, Title = sentence, Extensions = { ["rule"] = code } };
+        if (id is not null)
+        {
+            problem.Extensions["id"] = id;
+        }
+
+        return problem;
+    }
 
     // $.status is a path's way to say: status.
     private static string Place(JsonException reason) => reason.Path is ['$', '.', .. var property] ? property : reason.Path ?? "$";

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Web.Features.Prospects;
 
@@ -66,8 +67,12 @@ public sealed record ProspectBody : ProspectItem
     /// <summary>What an edit is based on.</summary>
     public int Version { get; private init; }
 
-    public static ProspectBody Of(ProspectDetail detail) => new(Of(detail.Row))
+    /// <summary>Others with the same address or number or, where neither is known, the same name and company; oldest first, five at most.</summary>
+    public IReadOnlyList<ProspectDuplicate> Duplicates { get; private init; } = [];
+
+    public static ProspectBody Of(ProspectDetail detail, IReadOnlyList<Duplicate> duplicates) => new(Of(detail.Row))
     {
+        Duplicates = [.. duplicates.Select(one => new ProspectDuplicate(one.Id, one.Name, one.Company))],
         LostReason = detail.Fields.LostReason,
         Notes = detail.Fields.Notes,
         Tags = detail.Fields.Tags,
@@ -77,6 +82,9 @@ public sealed record ProspectBody : ProspectItem
         Version = detail.Version,
     };
 }
+
+/// <summary>A prospect that is likely the same as another.</summary>
+public sealed record ProspectDuplicate(Guid Id, string Name, string Company);
 
 /// <summary>A meeting that the prospect booked; cancelled or replaced by another where it says so.</summary>
 public sealed record AppointmentBody(
@@ -98,7 +106,7 @@ public sealed record NewProspect
     public ProspectStatus Status { get; init; }
     public string? LostReason { get; init; }
     public Guid? OwnerId { get; init; }
-    public long? Value { get; init; }
+    [JsonConverter(typeof(FrancsConverter))] public long? Value { get; init; }
     public string? NextStep { get; init; }
     public DateOnly? NextStepOn { get; init; }
     public string? Notes { get; init; }
@@ -133,7 +141,7 @@ public sealed record ProspectPatch
     public ProspectStatus? Status { get; init; }
     public string? LostReason { get; init; }
     public Sent<Guid?> OwnerId { get; init; }
-    public Sent<long?> Value { get; init; }
+    [JsonConverter(typeof(SentFrancsConverter))] public Sent<long?> Value { get; init; }
     public string? NextStep { get; init; }
     public Sent<DateOnly?> NextStepOn { get; init; }
     public string? Notes { get; init; }

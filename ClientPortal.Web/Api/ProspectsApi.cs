@@ -16,7 +16,9 @@ internal static class ProspectsApi
     {
         var prospects = api.MapGroup("/prospects").WithTags("prospects").ProducesProblem(StatusCodes.Status404NotFound);
         prospects.MapGet("/", ListAsync).WithSummary("Prospects, newest first; search in name, e-mail, phone, company and status (staff)");
-        prospects.MapPost("/", CreateAsync).WithSummary("A new prospect; its source is api (staff)").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        prospects.MapPost("/", CreateAsync)
+            .WithSummary("A new prospect; its source is api. duplicates names those that are likely the same; with onDuplicate=reject they are 409, with the first one's id (staff)")
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         prospects.MapGet("/{id:guid}", FindAsync).WithSummary("A prospect with its appointments (staff)");
         prospects.MapPatch("/{id:guid}", AmendAsync)
             .WithSummary("Changes what is sent. With version: 409 when somebody saved since (staff)")
@@ -41,20 +43,30 @@ internal static class ProspectsApi
     }
 
     public static async Task<Created<ProspectBody>> CreateAsync(
-        Caller caller, [FromBody] NewProspect body, ProspectCommands commands, ProspectQueries queries, CancellationToken stop)
+        Caller caller, [FromBody] NewProspect body, string? onDuplicate, ProspectCommands commands, ProspectQueries queries, CancellationToken stop)
     {
-        var id = await commands.AddAsync(caller.Viewer, body.Fields, ProspectSource.Api, stop);
-        return TypedResults.Created($"/api/prospects/{id}", ProspectBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+        var (id, added) = onDuplicate switch
+        {
+            null or "" or "allow" => (await commands.AddAsync(caller.Viewer, body.Fields, ProspectSource.Api, stop), true),
+            "reject" => await commands.AddUnlessKnownAsync(caller.Viewer, body.Fields, ProspectSource.Api, stop),
+            _ => throw new Refusal(StatusCodes.Status400BadRequest, "on-duplicate", onDuplicate),
+        };
+        if (!added)
+        {
+            throw new Refusal(StatusCodes.Status409Conflict, "duplicate") { Id = id };
+        }
+
+        return TypedResults.Created($"/api/prospects/{id}", await BodyAsync(caller, id, queries, stop));
     }
 
     public static async Task<Ok<ProspectBody>> FindAsync(Caller caller, Guid id, ProspectQueries queries, CancellationToken stop) =>
-        TypedResults.Ok(ProspectBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+        TypedResults.Ok(await BodyAsync(caller, id, queries, stop));
 
     public static async Task<Ok<ProspectBody>> AmendAsync(
         Caller caller, Guid id, [FromBody] ProspectPatch body, ProspectCommands commands, ProspectQueries queries, CancellationToken stop)
     {
         await commands.ChangeAsync(caller.Viewer, id, body.On, body.Version, stop);
-        return TypedResults.Ok(ProspectBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+        return TypedResults.Ok(await BodyAsync(caller, id, queries, stop));
     }
 
     public static async Task<NoContent> DeleteAsync(Caller caller, Guid id, ProspectCommands commands, CancellationToken stop)
@@ -62,4 +74,7 @@ internal static class ProspectsApi
         await commands.DeleteAsync(caller.Viewer, id, stop);
         return TypedResults.NoContent();
     }
+
+    private static async Task<ProspectBody> BodyAsync(Caller caller, Guid id, ProspectQueries queries, CancellationToken stop) => ProspectBody.Of(
+        await queries.FindAsync(caller.Viewer, id, stop), await queries.DuplicatesOfAsync(caller.Viewer, id, stop));
 }

@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ClientPortal.Web.Ui;
 
 /// <summary>An amount in CFA francs, which have no smaller unit: « 1 250 000 F CFA » in French, "CFA 1,250,000" in English.</summary>
-public static class Money
+public static partial class Money
 {
     private const long Million = 1_000_000, Milliard = 1_000_000_000;
+
+    // No amount is longer, with spaces and currency; and what is short is taken apart at once: the time is never used up.
+    private const int Longest = 60, Patience = 1000;
     private const char NoBreakSpace = '\u00a0';
 
     public static string Of(long francs) =>
@@ -29,12 +33,41 @@ public static class Money
         return french ? $"{figure}{NoBreakSpace}{name} F{NoBreakSpace}CFA" : $"CFA {figure}{name}";
     }
 
-    /// <summary>What somebody typed: spaces, points and the currency's name are no matter. Null for nothing, -1 for what is no whole amount.</summary>
+    /// <summary>
+    /// An amount as people and spreadsheets write it: <c>1 250 000</c>, <c>1.250.000 F CFA</c>, <c>1,250,000.00</c>. A point or a comma groups
+    /// thousands only where exactly three digits follow each; cents that are nought are dropped, for the franc has none.
+    /// Null for nothing, -1 for what is no whole amount (<c>1,50</c>, <c>12 34</c>, <c>a lot</c>).
+    /// </summary>
     public static long? Read(string? typed)
     {
-        var digits = string.Concat((typed ?? "").Where(letter => !char.IsWhiteSpace(letter) && letter is not ('.' or ',' or '\'' or '’')))
-            .Replace("FCFA", "", StringComparison.OrdinalIgnoreCase).Replace("CFA", "", StringComparison.OrdinalIgnoreCase)
-            .Replace("XOF", "", StringComparison.OrdinalIgnoreCase).TrimEnd('F', 'f');
-        return digits.Length == 0 ? null : long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var francs) ? francs : -1;
+        if (typed?.Length > Longest)
+        {
+            return -1;
+        }
+
+        var amount = Currency().Replace(Spaces().Replace(typed ?? "", " "), "").Trim();
+        if (amount.Length == 0)
+        {
+            return null;
+        }
+
+        var read = Amount().Match(amount);
+        var whole = string.Concat(read.Groups["whole"].Value.Where(char.IsAsciiDigit));
+        return read.Groups["cents"].Value.All(digit => digit == '0') && long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var francs)
+            ? francs : -1;
     }
+
+    // No-break spaces and thin ones too: spreadsheets and our own pages group by them.
+    [GeneratedRegex(@"[\s\u00a0\u2007\u2009\u202f]+", RegexOptions.None, Patience)]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@"^(CFA|F ?CFA|XOF)(?=[ \d])|(?<=[ \d])(F ?CFA|CFA|XOF|F)$", RegexOptions.IgnoreCase, Patience)]
+    private static partial Regex Currency();
+
+    // Three digits after a lone comma or point, as in 1250,000: nobody can say whether they are thousands.
+    [GeneratedRegex(
+        @"^(?<whole>[1-9][0-9]{0,2}(?<group>[ .,'’])[0-9]{3}(?:\k<group>[0-9]{3})*|[0-9]+)(?(group)(?!\k<group>))([.,](?![0-9]{3}$)(?<cents>[0-9]+))?$",
+        RegexOptions.ExplicitCapture,
+        Patience)]
+    private static partial Regex Amount();
 }

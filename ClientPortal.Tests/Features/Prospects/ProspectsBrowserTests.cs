@@ -12,7 +12,7 @@ namespace ClientPortal.Tests.Features.Prospects;
 
 /// <summary>Two of the staff in two browsers: what comes in one is at once in the other.</summary>
 [Collection(Browser.Collection)]
-public sealed class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests.CalendlyPortal portal) : IClassFixture<ProspectsBrowserTests.CalendlyPortal>, IAsyncLifetime
+public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests.CalendlyPortal portal) : IClassFixture<ProspectsBrowserTests.CalendlyPortal>, IAsyncLifetime
 {
     private const string Key = "a-signing-key";
 

@@ -39,7 +39,8 @@ public sealed partial class ProjectPanel
         detail = await Queries.DetailAsync(Viewer, Id, batch.Events[^1].Seq);
     }
 
-    private void CloseForm() => Place.NavigateTo($"/projects/{Id}");
+    // In place of the form: the browser's « back » opens no empty one.
+    private void CloseForm() => Place.NavigateTo($"/projects/{Id}", replace: true);
 
     // Undo instead of "are you sure": the same button takes it back, and the second half of a double click must not.
     private async Task ArchiveAsync(MouseEventArgs click)

@@ -20,6 +20,13 @@ public static class ProspectAddress
         after is { Length: > 0 } ? after : null,
         after is { Length: > 0 } ? null : before is { Length: > 0 } ? before : null);
 
+    /// <summary>The form for a new one above this list.</summary>
+    public static string New(ProspectQuery query)
+    {
+        var list = Of(query);
+        return $"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}new=1";
+    }
+
     public static string Of(ProspectQuery query, string page = "/prospects")
     {
         var (filter, parts) = (query.Filter, new List<string>());

@@ -23,6 +23,25 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         stop);
 
     /// <summary>
+    /// As <see cref="AddAsync"/>, but adds nothing where one is known that is likely the same: answers with the first of those, and false.
+    /// </summary>
+    public Task<(Guid Id, bool Added)> AddUnlessKnownAsync(
+        Viewer viewer, ProspectFields fields, ProspectSource source, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var prospect = Prospect.Meet(viewer, fields, source, clock.GetUtcNow());
+            if (await db.Prospects.VisibleTo(viewer).LikelySameAs(prospect).OrderBy(one => one.Id).FirstOrDefaultAsync(stop) is { } known)
+            {
+                return (known.Id, false);
+            }
+
+            await CheckOwnerAsync(db, prospect.OwnerId, stop);
+            db.Prospects.Add(prospect);
+            return (prospect.Id, true);
+        },
+        stop);
+
+    /// <summary>
     /// Saves a whole form that was filled in from version <paramref name="seenVersion"/>; throws <see cref="EditConflict"/> when somebody
     /// else saved in between.
     /// </summary>
@@ -66,8 +85,8 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         stop);
 
     /// <summary>
-    /// Adds many in one transaction. Answers with the lines that were left out because their address or number is known already, or stood on
-    /// a line before; none is when <paramref name="skipDuplicates"/> is false.
+    /// Adds many in one transaction. Answers with the lines that were left out because they are likely known already
+    /// (<see cref="ProspectDuplicates"/>), or stood on a line before; none is when <paramref name="skipDuplicates"/> is false.
     /// </summary>
     public Task<IReadOnlyList<int>> ImportAsync(
         Viewer viewer, IReadOnlyList<(int Line, ProspectFields Fields)> lines, bool skipDuplicates, CancellationToken stop = default) => store.WriteAsync<IReadOnlyList<int>>(
@@ -81,15 +100,17 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
                 return [];
             }
 
-            var (emails, keys) = (met.Select(one => one.Prospect.Email).Where(email => email != "").ToList(), met.Select(one => one.Prospect.PhoneKey).Where(key => key != "").ToList());
-            var known = await db.Prospects.VisibleTo(viewer).Where(prospect => emails.Contains(prospect.Email) || keys.Contains(prospect.PhoneKey))
-                .Select(prospect => new { prospect.Email, prospect.PhoneKey }).ToListAsync(stop);
-            var seen = known.SelectMany(one => new[] { one.Email, one.PhoneKey }).Where(one => one != "").ToHashSet();
+            var (emails, phones, names) = (Known(one => one.Email), Known(one => one.PhoneKey), Known(one => one.SortName));
+            var known = await db.Prospects.VisibleTo(viewer)
+                .Where(prospect => emails.Contains(prospect.Email) || phones.Contains(prospect.PhoneKey) || names.Contains(prospect.SortName))
+                .Select(prospect => new { prospect.Email, prospect.PhoneKey, prospect.SortName, prospect.Company }).ToListAsync(stop);
+            var seen = known.SelectMany(one => ProspectDuplicates.KeysOf(one.Email, one.PhoneKey, one.SortName, one.Company)).ToHashSet();
             var left = new List<int>();
             foreach (var (line, prospect) in met)
             {
-                string[] own = [.. new[] { prospect.Email, prospect.PhoneKey }.Where(one => one != "")];
-                if (own.Any(seen.Contains))
+                // The name tells only where neither address nor number does: two people of one name may have two addresses.
+                var own = ProspectDuplicates.KeysOf(prospect.Email, prospect.PhoneKey, prospect.SortName, prospect.Company).ToList();
+                if (own.SkipLast(own.Count > 1 ? 1 : 0).Any(seen.Contains))
                 {
                     left.Add(line);
                     continue;
@@ -99,6 +120,7 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
                 db.Prospects.Add(prospect);
             }
 
+            List<string> Known(Func<Prospect, string> key) => [.. met.Select(one => key(one.Prospect)).Where(value => value != "").Distinct()];
             return left;
         },
         stop);

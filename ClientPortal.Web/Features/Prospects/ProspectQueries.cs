@@ -47,6 +47,29 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             stop);
     }
 
+    /// <summary>As <see cref="ListAsync"/>, with what no list shows: for the file that is imported elsewhere.</summary>
+    public async Task<List<ProspectLine>> WholeAsync(Viewer viewer, ProspectFilter filter, Guid? after, int limit, CancellationToken stop = default)
+    {
+        var rows = await ListAsync(viewer, filter, after, limit, stop);
+        var ids = rows.ConvertAll(row => row.Id);
+        var rest = await store.ReadAsync(
+            db => db.Prospects.VisibleTo(viewer).Where(prospect => ids.Contains(prospect.Id))
+                .Select(prospect => new { prospect.Id, prospect.LostReason, prospect.Tags, prospect.Notes })
+                .ToDictionaryAsync(prospect => prospect.Id, stop),
+            stop);
+
+        // One that was deleted between the two reads is left out.
+        return [.. rows.Where(row => rest.ContainsKey(row.Id)).Select(row => (Row: row, Other: rest[row.Id]))
+            .Select(one => new ProspectLine(one.Row, one.Other.LostReason, one.Other.Tags, one.Other.Notes))];
+    }
+
+    /// <summary>Whether it is in a list that is filtered so.</summary>
+    public Task<bool> IsListedAsync(Viewer viewer, Guid id, ProspectFilter filter, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(db => Matching(db.Prospects.VisibleTo(viewer), filter).AnyAsync(prospect => prospect.Id == id, stop), stop);
+    }
+
     public async Task<ProspectDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -83,6 +106,24 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             stop);
     }
 
+    /// <summary>Others that are likely the same as this one (<see cref="ProspectDuplicates"/>), oldest first; five at most.</summary>
+    public Task<List<Duplicate>> DuplicatesOfAsync(Viewer viewer, Guid id, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            async db =>
+            {
+                var one = await db.Prospects.VisibleTo(viewer).SingleOrDefaultAsync(prospect => prospect.Id == id, stop) ?? throw new NotFound();
+                var (email, phone) = (one.Email, one.PhoneKey);
+                return await db.Prospects.VisibleTo(viewer).LikelySameAs(one).OrderBy(prospect => prospect.Id).Take(5)
+                    .Select(prospect => new Duplicate(
+                        prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone), prospect.Company,
+                        prospect.Status, email != "" && prospect.Email == email, phone != "" && prospect.PhoneKey == phone))
+                    .ToListAsync(stop);
+            },
+            stop);
+    }
+
     /// <summary>What happened to one, newest first.</summary>
     public async Task<List<ProspectEvent>> HistoryAsync(Viewer viewer, Guid id, int limit, CancellationToken stop = default)
     {
@@ -115,6 +156,18 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client && person.DisabledAt == null).OrderBy(person => person.Name)
                 .Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
             stop);
+    }
+
+    /// <summary>The same by what a file calls them: folded name, where it is one person's alone, and folded address.</summary>
+    public async Task<IReadOnlyDictionary<string, Guid>> OwnersByNameAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        var staff = await store.ReadAsync(
+            db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client && person.DisabledAt == null)
+                .Select(person => new { person.Id, person.Name, person.Email }).ToListAsync(stop),
+            stop);
+        return staff.Select(one => (Key: Folding.Of(one.Name), one.Id)).Concat(staff.Select(one => (Key: Folding.Of(one.Email), one.Id)))
+            .GroupBy(one => one.Key).Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.Single().Id);
     }
 
     /// <summary>Who changed it last; null for the portal itself.</summary>

@@ -115,6 +115,9 @@ public sealed record ProspectFigures
     public required IReadOnlyList<(DateOnly Monday, int Count)> Weeks { get; init; }
 }
 
+/// <summary>A prospect with what no list shows, for the export.</summary>
+public sealed record ProspectLine(ProspectRow Row, string LostReason, IReadOnlyList<string> Tags, string Notes);
+
 /// <summary>Another prospect that can be reached in the same way.</summary>
 public sealed record Duplicate(Guid Id, string Name, string Company, ProspectStatus Status, bool SameEmail, bool SamePhone);
 

@@ -12,6 +12,8 @@ public sealed class ImportFileTests
     [InlineData("Nom,E-mail\r\nAwa,a@b.c\r\n", "Nom", "E-mail")]
     [InlineData("Nom\tE-mail\rAwa\ta@b.c", "Nom", "E-mail")]
     [InlineData("\n\n\"Nom\";\"E-mail\"\n\n\"Awa\";\"a@b.c\"\n\n", "Nom", "E-mail")]
+    [InlineData("sep=;\nNom, prénom;E-mail, travail, bureau\nAwa;a@b.c", "Nom, prénom", "E-mail, travail, bureau")]
+    [InlineData("\uFEFFSEP=|\r\nNom|E-mail\r\nAwa|a@b.c", "Nom", "E-mail")]
     public void Separators_line_ends_and_empty_lines(string text, params string[] head)
     {
         var file = Read(text);
@@ -69,6 +71,20 @@ public sealed class ImportFileTests
             [("firstName", 1), ("lastName", 2), ("email", 3), ("phone", 4), ("company", 0), ("status", 5), ("value", 6)],
             ImportMapping.Targets.Where(target => mapping[target] is not null).Select(target => (target, mapping[target]!.Value)));
     }
+
+    [Theory]
+    [InlineData("Nombre;Apellidos;Correo electrónico;Teléfono;Empresa;Importe;Notas", "firstName lastName email phone company value notes")]
+    [InlineData("Vorname;Nachname;E-Mail-Adresse;Telefon;Firma;Betrag;Bemerkungen", "firstName lastName email phone company value notes")]
+    public void Columns_in_Spanish_and_German_too(string head, string targets)
+    {
+        var mapping = ImportMapping.Guess(head.Split(';'));
+
+        Assert.Equal(targets.Split(' ').Select((target, column) => (target, (int?)column)), targets.Split(' ').Select(target => (target, mapping[target])));
+    }
+
+    [Fact]
+    public void A_name_that_two_columns_have_is_named() =>
+        Assert.Equal(["Téléphone"], Read("Nom;Téléphone;TELEPHONE;;\nAwa;1;2;;").DoubledColumns);
 
     [Fact]
     public void A_line_becomes_a_prospect()

@@ -55,6 +55,29 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_address_and_number_the_name_at_a_company_tells()
+    {
+        const string Lines = "Prénom;Nom;Société;E-mail\nAwa;Ndiaye;Soleil;\nAWA;Ndiayé;soleil;\nAwa;Ndiaye;Lune;\n;;Seule;\nAwa;Ndiaye;Soleil;awa@example.org";
+
+        // With an address of its own the last one may be another person.
+        var run = await RunAsync(Lines);
+        Assert.Equal([3], run.Failures.Select(failure => failure.Line));
+        Assert.Equal(4, run.Created);
+        Assert.Equal(0, (await RunAsync(Lines)).Created);
+    }
+
+    [Fact]
+    public async Task An_owner_is_found_by_name_or_address_and_a_stranger_is_named()
+    {
+        var run = await RunAsync("Nom;Responsable\nUn;theo TECHNICIAN\nDeux;technician@example.org\nTrois;Nobody Known\nQuatre;Max Member");
+
+        Assert.Equal(2, run.Created);
+        Assert.Equal([(4, "import.owner-unknown"), (5, "import.owner-unknown")], run.Failures.Select(failure => (failure.Line, failure.Reason.Rule)));
+        var page = await portal.Get<ProspectQueries>().PageAsync(portal.Technician, ProspectQuery.All);
+        Assert.All(page.Rows, row => Assert.Equal(portal.Technician.PersonId, row.OwnerId));
+    }
+
+    [Fact]
     public async Task Ten_thousand_lines_leave_room_for_everybody_else()
     {
         var text = new StringBuilder("Prénom;Nom;E-mail\n");

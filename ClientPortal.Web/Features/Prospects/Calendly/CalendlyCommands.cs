@@ -104,16 +104,17 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         delivery.Done(prospect.Id, now);
     }
 
-    // By the appointment where it is known already, else by the address.
+    // By the appointment where it is known already, else by the address, else by the number of one whose address is not another.
     private static async Task<Prospect?> FindAsync(PortalDb db, CalendlyNews news, AppointmentFields told, CancellationToken stop)
     {
         var all = db.Prospects.Include(prospect => prospect.Appointments);
-        var (uri, former, email) = (told.InviteeUri, told.FormerInviteeUri, EmailAddress.Comparable(news.Fields.Email));
+        var (uri, former) = (told.InviteeUri, told.FormerInviteeUri);
+        var (email, phone) = (EmailAddress.Comparable(news.Fields.Email), Folding.PhoneKey(news.Fields.Phone));
         var known = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri)).OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop)
             ?? await all.Where(prospect => prospect.DeletedAt == null && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
                 .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
-        return known ?? (email.Length == 0 ? null : await all.Where(prospect => prospect.DeletedAt == null && prospect.Email == email)
-            .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop));
+        return known ?? await all.Where(prospect => prospect.DeletedAt == null && (prospect.Email == email || prospect.Email == "" || email == ""))
+            .ReachedAt(email, phone).OrderByDescending(prospect => prospect.Email == email).ThenByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
     }
 
     // What staff know is not overwritten by what somebody typed into a booking form; what they do not know is filled in.

@@ -30,13 +30,44 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(WithoutLoneSurrogates(body));
             return Read(json.RootElement, body);
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    // Half of a surrogate pair, as \ud800, is valid JSON and no text: it becomes the replacement character (Unicode 3.9, U+FFFD).
+    private static string WithoutLoneSurrogates(string json)
+    {
+        if (!json.Contains("\\u", StringComparison.Ordinal))
+        {
+            return json;
+        }
+
+        var text = new StringBuilder(json.Length);
+        for (var at = 0; at < json.Length; at++)
+        {
+            if (json[at] != '\\' || at + 1 == json.Length)
+            {
+                text.Append(json[at]);
+                continue;
+            }
+
+            var length = Escaped(json, at) is not { } unit || !char.IsSurrogate(unit) ? 2
+                : char.IsHighSurrogate(unit) && Escaped(json, at + 6) is { } low && char.IsLowSurrogate(low) ? 12
+                : 6;
+            text.Append(length == 6 ? "\\ufffd" : json.AsSpan(at, length));
+            at += length - 1;
+        }
+
+        return text.ToString();
+
+        static char? Escaped(string json, int at) =>
+            at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
+                && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : null;
     }
 
     private static CalendlyNews? Read(JsonElement root, string body)

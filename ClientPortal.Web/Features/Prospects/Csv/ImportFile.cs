@@ -15,8 +15,8 @@ public sealed class ImportFile
 
     public const int MostLines = 50_000;
 
-    // A note of fifty lines is long; beyond it a quote was left open.
-    private const int MostLinesOfOne = 50;
+    // Longer notes are not written by hand; beyond it a quote was left open.
+    private const int MostLinesOfOne = 500;
 
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -31,6 +31,10 @@ public sealed class ImportFile
     /// <summary>The names of the columns, from the first line.</summary>
     public IReadOnlyList<string> Head { get; }
 
+    /// <summary>Names that more than one column has, as the file writes the first of them.</summary>
+    public IReadOnlyList<string> DoubledColumns =>
+        [.. Head.Where(column => column.Length > 0).GroupBy(Domain.Folding.Of).Where(same => same.Count() > 1).Select(same => same.First())];
+
     /// <summary>How many lines of data there are.</summary>
     public int Count => records.Count;
 
@@ -44,7 +48,14 @@ public sealed class ImportFile
         }
 
         var lines = text.ReplaceLineEndings("\n").Split('\n');
-        var separator = SeparatorOf(lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "");
+        var first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
+        var told = first < 0 ? null : ToldSeparator(lines[first]);
+        if (told is not null)
+        {
+            lines[first] = "";
+        }
+
+        var separator = told ?? SeparatorOf(lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "");
         var records = Split(lines, separator);
         if (records.Count < 2)
         {
@@ -125,6 +136,10 @@ public sealed class ImportFile
 
         return null;
     }
+
+    // A first line that says how the file is separated, as Excel writes and reads it; no line of the table.
+    private static char? ToldSeparator(string line) =>
+        line.Trim(' ', '"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] ? separator : null;
 
     private static char SeparatorOf(string head) => new[] { ';', ',', '\t' }.MaxBy(one => head.Count(letter => letter == one));
 

@@ -12,22 +12,27 @@ public sealed class ImportMapping
     /// <summary>The fields that a column can go into, as events name them; <c>fullName</c> is first and last name in one.</summary>
     public static readonly IReadOnlyList<string> Targets =
     [
-        "fullName", "firstName", "lastName", "email", "phone", "company", "status", "lostReason", "value", "nextStep", "nextStepOn", "tags", "notes",
+        "fullName", "firstName", "lastName", "email", "phone", "company", "status", "lostReason", "owner",
+        "value", "nextStep", "nextStepOn", "tags", "notes",
     ];
 
-    // What others call it. The pages' own names, in both languages, come from the resource files.
+    // What others call it, in French, English, Spanish and German. The pages' own names, in both languages, come from the resource files.
     private static readonly Dictionary<string, string[]> Synonyms = new()
     {
-        ["fullName"] = ["nom complet", "full name", "name", "contact", "nom et prenom", "prenom et nom"],
-        ["firstName"] = ["given name", "firstname", "first"],
-        ["lastName"] = ["surname", "family name", "lastname", "last", "nom de famille"],
-        ["email"] = ["mail", "courriel", "adresse e-mail", "email", "adresse email", "e-mail address"],
-        ["phone"] = ["tel", "tel.", "mobile", "portable", "telephone", "phone number", "numero"],
-        ["company"] = ["entreprise", "organisation", "societe", "organization", "account"],
-        ["status"] = ["statut", "stage", "etape"],
-        ["value"] = ["montant", "amount", "budget"],
-        ["notes"] = ["note", "commentaire", "commentaires", "comments", "message", "description"],
-        ["tags"] = ["tag", "label", "labels", "mots-cles"],
+        ["fullName"] = ["nom complet", "full name", "name", "contact", "nom et prenom", "prenom et nom",
+            "nombre completo", "nombre y apellidos", "vollstandiger name", "ansprechpartner"],
+        ["firstName"] = ["given name", "firstname", "first", "nombre", "vorname"],
+        ["lastName"] = ["surname", "family name", "lastname", "last", "nom de famille", "apellido", "apellidos", "nachname", "familienname"],
+        ["email"] = ["mail", "courriel", "adresse e-mail", "email", "adresse email", "e-mail address",
+            "correo", "correo electronico", "e-mail-adresse"],
+        ["phone"] = ["tel", "tel.", "mobile", "portable", "telephone", "phone number", "numero",
+            "telefono", "movil", "telefon", "telefonnummer", "handy"],
+        ["company"] = ["entreprise", "organisation", "societe", "organization", "account", "empresa", "compania", "firma", "unternehmen"],
+        ["status"] = ["statut", "stage", "etape", "estado", "etapa"],
+        ["value"] = ["montant", "amount", "budget", "importe", "valor", "betrag", "wert"],
+        ["notes"] = ["note", "commentaire", "commentaires", "comments", "message", "description",
+            "notas", "comentarios", "notizen", "bemerkung", "bemerkungen"],
+        ["tags"] = ["tag", "label", "labels", "mots-cles", "etiquetas", "schlagworte"],
     };
 
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "dd/MM/yyyy", "d/M/yyyy", "dd.MM.yyyy", "dd-MM-yyyy"];
@@ -68,7 +73,8 @@ public sealed class ImportMapping
     }
 
     /// <summary>A line as a prospect; throws <see cref="RuleBroken"/> with the reason why it is none.</summary>
-    public ProspectFields Read(IReadOnlyList<string> cells)
+    /// <param name="owners">Members of staff, by folded name and by address; what is not there is no owner.</param>
+    public ProspectFields Read(IReadOnlyList<string> cells, IReadOnlyDictionary<string, Guid>? owners = null)
     {
         var (first, last) = (Cell("firstName"), Cell("lastName"));
         if (first.Length + last.Length == 0 && Cell("fullName") is { Length: > 0 } name)
@@ -86,6 +92,7 @@ public sealed class ImportMapping
             Company = Cell("company"),
             Status = Cell("status") is { Length: > 0 } status ? ProspectSearch.StatusNamed(status) ?? throw new RuleBroken("prospect.status-unknown") : ProspectStatus.New,
             LostReason = Cell("lostReason"),
+            OwnerId = Cell("owner") is { Length: > 0 } owner ? OwnerNamed(owner, owners) : null,
             Value = Money.Read(Cell("value")),
             NextStep = Cell("nextStep"),
             NextStepOn = Cell("nextStepOn") is { Length: > 0 } day ? Day(day) : null,
@@ -98,6 +105,9 @@ public sealed class ImportMapping
 
     // An apostrophe that an export put before what a spreadsheet would have taken for a formula.
     private static string Plain(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
+
+    private static Guid OwnerNamed(string name, IReadOnlyDictionary<string, Guid>? owners) =>
+        owners is not null && owners.TryGetValue(Folding.Of(name), out var person) ? person : throw new RuleBroken("import.owner-unknown", name);
 
     private static DateOnly Day(string text) => DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         ? day : throw new RuleBroken("import.date-unreadable");

@@ -17,6 +17,7 @@ public sealed partial class ImportPanel
     private IReadOnlyList<ImportFailure> failures = [];
     private ImportFile? file;
     private ImportMapping mapping = new();
+    private IReadOnlyDictionary<string, Guid>? owners;
     private bool skipDuplicates = true;
     private string? refusal;
 
@@ -48,6 +49,7 @@ public sealed partial class ImportPanel
             // Off the renderer's turn: the page stays at hand while ten thousand lines are taken apart.
             file = await Task.Run(() => ImportFile.Read(chosen.File.Name, bytes.ToArray()));
             mapping = ImportMapping.Guess(file.Head);
+            owners = await Queries.OwnersByNameAsync(Viewer);
         }
         catch (RuleBroken broken)
         {
@@ -70,7 +72,7 @@ public sealed partial class ImportPanel
             RuleBroken? broken = null;
             try
             {
-                fields = mapping.Read(cells ?? throw new RuleBroken("import.broken-quotes"));
+                fields = mapping.Read(cells ?? throw new RuleBroken("import.broken-quotes"), owners);
             }
             catch (RuleBroken reason)
             {
@@ -80,6 +82,14 @@ public sealed partial class ImportPanel
             yield return (line, fields, broken);
         }
     }
+
+    // Told apart by their place where a name is empty or stands twice.
+    private string ColumnName(ImportFile table, int index) => table.Head[index] switch
+    {
+        "" => L["Import.Column", index + 1],
+        var name when table.Head.Count(other => other == name) > 1 => $"{name} ({L["Import.Column", index + 1]})",
+        var name => name,
+    };
 
     private async Task Start()
     {

@@ -7,15 +7,15 @@ using Microsoft.Extensions.Localization;
 namespace ClientPortal.Web.Features.Prospects.Csv;
 
 /// <summary>
-/// The list as a file for a spreadsheet, in the reader's language and with its separator. What a spreadsheet would take for a formula gets
-/// an apostrophe before it: a name of <c>=HYPERLINK(…)</c> came from a stranger.
+/// The list as a file for a spreadsheet, in the reader's language and with its separator; imported again it gives the same prospects. What a
+/// spreadsheet would take for a formula gets an apostrophe before it: a name of <c>=HYPERLINK(…)</c> came from a stranger.
 /// </summary>
 public sealed class ProspectExport(ProspectQueries queries, IStringLocalizer<ProspectTexts> texts)
 {
     private const int Portion = 500;
 
     private static readonly string[] Columns =
-        ["firstName", "lastName", "email", "phone", "company", "status", "owner", "value", "nextStep", "nextStepOn"];
+        ["firstName", "lastName", "email", "phone", "company", "status", "lostReason", "owner", "value", "nextStep", "nextStepOn", "tags", "notes"];
 
     public async Task WriteAsync(Viewer viewer, ProspectFilter filter, Stream to, CancellationToken stop = default)
     {
@@ -23,14 +23,14 @@ public sealed class ProspectExport(ProspectQueries queries, IStringLocalizer<Pro
         await using var csv = Open(to);
         await csv.WriteRecordAsync([.. Columns.Select(column => texts["Field." + column].Value), texts["Source"], texts["Arrived"]], stop);
         Guid? after = null;
-        while (await queries.ListAsync(viewer, filter, after, Portion, stop) is { Count: > 0 } rows)
+        while (await queries.WholeAsync(viewer, filter, after, Portion, stop) is { Count: > 0 } rows)
         {
             foreach (var row in rows)
             {
                 await csv.WriteRecordAsync(Cells(row), stop);
             }
 
-            after = rows[^1].Id;
+            after = rows[^1].Row.Id;
         }
     }
 
@@ -44,21 +44,28 @@ public sealed class ProspectExport(ProspectQueries queries, IStringLocalizer<Pro
         }
     }
 
-    private string[] Cells(ProspectRow row) =>
-    [
-        row.FirstName,
-        row.LastName,
-        row.Email,
-        row.Phone,
-        row.Company,
-        texts["Status." + Token.Of(row.Status)],
-        row.OwnerName ?? "",
-        row.Value?.ToString(CultureInfo.InvariantCulture) ?? "",
-        row.NextStep,
-        row.NextStepOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
-        texts["Source." + Token.Of(row.Source)],
-        row.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-    ];
+    private string[] Cells(ProspectLine line)
+    {
+        var row = line.Row;
+        return
+        [
+            row.FirstName,
+            row.LastName,
+            row.Email,
+            row.Phone,
+            row.Company,
+            texts["Status." + Token.Of(row.Status)],
+            line.LostReason,
+            row.OwnerName ?? "",
+            row.Value?.ToString(CultureInfo.InvariantCulture) ?? "",
+            row.NextStep,
+            row.NextStepOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+            string.Join(", ", line.Tags),
+            line.Notes,
+            texts["Source." + Token.Of(row.Source)],
+            row.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        ];
+    }
 
     // With a byte order mark: without it Excel reads accents as something else.
     private static CsvWriter Open(Stream to) => CsvWriter.Create(

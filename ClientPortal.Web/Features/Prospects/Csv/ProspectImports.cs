@@ -12,7 +12,7 @@ namespace ClientPortal.Web.Features.Prospects.Csv;
 /// if the portal stops. Each person has one at a time, and finds it again after a reload.
 /// </summary>
 public sealed class ProspectImports(
-    ProspectCommands commands, ViewerSource viewers, LiveBus bus, IHostApplicationLifetime lifetime, ILogger<ProspectImports> log)
+    ProspectCommands commands, ProspectQueries queries, ViewerSource viewers, LiveBus bus, IHostApplicationLifetime lifetime, ILogger<ProspectImports> log)
 {
     private const int Chunk = 100;
 
@@ -79,6 +79,7 @@ public sealed class ProspectImports(
 
     private async Task StepAsync(ImportRun run, Viewer viewer, ImportFile file, ImportMapping mapping, bool skipDuplicates, CancellationToken stop)
     {
+        var owners = await queries.OwnersByNameAsync(viewer, stop);
         var good = new List<(int Line, ProspectFields Fields)>();
         var failed = new List<ImportFailure>();
         var lines = 0;
@@ -87,7 +88,7 @@ public sealed class ProspectImports(
             lines++;
             try
             {
-                good.Add((line, mapping.Read(cells ?? throw new RuleBroken("import.broken-quotes"))));
+                good.Add((line, mapping.Read(cells ?? throw new RuleBroken("import.broken-quotes"), owners)));
             }
             catch (RuleBroken broken)
             {
