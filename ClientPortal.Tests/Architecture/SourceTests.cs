@@ -37,8 +37,11 @@ public sealed class SourceTests
     [Fact]
     public void What_is_sent_as_it_is_typed_is_a_search_field()
     {
-        Found(SourceRules.SentAsTyped, "Bad.razor", "<input value=\"@x\" @oninput=\"Typed\" />", "<input @bind=\"x\" @bind:event=\"oninput\" />", "<input type=\"search\" @onchange=\"Typed\" />");
-        NotFound(SourceRules.SentAsTyped, "Good.razor", "@* @oninput=\"Typed\" *@", "<input @bind=\"x\" />", "<SearchField OnSearch=\"Typed\" />");
+        Found(
+            SourceRules.SentAsTyped, "Bad.razor",
+            "<input value=\"@x\" @oninput=\"Typed\" />", "<input @bind=\"x\" @bind:event=\"oninput\" />", "<input type=\"search\" @onchange=\"Typed\" />");
+        NotFound(
+            SourceRules.SentAsTyped, "Good.razor", "@* @oninput=\"Typed\" *@", "<input @bind=\"x\" />", "<SearchField OnSearch=\"Typed\" />");
 
         Assert.Empty(SourceRules.SentAsTyped(Web));
     }

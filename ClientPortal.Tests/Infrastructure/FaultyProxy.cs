@@ -150,7 +150,8 @@ public sealed class FaultyProxy : IAsyncDisposable
         {
             // Read on while earlier bytes are on their way: latency is no lack of bandwidth.
             var underway = Channel.CreateUnbounded<(byte[] Bytes, long At)>();
-            await Task.WhenAll(DeliverAsync(underway.Reader, to.GetStream(), cancellation), TakeAsync(from.GetStream(), underway.Writer, cancellation));
+            await Task.WhenAll(
+                TakeAsync(from.GetStream(), underway.Writer, cancellation), DeliverAsync(underway.Reader, to.GetStream(), cancellation));
         }
         catch (Exception reason) when (IsBroken(reason))
         {

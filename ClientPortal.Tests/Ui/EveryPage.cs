@@ -63,7 +63,8 @@ internal sealed class EveryPage(IEnumerable<Type> types)
         }
 
         var asked = address.Split('?') is [_, var query] ? HttpUtility.ParseQueryString(query).AllKeys : [""];
-        return asked.Select(name => $"{page.Template}?{name}{(page.HasParameters && text.Contains(Long, StringComparison.Ordinal) ? " (long)" : "")}");
+        var named = page.HasParameters && text.Contains(Long, StringComparison.Ordinal) ? " (long)" : "";
+        return asked.Select(name => $"{page.Template}?{name}{named}");
     }
 
     /// <summary>A sentence for each page that nobody came to.</summary>

@@ -6,8 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClientPortal.Tests.Ui;
 
 /// <summary>
-/// Every page as each role on three phones: nothing scrolls sideways and no control is outside of the screen, whatever people call their things. The pages
-/// are found by reflection and come to by the links of others, so that one that is added is looked at too.
+/// Every page as each role on three phones: nothing scrolls sideways and no control is outside of the screen, whatever people call their
+/// things. The pages are found by reflection and reached by the links of others, so that one that is added is looked at too.
 /// </summary>
 [Collection(Browser.Collection)]
 public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>
@@ -48,23 +48,25 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
     {
         await using var context = await browser.NewContextAsync(Phone());
         var page = await context.NewPageAsync();
-        await page.SetContentAsync("<meta name=viewport content='width=device-width'><style>body{margin:0}</style><main><p style='width:500px'>500</p></main>");
+        await page.SetContentAsync("<meta name=viewport content='width=device-width'><main><p style='width:500px'>500</p></main>");
         var whole = await MeasureAsync(page);
         Assert.Equal(Widths.Length, whole.Count);
         Assert.All(whole, one => Assert.EndsWith("pixels wide: <p style=\"width:500px\">500</p>", one, StringComparison.Ordinal));
 
         await page.SetContentAsync(
             """
-            <meta name=viewport content='width=device-width'><main style='overflow:hidden;margin:0'><div style='width:500px;text-align:right'><button class=button-primary>Envoyer</button></div>
-            <div class=board style='overflow-x:auto'><p style='width:900px'>900</p></div><div class=list style='overflow-x:auto'><p style='width:900px'>900</p></div></main>
+            <meta name=viewport content='width=device-width'><main style='overflow:hidden'>
+            <div style='width:500px;text-align:right'><button class=button-primary>Envoyer</button></div>
+            <div class=board style='overflow-x:auto'><p style='width:900px'>900</p></div>
+            <div class=list style='overflow-x:auto'><p style='width:900px'>900</p></div></main>
             """);
         var found = await MeasureAsync(page);
         Assert.Equal(6, found.Count);
-        Assert.All(Widths, width => Assert.Contains(found, one => one.StartsWith($"at {width}: outside: <button class=\"button-primary\">", StringComparison.Ordinal)));
-        Assert.All(Widths, width => Assert.Contains(found, one => one.StartsWith($"at {width}: scrolls sideways: <div class=\"list\"", StringComparison.Ordinal)));
+        Assert.Equal(Widths.Length, found.Count(one => one.Contains("outside: <button class=\"button-primary\">", StringComparison.Ordinal)));
+        Assert.Equal(Widths.Length, found.Count(one => one.Contains("scrolls sideways: <div class=\"list\"", StringComparison.Ordinal)));
 
         var pages = new EveryPage([typeof(CanaryPage)]);
-        Assert.StartsWith("Nobody came to /canary/{Id:guid}", Assert.Single(pages.NotSeen(["/canary", "/canary/1/2"])), StringComparison.Ordinal);
+        Assert.StartsWith("Nobody came to /canary/{Id:guid}", Assert.Single(pages.NotSeen(["/canary", "/canary/1/2"])));
         Assert.Empty(pages.NotSeen(["/canary/1?a=b"]));
         Assert.Equal(["/canary/{Id:guid}?b (long)", "/canary/{Id:guid}?a (long)"], pages.KindsOf("/canary/1?b=1&a=2", LongNames.Word(30)));
     }
@@ -105,7 +107,9 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
 
         void Follow(string address, string text)
         {
-            if (Pages.At(address)?.IsFor(reader) == true && Pages.KindsOf(address, text).Count(kinds.Add) > 0)
+            var before = kinds.Count;
+            kinds.UnionWith(Pages.At(address)?.IsFor(reader) == true ? Pages.KindsOf(address, text) : []);
+            if (kinds.Count > before)
             {
                 next.Enqueue(address);
             }
@@ -173,10 +177,12 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
           const say = el => el.outerHTML.slice(0, 120);
           const found = [];
           const whole = document.scrollingElement.scrollWidth;
-          if (whole > width) found.push(`${whole} pixels wide: ${say([...document.querySelectorAll('body *')].findLast(el => el.getBoundingClientRect().right >= whole - 2) ?? document.body)}`);
+          const widest = () => [...document.querySelectorAll('body *')].findLast(el => el.getBoundingClientRect().right >= whole - 2) ?? document.body;
+          if (whole > width) found.push(`${whole} pixels wide: ${say(widest())}`);
           for (const el of document.querySelectorAll('button, a.button, input, select, textarea, summary, h1')) {
             const { left, right } = el.getBoundingClientRect();
-            if ((right > width + 0.5 || left < -0.5) && seen(el) && !el.closest(made) && !el.closest('.contact-trap')) found.push(`outside: ${say(el)} ${left.toFixed()}–${right.toFixed()}`);
+            if ((right > width + 0.5 || left < -0.5) && seen(el) && !el.closest(made) && !el.closest('.contact-trap'))
+              found.push(`outside: ${say(el)} ${left.toFixed()}–${right.toFixed()}`);
           }
           for (const el of document.querySelectorAll('body *')) {
             if (el.scrollWidth > el.clientWidth + 1 && !el.matches(made) && !['INPUT', 'TEXTAREA', 'SELECT'].includes(el.tagName)
