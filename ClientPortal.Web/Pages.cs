@@ -51,6 +51,9 @@ public static class Pages
 
     public static void UsePages(this WebApplication app)
     {
+        // Before the endpoint is chosen, by the method among others.
+        app.Use(HeadRequests.AsGet);
+        app.UseRouting();
         app.UseWalls();
         app.UseRequestLocalization();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);

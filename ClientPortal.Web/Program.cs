@@ -7,24 +7,38 @@ using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
+return await CommandLine.RunAsync(args, ServeAsync, CreateAdministratorAsync);
 
-var app = builder.Build();
-await app.PrepareDataAsync();
-if (await app.RanAsCommandAsync(args))
+async Task<WebApplication> PrepareAsync()
 {
-    return;
+    var builder = WebApplication.CreateBuilder(args);
+    builder.CheckSettings().AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
+
+    var app = builder.Build();
+    await app.PrepareDataAsync();
+    return app;
 }
 
-await app.SeedDemoAsync();
-await app.PrepareLiveAsync();
-app.CheckMail();
-await app.Services.GetRequiredService<FirstAdministrator>().AnnounceAsync(app.Logger);
+async Task ServeAsync()
+{
+    var app = await PrepareAsync();
+    await app.SeedDemoAsync();
+    await app.PrepareLiveAsync();
+    app.CheckMail();
+    await app.Services.GetRequiredService<FirstAdministrator>().AnnounceAsync(app.Logger);
 
-app.UsePages();
-app.MapAccounts().MapFeatures().MapApi().MapPages();
-await app.RunAsync();
+    app.UsePages();
+    app.MapAccounts().MapFeatures().MapApi().MapPages();
+    Settings.CheckAddresses(app.Configuration);
+    await app.RunAsync();
+}
+
+async Task CreateAdministratorAsync(string email)
+{
+    await using var app = await PrepareAsync();
+    var password = await app.Services.GetRequiredService<FirstAdministrator>().CreateFromShellAsync(email);
+    Console.WriteLine($"{email}\n{password}");
+}
 
 /// <summary>Named so that tests can start the whole portal.</summary>
 public partial class Program;

@@ -62,10 +62,46 @@ public sealed class AccessStage : IAsyncLifetime
     /// <summary>A link clicked in an open circuit: the server is not asked for the page, only the router.</summary>
     internal async Task<Outcome> OpenInCircuitAsync(Identity who, string address)
     {
-        await using var page = Circuit(who);
-        page.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        var shown = page.Show<CascadingAuthenticationState>(state => state.AddChildContent<Routes>());
-        await Eventually.TrueAsync(() => shown.FindAll(".skeletons, .skeleton").Count == 0, expectation: $"{address} has loaded");
+        await foreach (var (_, outcome) in WalkInCircuitAsync(who, [address]))
+        {
+            return outcome;
+        }
+
+        throw new InvalidOperationException("An address has an outcome.");
+    }
+
+    /// <summary>Link after link in one circuit; what is broken by one is left, and the next is opened in another.</summary>
+    internal async IAsyncEnumerable<(string Address, Outcome Outcome)> WalkInCircuitAsync(Identity who, IEnumerable<string> addresses)
+    {
+        (PanelContext Page, IRenderedComponent<CascadingAuthenticationState> Shown)? open = null;
+        foreach (var address in addresses)
+        {
+            var page = open?.Page ?? Circuit(who);
+            page.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+            var shown = open?.Shown ?? page.Show<CascadingAuthenticationState>(state => state.AddChildContent<Routes>());
+            open = (page, shown);
+
+            // The router takes its turn after what the page was still at.
+            await page.Renderer.Dispatcher.InvokeAsync(() => { });
+            await Eventually.TrueAsync(() => shown.FindAll(".skeletons, .skeleton").Count == 0, expectation: $"{address} has loaded");
+            var outcome = OutcomeOf(shown);
+            if (outcome.Letter == '?')
+            {
+                await page.DisposeAsync();
+                open = null;
+            }
+
+            yield return (address, outcome);
+        }
+
+        if (open is { } last)
+        {
+            await last.Page.DisposeAsync();
+        }
+    }
+
+    private static Outcome OutcomeOf(IRenderedComponent<CascadingAuthenticationState> shown)
+    {
         var main = shown.FindAll("main");
         return main.Count == 0 ? new Outcome(shown.Markup.Trim().Length == 0 ? 's' : '?', shown.Markup)
             : main[0].QuerySelector("[data-testid=page-fault]") is not null ? new Outcome('?', shown.Markup)

@@ -96,8 +96,8 @@ public sealed class ProspectsApiTests(ApiPortal portal)
 
         Assert.Equal(["Éva 4", "Éva 3", "Éva 2", "Éva 1", "Éva 0"], Names(await staff.AllAsync($"/api/prospects?search={mark}", limit: 2)));
         Assert.Equal(["Éva 3", "Éva 1"], Names(await staff.AllAsync($"/api/prospects?search=EVA%20{mark}&status=contacted")));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.status-unknown"), Refusal(await staff.GetAsync("/api/prospects?status=nonsense")));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.source-unknown"), Refusal(await staff.GetAsync("/api/prospects?source=nonsense")));
+        Assert.Equal((HttpStatusCode.BadRequest, "malformed"), Refusal(await staff.GetAsync("/api/prospects?status=nonsense")));
+        Assert.Equal((HttpStatusCode.BadRequest, "malformed"), Refusal(await staff.GetAsync("/api/prospects?source=nonsense")));
     }
 
     [Fact]
@@ -146,6 +146,7 @@ public sealed class ProspectsApiTests(ApiPortal portal)
         {
             await outsider.GetAsync("/api/prospects"),
             await outsider.GetAsync("/api/prospects?status=nonsense"),
+            await outsider.GetAsync("/api/prospects?owner=nobody&limit=0"),
             await outsider.GetAsync($"/api/prospects/{id}"),
             await outsider.PostAsync("/api/prospects", new { firstName = "Mine" }),
             await outsider.PostAsync("/api/prospects", new { email = "x" }),

@@ -44,29 +44,29 @@ public sealed class PortalProcess : IAsyncDisposable
     public string Log => string.Join(Environment.NewLine, log);
 
     /// <summary>What it logged as a failure: each with its exception, over all its starts.</summary>
-    public IReadOnlyList<string> Faults
-    {
-        get
-        {
-            var faults = new List<string>();
-            var inside = false;
-            foreach (var line in log)
-            {
-                // An entry begins with its level; what belongs to it is indented.
-                var begins = line.Length > 0 && line[0] != ' ';
-                inside = begins ? line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal) : inside;
-                if (inside && begins)
-                {
-                    faults.Add(line);
-                }
-                else if (inside)
-                {
-                    faults[^1] += Environment.NewLine + line;
-                }
-            }
+    public IReadOnlyList<string> Faults => Entries("fail:", "crit:");
 
-            return faults;
+    /// <summary>What it logged at these levels, whole.</summary>
+    public IReadOnlyList<string> Entries(params string[] levels)
+    {
+        var entries = new List<string>();
+        var inside = false;
+        foreach (var line in log)
+        {
+            // An entry begins with its level; what belongs to it is indented.
+            var begins = line.Length > 0 && line[0] != ' ';
+            inside = begins ? Array.Exists(levels, level => line.StartsWith(level, StringComparison.Ordinal)) : inside;
+            if (inside && begins)
+            {
+                entries.Add(line);
+            }
+            else if (inside)
+            {
+                entries[^1] += Environment.NewLine + line;
+            }
         }
+
+        return entries;
     }
 
     /// <summary>Starts a portal and returns when it answers.</summary>
@@ -83,6 +83,24 @@ public sealed class PortalProcess : IAsyncDisposable
         {
             await portal.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Starts it with arguments and settings that make it end by itself: its exit code, and what it wrote.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(string[] args, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        using var ended = Process.Start(Program(args, settings ?? new Dictionary<string, string>()))
+            ?? throw new InvalidOperationException("The portal's process did not start.");
+        using var limit = new CancellationTokenSource(StartLimit);
+        try
+        {
+            var (output, error) = (ended.StandardOutput.ReadToEndAsync(limit.Token), ended.StandardError.ReadToEndAsync(limit.Token));
+            await ended.WaitForExitAsync(limit.Token);
+            return (ended.ExitCode, await output, await error);
+        }
+        finally
+        {
+            ended.Kill(entireProcessTree: true);
         }
     }
 
@@ -135,23 +153,10 @@ public sealed class PortalProcess : IAsyncDisposable
 
     private async Task StartProcessAsync()
     {
-        var directory = Metadata("PortalDirectory");
-        var start = new ProcessStartInfo(DotNet, [Path.Combine(directory, Metadata("PortalAssembly"))])
+        var start = Program([], new Dictionary<string, string>
         {
-            WorkingDirectory = directory,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["ASPNETCORE_URLS"] = Address.ToString();
-        start.Environment["Portal__DataDirectory"] = DataDirectory;
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
+            ["ASPNETCORE_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = Address.ToString(), ["Portal__DataDirectory"] = DataDirectory,
+        }.Concat(settings));
         var started = Process.Start(start) ?? throw new InvalidOperationException("The portal's process did not start.");
         process = started;
         started.OutputDataReceived += Keep;
@@ -167,6 +172,26 @@ public sealed class PortalProcess : IAsyncDisposable
         {
             throw new TimeoutException(reason.Message + Environment.NewLine + Log, reason);
         }
+    }
+
+    // The later of two settings of one name holds.
+    private static ProcessStartInfo Program(string[] args, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var directory = Metadata("PortalDirectory");
+        var start = new ProcessStartInfo(DotNet, [Path.Combine(directory, Metadata("PortalAssembly")), .. args])
+        {
+            WorkingDirectory = directory,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     private async Task<bool> IsLiveAsync(Process started)

@@ -35,6 +35,16 @@ internal static class ApiDocument
                 operation.Security = [];
             }
 
+            // Types of our own are read from text: what may stand there is not in their name.
+            foreach (var taken in context.Description.ParameterDescriptions)
+            {
+                if (taken.ParameterDescriptor?.ParameterType is { } type && QueryRules.WordsOf(type) is { Count: > 0 } words
+                    && operation.Parameters?.FirstOrDefault(one => one.Name == taken.Name)?.Schema is OpenApiSchema schema)
+                {
+                    schema.Enum = [.. words.Select(word => (JsonNode)word)];
+                }
+            }
+
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>

@@ -21,7 +21,7 @@ internal sealed class Refusal(int status, string code, params object[] values) :
 /// <summary>
 /// Every error as problem details (RFC 9457): <c>title</c> is the sentence in the caller's language, <c>rule</c> its stable code.
 /// <list type="table">
-/// <item>400: the request could not be read (JSON, types, a value that is none of a list's).</item>
+/// <item>400: the request could not be read (JSON, types, a value that is none of a list's); <c>parameter</c> names the one of the query.</item>
 /// <item>401: no token, or not a good one. 403: seen, but not theirs to change.</item>
 /// <item>404: it does not exist or is not the caller's to see: one answer, to the byte.</item>
 /// <item>409: somebody else changed it since. 413: too large to read. 429: too often, with <c>Retry-After</c>. 422: read, and a rule of the house says no.</item>
@@ -50,7 +50,8 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
                 http.Response.Headers.RetryAfter = $"{often.Values[0]}";
             }
 
-            await WriteAsync(http, Of(reason));
+            var unread = reason is BadHttpRequestException { InnerException: null } ? QueryRules.Unread(http) : null;
+            await WriteAsync(http, Of(unread ?? reason));
             return;
         }
 
@@ -71,6 +72,7 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
         NotFound => Of(StatusCodes.Status404NotFound),
         EditConflict or DbUpdateConcurrencyException => Of(StatusCodes.Status409Conflict),
         Refusal refusal => Problem(refusal.Status, refusal.Code, texts[refusal.Code, refusal.Values], refusal.Id),
+        ParameterRefused refused => Problem(refused),
         BadHttpRequestException { InnerException: UnknownToken unknown } =>
             Problem(StatusCodes.Status400BadRequest, "json-value", texts["json-value", unknown.Typed, Place(unknown), unknown.Allowed]),
         BadHttpRequestException { InnerException: JsonException unreadable } =>
@@ -94,6 +96,13 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
         };
         var problem = Problem(status, code, texts[code]);
         problem.Detail = code == "malformed" ? detail : null;
+        return problem;
+    }
+
+    private ProblemDetails Problem(ParameterRefused refused)
+    {
+        var problem = Problem(StatusCodes.Status400BadRequest, "malformed", texts[refused.Code, refused.Values]);
+        problem.Extensions["parameter"] = refused.Parameter;
         return problem;
     }
 

@@ -33,6 +33,7 @@ public static class ApiRoom
     public static WebApplication MapApi(this WebApplication app)
     {
         var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        api.RefuseWhatIsNone();
         api.MapAuth();
 
         var signedIn = api.MapGroup("").RequireAuthorization(Policies.Api).ProducesProblem(StatusCodes.Status401Unauthorized);

@@ -13,6 +13,20 @@ public sealed record Caller(Viewer Viewer, ClaimsPrincipal Token)
     public static async ValueTask<Caller?> BindAsync(HttpContext http)
     {
         var viewer = await http.RequestServices.GetRequiredService<ViewerSource>().OfAsync(http.User, http.RequestAborted);
-        return viewer is null ? throw new Refusal(StatusCodes.Status401Unauthorized, "unauthenticated") : new Caller(viewer, http.User);
+        if (viewer is null)
+        {
+            throw new Refusal(StatusCodes.Status401Unauthorized, "unauthenticated");
+        }
+
+        // Before anything else of the request is read, and so refused: what is not there has no parameters.
+        if (http.GetEndpoint()?.Metadata.GetMetadata<StaffAlone>() is not null)
+        {
+            viewer.MustBeStaffToSee();
+        }
+
+        return new Caller(viewer, http.User);
     }
 }
+
+/// <summary>Endpoints that exist for staff alone.</summary>
+internal sealed record StaffAlone;

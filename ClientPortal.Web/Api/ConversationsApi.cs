@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Web.Data;
@@ -34,7 +35,7 @@ internal static class ConversationsApi
         messages.MapDelete("/reactions/{emoji}", UnreactAsync).WithSummary("Takes the caller's emoji away");
     }
 
-    public static async Task<Ok<Page<ConversationBody>>> ListAsync(Caller caller, MessengerQueries queries, int? limit, CancellationToken stop)
+    public static async Task<Ok<Page<ConversationBody>>> ListAsync(Caller caller, MessengerQueries queries, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         var rows = await queries.ListAsync(caller.Viewer, limit: Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop: stop);
         return TypedResults.Ok(new Page<ConversationBody>([.. rows.Select(ConversationBody.Of)], null));
@@ -54,7 +55,7 @@ internal static class ConversationsApi
             : new ConversationBody { Id = id, Kind = ConversationKind.Project, Title = "" });
     }
 
-    public static async Task<Ok<Page<MessageBody>>> MessagesAsync(Caller caller, Guid id, ConversationQueries queries, long? after, int? limit, CancellationToken stop)
+    public static async Task<Ok<Page<MessageBody>>> MessagesAsync(Caller caller, Guid id, ConversationQueries queries, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         await queries.FindAsync(caller.Viewer, id, stop);
         var page = await queries.PageAsync(caller.Viewer, id, after: after ?? 0, limit: Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop: stop);

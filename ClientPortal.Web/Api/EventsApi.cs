@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using ClientPortal.Domain;
 using ClientPortal.Web.Data;
@@ -21,14 +22,15 @@ internal static class EventsApi
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
     }
 
-    public static async Task<Ok<EventPage>> ListAsync(Caller caller, EventLog log, long? after, int? limit, CancellationToken stop)
+    public static async Task<Ok<EventPage>> ListAsync(Caller caller, EventLog log, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         var page = await log.PageAsync(caller.Viewer, after ?? 0, Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop);
         return TypedResults.Ok(new EventPage([.. page.Events.Select(EventItem.Of)], page.Next));
     }
 
     public static Task StreamAsync(
-        Caller caller, HttpContext http, EventStreams streams, long? after, [FromHeader(Name = "Last-Event-ID")] long? lastEventId) =>
+        Caller caller, HttpContext http, EventStreams streams, [Range(0, long.MaxValue)] long? after,
+        [FromHeader(Name = "Last-Event-ID")] long? lastEventId) =>
         streams.RunAsync(caller, http, lastEventId ?? after);
 }
 

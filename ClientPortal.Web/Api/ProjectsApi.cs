@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
@@ -26,12 +27,11 @@ internal static class ProjectsApi
     }
 
     public static async Task<Ok<Page<ProjectItem>>> ListAsync(
-        Caller caller, ProjectQueries queries, TimeProvider clock, string? search, string? status, bool? archived, Guid? after, int? limit,
-        CancellationToken stop)
+        Caller caller, ProjectQueries queries, TimeProvider clock, string? search, Named<ProjectStatus>? status, bool? archived, Guid? after,
+        [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
-        ProjectStatus? wanted = status is null ? null : Token.Parse<ProjectStatus>(status) ?? throw new RuleBroken("project.status-unknown");
         var page = await queries.ListAsync(
-            caller.Viewer, new ProjectFilter(search, wanted, archived ?? false), after?.ToString(), limit ?? PageSize, stop);
+            caller.Viewer, new ProjectFilter(search, status?.Value, archived ?? false), after?.ToString(), limit ?? PageSize, stop);
         var today = clock.Today();
         return TypedResults.Ok(new Page<ProjectItem>([.. page.Items.Select(row => ProjectItem.Of(row, today))], page.Next));
     }

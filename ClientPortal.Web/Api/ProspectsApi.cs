@@ -1,4 +1,4 @@
-using ClientPortal.Domain;
+using System.ComponentModel.DataAnnotations;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Prospects;
@@ -14,7 +14,7 @@ internal static class ProspectsApi
 
     public static void MapProspects(this RouteGroupBuilder api)
     {
-        var prospects = api.MapGroup("/prospects").WithTags("prospects").ProducesProblem(StatusCodes.Status404NotFound);
+        var prospects = api.MapGroup("/prospects").WithTags("prospects").WithMetadata(new StaffAlone()).ProducesProblem(StatusCodes.Status404NotFound);
         prospects.MapGet("/", ListAsync).WithSummary("Prospects, newest first; search in name, e-mail, phone, company and status (staff)");
         prospects.MapPost("/", CreateAsync)
             .WithSummary("A new prospect; its source is api. duplicates names those that are likely the same; with onDuplicate=reject they are 409, with the first one's id (staff)")
@@ -27,15 +27,16 @@ internal static class ProspectsApi
     }
 
     public static async Task<Ok<Page<ProspectItem>>> ListAsync(
-        Caller caller, ProspectQueries queries, string? search, string? status, string? source, Guid? owner, Guid? after, int? limit, CancellationToken stop)
+        Caller caller, ProspectQueries queries, string? search, Named<ProspectStatus>? status, Named<ProspectSource>? source, Guid? owner, Guid? after,
+        [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         caller.Viewer.MustBeStaffToSee();
         var most = Math.Clamp(limit ?? PageSize, 1, MostPerPage);
         var filter = new ProspectFilter
         {
             Search = search,
-            Status = status is null ? null : Token.Parse<ProspectStatus>(status) ?? throw new RuleBroken("prospect.status-unknown"),
-            Source = source is null ? null : Token.Parse<ProspectSource>(source) ?? throw new RuleBroken("prospect.source-unknown"),
+            Status = status?.Value,
+            Source = source?.Value,
             OwnerId = owner,
         };
         var rows = await queries.ListAsync(caller.Viewer, filter, after, most + 1, stop);

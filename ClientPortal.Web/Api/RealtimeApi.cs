@@ -11,7 +11,7 @@ internal static class RealtimeApi
 {
     public static void MapRealtime(this RouteGroupBuilder api)
     {
-        var realtime = api.MapGroup("/realtime").WithTags("realtime").ProducesProblem(StatusCodes.Status404NotFound);
+        var realtime = api.MapGroup("/realtime").WithTags("realtime").WithMetadata(new StaffAlone()).ProducesProblem(StatusCodes.Status404NotFound);
         realtime.MapGet("/stats", StatsAsync).WithSummary("What is connected (staff)");
         realtime.MapGet("/presence/{personId:guid}", PresenceAsync).WithSummary("Whether a person is here, and when it last was (staff)");
         realtime.MapGet("/rooms/{room}/online", OnlineAsync)

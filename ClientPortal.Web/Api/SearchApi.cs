@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
@@ -16,7 +17,8 @@ internal static class SearchApi
         "Messages that the caller may read, newest first: by words (q) of what they say or of what their files are called, by author (person), conversation, time (from, to) and files (hasFile)");
 
     public static async Task<Ok<Page<MessageFound>>> FindAsync(
-        Caller caller, SearchQueries queries, string? q, Guid? person, Guid? conversation, DateTimeOffset? from, DateTimeOffset? to, bool? hasFile, long? after, int? limit, CancellationToken stop)
+        Caller caller, SearchQueries queries, string? q, Guid? person, Guid? conversation, DateTimeOffset? from, DateTimeOffset? to, bool? hasFile,
+        [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         var most = Math.Clamp(limit ?? PageSize, 1, SearchQueries.MostPerPage);
         var found = await queries.MessagesAsync(caller.Viewer, new MessageSearch(q, person, conversation, from, to, hasFile), after, most + 1, stop);

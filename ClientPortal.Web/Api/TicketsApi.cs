@@ -1,4 +1,4 @@
-using ClientPortal.Domain;
+using System.ComponentModel.DataAnnotations;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
@@ -17,8 +17,7 @@ internal static class TicketsApi
     public static void MapTickets(this RouteGroupBuilder api)
     {
         var tickets = api.MapGroup("/tickets").WithTags("tickets");
-        tickets.MapGet("/", ListAsync).WithSummary("The caller's tickets, newest first; by status, priority, scope (all, mine, unassigned, about-to-break), words")
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        tickets.MapGet("/", ListAsync).WithSummary("The caller's tickets, newest first; by status, priority, scope (all, mine, unassigned, about-to-break), words");
         tickets.MapPost("/", OpenAsync).WithSummary("A new ticket of the caller; of staff for requesterId")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         tickets.MapGet("/{number}", FindAsync).WithSummary("A ticket by its number, T-1042 or 1042").ProducesProblem(StatusCodes.Status404NotFound);
@@ -31,18 +30,19 @@ internal static class TicketsApi
     }
 
     public static async Task<Ok<Page<TicketBody>>> ListAsync(
-        Caller caller, TicketQueries queries, string? status, TicketPriority? priority, string? scope, string? search, string? after, int? limit, CancellationToken stop)
+        Caller caller, TicketQueries queries, TicketState? status, Named<TicketPriority>? priority, Named<TicketScope>? scope, string? search,
+        TicketCursor? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         var filter = new TicketFilter
         {
-            Scope = scope is null ? TicketScope.All : Token.Parse<TicketScope>(scope) ?? throw new RuleBroken("ticket.unknown-choice"),
-            Status = status is null or "running" ? null : Token.Parse<TicketStatus>(status) ?? throw new RuleBroken("ticket.unknown-choice"),
+            Scope = scope?.Value ?? TicketScope.All,
+            Status = status?.Status,
             Over = status is null,
-            Priority = priority,
+            Priority = priority?.Value,
             Search = search,
         };
         var most = Math.Clamp(limit ?? PageSize, 1, MostPerPage);
-        var rows = await queries.PageAsync(caller.Viewer, filter, Ticket.ParseNumber(after), most + 1, stop);
+        var rows = await queries.PageAsync(caller.Viewer, filter, after?.Number, most + 1, stop);
         return TypedResults.Ok(new Page<TicketBody>([.. rows.Take(most).Select(TicketBody.Of)], rows.Count > most ? Ticket.Shown(rows[most - 1].Number) : null));
     }
 
@@ -64,7 +64,7 @@ internal static class TicketsApi
     }
 
     public static async Task<Ok<Page<MessageBody>>> MessagesAsync(
-        Caller caller, string number, TicketQueries tickets, ConversationQueries queries, long? after, int? limit, CancellationToken stop) =>
+        Caller caller, string number, TicketQueries tickets, ConversationQueries queries, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop) =>
         await ConversationsApi.MessagesAsync(caller, (await tickets.FindAsync(caller.Viewer, Parsed(number), stop)).Row.ConversationId, queries, after, limit, stop);
 
     public static async Task<Created<MessageBody>> SendAsync(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ClientPortal.Web.Data;
 
@@ -17,30 +18,60 @@ public sealed class PortalFolder(IConfiguration configuration, IHostEnvironment 
 
     /// <summary>Letters as files, where no mail server is configured.</summary>
     public string Mail => Path.Combine(Root, "mail");
+
+    /// <summary>Refuses to start on a folder that cannot be made or written.</summary>
+    public void CheckWritable()
+    {
+        try
+        {
+            MakeKeys();
+            using var probe = File.Create(Path.Combine(Root, $".probe-{Guid.NewGuid():N}"), bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefused(
+                $"The data folder {Root} cannot be written ({why.Message}): "
+                + "give the portal's account the right to, or name another folder with Portal:DataDirectory.", why);
+        }
+    }
+
+    /// <summary>Whoever reads the keys can sign in as anybody: the folder is its owner's alone.</summary>
+    public void MakeKeys()
+    {
+        Directory.CreateDirectory(Root);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Keys);
+        }
+        else
+        {
+            Directory.CreateDirectory(Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 }
 
 public static class PortalData
 {
     public static WebApplicationBuilder AddData(this WebApplicationBuilder builder)
     {
-        var provider = builder.Configuration["Portal:Database"] ?? "Sqlite";
-        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-        {
-            // A second provider is a second subclass of PortalDb with its migrations, registered here.
-            throw new NotSupportedException($"Portal:Database is '{provider}'; this version runs on Sqlite.");
-        }
-
+        // A second provider (Portal:Database) is a second subclass of PortalDb with its migrations, registered here.
         var folder = new PortalFolder(builder.Configuration, builder.Environment);
-        Directory.CreateDirectory(folder.Keys);
+        folder.MakeKeys();
         builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CommitPath>();
         builder.Services.AddSingleton<PortalStore>();
         builder.Services.AddPooledDbContextFactory<SqlitePortalDb>(options => options
-            .UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions()));
+            .UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions())
+
+            // SQLite switches foreign keys on and off between transactions only: a migration that rebuilds a table has to leave its own.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)));
         builder.Services.AddSingleton<IDbContextFactory<PortalDb>, SqliteContexts>();
         builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext());
         builder.Services.AddDataProtection().SetApplicationName("ClientPortal").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
+
+        // It warns of keys that are not encrypted, and says nothing of what to do; PrepareDataAsync does.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         return builder;
     }
 
@@ -48,12 +79,30 @@ public static class PortalData
     public static async Task PrepareDataAsync(this WebApplication app)
     {
         SqliteLibrary.Check(app.Logger, SqliteLibrary.Version);
+        var folder = app.Services.GetRequiredService<PortalFolder>();
+        app.Logger.LogInformation(
+            "All data is in {Folder}. The keys below it, {Keys}, sign sessions and are not encrypted: "
+            + "let nobody but the portal's account and its backups read them.",
+            folder.Root,
+            folder.Keys);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
-        await db.Database.MigrateAsync();
+        try
+        {
+            await db.Database.MigrateAsync();
 
-        // Readers do not wait for the writer. The mode is kept in the file.
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+            // Readers do not wait for the writer. The mode is kept in the file.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+        }
+        catch (SqliteException why) when (Unusable.Contains(why.SqliteErrorCode))
+        {
+            throw new StartRefused(
+                $"The database {folder.DatabaseFile} cannot be used ({why.Message}): "
+                + "see that the portal's account may write it and that the disk has room, or bring back a backup.", why);
+        }
     }
+
+    // sqlite.org/rescode.html: PERM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+    private static readonly int[] Unusable = [3, 8, 10, 11, 13, 14, 26];
 
     // Foreign keys are kept when a connection asks for it, whatever the library was built to do by itself.
     private static string SqliteAt(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();

@@ -79,17 +79,4 @@ public static class IdentityRoom
         app.MapPost("/view-as/end", SessionEndpoints.EndViewAsAsync).RequireAuthorization();
         return app;
     }
-
-    /// <summary><c>create-admin EMAIL</c>: prints the password once and ends.</summary>
-    public static async Task<bool> RanAsCommandAsync(this WebApplication app, string[] args)
-    {
-        if (args is not ["create-admin", var email, ..])
-        {
-            return false;
-        }
-
-        var password = await app.Services.GetRequiredService<FirstAdministrator>().CreateFromShellAsync(email);
-        Console.WriteLine($"{email}\n{password}");
-        return true;
-    }
 }

@@ -28,7 +28,7 @@ public static class Walls
         services.Configure<HubOptions>(options => options.AddFilter<CircuitDoor>());
 
         // Only a proxy that is named is believed about where a request comes from.
-        var proxies = builder.Configuration.GetSection("Portal:Proxies").Get<string[]>() ?? [];
+        var proxies = TrustedProxies.Of(builder.Configuration);
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
@@ -51,7 +51,7 @@ public static class Walls
     /// <summary>First of all: what comes after sees the true address, scheme and cookies.</summary>
     public static void UseWalls(this WebApplication app)
     {
-        if (app.Configuration.GetSection("Portal:Proxies").Exists())
+        if (TrustedProxies.Of(app.Configuration).Count > 0)
         {
             app.UseForwardedHeaders();
         }

@@ -26,7 +26,9 @@ public static class MailRoom
         app.Services.GetRequiredService<IMailRoute>();
         if (app.Environment.IsProduction() && !app.Services.GetRequiredService<PublicAddress>().IsConfigured)
         {
-            app.Logger.LogWarning("Portal:PublicUrl is not set: links in letters lead to the address that the portal listens on.");
+            app.Logger.LogWarning(
+                "Portal:PublicUrl is not set, so links in letters lead to the address that the portal listens on. "
+                + "Set it to the address that people reach the portal at, such as https://portal.example.org.");
         }
     }
 

@@ -1,0 +1,109 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>A parameter of the query that is none, or whose value is none of its own.</summary>
+internal sealed class ParameterRefused(string parameter, string code, params object[] values) : Exception(parameter)
+{
+    public string Parameter { get; } = parameter;
+    public string Code { get; } = code;
+    public object[] Values { get; } = values;
+}
+
+/// <summary>
+/// Whatever a list is asked with is understood or refused. What is passed over instead gives the first page again, and a program that asks
+/// for the next one goes round for ever.
+/// </summary>
+internal static class QueryRules
+{
+    // What is sent comes back in the answer; more than this of it helps nobody.
+    private const int Shown = 60;
+
+    private const string Limit = "limit";
+
+    // How lists of other programs are leafed through and ordered.
+    private static readonly string[] OfAnyList = ["after", "before", "cursor", Limit, "offset", "page", "order", "sort"];
+
+    /// <summary>
+    /// The rules of every endpoint of a group: attributes of its parameters (<c>[Range(1, …)] int? limit</c>), and no cursor or order that it does
+    /// not have.
+    /// </summary>
+    public static void RefuseWhatIsNone(this RouteGroupBuilder group) => group.AddEndpointFilterFactory((context, next) =>
+    {
+        var parameters = context.MethodInfo.GetParameters();
+        string[] names = [.. parameters.Select(parameter => parameter.Name!)];
+        string[] foreign = names.Contains(Limit) ? [.. OfAnyList.Except(names)] : [];
+        var ruled = parameters
+            .Select((parameter, index) => (parameter.Name, index, Rules: parameter.GetCustomAttributes<ValidationAttribute>().ToArray()))
+            .Where(parameter => parameter.Rules.Length > 0).ToArray();
+        return foreign.Length + ruled.Length == 0 ? next : call =>
+        {
+            var query = call.HttpContext.Request.Query;
+            if (Array.Find(foreign, query.ContainsKey) is { } unknown)
+            {
+                var taken = Taken(call.HttpContext.GetEndpoint()!).Select(NameOf);
+                throw new ParameterRefused(unknown, "parameter-unknown", unknown, string.Join(", ", taken));
+            }
+
+            foreach (var (name, index, rules) in ruled)
+            {
+                if (call.Arguments[index] is { } value && !Array.TrueForAll(rules, rule => rule.IsValid(value)))
+                {
+                    throw Of(name!, Convert.ToString(value, CultureInfo.InvariantCulture)!, parameters[index].ParameterType);
+                }
+            }
+
+            return next(call);
+        };
+    });
+
+    /// <summary>Which parameter the framework could not read; it says so in a sentence alone. Null when it was something else.</summary>
+    public static ParameterRefused? Unread(HttpContext http) => http.GetEndpoint() is not { } endpoint ? null : (
+        from parameter in Taken(endpoint)
+        let sent = SentAs(http, parameter)
+        where sent is not null && !IsRead(parameter.ParameterInfo.ParameterType, sent)
+        select Of(NameOf(parameter), sent, parameter.ParameterInfo.ParameterType)).FirstOrDefault();
+
+    /// <summary>The words that a type takes; empty where it takes others.</summary>
+    public static IReadOnlyList<string> WordsOf(Type type) =>
+        Plain(type) is var plain && plain.IsAssignableTo(typeof(IQueryWords))
+            ? (IReadOnlyList<string>)plain.GetProperty(nameof(IQueryWords.Words))!.GetValue(null)!
+            : [];
+
+    private static ParameterRefused Of(string name, string sent, Type type)
+    {
+        sent = sent.Length > Shown ? sent[..Shown] + "…" : sent;
+        return WordsOf(type) is { Count: > 0 } words
+            ? new ParameterRefused(name, "parameter-choice", sent, name, string.Join(", ", words))
+            : new ParameterRefused(name, "parameter", sent, name);
+    }
+
+    private static IEnumerable<IParameterBindingMetadata> Taken(Endpoint endpoint) =>
+        endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Where(parameter =>
+            !parameter.HasBindAsync && (parameter.HasTryParse || parameter.ParameterInfo.ParameterType == typeof(string))
+            && (endpoint as RouteEndpoint)?.RoutePattern.GetParameter(parameter.Name) is null);
+
+    private static string NameOf(IParameterBindingMetadata parameter) => HeaderOf(parameter) ?? parameter.Name;
+
+    private static string? HeaderOf(IParameterBindingMetadata parameter) =>
+        parameter.ParameterInfo.GetCustomAttributes().OfType<IFromHeaderMetadata>().FirstOrDefault() is { } header
+            ? header.Name ?? parameter.Name : null;
+
+    // Null when it was not sent; empty is a value, and of most types none.
+    private static string? SentAs(HttpContext http, IParameterBindingMetadata parameter) =>
+        (HeaderOf(parameter) is { } header ? http.Request.Headers[header] : http.Request.Query[parameter.Name]) is { Count: > 0 } sent
+            ? sent.ToString()
+            : null;
+
+    // As the framework does: by the type's own TryParse, in nobody's language.
+    private static bool IsRead(Type type, string sent) => Plain(type) == typeof(string) || (bool)typeof(QueryRules)
+        .GetMethod(nameof(Parses), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(Plain(type)).Invoke(null, [sent])!;
+
+    private static bool Parses<T>(string sent)
+        where T : IParsable<T> => T.TryParse(sent, CultureInfo.InvariantCulture, out _);
+
+    private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Ui;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ClientPortal.Web;
+
+/// <summary>
+/// What the program is told when it is started. It serves; with <c>create-admin EMAIL</c> it gives somebody the administrator's rights. What it does
+/// not understand, and what it cannot start with, ends it with one sentence and the code <see cref="Refused"/>.
+/// </summary>
+internal static class CommandLine
+{
+    /// <summary>What most programs end with that were called in a wrong way.</summary>
+    public const int Refused = 2;
+
+    // The host's switches of one word (--urls=…); all others have a colon (--Portal:DataDirectory=…).
+    // A host that starts this one hands on sections too.
+    private static readonly string[] HostSwitches =
+    [
+        "urls", "http_ports", "https_ports", "environment", "contentRoot", "webRoot", "applicationName", "AllowedHosts", "shutdownTimeoutSeconds",
+        "detailedErrors", "captureStartupErrors", "suppressStatusMessages", "preventHostingStartup",
+        "hostingStartupAssemblies", "hostingStartupExcludeAssemblies",
+        "Portal", "Demo", "Logging", "Kestrel", "ConnectionStrings",
+    ];
+
+    /// <summary>Runs what <paramref name="args"/> ask for; the answer is the program's exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Func<Task> serveAsync, Func<string, Task> createAdministratorAsync)
+    {
+        var email = new Argument<string>("EMAIL") { Description = "The address that the administrator signs in with." };
+        email.Validators.Add(typed =>
+        {
+            try
+            {
+                Person.CheckedEmail(typed.GetValueOrDefault<string>());
+            }
+            catch (RuleBroken broken)
+            {
+                typed.AddError($"{Sentence(broken)} create-admin wants an e-mail address, such as awa@itvision.sn.");
+            }
+        });
+        var create = new Command("create-admin", "Makes an administrator and prints the password, once.") { email };
+        create.SetAction(asked => createAdministratorAsync(asked.GetRequiredValue(email)));
+        var root = new RootCommand(
+            """
+            Serves the portal. Settings are environment variables (Portal__DataDirectory=/var/lib/portal) or switches of the same names
+            (--Portal:DataDirectory=/var/lib/portal), also --urls=http://0.0.0.0:80 and --environment=Production; the README lists them.
+            """) { create };
+        root.SetAction(_ => serveAsync());
+
+        var asked = root.Parse([.. WithoutSettings(args)]);
+        try
+        {
+            // The host listens for signals itself, and a fault is a fault.
+            var code = await asked.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = asked.Errors.Count > 0 ? Console.Error : Console.Out,
+            });
+            return asked.Errors.Count > 0 ? Refused : code;
+        }
+        catch (RuleBroken broken)
+        {
+            return Refuse(Sentence(broken));
+        }
+        catch (StartRefused refused)
+        {
+            return Refuse(refused.Message);
+        }
+        catch (InvalidDataException unreadable)
+        {
+            return Refuse($"{unreadable.Message} {unreadable.InnerException?.Message} Mend the file, then start the portal again.");
+        }
+        catch (DirectoryNotFoundException missing)
+        {
+            return Refuse(
+                $"The portal cannot start without the folder {missing.Message}: make it, or name another one (--contentRoot).");
+        }
+        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
+        {
+            return Refuse($"The portal cannot start: {why.Message}");
+        }
+    }
+
+    /// <summary>What is left once the host's configuration has taken its own: <c>--key=value</c>, <c>--key value</c> and <c>key=value</c>.</summary>
+    public static IEnumerable<string> WithoutSettings(IReadOnlyList<string> args)
+    {
+        for (var index = 0; index < args.Count; index++)
+        {
+            var parts = args[index].Split('=', 2);
+            var name = parts[0].StartsWith("--", StringComparison.Ordinal) ? parts[0][2..] : parts.Length == 2 ? parts[0].TrimStart('/') : "";
+            if (!name.Contains(':', StringComparison.Ordinal) && !HostSwitches.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                yield return args[index];
+            }
+            else if (parts.Length == 1 && ++index == args.Count)
+            {
+                yield return args[^1];
+            }
+        }
+    }
+
+    private static int Refuse(string sentence)
+    {
+        Console.Error.WriteLine(sentence);
+        return Refused;
+    }
+
+    // In English, as the log is: whoever reads it sits before a shell.
+    private static string Sentence(RuleBroken broken)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        var resources = new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance);
+        return RuleText.Say(broken, new StringLocalizer<RuleTexts>(resources));
+    }
+}

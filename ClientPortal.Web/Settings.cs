@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Mail;
+using System.Net.Sockets;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Identity;
+
+namespace ClientPortal.Web;
+
+/// <param name="Name">As it stands in configuration files and on the command line; <c>__</c> for <c>:</c> in environment variables.</param>
+/// <param name="Wanted">Goes on after "set it to".</param>
+internal sealed record Setting(string Name, string Wanted, Func<string, bool> Holds)
+{
+    public string? Wrong(string? value) =>
+        value is null || Holds(value) ? null : $"{Name} is '{value}': set it to {Wanted}, or leave it out.";
+}
+
+/// <summary>
+/// All settings of the portal and what may stand in them, looked at once, before anything starts: what is read later is right, and whoever made a
+/// mistake reads all of it at once.
+/// </summary>
+internal static class Settings
+{
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        new("Portal:DataDirectory", "a folder", value => value.Length > 0 && !value.Contains('\0', StringComparison.Ordinal)),
+        new("Portal:Database", "Sqlite, the database of this version", value => value.Equals("Sqlite", StringComparison.OrdinalIgnoreCase)),
+        new(
+            "Portal:PublicUrl", "the address that people reach the portal at, such as https://portal.example.org",
+            value => value.Length == 0 || IsUrl(value)),
+        Text("Portal:Calendly:SigningKey"),
+        Text("Portal:Calendly:PreviousSigningKey"),
+        new("Portal:Mail:From", "a sender such as 'IT Vision <portail@itvision.sn>'", value => MailAddress.TryCreate(value, out _)),
+        Host("Portal:Smtp:Host"),
+        Port("Portal:Smtp:Port"),
+        Text("Portal:Smtp:User"),
+        Text("Portal:Smtp:Password"),
+        Switch("Portal:Smtp:StartTls"),
+        Count("Portal:CircuitsPerPerson"),
+        Count("Portal:MessagesPerMinute"),
+        Count("Portal:Files:LargestMegabytes"),
+        Count("Portal:Files:QuotaMegabytes"),
+        Host("Portal:ClamAv:Host"),
+        Port("Portal:ClamAv:Port"),
+        Switch("Demo:Enabled"),
+
+        // The framework's own that end the start with an exception, or are passed over in silence.
+        new(
+            "urls", "addresses such as http://localhost:5080, separated by ;",
+            value => value.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsListening)),
+        new("shutdownTimeoutSeconds", "a number of seconds", IsCount),
+    ];
+
+    /// <summary>A sentence for each setting that cannot be; empty when the portal may start.</summary>
+    public static IReadOnlyList<string> Wrong(IConfiguration configuration) =>
+    [
+        .. All.Select(setting => setting.Wrong(configuration[setting.Name])).OfType<string>(),
+        .. TrustedProxies.Of(configuration).Select(ProxyWanted.Wrong).OfType<string>(),
+        .. configuration.GetSection("Logging").AsEnumerable().Where(pair => pair.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase))
+            .Select(pair => (LevelWanted with { Name = pair.Key }).Wrong(pair.Value)).OfType<string>(),
+        .. configuration["Portal:Smtp:Host"] is { Length: > 0 } && string.IsNullOrEmpty(configuration["Portal:Mail:From"])
+            ? ["Portal:Smtp:Host is set and Portal:Mail:From is not: set it to the sender of letters, such as 'IT Vision <portail@itvision.sn>'."]
+            : Array.Empty<string>(),
+    ];
+
+    /// <summary>Refuses to start with settings that cannot be, and with a data folder that cannot be written.</summary>
+    public static WebApplicationBuilder CheckSettings(this WebApplicationBuilder builder)
+    {
+        if (Wrong(builder.Configuration) is { Count: > 0 } wrong)
+        {
+            throw new StartRefused(string.Join(Environment.NewLine, wrong));
+        }
+
+        new PortalFolder(builder.Configuration, builder.Environment).CheckWritable();
+        return builder;
+    }
+
+    /// <summary>Refuses to start on addresses that cannot be had: the web server itself says so with its stack.</summary>
+    public static void CheckAddresses(IConfiguration configuration)
+    {
+        foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (BindingAddress.Parse(url) is not { Port: > 0, IsUnixPipe: false, IsNamedPipe: false } address)
+            {
+                continue;
+            }
+
+            try
+            {
+                using var listener = new TcpListener(AddressOf(address.Host), address.Port);
+                listener.Start();
+            }
+            catch (SocketException why)
+            {
+                throw new StartRefused(
+                    $"The portal cannot listen on {url} ({why.Message}): "
+                    + "choose another address with ASPNETCORE_URLS or --urls, or free this one.",
+                    why);
+            }
+        }
+    }
+
+    private static Setting ProxyWanted =>
+        new(TrustedProxies.Setting, "addresses or networks such as 10.0.0.1 or 10.0.0.0/8", TrustedProxies.IsOne);
+
+    private static Setting LevelWanted =>
+        new("", string.Join(", ", Enum.GetNames<LogLevel>()), value => Enum.TryParse<LogLevel>(value, ignoreCase: true, out _));
+
+    private static Setting Text(string name) => new(name, "any text", _ => true);
+
+    private static Setting Host(string name) =>
+        new(name, "the name or the address of a machine", value => value.Length == 0 || Uri.CheckHostName(value) != UriHostNameType.Unknown);
+
+    private static Setting Port(string name) => new(
+        name, $"a port from 1 to {IPEndPoint.MaxPort}",
+        value => IsCount(value) && int.Parse(value, CultureInfo.InvariantCulture) <= IPEndPoint.MaxPort);
+
+    private static Setting Count(string name) => new(name, "a whole number from 1", IsCount);
+
+    private static Setting Switch(string name) => new(name, "true or false", value => bool.TryParse(value, out _));
+
+    private static bool IsCount(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
+
+    private static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+
+    private static bool IsListening(string url)
+    {
+        try
+        {
+            // A port that is no number is taken for a part of the name.
+            return BindingAddress.Parse(url.Trim()) is { Scheme: "http" or "https" } address
+                && (address.IsUnixPipe || address.IsNamedPipe || address.Host.StartsWith('[')
+                    || !address.Host.Contains(':', StringComparison.Ordinal));
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    // As the web server does: whatever is neither an address nor this machine stands for all addresses.
+    private static IPAddress AddressOf(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
+        : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : IPAddress.Any;
+}
