@@ -37,7 +37,7 @@ internal static class CommandLine
         {
             try
             {
-                Person.CheckedEmail(typed.GetValueOrDefault<string>());
+                EmailAddress.Checked(typed.GetValueOrDefault<string>());
             }
             catch (RuleBroken broken)
             {
