@@ -51,6 +51,7 @@ public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : Bro
         await staff.OpenAsync($"/projects/{project}");
         await Expect(title).ToHaveValueAsync("Entre nous");
         await Expect(isInternal).ToBeCheckedAsync();
+        await staff.OpenAsync("/projects");
         await staff.Page.EvaluateAsync(
             """
             () => {

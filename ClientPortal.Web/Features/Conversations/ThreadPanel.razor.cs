@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
-using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -87,7 +88,8 @@ public sealed partial class ThreadPanel
     protected override IEnumerable<IDisposable> Subscribe()
     {
         room = Feed.Join(Room.Conversation(ConversationId));
-        return [Notifier.Subscribe(Live(ApplyAsync)), Account.Subscribe(Live(_ => ReadZoneAsync()), AccountNotifier.IsOfTimeZone)];
+        var follow = Live(_ => ReadZoneAsync());
+        return [Notifier.Subscribe(Live(ApplyAsync)), Feed.Subscribe(batch => batch.Events.Any(IsMyTimeZone) ? follow(batch) : Task.CompletedTask)];
     }
 
     protected override async Task LoadAsync()
@@ -124,6 +126,8 @@ public sealed partial class ThreadPanel
             (unread, zone) = (detail.Unread, ZoneOf(detail));
         }
     }
+
+    private bool IsMyTimeZone(LoggedEvent logged) => logged.Event is PersonUpdated updated && updated.PersonId == Viewer.PersonId && updated.Fields.Contains("timeZone");
 
     // The reader's days begin elsewhere from now on.
     private async Task ReadZoneAsync()

@@ -41,7 +41,9 @@ export function post(conversation, message) {
 /** What this conversation still owes, and what was just stored, in order. */
 export function pendingOf(conversation) {
   for (const [clientId, { storedAt }] of lately) if (Date.now() - storedAt > RENDERS) lately.delete(clientId);
-  return [...lately.values(), ...entries()].filter(entry => entry.conversation === conversation).sort((a, b) => a.at - b.at);
+  // Two tabs may have written down one draft in the same moment: one message.
+  const once = new Map([...lately.values(), ...entries()].map(entry => [entry.clientId, entry]));
+  return [...once.values()].filter(entry => entry.conversation === conversation).sort((a, b) => a.at - b.at);
 }
 
 /** The server has rendered it. */
