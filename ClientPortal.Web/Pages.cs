@@ -36,6 +36,9 @@ public static class Pages
             // A blip drops everybody at once: all of them must find their circuit again.
             options.DisconnectedCircuitMaxRetained = 5_000;
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+
+            // Then it is gone, and the page loads anew: nobody resumes what would be kept of it (docs/decisions, 13).
+            options.PersistedCircuitInMemoryMaxRetained = 0;
             options.DetailedErrors = builder.Environment.IsDevelopment();
         });
         InteropJson.Use(services);

@@ -1,24 +1,49 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
+using System.Security.Cryptography.X509Certificates;
+using SmtpServer;
+using SmtpServer.Authentication;
+using SmtpServer.Mail;
+using SmtpServer.Net;
+using SmtpServer.Protocol;
+using SmtpServer.Storage;
 
 namespace ClientPortal.Tests.Infrastructure;
 
-/// <summary>A mail server on loopback that keeps what it is sent, and answers what a test tells it to (RFC 5321, as much of it as a sender meets).</summary>
+/// <summary>A mail server on loopback that keeps what it is sent, and answers what a test tells it to.</summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource disposal = new();
     private readonly ConcurrentQueue<SmtpLetter> letters = new();
+    private readonly Task running;
 
-    public SmtpSink()
+    /// <param name="certificate">What it offers STARTTLS with, if anything.</param>
+    public SmtpSink(X509Certificate2? certificate = null)
     {
-        listener.Start();
-        _ = AcceptAsync();
+        var port = 0;
+        var listening = new EndpointListenerFactory();
+        listening.EndpointStarted += (_, started) => port = ((IPEndPoint)started.LocalEndPoint).Port;
+        var parts = new SmtpServer.ComponentModel.ServiceProvider();
+        parts.Add((IEndpointListenerFactory)listening);
+        parts.Add(new Filter(this));
+        parts.Add(new Store(this));
+        parts.Add(new Porter(this));
+        var server = new SmtpServer.SmtpServer(
+            new SmtpServerOptionsBuilder().ServerName("sink").Endpoint(endpoint =>
+            {
+                endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, 0)).AllowUnsecureAuthentication();
+                if (certificate is not null)
+                {
+                    endpoint.Certificate(certificate);
+                }
+            }).Build(),
+            parts);
+        running = server.StartAsync(disposal.Token);
+        Port = port;
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     /// <summary>What was accepted so far.</summary>
     public IReadOnlyList<SmtpLetter> Letters => [.. letters];
@@ -26,95 +51,57 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>The recipients that were offered so far, accepted or not.</summary>
     public ConcurrentQueue<string> Offered { get; } = new();
 
-    /// <summary>The reply to each RCPT TO, by recipient and by how often one was offered; 250 accepts.</summary>
-    public Func<string, int, string> ReplyToRecipient { get; set; } = (_, _) => "250 welcome";
+    /// <summary>The reply to each recipient, by address and by how often one was offered; null accepts.</summary>
+    public Func<string, int, SmtpResponse?> ReplyToRecipient { get; set; } = (_, _) => null;
 
-    /// <summary>The reply after the letter's last line.</summary>
-    public Func<string> ReplyToLetter { get; set; } = () => "250 kept";
+    /// <summary>Who may sign in. Whoever does not try may send all the same.</summary>
+    public (string User, string Password) Account { get; set; }
+
+    /// <summary>Who signed in so far.</summary>
+    public ConcurrentQueue<string> SignedIn { get; } = new();
 
     public async ValueTask DisposeAsync()
     {
         await disposal.CancelAsync();
-        listener.Dispose();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         disposal.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private sealed class Filter(SmtpSink sink) : MailboxFilter
     {
-        try
+        public override Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken)
         {
-            while (true)
-            {
-                _ = TalkAsync(await listener.AcceptTcpClientAsync(disposal.Token));
-            }
-        }
-        catch (Exception reason) when (reason is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            sink.Offered.Enqueue(to.AsAddress());
+            return sink.ReplyToRecipient(to.AsAddress(), sink.Offered.Count) is { } refusal ? throw new SmtpResponseException(refusal) : Task.FromResult(true);
         }
     }
 
-    private async Task TalkAsync(TcpClient client)
+    private sealed class Store(SmtpSink sink) : MessageStore
     {
-        using var _ = client;
-        await using var stream = client.GetStream();
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
-        var recipients = new List<string>();
-        await writer.WriteLineAsync("220 sink");
-        while (await reader.ReadLineAsync(disposal.Token) is { } line)
+        public override Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
         {
-            switch (line.Split(' ', ':')[0].ToUpperInvariant())
-            {
-                case "EHLO":
-                    await writer.WriteLineAsync("250-sink\r\n250 8BITMIME");
-                    break;
-                case "RCPT":
-                    var recipient = line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)];
-                    Offered.Enqueue(recipient);
-                    var reply = ReplyToRecipient(recipient, Offered.Count);
-                    if (reply.StartsWith('2'))
-                    {
-                        recipients.Add(recipient);
-                    }
-
-                    await writer.WriteLineAsync(reply);
-                    break;
-                case "DATA":
-                    await writer.WriteLineAsync("354 go on");
-                    var letter = new SmtpLetter([.. recipients], await ReadLetterAsync(reader));
-                    var outcome = ReplyToLetter();
-                    if (outcome.StartsWith('2'))
-                    {
-                        letters.Enqueue(letter);
-                    }
-
-                    await writer.WriteLineAsync(outcome);
-                    break;
-                case "QUIT":
-                    await writer.WriteLineAsync("221 bye");
-                    return;
-                default:
-                    await writer.WriteLineAsync("250 ok");
-                    break;
-            }
+            sink.letters.Enqueue(new SmtpLetter([.. transaction.To.Select(to => to.AsAddress())], buffer.ToArray()));
+            return Task.FromResult(SmtpResponse.Ok);
         }
     }
 
-    private async Task<string> ReadLetterAsync(StreamReader reader)
+    private sealed class Porter(SmtpSink sink) : UserAuthenticator
     {
-        var letter = new StringBuilder();
-        while (await reader.ReadLineAsync(disposal.Token) is { } line and not ".")
+        public override Task<bool> AuthenticateAsync(ISessionContext context, string user, string password, CancellationToken cancellationToken)
         {
-            letter.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
-        }
+            var known = (user, password) == sink.Account;
+            if (known)
+            {
+                sink.SignedIn.Enqueue(user);
+            }
 
-        return letter.ToString();
+            return Task.FromResult(known);
+        }
     }
 }
 
-/// <summary>A letter as it crossed the wire: to whom the envelope said, and every line of it.</summary>
-public sealed record SmtpLetter(IReadOnlyList<string> Recipients, string Raw)
+/// <summary>A letter as it crossed the wire: to whom the envelope said, and every byte of it.</summary>
+public sealed record SmtpLetter(IReadOnlyList<string> Recipients, byte[] Raw)
 {
     public Eml Eml => Eml.Parse(Raw);
 }

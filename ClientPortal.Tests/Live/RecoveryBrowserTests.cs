@@ -233,5 +233,38 @@ public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITe
         await Expect(admin.Project(id).Locator($"[data-value={status}]")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task A_circuit_that_the_server_has_let_go_of_ends_in_a_live_page()
+    {
+        var client = await SignInAsync(Cast.Client, "/client-portal");
+        await client.MarkAsync();
+
+        // As after the three minutes that a lost circuit is kept for.
+        await client.Page.EvaluateAsync("() => Blazor.pauseCircuit()");
+        await Expect(client.Badge).Not.ToHaveAttributeAsync("data-state", "live");
+
+        await client.LiveAsync(RecoveryLimit);
+        Assert.False(await client.IsSameDocumentAsync());
+    }
+
+    [Fact]
+    public async Task A_page_that_is_left_says_goodbye_once_and_is_live_for_who_comes_back()
+    {
+        var client = await SignInAsync(Cast.Client);
+        await client.Page.AddInitScriptAsync(
+            """
+            const send = navigator.sendBeacon.bind(navigator);
+            navigator.sendBeacon = (to, body) => { sessionStorage.goodbyes = (sessionStorage.goodbyes ?? '') + to; return send(to, body); };
+            """);
+        await client.OpenAsync("/projects");
+
+        await client.Page.GotoAsync("/favicon.svg");
+        Assert.Equal("_blazor/disconnect", await client.Page.EvaluateAsync<string>("() => sessionStorage.goodbyes"));
+
+        await client.Page.GoBackAsync();
+        await client.LiveAsync();
+        await Expect(client.Id("project-row").First).ToBeVisibleAsync();
+    }
+
     private static BrowserNewContextOptions Through(FaultyProxy network) => new() { BaseURL = network.Address.ToString() };
 }

@@ -49,9 +49,9 @@ public sealed class LettersTests
             Assert.Equal([Awa.Email], letter.Recipients);
             var eml = letter.Eml;
             Assert.Equal(
-                ["Message-ID", "Auto-Submitted", "MIME-Version", "From", "To", "Date", "Subject", "Content-Type"],
-                eml.Headers.Select(header => header.Name),
-                StringComparer.OrdinalIgnoreCase);
+                ["Auto-Submitted", "Date", "From", "Message-Id", "MIME-Version", "Subject", "To"],
+                eml.Message.Headers.Select(header => header.Field).Order(StringComparer.OrdinalIgnoreCase));
+            Assert.Equal(["Content-Type"], eml.Message.Body!.Headers.Select(header => header.Field));
             Assert.Equal(Awa.Email, eml.To);
             Assert.DoesNotContain("<script", eml.Html, StringComparison.OrdinalIgnoreCase);
         }

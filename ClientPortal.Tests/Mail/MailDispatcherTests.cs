@@ -1,9 +1,13 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Mail;
+using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
+using SmtpServer.Protocol;
 
 namespace ClientPortal.Tests.Mail;
 
@@ -67,7 +71,7 @@ public sealed class MailDispatcherTests
     public async Task A_busy_server_gets_the_letter_at_the_next_try()
     {
         var clock = new FakeClock();
-        await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1 ? "451 come back later" : "250 welcome" };
+        await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1 ? new SmtpResponse((SmtpReplyCode)451, "come back later") : null };
         await using var portal = await PortalWithAsync(sink, clock);
 
         await OweAsync(portal, new PasswordChangedLetter(Awa, Sometime));
@@ -87,7 +91,7 @@ public sealed class MailDispatcherTests
     [Fact]
     public async Task An_unknown_mailbox_is_given_up_and_holds_up_nobody()
     {
-        await using var sink = new SmtpSink { ReplyToRecipient = (to, _) => to == Awa.Email ? "550 no such mailbox" : "250 welcome" };
+        await using var sink = new SmtpSink { ReplyToRecipient = (to, _) => to == Awa.Email ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox") : null };
         await using var portal = await PortalWithAsync(sink);
 
         await OweAsync(portal, new PasswordChangedLetter(Awa, Sometime));
@@ -111,15 +115,74 @@ public sealed class MailDispatcherTests
         Assert.Equal(Awa.Email, (await Eml.ArrivesAsync(portal.Directory, Awa.Email)).To);
     }
 
+    [Fact]
+    public async Task A_server_that_wants_a_password_gets_it()
+    {
+        await using var sink = new SmtpSink { Account = ("portal", "s3cret") };
+        await using var portal = await PortalWithAsync(sink, more: ["--Portal:Smtp:User=portal", "--Portal:Smtp:Password=s3cret"]);
+
+        await OweAsync(portal, new PasswordChangedLetter(Awa, Sometime));
+
+        await Eventually.TrueAsync(() => sink.Letters.Count == 1);
+        Assert.Equal(["portal"], sink.SignedIn);
+    }
+
+    /// <summary>People mend it, and the letter goes when they have.</summary>
+    [Fact]
+    public async Task A_password_of_ours_that_is_wrong_loses_no_letter()
+    {
+        await using var sink = new SmtpSink { Account = ("portal", "s3cret") };
+        await using var portal = await PortalWithAsync(sink, more: ["--Portal:Smtp:User=portal", "--Portal:Smtp:Password=mistyped"]);
+
+        await OweAsync(portal, new PasswordChangedLetter(Awa, Sometime));
+
+        Assert.NotNull((await FailedAsync(portal)).DueAt);
+        Assert.Empty(sink.Letters);
+    }
+
+    /// <summary>Links in letters open accounts: they do not go to a server that has no TLS, nor to one that nobody vouches for.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_letter_waits_while_nobody_vouches_for_the_server(bool offersTls)
+    {
+        using var certificate = SelfSigned();
+        await using var sink = new SmtpSink(offersTls ? certificate : null);
+        await using var portal = await PortalWithAsync(sink, more: ["--Portal:Smtp:StartTls=true"]);
+
+        await OweAsync(portal, new PasswordChangedLetter(Awa, Sometime));
+
+        Assert.NotNull((await FailedAsync(portal)).DueAt);
+        Assert.Empty(sink.Offered);
+    }
+
+    [Theory]
+    [InlineData(587, true, SecureSocketOptions.StartTls)]
+    [InlineData(25, false, SecureSocketOptions.None)]
+    [InlineData(465, true, SecureSocketOptions.SslOnConnect)]
+    [InlineData(465, false, SecureSocketOptions.SslOnConnect)]
+    public void The_port_of_TLS_from_the_first_byte_is_spoken_to_so(int port, bool startTls, SecureSocketOptions spoken) =>
+        Assert.Equal(spoken, new MailServerSettings("mail.example.org", port, null, null, startTls).Security);
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return request.CreateSelfSigned(FakeClock.Start.AddYears(-1), FakeClock.Start.AddYears(10));
+    }
+
+    private static Task<OutboxMail> FailedAsync(TestPortal portal) =>
+        Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Outbox.SingleOrDefaultAsync(mail => mail.Failures > 0)));
+
     private static Task OweAsync(TestPortal portal, Letter letter) => portal.Store.WriteAsync(db =>
     {
         portal.Get<Letters>().Owe(db, letter);
         return Task.CompletedTask;
     });
 
-    private static Task<TestPortal> PortalWithAsync(SmtpSink sink, TimeProvider? clock = null) => TestPortal.StartAsync(clock, settings:
+    private static Task<TestPortal> PortalWithAsync(SmtpSink sink, TimeProvider? clock = null, string[]? more = null) => TestPortal.StartAsync(clock, settings:
     [
         "--Portal:Smtp:Host=127.0.0.1", $"--Portal:Smtp:Port={sink.Port}", "--Portal:Smtp:StartTls=false",
-        "--Portal:Mail:From=Éditions IT <portal@itvision.example>",
+        "--Portal:Mail:From=Éditions IT <portal@itvision.example>", .. more ?? [],
     ]);
 }

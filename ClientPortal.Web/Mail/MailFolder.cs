@@ -1,6 +1,5 @@
-using System.Net.Mail;
-using System.Net.Mime;
 using ClientPortal.Domain.Mail;
+using MimeKit;
 
 namespace ClientPortal.Web.Mail;
 
@@ -8,20 +7,19 @@ namespace ClientPortal.Web.Mail;
 /// Letters as <c>.eml</c> files below the data folder, for a mail program to pick up or a person to open. A file is there whole or not at
 /// all, and under the letter's own name: sent twice, it is one file.
 /// </summary>
-public sealed class MailFolder(string folder, MailAddress from) : IMailRoute
+public sealed class MailFolder(string folder, MailboxAddress from) : IMailRoute
 {
     public async Task SendAsync(OutboxMail mail, CancellationToken stop)
     {
-        // Written elsewhere on the same disk, then moved: the writer of the framework fills its file under the eyes of whoever watches.
-        var draft = Directory.CreateDirectory(Path.Combine(folder, ".drafts", mail.Id.ToString("N"))).FullName;
-        using (var writer = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = draft })
-        using (var message = MailForm.Of(mail, from, TransferEncoding.EightBit))
+        // Written elsewhere on the same disk, then moved: whoever watches the folder never reads half a letter.
+        var draft = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, ".drafts")).FullName, mail.Id.ToString("N"));
+        using (var message = MailForm.Of(mail, from, ContentEncoding.EightBit))
+        await using (var file = File.Create(draft))
         {
-            await writer.SendMailAsync(message, stop);
+            await message.WriteToAsync(MailForm.Lines, file, stop);
         }
 
-        File.Move(Directory.EnumerateFiles(draft).Last(), Path.Combine(folder, NameOf(mail)), overwrite: true);
-        Directory.Delete(draft, recursive: true);
+        File.Move(draft, Path.Combine(folder, NameOf(mail)), overwrite: true);
     }
 
     // Sorted by time in any listing.

@@ -1,5 +1,5 @@
-using System.Net.Mail;
 using ClientPortal.Web.Data;
+using MimeKit;
 
 namespace ClientPortal.Web.Mail;
 
@@ -36,7 +36,7 @@ public static class MailRoom
     {
         var configuration = services.GetRequiredService<IConfiguration>();
         var server = MailServerSettings.From(configuration);
-        var from = new MailAddress(configuration["Portal:Mail:From"] ?? (server is null ? NobodysAddress : throw new InvalidOperationException(
+        var from = MailboxAddress.Parse(configuration["Portal:Mail:From"] ?? (server is null ? NobodysAddress : throw new InvalidOperationException(
             "Portal:Smtp:Host is set and Portal:Mail:From is not: name the sender, such as 'IT Vision <portail@itvision.sn>'.")));
         return server is null ? new MailFolder(services.GetRequiredService<PortalFolder>().Mail, from) : new MailServer(server, from);
     }

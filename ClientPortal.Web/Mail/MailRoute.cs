@@ -1,7 +1,6 @@
-using System.Net.Mail;
-using System.Net.Mime;
 using System.Text;
 using ClientPortal.Domain.Mail;
+using MimeKit;
 
 namespace ClientPortal.Web.Mail;
 
@@ -18,31 +17,40 @@ public sealed class MailRefused(string reason, Exception reply) : Exception(reas
 /// <summary>A letter in the form of RFC 5322, with text and HTML side by side.</summary>
 internal static class MailForm
 {
+    /// <summary>Lines end as mail programs expect it, on whatever system the portal runs.</summary>
+    public static readonly FormatOptions Lines = LinesOfMail();
+
     /// <param name="from">« IT Vision &lt;portail@itvision.sn&gt; » or an address alone.</param>
     /// <param name="encoding">8bit for files that people read, quoted-printable for servers that may be old.</param>
-    public static MailMessage Of(OutboxMail mail, MailAddress from, TransferEncoding encoding)
+    public static MimeMessage Of(OutboxMail mail, MailboxAddress from, ContentEncoding encoding)
     {
-        var message = new MailMessage(from, new MailAddress(mail.To))
+        var message = new MimeMessage([from], [MailboxAddress.Parse(mail.To)], mail.Subject, new MultipartAlternative
         {
-            Subject = mail.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            HeadersEncoding = Encoding.UTF8,
-        };
+            Part("plain", mail.Text, encoding),
+            Part("html", mail.Html, encoding),
+        });
 
         // The same at every try: a letter that was sent twice is recognised as one.
-        message.Headers.Add("Message-ID", $"<{mail.Id:N}@{from.Host}>");
+        message.MessageId = $"{mail.Id:N}@{from.Domain}";
+        message.Date = mail.CreatedAt;
 
         // RFC 3834: out-of-office replies to a machine help nobody.
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain, encoding));
-        message.AlternateViews.Add(View(mail.Html, MediaTypeNames.Text.Html, encoding));
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return message;
     }
 
-    private static AlternateView View(string content, string type, TransferEncoding encoding)
+    private static TextPart Part(string subtype, string content, ContentEncoding encoding)
     {
-        var view = AlternateView.CreateAlternateViewFromString(content.ReplaceLineEndings("\r\n"), new ContentType(type) { CharSet = "utf-8" });
-        view.TransferEncoding = encoding;
-        return view;
+        var part = new TextPart(subtype);
+        part.SetText(Encoding.UTF8, content.ReplaceLineEndings("\r\n"));
+        part.ContentTransferEncoding = encoding;
+        return part;
+    }
+
+    private static FormatOptions LinesOfMail()
+    {
+        var lines = FormatOptions.Default.Clone();
+        lines.NewLineFormat = NewLineFormat.Dos;
+        return lines;
     }
 }

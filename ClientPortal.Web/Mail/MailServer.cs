@@ -1,15 +1,20 @@
-using System.Net;
-using System.Net.Mail;
-using System.Net.Mime;
 using ClientPortal.Domain.Mail;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace ClientPortal.Web.Mail;
 
 /// <summary>Where letters go when <c>Portal:Smtp:Host</c> is set. <c>StartTls</c> unless it says false.</summary>
 public sealed record MailServerSettings(string Host, int Port, string? User, string? Password, bool StartTls)
 {
-    // RFC 6409: submission.
-    private const int SubmissionPort = 587;
+    // RFC 6409: submission. RFC 8314: the same, with TLS from the first byte.
+    private const int SubmissionPort = 587, SecureSubmissionPort = 465;
+
+    /// <summary>Never « when available »: whoever stands in between would say that it is not.</summary>
+    public SecureSocketOptions Security =>
+        Port == SecureSubmissionPort ? SecureSocketOptions.SslOnConnect : StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
 
     public static MailServerSettings? From(IConfiguration configuration)
     {
@@ -21,33 +26,51 @@ public sealed record MailServerSettings(string Host, int Port, string? User, str
 }
 
 /// <summary>Hands letters to a mail server (RFC 5321), one conversation a letter.</summary>
-public sealed class MailServer(MailServerSettings settings, MailAddress from) : IMailRoute
+public sealed class MailServer(MailServerSettings settings, MailboxAddress from) : IMailRoute
 {
     // A server that does not answer for this long is busy or gone: the letter waits for its next try.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public async Task SendAsync(OutboxMail mail, CancellationToken stop)
     {
-        using var message = MailForm.Of(mail, from, TransferEncoding.QuotedPrintable);
-        using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.StartTls };
-        if (settings.User is { Length: > 0 } user)
-        {
-            client.Credentials = new NetworkCredential(user, settings.Password);
-        }
+        using var message = MailForm.Of(mail, from, ContentEncoding.QuotedPrintable);
 
+        // Asking whether the certificate was withdrawn means asking a third party, whose silence would hold all letters back.
+        using var client = new SmtpClient { CheckCertificateRevocation = false };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
         try
         {
-            await client.SendMailAsync(message, patience.Token);
+            await client.ConnectAsync(settings.Host, settings.Port, settings.Security, patience.Token);
+            if (settings.User is { Length: > 0 } user)
+            {
+                await client.AuthenticateAsync(user, settings.Password ?? "", patience.Token);
+            }
+
+            await client.SendAsync(message, patience.Token);
         }
-        catch (SmtpException fault) when (IsForGood(fault.StatusCode))
+        catch (SmtpCommandException fault) when (IsForGood(fault.StatusCode))
         {
             throw new MailRefused(fault.Message, fault);
         }
         catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
         {
             throw new TimeoutException($"{settings.Host} did not answer within {Patience.TotalSeconds:0} s.", late);
+        }
+
+        await LeaveAsync(client, patience.Token);
+    }
+
+    // The letter is out of our hands: a goodbye that fails must not send it again.
+    private static async Task LeaveAsync(SmtpClient client, CancellationToken stop)
+    {
+        try
+        {
+            await client.DisconnectAsync(quit: true, stop);
+        }
+        catch (Exception gone) when (gone is IOException or ProtocolException or CommandException or OperationCanceledException)
+        {
+            // Its connection ends with the client.
         }
     }
 

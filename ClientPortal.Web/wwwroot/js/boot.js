@@ -57,6 +57,4 @@ watchProfiles();
 watchAttention();
 watchForDoubts();
 personEvents.addEventListener('attached', restorePlace, { once: true });
-// Browsers retire 'unload', on which Blazor says goodbye; without it every closed tab would look present until its lease ends.
-addEventListener('pagehide', event => { if (!event.persisted) window.Blazor?.disconnect?.(); });
 start();

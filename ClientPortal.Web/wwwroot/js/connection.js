@@ -27,7 +27,7 @@ export function start() {
   window.Blazor.start({
     circuit: {
       configureSignalR,
-      // Ours replaces Blazor's, so that its overlay never exists.
+      // Ours replaces Blazor's, so that its overlay never exists. It is told of a pause too, which nobody here asks for: recovery follows.
       reconnectionHandler: { onConnectionDown: () => lost(), onConnectionUp: () => {} },
       circuitHandlers: [{ onCircuitOpened: () => { if (link.state === 'starting') up(); } }],
     },
@@ -64,7 +64,7 @@ async function lost() {
     if (n > 0 || !atOnce) await pause(jitter(RETRY[Math.min(n, RETRY.length - 1)]));
     const outcome = await tryOnce();
     if (outcome === 'up') return up();
-    if (outcome === 'gone') break;
+    if (outcome === 'gone') break; // Blazor.resumeCircuit() would bring a new circuit into this document: docs/decisions, 13
     if (link.silent) change('down', false);
   }
   change('gone', false);

@@ -13,13 +13,8 @@ const touched = new Map(); // field → when
 
 export function watchLostInput() {
   for (const type of ['input', 'change']) document.addEventListener(type, note, true);
-  // Blazor throws this for every event that it cannot deliver. It is no fault of the page, so it does not end in the console.
-  addEventListener('error', event => {
-    if (link.state === 'up' || !event.message?.includes('No interop methods are registered')) return;
-    event.preventDefault();
-    if (badge()) flash(badge(), 'nudge', NUDGE);
-  });
-  // The same for the answers to its calls.
+  for (const type of ['click', 'change', 'submit']) document.addEventListener(type, unheard, true);
+  // Blazor's own answers that it cannot deliver: no fault of the page, so it does not end in the console.
   addEventListener('unhandledrejection', event => {
     if (event.reason?.message?.startsWith('Cannot send data if the connection is not in the')) event.preventDefault();
   });
@@ -29,6 +24,18 @@ export function watchLostInput() {
     if (link.state === 'up' && down) { down = false; resend(); }
   });
 }
+
+// Blazor passes over every event of a page that is not connected, and leaves the browser to do what it would have kept it from: a form
+// that is sent by itself takes the page away, with all that was typed. (The script of 9 threw an error and kept it.)
+function unheard(event) {
+  if (link.state === 'up' || !event.composedPath().some(node => isBlazors(node, event.type))) return;
+  if (event.type === 'submit') event.preventDefault();
+  if (badge()) flash(badge(), 'nudge', NUDGE);
+}
+
+// Where Blazor keeps an element's handlers (checked in the script of 10.0.12).
+const isBlazors = (node, type) =>
+  Object.keys(node).some(key => key.startsWith('_blazorEvents_') && node[key].getHandler?.(type));
 
 function note({ target, isTrusted }) {
   if (!isTrusted || !isField(target)) return;

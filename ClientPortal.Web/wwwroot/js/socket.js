@@ -44,7 +44,7 @@ export function configureSignalR(builder) {
 
 /**
  * Ends the current connection now, open or still connecting. SignalR's transport listens to onclose, so it gets the event
- * from us: it then closes the socket itself and reports the connection as lost (checked in the 9.0.22 script).
+ * from us: it then closes the socket itself and reports the connection as lost (checked in the script of 10.0.12).
  */
 export function dropConnection() {
   const socket = current;
