@@ -24,7 +24,7 @@ public static class FeatureRoom
         services.AddSingleton<OrganisationCommands>().AddSingleton<OrganisationQueries>();
         services.AddSingleton<InvitationCommands>().AddSingleton<InvitationQueries>();
         services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>().AddScoped<AccountNotifier>();
-        services.AddSingleton<AuditQueries>().AddScoped<AuditNotifier>();
+        services.AddSingleton<AuditQueries>().AddScoped<AuditNotifier>().AddSingleton<LogCommands>().AddHostedService<LogRetention>();
         services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
         builder.AddFiles();
         services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<Ui.Faces>().AddHostedService<PictureReactor>();

@@ -85,7 +85,7 @@ public sealed partial class ThreadPanel
     protected override IEnumerable<IDisposable> Subscribe()
     {
         room = Feed.Join(Room.Conversation(ConversationId));
-        return [Notifier.Subscribe(Live(ApplyAsync))];
+        return [Notifier.Subscribe(Live(ApplyAsync), signals: signal => signal is ReceiptsChanged && signal.Room == Room.Conversation(ConversationId))];
     }
 
     protected override async Task LoadAsync()
@@ -141,7 +141,6 @@ public sealed partial class ThreadPanel
 
     private async Task ApplyAsync(LiveBatch batch)
     {
-        long? moved = null;
         foreach (var logged in batch.Events)
         {
             if (gone || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
@@ -153,9 +152,6 @@ public sealed partial class ThreadPanel
             {
                 case MessageSent sent:
                     await ArriveAsync(sent, logged.Seq);
-                    break;
-                case ConversationDelivered or ConversationRead:
-                    moved = logged.Seq;
                     break;
                 case ConversationMemberRemoved removed when removed.PersonId == Viewer.PersonId:
                     await LoadAsync();
@@ -173,9 +169,9 @@ public sealed partial class ThreadPanel
         }
 
         // Once for all who have come further: a message is followed by a receipt of everybody who looks.
-        if (moved is { } newest && !gone)
+        if (batch.Signals is [.., ReceiptsChanged newest] && !gone)
         {
-            receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, newest);
+            receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, newest.Moment);
         }
     }
 
