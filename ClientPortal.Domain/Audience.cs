@@ -12,10 +12,13 @@ public sealed record Audience
     /// <summary>A person who hears it whatever else holds: being removed from a project is news for the one removed.</summary>
     public Guid? PersonId { get; init; }
 
-    /// <summary>Those who hear it for taking part: a conversation's members, a ticket's participants.</summary>
+    /// <summary>
+    /// Those who hear it for taking part. No event lists them: they are the members of <see cref="ConversationId"/>, asked for when it is delivered
+    /// and again when the log is read.
+    /// </summary>
     public IReadOnlyList<Guid> People { get; init; } = [];
 
-    /// <summary>The conversation that it belongs to: whoever is a member later finds it in the log.</summary>
+    /// <summary>The conversation that it belongs to: its members hear of it, and those who become members later find it in the log.</summary>
     public Guid? ConversationId { get; init; }
 
     /// <summary>The ticket that it is about.</summary>
@@ -102,6 +105,9 @@ public readonly record struct Room(RoomKind Kind, Guid Id)
     /// <summary>Whoever shows who is here at all: staff's home.</summary>
     public static readonly Room Lobby = new(RoomKind.Presence, Guid.Empty);
 
+    /// <summary>Event streams: how far people have read is for them wherever it happens. Each asks whether its caller may hear.</summary>
+    public static readonly Room Receipts = new(RoomKind.Receipts, Guid.Empty);
+
     /// <summary>Whoever shows this person's presence.</summary>
     public static Room Presence(Guid personId) => new(RoomKind.Presence, personId);
 }
@@ -114,4 +120,5 @@ public enum RoomKind
     Person,
     Conversation,
     Presence,
+    Receipts,
 }

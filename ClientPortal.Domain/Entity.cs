@@ -25,6 +25,9 @@ public abstract class Entity
         return stamped;
     }
 
+    /// <summary>Counts a change of which no event tells: a save from before it is refused all the same.</summary>
+    protected void CountChange() => Version++;
+
     /// <summary>Hands over what was recorded since the last call; each event is handed over once.</summary>
     public IReadOnlyList<PortalEvent> TakeEvents()
     {

@@ -13,7 +13,7 @@ public static class EventCatalog
     private static readonly HashSet<string> Envelope = new(StringComparer.OrdinalIgnoreCase)
     {
         nameof(PortalEvent.EventId), nameof(PortalEvent.At), nameof(PortalEvent.ActorId), nameof(PortalEvent.From), nameof(PortalEvent.Audience),
-        nameof(PortalEvent.IsNews), nameof(PortalEvent.About),
+        nameof(PortalEvent.IsNews), nameof(PortalEvent.IsAudited), nameof(PortalEvent.About),
     };
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -33,8 +33,16 @@ public static class EventCatalog
     public static IReadOnlyDictionary<string, Type> Types => TypesByName;
 
     /// <summary>The names of the events that are no news (<see cref="PortalEvent.IsNews"/>, which follows from the type alone).</summary>
-    public static IReadOnlyList<string> QuietNames { get; } =
-        [.. TypesByName.Where(pair => !((PortalEvent)RuntimeHelpers.GetUninitializedObject(pair.Value)).IsNews).Select(pair => pair.Key)];
+    public static IReadOnlyList<string> QuietNames { get; } = NamesWhere(happened => !happened.IsNews);
+
+    /// <summary>The names of the events that the audit does not need (<see cref="PortalEvent.IsAudited"/>).</summary>
+    public static IReadOnlyList<string> UnauditedNames { get; } = NamesWhere(happened => !happened.IsAudited);
+
+    /// <summary>
+    /// Names that logs of earlier versions hold and that are events no longer: receipts are state and signals. Nobody hears of such rows, and the
+    /// log loses them. None of these names is given to another event.
+    /// </summary>
+    public static IReadOnlyList<string> RetiredNames { get; } = ["conversation.delivered", "conversation.read"];
 
     /// <summary>The stable name, <c>project.updated</c>.</summary>
     public static string NameOf(PortalEvent happened) => NamesByType[happened.GetType()];
@@ -47,6 +55,9 @@ public static class EventCatalog
         TypesByName.TryGetValue(name, out var type)
             ? (PortalEvent)JsonSerializer.Deserialize(body, type, Json)! with { EventId = eventId, At = at, ActorId = actorId, From = from }
             : null;
+
+    private static List<string> NamesWhere(Func<PortalEvent, bool> holds) =>
+        [.. TypesByName.Where(pair => holds((PortalEvent)RuntimeHelpers.GetUninitializedObject(pair.Value))).Select(pair => pair.Key)];
 
     private static void DropEnvelope(JsonTypeInfo info)
     {

@@ -28,6 +28,9 @@ public abstract record PortalEvent
 
     /// <summary>Whether the badge counts it among the updates; a sign-in changes nothing on anybody's screen.</summary>
     [JsonIgnore] public virtual bool IsNews => true;
+
+    /// <summary>Whether the audit needs it, which is kept longer than the rest of the log: true unless an event says otherwise.</summary>
+    [JsonIgnore] public virtual bool IsAudited => true;
 }
 
 /// <summary>The stable name of an event type, as written in the log, on SSE and in the API: <c>project.updated</c>.</summary>

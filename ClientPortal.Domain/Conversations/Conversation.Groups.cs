@@ -8,7 +8,7 @@ public sealed partial class Conversation
     public const int NameLength = 80;
     public const int DescriptionLength = 500;
 
-    /// <summary>Every event names its hearers, and every hearer is asked: beyond this a group is a broadcast.</summary>
+    /// <summary>Every member hears every event, and each is asked whether they may: beyond this a group is a broadcast.</summary>
     public const int MostMembers = 200;
 
     /// <summary>What a group is called; empty elsewhere.</summary>

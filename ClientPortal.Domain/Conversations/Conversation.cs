@@ -128,14 +128,12 @@ public sealed partial class Conversation : Entity
         }
     }
 
-    // The one dismissed is told, as one of the members until now.
     private void Dismiss(Viewer by, Guid personId, DateTimeOffset now)
     {
         if (IsMember(personId))
         {
-            var told = Fact(new ConversationMemberRemoved { PersonId = personId });
             members.RemoveAll(member => member.PersonId == personId);
-            Record(by, now, told);
+            Record(by, now, Fact(new ConversationMemberRemoved { PersonId = personId }));
             HandDown(by, now);
         }
     }
@@ -159,7 +157,13 @@ public sealed partial class Conversation : Entity
         });
     }
 
-    /// <summary>Fills in where something happened and who hears of it.</summary>
+    /// <summary>Whose matter it is, and whether it is among its members: those who hear of what happens here.</summary>
+    public Audience Hearing(bool staffOnly = false) => new()
+    {
+        ConversationId = Id, OrganisationId = OrganisationId, MembersOnly = IsPrivate, StaffOnly = staffOnly,
+    };
+
+    /// <summary>Fills in where something happened.</summary>
     internal T Fact<T>(T happened, bool staffOnly = false)
         where T : ConversationEvent => happened with
         {
@@ -168,7 +172,6 @@ public sealed partial class Conversation : Entity
             OrganisationId = OrganisationId,
             MembersOnly = IsPrivate,
             StaffOnly = staffOnly,
-            Hearers = staffOnly ? [] : [.. members.Select(member => member.PersonId)],
         };
 }
 

@@ -1,6 +1,9 @@
 namespace ClientPortal.Domain.Conversations;
 
-/// <summary>Something in a conversation: heard by its members, and by staff and the organisation's administrators where it is a ticket or project.</summary>
+/// <summary>
+/// Something in a conversation: heard by its members, and by staff and the organisation's administrators where it is a ticket or project. It
+/// names the conversation; who its members are is asked at delivery.
+/// </summary>
 public abstract record ConversationEvent : PortalEvent
 {
     public Guid ConversationId { get; init; }
@@ -9,12 +12,9 @@ public abstract record ConversationEvent : PortalEvent
     public bool MembersOnly { get; init; }
     public bool StaffOnly { get; init; }
 
-    /// <summary>The members at that moment.</summary>
-    public IReadOnlyList<Guid> Hearers { get; init; } = [];
-
     public override Audience Audience => new()
     {
-        ConversationId = ConversationId, OrganisationId = OrganisationId, MembersOnly = MembersOnly, StaffOnly = StaffOnly, People = Hearers,
+        ConversationId = ConversationId, OrganisationId = OrganisationId, MembersOnly = MembersOnly, StaffOnly = StaffOnly,
     };
 }
 
@@ -37,6 +37,7 @@ public sealed record ConversationPreferred : PortalEvent
     public Guid PersonId { get; init; }
     public override Audience Audience => new() { PersonId = PersonId, Private = true };
     public override bool IsNews => false;
+    public override bool IsAudited => false;
 }
 
 /// <summary>Somebody takes part from now on.</summary>
@@ -51,24 +52,9 @@ public sealed record ConversationMemberAdded : ConversationEvent
 public sealed record ConversationMemberRemoved : ConversationEvent
 {
     public Guid PersonId { get; init; }
-}
 
-/// <summary>One person's screen has shown the messages up to a cursor.</summary>
-[EventName("conversation.delivered")]
-public sealed record ConversationDelivered : ConversationEvent
-{
-    public Guid PersonId { get; init; }
-    public long UpTo { get; init; }
-    public override bool IsNews => false;
-}
-
-/// <summary>One person has read the messages up to a cursor.</summary>
-[EventName("conversation.read")]
-public sealed record ConversationRead : ConversationEvent
-{
-    public Guid PersonId { get; init; }
-    public long UpTo { get; init; }
-    public override bool IsNews => false;
+    // A member no longer when it is delivered.
+    public override Audience Audience => base.Audience with { People = [PersonId] };
 }
 
 /// <summary>A message was committed.</summary>
@@ -82,6 +68,8 @@ public sealed record MessageSent : ConversationEvent
 
     /// <summary>Who is named in it.</summary>
     public IReadOnlyList<Guid> Mentions { get; init; } = [];
+
+    public override bool IsAudited => false;
 }
 
 /// <summary>Something about a message that was there before.</summary>
@@ -92,7 +80,10 @@ public abstract record MessageChange : ConversationEvent
 
 /// <summary>A message says something else now.</summary>
 [EventName("message.edited")]
-public sealed record MessageEdited : MessageChange;
+public sealed record MessageEdited : MessageChange
+{
+    public override bool IsAudited => false;
+}
 
 /// <summary>A message is a stone now.</summary>
 [EventName("message.deleted")]
@@ -102,10 +93,12 @@ public sealed record MessageDeleted : MessageChange;
 public sealed record MessageReactionAdded : MessageChange
 {
     public string Emoji { get; init; } = "";
+    public override bool IsAudited => false;
 }
 
 [EventName("message.reaction-removed")]
 public sealed record MessageReactionRemoved : MessageChange
 {
     public string Emoji { get; init; } = "";
+    public override bool IsAudited => false;
 }

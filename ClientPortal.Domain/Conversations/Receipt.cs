@@ -31,17 +31,17 @@ public sealed class Receipt : Entity
     }
 
     /// <summary>
-    /// Only ever forward; what was read was delivered. No event when nothing moved; one for staff alone when only notes among staff were
-    /// passed, so that no client learns from a cursor that there is one.
+    /// Only ever forward; what was read was delivered. Null when nothing moved; for staff alone when only notes among staff were passed, so that
+    /// no client learns from a cursor that there is one. No event: how far people have come is state, and told as a signal.
     /// </summary>
     /// <param name="by">Whose receipt it is.</param>
-    /// <param name="conversation">Where.</param>
     /// <param name="delivered">The newest message that its screen has shown.</param>
     /// <param name="read">The newest one that it has read.</param>
     /// <param name="now">The moment.</param>
     /// <param name="openDelivered">The newest message for everybody up to <paramref name="delivered"/>, where it is another one.</param>
     /// <param name="openRead">The same for <paramref name="read"/>.</param>
-    public void MoveTo(Viewer by, Conversation conversation, long delivered, long read, DateTimeOffset now, long? openDelivered = null, long? openRead = null)
+    /// <exception cref="NotFound">It is somebody else's receipt.</exception>
+    public ReceiptMove? MoveTo(Viewer by, long delivered, long read, DateTimeOffset now, long? openDelivered = null, long? openRead = null)
     {
         by.MustBe(PersonId);
         delivered = Math.Max(delivered, read);
@@ -50,15 +50,26 @@ public sealed class Receipt : Entity
             var (open, isOpen) = Told(openRead ?? read, ReadUpTo, read);
             (ReadUpTo, ReadAt) = (read, now);
             (DeliveredUpTo, DeliveredAt) = delivered > DeliveredUpTo ? (delivered, now) : (DeliveredUpTo, DeliveredAt);
-            Record(by, now, conversation.Fact(new ConversationRead { PersonId = PersonId, UpTo = open }, staffOnly: !isOpen));
+            CountChange();
+            return new ReceiptMove(open, IsRead: true, StaffOnly: !isOpen);
         }
-        else if (delivered > DeliveredUpTo)
+
+        if (delivered > DeliveredUpTo)
         {
             var (open, isOpen) = Told(openDelivered ?? delivered, DeliveredUpTo, delivered);
             (DeliveredUpTo, DeliveredAt) = (delivered, now);
-            Record(by, now, conversation.Fact(new ConversationDelivered { PersonId = PersonId, UpTo = open }, staffOnly: !isOpen));
+            CountChange();
+            return new ReceiptMove(open, IsRead: false, StaffOnly: !isOpen);
         }
+
+        return null;
     }
 
     private static (long UpTo, bool IsOpen) Told(long open, long before, long now) => open > before ? (open, true) : (now, false);
 }
+
+/// <summary>How far a receipt has come just now, as those who take part are told.</summary>
+/// <param name="UpTo">The <see cref="Message.Seq"/> of the newest message that those who hear may know of.</param>
+/// <param name="IsRead">Read; otherwise shown on a screen.</param>
+/// <param name="StaffOnly">Only notes among staff were passed: no client hears of it.</param>
+public sealed record ReceiptMove(long UpTo, bool IsRead, bool StaffOnly);

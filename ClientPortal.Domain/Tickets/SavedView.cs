@@ -47,4 +47,5 @@ public sealed record ViewsChanged : PortalEvent
     public Guid PersonId { get; init; }
     public override Audience Audience => new() { PersonId = PersonId, Private = true };
     public override bool IsNews => false;
+    public override bool IsAudited => false;
 }

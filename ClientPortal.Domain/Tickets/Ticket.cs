@@ -287,8 +287,7 @@ public sealed class Ticket : Entity
         where T : TicketEvent => happened with
         {
             TicketId = Id,
-            ConversationId = ConversationId,
+            ConversationId = thread.Id,
             OrganisationId = OrganisationId,
-            Hearers = [.. thread.Members.Select(member => member.PersonId)],
         };
 }

@@ -1,16 +1,16 @@
 namespace ClientPortal.Domain.Tickets;
 
-/// <summary>Something about a ticket: heard by its participants, its organisation's administrators and staff.</summary>
+/// <summary>
+/// Something about a ticket: heard by its participants (the members of its conversation, asked for at delivery), its organisation's
+/// administrators and staff.
+/// </summary>
 public abstract record TicketEvent : PortalEvent
 {
     public Guid TicketId { get; init; }
     public Guid ConversationId { get; init; }
     public Guid OrganisationId { get; init; }
 
-    /// <summary>The participants at that moment.</summary>
-    public IReadOnlyList<Guid> Hearers { get; init; } = [];
-
-    public override Audience Audience => new() { TicketId = TicketId, ConversationId = ConversationId, OrganisationId = OrganisationId, People = Hearers };
+    public override Audience Audience => new() { TicketId = TicketId, ConversationId = ConversationId, OrganisationId = OrganisationId };
 }
 
 /// <summary>A ticket was opened.</summary>

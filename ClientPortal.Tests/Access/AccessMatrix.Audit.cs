@@ -20,6 +20,8 @@ internal static partial class AccessMatrix
         { "PeopleAsync", "ss nnnn n+", (it, who, _) => it.PeopleAsync(who) },
     };
 
+    private static Methods<LogCommands> LogCommands => new() { { "PruneAsync", "ss nnnn r+", (it, who, _) => it.PruneAsync(who) } };
+
     private static Methods<ActivityQueries> ActivityQueries => new()
     {
         { "NewestAsync", "ss nn++ ++", (it, who, at) => it.NewestAsync(who, at.Project, 10) },

@@ -22,7 +22,7 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
     public static IReadOnlyList<string> Ids { get; } =
     [
         "OrganisationId", "ProjectId", "PersonId", "MilestoneId", "InvitationId", "SessionId", "ProspectId",
-        "TicketId", "ConversationId", "SubjectId", "MessageId", "ClientId", "AssigneeId", "ReplyId", "Hearers", "Mentions",
+        "TicketId", "ConversationId", "SubjectId", "MessageId", "ClientId", "AssigneeId", "ReplyId", "Mentions",
     ];
 
     /// <summary>Properties that no case speaks of, as sentences.</summary>

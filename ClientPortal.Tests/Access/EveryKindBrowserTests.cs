@@ -119,7 +119,6 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["ClientId"] = Guid.NewGuid(),
             ["AssigneeId"] = owner.PersonId,
             ["ReplyId"] = Guid.NewGuid(),
-            ["Hearers"] = owner.PersonId,
             ["Mentions"] = owner.PersonId,
         });
     }

@@ -214,7 +214,7 @@ public sealed class EventStreamTests(ApiPortal portal) : IDisposable
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         using (await staff.OpenStreamAsync(stop: limit.Token))
         {
-            Assert.Equal(listening + 2, bus.SubscriptionCount);
+            Assert.Equal(listening + 3, bus.SubscriptionCount);
         }
 
         await Eventually.TrueAsync(() => bus.SubscriptionCount == listening && bus.RoomCount == rooms);

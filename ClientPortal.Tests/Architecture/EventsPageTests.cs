@@ -105,7 +105,7 @@ public sealed partial class EventsPageTests
             + (audience.OrganisationId is null ? "" : ", administrators of the organisation")
             + (audience.ProjectId is null ? "" : ", members of the project")
             + (audience.PersonId is null ? "" : ", that person")
-            + (type.GetProperty("Hearers") is null ? "" : ", those who take part");
+            + (audience.ConversationId is null ? "" : ", those who take part");
         return hearing
             + (type.GetProperty("StaffOnly") is null ? "" : "; staff alone when `staffOnly`")
             + (type.GetProperty("MembersOnly") is null ? "" : "; those who take part alone when `membersOnly`");

@@ -58,7 +58,7 @@ public sealed class ConversationGroupTests
 
         group.Remove(Of(client), client.Id, Now);
         var left = Assert.IsType<ConversationMemberRemoved>(Assert.Single(group.TakeEvents()));
-        Assert.Contains(client.Id, left.Hearers);
+        Assert.True(Of(client).MayHear(left.Audience), "The one who left hears of it.");
         Assert.Throws<NotFound>(() => group.Rename(Of(client), new GroupFields("Autre"), Now));
     }
 

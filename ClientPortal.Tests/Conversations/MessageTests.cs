@@ -30,7 +30,6 @@ public sealed class MessageTests
 
         var told = Assert.IsType<MessageSent>(Assert.Single(note.TakeEvents()));
         Assert.True(told.Audience.StaffOnly);
-        Assert.Empty(told.Hearers);
         Assert.False(scene.Client.MayHear(told.Audience));
         Assert.True(scene.Technician.MayHear(told.Audience));
         Assert.Equal("viewer.staff-only", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, "x", isInternal: true)).Rule);
@@ -113,14 +112,35 @@ public sealed class MessageTests
     public void A_receipt_only_moves_forward_and_what_was_read_was_delivered()
     {
         var receipt = Receipt.Of(scene.Client, scene.Thread);
-        receipt.MoveTo(scene.Client, scene.Thread, 5, 0, Now);
-        Assert.IsType<ConversationDelivered>(Assert.Single(receipt.TakeEvents()));
-        receipt.MoveTo(scene.Client, scene.Thread, 3, 0, Now);
-        Assert.Empty(receipt.TakeEvents());
-        receipt.MoveTo(scene.Client, scene.Thread, 0, 7, Now);
-        Assert.Equal(7, Assert.IsType<ConversationRead>(Assert.Single(receipt.TakeEvents())).UpTo);
+        Assert.Equal(new ReceiptMove(5, IsRead: false, StaffOnly: false), receipt.MoveTo(scene.Client, 5, 0, Now));
+        Assert.Null(receipt.MoveTo(scene.Client, 3, 0, Now));
+        Assert.Equal(new ReceiptMove(7, IsRead: true, StaffOnly: false), receipt.MoveTo(scene.Client, 0, 7, Now));
 
         Assert.Equal((7, 7), (receipt.DeliveredUpTo, receipt.ReadUpTo));
-        Assert.Throws<NotFound>(() => receipt.MoveTo(scene.Technician, scene.Thread, 9, 9, Now));
+        Assert.Throws<NotFound>(() => receipt.MoveTo(scene.Technician, 9, 9, Now));
+    }
+
+    /// <summary>It is state: the log holds nothing of it. A save from before a move is refused all the same.</summary>
+    [Fact]
+    public void A_receipt_that_moves_is_another_version_and_no_event()
+    {
+        var receipt = Receipt.Of(scene.Client, scene.Thread);
+
+        receipt.MoveTo(scene.Client, 5, 0, Now);
+        receipt.MoveTo(scene.Client, 5, 5, Now);
+        receipt.MoveTo(scene.Client, 5, 5, Now);
+
+        Assert.Equal(2, receipt.Version);
+        Assert.Empty(receipt.TakeEvents());
+    }
+
+    [Fact]
+    public void A_cursor_that_passes_notes_alone_is_for_staff_alone()
+    {
+        var receipt = Receipt.Of(scene.Technician, scene.Thread);
+        receipt.MoveTo(scene.Technician, 5, 5, Now);
+
+        Assert.Equal(new ReceiptMove(6, IsRead: true, StaffOnly: true), receipt.MoveTo(scene.Technician, 6, 6, Now, openDelivered: 5, openRead: 5));
+        Assert.Equal(new ReceiptMove(7, IsRead: true, StaffOnly: false), receipt.MoveTo(scene.Technician, 8, 8, Now, openDelivered: 7, openRead: 7));
     }
 }

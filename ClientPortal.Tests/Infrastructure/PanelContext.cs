@@ -115,12 +115,11 @@ public sealed class PanelContext : BunitContext
     /// <summary>Returns when all that was committed until now and that the viewer may hear has been handed to its panels.</summary>
     public async Task SettleAsync()
     {
-        var newest = await portal.Log.HeadAsync();
-        await Eventually.TrueAsync(() => portal.Bus.Head >= newest);
+        await portal.QuietAsync();
         var heard = await portal.Store.ReadAsync(db =>
             Task.FromResult(db.Log.HearableBy(Feed.Viewer ?? Session.Viewer, db).Where(row => row.Seq > Feed.Cursor).Select(row => row.Seq).ToList()));
         var last = heard.Count > 0 ? heard.Max() : 0;
-        await Eventually.TrueAsync(() => Feed.Cursor >= last && Feed.Pending == 0, expectation: $"the page has come to event {last}");
+        await Eventually.TrueAsync(() => Feed.Cursor >= last && Feed is { Pending: 0, HasSignals: false }, expectation: $"the page has come to event {last}");
 
         // The figures move and the batch is rendered in one turn of the renderer: when it takes this, both are done.
         await Renderer.Dispatcher.InvokeAsync(() => { });

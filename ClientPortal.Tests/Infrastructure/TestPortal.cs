@@ -152,6 +152,13 @@ public sealed class TestPortal : IAsyncDisposable
     /// <summary>Returns when the bus has delivered all that was committed: who listens from then on hears nothing of before.</summary>
     public async Task QuietAsync()
     {
+        var delivered = new TaskCompletionSource();
+        Get<CommitPath>().AfterAnnounced(() =>
+        {
+            delivered.SetResult();
+            return Task.CompletedTask;
+        });
+        await delivered.Task.WaitAsync(TimeSpan.FromMinutes(1));
         var head = await Log.HeadAsync();
         await Eventually.TrueAsync(() => Bus.Head >= head);
     }

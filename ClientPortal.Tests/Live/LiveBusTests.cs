@@ -13,7 +13,7 @@ public sealed class LiveBusTests : IDisposable
     private static readonly Guid Acme = Guid.CreateVersion7();
     private static readonly Guid Project = Guid.CreateVersion7();
 
-    private readonly LiveBus bus = new(new CommitPath(), NullLogger<LiveBus>.Instance);
+    private readonly LiveBus bus = new(new CommitPath(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
     private long seq;
 
     public void Dispose() => bus.Dispose();
@@ -112,7 +112,7 @@ public sealed class LiveBusTests : IDisposable
     public async Task What_is_committed_is_delivered_off_the_writers_thread_and_one_bad_event_ends_nothing()
     {
         var path = new CommitPath();
-        using var running = new LiveBus(path, NullLogger<LiveBus>.Instance);
+        using var running = new LiveBus(path, LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
         var ear = Ear.In(running, Room.Staff);
         await running.StartAsync(CancellationToken.None);
         var writer = new AsyncLocal<bool> { Value = true };

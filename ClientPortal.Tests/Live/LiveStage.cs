@@ -21,7 +21,10 @@ internal sealed class LiveStage : IAsyncDisposable
     /// <summary>Of the one page, where a test has one.</summary>
     public LiveTurn Turn { get; } = new();
 
-    public LiveBus Bus { get; } = new(new CommitPath(), NullLogger<LiveBus>.Instance);
+    /// <summary>Who takes part in conversations, where there are none.</summary>
+    public static ConversationMembers NoMembers => new(new PortalStore(new NoDatabase()), new SharedReads());
+
+    public LiveBus Bus { get; } = new(new CommitPath(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
 
     /// <summary>A feed that has not started.</summary>
     public LiveFeed NewFeed()

@@ -63,7 +63,7 @@ public sealed class TicketTests
         scene.Go(TicketStatus.Waiting);
         var told = Assert.IsType<TicketStatusChanged>(Assert.Single(scene.Taken()));
         Assert.Equal(("open", "waiting"), (told.FromStatus, told.ToStatus));
-        Assert.Equal([scene.Requester.Id], told.Hearers);
+        Assert.Equal(scene.Thread.Id, told.Audience.ConversationId);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class TicketTests
 
         scene.Thread.Remove(scene.Technician, scene.Colleague.Id, Now);
         var last = Assert.IsType<ConversationMemberRemoved>(Assert.Single(scene.Taken()));
-        Assert.Contains(scene.Colleague.Id, last.Hearers);
+        Assert.Equal([scene.Colleague.Id], last.Audience.People);
         Assert.Throws<NotFound>(() => scene.Say(scene.Other, "encore là ?"));
     }
 

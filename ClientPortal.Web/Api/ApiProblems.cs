@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClientPortal.Domain;
+using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ internal sealed class Refusal(int status, string code, params object[] values) :
 /// <item>400: the request could not be read (JSON, types, a value that is none of a list's); <c>parameter</c> names the one of the query.</item>
 /// <item>401: no token, or not a good one. 403: seen, but not theirs to change.</item>
 /// <item>404: it does not exist or is not the caller's to see: one answer, to the byte.</item>
-/// <item>409: somebody else changed it since. 413: too large to read. 429: too often, with <c>Retry-After</c>. 422: read, and a rule of the house says no.</item>
+/// <item>409: somebody else changed it since. 410: the log no longer holds what came after that cursor. 413: too large to read. 429: too often, with <c>Retry-After</c>. 422: read, and a rule of the house says no.</item>
 /// <item>500: our fault, with the <c>id</c> of the line in the log.</item>
 /// </list>
 /// </summary>
@@ -70,6 +71,7 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
             rule,
             RuleText.Say(broken, rules)),
         NotFound => Of(StatusCodes.Status404NotFound),
+        CursorTooOld => Problem(StatusCodes.Status410Gone, "cursor-too-old", texts["cursor-too-old"]),
         EditConflict or DbUpdateConcurrencyException => Of(StatusCodes.Status409Conflict),
         Refusal refusal => Problem(refusal.Status, refusal.Code, texts[refusal.Code, refusal.Values], refusal.Id),
         ParameterRefused refused => Problem(refused),

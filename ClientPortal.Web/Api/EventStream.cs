@@ -3,6 +3,7 @@ using System.Text.Json;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Authentication;
@@ -22,6 +23,9 @@ internal sealed class EventStream : ILiveListener, IDisposable
 
     private const int PageSize = 100;
 
+    // Receipts that wait for a slow reader; what does not fit is read with the thread.
+    private const int MostSignals = 256;
+
     private readonly HttpContext http;
     private readonly LiveBus bus;
     private readonly EventLog log;
@@ -36,6 +40,11 @@ internal sealed class EventStream : ILiveListener, IDisposable
     private Viewer viewer;
     private long cursor;
     private TaskCompletionSource heard = NotYet();
+
+    // Whether the log may hold something new: how far somebody has read is not in it.
+    private volatile bool behind = true;
+    private readonly Lock changing = new();
+    private List<ReceiptMoved> moved = [];
 
     public EventStream(
         Caller caller, HttpContext http, LiveBus bus, EventLog log, ViewerSource viewers, TimeProvider clock, JsonSerializerOptions json,
@@ -58,6 +67,11 @@ internal sealed class EventStream : ILiveListener, IDisposable
 
             // A cursor from before a restored backup may lie ahead of the log: what happens from here on is still to be heard.
             cursor = Math.Min(after ?? head, head);
+            if (cursor > 0 && await log.HasPrunedAfterAsync(cursor, end.Token))
+            {
+                throw new CursorTooOld();
+            }
+
             await OpenAsync();
             while (await AdvanceAsync())
             {
@@ -67,6 +81,10 @@ internal sealed class EventStream : ILiveListener, IDisposable
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The caller has gone, has opened too many others, or the portal stops.
+        }
+        catch (CursorTooOld) when (http.Response.HasStarted)
+        {
+            // So slow that the log has moved on: the caller comes back with its cursor, and is told.
         }
     }
 
@@ -83,11 +101,32 @@ internal sealed class EventStream : ILiveListener, IDisposable
         }
     }
 
-    public void Hear(LoggedEvent logged) => heard.TrySetResult();
+    public void Hear(LoggedEvent logged)
+    {
+        behind = true;
+        heard.TrySetResult();
+    }
 
-    /// <summary>Presence and typing are not in the log, and not on the stream.</summary>
+    /// <summary>How far people have read is on the stream, and not in the log. Presence and typing are in neither.</summary>
     public void Hear(LiveSignal signal)
     {
+        if (signal is not ReceiptMoved receipt || !receipt.IsFor(viewer))
+        {
+            return;
+        }
+
+        lock (changing)
+        {
+            moved.Remove(receipt);
+            if (moved.Count == MostSignals)
+            {
+                moved.RemoveAt(0);
+            }
+
+            moved.Add(receipt);
+        }
+
+        heard.TrySetResult();
     }
 
     public void Dispose()
@@ -117,7 +156,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
         {
             // Taken before the log is read: what is committed from here on sets it again.
             Interlocked.Exchange(ref heard, NotYet());
-            var page = await log.PageAsync(viewer, cursor, PageSize, end.Token);
+            var page = Interlocked.Exchange(ref behind, false) ? await log.PageAsync(viewer, cursor, PageSize, end.Token) : new LogPage([], null);
 
             // Asked after reading and before writing: what was taken away in between is not written, what was given is read again.
             if (clock.GetUtcNow() >= expires || await viewers.OfAsync(token, end.Token) is not { } current)
@@ -128,6 +167,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
             if (current != viewer)
             {
                 Enter(current);
+                behind = true;
                 continue;
             }
 
@@ -140,10 +180,26 @@ internal sealed class EventStream : ILiveListener, IDisposable
 
             if (page.Next is null)
             {
+                await TellMovedAsync();
                 return true;
             }
 
-            cursor = page.Next.Value;
+            (cursor, behind) = (page.Next.Value, true);
+        }
+    }
+
+    // Without an id: a caller that comes back goes on from the last event, and reads how far everybody has come.
+    private async Task TellMovedAsync()
+    {
+        List<ReceiptMoved> taken;
+        lock (changing)
+        {
+            (taken, moved) = (moved, []);
+        }
+
+        foreach (var receipt in taken.Where(one => one.IsFor(viewer)))
+        {
+            await WriteAsync($"event: {receipt.Name}\ndata: {JsonSerializer.Serialize(SignalItem.Of(receipt), json)}\n\n");
         }
     }
 
@@ -156,6 +212,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
         }
         catch (TimeoutException)
         {
+            behind = true;
             await WriteAsync(": still here\n\n");
         }
     }
@@ -170,7 +227,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
     private void Enter(Viewer current)
     {
         viewer = current;
-        HashSet<Room> wanted = [.. current.Rooms()];
+        HashSet<Room> wanted = [.. current.Rooms(), Room.Receipts];
         foreach (var room in wanted.Except(rooms))
         {
             bus.Join(room, this);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using ClientPortal.Domain;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -17,9 +18,10 @@ internal static class EventsApi
     public static void MapEvents(this RouteGroupBuilder api)
     {
         var events = api.MapGroup("/events").WithTags("events");
-        events.MapGet("/", ListAsync).WithSummary("What happened after a cursor, oldest first; next is null at the end of the log");
+        events.MapGet("/", ListAsync).WithSummary("What happened after a cursor, oldest first; next is null at the end of the log")
+            .ProducesProblem(StatusCodes.Status410Gone);
         events.MapGet("/stream", StreamAsync).WithSummary("The same as server-sent events, from Last-Event-ID (or after) on, else from now")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status410Gone);
     }
 
     public static async Task<Ok<EventPage>> ListAsync(Caller caller, EventLog log, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
@@ -48,3 +50,14 @@ public sealed record EventItem(long Seq, Guid Id, string Name, DateTimeOffset At
         logged.Event.ActorId,
         JsonNode.Parse(EventCatalog.BodyOf(logged.Event))!);
 }
+
+/// <summary>What is on streams and in no list: how far somebody has come in a conversation. It has no cursor and is not repeated.</summary>
+public sealed record SignalItem(string Name, DateTimeOffset At, Guid ActorId, ReceiptBody Data)
+{
+    public static SignalItem Of(ReceiptMoved moved) => new(
+        moved.Name, moved.At, moved.PersonId,
+        new ReceiptBody(moved.ConversationId, moved.SubjectId, moved.Audience?.OrganisationId, moved.PersonId, moved.Move.UpTo));
+}
+
+/// <summary><c>upTo</c> is the <c>seq</c> of the newest message that the person has read, or that their screen has shown.</summary>
+public sealed record ReceiptBody(Guid ConversationId, Guid? SubjectId, Guid? OrganisationId, Guid PersonId, long UpTo);

@@ -12,11 +12,10 @@ public sealed class CommitPath : IDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private long lastNumber;
 
-    private readonly Channel<IReadOnlyList<LoggedEvent>> committed =
-        Channel.CreateUnbounded<IReadOnlyList<LoggedEvent>>(new() { SingleReader = true });
+    private readonly Channel<Announcement> committed = Channel.CreateUnbounded<Announcement>(new() { SingleReader = true });
 
     /// <summary>What was committed, in commit order. One reader: the bus.</summary>
-    public ChannelReader<IReadOnlyList<LoggedEvent>> Committed => committed.Reader;
+    public ChannelReader<Announcement> Committed => committed.Reader;
 
     /// <summary>Runs a save alone and announces its events before the next one starts, so that they are announced in order.</summary>
     public async Task<int> PassAsync(Func<Task<int>> save, IReadOnlyList<EventRow> rows, CancellationToken stop)
@@ -27,7 +26,7 @@ public sealed class CommitPath : IDisposable
             var saved = await save();
             if (rows.Count > 0)
             {
-                committed.Writer.TryWrite([.. rows.Select(row => row.Read()!)]);
+                committed.Writer.TryWrite(new Announcement([.. rows.Select(row => row.Read()!)]));
             }
 
             return saved;
@@ -37,6 +36,9 @@ public sealed class CommitPath : IDisposable
             gate.Release();
         }
     }
+
+    /// <summary>Runs when the bus has delivered all that was committed until now: a signal about a change overtakes no event of before.</summary>
+    public void AfterAnnounced(Func<Task> act) => committed.Writer.TryWrite(new Announcement([], act));
 
     /// <summary>One more than the last number given out or found in the database, whichever is larger.</summary>
     public long NextNumber(long found)
@@ -49,3 +51,6 @@ public sealed class CommitPath : IDisposable
 
     public void Dispose() => gate.Dispose();
 }
+
+/// <summary>What one save brought about, and what is to be done once it is delivered.</summary>
+public sealed record Announcement(IReadOnlyList<LoggedEvent> Events, Func<Task>? Then = null);

@@ -59,4 +59,14 @@ public sealed class EventRow
 }
 
 /// <summary>An event with its place in the log: what the bus carries.</summary>
-public sealed record LoggedEvent(long Seq, PortalEvent Event);
+public sealed record LoggedEvent(long Seq, PortalEvent Event)
+{
+    private readonly Audience? asked;
+
+    /// <summary>Who may hear of it: on its way through the bus with those who take part by then, which no event lists.</summary>
+    public Audience Audience
+    {
+        get => asked ?? Event.Audience;
+        init => asked = value;
+    }
+}

@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
@@ -101,15 +102,16 @@ public static class Visibility
             : messages.Any(message => message.Id == attachment.MessageId && message.DeletedAt == null));
     }
 
-    /// <summary><see cref="Viewer.MayHear"/> as a query; a test holds the two together.</summary>
+    /// <summary><see cref="Viewer.MayHear"/> as a query; a test holds the two together. Nobody hears what is an event no longer.</summary>
     public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer, PortalDb db)
     {
         var (person, organisation, staff, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsStaff, viewer.IsOrganisationAdministrator);
         var projects = viewer.ProjectIds.Select(id => (Guid?)id).ToList();
+        var retired = EventCatalog.RetiredNames;
 
         // Who takes part is asked of the table: whoever was removed finds nothing more in the log.
         var member = db.Conversations.SelectMany(conversation => conversation.Members).Where(one => one.PersonId == person);
-        return log.Where(row =>
+        return log.Where(row => !retired.Contains(row.Name)).Where(row =>
             row.Private ? row.PersonId == person
             : row.MembersOnly ? member.Any(one => one.ConversationId == row.ConversationId)
             : staff || (!row.StaffOnly && (row.PersonId == person

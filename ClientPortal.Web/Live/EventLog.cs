@@ -21,15 +21,27 @@ public sealed class EventLog(PortalStore store)
 
     /// <summary>
     /// The same with the cursor to go on from, which is null at the end of the log. A page may hold fewer events than its limit, even none:
-    /// those of types that this version no longer knows are passed over.
+    /// those of types that this version no longer knows are passed over. From 0 on it is what the log still holds.
     /// </summary>
+    /// <exception cref="CursorTooOld">Events after the cursor are no longer in the log.</exception>
     public async Task<LogPage> PageAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default)
     {
         var rows = await store.ReadAsync(
-            db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit + 1).ToListAsync(stop), stop);
+            async db =>
+            {
+                var page = await db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit + 1).ToListAsync(stop);
+
+                // Asked afterwards: the log says that it loses events before it loses them.
+                return cursor > 0 && cursor < await PrunedUpToAsync(db, stop) ? throw new CursorTooOld() : page;
+            },
+            stop);
         var more = rows.Count > limit;
         return new LogPage(Known(more ? rows[..limit] : rows), more ? rows[limit - 1].Seq : null);
     }
+
+    /// <summary>Whether events after this cursor are no longer in the log: whoever had come this far has to read anew what they hold.</summary>
+    public Task<bool> HasPrunedAfterAsync(long cursor, CancellationToken stop = default) =>
+        store.ReadAsync(async db => cursor < await PrunedUpToAsync(db, stop), stop);
 
     /// <summary>How much news the viewer missed after one cursor and up to another.</summary>
     public Task<int> CountNewsBetweenAsync(Viewer viewer, long after, long upTo, CancellationToken stop = default) =>
@@ -60,6 +72,15 @@ public sealed class EventLog(PortalStore store)
     public Task<List<LoggedEvent>> AboutAsync(Viewer viewer, Guid about, int limit, CancellationToken stop = default) =>
         ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.About == about).OrderByDescending(row => row.Seq).Take(limit), stop);
 
+    /// <summary>The newest event that may be missing from the log, by its cursor; 0 where all of it is there.</summary>
+    internal static async Task<long> PrunedUpToAsync(PortalDb db, CancellationToken stop)
+    {
+        var newest = await db.Log.Where(row => row.About == LogPruned.Timeline).OrderByDescending(row => row.Seq).FirstOrDefaultAsync(stop);
+
+        // Nothing was pruned that came after the record of it.
+        return newest?.Read()?.Event is LogPruned pruned && pruned.UpTo < newest.Seq ? pruned.UpTo : 0;
+    }
+
     // Of a project that the viewer saw once and sees no longer nothing is said, not even that there was one.
     private static IQueryable<EventRow> OfProjects(PortalDb db, Viewer viewer) => viewer.IsStaff
         ? db.Log.HearableBy(viewer, db).Where(row => row.ProjectId != null)
@@ -82,3 +103,6 @@ public sealed class EventLog(PortalStore store)
 
 /// <summary>A part of the log, oldest first; <see cref="Next"/> asks for the part after it, null when there is none yet.</summary>
 public sealed record LogPage(IReadOnlyList<LoggedEvent> Events, long? Next);
+
+/// <summary>The log no longer holds all that came after the cursor: start anew, with what is there now and no cursor.</summary>
+public sealed class CursorTooOld() : Exception("The log no longer holds all that came after this cursor.");

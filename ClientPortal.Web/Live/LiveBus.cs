@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClientPortal.Domain;
+using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Live;
@@ -8,7 +9,7 @@ namespace ClientPortal.Web.Live;
 /// Brings what was committed to whoever waits in the rooms concerned. One reader takes it off a channel, so a writer never renders
 /// anybody's page, and an event costs its listeners, not everybody connected.
 /// </summary>
-public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundService
+public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogger<LiveBus> log) : BackgroundService
 {
     private static readonly ILiveListener[] Nobody = [];
 
@@ -69,7 +70,13 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
     }
 
     /// <summary>Presence and typing: delivered now, never stored.</summary>
-    public void Send(LiveSignal signal) => Deliver(signal.Room, listener => listener.Hear(signal));
+    public void Send(LiveSignal signal) => Deliver(signal.Rooms, listener => listener.Hear(signal));
+
+    /// <summary>
+    /// The same of what was just committed: it overtakes none of the events that were committed before it, and who takes part is asked then.
+    /// </summary>
+    public void SendInOrder(LiveSignal signal) => path.AfterAnnounced(async () =>
+        Send(signal.Audience is { } audience ? signal with { Audience = await members.AskAsync(audience) } : signal));
 
     /// <summary>Delivers one committed event to each listener of its rooms, once.</summary>
     public void Deliver(LoggedEvent logged)
@@ -84,17 +91,7 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
             log.LogError(fault, "What the node keeps in mind could not take note of {Event}; the listeners heard.", logged.Event.EventId);
         }
 
-        var reached = new HashSet<ILiveListener>();
-        foreach (var room in logged.Event.Audience.Rooms())
-        {
-            Deliver(room, listener =>
-            {
-                if (reached.Add(listener))
-                {
-                    listener.Hear(logged);
-                }
-            });
-        }
+        Deliver(logged.Audience.Rooms(), listener => listener.Hear(logged));
     }
 
     /// <summary>Where the log ends when the node starts.</summary>
@@ -104,17 +101,27 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
     {
         await foreach (var committed in path.Committed.ReadAllAsync(stoppingToken))
         {
-            foreach (var logged in committed)
+            foreach (var logged in committed.Events)
             {
                 try
                 {
-                    Deliver(logged);
+                    members.Note(logged.Event);
+                    Deliver(logged with { Audience = await members.AskAsync(logged.Event.Audience) });
                 }
                 catch (Exception fault)
                 {
                     // One event that cannot be delivered must not end the delivery of all others.
                     log.LogError(fault, "Event {Event} could not be delivered.", logged.Event.EventId);
                 }
+            }
+
+            try
+            {
+                await (committed.Then?.Invoke() ?? Task.CompletedTask);
+            }
+            catch (Exception fault)
+            {
+                log.LogError(fault, "A signal could not be delivered.");
             }
         }
     }
@@ -127,17 +134,25 @@ public sealed class LiveBus(CommitPath path, ILogger<LiveBus> log) : BackgroundS
         }
     }
 
-    private void Deliver(Room room, Action<ILiveListener> hear)
+    // Once to each, in however many of the rooms it waits.
+    private void Deliver(IEnumerable<Room> where, Action<ILiveListener> hear)
     {
-        foreach (var listener in rooms.GetValueOrDefault(room, Nobody))
+        var reached = new HashSet<ILiveListener>();
+        foreach (var room in where)
         {
-            try
+            foreach (var listener in rooms.GetValueOrDefault(room, Nobody))
             {
-                hear(listener);
-            }
-            catch (Exception fault)
-            {
-                log.LogError(fault, "A listener in {Room} failed; the others heard.", room);
+                try
+                {
+                    if (reached.Add(listener))
+                    {
+                        hear(listener);
+                    }
+                }
+                catch (Exception fault)
+                {
+                    log.LogError(fault, "A listener in {Room} failed; the others heard.", room);
+                }
             }
         }
     }
@@ -151,9 +166,18 @@ public interface ILiveListener
     void Hear(LiveSignal signal);
 }
 
-/// <summary>Something true for a moment, for whoever waits in one room.</summary>
+/// <summary>Something true for a moment, for whoever waits in its room.</summary>
 public abstract record LiveSignal(Room Room)
 {
     /// <summary>Never for clients, though they wait in the same room: staff who type an internal note.</summary>
     public bool StaffOnly { get; init; }
+
+    /// <summary>Who may hear, where waiting in the room is not enough; asked of each listener.</summary>
+    public Audience? Audience { get; init; }
+
+    /// <summary>All rooms whose listeners are offered it.</summary>
+    public virtual IEnumerable<Room> Rooms => [Room];
+
+    /// <summary>Asked again at every delivery.</summary>
+    public bool IsFor(Viewer viewer) => Audience is { } audience ? viewer.MayHear(audience) : !StaffOnly || viewer.IsStaff;
 }

@@ -67,7 +67,7 @@ public sealed partial class LiveFeed
                 return null;
             }
 
-            inHand = queue.Count;
+            (inHand, signalsInHand) = (queue.Count, queue.HasSignals);
             var (batch, droppedNews) = queue.Take();
             var taken = new Taken(batch, doubted, due, droppedNews, bus.Head);
             doubted = false;
@@ -89,7 +89,10 @@ public sealed partial class LiveFeed
         }
 
         return Viewer is { } hearing
-            ? taken.Batch with { Events = [.. taken.Batch.Events.Where(logged => hearing.MayHear(logged.Event.Audience))], Reload = reload }
+            ? new LiveBatch(
+                [.. taken.Batch.Events.Where(logged => hearing.MayHear(logged.Audience))],
+                [.. taken.Batch.Signals.Where(signal => signal.IsFor(hearing))],
+                reload)
             : null;
     }
 
@@ -182,7 +185,7 @@ public sealed partial class LiveFeed
     {
         lock (state)
         {
-            inHand = 0;
+            (inHand, signalsInHand) = (0, false);
             if (batch is { Events: [.., var newest] })
             {
                 Cursor = Math.Max(Cursor, newest.Seq);

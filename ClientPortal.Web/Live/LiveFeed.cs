@@ -27,7 +27,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     private readonly List<LiveSubscription> subscriptions = [];
     private readonly LiveQueue queue = new(Capacity);
     private int inHand;
-    private bool doubted, pumping, resumed, closed;
+    private bool doubted, pumping, resumed, closed, signalsInHand;
     private long started;
     private (CultureInfo Formats, CultureInfo Words) culture;
     private Func<Task<Viewer?>>? refresh;
@@ -65,6 +65,18 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
             lock (state)
             {
                 return queue.Count + inHand + subscriptions.Count(subscription => subscription.Owed);
+            }
+        }
+    }
+
+    /// <summary>Whether signals wait or are being handed out; they move none of the figures.</summary>
+    internal bool HasSignals
+    {
+        get
+        {
+            lock (state)
+            {
+                return queue.HasSignals || signalsInHand;
             }
         }
     }
@@ -114,7 +126,8 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
             return;
         }
 
-        var missed = await events.CountNewsBetweenAsync(viewer, cursor, started, gone);
+        // From before what the log keeps: the page is new to its reader as a whole, and there is no number of what was missed.
+        var missed = await events.HasPrunedAfterAsync(cursor, gone) ? 0 : await events.CountNewsBetweenAsync(viewer, cursor, started, gone);
         lock (state)
         {
             if (resumed)
@@ -155,7 +168,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
                 return;
             }
 
-            var mayHear = Viewer.MayHear(logged.Event.Audience);
+            var mayHear = Viewer.MayHear(logged.Audience);
             if (mayHear)
             {
                 queue.Add(logged);
@@ -176,15 +189,13 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
 
     public void Hear(LiveSignal signal)
     {
-        if (signal.StaffOnly && Viewer?.IsStaff != true)
-        {
-            return;
-        }
-
         lock (state)
         {
-            queue.Add(signal);
-            StartPump();
+            if (Viewer is not null && signal.IsFor(Viewer))
+            {
+                queue.Add(signal);
+                StartPump();
+            }
         }
     }
 

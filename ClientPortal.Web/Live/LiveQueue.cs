@@ -13,7 +13,9 @@ internal sealed class LiveQueue(int capacity)
     /// <summary>Events heard, those that did not fit included.</summary>
     public int Count => events.Count + dropped;
 
-    public bool IsEmpty => Count == 0 && signals.Count == 0;
+    public bool HasSignals => signals.Count > 0 || signalsDropped;
+
+    public bool IsEmpty => Count == 0 && !HasSignals;
 
     public void Add(LoggedEvent logged)
     {

@@ -8,6 +8,7 @@ public static class LiveSpine
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveBus>());
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<SharedReads>();
+        builder.Services.AddSingleton<ConversationMembers>();
         builder.Services.AddSingleton<PresenceBoard>();
         builder.Services.AddScoped<LiveTurn>();
         builder.Services.AddScoped<LiveFeed>();

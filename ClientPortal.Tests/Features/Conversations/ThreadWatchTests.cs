@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Tests.Live;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Live;
@@ -20,7 +21,7 @@ public sealed class ThreadWatchTests : IDisposable
 
     public ThreadWatchTests()
     {
-        bus = new LiveBus(path, NullLogger<LiveBus>.Instance);
+        bus = new LiveBus(path, LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
         watch = new ThreadWatch(bus);
         ear = Ear.In(bus, Room.Conversation(Thread));
     }

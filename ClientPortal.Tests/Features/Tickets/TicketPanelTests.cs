@@ -15,6 +15,7 @@ public sealed class TicketPanelTests
         await portal.Bus.StartAsync(CancellationToken.None);
         var number = await portal.TicketAsync();
         await portal.SayAsync(portal.Technician, number, "Première");
+        await portal.QuietAsync();
         plans.Watch(portal);
         await portal.SayAsync(portal.Technician, number, "Deuxième");
         var written = plans.Asked;

@@ -8,17 +8,19 @@ namespace ClientPortal.Web.Features.Conversations;
 /// <summary>Tells a circuit's components what happened in the conversations that its viewer may hear, and who types in the open one.</summary>
 public sealed class ChatNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
-    /// <summary>The conversation whose row in a list of <paramref name="viewer"/> an event changes; null when it changes none.</summary>
-    public static Guid? ConversationOf(LoggedEvent logged, Viewer viewer) => logged.Event switch
+    /// <summary>The conversation whose row in a list an event changes; null when it changes none.</summary>
+    public static Guid? ConversationOf(LoggedEvent logged) => logged.Event switch
     {
-        ConversationDelivered => null,
-        ConversationRead read when read.PersonId != viewer.PersonId => null,
         ConversationEvent happened => happened.ConversationId,
         ConversationPreferred preferred => preferred.ConversationId,
         _ => null,
     };
 
+    /// <summary>The viewer has read something, here or on another of its pages: what waits for it is less.</summary>
+    public static bool IsOwnReading(LiveSignal signal, Viewer viewer) =>
+        signal is ReceiptMoved { Move.IsRead: true } moved && moved.PersonId == viewer.PersonId;
+
     protected override bool Concerns(LoggedEvent logged) => logged.Event is ConversationEvent or ConversationPreferred;
 
-    protected override bool Concerns(LiveSignal signal) => signal is PersonTyping or ThreadWatched;
+    protected override bool Concerns(LiveSignal signal) => signal is PersonTyping or ThreadWatched or ReceiptMoved or ReceiptsChanged;
 }

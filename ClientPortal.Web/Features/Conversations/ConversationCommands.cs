@@ -34,6 +34,9 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
     /// <summary>Nobody calls more people by name in one message.</summary>
     public const int MostMentions = 50;
 
+    // Of signals about receipts, ascending: the next one's is one more.
+    private long moments;
+
     // Every message asks these three: they are put into SQL once.
     private readonly Func<PortalDb, Guid, CancellationToken, Task<Conversation?>> find = EF.CompileAsyncQuery((PortalDb db, Guid id, CancellationToken _) =>
         db.Conversations.AsTracking().Include(conversation => conversation.Members).SingleOrDefault(conversation => conversation.Id == id));
@@ -84,28 +87,22 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
     public Task UnreactAsync(Viewer viewer, Guid messageId, string emoji, CancellationToken stop = default) =>
         ChangeAsync(viewer, messageId, (message, conversation) => message.Unreact(viewer, conversation, emoji, clock.GetUtcNow()), stop);
 
-    /// <summary>Moves the viewer's receipt forward: what its screen has shown, what it has read.</summary>
-    public Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default) => store.WriteAsync(
-        async db =>
+    /// <summary>
+    /// Moves the viewer's receipt forward: what its screen has shown, what it has read. State, and a signal to those who take part; no event.
+    /// </summary>
+    public async Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default)
+    {
+        var now = clock.GetUtcNow();
+        var (conversation, moved) = await store.WriteAsync(db => MarkAsync(db, viewer, conversationId, delivered, read, now, stop), stop);
+        if (moved is null)
         {
-            var conversation = await FindAsync(db, viewer, conversationId, stop);
-            var receipt = await db.Receipts.SingleOrDefaultAsync(one => one.ConversationId == conversationId && one.PersonId == viewer.PersonId, stop);
-            if (receipt is null)
-            {
-                receipt = Receipt.Of(viewer, conversation);
-                db.Receipts.Add(receipt);
-            }
+            return;
+        }
 
-            // Nobody has read what is not there yet.
-            var last = await db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId).MaxAsync(message => (long?)message.Seq, stop) ?? 0;
-            (delivered, read) = (Math.Min(Math.Max(delivered, read), last), Math.Min(read, last));
-            receipt.MoveTo(viewer, conversation, delivered, read, clock.GetUtcNow(), await OpenAsync(delivered), await OpenAsync(read));
-
-            async Task<long> OpenAsync(long cursor) => viewer.IsStaff
-                ? await db.Messages.Where(message => message.ConversationId == conversationId && !message.Internal && message.Seq <= cursor).MaxAsync(message => (long?)message.Seq, stop) ?? 0
-                : cursor;
-        },
-        stop);
+        var audience = conversation.Hearing(moved.StaffOnly);
+        bus.SendInOrder(new ReceiptMoved(conversationId, viewer.PersonId, moved, now) { SubjectId = conversation.SubjectId, Audience = audience });
+        bus.SendInOrder(new ReceiptsChanged(conversationId, Interlocked.Increment(ref moments)) { Audience = audience });
+    }
 
     /// <summary>Tells those who have the conversation open that the viewer is typing, unless it is invisible. Never stored.</summary>
     public async Task TypeAsync(Viewer viewer, Guid conversationId, bool isInternal, CancellationToken stop = default)
@@ -129,6 +126,31 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         }
 
         bus.Send(new PersonTyping(Room.Conversation(conversationId), actor, viewer.Name) { StaffOnly = isInternal });
+    }
+
+    private async Task<(Conversation Conversation, ReceiptMove? Moved)> MarkAsync(
+        PortalDb db, Viewer viewer, Guid conversationId, long delivered, long read, DateTimeOffset now, CancellationToken stop)
+    {
+        // Without its members: there may be hundreds, and each of them reads.
+        var conversation = await db.Conversations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == conversationId, stop)
+            ?? throw new NotFound();
+        var receipt = await db.Receipts.SingleOrDefaultAsync(one => one.ConversationId == conversationId && one.PersonId == viewer.PersonId, stop);
+        if (receipt is null)
+        {
+            receipt = Receipt.Of(viewer, await FindAsync(db, viewer, conversationId, stop));
+            db.Receipts.Add(receipt);
+        }
+
+        // Nobody has read what is not there yet.
+        var last = await db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId)
+            .MaxAsync(message => (long?)message.Seq, stop) ?? 0;
+        (delivered, read) = (Math.Min(Math.Max(delivered, read), last), Math.Min(read, last));
+        return (conversation, receipt.MoveTo(viewer, delivered, read, now, await OpenAsync(delivered), await OpenAsync(read)));
+
+        async Task<long> OpenAsync(long cursor) => viewer.IsStaff
+            ? await db.Messages.Where(message => message.ConversationId == conversationId && !message.Internal && message.Seq <= cursor)
+                .MaxAsync(message => (long?)message.Seq, stop) ?? 0
+            : cursor;
     }
 
     private async Task<Message> SendAsync(PortalDb db, Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop)

@@ -19,7 +19,8 @@ public sealed partial class ConversationListPanel
 
     private bool Filtered => shelf != ConversationShelf.All || search.Length > 0;
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync), signals: _ => false)];
+    protected override IEnumerable<IDisposable> Subscribe() =>
+        [Notifier.Subscribe(Live(ApplyAsync), signals: signal => ChatNotifier.IsOwnReading(signal, Viewer))];
 
     protected override async Task LoadAsync()
     {
@@ -29,16 +30,18 @@ public sealed partial class ConversationListPanel
 
     private async Task ApplyAsync(LiveBatch batch)
     {
-        var touched = batch.Events.GroupBy(logged => ChatNotifier.ConversationOf(logged, Viewer)).Where(group => group.Key is not null).ToList();
+        var happened = batch.Events.ToLookup(ChatNotifier.ConversationOf);
+        var read = batch.Signals.OfType<ReceiptMoved>().Select(moved => moved.ConversationId).ToHashSet();
+        var touched = happened.Select(group => group.Key).OfType<Guid>().Union(read).ToList();
         if (touched.Count > 0 && (Filtered || touched.Count > 3))
         {
             await LoadAsync();
             return;
         }
 
-        foreach (var happened in touched)
+        foreach (var id in touched)
         {
-            Place(happened.Key!.Value, await AfterAsync(happened.Key.Value, [.. happened]));
+            Place(id, read.Contains(id) ? await Queries.RowAsync(Viewer, id) : await AfterAsync(id, happened[id]));
         }
 
         if (rows.Count > wanted)
@@ -49,7 +52,7 @@ public sealed partial class ConversationListPanel
     }
 
     // A message of somebody is the common case, and its text was read once for everybody who heard; whatever else happened, the row is read anew.
-    private async Task<ConversationRow?> AfterAsync(Guid id, List<LoggedEvent> happened)
+    private async Task<ConversationRow?> AfterAsync(Guid id, IEnumerable<LoggedEvent> happened)
     {
         var row = rows.Find(known => known.Id == id);
         foreach (var logged in happened)

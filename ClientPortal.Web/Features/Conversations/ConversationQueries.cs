@@ -135,10 +135,13 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     internal void Forget(Guid messageId) =>
         reads.Forget(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(MessageAsync) && id == messageId);
 
-    /// <summary>Everybody's receipts, shared as above; none where the viewer may not read.</summary>
-    public async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(Viewer viewer, Guid conversationId, long seq)
+    /// <summary>
+    /// Everybody's receipts as the signal of that moment (<see cref="ReceiptsChanged"/>) left them, or newer, shared as above; none where the viewer
+    /// may not read.
+    /// </summary>
+    public async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(Viewer viewer, Guid conversationId, long moment)
     {
-        var read = await reads.OnceAsync((nameof(ReceiptsAsync), conversationId, seq), () => store.ReadAsync(async db =>
+        var read = await reads.OnceAsync((nameof(ReceiptsAsync), conversationId, moment), () => store.ReadAsync(async db =>
             await ConversationAsync(db, conversationId) is { } conversation
                 ? new Shared<List<ReceiptRow>>(await ReceiptsAsync(db, conversationId, CancellationToken.None), conversation)
                 : null));

@@ -89,7 +89,12 @@ public sealed partial class ThreadPanel
     {
         room = Feed.Join(Room.Conversation(ConversationId));
         var follow = Live(_ => ReadZoneAsync());
-        return [Notifier.Subscribe(Live(ApplyAsync)), Feed.Subscribe(batch => batch.Events.Any(IsMyTimeZone) ? follow(batch) : Task.CompletedTask)];
+        return
+        [
+            Notifier.Subscribe(
+                Live(ApplyAsync), signals: signal => signal is ReceiptsChanged && signal.Room == Room.Conversation(ConversationId)),
+            Feed.Subscribe(batch => batch.Events.Any(IsMyTimeZone) ? follow(batch) : Task.CompletedTask),
+        ];
     }
 
     protected override async Task LoadAsync()
@@ -158,7 +163,6 @@ public sealed partial class ThreadPanel
 
     private async Task ApplyAsync(LiveBatch batch)
     {
-        long? moved = null;
         foreach (var logged in batch.Events)
         {
             if (gone || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
@@ -170,9 +174,6 @@ public sealed partial class ThreadPanel
             {
                 case MessageSent sent:
                     await ArriveAsync(sent, logged.Seq);
-                    break;
-                case ConversationDelivered or ConversationRead:
-                    moved = logged.Seq;
                     break;
                 case ConversationMemberRemoved removed when removed.PersonId == Viewer.PersonId:
                     await LoadAsync();
@@ -191,9 +192,9 @@ public sealed partial class ThreadPanel
         }
 
         // Once for all who have come further: a message is followed by a receipt of everybody who looks.
-        if (moved is { } newest && !gone)
+        if (batch.Signals is [.., ReceiptsChanged newest] && !gone)
         {
-            receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, newest);
+            receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, newest.Moment);
         }
     }
 

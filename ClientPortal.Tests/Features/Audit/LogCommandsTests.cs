@@ -1,0 +1,159 @@
+using System.Text.Json;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Tests.Features.Tickets;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Activity;
+using ClientPortal.Web.Features.Audit;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Tests.Features.Audit;
+
+/// <summary>How long the log is kept, what of it, and what those are told who come back later.</summary>
+public sealed class LogCommandsTests
+{
+    private readonly QuickClock clock = new(times: 1);
+
+    [Fact]
+    public async Task What_the_audit_does_not_need_goes_when_it_is_old_and_no_sooner()
+    {
+        await using var portal = await TestPortal.StartAsync(clock, ["--Portal:Log:KeepDays=30"]);
+        var number = await portal.TicketAsync();
+        var thread = await portal.ThreadAsync(number);
+        var sent = await portal.SayAsync(portal.Member, number, "Bonjour");
+        await portal.Get<ConversationCommands>().ReactAsync(portal.Technician, sent.Id, "👍");
+        var last = await NewestAsync(portal, "message.reaction-added");
+        clock.Skip(TimeSpan.FromDays(20));
+        await portal.SayAsync(portal.Technician, number, "Bonjour aussi");
+        Assert.Equal(0, await PruneAsync(portal));
+        var before = await NamesAsync(portal);
+
+        clock.Skip(TimeSpan.FromDays(11));
+        Assert.Equal(2, await PruneAsync(portal));
+
+        var (after, gone) = (await NamesAsync(portal), new List<string> { "message.sent", "message.reaction-added" });
+        Assert.Equal(before.Where(name => !gone.Remove(name)).Append("log.pruned"), after);
+        Assert.False(await portal.Log.HasPrunedAfterAsync(last));
+        Assert.True(await portal.Log.HasPrunedAfterAsync(last - 1));
+
+        // Nothing is told twice, and what people wrote is where it was.
+        Assert.Equal(0, await PruneAsync(portal));
+        Assert.Equal(after, await NamesAsync(portal));
+        Assert.Equal(2, (await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages.Count);
+    }
+
+    [Fact]
+    public async Task What_the_audit_needs_goes_with_the_audit()
+    {
+        await using var portal = await TestPortal.StartAsync(clock, ["--Portal:Log:KeepDays=30", "--Portal:Audit:KeepDays=60"]);
+        await portal.TicketAsync();
+        clock.Skip(TimeSpan.FromDays(50));
+        Assert.Equal(0, await PruneAsync(portal));
+
+        clock.Skip(TimeSpan.FromDays(11));
+        await PruneAsync(portal);
+
+        Assert.Equal(["log.pruned"], await NamesAsync(portal));
+    }
+
+    [Fact]
+    public async Task Nothing_goes_where_the_log_is_kept_for_ever()
+    {
+        await using var portal = await TestPortal.StartAsync(clock, ["--Portal:Log:KeepDays=0"]);
+        var number = await portal.TicketAsync();
+        await portal.SayAsync(portal.Member, number, "Bonjour");
+        clock.Skip(TimeSpan.FromDays(10_000));
+
+        Assert.Equal(0, await PruneAsync(portal));
+        Assert.DoesNotContain("log.pruned", await NamesAsync(portal));
+    }
+
+    /// <summary>A list with a hole would look complete.</summary>
+    [Fact]
+    public async Task Whoever_comes_back_with_a_cursor_from_before_is_told_to_start_anew()
+    {
+        await using var portal = await TestPortal.StartAsync(clock);
+        var number = await portal.TicketAsync();
+        var seen = await portal.Log.HeadAsync();
+        await portal.SayAsync(portal.Technician, number, "Bonjour");
+        var head = await portal.Log.HeadAsync();
+        clock.Skip(TimeSpan.FromDays(LogCommands.DefaultKeepDays + 1));
+        await portal.SayAsync(portal.Technician, number, "Bonjour à nouveau");
+        await portal.QuietAsync();
+        await PruneAsync(portal);
+        await portal.QuietAsync();
+
+        await Assert.ThrowsAsync<CursorTooOld>(() => portal.Log.PageAsync(portal.Member, seen, 50));
+        Assert.Contains((await portal.Log.PageAsync(portal.Member, head, 50)).Events, logged => logged.Event is MessageSent);
+        Assert.NotEmpty((await portal.Log.PageAsync(portal.Member, 0, 50)).Events);
+
+        // A page has been loaded anew by then: it has no number of what was missed.
+        await using var feed = portal.Listen(portal.Member);
+        await feed.ResumeFromAsync(seen);
+        Assert.Equal((0, 0), (feed.Updates, feed.CaughtUp));
+        await using var later = portal.Listen(portal.Member);
+        await later.ResumeFromAsync(head);
+        Assert.Equal(1, later.CaughtUp);
+    }
+
+    /// <summary>A backlog of years goes in small writes, and with it what is no event any more, whatever its age.</summary>
+    [Fact]
+    public async Task A_portal_with_a_log_of_before_starts_works_and_loses_what_is_an_event_no_longer()
+    {
+        const int Old = 2 * LogCommands.Step + 7;
+        await using var portal = await TestPortal.StartAsync(clock, hosted: false);
+        var number = await portal.TicketAsync();
+        var thread = await portal.ThreadAsync(number);
+        var sent = await portal.SayAsync(portal.Member, number, "Bonjour");
+        var seen = await portal.Log.HeadAsync();
+        for (var i = 0; i < Old; i++)
+        {
+            await OldRowAsync(portal, i % 2 == 0 ? "conversation.read" : "conversation.delivered", thread, new { personId = portal.Technician.PersonId, upTo = sent.Seq });
+        }
+
+        await OldRowAsync(portal, "message.edited", thread, new { messageId = sent.Id });
+        var head = await portal.Log.HeadAsync();
+
+        await portal.StartHostedAsync();
+
+        // What is an event no longer fills no page, is no news, and hides nothing that stands behind it.
+        Assert.Equal(["message.edited"], (await portal.Log.PageAsync(portal.Member, seen, 3)).Events.Select(logged => EventCatalog.NameOf(logged.Event)));
+        Assert.Equal(1, await portal.Log.CountNewsBetweenAsync(portal.Member, seen, head));
+        Assert.NotEmpty(await portal.Get<ActivityQueries>().OfPersonAsync(portal.Admin, portal.Member.PersonId, 15));
+        Assert.DoesNotContain(await portal.Get<AuditQueries>().NewestAsync(portal.Admin, new AuditFilter()), line => EventCatalog.RetiredNames.Contains(line.Kind));
+        await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, sent.Seq, sent.Seq);
+        Assert.Equal(sent.Seq, Assert.Single((await portal.Get<ConversationQueries>().FindAsync(portal.Member, thread)).Receipts).ReadUpTo);
+
+        Assert.Equal(Old, await PruneAsync(portal));
+
+        Assert.Empty((await NamesAsync(portal)).Intersect(EventCatalog.RetiredNames));
+        Assert.False(await portal.Log.HasPrunedAfterAsync(seen), "What nobody hears leaves no hole.");
+        Assert.Equal(head, await portal.Log.HeadAsync());
+    }
+
+    private static Task<int> PruneAsync(TestPortal portal) => portal.Get<LogCommands>().PruneAsync(Viewer.Portal);
+
+    // As versions before wrote it: with the members of that moment, for all who took part.
+    private static Task OldRowAsync(TestPortal portal, string name, Guid thread, object own) => portal.Store.ReadAsync(async db =>
+    {
+        var body = JsonSerializer.SerializeToNode(own)!.AsObject();
+        body["conversationId"] = thread;
+        body["organisationId"] = portal.Acme;
+        (body["membersOnly"], body["staffOnly"]) = (false, false);
+        body["hearers"] = JsonSerializer.SerializeToNode(new[] { portal.Member.PersonId, portal.Technician.PersonId });
+        return await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO "EventLog" ("EventId", "Name", "At", "ActorId", "OrganisationId", "ConversationId", "StaffOnly", "Private", "MembersOnly", "Body")
+            VALUES ({$"{Guid.NewGuid()}".ToUpperInvariant()}, {name}, {portal.Get<TimeProvider>().GetUtcNow().UtcTicks}, {$"{portal.Technician.PersonId}".ToUpperInvariant()},
+                {$"{portal.Acme}".ToUpperInvariant()}, {$"{thread}".ToUpperInvariant()}, 0, 0, 0, {body.ToJsonString()})
+            """);
+    });
+
+    private static Task<List<string>> NamesAsync(TestPortal portal) =>
+        portal.Store.ReadAsync(db => db.Log.OrderBy(row => row.Seq).Select(row => row.Name).ToListAsync());
+
+    private static Task<long> NewestAsync(TestPortal portal, string name) => portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == name).MaxAsync(row => row.Seq));
+}

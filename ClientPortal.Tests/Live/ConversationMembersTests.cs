@@ -1,0 +1,77 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Tests.Live;
+
+public sealed class ConversationMembersTests
+{
+    /// <summary>One question for all events of a conversation and all who listen, until somebody joins or leaves.</summary>
+    [Fact]
+    public async Task Who_takes_part_is_asked_once_until_somebody_joins_or_leaves()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync();
+        var (messenger, members) = (portal.Get<MessengerCommands>(), portal.Get<ConversationMembers>());
+        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Trois"), [portal.Member.PersonId]);
+        await portal.QuietAsync();
+        var audience = new Audience { ConversationId = group, MembersOnly = true };
+        plans.Watch(portal);
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(new[] { portal.Technician.PersonId, portal.Member.PersonId }.Order(), (await members.AskAsync(audience)).People.Order());
+        }
+
+        Assert.Equal(0, plans.Asked);
+        await messenger.AddAsync(portal.Technician, group, portal.NonMember.PersonId);
+        await portal.QuietAsync();
+        Assert.Contains(portal.NonMember.PersonId, (await members.AskAsync(audience)).People);
+
+        await messenger.RemoveAsync(portal.Technician, group, portal.Member.PersonId);
+        await portal.QuietAsync();
+        Assert.DoesNotContain(portal.Member.PersonId, (await members.AskAsync(audience)).People);
+    }
+
+    [Fact]
+    public async Task A_note_and_what_is_private_ask_for_nobody()
+    {
+        var conversation = Guid.NewGuid();
+        foreach (var audience in new[]
+        {
+            new Audience { ConversationId = conversation, StaffOnly = true },
+            new Audience { ConversationId = conversation, PersonId = Guid.NewGuid(), Private = true },
+            new Audience { ProjectId = Guid.NewGuid() },
+        })
+        {
+            Assert.Same(audience, await LiveStage.NoMembers.AskAsync(audience));
+        }
+    }
+
+    /// <summary>A member hears what is written from the moment they join to the moment they are removed, and of that too.</summary>
+    [Fact]
+    public async Task Who_hears_is_who_takes_part_when_it_is_delivered()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (messenger, commands) = (portal.Get<MessengerCommands>(), portal.Get<ConversationCommands>());
+        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Deux"), []);
+        await portal.QuietAsync();
+        var ear = Ear.In(portal.Bus, Room.Person(portal.Member.PersonId));
+
+        await SayAsync();
+        await messenger.AddAsync(portal.Technician, group, portal.Member.PersonId);
+        await SayAsync();
+        await messenger.RemoveAsync(portal.Technician, group, portal.Member.PersonId);
+        await SayAsync();
+        await portal.QuietAsync();
+
+        Assert.Equal(
+            [nameof(ConversationMemberAdded), nameof(MessageSent), nameof(ConversationMemberRemoved)],
+            ear.Heard.Where(logged => logged.Event is ConversationEvent).Select(logged => logged.Event.GetType().Name));
+        Assert.All(ear.Heard.Where(logged => logged.Event is ConversationEvent), logged => Assert.True(portal.Member.MayHear(logged.Audience)));
+
+        Task SayAsync() => commands.SendAsync(portal.Technician, group, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+    }
+}
