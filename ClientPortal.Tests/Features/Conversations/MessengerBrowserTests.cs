@@ -144,7 +144,8 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
               document.querySelector('main').append(form);
               const found = [{ id: 'a', name: 'Awa Diop', about: 'Réseaux · IT Vision' }, { id: 'b', name: 'Awa Diop', about: 'Téléphonie · IT Vision' }];
               const field = form.querySelector('textarea');
-              const begin = () => new Names(form, field, { call: async () => found }, 'names-test', new AbortController().signal);
+              const kept = { read: () => kept.mentions ?? [], write: mentions => { kept.mentions = mentions; } };
+              const begin = () => new Names(form, field, { call: async () => found }, kept, new AbortController().signal);
               [window.names, window.begun] = [begin(), begin];
               field.focus();
             }

@@ -18,6 +18,8 @@ public sealed class EveryProspectCommandPanelTests
             () => s.Commands.AddAsync(s.Portal.Admin, new ProspectFields { FirstName = "Nouveau", Value = 900 }, ProspectSource.Manual),
             () => s.Commands.AddAsync(s.Portal.Admin, new ProspectFields { FirstName = "Déjà", Status = ProspectStatus.Qualified }, ProspectSource.Api),
         ],
+        [nameof(ProspectCommands.AddUnlessKnownAsync)] = s =>
+            [() => s.Commands.AddUnlessKnownAsync(s.Portal.Admin, new ProspectFields { FirstName = "Inconnu", Value = 7 }, ProspectSource.Api)],
         [nameof(ProspectCommands.EditAsync)] = s =>
         [
             () => s.EditAsync(fields => fields with { FirstName = "Autre", Email = "autre@example.org", OwnerId = s.Portal.Admin.PersonId, Tags = ["vip"], NextStepOn = new DateOnly(2027, 1, 1) }),
