@@ -17,7 +17,7 @@ public sealed class Browser : IAsyncLifetime
     private const string SystemChromium = "/usr/bin/chromium";
 
     // What is expected waits for a machine that is busy with other tests too; what must come soon is said to with a limit of its own.
-    private const float Patience = 15_000;
+    private const float Patience = 60_000;
 
     // No sandbox: containers run as root. The rest keeps the browser from traffic and work of its own.
     private static readonly string[] Flags =

@@ -81,7 +81,13 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment(settings.GetValueOrDefault("environment", "Development")).UseSetting("Portal:DataDirectory", directory);
+        var environment = settings.GetValueOrDefault("environment", "Development");
+        if (bool.Parse(settings.GetValueOrDefault("Demo:Enabled", $"{environment == "Development"}")))
+        {
+            DemoFolder.CopyToAsync(directory).GetAwaiter().GetResult();
+        }
+
+        builder.UseEnvironment(environment).UseSetting("Portal:DataDirectory", directory);
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);

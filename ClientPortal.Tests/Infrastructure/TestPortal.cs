@@ -67,8 +67,38 @@ public sealed class TestPortal : IAsyncDisposable
     /// <param name="hosted">False to start the background work later, with <see cref="StartHostedAsync"/>.</param>
     public static async Task<TestPortal> StartAsync(TimeProvider? clock = null, string[]? settings = null, bool hosted = true)
     {
+        var cast = await CastDatabase.AtAsync(clock);
+        var portal = Build(clock, settings ?? []);
+        await File.WriteAllBytesAsync(portal.Get<PortalFolder>().DatabaseFile, cast.Content);
+        portal.Assign(cast);
+        await portal.app.PrepareLiveAsync();
+        if (hosted)
+        {
+            await portal.StartHostedAsync();
+        }
+
+        return portal;
+    }
+
+    /// <summary>What <see cref="StartAsync"/> begins with: a database that this portal migrates, and whose people it adds by the portal's own commands.</summary>
+    internal static async Task<CastDatabase> MakeCastAsync(TimeProvider? clock)
+    {
+        var portal = Build(clock, []);
+        await portal.app.PrepareDataAsync();
+        await portal.CastAsync();
+        var database = portal.Get<PortalFolder>().DatabaseFile;
+        await portal.app.DisposeAsync();
+        CastDatabase.Checkpoint(database);
+        var content = await File.ReadAllBytesAsync(database);
+        await Scratch.DeleteAsync(portal.directory);
+        return new CastDatabase(content, portal.Provider, portal.Acme, portal.Other, new(
+            portal.Admin, portal.Technician, portal.ClientAdmin, portal.Member, portal.NonMember, portal.Outsider));
+    }
+
+    private static TestPortal Build(TimeProvider? clock, string[] settings)
+    {
         var directory = System.IO.Directory.CreateTempSubdirectory("portal-test-").FullName;
-        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", .. settings ?? []]);
+        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", .. settings]);
         builder.Logging.ClearProviders();
         builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures();
         builder.Services.AddSentences();
@@ -77,16 +107,7 @@ public sealed class TestPortal : IAsyncDisposable
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         }
 
-        var portal = new TestPortal(builder.Build(), directory);
-        await portal.app.PrepareDataAsync();
-        await portal.CastAsync();
-        await portal.app.PrepareLiveAsync();
-        if (hosted)
-        {
-            await portal.StartHostedAsync();
-        }
-
-        return portal;
+        return new TestPortal(builder.Build(), directory);
     }
 
     /// <summary>The bus and whatever else works in the background.</summary>
@@ -177,6 +198,12 @@ public sealed class TestPortal : IAsyncDisposable
     // The portal's own services: the host's are the web server, which would want a port.
     private IEnumerable<IHostedService> Background =>
         Services.GetServices<IHostedService>().Where(service => service.GetType().Assembly == typeof(LiveBus).Assembly);
+
+    private void Assign(CastDatabase cast)
+    {
+        (Provider, Acme, Other) = (cast.Provider, cast.Acme, cast.Other);
+        (Admin, Technician, ClientAdmin, Member, NonMember, Outsider) = cast.People;
+    }
 
     private async Task CastAsync()
     {

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using ClientPortal.Domain.People;
+using Microsoft.Data.Sqlite;
+
+namespace ClientPortal.Tests.Infrastructure;
+
+/// <summary>
+/// A migrated database with the cast of <see cref="TestPortal"/>. It is made once a run and written out for each portal: migrating, and hashing
+/// six passwords, took most of a short test's time.
+/// </summary>
+internal sealed record CastDatabase(byte[] Content, Guid Provider, Guid Acme, Guid Other, CastDatabase.Viewers People)
+{
+    private static readonly Lazy<Task<CastDatabase>> RealTime = new(() => TestPortal.MakeCastAsync(clock: null));
+    private static readonly ConcurrentDictionary<DateTimeOffset, Lazy<Task<CastDatabase>>> FakeTimes = new();
+
+    internal sealed record Viewers(Viewer Admin, Viewer Technician, Viewer ClientAdmin, Viewer Member, Viewer NonMember, Viewer Outsider);
+
+    /// <summary>The one whose people came when the clock says that it is now: a fake clock's own, the same one for all others.</summary>
+    public static Task<CastDatabase> AtAsync(TimeProvider? clock) => clock is FakeClock fake
+        ? FakeTimes.GetOrAdd(fake.GetUtcNow(), now => new(() => TestPortal.MakeCastAsync(new FakeClock(now)))).Value
+        : RealTime.Value;
+
+    /// <summary>All of a database in its one file, when nobody else has it open.</summary>
+    public static void Checkpoint(string file)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+        command.ExecuteNonQuery();
+    }
+}
