@@ -12,7 +12,7 @@ public sealed class FoldingTests
     [InlineData("  a\u00a0b\tc ", "a b c")]
     [InlineData("日本", "日本")]
     [InlineData(null, "")]
-    public void Letters(string? text, string folded) => Assert.Equal(folded, Folding.Of(text));
+    public void MailQueue(string? text, string folded) => Assert.Equal(folded, Folding.Of(text));
 
     [Theory]
     [InlineData("+221 77 123 45 67", "771234567")]

@@ -9,7 +9,7 @@ using Radzen;
 
 namespace ClientPortal.Web;
 
-/// <summary>The pages and what surrounds them: circuits, languages, walls, static files.</summary>
+/// <summary>The pages and what surrounds them: circuits, languages, limits, static files.</summary>
 public static class Pages
 {
     public static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("fr"), CultureInfo.GetCultureInfo("en")];
@@ -42,7 +42,7 @@ public static class Pages
             options.DetailedErrors = builder.Environment.IsDevelopment();
         });
         InteropJson.Use(services);
-        builder.AddWalls();
+        builder.AddRequestSecurity();
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
@@ -57,7 +57,7 @@ public static class Pages
         // Before the endpoint is chosen, by the method among others.
         app.Use(HeadRequests.AsGet);
         app.UseRouting();
-        app.UseWalls();
+        app.UseRequestSecurity();
         app.UseRequestLocalization();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(ShownInstead);

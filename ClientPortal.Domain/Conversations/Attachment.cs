@@ -62,7 +62,7 @@ public sealed class Attachment : Entity
     public static Guid SpaceOf(Conversation? conversation, Viewer by) => conversation?.OrganisationId ?? by.OrganisationId;
 
     /// <summary>The ticket that it waited for is there: from now on it is of its thread, in the space of whose matter that is.</summary>
-    public void GoInto(Viewer by, Conversation thread)
+    public void AttachTo(Viewer by, Conversation thread)
     {
         if (ConversationId is not null || UploaderId != by.ActorId)
         {

@@ -54,8 +54,8 @@ public sealed partial class Conversation
 
         OrganisationId = null;
         Meet(by, [self, other]);
-        Let(by, self.Id, now);
-        Let(by, other.Id, now);
+        AddParticipant(by, self.Id, now);
+        AddParticipant(by, other.Id, now);
     }
 
     /// <summary>The other one of a talk between two, whether it still takes part or not; null elsewhere.</summary>
@@ -229,7 +229,7 @@ public sealed partial class Conversation
     }
 
     // When its last owner leaves, whoever has been there longest goes on.
-    private void HandDown(Viewer by, DateTimeOffset now)
+    private void PromoteNewOwner(Viewer by, DateTimeOffset now)
     {
         if (Kind == ConversationKind.Group && members.Count > 0 && !members.Exists(member => member.IsOwner))
         {

@@ -54,20 +54,20 @@ public sealed partial class Conversation : Entity
         var by = Viewer.Portal with { From = told.From };
         if (told.Added)
         {
-            Let(by, told.PersonId, told.At);
+            AddParticipant(by, told.PersonId, told.At);
         }
         else
         {
-            Dismiss(by, told.PersonId, told.At);
+            RemoveParticipant(by, told.PersonId, told.At);
         }
     }
 
     /// <summary>A client that belongs to another organisation from now on takes part no longer: what is said here is not its matter.</summary>
-    public void Part(PersonUpdated told)
+    public void RemoveAfterTransfer(PersonUpdated told)
     {
         if (OrganisationId is { } organisation && organisation != told.OrganisationId)
         {
-            Dismiss(Viewer.Portal with { From = told.From }, told.PersonId, told.At);
+            RemoveParticipant(Viewer.Portal with { From = told.From }, told.PersonId, told.At);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed partial class Conversation : Entity
         if (!IsMember(person.Id))
         {
             MustHaveRoom();
-            Let(by, person.Id, now);
+            AddParticipant(by, person.Id, now);
         }
     }
 
@@ -95,7 +95,7 @@ public sealed partial class Conversation : Entity
             MustDecide(by);
         }
 
-        Dismiss(by, personId, now);
+        RemoveParticipant(by, personId, now);
     }
 
     public bool IsMember(Guid personId) => members.Exists(member => member.PersonId == personId);
@@ -119,7 +119,7 @@ public sealed partial class Conversation : Entity
         }
     }
 
-    private void Let(Viewer by, Guid personId, DateTimeOffset now)
+    private void AddParticipant(Viewer by, Guid personId, DateTimeOffset now)
     {
         if (!IsMember(personId))
         {
@@ -128,13 +128,13 @@ public sealed partial class Conversation : Entity
         }
     }
 
-    private void Dismiss(Viewer by, Guid personId, DateTimeOffset now)
+    private void RemoveParticipant(Viewer by, Guid personId, DateTimeOffset now)
     {
         if (IsMember(personId))
         {
             members.RemoveAll(member => member.PersonId == personId);
             Record(by, now, Fact(new ConversationMemberRemoved { PersonId = personId }));
-            HandDown(by, now);
+            PromoteNewOwner(by, now);
         }
     }
 

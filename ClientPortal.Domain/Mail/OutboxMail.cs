@@ -45,7 +45,7 @@ public sealed class OutboxMail
     /// What goes into a header is one line: an address that is more than an address throws <c>person.email-invalid</c>, and a subject loses
     /// its line breaks.
     /// </summary>
-    public static OutboxMail Owe(string to, string subject, string text, string html, DateTimeOffset now)
+    public static OutboxMail Create(string to, string subject, string text, string html, DateTimeOffset now)
     {
         var line = string.Concat(subject.ReplaceLineEndings(" ").Where(letter => !char.IsControl(letter))).Trim();
         return new()

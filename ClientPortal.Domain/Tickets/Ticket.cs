@@ -40,23 +40,23 @@ public sealed class Ticket : Entity
     public DateTimeOffset? ClosedAt { get; private set; }
 
     /// <summary>What was promised, and whether it was kept.</summary>
-    public Promise AnswerPromise { get; private set; } = Promise.None;
+    public SlaTarget AnswerTarget { get; private set; } = SlaTarget.None;
 
-    public Promise ResolutionPromise { get; private set; } = Promise.None;
+    public SlaTarget ResolutionTarget { get; private set; } = SlaTarget.None;
 
-    /// <summary>When the promise that ends next does; <see cref="Promise.Never"/> when none runs. Stored too, for lists are sorted by it.</summary>
+    /// <summary>When the promise that ends next does; <see cref="SlaTarget.Never"/> when none runs. Stored too, for lists are sorted by it.</summary>
     public DateTimeOffset NextDueAt
     {
-        get => Promise.Next(AnswerPromise, ResolutionPromise)?.DueAt ?? Promise.Never;
+        get => SlaTarget.Next(AnswerTarget, ResolutionTarget)?.DueAt ?? SlaTarget.Never;
 
         // It follows from the promises, whatever was stored.
         private set { }
     }
 
-    /// <summary>After when <see cref="NotePromises"/> has something to say; null when it never has, as things stand. Stored too, for the portal looks for it.</summary>
-    public DateTimeOffset? UntoldAfter
+    /// <summary>After when <see cref="RecordBreaches"/> has something to say; null when it never has, as things stand. Stored too, for the portal looks for it.</summary>
+    public DateTimeOffset? BreachCheckAt
     {
-        get => AnswerPromise.UntoldAfter < ResolutionPromise.UntoldAfter ? AnswerPromise.UntoldAfter : ResolutionPromise.UntoldAfter ?? AnswerPromise.UntoldAfter;
+        get => AnswerTarget.BreachCheckAt < ResolutionTarget.BreachCheckAt ? AnswerTarget.BreachCheckAt : ResolutionTarget.BreachCheckAt ?? AnswerTarget.BreachCheckAt;
         private set { }
     }
 
@@ -109,8 +109,8 @@ public sealed class Ticket : Entity
             ProjectId = fields.ProjectId,
             CreatedAt = now,
             UpdatedAt = now,
-            AnswerPromise = Promise.Until(terms.AnswerDue(fields.Priority, now)),
-            ResolutionPromise = Promise.Until(terms.ResolutionDue(fields.Priority, now)),
+            AnswerTarget = SlaTarget.Until(terms.AnswerDue(fields.Priority, now)),
+            ResolutionTarget = SlaTarget.Until(terms.ResolutionDue(fields.Priority, now)),
         };
         var thread = Conversation.ForTicket(by, ticket.Id, organisation.Id, requester, now);
         ticket.ConversationId = thread.Id;
@@ -131,8 +131,8 @@ public sealed class Ticket : Entity
 
         if (fields.Priority != Priority)
         {
-            AnswerPromise = AnswerPromise.MovedTo(terms.AnswerDue(fields.Priority, CreatedAt));
-            ResolutionPromise = ResolutionPromise.MovedTo(terms.ResolutionDue(fields.Priority, CreatedAt));
+            AnswerTarget = AnswerTarget.MovedTo(terms.AnswerDue(fields.Priority, CreatedAt));
+            ResolutionTarget = ResolutionTarget.MovedTo(terms.ResolutionDue(fields.Priority, CreatedAt));
         }
 
         (Title, Description, Category, Priority, ProjectId) = (fields.Title, fields.Description, fields.Category, fields.Priority, fields.ProjectId);
@@ -161,7 +161,7 @@ public sealed class Ticket : Entity
     }
 
     /// <summary>Goes to a status that may follow; <see cref="TicketFlow"/> says which, and for whom.</summary>
-    public void Go(Viewer by, Conversation thread, TicketStatus to, ServiceTerms terms, DateTimeOffset now)
+    public void ChangeStatus(Viewer by, Conversation thread, TicketStatus to, ServiceTerms terms, DateTimeOffset now)
     {
         MustTakePart(by, thread);
         if (to == Status)
@@ -177,12 +177,12 @@ public sealed class Ticket : Entity
         var from = Status;
         Status = to;
         UpdatedAt = now;
-        (AnswerPromise, ResolutionPromise) = (to, from) switch
+        (AnswerTarget, ResolutionTarget) = (to, from) switch
         {
-            (TicketStatus.Waiting, _) => (AnswerPromise.Paused(terms, now), ResolutionPromise.Paused(terms, now)),
-            (TicketStatus.Resolved or TicketStatus.Closed, _) => (AnswerPromise.Settled(now), ResolutionPromise.Settled(now)),
-            (TicketStatus.Reopened, _) => (AnswerPromise, Promise.Until(terms.ResolutionDue(Priority, now))),
-            _ => (AnswerPromise.Resumed(terms, now), ResolutionPromise.Resumed(terms, now)),
+            (TicketStatus.Waiting, _) => (AnswerTarget.Paused(terms, now), ResolutionTarget.Paused(terms, now)),
+            (TicketStatus.Resolved or TicketStatus.Closed, _) => (AnswerTarget.Settled(now), ResolutionTarget.Settled(now)),
+            (TicketStatus.Reopened, _) => (AnswerTarget, SlaTarget.Until(terms.ResolutionDue(Priority, now))),
+            _ => (AnswerTarget.Resumed(terms, now), ResolutionTarget.Resumed(terms, now)),
         };
         ResolvedAt = to switch { TicketStatus.Resolved => now, TicketStatus.Reopened => null, _ => ResolvedAt };
         ClosedAt = to switch { TicketStatus.Closed => now, TicketStatus.Reopened => null, _ => ClosedAt };
@@ -190,7 +190,7 @@ public sealed class Ticket : Entity
     }
 
     /// <summary>Whether a public message of this person sets it going again, by the terms that it has then.</summary>
-    public bool GoesOnWith(Viewer by) => !by.IsStaff && Status is (TicketStatus.Waiting or TicketStatus.Resolved or TicketStatus.Closed);
+    public bool ReopensOnReply(Viewer by) => !by.IsStaff && Status is (TicketStatus.Waiting or TicketStatus.Resolved or TicketStatus.Closed);
 
     /// <summary>
     /// What a public message means for the ticket: the first answer of staff keeps that promise; a client that answers a ticket which waits
@@ -206,16 +206,16 @@ public sealed class Ticket : Entity
         {
             if (AnsweredAt is null)
             {
-                (AnsweredAt, AnswerPromise) = (now, AnswerPromise.Settled(now));
+                (AnsweredAt, AnswerTarget) = (now, AnswerTarget.Settled(now));
                 Update(by, thread, ["answered"], now);
             }
 
             return;
         }
 
-        if (GoesOnWith(by))
+        if (ReopensOnReply(by))
         {
-            Go(by, thread, Status == TicketStatus.Waiting ? TicketStatus.InProgress : TicketStatus.Reopened, terms, now);
+            ChangeStatus(by, thread, Status == TicketStatus.Waiting ? TicketStatus.InProgress : TicketStatus.Reopened, terms, now);
         }
     }
 
@@ -230,7 +230,7 @@ public sealed class Ticket : Entity
 
         var from = Status;
         (MergedIntoId, Status, ClosedAt, UpdatedAt) = (other.Id, TicketStatus.Closed, now, now);
-        (AnswerPromise, ResolutionPromise) = (AnswerPromise.Settled(now), ResolutionPromise.Settled(now));
+        (AnswerTarget, ResolutionTarget) = (AnswerTarget.Settled(now), ResolutionTarget.Settled(now));
         Update(by, thread, ["mergedInto"], now);
         Record(by, now, Fact(thread, new TicketStatusChanged { FromStatus = Token.Of(from), ToStatus = Token.Of(Status) }));
     }
@@ -259,19 +259,19 @@ public sealed class Ticket : Entity
     }
 
     /// <summary>The moment of a promise has passed: said once for each.</summary>
-    public void NotePromises(Viewer portal, Conversation thread, DateTimeOffset now)
+    public void RecordBreaches(Viewer portal, Conversation thread, DateTimeOffset now)
     {
         _ = portal.ActorId;
-        if (AnswerPromise.IsBrokenAt(now) && !AnswerPromise.Told)
+        if (AnswerTarget.IsBrokenAt(now) && !AnswerTarget.BreachNotified)
         {
-            AnswerPromise = AnswerPromise with { Told = true };
-            Record(portal, now, Fact(thread, new TicketPromiseBroken { Promise = "answer" }));
+            AnswerTarget = AnswerTarget with { BreachNotified = true };
+            Record(portal, now, Fact(thread, new TicketSlaBreached { Promise = "answer" }));
         }
 
-        if (ResolutionPromise.IsBrokenAt(now) && !ResolutionPromise.Told)
+        if (ResolutionTarget.IsBrokenAt(now) && !ResolutionTarget.BreachNotified)
         {
-            ResolutionPromise = ResolutionPromise with { Told = true };
-            Record(portal, now, Fact(thread, new TicketPromiseBroken { Promise = "resolution" }));
+            ResolutionTarget = ResolutionTarget with { BreachNotified = true };
+            Record(portal, now, Fact(thread, new TicketSlaBreached { Promise = "resolution" }));
         }
     }
 

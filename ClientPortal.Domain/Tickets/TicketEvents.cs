@@ -43,7 +43,7 @@ public sealed record TicketAssigned : TicketEvent
 
 /// <summary>A promise (<c>answer</c>, <c>resolution</c>) was not kept in time.</summary>
 [EventName("ticket.promise-broken")]
-public sealed record TicketPromiseBroken : TicketEvent
+public sealed record TicketSlaBreached : TicketEvent
 {
     public string Promise { get; init; } = "";
 }

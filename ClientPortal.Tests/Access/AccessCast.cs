@@ -71,7 +71,7 @@ internal sealed class AccessCast
         [
             new(ClaimTypes.NameIdentifier, $"{person}"), new(new ClaimsIdentityOptions().SecurityStampClaimType, stamp!),
 
-            // An address of its own for each call: the walls around passwords must not close on the matrix.
+            // An address of its own for each call: the limits around passwords must not close on the matrix.
             new(ViewerSource.FromClaim, $"{Guid.NewGuid()}"),
         ];
         return await services.GetRequiredService<ViewerSource>().OfAsync(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")));

@@ -69,7 +69,7 @@ internal static partial class AccessMatrix
         { "RateAsync", "ss nn++ !!", async (it, who, at) => await it.RateAsync(who, await at.ResolvedTicketAsync(), 5, at.Mark) },
 
         // The portal's own doing.
-        { "NotePromisesAsync", "ss nnnn r+", (it, who, _) => it.NotePromisesAsync(who) },
+        { "RecordBreachesAsync", "ss nnnn r+", (it, who, _) => it.RecordBreachesAsync(who) },
     };
 
     private static Methods<TicketQueries> TicketQueries => new()

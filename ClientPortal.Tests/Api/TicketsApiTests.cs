@@ -19,14 +19,14 @@ public sealed class TicketsApiTests(ApiPortal portal)
 
         var patched = (await staff.PatchAsync($"/api/tickets/{number}", new { status = "in-progress", priority = "urgent", assigneeId = opened.Ok()["requesterId"] })).Status;
         Assert.Equal(HttpStatusCode.UnprocessableEntity, patched); // a client is no assignee; and nothing else was changed
-        Assert.Equal(("open", "high"), Standing((await client.GetAsync($"/api/tickets/{number}")).Ok()));
-        Assert.Equal(("in-progress", "urgent"), Standing((await staff.PatchAsync($"/api/tickets/{number}", new { status = "in-progress", priority = "urgent" })).Ok()));
+        Assert.Equal(("open", "high"), SessionState((await client.GetAsync($"/api/tickets/{number}")).Ok()));
+        Assert.Equal(("in-progress", "urgent"), SessionState((await staff.PatchAsync($"/api/tickets/{number}", new { status = "in-progress", priority = "urgent" })).Ok()));
 
         Assert.Equal(HttpStatusCode.Forbidden, (await client.PatchAsync($"/api/tickets/{number}", new { title = "x" })).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await client.PatchAsync($"/api/tickets/{number}", new { status = "resolved" })).Status);
-        Assert.Equal(("closed", "urgent"), Standing((await client.PatchAsync($"/api/tickets/{number}", new { status = "closed" })).Ok()));
+        Assert.Equal(("closed", "urgent"), SessionState((await client.PatchAsync($"/api/tickets/{number}", new { status = "closed" })).Ok()));
 
-        static (string, string) Standing(System.Text.Json.Nodes.JsonNode body) => ((string)body["status"]!, (string)body["priority"]!);
+        static (string, string) SessionState(System.Text.Json.Nodes.JsonNode body) => ((string)body["status"]!, (string)body["priority"]!);
     }
 
     [Fact]

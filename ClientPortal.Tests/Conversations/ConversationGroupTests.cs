@@ -112,8 +112,8 @@ public sealed class ConversationGroupTests
 
         foreach (var told in client.TakeEvents().OfType<PersonUpdated>())
         {
-            group.Part(told);
-            talk.Part(told);
+            group.RemoveAfterTransfer(told);
+            talk.RemoveAfterTransfer(told);
         }
 
         Assert.Equal([staff.Id, colleague.Id], group.Members.Select(member => member.PersonId));
@@ -132,7 +132,7 @@ public sealed class ConversationGroupTests
     {
         var talk = Conversation.Direct(Of(client), client, colleague, Now);
         client.Move(Of(PersonOf("Ada", Role.Admin, Provider)), Baobab, Now);
-        talk.Part((PersonUpdated)client.TakeEvents()[^1]);
+        talk.RemoveAfterTransfer((PersonUpdated)client.TakeEvents()[^1]);
 
         Assert.Throws<NotFound>(() => talk.Resume(Of(client), client, colleague, Now));
         Assert.False(talk.IsMember(client.Id));

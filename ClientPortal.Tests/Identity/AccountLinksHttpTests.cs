@@ -52,7 +52,7 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
     {
         foreach (var asked in new[] { email, $"{Guid.NewGuid():N}@example.org" })
         {
-            for (var ask = 0; ask < WallLimits.Reset.PerAccount; ask++)
+            for (var ask = 0; ask < RateLimits.Reset.PerAccount; ask++)
             {
                 Assert.Equal(HttpStatusCode.OK, (await AskAsync(portal.Visit(), asked)).Status);
             }

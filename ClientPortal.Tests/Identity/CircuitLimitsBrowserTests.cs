@@ -54,7 +54,7 @@ public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
         var offender = await SignInAsync(await portal.NewPersonAsync());
         await other.MarkAsync();
 
-        await offender.Page.EvaluateAsync($"() => {{ for (let n = 0; n < {CircuitDoor.Burst * 3}; n++) DotNet.invokeMethodAsync('nobody', 'nothing').catch(() => {{}}); }}");
+        await offender.Page.EvaluateAsync($"() => {{ for (let n = 0; n < {CircuitHubFilter.Burst * 3}; n++) DotNet.invokeMethodAsync('nobody', 'nothing').catch(() => {{}}); }}");
 
         await Eventually.TrueAsync(() => offender.Traffic.Sockets > 1);
         await offender.LiveAsync();
@@ -69,7 +69,7 @@ public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
         var person = await SignInAsync(await portal.NewPersonAsync());
 
         await person.Page.EvaluateAsync(
-            $"async () => {{ for (let n = 0; n < {CircuitDoor.Burst / 2}; n++) await DotNet.invokeMethodAsync('nobody', 'nothing').catch(() => {{}}); }}");
+            $"async () => {{ for (let n = 0; n < {CircuitHubFilter.Burst / 2}; n++) await DotNet.invokeMethodAsync('nobody', 'nothing').catch(() => {{}}); }}");
 
         Assert.Equal(1, person.Traffic.Sockets);
         await person.LiveAsync();

@@ -5,7 +5,7 @@ namespace ClientPortal.Tests.Identity;
 
 public sealed class CircuitPlacesTests
 {
-    private readonly CircuitPlaces places = new(new ConfigurationBuilder().Build());
+    private readonly CircuitQuota places = new(new ConfigurationBuilder().Build());
 
     [Fact]
     public void The_twenty_first_is_refused_and_comes_in_when_one_has_gone()

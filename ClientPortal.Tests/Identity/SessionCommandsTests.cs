@@ -89,10 +89,10 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     {
         var session = await StartAsync(portal.Member);
 
-        var judged = await Viewers.JudgeAsync(Cookie(portal.Member, session));
+        var authenticated = await Viewers.AuthenticateAsync(Cookie(portal.Member, session));
 
-        Assert.Equal(Standing.Open, judged.Standing);
-        Assert.Equal((portal.Member.PersonId, session, "192.0.2.1"), (judged.Viewer!.PersonId, judged.Viewer.SessionId, judged.Viewer.From));
+        Assert.Equal(SessionState.Open, authenticated.SessionState);
+        Assert.Equal((portal.Member.PersonId, session, "192.0.2.1"), (authenticated.Viewer!.PersonId, authenticated.Viewer.SessionId, authenticated.Viewer.From));
     }
 
     [Fact]
@@ -102,14 +102,14 @@ public sealed class SessionCommandsTests : IAsyncLifetime
         var stamp = await StampAsync(portal.Member);
         await Commands.EndAsync(portal.Member, session);
 
-        Assert.Equal(Standing.Session, (await Viewers.JudgeAsync(Cookie(portal.Member, session, stamp))).Standing);
-        Assert.Equal(Standing.Password, (await Viewers.JudgeAsync(Cookie(portal.Member, session, "an older one"))).Standing);
-        Assert.Equal(Standing.Session, (await Viewers.JudgeAsync(Cookie(portal.Member, Guid.NewGuid(), stamp))).Standing);
-        Assert.Equal(Standing.Session, (await Viewers.JudgeAsync(new ClaimsPrincipal())).Standing);
+        Assert.Equal(SessionState.Session, (await Viewers.AuthenticateAsync(Cookie(portal.Member, session, stamp))).SessionState);
+        Assert.Equal(SessionState.Password, (await Viewers.AuthenticateAsync(Cookie(portal.Member, session, "an older one"))).SessionState);
+        Assert.Equal(SessionState.Session, (await Viewers.AuthenticateAsync(Cookie(portal.Member, Guid.NewGuid(), stamp))).SessionState);
+        Assert.Equal(SessionState.Session, (await Viewers.AuthenticateAsync(new ClaimsPrincipal())).SessionState);
 
         await DisableAsync(portal.Member);
-        var disabled = await Viewers.JudgeAsync(Cookie(portal.Member, session, stamp));
-        Assert.Equal(Standing.Disabled, disabled.Standing);
+        var disabled = await Viewers.AuthenticateAsync(Cookie(portal.Member, session, stamp));
+        Assert.Equal(SessionState.Disabled, disabled.SessionState);
         Assert.Null(disabled.Viewer);
     }
 
@@ -158,7 +158,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
         await portal.Store.WriteAsync(async db =>
             (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId)).Enable(portal.Admin, clock.GetUtcNow()));
 
-        Assert.Equal(Standing.Password, (await Viewers.JudgeAsync(Cookie(portal.Member, session))).Standing);
+        Assert.Equal(SessionState.Password, (await Viewers.AuthenticateAsync(Cookie(portal.Member, session))).SessionState);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class SessionGateTests : IAsyncLifetime
     private TestPortal portal = null!;
     private Guid session;
 
-    private SessionGate Gate => portal.Get<SessionGate>();
+    private SessionStates Gate => portal.Get<SessionStates>();
 
     private ClaimsPrincipal Cookie => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, portal.Member.PersonId.ToString()), new(ViewerSource.SessionClaim, session.ToString())], "test"));
@@ -28,35 +28,35 @@ public sealed class SessionGateTests : IAsyncLifetime
     [Fact]
     public async Task What_is_ended_is_closed_at_once_although_it_was_just_remembered_as_open()
     {
-        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+        Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
         await portal.Get<SessionCommands>().EndAsync(portal.Member, session);
 
-        await Eventually.TrueAsync(async () => await Gate.StandingAsync(Cookie) == Standing.Password);
+        await Eventually.TrueAsync(async () => await Gate.SessionStateAsync(Cookie) == SessionState.Password);
     }
 
     [Fact]
     public async Task Whoever_is_disabled_is_out_at_once()
     {
-        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+        Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
         await portal.Store.WriteAsync(async db =>
             (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId)).Disable(portal.Admin, isLastAdministrator: false, clock.GetUtcNow()));
 
-        await Eventually.TrueAsync(async () => await Gate.StandingAsync(Cookie) == Standing.Disabled);
+        await Eventually.TrueAsync(async () => await Gate.SessionStateAsync(Cookie) == SessionState.Disabled);
     }
 
     [Fact]
     public async Task It_remembers_for_a_moment_and_reads_again_after_it()
     {
-        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+        Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
         // Behind the portal's back: no event.
         await ExecuteAsync("UPDATE Sessions SET EndedAt = 1");
-        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+        Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
-        clock.Advance(SessionGate.Memory);
-        Assert.NotEqual(Standing.Open, await Gate.StandingAsync(Cookie));
+        clock.Advance(SessionStates.Memory);
+        Assert.NotEqual(SessionState.Open, await Gate.SessionStateAsync(Cookie));
     }
 
     [Fact]
@@ -64,35 +64,35 @@ public sealed class SessionGateTests : IAsyncLifetime
     {
         await ExecuteAsync("ALTER TABLE Sessions RENAME TO Away");
 
-        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+        Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
         await ExecuteAsync("ALTER TABLE Away RENAME TO Sessions");
-        Assert.Equal(Standing.Open, await Gate.StandingAsync(Cookie));
+        Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
     }
 
     [Fact]
     public async Task A_database_that_does_not_answer_lets_nobody_back_in()
     {
         await portal.Get<SessionCommands>().EndAsync(portal.Member, session);
-        await Eventually.TrueAsync(async () => await Gate.StandingAsync(Cookie) == Standing.Password);
+        await Eventually.TrueAsync(async () => await Gate.SessionStateAsync(Cookie) == SessionState.Password);
         await ExecuteAsync("ALTER TABLE Sessions RENAME TO Away");
-        clock.Advance(SessionGate.Memory);
+        clock.Advance(SessionStates.Memory);
 
-        Assert.NotEqual(Standing.Open, await Gate.StandingAsync(Cookie));
+        Assert.NotEqual(SessionState.Open, await Gate.SessionStateAsync(Cookie));
     }
 
     [Fact]
     public async Task Last_seen_is_kept_to_the_minute_and_makes_no_event()
     {
-        clock.Advance(SessionGate.SeenEvery - TimeSpan.FromSeconds(1));
-        await Gate.StandingAsync(Cookie);
-        clock.Advance(SessionGate.Memory);
-        await Gate.StandingAsync(Cookie);
+        clock.Advance(SessionStates.SeenEvery - TimeSpan.FromSeconds(1));
+        await Gate.SessionStateAsync(Cookie);
+        clock.Advance(SessionStates.Memory);
+        await Gate.SessionStateAsync(Cookie);
 
         await Eventually.TrueAsync(async () => await LastSeenAsync() == clock.GetUtcNow());
         var seen = clock.GetUtcNow();
-        clock.Advance(SessionGate.Memory);
-        await Gate.StandingAsync(Cookie);
+        clock.Advance(SessionStates.Memory);
+        await Gate.SessionStateAsync(Cookie);
 
         await Gate.StopAsync(CancellationToken.None);
         Assert.Equal(seen, await LastSeenAsync());

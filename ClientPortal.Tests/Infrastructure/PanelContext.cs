@@ -47,8 +47,8 @@ public sealed class PanelContext : BunitContext
         // What depends on both sides: the circuit's services do not see those of bUnit, which stand before them.
         Services.AddSingleton(_ => ActivatorUtilities.CreateInstance<CircuitSession>(circuit.ServiceProvider, signedIn));
         Services.AddSingleton(here => ActivatorUtilities.CreateInstance<BrowserSide>(circuit.ServiceProvider, here.GetRequiredService<IJSRuntime>()));
-        Services.AddSingleton(here => new CircuitFaces(circuit.ServiceProvider.GetRequiredService<Faces>(), here.GetRequiredService<BrowserSide>()));
-        Services.AddSingleton(_ => new CircuitPlace(ActivatorUtilities.CreateInstance<CircuitPlaces>(circuit.ServiceProvider), signedIn));
+        Services.AddSingleton(here => new CircuitAvatars(circuit.ServiceProvider.GetRequiredService<AvatarVersions>(), here.GetRequiredService<BrowserSide>()));
+        Services.AddSingleton(_ => new CircuitSlot(ActivatorUtilities.CreateInstance<CircuitQuota>(circuit.ServiceProvider), signedIn));
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<Radzen.Blazor.Rendering.Rect>("Radzen.createChart", _ => true).SetResult(new Radzen.Blazor.Rendering.Rect { Width = 300, Height = 200 });
         Browser = JSInterop.SetupModule("./js/portal.js");

@@ -46,7 +46,7 @@ public sealed class SmtpSink : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>What was accepted so far.</summary>
-    public IReadOnlyList<SmtpLetter> Letters => [.. letters];
+    public IReadOnlyList<SmtpLetter> MailQueue => [.. letters];
 
     /// <summary>The recipients that were offered so far, accepted or not.</summary>
     public ConcurrentQueue<string> Offered { get; } = new();

@@ -99,7 +99,7 @@ public sealed class SharedReadsTests
     {
         for (var i = 0; i < 5_000; i++)
         {
-            reads.Know(i, $"{i}");
+            reads.Prime(i, $"{i}");
         }
 
         Assert.Equal("4999", await reads.OnceAsync(4_999, () => Read(Task.FromResult<string?>("read"))));
@@ -110,10 +110,10 @@ public sealed class SharedReadsTests
     [Fact]
     public async Task What_is_forgotten_is_read_and_nothing_else()
     {
-        reads.Know(("message", 1), "one");
-        reads.Know(("message", 2), "two");
+        reads.Prime(("message", 1), "one");
+        reads.Prime(("message", 2), "two");
 
-        reads.Forget(key => key is ValueTuple<string, int>(_, 1));
+        reads.Invalidate(key => key is ValueTuple<string, int>(_, 1));
 
         Assert.Equal("read", await reads.OnceAsync(("message", 1), () => Read(Task.FromResult<string?>("read"))));
         Assert.Equal("two", await reads.OnceAsync(("message", 2), () => Read(Task.FromResult<string?>("read"))));

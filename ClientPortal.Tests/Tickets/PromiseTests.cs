@@ -49,7 +49,7 @@ public sealed class PromiseTests
     public void While_the_client_is_waited_for_it_stands_still()
     {
         var terms = ServiceTerms.Default;
-        var promise = Promise.Until(Moment("2026-11-20T13:00Z"));
+        var promise = SlaTarget.Until(Moment("2026-11-20T13:00Z"));
 
         var paused = promise.Paused(terms, Moment("2026-11-20T12:00Z"));
         Assert.False(paused.IsRunning);
@@ -64,13 +64,13 @@ public sealed class PromiseTests
     [Fact]
     public void What_was_settled_is_kept_or_broken_for_good()
     {
-        var promise = Promise.Until(Moment("2026-11-20T13:00Z"));
+        var promise = SlaTarget.Until(Moment("2026-11-20T13:00Z"));
 
         var kept = promise.Settled(Moment("2026-11-20T12:59Z"));
         Assert.False(kept.IsBrokenAt(Moment("2027-01-01T00:00Z")));
         Assert.True(promise.Settled(Moment("2026-11-20T13:01Z")).IsBrokenAt(Moment("2026-11-20T13:01Z")));
         Assert.Equal(kept, kept.Settled(Moment("2026-11-20T14:00Z")));
-        Assert.Equal(Promise.None, Promise.None.Settled(Moment("2026-11-20T14:00Z")));
+        Assert.Equal(SlaTarget.None, SlaTarget.None.Settled(Moment("2026-11-20T14:00Z")));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class TicketMaker
     /// <summary>What has been recorded since the last call, of the ticket and its thread.</summary>
     public IReadOnlyList<Domain.PortalEvent> Taken() => [.. Ticket.TakeEvents(), .. Thread.TakeEvents()];
 
-    public void Go(TicketStatus to, Viewer? by = null, DateTimeOffset? at = null) => Ticket.Go(by ?? Technician, Thread, to, Terms, at ?? Now);
+    public void ChangeStatus(TicketStatus to, Viewer? by = null, DateTimeOffset? at = null) => Ticket.ChangeStatus(by ?? Technician, Thread, to, Terms, at ?? Now);
 
     public Message Say(Viewer by, string words, bool isInternal = false) =>
         Message.Send(by, Thread, new MessageWords(Guid.CreateVersion7(), words) { Internal = isInternal }, Now);

@@ -56,11 +56,11 @@ public sealed class TicketTests
     {
         var scene = new TicketMaker();
 
-        Assert.Equal("ticket.status-does-not-follow", Assert.Throws<RuleBroken>(() => scene.Go(TicketStatus.Resolved, scene.Client)).Rule);
-        scene.Go(TicketStatus.Open);
+        Assert.Equal("ticket.status-does-not-follow", Assert.Throws<RuleBroken>(() => scene.ChangeStatus(TicketStatus.Resolved, scene.Client)).Rule);
+        scene.ChangeStatus(TicketStatus.Open);
         Assert.Empty(scene.Taken());
-        Assert.Throws<NotFound>(() => scene.Go(TicketStatus.Closed, scene.Other));
-        scene.Go(TicketStatus.Waiting);
+        Assert.Throws<NotFound>(() => scene.ChangeStatus(TicketStatus.Closed, scene.Other));
+        scene.ChangeStatus(TicketStatus.Waiting);
         var told = Assert.IsType<TicketStatusChanged>(Assert.Single(scene.Taken()));
         Assert.Equal(("open", "waiting"), (told.FromStatus, told.ToStatus));
         Assert.Equal(scene.Thread.Id, told.Audience.ConversationId);
@@ -93,7 +93,7 @@ public sealed class TicketTests
         scene.Ticket.Answered(scene.Technician, scene.Thread, Terms, Now.AddMinutes(20));
 
         Assert.Equal(Now.AddMinutes(10), scene.Ticket.AnsweredAt);
-        Assert.False(scene.Ticket.AnswerPromise.IsRunning);
+        Assert.False(scene.Ticket.AnswerTarget.IsRunning);
         Assert.Empty(scene.Taken());
     }
 
@@ -101,15 +101,15 @@ public sealed class TicketTests
     public void A_client_who_writes_sets_a_waiting_ticket_going_and_reopens_one_that_was_over()
     {
         var scene = new TicketMaker();
-        scene.Go(TicketStatus.Waiting);
+        scene.ChangeStatus(TicketStatus.Waiting);
         scene.Ticket.Answered(scene.Client, scene.Thread, Terms, Now);
         Assert.Equal(TicketStatus.InProgress, scene.Ticket.Status);
 
-        scene.Go(TicketStatus.Resolved);
+        scene.ChangeStatus(TicketStatus.Resolved);
         Assert.NotNull(scene.Ticket.ResolvedAt);
         scene.Ticket.Answered(scene.Client, scene.Thread, Terms, Now);
         Assert.Equal((TicketStatus.Reopened, null), (scene.Ticket.Status, scene.Ticket.ResolvedAt));
-        Assert.True(scene.Ticket.ResolutionPromise.IsRunning);
+        Assert.True(scene.Ticket.ResolutionTarget.IsRunning);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class TicketTests
         string Refused(Viewer by, int stars) => Assert.Throws<RuleBroken>(() => scene.Ticket.Rate(by, scene.Thread, stars, "", Now)).Rule;
 
         Assert.Equal("ticket.rating-after-resolution", Refused(scene.Client, 5));
-        scene.Go(TicketStatus.Resolved);
+        scene.ChangeStatus(TicketStatus.Resolved);
         Assert.Equal("ticket.rating-after-resolution", Refused(scene.Technician, 5));
         Assert.Equal("ticket.rating-range", Refused(scene.Client, 0));
         Assert.Equal("ticket.rating-range", Refused(scene.Client, 6));
@@ -133,15 +133,15 @@ public sealed class TicketTests
     public void A_broken_promise_is_said_once_for_each()
     {
         var scene = new TicketMaker(TicketPriority.Urgent);
-        var due = scene.Ticket.AnswerPromise.DueAt!.Value;
+        var due = scene.Ticket.AnswerTarget.DueAt!.Value;
 
-        scene.Ticket.NotePromises(Viewer.Portal, scene.Thread, due);
+        scene.Ticket.RecordBreaches(Viewer.Portal, scene.Thread, due);
         Assert.Empty(scene.Taken());
-        scene.Ticket.NotePromises(Viewer.Portal, scene.Thread, due.AddSeconds(1));
-        Assert.Equal("answer", Assert.IsType<TicketPromiseBroken>(Assert.Single(scene.Taken())).Promise);
-        scene.Ticket.NotePromises(Viewer.Portal, scene.Thread, due.AddDays(30));
-        Assert.Equal("resolution", Assert.IsType<TicketPromiseBroken>(Assert.Single(scene.Taken())).Promise);
-        scene.Ticket.NotePromises(Viewer.Portal, scene.Thread, due.AddDays(60));
+        scene.Ticket.RecordBreaches(Viewer.Portal, scene.Thread, due.AddSeconds(1));
+        Assert.Equal("answer", Assert.IsType<TicketSlaBreached>(Assert.Single(scene.Taken())).Promise);
+        scene.Ticket.RecordBreaches(Viewer.Portal, scene.Thread, due.AddDays(30));
+        Assert.Equal("resolution", Assert.IsType<TicketSlaBreached>(Assert.Single(scene.Taken())).Promise);
+        scene.Ticket.RecordBreaches(Viewer.Portal, scene.Thread, due.AddDays(60));
         Assert.Empty(scene.Taken());
     }
 
@@ -150,34 +150,34 @@ public sealed class TicketTests
     {
         var scene = new TicketMaker(TicketPriority.Urgent);
         var ticket = scene.Ticket;
-        var (answer, resolution) = (ticket.AnswerPromise.DueAt!.Value, ticket.ResolutionPromise.DueAt!.Value);
-        Assert.Equal((answer, answer), (ticket.NextDueAt, ticket.UntoldAfter));
+        var (answer, resolution) = (ticket.AnswerTarget.DueAt!.Value, ticket.ResolutionTarget.DueAt!.Value);
+        Assert.Equal((answer, answer), (ticket.NextDueAt, ticket.BreachCheckAt));
 
-        ticket.NotePromises(Viewer.Portal, scene.Thread, answer.AddSeconds(1));
-        Assert.Equal((answer, resolution), (ticket.NextDueAt, ticket.UntoldAfter));
+        ticket.RecordBreaches(Viewer.Portal, scene.Thread, answer.AddSeconds(1));
+        Assert.Equal((answer, resolution), (ticket.NextDueAt, ticket.BreachCheckAt));
 
         ticket.Answered(scene.Technician, scene.Thread, TicketMaker.Terms, answer.AddMinutes(1));
-        Assert.Equal((resolution, resolution), (ticket.NextDueAt, ticket.UntoldAfter));
+        Assert.Equal((resolution, resolution), (ticket.NextDueAt, ticket.BreachCheckAt));
 
-        scene.Go(TicketStatus.Waiting, at: resolution.AddHours(-1));
-        Assert.Equal((Promise.Never, null), (ticket.NextDueAt, ticket.UntoldAfter));
+        scene.ChangeStatus(TicketStatus.Waiting, at: resolution.AddHours(-1));
+        Assert.Equal((SlaTarget.Never, null), (ticket.NextDueAt, ticket.BreachCheckAt));
 
-        scene.Go(TicketStatus.InProgress, at: resolution);
-        Assert.Equal((resolution.AddHours(1), resolution.AddHours(1)), (ticket.NextDueAt, ticket.UntoldAfter));
+        scene.ChangeStatus(TicketStatus.InProgress, at: resolution);
+        Assert.Equal((resolution.AddHours(1), resolution.AddHours(1)), (ticket.NextDueAt, ticket.BreachCheckAt));
 
-        scene.Go(TicketStatus.Resolved, at: resolution);
-        Assert.Equal((Promise.Never, null), (ticket.NextDueAt, ticket.UntoldAfter));
+        scene.ChangeStatus(TicketStatus.Resolved, at: resolution);
+        Assert.Equal((SlaTarget.Never, null), (ticket.NextDueAt, ticket.BreachCheckAt));
     }
 
     [Fact]
     public void A_promise_kept_too_late_is_still_to_be_told()
     {
         var scene = new TicketMaker(TicketPriority.Urgent);
-        var (answer, resolution) = (scene.Ticket.AnswerPromise.DueAt!.Value, scene.Ticket.ResolutionPromise.DueAt!.Value);
+        var (answer, resolution) = (scene.Ticket.AnswerTarget.DueAt!.Value, scene.Ticket.ResolutionTarget.DueAt!.Value);
 
         scene.Ticket.Answered(scene.Technician, scene.Thread, TicketMaker.Terms, answer.AddMinutes(1));
 
-        Assert.Equal((resolution, answer), (scene.Ticket.NextDueAt, scene.Ticket.UntoldAfter));
+        Assert.Equal((resolution, answer), (scene.Ticket.NextDueAt, scene.Ticket.BreachCheckAt));
     }
 
     [Fact]

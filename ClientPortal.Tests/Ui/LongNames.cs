@@ -80,7 +80,7 @@ internal static class LongNames
     public static Task<string> LetterAsync(HostedPortal portal) => portal.Store.ReadAsync(db =>
     {
         var to = new Addressee("somebody@example.org", Word(Person.NameLength));
-        portal.Get<Letters>().Owe(db, new InvitationLetter(to, Word(Person.NameLength), Word(Organisation.NameLength), Word(60), DateTimeOffset.UnixEpoch));
+        portal.Get<MailQueue>().Enqueue(db, new InvitationMail(to, Word(Person.NameLength), Word(Organisation.NameLength), Word(60), DateTimeOffset.UnixEpoch));
         return Task.FromResult(db.Outbox.Local.Single().Html);
     });
 

@@ -8,5 +8,5 @@ public sealed class ApiLanguage : RequestCultureProvider
     private readonly AcceptLanguageHeaderRequestCultureProvider header = new() { MaximumAcceptLanguageHeaderValuesToTry = 8 };
 
     public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) =>
-        ApiRoom.Owns(httpContext.Request.Path) ? header.DetermineProviderCultureResult(httpContext) : NullProviderCultureResult;
+        ApiSetup.Owns(httpContext.Request.Path) ? header.DetermineProviderCultureResult(httpContext) : NullProviderCultureResult;
 }

@@ -146,5 +146,5 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
 internal static class ApiProblemsPipeline
 {
     public static void UseApiProblems(this WebApplication app) =>
-        app.UseWhen(http => ApiRoom.Owns(http.Request.Path), api => api.UseMiddleware<ApiProblems>());
+        app.UseWhen(http => ApiSetup.Owns(http.Request.Path), api => api.UseMiddleware<ApiProblems>());
 }

@@ -27,8 +27,8 @@ internal static class AuthApi
         var (answer, account) = await signIns.CheckAsync(body.Email, body.Password, body.TwoFactorCode);
         if (answer.Wait is { } wait)
         {
-            http.TurnAway(wait);
-            throw new Refusal(StatusCodes.Status429TooManyRequests, "too-many-attempts", WallAnswer.Minutes(wait));
+            http.RejectWithRetryAfter(wait);
+            throw new Refusal(StatusCodes.Status429TooManyRequests, "too-many-attempts", RateLimitResponse.Minutes(wait));
         }
 
         return account is null ? throw new Refusal(StatusCodes.Status401Unauthorized, "sign-in-refused") : Tokens(await signIns.TokenAsync(account));

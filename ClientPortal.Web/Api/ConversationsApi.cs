@@ -63,9 +63,9 @@ internal static class ConversationsApi
     }
 
     public static async Task<Created<MessageBody>> SendAsync(
-        Caller caller, Guid id, [FromBody] NewMessage body, ConversationCommands commands, TalkLimits limits, ConversationQueries queries, CancellationToken stop)
+        Caller caller, Guid id, [FromBody] NewMessage body, ConversationCommands commands, MessageRateLimits limits, ConversationQueries queries, CancellationToken stop)
     {
-        limits.Take(caller.Viewer, TalkAct.Send);
+        limits.Take(caller.Viewer, MessageAction.Send);
         var draft = new MessageDraft(body.ClientId, body.Content ?? "") { Internal = body.Internal, ReplyToId = body.ReplyToId, Mentions = body.Mentions ?? [], Attachments = body.Attachments ?? [] };
         var sent = await commands.SendAsync(caller.Viewer, id, draft, stop);
         return TypedResults.Created($"/api/messages/{sent.Id}", MessageBody.Of(await queries.OneAsync(caller.Viewer, sent.Id, stop)));
@@ -77,38 +77,38 @@ internal static class ConversationsApi
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> TypingAsync(Caller caller, Guid id, ConversationCommands commands, TalkLimits limits, CancellationToken stop)
+    public static async Task<NoContent> TypingAsync(Caller caller, Guid id, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
     {
-        limits.Take(caller.Viewer, TalkAct.Type);
+        limits.Take(caller.Viewer, MessageAction.Type);
         await commands.TypeAsync(caller.Viewer, id, isInternal: false, stop);
         return TypedResults.NoContent();
     }
 
     public static async Task<Ok<MessageBody>> EditAsync(
-        Caller caller, Guid id, [FromBody] MessageText body, ConversationCommands commands, TalkLimits limits, ConversationQueries queries, CancellationToken stop)
+        Caller caller, Guid id, [FromBody] MessageText body, ConversationCommands commands, MessageRateLimits limits, ConversationQueries queries, CancellationToken stop)
     {
-        limits.Take(caller.Viewer, TalkAct.Change);
+        limits.Take(caller.Viewer, MessageAction.Change);
         await commands.EditAsync(caller.Viewer, id, body.Content ?? "", stop);
         return TypedResults.Ok(MessageBody.Of(await queries.OneAsync(caller.Viewer, id, stop)));
     }
 
-    public static async Task<NoContent> DeleteAsync(Caller caller, Guid id, ConversationCommands commands, TalkLimits limits, CancellationToken stop)
+    public static async Task<NoContent> DeleteAsync(Caller caller, Guid id, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
     {
-        limits.Take(caller.Viewer, TalkAct.Change);
+        limits.Take(caller.Viewer, MessageAction.Change);
         await commands.DeleteAsync(caller.Viewer, id, stop);
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> ReactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, TalkLimits limits, CancellationToken stop)
+    public static async Task<NoContent> ReactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
     {
-        limits.Take(caller.Viewer, TalkAct.React);
+        limits.Take(caller.Viewer, MessageAction.React);
         await commands.ReactAsync(caller.Viewer, id, emoji, stop);
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> UnreactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, TalkLimits limits, CancellationToken stop)
+    public static async Task<NoContent> UnreactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
     {
-        limits.Take(caller.Viewer, TalkAct.React);
+        limits.Take(caller.Viewer, MessageAction.React);
         await commands.UnreactAsync(caller.Viewer, id, emoji, stop);
         return TypedResults.NoContent();
     }

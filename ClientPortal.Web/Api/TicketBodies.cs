@@ -60,8 +60,8 @@ public sealed record TicketBody
         Participants = row.Participants,
         CreatedAt = row.CreatedAt,
         UpdatedAt = row.UpdatedAt,
-        AnswerDueAt = row.AnswerPromise.DueAt,
-        ResolutionDueAt = row.ResolutionPromise.DueAt,
+        AnswerDueAt = row.AnswerTarget.DueAt,
+        ResolutionDueAt = row.ResolutionTarget.DueAt,
         Rating = row.Rating,
     };
 

@@ -68,7 +68,7 @@ internal static class TicketsApi
         await ConversationsApi.MessagesAsync(caller, (await tickets.FindAsync(caller.Viewer, Parsed(number), stop)).Row.ConversationId, queries, after, limit, stop);
 
     public static async Task<Created<MessageBody>> SendAsync(
-        Caller caller, string number, [FromBody] NewMessage body, TicketQueries tickets, ConversationCommands commands, TalkLimits limits, ConversationQueries queries, CancellationToken stop) =>
+        Caller caller, string number, [FromBody] NewMessage body, TicketQueries tickets, ConversationCommands commands, MessageRateLimits limits, ConversationQueries queries, CancellationToken stop) =>
         await ConversationsApi.SendAsync(caller, (await tickets.FindAsync(caller.Viewer, Parsed(number), stop)).Row.ConversationId, body, commands, limits, queries, stop);
 
     private static long Parsed(string number) => Ticket.ParseNumber(number) ?? throw new NotFound();

@@ -28,7 +28,7 @@ internal static class Participants
             var left = await db.Conversations.Include(one => one.Members)
                 .Where(one => one.OrganisationId != null && one.OrganisationId != moved.OrganisationId && one.Members.Any(member => member.PersonId == moved.PersonId))
                 .ToListAsync(stop);
-            left.ForEach(one => one.Part(moved));
+            left.ForEach(one => one.RemoveAfterTransfer(moved));
         }
     }
 }

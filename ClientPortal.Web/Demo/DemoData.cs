@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Lives the demo's story through the real commands, day by day, on an empty portal.</summary>
-internal sealed class DemoData(PortalStore store, Accounts accounts, Letters letters, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits, TimeProvider clock)
+internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -37,14 +37,14 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
             if (day != act.At.DayOfYear)
             {
                 day = act.At.DayOfYear;
-                await desk.NotePromisesAsync();
+                await desk.RecordBreachesAsync();
             }
 
             await act.Play();
         }
 
         past.GoTo(clock.GetUtcNow());
-        await desk.NotePromisesAsync();
+        await desk.RecordBreachesAsync();
 
         return true;
     }
@@ -118,7 +118,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, Letters let
         foreach (var (by, organisation, fields, day) in DemoStory.Invited)
         {
             yield return new(Day(day, hours), () =>
-                new InvitationCommands(store, accounts, letters, past).SendAsync(people[by], organisations[organisation], fields, []));
+                new InvitationCommands(store, accounts, mails, past).SendAsync(people[by], organisations[organisation], fields, []));
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTickets.All.SelectMany(ActsOf).Where(act => act.At < now);
 
     /// <summary>Broken promises are noted as the days go by, not all at once when the portal starts.</summary>
-    public Task NotePromisesAsync() => tickets.NotePromisesAsync(Viewer.Portal);
+    public Task RecordBreachesAsync() => tickets.RecordBreachesAsync(Viewer.Portal);
 
     private IEnumerable<(DateTimeOffset At, Func<Task> Play)> ActsOf(DemoTicket ticket, int index)
     {

@@ -37,7 +37,7 @@ public sealed class ClamAvScanner(string host, int port, TimeSpan patience) : IF
                 // It may have had enough and say why before it hangs up.
             }
 
-            return Judge(await AnswerAsync(clamd, limit.Token));
+            return ParseAnswer(await AnswerAsync(clamd, limit.Token));
         }
         catch (Exception fault) when (fault is SocketException or IOException || (fault is OperationCanceledException && !stop.IsCancellationRequested))
         {
@@ -83,7 +83,7 @@ public sealed class ClamAvScanner(string host, int port, TimeSpan patience) : IF
         return Encoding.UTF8.GetString(answer, 0, length).TrimEnd('\0', '\n', ' ');
     }
 
-    private static string? Judge(string answer) =>
+    private static string? ParseAnswer(string answer) =>
         answer.EndsWith(" OK", StringComparison.Ordinal) ? null
         : answer.EndsWith(" FOUND", StringComparison.Ordinal) ? answer["stream: ".Length..^" FOUND".Length]
         : throw new ScannerAway($"clamd says: {answer}");

@@ -39,10 +39,10 @@ internal static class UploadRequest
     /// <summary>One more of what this person sends; too many of late are turned away.</summary>
     public static void Count(HttpContext http, Viewer viewer)
     {
-        if (http.RequestServices.GetRequiredService<WallLimits>().Enter(WallLimits.Upload, http, viewer.PersonId.ToString()).Wait is { } wait)
+        if (http.RequestServices.GetRequiredService<RateLimits>().Enter(RateLimits.Upload, http, viewer.PersonId.ToString()).Wait is { } wait)
         {
-            http.TurnAway(wait);
-            throw new RuleBroken("file.rate", WallAnswer.Minutes(wait));
+            http.RejectWithRetryAfter(wait);
+            throw new RuleBroken("file.rate", RateLimitResponse.Minutes(wait));
         }
     }
 

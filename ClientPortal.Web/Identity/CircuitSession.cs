@@ -19,7 +19,7 @@ public sealed class CircuitSession(AuthenticationStateProvider authentication, V
     public Guid PersonId => Viewer.SeenThroughBy ?? Viewer.PersonId;
 
     /// <summary>How the session stood when it was last read; what is not open says where the circuit goes.</summary>
-    public Standing Standing { get; private set; }
+    public SessionState SessionState { get; private set; }
 
     /// <summary>False when the account behind the cookie is no longer anybody's, or its session has ended.</summary>
     public async Task<bool> StartAsync()
@@ -32,16 +32,16 @@ public sealed class CircuitSession(AuthenticationStateProvider authentication, V
     public async Task<Viewer?> ReadAsync()
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        var judged = await viewers.JudgeAsync(state.User);
-        Standing = judged.Standing;
-        return judged.Viewer;
+        var authenticated = await viewers.AuthenticateAsync(state.User);
+        SessionState = authenticated.SessionState;
+        return authenticated.Viewer;
     }
 
     /// <summary>From here on the circuit sees with these eyes.</summary>
     public void Adopt(Viewer? changed) => viewer = changed;
 
     /// <summary>Has the router ask again whether the open page is one that the person may open. Its policies ask the database.</summary>
-    public void Rejudge()
+    public void Reauthorize()
     {
         if (authentication is IHostEnvironmentAuthenticationStateProvider circuit)
         {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>Changes an account's keys in the caller's context, with what hangs on it: other sessions end, the owner is told, the log notes it.</summary>
-public sealed class Credentials(IPasswordHasher<Account> hasher, ILookupNormalizer normalizer, Letters letters, TimeProvider clock)
+public sealed class Credentials(IPasswordHasher<Account> hasher, ILookupNormalizer normalizer, MailQueue mails, TimeProvider clock)
 {
     /// <summary>A viewer's own person and account.</summary>
     public static async Task<(Person Person, Account Account)> OfAsync(PortalDb db, Viewer viewer, CancellationToken stop)
@@ -29,7 +29,7 @@ public sealed class Credentials(IPasswordHasher<Account> hasher, ILookupNormaliz
         account.PasswordHash = hasher.HashPassword(account, password!);
         (account.AccessFailedCount, account.LockoutEnd) = (0, null);
         person.NoteAccountChange(viewer, "password", now);
-        letters.Owe(db, new PasswordChangedLetter(Addressee.Of(person), now));
+        mails.Enqueue(db, new PasswordChangedMail(Addressee.Of(person), now));
         await EndOthersAsync(db, viewer, account, stop);
     }
 

@@ -32,7 +32,7 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<Forg
         {
             try
             {
-                await OweLetterAsync(email, stoppingToken);
+                await QueueMailAsync(email, stoppingToken);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
@@ -41,7 +41,7 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<Forg
         }
     }
 
-    private async Task OweLetterAsync(string email, CancellationToken stop)
+    private async Task QueueMailAsync(string email, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
@@ -56,7 +56,7 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<Forg
             {
                 if (await db.People.SingleOrDefaultAsync(person => person.Id == account.Id && person.DisabledAt == null, stop) is { } person)
                 {
-                    scope.ServiceProvider.GetRequiredService<Letters>().Owe(db, new PasswordResetLetter(Addressee.Of(person), person.Id, token, AccountLinks.Hours));
+                    scope.ServiceProvider.GetRequiredService<MailQueue>().Enqueue(db, new PasswordResetMail(Addressee.Of(person), person.Id, token, AccountLinks.Hours));
                 }
             },
             stop);

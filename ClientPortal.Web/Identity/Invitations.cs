@@ -10,7 +10,7 @@ namespace ClientPortal.Web.Identity;
 /// An invitation and its letter as a part of whatever else the caller's transaction does: inviting alone, or as a part of a conversion.
 /// The caller has checked that the organisation is the viewer's to see, and saves.
 /// </summary>
-public sealed class Invitations(Letters letters, TimeProvider clock)
+public sealed class Invitations(MailQueue mails, TimeProvider clock)
 {
     public async Task<Invitation> SendAsync(
         PortalDb db, Viewer viewer, Organisation organisation, PersonFields fields, IReadOnlyList<Guid> projectIds, CancellationToken stop)
@@ -24,7 +24,7 @@ public sealed class Invitations(Letters letters, TimeProvider clock)
             throw new RuleBroken("invitation.already-sent");
         }
 
-        await OweLetterAsync(db, viewer, organisation, invitation, secret, stop);
+        await QueueMailAsync(db, viewer, organisation, invitation, secret, stop);
         db.Invitations.Add(invitation);
         return invitation;
     }
@@ -33,7 +33,7 @@ public sealed class Invitations(Letters letters, TimeProvider clock)
     /// The letter with the link; or, where the address has an account that is not the viewer's to know of, one that says so and carries no
     /// secret. Where the viewer looks after that person itself it is told: <c>person.email-taken</c>.
     /// </summary>
-    public async Task OweLetterAsync(PortalDb db, Viewer viewer, Organisation organisation, Invitation invitation, string secret, CancellationToken stop)
+    public async Task QueueMailAsync(PortalDb db, Viewer viewer, Organisation organisation, Invitation invitation, string secret, CancellationToken stop)
     {
         var known = await db.People.SingleOrDefaultAsync(person => person.Email == invitation.Email, stop);
         if (known is not null && viewer.LooksAfter(known.OrganisationId))
@@ -41,8 +41,8 @@ public sealed class Invitations(Letters letters, TimeProvider clock)
             throw new RuleBroken("person.email-taken");
         }
 
-        letters.Owe(db, known is null
-            ? new InvitationLetter(new Addressee(invitation.Email, invitation.Name), viewer.Name, organisation.Name, secret, invitation.ExpiresAt)
-            : new AccountExistsLetter(Addressee.Of(known), viewer.Name, organisation.Name));
+        mails.Enqueue(db, known is null
+            ? new InvitationMail(new Addressee(invitation.Email, invitation.Name), viewer.Name, organisation.Name, secret, invitation.ExpiresAt)
+            : new AccountExistsMail(Addressee.Of(known), viewer.Name, organisation.Name));
     }
 }

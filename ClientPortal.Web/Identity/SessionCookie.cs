@@ -45,9 +45,9 @@ internal static class SessionCookie
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var gate = context.HttpContext.RequestServices.GetRequiredService<SessionGate>();
-        var standing = await gate.StandingAsync(context.Principal!, context.HttpContext.RequestAborted);
-        if (standing != Standing.Open)
+        var gate = context.HttpContext.RequestServices.GetRequiredService<SessionStates>();
+        var standing = await gate.SessionStateAsync(context.Principal!, context.HttpContext.RequestAborted);
+        if (standing != SessionState.Open)
         {
             context.RejectPrincipal();
             context.HttpContext.Items[Ended] = standing;
@@ -58,7 +58,7 @@ internal static class SessionCookie
     // Whoever comes back to a page with a session that has ended in between is told so.
     private static Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
-        var why = context.HttpContext.Items[Ended] is Standing standing ? $"&ended={Domain.Token.Of(standing)}" : "";
+        var why = context.HttpContext.Items[Ended] is SessionState standing ? $"&ended={Domain.Token.Of(standing)}" : "";
         context.Response.Redirect(context.RedirectUri + why);
         return Task.CompletedTask;
     }

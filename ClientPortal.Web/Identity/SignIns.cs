@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// The one way in, for the page and for the API: behind the walls, the same answer and the same time for an address that is unknown and
+/// The one way in, for the page and for the API: behind the limits, the same answer and the same time for an address that is unknown and
 /// a password that is wrong. However somebody signs in, a session is written and its id goes into the cookie or token.
 /// </summary>
 public sealed class SignIns(
@@ -21,7 +21,7 @@ public sealed class SignIns(
     IAuthenticationSchemeProvider schemes,
     IUserConfirmation<Account> confirmation,
     IPasswordHasher<Account> hasher,
-    WallLimits walls,
+    RateLimits limits,
     ViewerSource viewers,
     SessionCommands sessions)
     : SignInManager<Account>(users, http, claims, options, log, schemes, confirmation)
@@ -74,7 +74,7 @@ public sealed class SignIns(
     /// <summary>A passkey is both factors at once: the device, and what unlocks it.</summary>
     public async Task<SignInAnswer> PasskeyAsync(string? credential)
     {
-        var attempt = walls.Enter(WallLimits.SignIn, Context);
+        var attempt = limits.Enter(RateLimits.SignIn, Context);
         if (attempt.Wait is { } wait)
         {
             return SignInAnswer.TooMany(wait);
@@ -96,7 +96,7 @@ public sealed class SignIns(
 
             // The counter of a copied key falls behind; it is kept so that the next sign-in can tell.
             await UserManager.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey);
-            attempt.Forgive();
+            attempt.TakeBack();
             await CompleteAsync(assertion.User);
             return SignInAnswer.Done;
         }
@@ -127,7 +127,7 @@ public sealed class SignIns(
     /// <summary>The same session for a token that is renewed; null when it does not stand any more.</summary>
     public async Task<ClaimsPrincipal?> RenewAsync(ClaimsPrincipal token)
     {
-        if ((await viewers.StandingAsync(token, Context.RequestAborted)).Standing != Standing.Open || await UserManager.GetUserAsync(token) is not { } account)
+        if ((await viewers.SessionStateAsync(token, Context.RequestAborted)).SessionState != SessionState.Open || await UserManager.GetUserAsync(token) is not { } account)
         {
             return null;
         }
@@ -164,7 +164,7 @@ public sealed class SignIns(
 
     private async Task<(SignInAnswer Answer, Account? Account)> CheckPasswordAsync(string? email, string? password)
     {
-        var attempt = walls.Enter(WallLimits.SignIn, Context, EmailAddress.Comparable(email));
+        var attempt = limits.Enter(RateLimits.SignIn, Context, EmailAddress.Comparable(email));
         if (attempt.Wait is { } wait)
         {
             return (SignInAnswer.TooMany(wait), null);
@@ -185,13 +185,13 @@ public sealed class SignIns(
             return (SignInAnswer.Refused, null);
         }
 
-        attempt.Forgive();
+        attempt.TakeBack();
         return await viewers.OfAsync(account.Id, Context.RequestAborted) is null ? (SignInAnswer.Disabled, null) : (SignInAnswer.Done, account);
     }
 
     private async Task<SignInAnswer> CheckCodeAsync(Account account, string? typed)
     {
-        var attempt = walls.Enter(WallLimits.Code, Context, account.Id.ToString());
+        var attempt = limits.Enter(RateLimits.Code, Context, account.Id.ToString());
         if (attempt.Wait is { } wait)
         {
             return SignInAnswer.TooMany(wait);
@@ -208,7 +208,7 @@ public sealed class SignIns(
             return SignInAnswer.Refused;
         }
 
-        attempt.Forgive();
+        attempt.TakeBack();
         return await viewers.OfAsync(account.Id, Context.RequestAborted) is null ? SignInAnswer.Disabled : SignInAnswer.Done;
     }
 
@@ -278,7 +278,7 @@ public sealed record SignInAnswer(SignInKind Kind, TimeSpan? Wait = null)
     /// <summary>Told only to whoever knows the password.</summary>
     public static readonly SignInAnswer Disabled = new(SignInKind.Disabled);
 
-    /// <summary>The walls are closed for so long, whatever was typed.</summary>
+    /// <summary>The limits are closed for so long, whatever was typed.</summary>
     public static SignInAnswer TooMany(TimeSpan wait) => new(SignInKind.TooMany, wait);
 }
 

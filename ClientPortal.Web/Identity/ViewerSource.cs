@@ -39,41 +39,41 @@ public sealed class ViewerSource(PortalStore store)
         db.Projects.Where(project => project.OrganisationId == organisationId && project.Members.Any(member => member.PersonId == personId)).Select(project => project.Id));
 
     /// <summary>Null for nobody: not signed in, gone, disabled, or with a session that has ended.</summary>
-    public async Task<Viewer?> OfAsync(ClaimsPrincipal user, CancellationToken stop = default) => (await JudgeAsync(user, stop)).Viewer;
+    public async Task<Viewer?> OfAsync(ClaimsPrincipal user, CancellationToken stop = default) => (await AuthenticateAsync(user, stop)).Viewer;
 
     /// <summary>The viewer, or why there is none.</summary>
-    public async Task<Judgement> JudgeAsync(ClaimsPrincipal user, CancellationToken stop = default)
+    public async Task<AuthResult> AuthenticateAsync(ClaimsPrincipal user, CancellationToken stop = default)
     {
         if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
         {
-            return new Judgement(Standing.Session);
+            return new AuthResult(SessionState.Session);
         }
 
         return await store.ReadAsync(
             async db =>
             {
                 var found = await FindAsync(db, personId, user, stop);
-                if (found is not { Standing: Standing.Open, Person: { } person })
+                if (found is not { SessionState: SessionState.Open, Person: { } person })
                 {
-                    return new Judgement(found.Standing);
+                    return new AuthResult(found.SessionState);
                 }
 
                 var viewer = await ViewerOfAsync(db, person, stop) with { SessionId = SessionOf(user), From = user.FindFirstValue(FromClaim) };
-                return new Judgement(Standing.Open, await ThroughOtherEyesAsync(db, viewer, user, stop));
+                return new AuthResult(SessionState.Open, await ThroughOtherEyesAsync(db, viewer, user, stop));
             },
             stop);
     }
 
     /// <summary>How the principal stands, without reading what it may see.</summary>
-    public async Task<(Standing Standing, DateTimeOffset? LastSeenAt)> StandingAsync(ClaimsPrincipal user, CancellationToken stop = default)
+    public async Task<(SessionState SessionState, DateTimeOffset? LastSeenAt)> SessionStateAsync(ClaimsPrincipal user, CancellationToken stop = default)
     {
         if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
         {
-            return (Standing.Session, null);
+            return (SessionState.Session, null);
         }
 
         var found = await store.ReadAsync(db => FindAsync(db, personId, user, stop), stop);
-        return (found.Standing, found.LastSeenAt);
+        return (found.SessionState, found.LastSeenAt);
     }
 
     /// <summary>Somebody as it is in the database, without a session; null for nobody and for whoever is disabled.</summary>
@@ -93,19 +93,19 @@ public sealed class ViewerSource(PortalStore store)
         if (found?.Stamp is null)
         {
             // No such person, or one whose account is gone.
-            return new Found(Standing.Session);
+            return new Found(SessionState.Session);
         }
 
         if (found.Person.DisabledAt is not null)
         {
-            return new Found(Standing.Disabled);
+            return new Found(SessionState.Disabled);
         }
 
         // A new stamp ends the other sessions in the same transaction (AccountStore). Asking the session lets the one that made the new
         // stamp go on; the stamp tells why the others ended, and judges what has no session.
         var sameStamp = found.Stamp == user.FindFirstValue(StampClaim);
         var open = sessionId is null ? sameStamp : found is { LastSeenAt: not null, EndedAt: null };
-        return open ? new Found(Standing.Open, found.Person, found.LastSeenAt) : new Found(sameStamp ? Standing.Session : Standing.Password);
+        return open ? new Found(SessionState.Open, found.Person, found.LastSeenAt) : new Found(sameStamp ? SessionState.Session : SessionState.Password);
     }
 
     // Only staff look through other eyes, and only through a client's; whoever may not any more looks through its own.
@@ -145,5 +145,5 @@ public sealed class ViewerSource(PortalStore store)
 
     private sealed record Known(Person Person, string? Stamp, DateTimeOffset? EndedAt, DateTimeOffset? LastSeenAt);
 
-    private sealed record Found(Standing Standing, Person? Person = null, DateTimeOffset? LastSeenAt = null);
+    private sealed record Found(SessionState SessionState, Person? Person = null, DateTimeOffset? LastSeenAt = null);
 }

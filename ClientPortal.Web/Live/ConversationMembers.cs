@@ -25,7 +25,7 @@ public sealed class ConversationMembers(PortalStore store, SharedReads reads)
     {
         if (happened is ConversationMemberAdded or ConversationMemberRemoved or ConversationCreated)
         {
-            reads.Forget(KeyOf(((ConversationEvent)happened).ConversationId).Equals);
+            reads.Invalidate(KeyOf(((ConversationEvent)happened).ConversationId).Equals);
         }
     }
 

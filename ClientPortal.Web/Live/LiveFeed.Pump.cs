@@ -39,7 +39,7 @@ public sealed partial class LiveFeed
         {
             while (Take() is { } taken)
             {
-                var batch = await JudgeAsync(taken);
+                var batch = await FilterAsync(taken);
                 turn.Gather();
                 if (batch is not null)
                 {
@@ -77,7 +77,7 @@ public sealed partial class LiveFeed
 
     // What of it the viewer may hear now; null when there is nobody any more. Until the viewer could be read nothing is handed out: a
     // circuit whose rights are in doubt hears nothing.
-    private async Task<LiveBatch?> JudgeAsync(Taken taken)
+    private async Task<LiveBatch?> FilterAsync(Taken taken)
     {
         var reload = taken.Batch.Reload;
         if (taken.Doubted && await InsistAsync(refresh!) is var viewer && !Equals(viewer, Viewer))

@@ -39,7 +39,7 @@ public sealed class PresenceBoard : IDisposable
         {
             lock (changing)
             {
-                return people.Values.Sum(entry => entry.Standing);
+                return people.Values.Sum(entry => entry.Connected);
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed class PresenceEntry
     public int Count => connections.Count;
 
     /// <summary>Those that have not dropped.</summary>
-    public int Standing => connections.Values.Count(connection => !connection.Dropped);
+    public int Connected => connections.Values.Count(connection => !connection.Dropped);
 
     public Presence State
     {
@@ -30,7 +30,7 @@ internal sealed class PresenceEntry
             }
 
             // One that was just dropped speaks only for a person who has no other: a reload must not look like a hand at the mouse.
-            var speaking = connections.Values.Where(connection => !connection.Dropped || Standing == 0);
+            var speaking = connections.Values.Where(connection => !connection.Dropped || Connected == 0);
             return speaking.All(connection => connection.Idle) ? Presence.Away : Presence.Online;
         }
     }

@@ -35,13 +35,13 @@ public sealed class SharedReads
         }
         catch
         {
-            Forget(key, shared);
+            Invalidate(key, shared);
             throw;
         }
     }
 
     /// <summary>Whoever wrote it knows already what would be read.</summary>
-    public void Know<T>(object key, T answer)
+    public void Prime<T>(object key, T answer)
         where T : class
     {
         lock (changing)
@@ -52,7 +52,7 @@ public sealed class SharedReads
     }
 
     /// <summary>Answers that are not true any more are read anew by whoever asks from now on.</summary>
-    public void Forget(Func<object, bool> untrue)
+    public void Invalidate(Func<object, bool> untrue)
     {
         lock (changing)
         {
@@ -91,7 +91,7 @@ public sealed class SharedReads
     }
 
     // This one, and no later one that is under way for others.
-    private void Forget(object key, Task failed)
+    private void Invalidate(object key, Task failed)
     {
         lock (changing)
         {

@@ -8,9 +8,9 @@ namespace ClientPortal.Web.Mail;
 /// Sends what is owed: woken by the commit that owes it, by the moment of the next try, or by a slow clock. A letter leaves the outbox only
 /// after it was taken, so a crash in between sends it again, under the same Message-ID.
 /// </summary>
-public sealed class MailDispatcher(PortalStore store, OutboxBell bell, IMailRoute route, TimeProvider clock, ILogger<MailDispatcher> log) : BackgroundService
+public sealed class MailDispatcher(PortalStore store, OutboxSignal signal, IMailRoute route, TimeProvider clock, ILogger<MailDispatcher> log) : BackgroundService
 {
-    // For what no bell tells of: letters from before a restart are found at once, this finds those of a database restored beneath us.
+    // For what no signal tells of: letters from before a restart are found at once, this finds those of a database restored beneath us.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private const int AtOnce = 20;
@@ -32,7 +32,7 @@ public sealed class MailDispatcher(PortalStore store, OutboxBell bell, IMailRout
 
             if (wait > TimeSpan.Zero)
             {
-                await bell.WaitAsync(wait, clock, stoppingToken);
+                await signal.WaitAsync(wait, clock, stoppingToken);
             }
         }
     }

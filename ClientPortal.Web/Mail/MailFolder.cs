@@ -4,7 +4,7 @@ using MimeKit;
 namespace ClientPortal.Web.Mail;
 
 /// <summary>
-/// Letters as <c>.eml</c> files below the data folder, for a mail program to pick up or a person to open. A file is there whole or not at
+/// MailQueue as <c>.eml</c> files below the data folder, for a mail program to pick up or a person to open. A file is there whole or not at
 /// all, and under the letter's own name: sent twice, it is one file.
 /// </summary>
 public sealed class MailFolder(string folder, MailboxAddress from) : IMailRoute

@@ -27,7 +27,7 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
     public void UseTimeZone(string zone) => _ = TellAsync("useTimeZone", zone);
 
     /// <summary>Another picture of a person who stands on the page; null for initials.</summary>
-    public void ShowFace(Guid personId, string? version) => _ = TellAsync("showFace", personId, version);
+    public void ShowAvatar(Guid personId, string? version) => _ = TellAsync("showAvatar", personId, version);
 
     private async Task TellAsync(string function, params object?[] values)
     {

@@ -21,7 +21,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientPortal.Bench.Access;
 
-/// <summary>The whole portal on a free port, with an organisation, a stranger to it, and as many accounts as a wall lets nobody ask one twice.</summary>
+/// <summary>The whole portal on a free port, with an organisation, a stranger to it, and as many accounts as a limit lets nobody ask one twice.</summary>
 internal sealed partial class Portal : IAsyncDisposable
 {
     public const string Password = "a long enough one";
@@ -55,7 +55,7 @@ internal sealed partial class Portal : IAsyncDisposable
             EnvironmentName = "Production",
             ContentRootPath = AppContext.BaseDirectory,
 
-            // Each request says that it comes from elsewhere: the walls count by address too.
+            // Each request says that it comes from elsewhere: the limits count by address too.
             Args = [$"--Portal:DataDirectory={directory}", "--urls=http://127.0.0.1:0", "--Portal:Proxies:0=127.0.0.1", "--Demo:Enabled=false"],
         });
         builder.Logging.ClearProviders();

@@ -81,7 +81,7 @@ async Task SendAsync(SendForm form, params (string Name, string Value)[] fields)
 async Task InviteAsync(string email) =>
     await portal.Get<InvitationCommands>().SendAsync(portal.Stranger, portal.Stranger.OrganisationId, new PersonFields("Person", email, Role.Client), []);
 
-// A wall that closes would be measured instead of the answer.
+// A limit that closes would be measured instead of the answer.
 static void Expect(HttpResponseMessage answer, System.Net.HttpStatusCode status)
 {
     if (answer.StatusCode != status)

@@ -62,7 +62,7 @@ internal static class Large
         var (ticket, thread) = Ticket.Open(by, number, client.Organisation, client.Person, fields, ServiceTerms.Default, at);
         if (i < rows - Math.Max(FewestRunning, rows / RunningOneIn))
         {
-            ticket.Go(by, thread, TicketStatus.Closed, ServiceTerms.Default, at.AddMinutes(1));
+            ticket.ChangeStatus(by, thread, TicketStatus.Closed, ServiceTerms.Default, at.AddMinutes(1));
         }
 
         db.Conversations.Add(thread);

@@ -15,7 +15,7 @@ export class Meter {
     this.sent = sum(this.circuits, one => one.sent);
   }
 
-  /** Since the beginning: wall, processor and the collector's pauses in ms, the rest in bytes. The counters of a runtime come once a second: they are waited for. */
+  /** Since the beginning: limit, processor and the collector's pauses in ms, the rest in bytes. The counters of a runtime come once a second: they are waited for. */
   async read() {
     const [elapsed, cpu] = [performance.now() - this.at, this.system.server.cpu() - this.cpu];
     const [received, sent] = [sum(this.circuits, one => one.received) - this.received, sum(this.circuits, one => one.sent) - this.sent];

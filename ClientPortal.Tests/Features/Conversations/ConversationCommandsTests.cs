@@ -192,13 +192,13 @@ public sealed class ConversationCommandsTests
         var number = await tickets.OpenAsync(portal.Member, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.High, null));
         await tickets.GoAsync(portal.Technician, number, TicketStatus.Waiting);
         var before = await portal.Get<TicketQueries>().FindAsync(portal.Member, number);
-        Assert.False(before.Row.ResolutionPromise.IsRunning);
+        Assert.False(before.Row.ResolutionTarget.IsRunning);
 
         await portal.Get<ConversationCommands>().SendAsync(portal.Member, before.Row.ConversationId, new MessageDraft(Guid.NewGuid(), "Voici"));
 
         var after = await portal.Get<TicketQueries>().FindAsync(portal.Member, number);
         Assert.Equal(TicketStatus.InProgress, after.Row.Status);
-        Assert.True(after.Row.ResolutionPromise.IsRunning);
+        Assert.True(after.Row.ResolutionTarget.IsRunning);
     }
 
     [Fact]

@@ -12,20 +12,20 @@ public sealed class TalkLimitsTests
     public void Haste_is_told_how_long_to_wait_and_nobody_waits_for_another()
     {
         var clock = new FakeClock();
-        var limits = new TalkLimits(new WallLimits(clock), new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Portal:MessagesPerMinute", (string?)"3")]).Build());
+        var limits = new MessageRateLimits(new RateLimits(clock), new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Portal:MessagesPerMinute", (string?)"3")]).Build());
         var (one, other) = (Viewers.Technician, Viewers.Admin);
         for (var i = 0; i < 3; i++)
         {
-            limits.Take(one, TalkAct.Send);
+            limits.Take(one, MessageAction.Send);
             clock.Advance(TimeSpan.FromSeconds(10));
         }
 
-        var refused = Assert.Throws<RuleBroken>(() => limits.Take(one, TalkAct.Send));
+        var refused = Assert.Throws<RuleBroken>(() => limits.Take(one, MessageAction.Send));
         Assert.Equal(("message.too-often", 30), (refused.Rule, (int)refused.Values[0]));
-        limits.Take(one, TalkAct.React);
-        limits.Take(other, TalkAct.Send);
+        limits.Take(one, MessageAction.React);
+        limits.Take(other, MessageAction.Send);
         clock.Advance(TimeSpan.FromSeconds(30));
-        limits.Take(one, TalkAct.Send);
-        Assert.Throws<RuleBroken>(() => limits.Take(one, TalkAct.Send));
+        limits.Take(one, MessageAction.Send);
+        Assert.Throws<RuleBroken>(() => limits.Take(one, MessageAction.Send));
     }
 }

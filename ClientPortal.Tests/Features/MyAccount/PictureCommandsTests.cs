@@ -21,17 +21,17 @@ public sealed class PictureCommandsTests
     public async Task A_picture_is_shown_by_every_avatar_until_it_is_removed()
     {
         await using var portal = await TestPortal.StartAsync();
-        var (commands, faces, me) = (portal.Get<PictureCommands>(), portal.Get<Faces>(), portal.Member);
+        var (commands, avatars, me) = (portal.Get<PictureCommands>(), portal.Get<AvatarVersions>(), portal.Member);
         var told = 0;
-        faces.Changed += person => told += person == me.PersonId ? 1 : 0;
+        avatars.Changed += person => told += person == me.PersonId ? 1 : 0;
         var head = await portal.Log.HeadAsync();
 
         await commands.ChooseAsync(me, Picture());
-        await Eventually.TrueAsync(() => faces.Of(me.PersonId) is not null);
-        var first = faces.Of(me.PersonId)!;
+        await Eventually.TrueAsync(() => avatars.Of(me.PersonId) is not null);
+        var first = avatars.Of(me.PersonId)!;
         await commands.ChooseAsync(me, Picture());
-        await Eventually.TrueAsync(() => faces.Of(me.PersonId) != first);
-        var second = faces.Of(me.PersonId)!;
+        await Eventually.TrueAsync(() => avatars.Of(me.PersonId) != first);
+        var second = avatars.Of(me.PersonId)!;
 
         var heard = (await portal.Log.AfterAsync(portal.ClientAdmin, head, 10)).Select(logged => Assert.IsType<PersonUpdated>(logged.Event));
         Assert.All(heard, updated => Assert.Equal(["picture"], updated.Fields));
@@ -44,7 +44,7 @@ public sealed class PictureCommandsTests
 
         Assert.Null(await portal.Get<PictureQueries>().PathAsync(portal.Outsider, me.PersonId, second));
         await commands.RemoveAsync(me);
-        await Eventually.TrueAsync(() => faces.Of(me.PersonId) is null);
+        await Eventually.TrueAsync(() => avatars.Of(me.PersonId) is null);
         Assert.Empty(Files(portal));
         Assert.True(told >= 3);
     }

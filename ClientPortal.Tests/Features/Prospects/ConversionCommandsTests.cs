@@ -125,7 +125,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     private Task<Guid> AddAsync() => Prospects.AddAsync(
         portal.Technician, new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", OwnerId = portal.Technician.PersonId }, ProspectSource.Manual);
 
-    private Task<(int Organisations, int Projects, int Invitations, int Letters, int Events)> CountsAsync() => portal.Store.ReadAsync(async db => (
+    private Task<(int Organisations, int Projects, int Invitations, int MailQueue, int Events)> CountsAsync() => portal.Store.ReadAsync(async db => (
         await db.Organisations.CountAsync(), await db.Projects.CountAsync(), await db.Invitations.CountAsync(), await db.Outbox.CountAsync(), await db.Log.CountAsync()));
 
     private static async Task RefusedAsync(string rule, Func<Task> act) => Assert.Equal(rule, (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);

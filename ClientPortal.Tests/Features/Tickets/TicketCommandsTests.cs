@@ -75,9 +75,9 @@ public sealed class TicketCommandsTests : IAsyncLifetime
 
         // What clients do not see at all is not there for them.
         var desk = portal.Get<TicketDeskCommands>();
-        Assert.Equal("viewer.admin-only", (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.NotePromisesAsync(portal.Technician))).Rule);
+        Assert.Equal("viewer.admin-only", (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.RecordBreachesAsync(portal.Technician))).Rule);
         Assert.Equal("viewer.admin-only", (await Assert.ThrowsAsync<RuleBroken>(() => desk.SetTermsAsync(portal.Technician, portal.Acme, ServiceTerms.Default))).Rule);
-        await Assert.ThrowsAsync<NotFound>(() => Tickets.NotePromisesAsync(portal.ClientAdmin));
+        await Assert.ThrowsAsync<NotFound>(() => Tickets.RecordBreachesAsync(portal.ClientAdmin));
         await Assert.ThrowsAsync<NotFound>(() => desk.SetTermsAsync(portal.ClientAdmin, portal.Acme, ServiceTerms.Default));
         await Assert.ThrowsAsync<NotFound>(() => desk.WriteReplyAsync(portal.ClientAdmin, null, "x", "y"));
     }
@@ -160,19 +160,19 @@ public sealed class TicketCommandsTests : IAsyncLifetime
         await using var portal = await TestPortal.StartAsync(clock, hosted: false);
         var tickets = portal.Get<TicketCommands>();
         var number = await portal.TicketAsync(priority: TicketPriority.Urgent); // half an hour
-        Assert.Equal(0, await tickets.NotePromisesAsync(Viewer.Portal));
+        Assert.Equal(0, await tickets.RecordBreachesAsync(Viewer.Portal));
 
         clock.Advance(TimeSpan.FromMinutes(31));
-        await tickets.NotePromisesAsync(Viewer.Portal);
-        await tickets.NotePromisesAsync(Viewer.Portal);
+        await tickets.RecordBreachesAsync(Viewer.Portal);
+        await tickets.RecordBreachesAsync(Viewer.Portal);
 
-        var told = (await portal.Log.AfterAsync(portal.Member, 0, 500)).Select(logged => logged.Event).OfType<TicketPromiseBroken>();
+        var told = (await portal.Log.AfterAsync(portal.Member, 0, 500)).Select(logged => logged.Event).OfType<TicketSlaBreached>();
         Assert.Equal(["answer"], told.Select(broken => broken.Promise));
 
         // While the client is waited for nothing breaks.
         await tickets.GoAsync(portal.Technician, number, TicketStatus.Waiting);
         clock.Advance(TimeSpan.FromDays(30));
-        Assert.Equal(0, await tickets.NotePromisesAsync(Viewer.Portal));
+        Assert.Equal(0, await tickets.RecordBreachesAsync(Viewer.Portal));
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
         await Eventually.TrueAsync(async () =>
         {
             clock.Advance(TimeSpan.FromMinutes(31));
-            return (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Exists(logged => logged.Event is TicketPromiseBroken);
+            return (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Exists(logged => logged.Event is TicketSlaBreached);
         });
     }
 
@@ -194,7 +194,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
             Targets = new Dictionary<TicketPriority, ServiceTarget> { [TicketPriority.Normal] = new(TimeSpan.FromMinutes(minutes), TimeSpan.FromHours(4)) },
         };
         async Task<DateTimeOffset?> DueAsync(Viewer by) =>
-            (await portal.TicketQueries().FindAsync(portal.Technician, await portal.TicketAsync(by: by))).Row.AnswerPromise.DueAt;
+            (await portal.TicketQueries().FindAsync(portal.Technician, await portal.TicketAsync(by: by))).Row.AnswerTarget.DueAt;
         var desk = portal.Get<TicketDeskCommands>();
         Assert.Equal(clock.GetUtcNow().AddHours(4), await DueAsync(portal.Member));
 

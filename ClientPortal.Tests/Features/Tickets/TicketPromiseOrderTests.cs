@@ -42,27 +42,27 @@ public sealed class TicketPromiseOrderTests : IAsyncLifetime
             Assert.Equal(Numbers(expected), await ListAsync(new TicketFilter { Over = true, Sort = TicketSort.Promise }));
             Assert.Equal(Numbers(expected.Where(ticket => TicketFilter.Running.Contains(ticket.Status))), await ListAsync(new TicketFilter { Sort = TicketSort.Promise }));
             Assert.Equal(
-                Numbers(expected.Where(ticket => EndsSoon(ticket.AnswerPromise) || EndsSoon(ticket.ResolutionPromise))),
+                Numbers(expected.Where(ticket => EndsSoon(ticket.AnswerTarget) || EndsSoon(ticket.ResolutionTarget))),
                 await ListAsync(new TicketFilter { Scope = TicketScope.AboutToBreak, Sort = TicketSort.Promise }));
         }
 
-        bool EndsSoon(Promise promise) => promise is { SettledAt: null, DueAt: { } due } && due < clock.GetUtcNow() + TicketQueries.Soon;
+        bool EndsSoon(SlaTarget promise) => promise is { SettledAt: null, DueAt: { } due } && due < clock.GetUtcNow() + TicketQueries.Soon;
     }
 
     [Fact]
     public async Task The_portal_finds_the_promises_of_which_it_has_something_to_say()
     {
         var tickets = await TicketsAsync();
-        var stored = (await StoredAsync()).ToDictionary(one => one.Number, one => one.UntoldAfter);
+        var stored = (await StoredAsync()).ToDictionary(one => one.Number, one => one.BreachCheckAt);
         foreach (var now in Enumerable.Range(-5, 40).Select(days => clock.GetUtcNow().AddDays(days)))
         {
             Assert.Equal(
-                Numbers(tickets.Where(ticket => IsUntold(ticket.AnswerPromise, now) || IsUntold(ticket.ResolutionPromise, now))),
+                Numbers(tickets.Where(ticket => IsUntold(ticket.AnswerTarget, now) || IsUntold(ticket.ResolutionTarget, now))),
                 Numbers(tickets.Where(ticket => stored[ticket.Number] < now)));
         }
 
-        static bool IsUntold(Promise promise, DateTimeOffset now) =>
-            !promise.Told && promise.DueAt < now && (promise.SettledAt is null || promise.SettledAt > promise.DueAt);
+        static bool IsUntold(SlaTarget promise, DateTimeOffset now) =>
+            !promise.BreachNotified && promise.DueAt < now && (promise.SettledAt is null || promise.SettledAt > promise.DueAt);
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class TicketPromiseOrderTests : IAsyncLifetime
     }
 
     private static DateTimeOffset? DueOf(Ticket ticket) =>
-        ticket.AnswerPromise is { SettledAt: null, DueAt: not null } ? ticket.AnswerPromise.DueAt
-        : ticket.ResolutionPromise.SettledAt is null ? ticket.ResolutionPromise.DueAt : null;
+        ticket.AnswerTarget is { SettledAt: null, DueAt: not null } ? ticket.AnswerTarget.DueAt
+        : ticket.ResolutionTarget.SettledAt is null ? ticket.ResolutionTarget.DueAt : null;
 
     private static List<long> Numbers(IEnumerable<Ticket> tickets) => [.. tickets.Select(ticket => ticket.Number)];
 
@@ -91,7 +91,7 @@ public sealed class TicketPromiseOrderTests : IAsyncLifetime
 
     // The columns, as the database has them.
     private Task<List<Stored>> StoredAsync() => portal.Store.ReadAsync(
-        db => db.Tickets.OrderBy(ticket => ticket.Number).Select(ticket => new Stored(ticket.Number, ticket.NextDueAt, ticket.UntoldAfter)).ToListAsync());
+        db => db.Tickets.OrderBy(ticket => ticket.Number).Select(ticket => new Stored(ticket.Number, ticket.NextDueAt, ticket.BreachCheckAt)).ToListAsync());
 
     // Some weeks of a desk: any act that moves a promise, at any time of the day; for a while one priority is promised nothing.
     private async Task LiveAsync()
@@ -131,7 +131,7 @@ public sealed class TicketPromiseOrderTests : IAsyncLifetime
                     await tickets.AmendAsync(portal.Technician, number, fields => fields with { Priority = (TicketPriority)random.Next(4) });
                     break;
                 default:
-                    await tickets.NotePromisesAsync(Viewer.Portal);
+                    await tickets.RecordBreachesAsync(Viewer.Portal);
                     break;
             }
         }
@@ -147,17 +147,17 @@ public sealed class TicketPromiseOrderTests : IAsyncLifetime
         // A test of an order is worth what there is to put in order.
         var all = await TicketsAsync();
         Assert.All(Enum.GetValues<TicketStatus>(), status => Assert.Contains(all, ticket => ticket.Status == status));
-        Assert.Contains(all, ticket => ticket.AnswerPromise == Promise.None);
-        Assert.Contains(all, ticket => ticket.AnswerPromise is { Left: not null, SettledAt: null });
-        Assert.Contains(all, ticket => ticket.AnswerPromise is { Told: true });
-        Assert.Contains(all, ticket => ticket.AnswerPromise is { Told: false } kept && kept.SettledAt < kept.DueAt);
-        Assert.Contains(all, ticket => ticket.AnswerPromise is { Told: false } missed && missed.SettledAt > missed.DueAt);
-        Assert.Contains(all, ticket => ticket.AnswerPromise.SettledAt is null && ticket.AnswerPromise.IsRunning);
-        Assert.Contains(all, ticket => ticket.AnswerPromise.SettledAt is not null && ticket.ResolutionPromise.IsRunning);
+        Assert.Contains(all, ticket => ticket.AnswerTarget == SlaTarget.None);
+        Assert.Contains(all, ticket => ticket.AnswerTarget is { Left: not null, SettledAt: null });
+        Assert.Contains(all, ticket => ticket.AnswerTarget is { BreachNotified: true });
+        Assert.Contains(all, ticket => ticket.AnswerTarget is { BreachNotified: false } kept && kept.SettledAt < kept.DueAt);
+        Assert.Contains(all, ticket => ticket.AnswerTarget is { BreachNotified: false } missed && missed.SettledAt > missed.DueAt);
+        Assert.Contains(all, ticket => ticket.AnswerTarget.SettledAt is null && ticket.AnswerTarget.IsRunning);
+        Assert.Contains(all, ticket => ticket.AnswerTarget.SettledAt is not null && ticket.ResolutionTarget.IsRunning);
     }
 
     private async Task<Viewer> RequesterAsync(long number) =>
         await portal.ViewerAsync((await portal.TicketQueries().FindAsync(portal.Technician, number)).Row.RequesterId);
 
-    private sealed record Stored(long Number, DateTimeOffset NextDueAt, DateTimeOffset? UntoldAfter);
+    private sealed record Stored(long Number, DateTimeOffset NextDueAt, DateTimeOffset? BreachCheckAt);
 }

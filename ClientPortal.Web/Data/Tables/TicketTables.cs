@@ -23,8 +23,8 @@ internal sealed class TicketTable : IEntityTypeConfiguration<Ticket>
         builder.Property(ticket => ticket.RatingText).HasMaxLength(Ticket.RatingTextLength);
         builder.Property(ticket => ticket.Category).HasConversion<string>().HasMaxLength(16);
         builder.Property(ticket => ticket.Status).HasConversion<string>().HasMaxLength(16);
-        builder.ComplexProperty(ticket => ticket.AnswerPromise);
-        builder.ComplexProperty(ticket => ticket.ResolutionPromise);
+        builder.ComplexProperty(ticket => ticket.AnswerTarget);
+        builder.ComplexProperty(ticket => ticket.ResolutionTarget);
         builder.HasIndex(ticket => ticket.Number).IsUnique();
 
         // An order of the list each, all of it and an organisation's. The status stands at the end so that what is over is passed over without being read.
@@ -35,11 +35,11 @@ internal sealed class TicketTable : IEntityTypeConfiguration<Ticket>
         builder.HasIndex(ticket => new { ticket.OrganisationId, ticket.UpdatedAt, ticket.Number, ticket.Status });
         builder.HasIndex(ticket => new { ticket.OrganisationId, ticket.NextDueAt, ticket.Number, ticket.Status }).IsDescending(false, false, true, false);
 
-        // Counts, the desk, the promise clock: what they ask for, and no more.
+        // Counts, the desk, the SLA monitor: what they ask for, and no more.
         builder.HasIndex(ticket => new { ticket.OrganisationId, ticket.Status });
         builder.HasIndex(ticket => new { ticket.AssigneeId, ticket.Status });
         builder.HasIndex(ticket => new { ticket.AssigneeId, ticket.NextDueAt, ticket.Number }).IsDescending(false, false, true).HasFilter(Running);
-        builder.HasIndex(ticket => ticket.UntoldAfter).HasFilter("\"UntoldAfter\" IS NOT NULL");
+        builder.HasIndex(ticket => ticket.BreachCheckAt).HasFilter("\"BreachCheckAt\" IS NOT NULL");
         builder.HasIndex(ticket => ticket.ConversationId).IsUnique();
         builder.HasOne<Organisation>().WithMany().HasForeignKey(ticket => ticket.OrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(ticket => ticket.RequesterId).OnDelete(DeleteBehavior.Restrict);

@@ -14,12 +14,12 @@ namespace ClientPortal.Web.Features.Administration;
 /// the pending ones. Only the letter differs, and that is read by the owner of the address: it says that there is an account already, and
 /// carries no secret.
 /// </remarks>
-public sealed class InvitationCommands(PortalStore store, Accounts accounts, Letters letters, TimeProvider clock)
+public sealed class InvitationCommands(PortalStore store, Accounts accounts, MailQueue mails, TimeProvider clock)
 {
     /// <summary>More than any one person starts with.</summary>
     public const int MostProjects = 50;
 
-    private readonly Invitations invitations = new(letters, clock);
+    private readonly Invitations invitations = new(mails, clock);
 
     public Task<Guid> SendAsync(
         Viewer viewer, Guid organisationId, PersonFields fields, IReadOnlyCollection<Guid> projectIds, CancellationToken stop = default) => store.WriteAsync(
@@ -41,7 +41,7 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Let
             var secret = LinkSecret.New();
             invitation.SendAgain(viewer, LinkSecret.Hash(secret), clock.GetUtcNow());
             var organisation = await db.Organisations.SingleAsync(one => one.Id == invitation.OrganisationId, stop);
-            await invitations.OweLetterAsync(db, viewer, organisation, invitation, secret, stop);
+            await invitations.QueueMailAsync(db, viewer, organisation, invitation, secret, stop);
         },
         stop);
 

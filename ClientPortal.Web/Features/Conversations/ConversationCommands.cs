@@ -60,7 +60,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
             var (message, conversation) = await LoadAsync(db, viewer, messageId, stop);
             var hasAttachments = await db.Attachments.AnyAsync(one => one.MessageId == messageId, stop);
             message.Edit(viewer, conversation, content, hasAttachments, clock.GetUtcNow());
-            db.WhenCommitted(_ => queries.Forget(messageId));
+            db.WhenCommitted(_ => queries.Invalidate(messageId));
         },
         stop);
 
@@ -72,7 +72,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
             {
                 var (message, conversation) = await LoadAsync(db, viewer, messageId, stop);
                 message.Delete(viewer, conversation, clock.GetUtcNow());
-                db.WhenCommitted(_ => queries.Forget(messageId));
+                db.WhenCommitted(_ => queries.Invalidate(messageId));
                 var attachments = await db.Attachments.Where(one => one.MessageId == messageId).ToListAsync(stop);
                 db.Attachments.RemoveRange(attachments);
                 return attachments;
@@ -181,12 +181,12 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         if (conversation.Kind == ConversationKind.Ticket && !draft.Internal)
         {
             var ticket = await findTicket(db, conversationId, stop);
-            ticket.Answered(viewer, conversation, ticket.GoesOnWith(viewer) ? await db.TermsOfAsync(ticket.OrganisationId, stop) : ServiceTerms.Default, now);
+            ticket.Answered(viewer, conversation, ticket.ReopensOnReply(viewer) ? await db.TermsOfAsync(ticket.OrganisationId, stop) : ServiceTerms.Default, now);
         }
 
         if (message is { ReplyToId: null, Mentions: [] } && attachments.Count == 0)
         {
-            db.WhenCommitted(told => queries.Know(viewer, message, conversation, told.First(logged => logged.Event is MessageSent).Seq));
+            db.WhenCommitted(told => queries.Prime(viewer, message, conversation, told.First(logged => logged.Event is MessageSent).Seq));
         }
 
         return message;

@@ -112,7 +112,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     }
 
     /// <summary>What was just sent is known to who wrote it: those who hear of it need not read it, unless it holds what is told elsewhere.</summary>
-    internal void Know(Viewer author, Message message, Conversation conversation, long seq)
+    internal void Prime(Viewer author, Message message, Conversation conversation, long seq)
     {
         var row = new MessageRow
         {
@@ -128,12 +128,12 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
             Forwarded = message.Forwarded,
             SentAt = message.SentAt,
         };
-        reads.Know((nameof(MessageAsync), message.Id, seq), new Shared<MessageRow>(row, conversation));
+        reads.Prime((nameof(MessageAsync), message.Id, seq), new Shared<MessageRow>(row, conversation));
     }
 
     /// <summary>What it said must not be told to whoever hears late: from now on it is read.</summary>
-    internal void Forget(Guid messageId) =>
-        reads.Forget(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(MessageAsync) && id == messageId);
+    internal void Invalidate(Guid messageId) =>
+        reads.Invalidate(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(MessageAsync) && id == messageId);
 
     /// <summary>
     /// Everybody's receipts as the signal of that moment (<see cref="ReceiptsChanged"/>) left them, or newer, shared as above; none where the viewer

@@ -32,7 +32,7 @@ public sealed class ConversationsFeature : Feature
         services.AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<ForwardCommands>();
         services.AddSingleton<GroupPictureCommands>().AddSingleton<GroupPictureQueries>();
         services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
-        services.AddSingleton<TalkLimits>().AddSingleton<ThreadWatch>();
+        services.AddSingleton<MessageRateLimits>().AddSingleton<ThreadWatch>();
         services.AddScoped<ChatNotifier>().AddScoped<UnreadCount>();
     }
 

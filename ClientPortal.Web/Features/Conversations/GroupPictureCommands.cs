@@ -23,11 +23,11 @@ public sealed class GroupPictureCommands(PortalStore store, FileStore files, Fil
         taken.Keep();
         var former = await ShowAsync(viewer, id, taken.File.StoredName, stop);
         taken.Commit();
-        Forget(former);
+        DeleteFile(former);
     }
 
     /// <summary>Its emoji or its initials again.</summary>
-    public async Task RemoveAsync(Viewer viewer, Guid id, CancellationToken stop = default) => Forget(await ShowAsync(viewer, id, null, stop));
+    public async Task RemoveAsync(Viewer viewer, Guid id, CancellationToken stop = default) => DeleteFile(await ShowAsync(viewer, id, null, stop));
 
     private Task<string?> ShowAsync(Viewer viewer, Guid id, string? picture, CancellationToken stop) => store.WriteAsync(
         async db =>
@@ -39,7 +39,7 @@ public sealed class GroupPictureCommands(PortalStore store, FileStore files, Fil
         },
         stop);
 
-    private void Forget(string? former)
+    private void DeleteFile(string? former)
     {
         if (former is not null)
         {

@@ -57,7 +57,7 @@ public sealed partial class ThreadPanel
             return Task.CompletedTask;
         }
 
-        Limits.Take(Viewer, TalkAct.Type);
+        Limits.Take(Viewer, MessageAction.Type);
         return Commands.TypeAsync(Viewer, ConversationId, isInternal);
     }
 

@@ -13,7 +13,7 @@ namespace ClientPortal.Web.Features.MyAccount;
 /// password; what changes the keys ends the other sessions.
 /// </summary>
 public sealed class AccountCommands(
-    PortalStore store, Credentials credentials, Letters letters, WallLimits walls, IServiceScopeFactory scopes, TimeProvider clock)
+    PortalStore store, Credentials credentials, MailQueue mails, RateLimits limits, IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>More devices than anybody carries.</summary>
     public const int MostPasskeys = 10;
@@ -21,7 +21,7 @@ public sealed class AccountCommands(
     public const int PasskeyNameLength = 60;
 
     /// <summary>Guesses of somebody who sits at an unlocked screen. Counted apart from sign-ins: neither closes the other.</summary>
-    public static readonly Wall OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
+    public static readonly RateLimit OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
 
     public Task ChangePasswordAsync(Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
@@ -47,10 +47,10 @@ public sealed class AccountCommands(
 
             if (!await db.People.AnyAsync(other => other.Email == address, stop))
             {
-                letters.Owe(db, new EmailConfirmationLetter(Addressee.Of(person) with { Email = address }, person.Id, token, AccountLinks.Hours));
+                mails.Enqueue(db, new EmailConfirmationMail(Addressee.Of(person) with { Email = address }, person.Id, token, AccountLinks.Hours));
             }
 
-            letters.Owe(db, new EmailChangedLetter(Addressee.Of(person), address, clock.GetUtcNow()));
+            mails.Enqueue(db, new EmailChangedMail(Addressee.Of(person), address, clock.GetUtcNow()));
         }, stop);
     }
 
@@ -177,7 +177,7 @@ public sealed class AccountCommands(
     // Only a wrong password or code counts; whatever else was refused was refused after the right one.
     private async Task GuardedAsync(Viewer viewer, Func<PortalDb, Task> change, CancellationToken stop)
     {
-        var attempt = walls.Enter(OwnKeys, viewer.From ?? "", viewer.PersonId.ToString());
+        var attempt = limits.Enter(OwnKeys, viewer.From ?? "", viewer.PersonId.ToString());
         if (attempt.Wait is not null)
         {
             throw new RuleBroken("password.too-many-tries");
@@ -186,11 +186,11 @@ public sealed class AccountCommands(
         try
         {
             await store.WriteAsync(change, stop);
-            attempt.Forgive();
+            attempt.TakeBack();
         }
         catch (RuleBroken broken) when (broken.Rule is not ("password.wrong" or "code.wrong"))
         {
-            attempt.Forgive();
+            attempt.TakeBack();
             throw;
         }
     }

@@ -11,7 +11,7 @@ public sealed class AccountFeature : Feature
     {
         var services = builder.Services;
         services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>().AddScoped<AccountNotifier>();
-        services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<Faces>().AddHostedService<PictureReactor>();
+        services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<AvatarVersions>().AddHostedService<PictureReactor>();
     }
 
     public override void MapEndpoints(WebApplication app)

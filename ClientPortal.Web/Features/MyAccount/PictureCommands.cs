@@ -21,11 +21,11 @@ public sealed class PictureCommands(PortalStore store, FileStore files, FileInta
         taken.Keep();
         var former = await ShowAsync(viewer, taken.File.StoredName, stop);
         taken.Commit();
-        Forget(former);
+        DeleteFile(former);
     }
 
     /// <summary>Its initials again.</summary>
-    public async Task RemoveAsync(Viewer viewer, CancellationToken stop = default) => Forget(await ShowAsync(viewer, null, stop));
+    public async Task RemoveAsync(Viewer viewer, CancellationToken stop = default) => DeleteFile(await ShowAsync(viewer, null, stop));
 
     private Task<string?> ShowAsync(Viewer viewer, string? picture, CancellationToken stop) => store.WriteAsync(
         async db =>
@@ -37,7 +37,7 @@ public sealed class PictureCommands(PortalStore store, FileStore files, FileInta
         },
         stop);
 
-    private void Forget(string? former)
+    private void DeleteFile(string? former)
     {
         if (former is not null)
         {

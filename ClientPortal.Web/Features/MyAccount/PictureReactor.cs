@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.MyAccount;
 
 /// <summary>Keeps in this node's mind who shows which picture, so that every avatar on every open page follows.</summary>
-public sealed class PictureReactor(Faces faces, LiveBus bus, PortalStore store, ILogger<PictureReactor> log) : IHostedService
+public sealed class PictureReactor(AvatarVersions avatars, LiveBus bus, PortalStore store, ILogger<PictureReactor> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         bus.Delivering += OnDelivering;
         var known = await store.ReadAsync(
             db => db.People.Where(person => person.Picture != null).Select(person => new { person.Id, person.Picture }).ToListAsync(cancellationToken), cancellationToken);
-        known.ForEach(person => faces.Set(person.Id, FileStore.VersionOf(person.Picture)));
+        known.ForEach(person => avatars.Set(person.Id, FileStore.VersionOf(person.Picture)));
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ public sealed class PictureReactor(Faces faces, LiveBus bus, PortalStore store, 
     {
         try
         {
-            faces.Set(personId, FileStore.VersionOf(await store.ReadAsync(db => db.People.Where(person => person.Id == personId).Select(person => person.Picture).SingleOrDefaultAsync())));
+            avatars.Set(personId, FileStore.VersionOf(await store.ReadAsync(db => db.People.Where(person => person.Id == personId).Select(person => person.Picture).SingleOrDefaultAsync())));
         }
         catch (Exception fault)
         {

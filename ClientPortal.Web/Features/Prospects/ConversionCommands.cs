@@ -13,9 +13,9 @@ namespace ClientPortal.Web.Features.Prospects;
 /// Makes a client of a prospect. Organisation, first project, invitation and the prospect's link to them are one transaction: all of it, or
 /// nothing. Administrators only, as whatever founds an organisation.
 /// </summary>
-public sealed class ConversionCommands(PortalStore store, Letters letters, TimeProvider clock)
+public sealed class ConversionCommands(PortalStore store, MailQueue mails, TimeProvider clock)
 {
-    private readonly Invitations invitations = new(letters, clock);
+    private readonly Invitations invitations = new(mails, clock);
 
     /// <summary>Throws <see cref="RuleBroken"/> with the first reason why not: <c>prospect.already-converted</c>, <c>person.email-taken</c> …</summary>
     public Task<NewClient> ConvertAsync(Viewer viewer, Guid id, ConversionFields fields, CancellationToken stop = default)

@@ -66,7 +66,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
 
             if (change.To is { } to)
             {
-                ticket.Go(viewer, thread, to, terms, now);
+                ticket.ChangeStatus(viewer, thread, to, terms, now);
             }
         },
         stop);
@@ -81,7 +81,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             ticket.Assign(viewer, thread, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), clock.GetUtcNow());
             if (ticket.Status is TicketStatus.Open or TicketStatus.Reopened)
             {
-                ticket.Go(viewer, thread, TicketStatus.InProgress, terms, clock.GetUtcNow());
+                ticket.ChangeStatus(viewer, thread, TicketStatus.InProgress, terms, clock.GetUtcNow());
             }
         },
         stop);
@@ -154,16 +154,16 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         stop);
 
     /// <summary>Says of every promise whose moment has passed that it was broken, once for each. The portal's own doing.</summary>
-    public Task<int> NotePromisesAsync(Viewer viewer, CancellationToken stop = default) => store.WriteAsync(
+    public Task<int> RecordBreachesAsync(Viewer viewer, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             viewer.MustBeStaffToSee();
             viewer.MustBeAdmin();
             var now = clock.GetUtcNow();
-            var late = await db.Tickets.Where(ticket => ticket.UntoldAfter < now).OrderBy(ticket => ticket.UntoldAfter).Take(MostAtOnce).ToListAsync(stop);
+            var late = await db.Tickets.Where(ticket => ticket.BreachCheckAt < now).OrderBy(ticket => ticket.BreachCheckAt).Take(MostAtOnce).ToListAsync(stop);
             var threads = late.ConvertAll(ticket => ticket.ConversationId);
             var conversations = await db.Conversations.Include(thread => thread.Members).Where(thread => threads.Contains(thread.Id)).ToDictionaryAsync(thread => thread.Id, stop);
-            late.ForEach(ticket => ticket.NotePromises(viewer, conversations[ticket.ConversationId], now));
+            late.ForEach(ticket => ticket.RecordBreaches(viewer, conversations[ticket.ConversationId], now));
             return late.Count;
         },
         stop);
@@ -185,7 +185,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         db.Messages.Add(message);
         foreach (var file in waiting)
         {
-            file.GoInto(viewer, thread);
+            file.AttachTo(viewer, thread);
             file.SendWith(viewer, message);
         }
     }

@@ -87,8 +87,8 @@ public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, Time
                 var resolved = db.Tickets.Where(ticket => ticket.ResolvedAt > since);
                 var stars = await resolved.Where(ticket => ticket.Rating != null).GroupBy(ticket => ticket.Rating!.Value)
                     .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count);
-                var kept = await db.Tickets.Where(ticket => ticket.CreatedAt > since && ticket.AnswerPromise.DueAt != null && ticket.AnswerPromise.SettledAt != null)
-                    .Select(ticket => ticket.AnswerPromise.SettledAt <= ticket.AnswerPromise.DueAt).ToListAsync();
+                var kept = await db.Tickets.Where(ticket => ticket.CreatedAt > since && ticket.AnswerTarget.DueAt != null && ticket.AnswerTarget.SettledAt != null)
+                    .Select(ticket => ticket.AnswerTarget.SettledAt <= ticket.AnswerTarget.DueAt).ToListAsync();
                 var words = await resolved.Where(ticket => ticket.RatingText != "").OrderByDescending(ticket => ticket.UpdatedAt).Take(3)
                     .Select(ticket => new RatingWords(ticket.Number, ticket.Rating ?? 0, ticket.RatingText)).ToListAsync();
                 return new RatingFigures(stars, await resolved.CountAsync(), kept.Count, kept.Count(one => one), words);

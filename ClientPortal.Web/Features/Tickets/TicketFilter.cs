@@ -41,11 +41,11 @@ public sealed record TicketFilter
         {
             TicketScope.Mine => (viewer.IsStaff ? row.AssigneeId : row.RequesterId) == viewer.PersonId,
             TicketScope.Unassigned => row.AssigneeId is null && !row.IsOver,
-            TicketScope.AboutToBreak => row.NextPromise is { } next && IsAboutToBreak(next, now),
+            TicketScope.AboutToBreak => row.NextTarget is { } next && IsAboutToBreak(next, now),
             _ => true,
         };
 
-    public static bool IsAboutToBreak(Promise promise, DateTimeOffset now) => promise.IsRunning && promise.DueAt < now + TicketQueries.Soon;
+    public static bool IsAboutToBreak(SlaTarget promise, DateTimeOffset now) => promise.IsRunning && promise.DueAt < now + TicketQueries.Soon;
 
     /// <summary>As the query sorts.</summary>
     public int Compare(TicketRow one, TicketRow other)
@@ -61,7 +61,7 @@ public sealed record TicketFilter
     }
 
     // Where nothing was promised, or nothing runs, comes last.
-    private static DateTimeOffset Due(TicketRow row) => row.NextPromise?.DueAt ?? Promise.Never;
+    private static DateTimeOffset Due(TicketRow row) => row.NextTarget?.DueAt ?? SlaTarget.Never;
 }
 
 public enum TicketScope

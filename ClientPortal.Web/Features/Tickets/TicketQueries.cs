@@ -167,8 +167,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         UpdatedAt = ticket.UpdatedAt,
 
         // Column by column: asked for whole, a promise brings the whole ticket with it, description and all.
-        AnswerPromise = new Promise(ticket.AnswerPromise.DueAt, ticket.AnswerPromise.Left, ticket.AnswerPromise.SettledAt, ticket.AnswerPromise.Told),
-        ResolutionPromise = new Promise(ticket.ResolutionPromise.DueAt, ticket.ResolutionPromise.Left, ticket.ResolutionPromise.SettledAt, ticket.ResolutionPromise.Told),
+        AnswerTarget = new SlaTarget(ticket.AnswerTarget.DueAt, ticket.AnswerTarget.Left, ticket.AnswerTarget.SettledAt, ticket.AnswerTarget.BreachNotified),
+        ResolutionTarget = new SlaTarget(ticket.ResolutionTarget.DueAt, ticket.ResolutionTarget.Left, ticket.ResolutionTarget.SettledAt, ticket.ResolutionTarget.BreachNotified),
         Rating = ticket.Rating,
         Participants = db.Set<ConversationMember>().Where(member => member.ConversationId == ticket.ConversationId)
             .OrderBy(member => member.Since).ThenBy(member => member.PersonId).Select(member => member.PersonId).ToList(),

@@ -23,15 +23,15 @@ public sealed record TicketRow
     public required Guid ConversationId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
-    public required Promise AnswerPromise { get; init; }
-    public required Promise ResolutionPromise { get; init; }
+    public required SlaTarget AnswerTarget { get; init; }
+    public required SlaTarget ResolutionTarget { get; init; }
     public int? Rating { get; init; }
 
     /// <summary>Who takes part: with <see cref="OrganisationId"/> what decides who else may see the row.</summary>
     public required IReadOnlyList<Guid> Participants { get; init; }
 
     /// <summary>The promise that ends next; null when none runs.</summary>
-    public Promise? NextPromise => Promise.Next(AnswerPromise, ResolutionPromise);
+    public SlaTarget? NextTarget => SlaTarget.Next(AnswerTarget, ResolutionTarget);
 
     public bool IsOver => Status is TicketStatus.Resolved or TicketStatus.Closed;
 
@@ -51,7 +51,7 @@ public sealed record TicketRow
 
     private object Shown => (
         (Id, Number, Title, Category, Priority, Status, OrganisationName), (RequesterName, AssigneeId, AssigneeName, ProjectId, ProjectName),
-        (UpdatedAt, AnswerPromise, ResolutionPromise, Rating));
+        (UpdatedAt, AnswerTarget, ResolutionTarget, Rating));
 }
 
 /// <summary>A ticket's page, beside its thread.</summary>

@@ -25,7 +25,7 @@ public sealed class TicketsFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<PromiseWatch>();
+        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<SlaMonitor>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
     }
 
@@ -46,7 +46,7 @@ public sealed class TicketsFeature : Feature
         TicketUpdated updated => new EventFacts { TicketId = updated.TicketId, Fields = updated.Fields },
         TicketStatusChanged changed => new EventFacts { TicketId = changed.TicketId, ToStatus = changed.ToStatus },
         TicketAssigned assigned => new EventFacts { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
-        TicketPromiseBroken broken => new EventFacts { TicketId = broken.TicketId, ToStatus = broken.Promise },
+        TicketSlaBreached broken => new EventFacts { TicketId = broken.TicketId, ToStatus = broken.Promise },
         TicketEvent ticket => new EventFacts { TicketId = ticket.TicketId },
         _ => null,
     };

@@ -10,4 +10,4 @@ export { useTimeZone } from './times.js';
 export { toast } from './toasts.js';
 export { attachOutbox } from './outbox.js';
 export { attachThread } from './thread.js';
-export { showFace } from './faces.js';
+export { showAvatar } from './avatars.js';

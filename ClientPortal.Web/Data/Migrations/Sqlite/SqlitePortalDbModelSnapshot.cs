@@ -16,7 +16,7 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("ClientPortal.Domain.Conversations.Attachment", b =>
                 {
@@ -933,9 +933,6 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt", "Id", "SearchText")
-                        .HasFilter("\"DeletedAt\" IS NULL");
-
                     b.HasIndex("Email");
 
                     b.HasIndex("OrganisationId");
@@ -947,6 +944,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasIndex("ProjectId");
 
                     b.HasIndex("SortName", "Id");
+
+                    b.HasIndex("CreatedAt", "Id", "SearchText")
+                        .HasFilter("\"DeletedAt\" IS NULL");
 
                     b.HasIndex("Status", "DeletedAt", "CreatedAt", "Id");
 
@@ -1064,6 +1064,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Property<Guid?>("AssigneeId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("BreachCheckAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1125,9 +1128,6 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .HasMaxLength(160)
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("UntoldAfter")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -1135,9 +1135,12 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "AnswerPromise", "ClientPortal.Domain.Tickets.Ticket.AnswerPromise#Promise", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "AnswerTarget", "ClientPortal.Domain.Tickets.Ticket.AnswerTarget#SlaTarget", b1 =>
                         {
                             b1.IsRequired();
+
+                            b1.Property<bool>("BreachNotified")
+                                .HasColumnType("INTEGER");
 
                             b1.Property<long?>("DueAt")
                                 .HasColumnType("INTEGER");
@@ -1146,15 +1149,15 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                                 .HasColumnType("TEXT");
 
                             b1.Property<long?>("SettledAt")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<bool>("Told")
                                 .HasColumnType("INTEGER");
                         });
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "ResolutionPromise", "ClientPortal.Domain.Tickets.Ticket.ResolutionPromise#Promise", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ResolutionTarget", "ClientPortal.Domain.Tickets.Ticket.ResolutionTarget#SlaTarget", b1 =>
                         {
                             b1.IsRequired();
+
+                            b1.Property<bool>("BreachNotified")
+                                .HasColumnType("INTEGER");
 
                             b1.Property<long?>("DueAt")
                                 .HasColumnType("INTEGER");
@@ -1163,13 +1166,13 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                                 .HasColumnType("TEXT");
 
                             b1.Property<long?>("SettledAt")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<bool>("Told")
                                 .HasColumnType("INTEGER");
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BreachCheckAt")
+                        .HasFilter("\"BreachCheckAt\" IS NOT NULL");
 
                     b.HasIndex("ConversationId")
                         .IsUnique();
@@ -1180,9 +1183,6 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasIndex("ProjectId");
 
                     b.HasIndex("RequesterId");
-
-                    b.HasIndex("UntoldAfter")
-                        .HasFilter("\"UntoldAfter\" IS NOT NULL");
 
                     b.HasIndex("AssigneeId", "Status");
 
@@ -1195,14 +1195,14 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasIndex("NextDueAt", "Number", "Status")
                         .IsDescending(false, true, false);
 
+                    b.HasIndex("OrganisationId", "Number", "Status");
+
                     b.HasIndex("Priority", "Number", "Status");
 
                     b.HasIndex("UpdatedAt", "Number", "Status");
 
                     b.HasIndex("OrganisationId", "NextDueAt", "Number", "Status")
                         .IsDescending(false, false, true, false);
-
-                    b.HasIndex("OrganisationId", "Number", "Status");
 
                     b.HasIndex("OrganisationId", "UpdatedAt", "Number", "Status");
 

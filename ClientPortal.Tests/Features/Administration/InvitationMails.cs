@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using System.Web;
+using ClientPortal.Domain.Mail;
+using ClientPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Tests.Features.Administration;
+
+/// <summary>What is owed to somebody who was invited.</summary>
+internal static partial class InvitationMails
+{
+    /// <summary>The newest letter in the outbox, before it is sent.</summary>
+    public static Task<OutboxMail> LetterToAsync(this TestPortal portal, string to) =>
+        portal.Store.ReadAsync(db => db.Outbox.Where(letter => letter.To == to).OrderByDescending(letter => letter.Id).FirstAsync());
+
+    /// <summary>What its link carries.</summary>
+    public static async Task<string> SecretOfAsync(this TestPortal portal, string to) =>
+        HttpUtility.ParseQueryString(new Uri(Link().Match((await portal.LetterToAsync(to)).Text).Value).Query)["code"]!;
+
+    [GeneratedRegex(@"https?://\S+accept-invitation\S+")]
+    private static partial Regex Link();
+}

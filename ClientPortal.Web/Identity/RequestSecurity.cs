@@ -1,0 +1,68 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace ClientPortal.Web.Identity;
+
+/// <summary>What stands around everything: headers, cookies, origins, the places of circuits.</summary>
+public static class RequestSecurity
+{
+    public static void AddRequestSecurity(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = SessionCookie.Prefix + ".antiforgery";
+            options.Cookie.Path = "/";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+
+            // It would say SAMEORIGIN where SecurityHeaders says DENY.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(2 * 365));
+        services.AddSingleton<CircuitQuota>();
+        services.AddScoped<CircuitSlot>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitSlot>());
+        services.AddSingleton<CircuitHubFilter>();
+        services.Configure<HubOptions>(options => options.AddFilter<CircuitHubFilter>());
+
+        // Only a proxy that is named is believed about where a request comes from.
+        var proxies = TrustedProxies.Of(builder.Configuration);
+        services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var proxy in proxies)
+            {
+                if (System.Net.IPNetwork.TryParse(proxy, out var network))
+                {
+                    options.KnownIPNetworks.Add(network);
+                }
+                else
+                {
+                    options.KnownProxies.Add(IPAddress.Parse(proxy));
+                }
+            }
+        });
+    }
+
+    /// <summary>First of all: what comes after sees the true address, scheme and cookies.</summary>
+    public static void UseRequestSecurity(this WebApplication app)
+    {
+        if (TrustedProxies.Of(app.Configuration).Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.Use(SecurityHeaders.Write);
+        app.Use(HostCookies.Rename);
+        app.Use(OriginCheck.Check);
+    }
+}

@@ -1,0 +1,21 @@
+namespace ClientPortal.Web.Live;
+
+public static class LiveSetup
+{
+    public static WebApplicationBuilder AddLive(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<LiveBus>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveBus>());
+        builder.Services.AddSingleton<EventLog>();
+        builder.Services.AddSingleton<SharedReads>();
+        builder.Services.AddSingleton<ConversationMembers>();
+        builder.Services.AddSingleton<PresenceBoard>();
+        builder.Services.AddScoped<LiveTurn>();
+        builder.Services.AddScoped<LiveFeed>();
+        return builder;
+    }
+
+    /// <summary>The bus begins where the log ends: what happened before is for those who read the log.</summary>
+    public static async Task PrepareLiveAsync(this WebApplication app) =>
+        app.Services.GetRequiredService<LiveBus>().StartAfter(await app.Services.GetRequiredService<EventLog>().HeadAsync());
+}
