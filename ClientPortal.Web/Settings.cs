@@ -38,6 +38,8 @@ internal static class Settings
         Switch("Portal:Smtp:StartTls"),
         Count("Portal:CircuitsPerPerson"),
         Count("Portal:MessagesPerMinute"),
+        Count("Portal:Log:KeepDays"),
+        Days("Portal:Audit:KeepDays"),
         Count("Portal:Files:LargestMegabytes"),
         Count("Portal:Files:QuotaMegabytes"),
         Host("Portal:ClamAv:Host"),
@@ -116,6 +118,8 @@ internal static class Settings
         value => IsCount(value) && int.Parse(value, CultureInfo.InvariantCulture) <= IPEndPoint.MaxPort);
 
     private static Setting Count(string name) => new(name, "a whole number from 1", IsCount);
+
+    private static Setting Days(string name) => new(name, "a whole number of days, 0 for ever", value => value == "0" || IsCount(value));
 
     private static Setting Switch(string name) => new(name, "true or false", value => bool.TryParse(value, out _));
 

@@ -27,7 +27,8 @@ public static class FileName
             name = "_" + name;
         }
 
-        if (Text.IsBlank(name[..(name.LastIndexOf('.') is var dot and >= 0 ? dot : name.Length)]) || name.Equals(kind.Extensions[0].TrimStart('.'), StringComparison.OrdinalIgnoreCase))
+        var stem = name.LastIndexOf('.') is var dot and >= 0 ? name[..dot] : name;
+        if (Text.IsBlank(stem) || name.Equals(kind.Extensions[0].TrimStart('.'), StringComparison.OrdinalIgnoreCase))
         {
             name = Nameless;
         }

@@ -21,12 +21,15 @@ public static class EmailAddress
         }
 
         var email = Comparable(line);
-        return email.Length <= Length && Ascii(email) && MailAddress.TryCreate(email, out var address) && address.Address == email && !email.Any(char.IsWhiteSpace)
+        return email.Length <= Length && Ascii(email) && !email.Any(char.IsWhiteSpace)
+            && MailAddress.TryCreate(email, out var address) && address.Address == email
             ? email
             : throw new RuleBroken("person.email-invalid");
     }
 
-    /// <summary>What a typed address is looked up by, whether or not it could be kept: <c>Awa@Exämple.sn</c> gives <c>awa@xn--exmple-cua.sn</c>.</summary>
+    /// <summary>
+    /// What a typed address is looked up by, whether or not it could be kept: <c>Awa@Exämple.sn</c> gives <c>awa@xn--exmple-cua.sn</c>.
+    /// </summary>
     public static string Comparable(string? typed)
     {
         var email = (typed ?? "").Trim().ToLowerInvariant();

@@ -61,7 +61,7 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
     // For whom the thing of the row is not to be told from none: whoever is answered "not found", and strangers in whatever they are refused.
     private static bool IsForeign(Entry entry, Identity who) => entry.Row[who] == 'n' || (who == Identity.OtherOrganisation && entry.Row[who] is 'r' or '!');
 
-    // What differs between any two answers: ids, numbers of tickets, the token of the form, the state that the server signs, the mark of the scene.
+    // What differs between any two answers: ids, numbers of tickets, the token of the form, the state that the server signs, its clock, the mark of the scene.
     private static string Plain(Outcome outcome, AccessScene at) => Noise().Replace(outcome.Letter + outcome.Said.Replace(at.Mark, "mark", StringComparison.Ordinal), "…");
 
     private static string Around(string one, string other)
@@ -70,6 +70,6 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
         return $"“{one[Math.Max(0, at - 40)..Math.Min(one.Length, at + 80)]}”";
     }
 
-    [GeneratedRegex("[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-f]{64}|CfDJ8([\\w+/=-]|\\\\u[0-9A-F]{4})*|00-[0-9a-f]{32}-[0-9a-f]{16}-\\d\\d|T-\\d+")]
+    [GeneratedRegex("[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-f]{64}|data-now=\"\\d+\"|CfDJ8([\\w+/=-]|\\\\u[0-9A-F]{4})*|00-[0-9a-f]{32}-[0-9a-f]{16}-\\d\\d|T-\\d+")]
     private static partial Regex Noise();
 }

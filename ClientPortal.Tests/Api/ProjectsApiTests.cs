@@ -194,7 +194,7 @@ public sealed class ProjectsApiTests(ApiPortal portal)
         ids.Reverse();
         Assert.Equal(ids, (await staff.AllAsync($"/api/projects?search={mark}", limit: 2)).Select(project => (string)project["id"]!));
         Assert.Equal([ids[2]], (await staff.AllAsync($"/api/projects?search={mark}&status=done")).Select(project => (string)project["id"]!));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await staff.GetAsync("/api/projects?status=nonsense")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await staff.GetAsync("/api/projects?status=nonsense")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await staff.GetAsync("/api/projects?after=nonsense")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await staff.GetAsync("/api/projects?limit=many")).Status);
     }

@@ -31,6 +31,7 @@ public sealed class FileNameTests
     [InlineData("photo\u202Egnp.exe", "photognp.exe.png")]
     [InlineData("photo\u2066\u200F.png", "photo.png")]
     [InlineData("a\u0000b\u200B.png", "ab.png")]
+    [InlineData("\u3164\u0301.png", "fichier.png")]
     public void Nothing_turns_the_direction_of_reading_or_hides(string sent, string shown) => Assert.Equal(shown, FileName.Clean(sent, FileKind.Png));
 
     [Theory]

@@ -60,18 +60,24 @@ public sealed class ConversationMembersTests
         await portal.QuietAsync();
         var ear = Ear.In(portal.Bus, Room.Person(portal.Member.PersonId));
 
+        // Each is delivered before the next: who takes part is asked then, and not when it was written.
         await SayAsync();
         await messenger.AddAsync(portal.Technician, group, portal.Member.PersonId);
+        await portal.QuietAsync();
         await SayAsync();
         await messenger.RemoveAsync(portal.Technician, group, portal.Member.PersonId);
-        await SayAsync();
         await portal.QuietAsync();
+        await SayAsync();
 
         Assert.Equal(
             [nameof(ConversationMemberAdded), nameof(MessageSent), nameof(ConversationMemberRemoved)],
             ear.Heard.Where(logged => logged.Event is ConversationEvent).Select(logged => logged.Event.GetType().Name));
         Assert.All(ear.Heard.Where(logged => logged.Event is ConversationEvent), logged => Assert.True(portal.Member.MayHear(logged.Audience)));
 
-        Task SayAsync() => commands.SendAsync(portal.Technician, group, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+        async Task SayAsync()
+        {
+            await commands.SendAsync(portal.Technician, group, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+            await portal.QuietAsync();
+        }
     }
 }

@@ -60,7 +60,8 @@ public sealed class SentenceLocalizerTests
 
     private static string Say<T>(string language, string key, params object[] values) => In(language, () => Localizer<T>()[key, values].Value);
 
-    private static IStringLocalizer<T> Localizer<T>() => new ServiceCollection().AddLogging().AddSentences().BuildServiceProvider().GetRequiredService<IStringLocalizer<T>>();
+    private static IStringLocalizer<T> Localizer<T>() =>
+        new ServiceCollection().AddLogging().AddSentences().BuildServiceProvider().GetRequiredService<IStringLocalizer<T>>();
 
     private static T In<T>(string language, Func<T> ask)
     {

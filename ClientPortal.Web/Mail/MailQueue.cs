@@ -22,7 +22,8 @@ public sealed class MailQueue(PublicAddress address, OutboxSignal signal, TimePr
     {
         var culture = CultureInfo.GetCultureInfo(letter.To.Language == "en" ? "en" : "fr");
         object[] values = [.. letter.Values.Select(value => value is DateTimeOffset at ? Moment(at, letter.To.TimeZone, culture) : value)];
-        string? Say(string part) => Texts.GetString($"{letter.Kind}.{part}", culture) is { } sentence ? string.Format(new SentenceFormat(culture), sentence, values) : null;
+        var format = new SentenceFormat(culture);
+        string? Say(string part) => Texts.GetString($"{letter.Kind}.{part}", culture) is { } sentence ? string.Format(format, sentence, values) : null;
         string Common(string key) => Texts.GetString(key, culture)!;
 
         var paper = new MailTemplate
@@ -30,7 +31,7 @@ public sealed class MailQueue(PublicAddress address, OutboxSignal signal, TimePr
             Language = culture.Name,
             Brand = Common("Brand"),
             Title = Say("Title")!,
-            Greeting = string.Format(new SentenceFormat(culture), Common("Greeting"), letter.To.Name),
+            Greeting = string.Format(format, Common("Greeting"), letter.To.Name),
             Paragraphs = Say("Text")!.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             Action = Say("Action"),
             Link = letter.Path is { } path ? address.Of(path) : null,

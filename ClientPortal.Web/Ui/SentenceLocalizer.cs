@@ -17,7 +17,8 @@ public class SentenceLocalizer(IStringLocalizer texts) : IStringLocalizer
         get
         {
             var found = IsSingular(arguments) && texts[name + ".one"] is { ResourceNotFound: false } one ? one : texts[name];
-            return new LocalizedString(name, string.Format(new SentenceFormat(CultureInfo.CurrentCulture), found.Value, arguments), found.ResourceNotFound, found.SearchedLocation);
+            var sentence = string.Format(new SentenceFormat(CultureInfo.CurrentCulture), found.Value, arguments);
+            return new LocalizedString(name, sentence, found.ResourceNotFound, found.SearchedLocation);
         }
     }
 

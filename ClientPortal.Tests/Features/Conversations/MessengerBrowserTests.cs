@@ -150,6 +150,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
               field.focus();
             }
             """);
+        await Expect(page.Locator(".conversation-title").First).ToHaveCSSAsync("unicode-bidi", "isolate"); // a name never turns the words beside it
         var field = page.GetByTestId("names-field");
         await CallAsync(0);
         await CallAsync(1);

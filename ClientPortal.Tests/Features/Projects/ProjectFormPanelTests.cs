@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
@@ -244,11 +245,12 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     [InlineData("description", "description", 20_000)]
     public async Task A_megabyte_is_refused_with_a_sentence_and_stays_typed(string field, string name, int most)
     {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr");
         var megabyte = new string('x', 1024 * 1024);
         await TypeAsync(field, megabyte);
         await SaveAsync();
 
-        Assert.Equal($"Trop long : {name}. {most} caractères au plus ; votre texte est toujours là, raccourcissez-le.", panel.Find(".error-note span").TextContent);
+        Assert.Equal($"Trop long : {name}. {most:N0} caractères au plus ; votre texte est toujours là, raccourcissez-le.", panel.Find(".error-note span").TextContent);
         Assert.Equal(megabyte, Value(field));
         Assert.Equal(Opened, await SavedAsync());
     }

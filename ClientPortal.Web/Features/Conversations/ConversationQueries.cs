@@ -91,7 +91,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
                         || (person.Role != Role.Client && (one.Kind == ConversationKind.Ticket || one.Kind == ConversationKind.Project)))))
                 .OrderByDescending(person => db.Conversations.Any(one => one.Id == conversationId && one.Members.Any(member => member.PersonId == person.Id))).ThenBy(person => person.Name)
                 .Take(MostNames).Select(person => new Mentionable(
-                    person.Id, person.Name, person.Role, person.JobTitle, db.Organisations.Where(one => one.Id == person.OrganisationId).Select(one => one.Name).First(), false))
+                    person.Id, person.Name, person.Role, person.JobTitle,
+                    db.Organisations.Where(one => one.Id == person.OrganisationId).Select(one => one.Name).First(), false))
                 .ToListAsync(stop),
             stop);
         var shared = found.GroupBy(one => Folding.Of(one.Name)).Where(same => same.Count() > 1).SelectMany(same => same).ToHashSet();

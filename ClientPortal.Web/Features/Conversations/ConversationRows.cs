@@ -48,7 +48,8 @@ public sealed record ReactionRow(Guid PersonId, string Emoji)
 {
     /// <summary>Each person's emoji once, in the one form of each, whatever form they were kept in.</summary>
     internal static IReadOnlyList<ReactionRow> Shown(IReadOnlyList<ReactionRow> kept) => kept.Count == 0 ? kept
-        : [.. kept.Select(one => (one.PersonId, Emoji: Reaction.Shown(one.Emoji))).Where(one => one.Emoji is not null).Select(one => new ReactionRow(one.PersonId, one.Emoji!)).Distinct()];
+        : [.. kept.Select(one => (one.PersonId, Emoji: Reaction.Shown(one.Emoji))).Where(one => one.Emoji is not null)
+            .Select(one => new ReactionRow(one.PersonId, one.Emoji!)).Distinct()];
 }
 
 /// <summary>Of a message that is answered: enough to recognise it by.</summary>

@@ -97,9 +97,11 @@ public sealed partial class ThreadPanel
     /// <summary>Whom a name that is being written can mean.</summary>
     [JSInvokable]
     public async Task<List<NameOffer>> Names(string begun) => gone || begun.Length > Domain.People.Person.NameLength ? []
-        : (await Queries.MentionableAsync(Viewer, ConversationId, begun)).ConvertAll(one => new NameOffer(one.Id, one.Name, one.Shared ? AboutOf(one) : ""));
+        : (await Queries.MentionableAsync(Viewer, ConversationId, begun))
+            .ConvertAll(one => new NameOffer(one.Id, one.Name, one.Shared ? AboutOf(one) : ""));
 
-    private string AboutOf(Mentionable one) => Isolate.Join(" · ", one.JobTitle.Length > 0 ? one.JobTitle : L["Names.Role." + Token.Of(one.Role)].Value, one.OrganisationName);
+    private string AboutOf(Mentionable one) => Isolate.Join(
+        " · ", one.JobTitle.Length > 0 ? one.JobTitle : L["Names.Role." + Token.Of(one.Role)].Value, one.OrganisationName);
 
     private async Task ReadNewestAsync()
     {

@@ -45,7 +45,8 @@ public sealed partial class ProspectFormPanel : IDisposable
 
     protected override void OnParametersSet()
     {
-        if (Current is not null && (form.SeenVersion == 0 || (!held && !form.Touched && form.SeenVersion != Current.Version)))
+        // What this form saved itself may be newer than what the page has heard of so far.
+        if (Current is not null && (form.SeenVersion == 0 || (!held && !form.Touched && form.SeenVersion < Current.Version)))
         {
             form = ProspectForm.Of(Current);
         }

@@ -95,7 +95,8 @@ export class Names {
   }
 
   item({ name, about }, n) {
-    const item = Object.assign(document.createElement('li'), { id: `${this.list.id}-${n}`, role: 'option', className: 'composer-name', textContent: name });
+    const item = document.createElement('li');
+    Object.assign(item, { id: `${this.list.id}-${n}`, role: 'option', className: 'composer-name', textContent: name });
     if (about) item.append(' ', Object.assign(document.createElement('span'), { className: 'meta', textContent: about }));
     Object.assign(item.dataset, { name: n, testid: 'mention-name' });
     return item;

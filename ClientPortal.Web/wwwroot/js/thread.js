@@ -205,7 +205,7 @@ class Thread {
     const waiting = this.unseen + Number(this.scroll.dataset.waiting ?? 0);
     this.down.hidden = this.pinned;
     const words = waiting === 1 ? this.words.newWord
-      : waiting > 0 ? this.words.newWords.replace('{0}', waiting.toLocaleString(document.documentElement.lang)) : this.words.endWords;
+      : waiting > 0 ? this.words.newWords.replace('{0}', waiting.toLocaleString(document.documentElement.lang || undefined)) : this.words.endWords;
     const label = this.down.querySelector('span');
     if (label.textContent !== words) label.textContent = words;
   }

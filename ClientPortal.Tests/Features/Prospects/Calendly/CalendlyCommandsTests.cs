@@ -52,6 +52,17 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_is_known_in_either_form_of_its_domain()
+    {
+        var id = await Prospects.AddAsync(portal.Technician, new ProspectFields { FirstName = "Awa", Email = "awa@exämple.sn" }, ProspectSource.Import);
+
+        await DeliverAsync(Created(email: "awa@EXÄMPLE.sn"));
+
+        Assert.Equal((id, "awa@xn--exmple-cua.sn"), ((await OnlyAsync()).Row.Id, (await OnlyAsync()).Row.Email));
+        Assert.Equal(id, Assert.Single(await portal.Get<ProspectQueries>().DuplicatesAsync(portal.Technician, null, "Awa@exämple.sn", null)).Id);
+    }
+
+    [Fact]
     public async Task A_duplicate_makes_one_prospect_even_when_it_comes_a_hundred_times_at_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Commands.ReceiveAsync(Viewer.Portal, Created()))));
@@ -109,6 +120,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     [InlineData("""{"event":"invitee.created"}""", "", DeliveryStatus.Failed, CalendlyCommands.Unreadable)]
     [InlineData("""{"event":"invitee.created","payload":{"uri":"u"}}""", "invitee.created", DeliveryStatus.Failed, "prospect.nameless")]
     [InlineData("""{"event":"invitee.created","payload":{"uri":"u","email":"nonsense"}}""", "invitee.created", DeliveryStatus.Failed, "person.email-invalid")]
+    [InlineData("""{"event":"invitee.created","payload":{"uri":"u","email":"é@exämple.sn"}}""", "invitee.created", DeliveryStatus.Failed, "person.email-accents")]
     [InlineData("""{"event":"routing_form_submission.created","payload":{"uri":"u"}}""", "routing_form_submission.created", DeliveryStatus.Ignored, "")]
     [InlineData("""{"event":"invitee.created","payload":{"uri":7,"email":"a@b.example","name":{},"timezone":[],"questions_and_answers":"?","scheduled_event":{"start_time":"soon"}}}""", "invitee.created", DeliveryStatus.Done, "")]
     public async Task What_cannot_be_understood_is_kept_and_says_why(string body, string happened, DeliveryStatus status, string error)
