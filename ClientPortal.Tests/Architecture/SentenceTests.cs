@@ -117,7 +117,7 @@ public sealed class SentenceTests
         Assert.Equal(classes.Order(), All.Select(one => one.Class).Distinct().Order());
     }
 
-    private static IReadOnlyCollection<string> Keys(string texts) => 
+    private static IReadOnlyCollection<string> Keys(string texts) =>
         [.. SentenceRules.WithBrought(All.Single(one => one.Class == texts && one.Language == "fr"), All).Keys];
 
     private static Sentences File(string name, params (string Key, string Value)[] sentences) => Sentences.Of(new SourceFile(

@@ -13,7 +13,7 @@ public sealed class LiveComponentTests : BunitContext
     private static readonly LiveBatch News = new([], [], Reload: false);
     private static readonly LiveBatch Reload = new([], [], Reload: true);
 
-    public LiveComponentTests() 
+    public LiveComponentTests()
     {
         Services.AddSingleton(new CircuitSession(null!, null!));
         Services.AddSingleton(new LiveTurn());

@@ -88,14 +88,17 @@ public sealed class ConversationCommandsTests
         var messenger = portal.Get<MessengerCommands>();
         var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Équipe", "", ""), [portal.Admin.PersonId, portal.Member.PersonId]);
         var removed = false;
-        var draft = new MessageDraft(Guid.NewGuid(), "Entre nous") { Mentions = new Interrupting(() =>
+        var draft = new MessageDraft(Guid.NewGuid(), "Entre nous")
+        {
+            Mentions = new Interrupting(() =>
         {
             if (!removed)
             {
                 removed = true;
                 messenger.RemoveAsync(portal.Technician, group, portal.Member.PersonId).GetAwaiter().GetResult();
             }
-        }) };
+        })
+        };
 
         var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Admin, group, draft);
 
