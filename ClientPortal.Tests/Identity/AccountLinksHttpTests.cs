@@ -42,9 +42,9 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
         visitor.Http.DefaultRequestHeaders.Host = "evil.example";
         await AskAsync(visitor, email);
 
-        var letter = await Eml.ArrivesAsync(portal.DataDirectory, email);
-        Assert.DoesNotContain("evil.example", letter.Text + letter.Html, StringComparison.Ordinal);
-        Assert.Equal("/reset-password", letter.Link.AbsolutePath);
+        var mail = await Eml.ArrivesAsync(portal.DataDirectory, email);
+        Assert.DoesNotContain("evil.example", mail.Text + mail.Html, StringComparison.Ordinal);
+        Assert.Equal("/reset-password", mail.Link.AbsolutePath);
     }
 
     [Fact]

@@ -17,13 +17,13 @@ public sealed class AccountLinksTests
     {
         await using var portal = await TestPortal.StartAsync();
         var session = await SessionAsync(portal);
-        var letter = await LetterAsync(portal, " Member@EXAMPLE.org ");
+        var mail = await MailAsync(portal, " Member@EXAMPLE.org ");
 
-        await ResetAsync(portal, letter, Next);
+        await ResetAsync(portal, mail, Next);
 
         Assert.NotNull((await portal.Store.ReadAsync(db => db.Sessions.SingleAsync(one => one.Id == session))).EndedAt);
         await Eml.ArrivesAsync(portal.Directory, "member@example.org", "a été changé");
-        Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, letter, "autres mots sans lien"))).Rule);
+        Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, mail, "autres mots sans lien"))).Rule);
         var noted = Assert.Single((await portal.Log.AfterAsync(portal.Member, 0, 200)).Select(logged => logged.Event).OfType<AccountChanged>());
         Assert.Equal((portal.Member.PersonId, "192.0.2.7"), (noted.ActorId, noted.From));
     }
@@ -32,19 +32,19 @@ public sealed class AccountLinksTests
     public async Task A_weak_password_leaves_the_link_open()
     {
         await using var portal = await TestPortal.StartAsync();
-        var letter = await LetterAsync(portal, "member@example.org");
+        var mail = await MailAsync(portal, "member@example.org");
 
-        Assert.Equal("password.common", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, letter, "Password123!"))).Rule);
-        await ResetAsync(portal, letter, Next);
+        Assert.Equal("password.common", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, mail, "Password123!"))).Rule);
+        await ResetAsync(portal, mail, Next);
     }
 
     [Fact]
     public async Task Two_who_open_the_same_link_at_once_are_one()
     {
         await using var portal = await TestPortal.StartAsync();
-        var letter = await LetterAsync(portal, "member@example.org");
+        var mail = await MailAsync(portal, "member@example.org");
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Record.ExceptionAsync(() => ResetAsync(portal, letter, $"{Next} {number}")).AsTask()));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Record.ExceptionAsync(() => ResetAsync(portal, mail, $"{Next} {number}")).AsTask()));
 
         Assert.Single(outcomes, outcome => outcome is null);
         Assert.All(outcomes.OfType<Exception>(), outcome => Assert.Equal("link.closed", Assert.IsType<RuleBroken>(outcome).Rule));
@@ -54,19 +54,19 @@ public sealed class AccountLinksTests
     public async Task A_link_that_is_too_old_opens_nothing()
     {
         await using var portal = await TestPortal.StartAsync();
-        var letter = await LetterAsync(portal, "member@example.org");
+        var mail = await MailAsync(portal, "member@example.org");
 
         portal.Get<IOptions<DataProtectionTokenProviderOptions>>().Value.TokenLifespan = TimeSpan.FromSeconds(-1);
 
-        Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, letter, Next))).Rule);
+        Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, mail, Next))).Rule);
     }
 
     [Fact]
     public async Task Another_persons_link_a_foreign_purpose_and_nonsense_are_one_answer()
     {
         await using var portal = await TestPortal.StartAsync();
-        var letter = await LetterAsync(portal, "member@example.org");
-        await portal.FollowAsync(letter, async (links, query) =>
+        var mail = await MailAsync(portal, "member@example.org");
+        await portal.FollowAsync(mail, async (links, query) =>
         {
             foreach (var (person, code) in new[] { (portal.Outsider.PersonId, query["code"]), (Guid.NewGuid(), query["code"]), (portal.Member.PersonId, ""), (portal.Member.PersonId, "nonsense") })
             {
@@ -87,7 +87,7 @@ public sealed class AccountLinksTests
             (await db.People.SingleAsync(person => person.Id == portal.NonMember.PersonId)).Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
         var forgotten = portal.Get<ForgottenPasswords>();
 
-        // In this order: when the last one's letter is there, the others' turn is over.
+        // In this order: when the last one's mail is there, the others' turn is over.
         foreach (var email in new[] { "nobody@example.org", "nonmember@example.org", "", null, new string('x', 5_000), "member@example.org\r\nBcc: thief@evil.example", "member@example.org" })
         {
             forgotten.Ask(email);
@@ -101,21 +101,21 @@ public sealed class AccountLinksTests
     public async Task A_disabled_person_cannot_use_a_link_from_before()
     {
         await using var portal = await TestPortal.StartAsync();
-        var letter = await LetterAsync(portal, "member@example.org");
+        var mail = await MailAsync(portal, "member@example.org");
         await portal.Store.WriteAsync(async db =>
             (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId)).Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
 
-        Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, letter, Next))).Rule);
+        Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, mail, Next))).Rule);
     }
 
-    private static Task<Eml> LetterAsync(TestPortal portal, string email)
+    private static Task<Eml> MailAsync(TestPortal portal, string email)
     {
         portal.Get<ForgottenPasswords>().Ask(email);
         return Eml.ArrivesAsync(portal.Directory, "member@example.org");
     }
 
-    private static Task ResetAsync(TestPortal portal, Eml letter, string password) =>
-        portal.FollowAsync(letter, (links, query) => links.ResetPasswordAsync(Guid.Parse(query["person"]), query["code"], password, "192.0.2.7"));
+    private static Task ResetAsync(TestPortal portal, Eml mail, string password) =>
+        portal.FollowAsync(mail, (links, query) => links.ResetPasswordAsync(Guid.Parse(query["person"]), query["code"], password, "192.0.2.7"));
 
     private static async Task<Guid> SessionAsync(TestPortal portal)
     {

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Identity;
 
-/// <summary>"View as this client": the same screens to the letter, marked, and nothing can be changed.</summary>
+/// <summary>"View as this client": the same screens to the mail, marked, and nothing can be changed.</summary>
 public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     // A dot of presence and « il y a 5 min » are of the moment; everything else that a page says is compared.

@@ -55,6 +55,7 @@ public sealed class ApiPortal : IAsyncLifetime, ILoggerProvider
     public static async Task<ApiPortal> StartAsync(Action<IServiceCollection> services)
     {
         var portal = new ApiPortal(services);
+        await DemoFolder.CopyToAsync(portal.directory);
         await portal.InitializeAsync();
         return portal;
     }

@@ -4,7 +4,7 @@ using MimeKit;
 
 namespace ClientPortal.Tests.Infrastructure;
 
-/// <summary>A letter read back from its form on the wire or in a file: its headers by name, its text and its HTML, decoded.</summary>
+/// <summary>A mail read back from its form on the wire or in a file: its headers by name, its text and its HTML, decoded.</summary>
 public sealed partial record Eml(MimeMessage Message)
 {
     public string To => Message.To.Mailboxes.Single().Address;
@@ -19,7 +19,7 @@ public sealed partial record Eml(MimeMessage Message)
 
     public static Eml Parse(ReadOnlyMemory<byte> raw) => new(MimeMessage.Load(new MemoryStream(raw.ToArray())));
 
-    /// <summary>Waits for the newest letter to an address in a portal's mail folder.</summary>
+    /// <summary>Waits for the newest mail to an address in a portal's mail folder.</summary>
     public static Task<Eml> ArrivesAsync(string dataDirectory, string to, string? subject = null) => Eventually.ValueAsync(
         async () =>
         {
@@ -40,7 +40,7 @@ public sealed partial record Eml(MimeMessage Message)
 
             return null;
         },
-        expectation: $"a letter to {to}");
+        expectation: $"a mail to {to}");
 
     [GeneratedRegex(@"https?://\S+")]
     private static partial Regex Links();

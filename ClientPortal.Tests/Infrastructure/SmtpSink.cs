@@ -15,7 +15,7 @@ namespace ClientPortal.Tests.Infrastructure;
 public sealed class SmtpSink : IAsyncDisposable
 {
     private readonly CancellationTokenSource disposal = new();
-    private readonly ConcurrentQueue<SmtpLetter> letters = new();
+    private readonly ConcurrentQueue<SmtpMail> mails = new();
     private readonly Task running;
 
     /// <param name="certificate">What it offers STARTTLS with, if anything.</param>
@@ -46,7 +46,7 @@ public sealed class SmtpSink : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>What was accepted so far.</summary>
-    public IReadOnlyList<SmtpLetter> MailQueue => [.. letters];
+    public IReadOnlyList<SmtpMail> Received => [.. mails];
 
     /// <summary>The recipients that were offered so far, accepted or not.</summary>
     public ConcurrentQueue<string> Offered { get; } = new();
@@ -80,7 +80,7 @@ public sealed class SmtpSink : IAsyncDisposable
     {
         public override Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
         {
-            sink.letters.Enqueue(new SmtpLetter([.. transaction.To.Select(to => to.AsAddress())], buffer.ToArray()));
+            sink.mails.Enqueue(new SmtpMail([.. transaction.To.Select(to => to.AsAddress())], buffer.ToArray()));
             return Task.FromResult(SmtpResponse.Ok);
         }
     }
@@ -100,8 +100,8 @@ public sealed class SmtpSink : IAsyncDisposable
     }
 }
 
-/// <summary>A letter as it crossed the wire: to whom the envelope said, and every byte of it.</summary>
-public sealed record SmtpLetter(IReadOnlyList<string> Recipients, byte[] Raw)
+/// <summary>A mail as it crossed the wire: to whom the envelope said, and every byte of it.</summary>
+public sealed record SmtpMail(IReadOnlyList<string> Recipients, byte[] Raw)
 {
     public Eml Eml => Eml.Parse(Raw);
 }

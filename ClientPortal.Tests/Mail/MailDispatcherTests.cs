@@ -21,7 +21,7 @@ public sealed class MailDispatcherTests
     {
         await using var portal = await TestPortal.StartAsync();
 
-        await OweAsync(portal, new InvitationMail(Awa, "Théo l’Ingénieur", "Teranga Logistique", "abc123", Sometime));
+        await EnqueueAsync(portal, new InvitationMail(Awa, "Théo l’Ingénieur", "Teranga Logistique", "abc123", Sometime));
 
         var eml = await Eml.ArrivesAsync(portal.Directory, Awa.Email);
         Assert.Equal("Théo l’Ingénieur vous invite sur le portail client d’IT Vision", eml.Subject);
@@ -42,7 +42,7 @@ public sealed class MailDispatcherTests
             portal.Get<MailQueue>().Enqueue(db, new PasswordChangedMail(Awa, Sometime));
             throw new RuleBroken("gone");
         }));
-        await OweAsync(portal, new PasswordChangedMail(Awa with { Email = "after@example.org" }, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa with { Email = "after@example.org" }, Sometime));
 
         await Eml.ArrivesAsync(portal.Directory, "after@example.org");
         Assert.Single(Directory.GetFiles(Path.Combine(portal.Directory, "mail"), "*.eml"));
@@ -54,12 +54,12 @@ public sealed class MailDispatcherTests
         await using var sink = new SmtpSink();
         await using var portal = await PortalWithAsync(sink);
 
-        await OweAsync(portal, new PasswordChangedMail(Awa with { Language = "en" }, Sometime));
-        await OweAsync(portal, new PasswordChangedMail(Awa with { Email = "second@example.org" }, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa with { Language = "en" }, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa with { Email = "second@example.org" }, Sometime));
 
         await Eventually.TrueAsync(() => portal.Store.ReadAsync(async db => await db.Outbox.CountAsync(mail => mail.SentAt != null) == 2));
-        Assert.Equal(["awa@example.org", "second@example.org"], sink.MailQueue.SelectMany(letter => letter.Recipients));
-        var eml = sink.MailQueue[0].Eml;
+        Assert.Equal(["awa@example.org", "second@example.org"], sink.Received.SelectMany(mail => mail.Recipients));
+        var eml = sink.Received[0].Eml;
         Assert.Equal("Your password was changed", eml.Subject);
         Assert.Contains("3 March 2027 at 14:05", eml.Text, StringComparison.Ordinal);
         Assert.Contains("Your other devices were signed out.", eml.Html, StringComparison.Ordinal);
@@ -74,13 +74,13 @@ public sealed class MailDispatcherTests
         await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1 ? new SmtpResponse((SmtpReplyCode)451, "come back later") : null };
         await using var portal = await PortalWithAsync(sink, clock);
 
-        await OweAsync(portal, new PasswordChangedMail(Awa, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
         await Eventually.TrueAsync(() => portal.Store.ReadAsync(db => db.Outbox.AnyAsync(mail => mail.Failures == 1)));
-        Assert.Empty(sink.MailQueue);
+        Assert.Empty(sink.Received);
         await Eventually.TrueAsync(() =>
         {
             clock.Advance(TimeSpan.FromMinutes(1));
-            return sink.MailQueue.Count == 1;
+            return sink.Received.Count == 1;
         });
 
         var mail = await Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Outbox.SingleOrDefaultAsync(one => one.SentAt != null)));
@@ -94,10 +94,10 @@ public sealed class MailDispatcherTests
         await using var sink = new SmtpSink { ReplyToRecipient = (to, _) => to == Awa.Email ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox") : null };
         await using var portal = await PortalWithAsync(sink);
 
-        await OweAsync(portal, new PasswordChangedMail(Awa, Sometime));
-        await OweAsync(portal, new PasswordChangedMail(Awa with { Email = "after@example.org" }, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa with { Email = "after@example.org" }, Sometime));
 
-        await Eventually.TrueAsync(() => sink.MailQueue.Count == 1);
+        await Eventually.TrueAsync(() => sink.Received.Count == 1);
         var lost = await portal.Store.ReadAsync(db => db.Outbox.SingleAsync(mail => mail.To == Awa.Email));
         Assert.Equal((null, null, 1), (lost.DueAt, lost.SentAt, lost.Failures));
         Assert.Contains("no such mailbox", lost.Fault, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class MailDispatcherTests
     public async Task Letters_from_before_a_restart_are_sent_after_it()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
-        await OweAsync(portal, new PasswordChangedMail(Awa, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
         Assert.False(Directory.Exists(Path.Combine(portal.Directory, "mail")));
 
         await portal.StartHostedAsync();
@@ -121,26 +121,26 @@ public sealed class MailDispatcherTests
         await using var sink = new SmtpSink { Account = ("portal", "s3cret") };
         await using var portal = await PortalWithAsync(sink, more: ["--Portal:Smtp:User=portal", "--Portal:Smtp:Password=s3cret"]);
 
-        await OweAsync(portal, new PasswordChangedMail(Awa, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
 
-        await Eventually.TrueAsync(() => sink.MailQueue.Count == 1);
+        await Eventually.TrueAsync(() => sink.Received.Count == 1);
         Assert.Equal(["portal"], sink.SignedIn);
     }
 
-    /// <summary>People mend it, and the letter goes when they have.</summary>
+    /// <summary>People mend it, and the mail goes when they have.</summary>
     [Fact]
     public async Task A_password_of_ours_that_is_wrong_loses_no_letter()
     {
         await using var sink = new SmtpSink { Account = ("portal", "s3cret") };
         await using var portal = await PortalWithAsync(sink, more: ["--Portal:Smtp:User=portal", "--Portal:Smtp:Password=mistyped"]);
 
-        await OweAsync(portal, new PasswordChangedMail(Awa, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
 
         Assert.NotNull((await FailedAsync(portal)).DueAt);
-        Assert.Empty(sink.MailQueue);
+        Assert.Empty(sink.Received);
     }
 
-    /// <summary>Links in letters open accounts: they do not go to a server that has no TLS, nor to one that nobody vouches for.</summary>
+    /// <summary>Links in mails open accounts: they do not go to a server that has no TLS, nor to one that nobody vouches for.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -150,7 +150,7 @@ public sealed class MailDispatcherTests
         await using var sink = new SmtpSink(offersTls ? certificate : null);
         await using var portal = await PortalWithAsync(sink, more: ["--Portal:Smtp:StartTls=true"]);
 
-        await OweAsync(portal, new PasswordChangedMail(Awa, Sometime));
+        await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
 
         Assert.NotNull((await FailedAsync(portal)).DueAt);
         Assert.Empty(sink.Offered);
@@ -174,9 +174,9 @@ public sealed class MailDispatcherTests
     private static Task<OutboxMail> FailedAsync(TestPortal portal) =>
         Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Outbox.SingleOrDefaultAsync(mail => mail.Failures > 0)));
 
-    private static Task OweAsync(TestPortal portal, Letter letter) => portal.Store.WriteAsync(db =>
+    private static Task EnqueueAsync(TestPortal portal, MailMessage mail) => portal.Store.WriteAsync(db =>
     {
-        portal.Get<MailQueue>().Enqueue(db, letter);
+        portal.Get<MailQueue>().Enqueue(db, mail);
         return Task.CompletedTask;
     });
 

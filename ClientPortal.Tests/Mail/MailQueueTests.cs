@@ -21,11 +21,11 @@ public sealed class MailQueueTests
         await using var sink = new SmtpSink();
         await using var portal = await TestPortal.StartAsync(settings: ["--Portal:Smtp:Host=127.0.0.1", $"--Portal:Smtp:Port={sink.Port}", "--Portal:Smtp:StartTls=false", "--Portal:Mail:From=portal@itvision.example"]);
 
-        // Every field that anybody can fill, one letter each.
-        List<Letter> letters = [];
+        // Every field that anybody can fill, one mail each.
+        List<MailMessage> mails = [];
         foreach (var evil in LineBreaks.Select(lineBreak => "x" + lineBreak + Injection + lineBreak + lineBreak + "<script>alert(1)</script>"))
         {
-            letters.AddRange([
+            mails.AddRange([
                 new InvitationMail(Awa, evil, "Teranga", "s", Sometime), new InvitationMail(Awa, "Théo", evil, "s", Sometime), new InvitationMail(Awa, "Théo", "Teranga", evil, Sometime),
                 new InvitationMail(Awa with { Name = evil }, "Théo", "Teranga", "s", Sometime), new AccountExistsMail(Awa, evil, evil),
                 new PasswordResetMail(Awa with { Name = evil }, Guid.Empty, evil, 2), new PasswordChangedMail(Awa with { Name = evil, Language = evil, TimeZone = evil }, Sometime),
@@ -35,19 +35,19 @@ public sealed class MailQueueTests
 
         await portal.Store.WriteAsync(db =>
         {
-            foreach (var letter in letters)
+            foreach (var mail in mails)
             {
-                portal.Get<MailQueue>().Enqueue(db, letter);
+                portal.Get<MailQueue>().Enqueue(db, mail);
             }
 
             return Task.CompletedTask;
         });
 
-        await Eventually.TrueAsync(() => sink.MailQueue.Count == letters.Count, TimeSpan.FromSeconds(60));
-        foreach (var letter in sink.MailQueue)
+        await Eventually.TrueAsync(() => sink.Received.Count == mails.Count, TimeSpan.FromSeconds(60));
+        foreach (var mail in sink.Received)
         {
-            Assert.Equal([Awa.Email], letter.Recipients);
-            var eml = letter.Eml;
+            Assert.Equal([Awa.Email], mail.Recipients);
+            var eml = mail.Eml;
             Assert.Equal(
                 ["Auto-Submitted", "Date", "From", "Message-Id", "MIME-Version", "Subject", "To"],
                 eml.Message.Headers.Select(header => header.Field).Order(StringComparer.OrdinalIgnoreCase));
@@ -63,7 +63,7 @@ public sealed class MailQueueTests
         foreach (var lineBreak in LineBreaks)
         {
             // What only spells a line break may stand in an odd address, which is nobody's; what is one never gets through.
-            var isOne = lineBreak.Any(letter => letter is <= ' ' or >= '\u007f');
+            var isOne = lineBreak.Any(mail => mail is <= ' ' or >= '\u007f');
             foreach (var email in new[] { "awa@example.org" + lineBreak + Injection, lineBreak + Injection + lineBreak + "awa@example.org", "awa" + lineBreak + "@example.org" })
             {
                 var refused = Record.Exception(() => OutboxMail.Create(email, "s", "t", "h", Sometime));
@@ -80,7 +80,7 @@ public sealed class MailQueueTests
     [Fact]
     public void Every_letter_speaks_both_languages()
     {
-        var kinds = typeof(Letter).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Letter))).Select(type => type.Name[..^"Letter".Length]).ToList();
+        var kinds = typeof(MailMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(MailMessage))).Select(type => type.Name[..^"MailMessage".Length]).ToList();
         Assert.NotEmpty(kinds);
         var texts = new System.Resources.ResourceManager(typeof(MailTexts));
         foreach (var culture in new[] { "fr", "en" }.Select(System.Globalization.CultureInfo.GetCultureInfo))

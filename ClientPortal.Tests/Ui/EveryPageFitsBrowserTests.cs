@@ -143,7 +143,7 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
         }
 
         // What is sent by mail is read on the same phones.
-        await page.SetContentAsync(await LongNames.LetterAsync(listening.Portal));
+        await page.SetContentAsync(await LongNames.MailAsync(listening.Portal));
         walk.Wide.AddRange((await MeasureAsync(page)).Select(found => $"a letter {found}"));
         return walk;
     }

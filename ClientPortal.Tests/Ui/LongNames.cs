@@ -77,7 +77,7 @@ internal static class LongNames
     }
 
     /// <summary>What an invitation looks like, written and not sent.</summary>
-    public static Task<string> LetterAsync(HostedPortal portal) => portal.Store.ReadAsync(db =>
+    public static Task<string> MailAsync(HostedPortal portal) => portal.Store.ReadAsync(db =>
     {
         var to = new Addressee("somebody@example.org", Word(Person.NameLength));
         portal.Get<MailQueue>().Enqueue(db, new InvitationMail(to, Word(Person.NameLength), Word(Organisation.NameLength), Word(60), DateTimeOffset.UnixEpoch));

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// What the links in letters open: a new password, a new address. A link is a token of Identity, made from the account's security stamp and
+/// What the links in mails open: a new password, a new address. A link is a token of Identity, made from the account's security stamp and
 /// therefore used once. Whatever is wrong with it is one answer, <c>link.closed</c>.
 /// </summary>
 public sealed class AccountLinks(UserManager<Account> users, PortalStore store, ViewerSource viewers, Credentials credentials)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Owes the letter for a forgotten password, behind the visitor's back: whoever asks is answered before anybody looks whether the address
+/// Owes the mail for a forgotten password, behind the visitor's back: whoever asks is answered before anybody looks whether the address
 /// is known, so neither the words nor the time tell. A request that is lost with the process is asked for again.
 /// </summary>
 public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<ForgottenPasswords> log) : BackgroundService
@@ -36,7 +36,7 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<Forg
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogError(fault, "The letter for a forgotten password could not be owed.");
+                log.LogError(fault, "The mail for a forgotten password could not be owed.");
             }
         }
     }

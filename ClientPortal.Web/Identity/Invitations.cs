@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// An invitation and its letter as a part of whatever else the caller's transaction does: inviting alone, or as a part of a conversion.
+/// An invitation and its mail as a part of whatever else the caller's transaction does: inviting alone, or as a part of a conversion.
 /// The caller has checked that the organisation is the viewer's to see, and saves.
 /// </summary>
 public sealed class Invitations(MailQueue mails, TimeProvider clock)
@@ -30,7 +30,7 @@ public sealed class Invitations(MailQueue mails, TimeProvider clock)
     }
 
     /// <summary>
-    /// The letter with the link; or, where the address has an account that is not the viewer's to know of, one that says so and carries no
+    /// The mail with the link; or, where the address has an account that is not the viewer's to know of, one that says so and carries no
     /// secret. Where the viewer looks after that person itself it is told: <c>person.email-taken</c>.
     /// </summary>
     public async Task QueueMailAsync(PortalDb db, Viewer viewer, Organisation organisation, Invitation invitation, string secret, CancellationToken stop)

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Mail;
 
 /// <summary>
-/// Sends what is owed: woken by the commit that owes it, by the moment of the next try, or by a slow clock. A letter leaves the outbox only
+/// Sends what is owed: woken by the commit that owes it, by the moment of the next try, or by a slow clock. A mail leaves the outbox only
 /// after it was taken, so a crash in between sends it again, under the same Message-ID.
 /// </summary>
 public sealed class MailDispatcher(PortalStore store, OutboxSignal signal, IMailRoute route, TimeProvider clock, ILogger<MailDispatcher> log) : BackgroundService
 {
-    // For what no signal tells of: letters from before a restart are found at once, this finds those of a database restored beneath us.
+    // For what no signal tells of: mails from before a restart are found at once, this finds those of a database restored beneath us.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private const int AtOnce = 20;
@@ -66,7 +66,7 @@ public sealed class MailDispatcher(PortalStore store, OutboxSignal signal, IMail
             outcome = failed => failed.Failed(fault.Message, clock.GetUtcNow());
         }
 
-        // Not stopped halfway: a letter that is gone must not be owed any more.
+        // Not stopped halfway: a mail that is gone must not be owed any more.
         await store.WriteAsync(async db => outcome(await db.Outbox.SingleAsync(one => one.Id == mail.Id, CancellationToken.None)), CancellationToken.None);
     }
 

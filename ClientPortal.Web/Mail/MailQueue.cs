@@ -6,24 +6,24 @@ using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Mail;
 
-/// <summary>Writes letters, in the reader's language, into the outbox: what the caller's transaction commits is sent, and nothing else.</summary>
+/// <summary>Writes mails, in the reader's language, into the outbox: what the caller's transaction commits is sent, and nothing else.</summary>
 public sealed class MailQueue(PublicAddress address, OutboxSignal signal, TimeProvider clock)
 {
     private static readonly ResourceManager Texts = new(typeof(MailTexts));
 
-    /// <summary>Owes the letter in the caller's context. The caller saves; the dispatcher wakes by that.</summary>
-    public void Enqueue(PortalDb db, Letter letter)
+    /// <summary>Owes the mail in the caller's context. The caller saves; the dispatcher wakes by that.</summary>
+    public void Enqueue(PortalDb db, MailMessage mail)
     {
-        db.Outbox.Add(Write(letter));
+        db.Outbox.Add(Write(mail));
         db.SavedChanges += (_, _) => signal.Set();
     }
 
-    private OutboxMail Write(Letter letter)
+    private OutboxMail Write(MailMessage mail)
     {
-        var culture = CultureInfo.GetCultureInfo(letter.To.Language == "en" ? "en" : "fr");
-        object[] values = [.. letter.Values.Select(value => value is DateTimeOffset at ? Moment(at, letter.To.TimeZone, culture) : value)];
+        var culture = CultureInfo.GetCultureInfo(mail.To.Language == "en" ? "en" : "fr");
+        object[] values = [.. mail.Values.Select(value => value is DateTimeOffset at ? Moment(at, mail.To.TimeZone, culture) : value)];
         var format = new SentenceFormat(culture);
-        string? Say(string part) => Texts.GetString($"{letter.Kind}.{part}", culture) is { } sentence ? string.Format(format, sentence, values) : null;
+        string? Say(string part) => Texts.GetString($"{mail.Kind}.{part}", culture) is { } sentence ? string.Format(format, sentence, values) : null;
         string Common(string key) => Texts.GetString(key, culture)!;
 
         var paper = new MailTemplate
@@ -31,15 +31,15 @@ public sealed class MailQueue(PublicAddress address, OutboxSignal signal, TimePr
             Language = culture.Name,
             Brand = Common("Brand"),
             Title = Say("Title")!,
-            Greeting = string.Format(format, Common("Greeting"), letter.To.Name),
+            Greeting = string.Format(format, Common("Greeting"), mail.To.Name),
             Paragraphs = Say("Text")!.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             Action = Say("Action"),
-            Link = letter.Path is { } path ? address.Of(path) : null,
+            Link = mail.Path is { } path ? address.Of(path) : null,
             LinkHint = Common("LinkHint"),
             Small = Say("Small"),
             Foot = Common("Foot"),
         };
-        return OutboxMail.Create(letter.To.Email, Say("Subject")!, paper.Text(), paper.Html(), clock.GetUtcNow());
+        return OutboxMail.Create(mail.To.Email, Say("Subject")!, paper.Text(), paper.Html(), clock.GetUtcNow());
     }
 
     // « 3 mars 2027 à 14:05 », by the reader's clock.
@@ -50,5 +50,5 @@ public sealed class MailQueue(PublicAddress address, OutboxSignal signal, TimePr
     }
 }
 
-/// <summary>Names the resource files of letters: <c>MailTexts.resx</c> (French) and <c>MailTexts.en.resx</c>.</summary>
+/// <summary>Names the resource files of mails: <c>MailTexts.resx</c> (French) and <c>MailTexts.en.resx</c>.</summary>
 public sealed class MailTexts;

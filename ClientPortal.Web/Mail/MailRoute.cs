@@ -4,17 +4,17 @@ using MimeKit;
 
 namespace ClientPortal.Web.Mail;
 
-/// <summary>How letters leave the portal: into a folder, or to a mail server.</summary>
+/// <summary>How mails leave the portal: into a folder, or to a mail server.</summary>
 public interface IMailRoute
 {
-    /// <summary>Returns when the letter is out of our hands; throws when it is not, <see cref="MailRefused"/> when it never will be.</summary>
+    /// <summary>Returns when the mail is out of our hands; throws when it is not, <see cref="MailRefused"/> when it never will be.</summary>
     Task SendAsync(OutboxMail mail, CancellationToken stop);
 }
 
 /// <summary>The other side refused for good (a reply of 5xx).</summary>
 public sealed class MailRefused(string reason, Exception reply) : Exception(reason, reply);
 
-/// <summary>A letter in the form of RFC 5322, with text and HTML side by side.</summary>
+/// <summary>A mail in the form of RFC 5322, with text and HTML side by side.</summary>
 internal static class MailForm
 {
     /// <summary>Lines end as mail programs expect it, on whatever system the portal runs.</summary>
@@ -30,7 +30,7 @@ internal static class MailForm
             Part("html", mail.Html, encoding),
         });
 
-        // The same at every try: a letter that was sent twice is recognised as one.
+        // The same at every try: a mail that was sent twice is recognised as one.
         message.MessageId = $"{mail.Id:N}@{from.Domain}";
         message.Date = mail.CreatedAt;
 

@@ -6,7 +6,7 @@ using MimeKit;
 
 namespace ClientPortal.Web.Mail;
 
-/// <summary>Where letters go when <c>Portal:Smtp:Host</c> is set. <c>StartTls</c> unless it says false.</summary>
+/// <summary>Where mails go when <c>Portal:Smtp:Host</c> is set. <c>StartTls</c> unless it says false.</summary>
 public sealed record MailServerSettings(string Host, int Port, string? User, string? Password, bool StartTls)
 {
     // RFC 6409: submission. RFC 8314: the same, with TLS from the first byte.
@@ -25,17 +25,17 @@ public sealed record MailServerSettings(string Host, int Port, string? User, str
     }
 }
 
-/// <summary>Hands letters to a mail server (RFC 5321), one conversation a letter.</summary>
+/// <summary>Hands mails to a mail server (RFC 5321), one conversation a mail.</summary>
 public sealed class MailServer(MailServerSettings settings, MailboxAddress from) : IMailRoute
 {
-    // A server that does not answer for this long is busy or gone: the letter waits for its next try.
+    // A server that does not answer for this long is busy or gone: the mail waits for its next try.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public async Task SendAsync(OutboxMail mail, CancellationToken stop)
     {
         using var message = MailForm.Of(mail, from, ContentEncoding.QuotedPrintable);
 
-        // Asking whether the certificate was withdrawn means asking a third party, whose silence would hold all letters back.
+        // Asking whether the certificate was withdrawn means asking a third party, whose silence would hold all mails back.
         using var client = new SmtpClient { CheckCertificateRevocation = false };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
@@ -61,7 +61,7 @@ public sealed class MailServer(MailServerSettings settings, MailboxAddress from)
         await LeaveAsync(client, patience.Token);
     }
 
-    // The letter is out of our hands: a goodbye that fails must not send it again.
+    // The mail is out of our hands: a goodbye that fails must not send it again.
     private static async Task LeaveAsync(SmtpClient client, CancellationToken stop)
     {
         try
@@ -75,7 +75,7 @@ public sealed class MailServer(MailServerSettings settings, MailboxAddress from)
     }
 
     // 550, 551, 553: there is no such mailbox. Other replies of 5xx (a wrong password of ours, a missing STARTTLS) are mended by people,
-    // and the letter should go when they have.
+    // and the mail should go when they have.
     private static bool IsForGood(SmtpStatusCode status) =>
         status is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed;
 }

@@ -20,14 +20,14 @@ public static class MailSetup
         return builder;
     }
 
-    /// <summary>Said at the start and not at the first letter, whose reader would find out.</summary>
+    /// <summary>Said at the start and not at the first mail, whose reader would find out.</summary>
     public static void CheckMail(this WebApplication app)
     {
         app.Services.GetRequiredService<IMailRoute>();
         if (app.Environment.IsProduction() && !app.Services.GetRequiredService<PublicAddress>().IsConfigured)
         {
             app.Logger.LogWarning(
-                "Portal:PublicUrl is not set, so links in letters lead to the address that the portal listens on. "
+                "Portal:PublicUrl is not set, so links in mails lead to the address that the portal listens on. "
                 + "Set it to the address that people reach the portal at, such as https://portal.example.org.");
         }
     }

@@ -5,12 +5,12 @@ using System.Text.Unicode;
 namespace ClientPortal.Web.Mail;
 
 /// <summary>
-/// One letter's sentences on the portal's paper, as text and as HTML. Styles stand in the elements, because mail programs drop style
+/// One mail's sentences on the portal's paper, as text and as HTML. Styles stand in the elements, because mail programs drop style
 /// sheets; the few rules in the head are for those that do not (a dark theme, a narrow screen).
 /// </summary>
 internal sealed record MailTemplate
 {
-    // Accents stay letters: the page says that it is UTF-8.
+    // Accents stay mails: the page says that it is UTF-8.
     private static readonly HtmlEncoder Html5 = HtmlEncoder.Create(UnicodeRanges.All);
 
     public required string Language { get; init; }

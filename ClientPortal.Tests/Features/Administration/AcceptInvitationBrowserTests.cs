@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Administration;
 
-/// <summary>The link of an invitation's letter, from the mail folder to the first page.</summary>
+/// <summary>The link of an invitation's mail, from the mail folder to the first page.</summary>
 [Collection(Browser.Collection)]
 public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>
 {
@@ -22,9 +22,9 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
     [Fact]
     public async Task Whoever_is_invited_comes_in_by_the_letter_once()
     {
-        var letter = await InviteAsync();
+        var mail = await InviteAsync();
         var page = await browser.NewPageAsync(Portal.Address);
-        await page.GotoAsync(letter.Link.ToString());
+        await page.GotoAsync(mail.Link.ToString());
         await Expect(page.GetByTestId("accept-email")).ToHaveValueAsync(email);
         await Expect(page.GetByTestId("accept-name")).ToHaveValueAsync("Fatou Faye");
         await page.GetByTestId("accept-name").FillAsync("Fatou B. Faye");
@@ -43,7 +43,7 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
         await Expect(page.Locator(".menu-who-name")).ToHaveTextAsync("Fatou B. Faye");
 
         var second = await browser.NewPageAsync(Portal.Address);
-        await second.GotoAsync(letter.Link.ToString());
+        await second.GotoAsync(mail.Link.ToString());
         await Expect(second.GetByTestId("closed-link")).ToBeVisibleAsync();
         await second.GotoAsync("/login");
         await second.GetByTestId("login-email").FillAsync(email);
@@ -75,9 +75,9 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
     [Fact]
     public async Task The_page_is_for_everybody()
     {
-        var letter = await InviteAsync();
+        var mail = await InviteAsync();
         var page = await browser.NewPageAsync(Portal.Address);
-        foreach (var link in new[] { letter.Link.PathAndQuery, "/accept-invitation?code=x" })
+        foreach (var link in new[] { mail.Link.PathAndQuery, "/accept-invitation?code=x" })
         {
             foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440), (ColorScheme.Dark, 390) })
             {

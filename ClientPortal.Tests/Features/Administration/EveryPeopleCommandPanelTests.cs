@@ -80,7 +80,7 @@ public sealed class EveryPeopleCommandPanelTests
     {
         Assert.True(Cases.TryGetValue(command, out var steps), $"{command} has no case: what do the open panels show after it?");
 
-        // The letter of the invitation is read before it is sent.
+        // The mail of the invitation is read before it is sent.
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var scene = await Scene.SetAsync(portal);
         await portal.StartHostedAsync();

@@ -151,19 +151,19 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
         var fresh = await Invitations.SendAsync(portal.ClientAdmin, portal.Acme, Fields("nobody@example.org"), []);
         var known = await Invitations.SendAsync(portal.ClientAdmin, portal.Acme, Fields(address), []);
 
-        // The same answer, the same row, the same event, one letter each.
+        // The same answer, the same row, the same event, one mail each.
         var rows = (await portal.Get<InvitationQueries>().PendingAsync(portal.ClientAdmin)).ToDictionary(row => row.Id);
         Assert.Equal(rows[fresh] with { Id = known, Email = address }, rows[known] with { ProjectIds = rows[fresh].ProjectIds });
         var events = await portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == "invitation.changed").ToListAsync());
         Assert.Equal(2, events.Count);
         Assert.All(events, row => Assert.Equal(portal.Acme, row.OrganisationId));
-        var letters = await portal.Store.ReadAsync(db => db.Outbox.ToListAsync());
-        Assert.Equal(["nobody@example.org", address], letters.Select(letter => letter.To));
+        var mails = await portal.Store.ReadAsync(db => db.Outbox.ToListAsync());
+        Assert.Equal(["nobody@example.org", address], mails.Select(mail => mail.To));
 
         // What differs is for the owner of the address alone, and opens nothing.
-        Assert.Contains("accept-invitation", letters[0].Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("accept-invitation", letters[1].Text, StringComparison.Ordinal);
-        Assert.Contains("login", letters[1].Text, StringComparison.Ordinal);
+        Assert.Contains("accept-invitation", mails[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("accept-invitation", mails[1].Text, StringComparison.Ordinal);
+        Assert.Contains("login", mails[1].Text, StringComparison.Ordinal);
         await Invitations.SendAgainAsync(portal.ClientAdmin, known);
         Assert.DoesNotContain("accept-invitation", (await portal.LetterToAsync(address)).Text, StringComparison.Ordinal);
         await Invitations.WithdrawAsync(portal.ClientAdmin, known);

@@ -9,9 +9,9 @@ namespace ClientPortal.Tests.Features.Administration;
 /// <summary>What is owed to somebody who was invited.</summary>
 internal static partial class InvitationMails
 {
-    /// <summary>The newest letter in the outbox, before it is sent.</summary>
+    /// <summary>The newest mail in the outbox, before it is sent.</summary>
     public static Task<OutboxMail> LetterToAsync(this TestPortal portal, string to) =>
-        portal.Store.ReadAsync(db => db.Outbox.Where(letter => letter.To == to).OrderByDescending(letter => letter.Id).FirstAsync());
+        portal.Store.ReadAsync(db => db.Outbox.Where(mail => mail.To == to).OrderByDescending(mail => mail.Id).FirstAsync());
 
     /// <summary>What its link carries.</summary>
     public static async Task<string> SecretOfAsync(this TestPortal portal, string to) =>

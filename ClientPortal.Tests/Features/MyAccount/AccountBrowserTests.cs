@@ -39,8 +39,8 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await page.GetByTestId("forgot-submit").ClickAsync();
         await Expect(page.GetByTestId("forgot-asked")).ToBeVisibleAsync();
 
-        var letter = await Eml.ArrivesAsync(Portal.DataDirectory, email);
-        await page.GotoAsync(letter.Link.ToString());
+        var mail = await Eml.ArrivesAsync(Portal.DataDirectory, email);
+        await page.GotoAsync(mail.Link.ToString());
         await page.GetByTestId("new-password").FillAsync("Password123!");
         await page.GetByTestId("reset-submit").ClickAsync();
         await Expect(page.GetByTestId("password-error")).ToContainTextAsync("mots de passe volés");
@@ -49,7 +49,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await Expect(page.GetByTestId("reset-done")).ToBeVisibleAsync();
 
         await other.ComeToAsync(Ended("password"));
-        await page.GotoAsync(letter.Link.ToString());
+        await page.GotoAsync(mail.Link.ToString());
         await Expect(page.GetByTestId("closed-link")).ToBeVisibleAsync();
         await SignInAsync(page, email, Cast.Password);
         await Expect(page.GetByTestId("login-error")).ToBeVisibleAsync();
@@ -215,9 +215,9 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await page.GetByTestId("email-save").ClickAsync();
         await Expect(page.GetByTestId("email-asked")).ToBeVisibleAsync();
 
-        var letter = await Eml.ArrivesAsync(Portal.DataDirectory, "fatou.new@itvision.example");
+        var mail = await Eml.ArrivesAsync(Portal.DataDirectory, "fatou.new@itvision.example");
         var elsewhere = await NewPageAsync();
-        await elsewhere.GotoAsync(letter.Link.ToString());
+        await elsewhere.GotoAsync(mail.Link.ToString());
         await elsewhere.GetByTestId("confirm-submit").ClickAsync();
         await Expect(elsewhere.GetByTestId("confirm-done")).ToBeVisibleAsync();
 

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>Invites by a link in a letter, and lets whoever has the link in.</summary>
+/// <summary>Invites by a link in a mail, and lets whoever has the link in.</summary>
 /// <remarks>
 /// An inviter must not learn who else uses the portal. Where it looks after the person of that address itself, it is told
 /// (<c>person.email-taken</c>). Otherwise everything it sees is as for a new address: the same answer after the same work, the same row among
-/// the pending ones. Only the letter differs, and that is read by the owner of the address: it says that there is an account already, and
+/// the pending ones. Only the mail differs, and that is read by the owner of the address: it says that there is an account already, and
 /// carries no secret.
 /// </remarks>
 public sealed class InvitationCommands(PortalStore store, Accounts accounts, MailQueue mails, TimeProvider clock)

@@ -31,7 +31,7 @@ public sealed class AccountCommands(
 
     /// <summary>
     /// Asks the new address to prove itself, and tells the old one. Whether somebody else has that address already is not said here: then no
-    /// letter goes there.
+    /// mail goes there.
     /// </summary>
     public async Task AskForEmailAsync(Viewer viewer, string? password, string? email, CancellationToken stop = default)
     {

@@ -19,7 +19,7 @@ internal static class TwoFactorKeys
 
     private const string Issuer = "IT Vision";
 
-    // Without the letters and digits that are mistaken for each other.
+    // Without the mails and digits that are mistaken for each other.
     private const string Alphabet = "23456789BCDFGHJKMNPQRTVWXY";
 
     /// <summary><c>K7P2M-9XTRB</c>: 47 bits, ten tries in five minutes.</summary>

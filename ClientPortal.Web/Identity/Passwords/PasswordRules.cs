@@ -9,7 +9,7 @@ namespace ClientPortal.Web.Identity;
 /// </summary>
 public static class PasswordRules
 {
-    // Fewer different letters than this is a pattern on the keyboard, not a secret.
+    // Fewer different mails than this is a pattern on the keyboard, not a secret.
     private const int FewestLetters = 5;
 
     // What may stand around a common word without making a secret of it: « Password123! » has four.
@@ -82,13 +82,13 @@ public static class PasswordRules
 
     private static bool IsCommon(string folded)
     {
-        var core = folded.Trim([.. folded.Where(letter => !char.IsAsciiLetter(letter))]);
+        var core = folded.Trim([.. folded.Where(mail => !char.IsAsciiLetter(mail))]);
         return Common.Value.Contains(folded)
             || (core.Length >= ShortestPiece && folded.Length - core.Length <= MostDecoration && (Common.Value.Contains(core) || Common.Value.Contains(Plain(core))));
     }
 
     // « p4$$w0rd » is « password ».
-    private static string Plain(string core) => string.Concat(core.Select(letter => letter switch
+    private static string Plain(string core) => string.Concat(core.Select(mail => mail switch
     {
         '0' => 'o',
         '1' or '!' => 'i',
@@ -96,7 +96,7 @@ public static class PasswordRules
         '4' or '@' => 'a',
         '5' or '$' => 's',
         '7' => 't',
-        _ => letter,
+        _ => mail,
     }));
 
     private static int WithoutOwn(string folded, ReadOnlySpan<string> own)
