@@ -80,7 +80,7 @@ public sealed class MailQueueTests
     [Fact]
     public void Every_letter_speaks_both_languages()
     {
-        var kinds = typeof(MailMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(MailMessage))).Select(type => type.Name[..^"MailMessage".Length]).ToList();
+        var kinds = typeof(MailMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(MailMessage))).Select(type => type.Name[..^"Mail".Length]).ToList();
         Assert.NotEmpty(kinds);
         var texts = new System.Resources.ResourceManager(typeof(MailTexts));
         foreach (var culture in new[] { "fr", "en" }.Select(System.Globalization.CultureInfo.GetCultureInfo))
