@@ -151,7 +151,7 @@ public sealed class QueryPlanTests
             () => portal.TicketQueries().DeskAsync(portal.Technician, 1),
             "SEARCH Tickets USING INDEX IX_Tickets_NextDueAt_Number_Status (NextDueAt<?)",
             "SEARCH Tickets USING INDEX IX_Tickets_AssigneeId_NextDueAt_Number (AssigneeId=?)");
-        await StepAsync(() => portal.Tickets().RecordBreachesAsync(Viewer.Portal), "SEARCH Tickets USING INDEX IX_Tickets_UntoldAfter (BreachCheckAt<?)");
+        await StepAsync(() => portal.Tickets().RecordBreachesAsync(Viewer.Portal), "SEARCH Tickets USING INDEX IX_Tickets_BreachCheckAt (BreachCheckAt<?)");
 
         async Task StepAsync(Func<Task> ask, params string[] expected)
         {

@@ -5,7 +5,7 @@ using ClientPortal.Domain.Tickets;
 namespace ClientPortal.Tests.Tickets;
 
 /// <summary>The promise clock: it runs in working hours, stands still while the client is waited for, and is settled once.</summary>
-public sealed class PromiseTests
+public sealed class SlaTargetTests
 {
     private static readonly BusinessHours Hours = BusinessHours.Dakar; // Monday to Friday, 8:30 to 17:30
 

@@ -12,7 +12,7 @@ namespace ClientPortal.Tests.Features.Tickets;
 /// <summary>
 /// What is stored of the promises, so that lists need not work it out of every ticket, says what the promises say: whatever was done to a ticket, by whatever way.
 /// </summary>
-public sealed class TicketPromiseOrderTests : IAsyncLifetime
+public sealed class TicketDueOrderTests : IAsyncLifetime
 {
     // The last one before the columns.
     private const string Before = "Indexes";
@@ -57,11 +57,11 @@ public sealed class TicketPromiseOrderTests : IAsyncLifetime
         foreach (var now in Enumerable.Range(-5, 40).Select(days => clock.GetUtcNow().AddDays(days)))
         {
             Assert.Equal(
-                Numbers(tickets.Where(ticket => IsUntold(ticket.AnswerTarget, now) || IsUntold(ticket.ResolutionTarget, now))),
+                Numbers(tickets.Where(ticket => IsUnnotified(ticket.AnswerTarget, now) || IsUnnotified(ticket.ResolutionTarget, now))),
                 Numbers(tickets.Where(ticket => stored[ticket.Number] < now)));
         }
 
-        static bool IsUntold(SlaTarget promise, DateTimeOffset now) =>
+        static bool IsUnnotified(SlaTarget promise, DateTimeOffset now) =>
             !promise.BreachNotified && promise.DueAt < now && (promise.SettledAt is null || promise.SettledAt > promise.DueAt);
     }
 
