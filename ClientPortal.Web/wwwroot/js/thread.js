@@ -158,7 +158,7 @@ class Thread {
     const message = target.closest('.message');
     if (!message) return;
     if (useTool(message, target)) return;
-    if (target.closest('.message > .avatar, button.message-author')) openProfile(message.querySelector('.avatar').dataset.face);
+    if (target.closest('.message > .avatar, button.message-author')) openProfile(message.querySelector('.avatar').dataset.avatar);
     if (target.closest('[data-history]')) hand(this.root.querySelector('[data-history-asked]'), message.dataset.id);
     if (target.closest('[data-tool=reply]')) this.composer?.answer(this.quoteOf(message));
     if (target.closest('[data-tool=link]')) this.copyLink(message.dataset.id);
