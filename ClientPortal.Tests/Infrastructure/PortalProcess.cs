@@ -69,18 +69,27 @@ public sealed class PortalProcess : IAsyncDisposable
         return entries;
     }
 
-    /// <summary>Starts a portal and returns when it answers.</summary>
+    /// <summary>Starts a portal on a copy of the demo data, where its settings want demo data, and returns when it answers.</summary>
     /// <param name="settings">Environment variables to add or replace, such as <c>Demo__Enabled</c>.</param>
     public static async Task<PortalProcess> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
         var portal = new PortalProcess(settings ?? new Dictionary<string, string>());
+        var isProduction = portal.settings.GetValueOrDefault("ASPNETCORE_ENVIRONMENT") == "Production";
+        if (bool.Parse(portal.settings.GetValueOrDefault("Demo__Enabled", isProduction ? "false" : "true")))
+        {
+            await DemoFolder.CopyToAsync(portal.DataDirectory);
+        }
+
+        return await StartAsync(portal);
+    }
+
+    /// <summary>Starts a portal on an empty folder, as a new operator does; in Development it writes its demo data itself.</summary>
+    public static Task<PortalProcess> StartEmptyAsync() => StartAsync(new PortalProcess(new Dictionary<string, string>()));
+
+    private static async Task<PortalProcess> StartAsync(PortalProcess portal)
+    {
         try
         {
-            if (bool.Parse(portal.settings.GetValueOrDefault("Demo__Enabled", "true")))
-            {
-                await DemoFolder.CopyToAsync(portal.DataDirectory);
-            }
-
             await portal.StartProcessAsync();
             return portal;
         }

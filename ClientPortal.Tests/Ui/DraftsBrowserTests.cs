@@ -34,9 +34,9 @@ public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : Bro
               const form = Object.assign(document.createElement('form'), { innerHTML: '<select name="who"><option value=""></option></select>' });
               form.dataset.draft = 'late';
               document.body.append(form);
-              await new SlaTarget(requestAnimationFrame);
+              await new Promise(requestAnimationFrame);
               form.who.append(new Option('B', 'b'));
-              await new SlaTarget(requestAnimationFrame);
+              await new Promise(requestAnimationFrame);
               form.remove();
               return form.who.value;
             }

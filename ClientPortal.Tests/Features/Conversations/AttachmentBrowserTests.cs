@@ -149,7 +149,7 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         async input => {
           const canvas = Object.assign(document.createElement('canvas'), { width: 8, height: 8 });
           canvas.getContext('2d').fillRect(0, 0, 4, 4);
-          const blob = await new SlaTarget(done => canvas.toBlob(done));
+          const blob = await new Promise(done => canvas.toBlob(done));
           const clipboardData = new DataTransfer();
           clipboardData.items.add(new File([blob], 'capture.png', { type: 'image/png' }));
           input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));

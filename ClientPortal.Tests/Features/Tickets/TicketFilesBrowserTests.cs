@@ -81,7 +81,7 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         """
         async input => {
           const canvas = Object.assign(document.createElement('canvas'), { width: 8, height: 8 });
-          const blob = await new SlaTarget(done => canvas.toBlob(done));
+          const blob = await new Promise(done => canvas.toBlob(done));
           const clipboardData = new DataTransfer();
           clipboardData.items.add(new File([blob], 'capture.png', { type: 'image/png' }));
           input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
