@@ -5,7 +5,6 @@ using ClientPortal.Tests.Infrastructure;
 namespace ClientPortal.Tests;
 
 /// <summary>The program as whoever runs it meets it: its first start, its commands, and what it says when it cannot start.</summary>
-[Collection(Browser.Collection)]
 public sealed class StartTests
 {
     private const string Stack = "   at ";

@@ -16,6 +16,7 @@ internal static partial class AccessMatrix
     {
         { "/tickets", "ss ++++ ++" },
         { "/tickets/{Shown}", "ss nn++ ++", async at => $"/tickets/{await at.ShownTicketAsync()}" },
+        { "/tickets/{Shown}/print", "ss nn++ ++", async at => $"/tickets/{await at.ShownTicketAsync()}/print" },
         { "/tickets/settings", "ss nnnn ++" },
     };
 

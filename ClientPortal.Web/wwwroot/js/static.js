@@ -8,6 +8,8 @@ watchTheme();
 watchTimes();
 watchPasskeys();
 
+document.addEventListener('click', event => { if (event.target.closest?.('[data-print]')) print(); });
+
 // <button type="button" data-reveal="id-of-the-input" data-label-show="…" data-label-hide="…">
 document.addEventListener('click', event => {
   const button = event.target.closest?.('[data-reveal]');
