@@ -12,8 +12,8 @@ public static class Folding
     private const int FewestDigits = 7;
 
     /// <summary>
-    /// <see cref="Text.Fold"/>, words one space apart, and no apostrophes: N’Diaye, N'Diaye and Ndiaye are one name. « Éloïse N’Diaye » gives
-    /// "eloise ndiaye".
+    /// <see cref="Text.Fold"/>, words one space apart, and no apostrophes: N’Diaye, N'Diaye and Ndiaye are one name.
+    /// « Éloïse N’Diaye » gives "eloise ndiaye".
     /// </summary>
     public static string Of(string? text) =>
         string.Join(' ', Text.Fold(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))

@@ -35,11 +35,11 @@ public static class Text
         var folded = new StringBuilder(text.Length);
 
         // By runes: half a surrogate pair, from a text cut in the middle of one, has no normal form.
-        foreach (var letter in string.Concat(text.EnumerateRunes()).ToLowerInvariant().Normalize(NormalizationForm.FormD))
+        foreach (var character in string.Concat(text.EnumerateRunes()).ToLowerInvariant().Normalize(NormalizationForm.FormD))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)
+            if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
             {
-                folded.Append(letter);
+                folded.Append(character);
             }
         }
 

@@ -86,7 +86,7 @@ public sealed partial class Conversation : Entity
         Meet(by, person);
         if (!IsMember(person.Id))
         {
-            MustHaveRoom();
+            MustHaveCapacity();
             AddParticipant(by, person.Id, now);
         }
     }

@@ -71,7 +71,7 @@ public sealed class Receipt : Entity
 }
 
 /// <summary>A move of a receipt, as it is announced to those who take part.</summary>
-/// <param name="UpTo">The <see cref="Message.Seq"/> of the newest message that the listeners may know of.</param>
+/// <param name="UpTo">The <see cref="Message.Seq"/> of the newest message that the listeners may see.</param>
 /// <param name="IsRead">Read; otherwise shown on a screen.</param>
 /// <param name="StaffOnly">Only internal notes were passed: no client hears of it.</param>
 public sealed record ReceiptMove(long UpTo, bool IsRead, bool StaffOnly);

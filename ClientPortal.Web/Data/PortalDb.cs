@@ -74,7 +74,8 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
         var rows = ChangeTracker.Entries<EventRow>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList();
         if (rows.Count > 0 && Database.CurrentTransaction is not null)
         {
-            throw new InvalidOperationException("A save is its own transaction: inside another one its events would be announced before the commit.");
+            throw new InvalidOperationException(
+                "A save is its own transaction: inside another one its events would be announced before the commit.");
         }
 
         return path is null

@@ -65,7 +65,8 @@ public static class Visibility
 
         var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
         return tickets.Where(ticket => ticket.OrganisationId == organisation
-            && (all || db.Conversations.Any(thread => thread.Id == ticket.ConversationId && thread.Members.Any(member => member.PersonId == person))));
+            && (all || db.Conversations.Any(thread =>
+                thread.Id == ticket.ConversationId && thread.Members.Any(member => member.PersonId == person))));
     }
 
     /// <summary><see cref="Conversation.IsVisibleTo"/> as a query.</summary>

@@ -18,7 +18,7 @@ public sealed partial class LiveFeed
     private static readonly TimeSpan[] RetryAfter = [.. new[] { 1, 2, 5, 10, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
     private readonly CancellationTokenSource closing = new();
-    private readonly CancellationToken gone;
+    private readonly CancellationToken closingToken;
 
     // Under the lock.
     private void StartPump()
@@ -47,10 +47,10 @@ public sealed partial class LiveFeed
                 }
 
                 await ShowAsync(() => Advance(batch, taken));
-                await Task.Delay(Pace, clock, gone);
+                await Task.Delay(Pace, clock, closingToken);
             }
         }
-        catch (Exception) when (gone.IsCancellationRequested)
+        catch (Exception) when (closingToken.IsCancellationRequested)
         {
             // The circuit is closed.
         }
@@ -106,7 +106,7 @@ public sealed partial class LiveFeed
 
         var handed = Task.WhenAll(hearing.Select(subscription =>
             DeliverToAsync(subscription, subscription.ReloadDue ? batch with { Reload = true } : batch)));
-        if (turn.IsGathering && !handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(RenderTogether, clock, gone)) != handed)
+        if (turn.IsGathering && !handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(RenderTogether, clock, closingToken)) != handed)
         {
             await ShowAsync(static () => { });
         }
@@ -120,7 +120,7 @@ public sealed partial class LiveFeed
         {
             await turn.ShowAsync(last);
         }
-        catch (Exception fault) when (!gone.IsCancellationRequested)
+        catch (Exception fault) when (!closingToken.IsCancellationRequested)
         {
             log.LogError(fault, "What {Person} was to see could not be rendered.", Viewer?.PersonId);
         }
@@ -131,10 +131,10 @@ public sealed partial class LiveFeed
         var hearing = subscription.HearAsync(batch);
         try
         {
-            await hearing.WaitAsync(Patience, clock, gone);
+            await hearing.WaitAsync(Patience, clock, closingToken);
             subscription.Succeed();
         }
-        catch (Exception fault) when (!gone.IsCancellationRequested)
+        catch (Exception fault) when (!closingToken.IsCancellationRequested)
         {
             subscription.Fail();
             if (!subscription.Ended)
@@ -150,8 +150,8 @@ public sealed partial class LiveFeed
     {
         try
         {
-            await hearing.WaitAsync(gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(RetryAfter[Math.Min(subscription.Failures, RetryAfter.Length) - 1], clock, gone);
+            await hearing.WaitAsync(closingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(RetryAfter[Math.Min(subscription.Failures, RetryAfter.Length) - 1], clock, closingToken);
             lock (state)
             {
                 subscription.ReloadDue = true;
@@ -172,12 +172,12 @@ public sealed partial class LiveFeed
             {
                 return await read();
             }
-            catch (Exception fault) when (!gone.IsCancellationRequested)
+            catch (Exception fault) when (!closingToken.IsCancellationRequested)
             {
                 log.LogWarning("Reading {Person} anew failed and is tried again: {Reason}", Viewer?.PersonId, fault.Message);
 
                 // Short delays: a right that was taken away while the database was down must end soon after it is back.
-                await Task.Delay(RetryAfter[Math.Min(failures, 1)], clock, gone);
+                await Task.Delay(RetryAfter[Math.Min(failures, 1)], clock, closingToken);
             }
         }
     }

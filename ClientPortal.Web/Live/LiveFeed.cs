@@ -36,7 +36,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     {
         (this.bus, this.events, this.turn, this.clock, this.log) = (bus, events, turn, clock, log);
         rooms = new LiveRooms(bus, this);
-        gone = closing.Token;
+        closingToken = closing.Token;
     }
 
     /// <summary>Read again when a membership or a right changes. Null before <see cref="Start"/> and after access has ended.</summary>
@@ -127,7 +127,9 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         }
 
         // When the log is pruned after the cursor, the number of missed updates is unknown.
-        var missed = await events.HasPrunedAfterAsync(cursor, gone) ? 0 : await events.CountNewsBetweenAsync(viewer, cursor, started, gone);
+        var missed = await events.HasPrunedAfterAsync(cursor, closingToken)
+            ? 0
+            : await events.CountNewsBetweenAsync(viewer, cursor, started, closingToken);
         lock (state)
         {
             if (resumed)

@@ -91,7 +91,7 @@ public sealed class LiveTurn
 public sealed class LiveTurnPlace : IComponent, IDisposable
 {
     private RenderHandle handle;
-    private bool asked;
+    private bool requested;
 
     [Inject] private LiveTurn Turn { get; set; } = null!;
 
@@ -110,12 +110,12 @@ public sealed class LiveTurnPlace : IComponent, IDisposable
     // Requested once: while a browser acknowledges no batch, nothing is rendered and the requests wait.
     internal void Render()
     {
-        if (!asked)
+        if (!requested)
         {
-            asked = true;
+            requested = true;
             handle.Render(_ =>
             {
-                asked = false;
+                requested = false;
                 Turn.Flush();
             });
         }
