@@ -6,10 +6,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ClientPortal.Domain;
 
-/// <summary>Every event type there is, by its stable name, and the way to and from the body that the log stores.</summary>
+/// <summary>All event types by their stable names, and the JSON body that the log stores.</summary>
 public static class EventCatalog
 {
-    // The envelope (id, time, actor, address) has columns of its own and the audience follows from the type: neither is part of the body.
+    // The envelope (id, time, actor, address) has its own columns, and the audience follows from the type. Neither is part of the body.
     private static readonly HashSet<string> Envelope = new(StringComparer.OrdinalIgnoreCase)
     {
         nameof(PortalEvent.EventId), nameof(PortalEvent.At), nameof(PortalEvent.ActorId), nameof(PortalEvent.From), nameof(PortalEvent.Audience),
@@ -29,7 +29,7 @@ public static class EventCatalog
     private static readonly FrozenDictionary<Type, string> NamesByType =
         TypesByName.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
-    /// <summary>All names with the record that each stands for.</summary>
+    /// <summary>All names with their record types.</summary>
     public static IReadOnlyDictionary<string, Type> Types => TypesByName;
 
     /// <summary>The names of the events that are no news (<see cref="PortalEvent.IsNews"/>, which follows from the type alone).</summary>
@@ -39,8 +39,8 @@ public static class EventCatalog
     public static IReadOnlyList<string> UnauditedNames { get; } = NamesWhere(happened => !happened.IsAudited);
 
     /// <summary>
-    /// Names that logs of earlier versions hold and that are events no longer: receipts are state and signals. Nobody hears of such rows, and the
-    /// log loses them. None of these names is given to another event.
+    /// Names of former events that logs of earlier versions hold: receipts are state and signals now. Such rows are never delivered, and the
+    /// pruning job deletes them. These names are not used again.
     /// </summary>
     public static IReadOnlyList<string> RetiredNames { get; } = ["conversation.delivered", "conversation.read"];
 
@@ -50,7 +50,7 @@ public static class EventCatalog
     /// <summary>The event's own properties as JSON: <c>{"projectId":"…","fields":["progress"]}</c>.</summary>
     public static string BodyOf(PortalEvent happened) => JsonSerializer.Serialize(happened, happened.GetType(), Json);
 
-    /// <summary>The event as it was recorded; null for a name that this version no longer knows.</summary>
+    /// <summary>The event as it was recorded; null for a name that this version no longer has.</summary>
     public static PortalEvent? Read(string name, string body, Guid eventId, DateTimeOffset at, Guid actorId, string? from = null) =>
         TypesByName.TryGetValue(name, out var type)
             ? (PortalEvent)JsonSerializer.Deserialize(body, type, Json)! with { EventId = eventId, At = at, ActorId = actorId, From = from }

@@ -1,8 +1,8 @@
 namespace ClientPortal.Domain;
 
 /// <summary>
-/// Old events were taken out of the log: up to a cursor it holds only what the audit needs. Written before the first of them goes, so that no
-/// reader takes what is left for all that happened.
+/// Old events are deleted from the log: up to a cursor it holds only what the audit needs. Recorded before the first of them is deleted, so
+/// that no reader takes the rest for the whole log.
 /// </summary>
 [EventName("log.pruned")]
 public sealed record LogPruned : PortalEvent

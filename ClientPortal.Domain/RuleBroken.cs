@@ -1,7 +1,7 @@
 namespace ClientPortal.Domain;
 
 /// <summary>
-/// A rule of the house refused the change. <see cref="Rule"/> names the sentence in the resource files that the person reads,
+/// A rule refused the change. <see cref="Rule"/> is the key of the sentence in the resource files that the person reads,
 /// <see cref="Values"/> fill its placeholders.
 /// </summary>
 public sealed class RuleBroken(string rule, params object[] values)
@@ -11,8 +11,8 @@ public sealed class RuleBroken(string rule, params object[] values)
     public IReadOnlyList<object> Values { get; } = values;
 }
 
-/// <summary>It does not exist, or is not the viewer's to see: the two are one answer.</summary>
+/// <summary>It does not exist, or the viewer may not see it: the answer is the same for both.</summary>
 public sealed class NotFound() : Exception("Not found.");
 
-/// <summary>Somebody else changed it since it was read: the caller shows both and lets the person choose.</summary>
+/// <summary>Another person changed it since it was read: the caller shows both and lets the person choose.</summary>
 public sealed class EditConflict() : Exception("It was changed by somebody else since it was read.");

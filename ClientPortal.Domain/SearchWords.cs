@@ -1,15 +1,15 @@
 namespace ClientPortal.Domain;
 
-/// <summary>What somebody typed into a search, word by word.</summary>
+/// <summary>Splits the text of a search into words.</summary>
 public static class SearchWords
 {
-    /// <summary>More words than that are a text, not a search.</summary>
+    /// <summary>Words that are searched; the rest is ignored.</summary>
     public const int Most = 8;
 
-    // Nobody types more; whatever is pasted beyond costs nothing.
+    // Characters: no typed search is longer, and a long pasted text costs no work.
     private const int Longest = 400;
 
-    /// <summary>The words as they were typed; whoever compares them folds them (<see cref="Text.Fold"/>).</summary>
+    /// <summary>The words as they were typed; the caller folds them to compare them (<see cref="Text.Fold"/>).</summary>
     public static IReadOnlyList<string> Of(string? typed) =>
         [.. (typed ?? "")[..Math.Min(typed?.Length ?? 0, Longest)].Split((char[]?)null, Most + 1, StringSplitOptions.RemoveEmptyEntries).Take(Most)];
 }

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace ClientPortal.Domain;
 
-/// <summary>A piece of a text on one line, around the first place where what was searched stands in it.</summary>
-/// <param name="Marks">Where in <paramref name="Text"/> a searched word stands, in order.</param>
+/// <summary>A part of a text on one line, around the first hit of a search.</summary>
+/// <param name="Marks">Where searched words are in <paramref name="Text"/>, in order.</param>
 public sealed record Snippet(string Text, IReadOnlyList<SnippetMark> Marks)
 {
-    /// <summary>Characters, beside the dots that stand for what was left out.</summary>
+    /// <summary>Characters, without the ellipses.</summary>
     public const int Length = 160;
 
-    // Enough in front of a hit to see what it is about.
+    // Characters in front of the first hit: enough context to understand it.
     private const int Before = 40;
 
-    /// <summary>Words are found at their beginning, without case and accents, as the index finds them.</summary>
+    /// <summary>Matches the beginnings of words, without case and accents, as the index does.</summary>
     public static Snippet Of(string content, IReadOnlyList<string> words)
     {
         var line = OneLine(content);
@@ -25,12 +25,15 @@ public sealed record Snippet(string Text, IReadOnlyList<SnippetMark> Marks)
             [.. marks.Where(mark => mark.Start >= from && mark.Start + mark.Length <= to).Select(mark => mark with { Start = mark.Start + shift })]);
     }
 
-    // The marks of Markdown are no words.
+    // The marks of Markdown are left out.
     private static string OneLine(string content) =>
-        string.Join(' ', content.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', content.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal)
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    // The beginning of the word that this place is in; no half words, and no half characters.
-    private static int WordBefore(string line, int place) => place <= 0 ? 0 : line.LastIndexOf(' ', place - 1, Math.Min(place, Before)) is >= 0 and var space ? space + 1
+    // The beginning of the word at this position: no half words, and no half characters.
+    private static int WordBefore(string line, int place) =>
+        place <= 0 ? 0
+        : line.LastIndexOf(' ', place - 1, Math.Min(place, Before)) is >= 0 and var space ? space + 1
         : char.IsLowSurrogate(line[place]) ? place - 1 : place;
 
     private static List<SnippetMark> Marked(string line, IReadOnlyList<string> words)
@@ -40,7 +43,7 @@ public sealed record Snippet(string Text, IReadOnlyList<SnippetMark> Marks)
         var marks = new List<SnippetMark>();
         for (var i = 0; i < pieces.Count; i++)
         {
-            if (searched.Where(word => StandsAt(word, pieces, i)).MaxBy(word => word.Count) is { } found)
+            if (searched.Where(word => MatchesAt(word, pieces, i)).MaxBy(word => word.Count) is { } found)
             {
                 var last = pieces[i + found.Count - 1];
                 marks.Add(new SnippetMark(pieces[i].Start, last.Start + last.Length - pieces[i].Start));
@@ -51,10 +54,12 @@ public sealed record Snippet(string Text, IReadOnlyList<SnippetMark> Marks)
         return marks;
     }
 
-    // « l'impr » is two pieces: the first whole, the last a beginning.
-    private static bool StandsAt(List<string> word, List<Piece> pieces, int at) =>
+    // « l'impr » is two pieces: the first must be equal, the last is a prefix.
+    private static bool MatchesAt(List<string> word, List<Piece> pieces, int at) =>
         at + word.Count <= pieces.Count
-        && !word.Where((piece, i) => i == word.Count - 1 ? !pieces[at + i].Folded.StartsWith(piece, StringComparison.Ordinal) : pieces[at + i].Folded != piece).Any();
+        && !word.Where((piece, i) => i == word.Count - 1
+            ? !pieces[at + i].Folded.StartsWith(piece, StringComparison.Ordinal)
+            : pieces[at + i].Folded != piece).Any();
 
     private static List<Piece> Pieces(string text)
     {
@@ -78,17 +83,17 @@ public sealed record Snippet(string Text, IReadOnlyList<SnippetMark> Marks)
         return pieces;
     }
 
-    // The second half of a pair is what its first half is.
+    // The second half of a surrogate pair belongs to the category of the pair.
     private static bool IsOfWord(string text, int at)
     {
         var place = char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]) ? at - 1 : at;
-        return CharUnicodeInfo.GetUnicodeCategory(text, place) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark
+        return CharUnicodeInfo.GetUnicodeCategory(text, place) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+            or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark
             or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
     }
 
     private sealed record Piece(int Start, int Length, string Folded);
 }
 
-/// <summary>A place in a text, in UTF-16 units.</summary>
+/// <summary>A range of a text, in UTF-16 units.</summary>
 public sealed record SnippetMark(int Start, int Length);

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace ClientPortal.Domain;
 
 /// <summary>
-/// Version 7 UUIDs in the order in which this process made them. <see cref="Guid.CreateVersion7()"/> leaves the order within a millisecond
-/// to chance; here the twelve bits after the time count on (RFC 9562, 6.2, method 1), so that lists sorted by id are lists sorted by creation.
+/// Version 7 UUIDs in the order in which this process made them. Within a millisecond <see cref="Guid.CreateVersion7()"/> is random; here the
+/// twelve bits after the time are a counter (RFC 9562, 6.2, method 1), so that lists sorted by id are sorted by creation.
 /// </summary>
 public static class SortedId
 {

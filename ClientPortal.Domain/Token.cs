@@ -9,7 +9,7 @@ public static class Token
     public static string Of<T>(T value)
         where T : struct, Enum => Names<T>.ByValue[value];
 
-    /// <summary>The value that a token names; null when it names none.</summary>
+    /// <summary>The value of a token; null for an unknown token.</summary>
     public static T? Parse<T>(string? token)
         where T : struct, Enum => token is not null && Names<T>.ByToken.TryGetValue(token, out var value) ? value : null;
 

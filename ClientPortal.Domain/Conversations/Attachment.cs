@@ -4,8 +4,9 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Domain.Conversations;
 
 /// <summary>
-/// A file in a conversation. It is its uploader's alone until a message takes it along, which happens once; from then on whoever may read
-/// the message may have the file. One that no message takes is swept. One that goes with a new ticket waits in no conversation until there is one.
+/// A file in a conversation. Only its uploader has it until a message is sent with it, which happens once. From then on everyone who may
+/// read the message may have the file. A file that no message is sent with is swept. A file for a new ticket has no conversation until the
+/// ticket exists.
 /// </summary>
 public sealed class Attachment : Entity
 {
@@ -13,24 +14,24 @@ public sealed class Attachment : Entity
     {
     }
 
-    /// <summary>Null while the ticket that it is to go with is still being written.</summary>
+    /// <summary>Null while its author is still writing the ticket that it is for.</summary>
     public Guid? ConversationId { get; private set; }
 
     public Guid UploaderId { get; private init; }
 
-    /// <summary>Whose space it takes: the organisation whose matter the conversation is; in a talk among people, the uploader's.</summary>
+    /// <summary>The organisation whose quota it counts against: the conversation's; where that has none, the uploader's.</summary>
     public Guid OrganisationId { get; private set; }
 
     /// <summary>Null until it is sent.</summary>
     public Guid? MessageId { get; private set; }
 
-    /// <summary>As it is shown and offered for saving.</summary>
+    /// <summary>The cleaned file name, as pages show it and downloads use it.</summary>
     public string Name { get; private init; } = "";
 
     /// <summary>Bytes.</summary>
     public long Size { get; private init; }
 
-    /// <summary>Found in the content.</summary>
+    /// <summary>Detected in the content, never taken from the name.</summary>
     public string ContentType { get; private init; } = "";
 
     /// <summary>Lower-case hexadecimal.</summary>
@@ -41,6 +42,8 @@ public sealed class Attachment : Entity
 
     public DateTimeOffset UploadedAt { get; private init; }
 
+    /// <exception cref="NotFound">The conversation is not visible to the viewer.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public static Attachment Upload(Viewer by, Conversation? conversation, StoredFile file, string? name, DateTimeOffset now)
     {
         conversation?.MustTakePart(by);
@@ -58,10 +61,11 @@ public sealed class Attachment : Entity
         };
     }
 
-    /// <summary>Whose space a file that this viewer sends here will take.</summary>
+    /// <summary>The organisation whose quota a file of this viewer counts against in this conversation.</summary>
     public static Guid SpaceOf(Conversation? conversation, Viewer by) => conversation?.OrganisationId ?? by.OrganisationId;
 
-    /// <summary>The ticket that it waited for is there: from now on it is of its thread, in the space of whose matter that is.</summary>
+    /// <summary>Attaches a file that was uploaded for a new ticket to that ticket's thread and to the quota of its organisation.</summary>
+    /// <exception cref="RuleBroken"><c>file.gone</c>: it has a conversation already, or the viewer did not upload it.</exception>
     public void AttachTo(Viewer by, Conversation thread)
     {
         if (ConversationId is not null || UploaderId != by.ActorId)
@@ -72,7 +76,8 @@ public sealed class Attachment : Entity
         (ConversationId, OrganisationId) = (thread.Id, SpaceOf(thread, by));
     }
 
-    /// <summary>A message takes it along: once, its uploader's own, in its own conversation. Anything else is <c>file.gone</c>.</summary>
+    /// <summary>Sends the file with a message. This happens once, with a message of its uploader in its own conversation.</summary>
+    /// <exception cref="RuleBroken"><c>file.gone</c>: it was sent already, or is of another person or conversation.</exception>
     public void SendWith(Viewer by, Message message)
     {
         if (MessageId is not null || UploaderId != by.ActorId || message.AuthorId != UploaderId || message.ConversationId != ConversationId)

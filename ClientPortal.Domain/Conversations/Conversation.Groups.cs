@@ -2,27 +2,29 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Conversations;
 
-/// <summary>Talks between two, and groups.</summary>
+/// <summary>Direct conversations between two people, and groups.</summary>
 public sealed partial class Conversation
 {
     public const int NameLength = 80;
     public const int DescriptionLength = 500;
 
-    /// <summary>Every member hears every event, and each is asked whether they may: beyond this a group is a broadcast.</summary>
+    /// <summary>Every event is delivered to every member, with an access check for each: a larger group would be a broadcast.</summary>
     public const int MostMembers = 200;
 
-    /// <summary>What a group is called; empty elsewhere.</summary>
+    /// <summary>The name of a group; empty for the other kinds.</summary>
     public string Name { get; private set; } = "";
 
     public string Description { get; private set; } = "";
 
-    /// <summary>What a group without a picture is recognised by: one emoji, or empty for its initials.</summary>
+    /// <summary>Shown for a group without a picture: one emoji, or empty for its initials.</summary>
     public string Emoji { get; private set; } = "";
 
     /// <summary>The generated name under which the store keeps a group's picture; null where it has none.</summary>
     public string? Picture { get; private set; }
 
-    /// <summary>The one talk of these two.</summary>
+    /// <summary>Starts the direct conversation of two people.</summary>
+    /// <exception cref="NotFound">The other person is a client of another organisation.</exception>
+    /// <exception cref="RuleBroken">The other person is the viewer, or is disabled.</exception>
     public static Conversation Direct(Viewer by, Person self, Person other, DateTimeOffset now)
     {
         by.MustBe(self.Id);
@@ -38,7 +40,9 @@ public sealed partial class Conversation
         return conversation;
     }
 
-    /// <summary>The talk goes on when one of the two was taken out of it, by a move to another organisation, and they may meet (again).</summary>
+    /// <summary>Adds both people again after one was removed by a move to another organisation, where the rules allow it.</summary>
+    /// <exception cref="NotFound">The two are not the pair of this conversation, or may not write to each other.</exception>
+    /// <exception cref="RuleBroken">The other person is disabled.</exception>
     public void Resume(Viewer by, Person self, Person other, DateTimeOffset now)
     {
         by.MustBe(self.Id);
@@ -58,17 +62,19 @@ public sealed partial class Conversation
         AddParticipant(by, other.Id, now);
     }
 
-    /// <summary>The other one of a talk between two, whether it still takes part or not; null elsewhere.</summary>
+    /// <summary>The other person of a direct conversation, whether still a member or not; null for the other kinds.</summary>
     public Guid? OtherThan(Guid personId) => Kind == ConversationKind.Direct ? OtherOf(Pair!, personId) : null;
 
-    /// <summary>The other one of a <see cref="Pair"/>.</summary>
+    /// <summary>The other person of a <see cref="Pair"/>.</summary>
     public static Guid OtherOf(string pair, Guid personId)
     {
         var (one, other) = (Guid.ParseExact(pair[..32], "N"), Guid.ParseExact(pair[32..], "N"));
         return one == personId ? other : one;
     }
 
-    /// <summary>What it is called in the list of one of its members: a talk by the <paramref name="other"/>, what belongs to something by that thing.</summary>
+    /// <summary>
+    /// The title in a member's list: the <paramref name="other"/> person's name for a direct conversation, the subject's for a project or ticket.
+    /// </summary>
     public static string TitleOf(ConversationKind kind, string name, string? other, string? project, string? ticket) => kind switch
     {
         ConversationKind.Direct => other ?? "",
@@ -77,7 +83,9 @@ public sealed partial class Conversation
         _ => name,
     };
 
-    /// <summary>A group that whoever begins it owns.</summary>
+    /// <summary>Starts a group, owned by its creator.</summary>
+    /// <exception cref="NotFound">One of the people is a client of another organisation.</exception>
+    /// <exception cref="RuleBroken">A field is not valid, a person is disabled, or there are too many members.</exception>
     public static Conversation Group(Viewer by, Person owner, GroupFields fields, IEnumerable<Person> people, DateTimeOffset now)
     {
         by.MustBe(owner.Id);
@@ -88,7 +96,7 @@ public sealed partial class Conversation
         foreach (var person in people.Where(person => !conversation.IsMember(person.Id)))
         {
             conversation.Meet(by, person);
-            conversation.MustHaveRoom();
+            conversation.MustHaveCapacity();
             conversation.members.Add(new(conversation.Id, person.Id, now));
         }
 
@@ -96,8 +104,10 @@ public sealed partial class Conversation
         return conversation;
     }
 
+    /// <summary>The two ids in ascending order, 64 hexadecimal digits.</summary>
     public static string PairOf(Guid one, Guid other) => one.CompareTo(other) < 0 ? $"{one:N}{other:N}" : $"{other:N}{one:N}";
 
+    /// <exception cref="RuleBroken">The viewer is not an owner, or a field is not valid.</exception>
     public void Rename(Viewer by, GroupFields fields, DateTimeOffset now)
     {
         MustDecide(by, ConversationKind.Group);
@@ -115,7 +125,8 @@ public sealed partial class Conversation
         }
     }
 
-    /// <summary>Another picture, or none: its emoji or its initials again.</summary>
+    /// <summary>Changes the picture; null shows the emoji or the initials again.</summary>
+    /// <exception cref="RuleBroken">It is not a group, or the viewer is not an owner.</exception>
     public void ShowAs(Viewer by, string? picture, DateTimeOffset now)
     {
         MustBeOwned(by);
@@ -126,10 +137,14 @@ public sealed partial class Conversation
         }
     }
 
-    /// <summary>A group, and the viewer decides in it.</summary>
+    /// <summary>Checks that it is a group and that the viewer is one of its owners.</summary>
+    /// <exception cref="NotFound">The viewer may not see it.</exception>
+    /// <exception cref="RuleBroken">It is not a group, or the viewer is not an owner.</exception>
     public void MustBeOwned(Viewer by) => MustDecide(by, ConversationKind.Group);
 
-    /// <summary>Makes a member an owner, or no longer one. A group always has an owner.</summary>
+    /// <summary>Makes a member an owner, or takes that right away. A group always has an owner.</summary>
+    /// <exception cref="NotFound">The person is not a member.</exception>
+    /// <exception cref="RuleBroken">The viewer is not an owner, or the member is the last owner.</exception>
     public void ChangeOwner(Viewer by, Guid personId, bool owner, DateTimeOffset now)
     {
         MustDecide(by, ConversationKind.Group);
@@ -146,7 +161,9 @@ public sealed partial class Conversation
         }
     }
 
-    /// <summary>How one member wants to be told of this conversation; nobody else hears of it.</summary>
+    /// <summary>Sets how one member wants to be notified of this conversation. The event is for that member alone.</summary>
+    /// <exception cref="NotFound">The viewer is not a member.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void Prefer(Viewer by, bool muted, bool pinned, DateTimeOffset now)
     {
         _ = by.ActorId;
@@ -170,7 +187,7 @@ public sealed partial class Conversation
         }
     }
 
-    // Clients of two organisations never learn of each other; staff may talk to everybody, but bring nobody together.
+    // Clients of two organisations never learn of each other. Staff may write to every client, but may not bring two organisations together.
     private void Meet(Viewer by, Person person)
     {
         if (person.Role == Role.Client)
@@ -197,7 +214,8 @@ public sealed partial class Conversation
         }
     }
 
-    /// <summary>Nobody writes to somebody who is not there to read it.</summary>
+    /// <summary>Checks that the other person of a direct conversation is still a member.</summary>
+    /// <exception cref="RuleBroken"><c>conversation.other-gone</c>.</exception>
     internal void MustHaveReader()
     {
         if (Kind == ConversationKind.Direct && members.Count < 2)
@@ -206,7 +224,7 @@ public sealed partial class Conversation
         }
     }
 
-    private void MustHaveRoom()
+    private void MustHaveCapacity()
     {
         if (members.Count >= MostMembers)
         {
@@ -228,7 +246,7 @@ public sealed partial class Conversation
         }
     }
 
-    // When its last owner leaves, whoever has been there longest goes on.
+    // When the last owner leaves, the member of longest standing becomes owner.
     private void PromoteNewOwner(Viewer by, DateTimeOffset now)
     {
         if (Kind == ConversationKind.Group && members.Count > 0 && !members.Exists(member => member.IsOwner))
@@ -239,7 +257,7 @@ public sealed partial class Conversation
     }
 }
 
-/// <summary>What a group says of itself.</summary>
+/// <summary>The fields that a group's owners write.</summary>
 public sealed record GroupFields(string? Name, string? Description = null, string? Emoji = null)
 {
     internal (string Name, string Description, string Emoji) Checked() => (

@@ -1,8 +1,8 @@
 namespace ClientPortal.Domain.Conversations;
 
 /// <summary>
-/// Something in a conversation: heard by its members, and by staff and the organisation's administrators where it is a ticket or project. It
-/// names the conversation; who its members are is asked at delivery.
+/// An event in a conversation. Its members hear it; in a ticket or project, staff and the organisation's administrators too. It names the
+/// conversation; the members are looked up at delivery.
 /// </summary>
 public abstract record ConversationEvent : PortalEvent
 {
@@ -18,18 +18,18 @@ public abstract record ConversationEvent : PortalEvent
     };
 }
 
-/// <summary>A conversation began.</summary>
+/// <summary>A person started a conversation.</summary>
 [EventName("conversation.created")]
 public sealed record ConversationCreated : ConversationEvent;
 
-/// <summary>A group says something else of itself: <c>name</c>, <c>description</c>, <c>emoji</c>, <c>picture</c>, <c>owners</c>.</summary>
+/// <summary>Fields of a group changed: <c>name</c>, <c>description</c>, <c>emoji</c>, <c>picture</c>, <c>owners</c>.</summary>
 [EventName("conversation.updated")]
 public sealed record ConversationUpdated : ConversationEvent
 {
     public IReadOnlyList<string> Fields { get; init; } = [];
 }
 
-/// <summary>A member muted or pinned the conversation for itself, or no longer does. Nobody else hears of it.</summary>
+/// <summary>A member changed whether they mute or pin the conversation. Only that member hears it.</summary>
 [EventName("conversation.preferred")]
 public sealed record ConversationPreferred : PortalEvent
 {
@@ -40,20 +40,20 @@ public sealed record ConversationPreferred : PortalEvent
     public override bool IsAudited => false;
 }
 
-/// <summary>Somebody takes part from now on.</summary>
+/// <summary>A person became a member.</summary>
 [EventName("conversation.member-added")]
 public sealed record ConversationMemberAdded : ConversationEvent
 {
     public Guid PersonId { get; init; }
 }
 
-/// <summary>Somebody no longer takes part; the one removed hears this as its last.</summary>
+/// <summary>A person is no longer a member. It is the last event of the conversation that they hear.</summary>
 [EventName("conversation.member-removed")]
 public sealed record ConversationMemberRemoved : ConversationEvent
 {
     public Guid PersonId { get; init; }
 
-    // A member no longer when it is delivered.
+    // At delivery the person is no longer a member.
     public override Audience Audience => base.Audience with { People = [PersonId] };
 }
 
@@ -63,29 +63,29 @@ public sealed record MessageSent : ConversationEvent
 {
     public Guid MessageId { get; init; }
 
-    /// <summary>The author's own name for it, by which its other tabs know their pending copy.</summary>
+    /// <summary>The id that the author's browser gave it; the author's other tabs match their pending copy by it.</summary>
     public Guid ClientId { get; init; }
 
-    /// <summary>Who is named in it.</summary>
+    /// <summary>The people whom it mentions.</summary>
     public IReadOnlyList<Guid> Mentions { get; init; } = [];
 
     public override bool IsAudited => false;
 }
 
-/// <summary>Something about a message that was there before.</summary>
+/// <summary>A change of an existing message.</summary>
 public abstract record MessageChange : ConversationEvent
 {
     public Guid MessageId { get; init; }
 }
 
-/// <summary>A message says something else now.</summary>
+/// <summary>The author edited a message.</summary>
 [EventName("message.edited")]
 public sealed record MessageEdited : MessageChange
 {
     public override bool IsAudited => false;
 }
 
-/// <summary>A message is a stone now.</summary>
+/// <summary>The author deleted a message; a tombstone remains.</summary>
 [EventName("message.deleted")]
 public sealed record MessageDeleted : MessageChange;
 

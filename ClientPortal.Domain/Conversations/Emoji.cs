@@ -3,21 +3,21 @@ using System.Collections.Frozen;
 namespace ClientPortal.Domain.Conversations;
 
 /// <summary>
-/// The emoji of today's Unicode (<c>Emoji.txt</c>), each in one form: families, flags, skin tones and keycaps are one emoji. Another Unicode
-/// is another file; the rest stays.
+/// The emoji of the current Unicode (<c>Emoji.txt</c>), each in one form: families, flags, skin tones and keycaps are one emoji. For a newer
+/// Unicode only the file changes.
 /// </summary>
 public static class Emoji
 {
     // The longest sequence, two people with two skin tones who kiss, has 15 UTF-16 units; some keyboards add a selector to each part.
     public const int Length = 24;
 
-    // They ask for the drawing in text or in colour, and tell no two emoji apart.
+    // Variation selectors ask for text or colour drawing; no two emoji differ by them alone.
     private const string TextForm = "\uFE0E", EmojiForm = "\uFE0F";
 
-    private static readonly FrozenDictionary<string, string> Known = Read();
+    private static readonly FrozenDictionary<string, string> ByBareForm = Read();
 
-    /// <summary>The emoji in the form in which it is kept, compared and shown: ❤ is ❤️. Null for what is not exactly one emoji.</summary>
-    public static string? Of(string? typed) => typed is { Length: > 0 and <= Length } ? Known.GetValueOrDefault(Bare(typed)) : null;
+    /// <summary>The emoji in the form in which it is stored, compared and shown: ❤ is ❤️. Null for what is not exactly one emoji.</summary>
+    public static string? Of(string? typed) => typed is { Length: > 0 and <= Length } ? ByBareForm.GetValueOrDefault(Bare(typed)) : null;
 
     private static string Bare(string emoji) =>
         emoji.Replace(EmojiForm, "", StringComparison.Ordinal).Replace(TextForm, "", StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Domain.Conversations;
 
 /// <summary>
-/// One message. <see cref="Seq"/>, given by the database, is the one order that everybody sees; the author's <see cref="ClientId"/> is
-/// stored once, whatever is retried.
+/// One message. <see cref="Seq"/>, assigned by the database, is the order that all readers see. The author's <see cref="ClientId"/> is
+/// stored once, so retries make no copies.
 /// </summary>
 public sealed class Message : Entity
 {
@@ -18,27 +18,27 @@ public sealed class Message : Entity
     {
     }
 
-    /// <summary>The place in the order of all messages, and the cursor of receipts.</summary>
+    /// <summary>The position in the order of all messages, and the cursor of receipts.</summary>
     public long Seq { get; private set; }
 
     public Guid ConversationId { get; private init; }
     public Guid AuthorId { get; private init; }
 
-    /// <summary>Named by the author's browser before it was sent: the same one again is the same message.</summary>
+    /// <summary>Made by the author's browser before sending: the same id again is the same message.</summary>
     public Guid ClientId { get; private init; }
 
     /// <summary>Markdown, raw HTML off. Empty once deleted.</summary>
     public string Content { get; private set; } = "";
 
-    /// <summary>A note among staff: no client ever reads or hears of it.</summary>
+    /// <summary>A note among staff: no client reads it or hears of it.</summary>
     public bool Internal { get; private init; }
 
     public Guid? ReplyToId { get; private init; }
 
-    /// <summary>What it says was said in another conversation first.</summary>
+    /// <summary>Its content was forwarded from another conversation.</summary>
     public bool Forwarded { get; private init; }
 
-    /// <summary>People who are named in it.</summary>
+    /// <summary>The people whom it mentions.</summary>
     public IReadOnlyList<Guid> Mentions { get; private set; } = [];
 
     public DateTimeOffset SentAt { get; private init; }
@@ -47,9 +47,11 @@ public sealed class Message : Entity
 
     public IReadOnlyList<Reaction> Reactions => reactions;
 
-    /// <summary>What it said before each edit; for staff.</summary>
+    /// <summary>The content before each edit; for staff.</summary>
     public IReadOnlyList<MessageRevision> Revisions => revisions;
 
+    /// <exception cref="NotFound">The viewer may not see the conversation, or the answered message is of another one.</exception>
+    /// <exception cref="RuleBroken">A rule on notes, length, client id or readers is broken.</exception>
     public static Message Send(Viewer by, Conversation conversation, MessageWords words, DateTimeOffset now)
     {
         conversation.MustTakePart(by);
@@ -78,10 +80,13 @@ public sealed class Message : Entity
             Mentions = [.. words.Mentions.Where(person => conversation.MayRead(person, words.Internal)).Select(person => person.Id).Distinct()],
             SentAt = now,
         };
-        message.Record(by, now, conversation.Fact(new MessageSent { MessageId = message.Id, ClientId = words.ClientId, Mentions = message.Mentions }, words.Internal));
+        var sent = new MessageSent { MessageId = message.Id, ClientId = words.ClientId, Mentions = message.Mentions };
+        message.Record(by, now, conversation.Fact(sent, words.Internal));
         return message;
     }
 
+    /// <exception cref="NotFound">The viewer may not read it.</exception>
+    /// <exception cref="RuleBroken">It is deleted, is not the viewer's, or the content is not valid.</exception>
     public void Edit(Viewer by, Conversation conversation, string content, bool hasAttachments, DateTimeOffset now)
     {
         MustBeMine(by, conversation);
@@ -94,7 +99,9 @@ public sealed class Message : Entity
         }
     }
 
-    /// <summary>A stone remains; what it said is gone from every path.</summary>
+    /// <summary>Deletes the content, mentions, reactions and revisions; a tombstone remains. Deleting again does nothing.</summary>
+    /// <exception cref="NotFound">The viewer may not read it.</exception>
+    /// <exception cref="RuleBroken">It is not the viewer's.</exception>
     public void Delete(Viewer by, Conversation conversation, DateTimeOffset now)
     {
         if (DeletedAt is null)
@@ -107,6 +114,8 @@ public sealed class Message : Entity
         }
     }
 
+    /// <exception cref="NotFound">The viewer may not read it.</exception>
+    /// <exception cref="RuleBroken">It is deleted, or this is not one emoji.</exception>
     public void React(Viewer by, Conversation conversation, string emoji, DateTimeOffset now)
     {
         MustBeReadable(by, conversation);
@@ -118,6 +127,8 @@ public sealed class Message : Entity
         }
     }
 
+    /// <exception cref="NotFound">The viewer may not read it.</exception>
+    /// <exception cref="RuleBroken">It is deleted.</exception>
     public void Unreact(Viewer by, Conversation conversation, string emoji, DateTimeOffset now)
     {
         MustBeReadable(by, conversation);
@@ -128,7 +139,9 @@ public sealed class Message : Entity
         }
     }
 
-    /// <summary>Its words may be said again elsewhere; what staff noted among itself stays where it was noted.</summary>
+    /// <summary>Checks that the viewer may forward it; staff's internal notes may not be forwarded.</summary>
+    /// <exception cref="NotFound">The viewer may not read it.</exception>
+    /// <exception cref="RuleBroken">It is an internal note, or deleted.</exception>
     public void MustBeForwardable(Viewer by, Conversation conversation)
     {
         MustBeReadable(by, conversation);
@@ -138,7 +151,7 @@ public sealed class Message : Entity
         }
     }
 
-    // The answer shows what it answers: to whoever reads the one, the other must not be a secret.
+    // The answer quotes what it answers, so every reader of the answer must be allowed to read the original.
     private static void MustBeAbleToAnswer(MessageWords words, Conversation conversation)
     {
         if (words.ReplyTo is { } answered)
@@ -183,7 +196,7 @@ public sealed class Message : Entity
     }
 }
 
-/// <summary>What somebody writes, before it is a message. The <paramref name="ClientId"/> is the author's own name for it.</summary>
+/// <summary>What an author writes, before it is a message. <paramref name="ClientId"/> is made by the author's browser.</summary>
 public sealed record MessageWords(Guid ClientId, string Content)
 {
     public bool Internal { get; init; }
@@ -191,11 +204,11 @@ public sealed record MessageWords(Guid ClientId, string Content)
     public bool HasAttachments { get; init; }
     public Message? ReplyTo { get; init; }
 
-    /// <summary>People whom it names; those who cannot read it are not kept.</summary>
+    /// <summary>The people whom it mentions; those who may not read it are left out.</summary>
     public IReadOnlyCollection<Person> Mentions { get; init; } = [];
 }
 
-/// <summary>One person's one emoji on one message.</summary>
+/// <summary>One emoji of one person on one message.</summary>
 public sealed class Reaction(Guid messageId, Guid personId, string emoji, DateTimeOffset at)
 {
     public Guid MessageId { get; private init; } = messageId;
@@ -203,12 +216,13 @@ public sealed class Reaction(Guid messageId, Guid personId, string emoji, DateTi
     public string Emoji { get; private init; } = emoji;
     public DateTimeOffset At { get; private init; } = at;
 
-    /// <summary>One emoji, in its one form; otherwise <c>message.not-an-emoji</c>.</summary>
+    /// <summary>The emoji in its stored form.</summary>
+    /// <exception cref="RuleBroken"><c>message.not-an-emoji</c>: it is not exactly one emoji.</exception>
     public static string Checked(string? emoji) => Conversations.Emoji.Of(emoji) ?? throw new RuleBroken("message.not-an-emoji");
 
     /// <summary>
-    /// What was kept before emoji had one form, as it is shown and compared now; signs that were let in then stay what they are. Null for what
-    /// nobody would see.
+    /// A stored reaction as it is shown and compared. Emoji stored in an older form get the current one; other signs stored then stay as they
+    /// are. Null for what would not be visible.
     /// </summary>
     public static string? Shown(string kept) => Conversations.Emoji.Of(kept) ?? (Text.IsBlank(kept) ? null : kept);
 }

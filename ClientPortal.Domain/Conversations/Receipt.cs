@@ -3,8 +3,8 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Domain.Conversations;
 
 /// <summary>
-/// How far one person has come in one conversation: one cursor for what its screen has shown, one for what it has read. Never a row per
-/// message. Kept for whoever may read there, member or not.
+/// How far one person has come in one conversation: one cursor for what their screen has shown, one for what they have read. Never a row
+/// per message. Stored for everyone who may read there, member or not.
 /// </summary>
 public sealed class Receipt : Entity
 {
@@ -24,6 +24,8 @@ public sealed class Receipt : Entity
     public DateTimeOffset? DeliveredAt { get; private set; }
     public DateTimeOffset? ReadAt { get; private set; }
 
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public static Receipt Of(Viewer viewer, Conversation conversation)
     {
         conversation.MustTakePart(viewer);
@@ -31,23 +33,23 @@ public sealed class Receipt : Entity
     }
 
     /// <summary>
-    /// Only ever forward; what was read was delivered. Null when nothing moved; for staff alone when only notes among staff were passed, so that
-    /// no client learns from a cursor that there is one. No event: how far people have come is state, and told as a signal.
+    /// Moves the cursors forward, never back; what was read was delivered. Null when nothing moved. For staff alone when only internal notes were
+    /// passed, so that no client learns from a cursor that there is one. No event: receipts are state, and announced by a signal.
     /// </summary>
-    /// <param name="by">Whose receipt it is.</param>
-    /// <param name="delivered">The newest message that its screen has shown.</param>
-    /// <param name="read">The newest one that it has read.</param>
+    /// <param name="by">The person whose receipt it is.</param>
+    /// <param name="delivered">The newest message that their screen has shown.</param>
+    /// <param name="read">The newest message that they have read.</param>
     /// <param name="now">The moment.</param>
-    /// <param name="openDelivered">The newest message for everybody up to <paramref name="delivered"/>, where it is another one.</param>
+    /// <param name="openDelivered">The newest message that is no internal note, up to <paramref name="delivered"/>, where it is another one.</param>
     /// <param name="openRead">The same for <paramref name="read"/>.</param>
-    /// <exception cref="NotFound">It is somebody else's receipt.</exception>
+    /// <exception cref="NotFound">It is another person's receipt.</exception>
     public ReceiptMove? MoveTo(Viewer by, long delivered, long read, DateTimeOffset now, long? openDelivered = null, long? openRead = null)
     {
         by.MustBe(PersonId);
         delivered = Math.Max(delivered, read);
         if (read > ReadUpTo)
         {
-            var (open, isOpen) = Told(openRead ?? read, ReadUpTo, read);
+            var (open, isOpen) = Announced(openRead ?? read, ReadUpTo, read);
             (ReadUpTo, ReadAt) = (read, now);
             (DeliveredUpTo, DeliveredAt) = delivered > DeliveredUpTo ? (delivered, now) : (DeliveredUpTo, DeliveredAt);
             CountChange();
@@ -56,7 +58,7 @@ public sealed class Receipt : Entity
 
         if (delivered > DeliveredUpTo)
         {
-            var (open, isOpen) = Told(openDelivered ?? delivered, DeliveredUpTo, delivered);
+            var (open, isOpen) = Announced(openDelivered ?? delivered, DeliveredUpTo, delivered);
             (DeliveredUpTo, DeliveredAt) = (delivered, now);
             CountChange();
             return new ReceiptMove(open, IsRead: false, StaffOnly: !isOpen);
@@ -65,11 +67,11 @@ public sealed class Receipt : Entity
         return null;
     }
 
-    private static (long UpTo, bool IsOpen) Told(long open, long before, long now) => open > before ? (open, true) : (now, false);
+    private static (long UpTo, bool IsOpen) Announced(long open, long before, long now) => open > before ? (open, true) : (now, false);
 }
 
-/// <summary>How far a receipt has come just now, as those who take part are told.</summary>
-/// <param name="UpTo">The <see cref="Message.Seq"/> of the newest message that those who hear may know of.</param>
+/// <summary>A move of a receipt, as it is announced to those who take part.</summary>
+/// <param name="UpTo">The <see cref="Message.Seq"/> of the newest message that the listeners may see.</param>
 /// <param name="IsRead">Read; otherwise shown on a screen.</param>
-/// <param name="StaffOnly">Only notes among staff were passed: no client hears of it.</param>
+/// <param name="StaffOnly">Only internal notes were passed: no client hears of it.</param>
 public sealed record ReceiptMove(long UpTo, bool IsRead, bool StaffOnly);

@@ -1,12 +1,12 @@
 namespace ClientPortal.Domain.Files;
 
-/// <summary>The scanner found something in a file that somebody sent; nothing of it was kept. For the audit.</summary>
+/// <summary>The scanner found a threat in a file that a person sent; the file was not stored. For the audit.</summary>
 [EventName("file.refused")]
 public sealed record FileRefused : PortalEvent
 {
     public required Guid PersonId { get; init; }
 
-    /// <summary>Null when it was to go with a new ticket.</summary>
+    /// <summary>Null when it was for a new ticket.</summary>
     public Guid? ConversationId { get; init; }
 
     public required Guid OrganisationId { get; init; }
@@ -14,10 +14,10 @@ public sealed record FileRefused : PortalEvent
     /// <summary>What the scanner calls it.</summary>
     public required string Threat { get; init; }
 
-    /// <summary>SHA-256 of the content, by which others know it.</summary>
+    /// <summary>SHA-256 of the content, by which threat databases list it.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>What scanners call what they find is theirs to choose; so much of it is kept.</summary>
+    /// <summary>The first 200 characters: scanners name threats as they like.</summary>
     public static string Shortened(string threat) => threat[..Math.Min(threat.Length, 200)];
 
     public override Audience Audience => new() { OrganisationId = OrganisationId, ConversationId = ConversationId, StaffOnly = true };

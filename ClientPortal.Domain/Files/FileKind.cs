@@ -1,9 +1,9 @@
 namespace ClientPortal.Domain.Files;
 
 /// <summary>
-/// What a file is, found in its bytes and never believed from its name. There are these kinds and no other: what is none of them is not taken.
+/// What a file is, detected in its bytes and never taken from its name. A file of no listed kind is refused.
 /// </summary>
-/// <param name="ContentType">As it is kept and served.</param>
+/// <param name="ContentType">As it is stored and served.</param>
 /// <param name="Extensions">How the name of such a file may end; the first is added to a name that ends otherwise.</param>
 public sealed record FileKind(string ContentType, params string[] Extensions)
 {
@@ -21,7 +21,7 @@ public sealed record FileKind(string ContentType, params string[] Extensions)
 
     public static IReadOnlyList<FileKind> All { get; } = [Png, Jpeg, Gif, Webp, Pdf, Text, Csv, Zip, Word, Excel, PowerPoint];
 
-    /// <summary>Those of which a browser may show a picture inside a page.</summary>
+    /// <summary>Whether a browser may show it as a picture inside a page.</summary>
     public bool IsImage => IsImageType(ContentType);
 
     public static bool IsImageType(string contentType) => contentType.StartsWith("image/", StringComparison.Ordinal);
@@ -29,8 +29,8 @@ public sealed record FileKind(string ContentType, params string[] Extensions)
     public bool Fits(string name) => Array.Exists(Extensions, extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>A file that was taken in: what was found in it, and the name under which the store keeps it.</summary>
+/// <summary>A stored file: what was detected in it, and its name in the store.</summary>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Of the content, in lower-case hexadecimal.</param>
-/// <param name="StoredName">Generated; it says nothing of the file and nothing of the file is in it.</param>
+/// <param name="StoredName">Generated; no part of it comes from the file.</param>
 public sealed record StoredFile(FileKind Kind, long Size, string Sha256, string StoredName);

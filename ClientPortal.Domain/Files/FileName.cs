@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ClientPortal.Domain.Files;
 
-/// <summary>The name of a file as it is shown and offered for saving: what a browser sent, made harmless.</summary>
+/// <summary>Cleans the name that a browser sent, for pages and downloads.</summary>
 public static class FileName
 {
     public const int Length = 120;
 
-    /// <summary>For a name of which nothing remains.</summary>
+    /// <summary>Used when nothing of the name remains.</summary>
     public const string Nameless = "fichier";
 
     // Names of devices, whatever their extension (learn.microsoft.com/windows/win32/fileio/naming-a-file).
@@ -16,8 +16,8 @@ public static class FileName
         ["CON", "PRN", "AUX", "NUL", .. Numbered("COM"), .. Numbered("LPT")], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The last part of the path, on one line, without marks that turn the direction of reading, without what a file system refuses, and
-    /// with an ending that its content has: <c>page.html</c> that holds text is <c>page.html.txt</c>.
+    /// The last part of the path, on one line, without marks that change the direction of reading, without characters that a file system
+    /// refuses, and with an extension that fits its content: <c>page.html</c> that holds text is <c>page.html.txt</c>.
     /// </summary>
     public static string Clean(string? sent, FileKind kind)
     {
@@ -36,7 +36,7 @@ public static class FileName
         return Shortened(kind.Fits(name) ? name : name + kind.Extensions[0]);
     }
 
-    // A megabyte of name is looked at no further than it can be kept.
+    // A very long name costs no more work than a name that can be stored.
     private static string LastPart(string sent)
     {
         var part = sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..];
@@ -49,7 +49,8 @@ public static class FileName
         foreach (var rune in string.Concat(part.EnumerateRunes()).Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
-            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
                 continue;
             }

@@ -3,12 +3,12 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Domain.Mail;
 
 /// <summary>
-/// A mail that is owed. Written in the transaction of what it tells of, sent afterwards, and tried again until it is gone: what was
-/// committed is told, what was not is not.
+/// A mail in the outbox. It is written in the transaction of the change that it reports, sent after the commit, and tried again until it
+/// is sent or given up.
 /// </summary>
 public sealed class OutboxMail
 {
-    // A subject that a mail program shows whole; longer ones are cut, never refused: the mail is owed all the same.
+    // A subject that a mail program shows whole. Longer ones are cut and not refused, because the mail must be sent.
     private const int SubjectLength = 200;
 
     private OutboxMail()
@@ -19,7 +19,7 @@ public sealed class OutboxMail
     public string To { get; private init; } = "";
     public string Subject { get; private init; } = "";
 
-    /// <summary>Empty once sent: letters carry links that open accounts, and nobody needs them twice.</summary>
+    /// <summary>Empty once sent: mail carries links that open accounts, and they are not needed any more.</summary>
     public string Text { get; private set; } = "";
 
     /// <inheritdoc cref="Text"/>
@@ -30,7 +30,7 @@ public sealed class OutboxMail
     /// <summary>How often sending has failed.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Not before; null when it was sent or given up.</summary>
+    /// <summary>When to send it next; null when it was sent or given up.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     public DateTimeOffset? SentAt { get; private set; }
@@ -38,16 +38,16 @@ public sealed class OutboxMail
     /// <summary>Why the last try failed.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Waits of 1, 2, 4 … minutes; given up after the tenth, most of a day later.</summary>
+    /// <summary>Attempts, with waits of 1, 2, 4 … minutes between them. The tenth, eight and a half hours after the first, is the last.</summary>
     public const int MostFailures = 10;
 
     /// <summary>
-    /// What goes into a header is one line: an address that is more than an address throws <c>person.email-invalid</c>, and a subject loses
-    /// its line breaks.
+    /// Creates a mail that is due now. What goes into a header is one line: line breaks in the subject become spaces.
     /// </summary>
+    /// <exception cref="RuleBroken"><c>person.email-invalid</c>: <paramref name="to"/> is not exactly one address.</exception>
     public static OutboxMail Create(string to, string subject, string text, string html, DateTimeOffset now)
     {
-        var line = string.Concat(subject.ReplaceLineEndings(" ").Where(letter => !char.IsControl(letter))).Trim();
+        var line = string.Concat(subject.ReplaceLineEndings(" ").Where(character => !char.IsControl(character))).Trim();
         return new()
         {
             To = EmailAddress.Checked(to),
@@ -68,17 +68,17 @@ public sealed class OutboxMail
     public void Failed(string fault, DateTimeOffset now)
     {
         Failures++;
-        Note(fault);
+        SetFault(fault);
         DueAt = Failures < MostFailures ? now + TimeSpan.FromMinutes(Math.Pow(2, Failures - 1)) : null;
     }
 
-    /// <summary>The other side will not take it, today or tomorrow: no such mailbox.</summary>
+    /// <summary>The mail server refused it for good: no such mailbox. It is not tried again.</summary>
     public void Refused(string fault)
     {
         Failures++;
-        Note(fault);
+        SetFault(fault);
         DueAt = null;
     }
 
-    private void Note(string fault) => Fault = fault.Length <= 500 ? fault : fault[..500];
+    private void SetFault(string fault) => Fault = fault.Length <= 500 ? fault : fault[..500];
 }

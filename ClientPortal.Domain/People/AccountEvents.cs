@@ -1,8 +1,8 @@
 namespace ClientPortal.Domain.People;
 
 /// <summary>
-/// A person's keys changed: <c>password</c>, <c>email</c>, <c>two-factor-on</c>, <c>two-factor-off</c>, <c>recovery-codes</c>,
-/// <c>passkey-added</c>, <c>passkey-removed</c>. For itself, and for the audit.
+/// A person changed how they sign in: <c>password</c>, <c>email</c>, <c>two-factor-on</c>, <c>two-factor-off</c>, <c>recovery-codes</c>,
+/// <c>passkey-added</c>, <c>passkey-removed</c>. For that person, and for the audit.
 /// </summary>
 [EventName("account.changed")]
 public sealed record AccountChanged : PortalEvent

@@ -3,15 +3,15 @@ using System.Net.Mail;
 
 namespace ClientPortal.Domain.People;
 
-/// <summary>An e-mail address in the one form in which it is kept, compared and written to: lower case, its domain in ASCII (IDNA).</summary>
+/// <summary>E-mail addresses in the form in which they are stored, compared and used: lower case, the domain in ASCII (IDNA).</summary>
 public static class EmailAddress
 {
     public const int Length = 254; // RFC 5321, 4.5.3.1.3
 
     /// <summary>
-    /// The address as it is kept. Throws <c>person.email-invalid</c>, and <c>person.email-accents</c> for what few mail servers take before
-    /// the @ (RFC 6531): it would never arrive.
+    /// The address as it is stored. Accents before the @ are refused: few mail servers accept them (RFC 6531), so the mail would not arrive.
     /// </summary>
+    /// <exception cref="RuleBroken"><c>person.email-invalid</c>, <c>person.email-accents</c>, or it is empty or too long.</exception>
     public static string Checked(string? typed)
     {
         var line = Text.Line(typed, "person.email", Length);
@@ -28,7 +28,7 @@ public static class EmailAddress
     }
 
     /// <summary>
-    /// What a typed address is looked up by, whether or not it could be kept: <c>Awa@Exämple.sn</c> gives <c>awa@xn--exmple-cua.sn</c>.
+    /// The form by which a typed address is looked up, valid or not: <c>Awa@Exämple.sn</c> gives <c>awa@xn--exmple-cua.sn</c>.
     /// </summary>
     public static string Comparable(string? typed)
     {
@@ -45,7 +45,7 @@ public static class EmailAddress
         }
         catch (ArgumentException)
         {
-            // No domain can be called so; whoever keeps addresses refuses it.
+            // Not a possible domain; Checked refuses it.
             return email;
         }
     }

@@ -1,12 +1,12 @@
 namespace ClientPortal.Domain.People;
 
 /// <summary>
-/// A place kept for somebody, for a while. The link that it was sent by is kept only as a hash; the invitation is used once, by whoever
-/// has the link, and makes the person that it describes and nobody else.
+/// An invitation to join an organisation, valid for <see cref="Life"/>. Its link is stored only as a hash. It is used once, by the person
+/// who has the link, and creates the person that it describes.
 /// </summary>
 public sealed class Invitation : Entity
 {
-    /// <summary>Long enough for a week of leave, short enough that a forgotten mail is worth nothing.</summary>
+    /// <summary>7 days: long enough for a week of leave, short enough that an old mail gives no access.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(7);
 
     private Invitation()
@@ -20,7 +20,7 @@ public sealed class Invitation : Entity
     public Role Role { get; private init; }
     public bool IsOrganisationAdministrator { get; private init; }
 
-    /// <summary>Projects that the person is a member of from its first day.</summary>
+    /// <summary>Projects that the person joins on accepting.</summary>
     public IReadOnlyList<Guid> ProjectIds { get; private init; } = [];
 
     public Guid InvitedBy { get; private init; }
@@ -35,6 +35,8 @@ public sealed class Invitation : Entity
 
     public PersonFields Fields => new(Name, Email, Role) { JobTitle = JobTitle, IsOrganisationAdministrator = IsOrganisationAdministrator };
 
+    /// <exception cref="NotFound">The viewer may not see the organisation.</exception>
+    /// <exception cref="RuleBroken">The viewer may not invite with this role, or a field is not valid.</exception>
     public static Invitation Send(
         Viewer by, Organisation organisation, PersonFields fields, IReadOnlyList<Guid> projectIds, string secretHash, DateTimeOffset now)
     {
@@ -59,7 +61,9 @@ public sealed class Invitation : Entity
         return invitation;
     }
 
-    /// <summary>A new link; the one before is worth nothing from now on.</summary>
+    /// <summary>Sets a new link and a new expiry; the former link is no longer valid.</summary>
+    /// <exception cref="NotFound">The viewer may not see the organisation.</exception>
+    /// <exception cref="RuleBroken"><c>invitation.closed</c>, or the viewer may not manage it.</exception>
     public void SendAgain(Viewer by, string secretHash, DateTimeOffset now)
     {
         MustBeOpen(by);
@@ -67,6 +71,8 @@ public sealed class Invitation : Entity
         Record(by, now, Changed("sent"));
     }
 
+    /// <exception cref="NotFound">The viewer may not see the organisation.</exception>
+    /// <exception cref="RuleBroken"><c>invitation.closed</c>, or the viewer may not manage it.</exception>
     public void Withdraw(Viewer by, DateTimeOffset now)
     {
         MustBeOpen(by);
@@ -77,9 +83,10 @@ public sealed class Invitation : Entity
     public bool IsOpenAt(DateTimeOffset now) => AcceptedAt is null && WithdrawnAt is null && ExpiresAt > now;
 
     /// <summary>
-    /// Makes the person, by the name that it gives itself or else the one that it was invited by; <paramref name="from"/> is where on the
-    /// network the link was opened. A used, withdrawn or expired invitation answers <c>invitation.closed</c>.
+    /// Creates the person, with <paramref name="name"/> or else the name in the invitation. <paramref name="from"/> is the network address
+    /// from which the link was opened.
     /// </summary>
+    /// <exception cref="RuleBroken"><c>invitation.closed</c>: it was used or withdrawn, or has expired.</exception>
     public Person Accept(Organisation organisation, DateTimeOffset now, string? from = null, string? name = null)
     {
         if (!IsOpenAt(now))

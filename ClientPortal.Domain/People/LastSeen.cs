@@ -1,8 +1,8 @@
 namespace ClientPortal.Domain.People;
 
 /// <summary>
-/// Where a person was when it last left: the moment, and the cursor of the event log. « Depuis votre dernière visite » starts there.
-/// Not an entity with events: presence is a signal, and this is its memory.
+/// When a person last left, and the cursor of the event log at that moment. « Depuis votre dernière visite » starts there.
+/// Not an entity with events: presence is a signal, and this is its last state.
 /// </summary>
 public sealed class LastSeen
 {

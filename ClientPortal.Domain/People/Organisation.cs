@@ -11,11 +11,12 @@ public sealed class Organisation : Entity
 
     public string Name { get; private set; } = "";
 
-    /// <summary>The company that sells the services; its people are staff. There is one.</summary>
+    /// <summary>Whether it is the company that sells the services; its people are staff. There is one.</summary>
     public bool IsProvider { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
+    /// <exception cref="RuleBroken">The viewer is not an administrator, or the name is not valid.</exception>
     public static Organisation Found(Viewer by, string name, bool isProvider, DateTimeOffset now)
     {
         by.MustBeAdmin();
@@ -24,7 +25,9 @@ public sealed class Organisation : Entity
         return organisation;
     }
 
-    /// <summary>A new name, by whoever looks after the organisation.</summary>
+    /// <summary>Changes the name; administrators may, and the organisation's own administrators.</summary>
+    /// <exception cref="NotFound">The viewer may not see the organisation.</exception>
+    /// <exception cref="RuleBroken">The viewer may not manage it, or the name is not valid.</exception>
     public void Rename(Viewer by, string name, DateTimeOffset now)
     {
         by.MustLookAfter(Id);

@@ -27,8 +27,9 @@ public sealed record PersonCreated : PortalEvent
 }
 
 /// <summary>
-/// A person's fields changed: what it says of itself (<c>name</c>, <c>jobTitle</c>, <c>status</c>, <c>picture</c>, <c>language</c> …), or what others decided of its access:
-/// <c>role</c>, <c>disabled</c>, <c>organisation</c>. A move is told twice: to the organisation that it leaves, and to the one that it joins.
+/// A person's fields changed: their own (<c>name</c>, <c>jobTitle</c>, <c>status</c>, <c>picture</c>, <c>language</c> …), or their access:
+/// <c>role</c>, <c>disabled</c>, <c>organisation</c>. A move is two events: one for the organisation that they leave, one for the organisation
+/// that they join.
 /// </summary>
 [EventName("person.updated")]
 public sealed record PersonUpdated : PortalEvent
@@ -39,7 +40,7 @@ public sealed record PersonUpdated : PortalEvent
     public override Audience Audience => new() { OrganisationId = OrganisationId, PersonId = PersonId };
 }
 
-/// <summary>A person was added to a project or removed from it; open circuits of that person are narrowed by it.</summary>
+/// <summary>A person was added to a project or removed from it; their open circuits read their rights again.</summary>
 [EventName("membership.changed")]
 public sealed record MembershipChanged : PortalEvent
 {
@@ -50,7 +51,7 @@ public sealed record MembershipChanged : PortalEvent
     public override Audience Audience => new() { OrganisationId = OrganisationId, ProjectId = ProjectId, PersonId = PersonId };
 }
 
-/// <summary>An invitation was <c>sent</c>, <c>accepted</c> or <c>withdrawn</c>. For those who look after the organisation.</summary>
+/// <summary>An invitation was <c>sent</c>, <c>accepted</c> or <c>withdrawn</c>. For staff and the organisation's administrators.</summary>
 [EventName("invitation.changed")]
 public sealed record InvitationChanged : PortalEvent
 {
@@ -60,7 +61,7 @@ public sealed record InvitationChanged : PortalEvent
     public override Audience Audience => new() { OrganisationId = OrganisationId };
 }
 
-/// <summary>Somebody signed in on a device. For itself, and for the audit.</summary>
+/// <summary>A person signed in on a device. For that person, and for the audit.</summary>
 [EventName("session.started")]
 public sealed record SessionStarted : PortalEvent
 {
@@ -70,7 +71,7 @@ public sealed record SessionStarted : PortalEvent
     public override bool IsNews => false;
 }
 
-/// <summary>A sign-in was ended: its circuits and streams are cut by it.</summary>
+/// <summary>A session ended: its circuits and streams are closed.</summary>
 [EventName("session.ended")]
 public sealed record SessionEnded : PortalEvent
 {

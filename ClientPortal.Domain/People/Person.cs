@@ -2,7 +2,7 @@ using ClientPortal.Domain.Files;
 
 namespace ClientPortal.Domain.People;
 
-/// <summary>Somebody who may sign in. The account (password, tokens) has the same id and is Identity's business.</summary>
+/// <summary>A person who may sign in. Identity manages the account (password, tokens), which has the same id.</summary>
 public sealed class Person : Entity
 {
     public const int NameLength = 120;
@@ -21,31 +21,33 @@ public sealed class Person : Entity
 
     public Role Role { get; private set; }
 
-    /// <summary>A client who sees all of its organisation's projects and tickets, and looks after its people.</summary>
+    /// <summary>A client who sees all projects and tickets of their organisation and manages its people.</summary>
     public bool IsOrganisationAdministrator { get; private set; }
 
     /// <summary>The language of pages and mail: <c>fr</c> or <c>en</c>.</summary>
     public string Language { get; private set; } = "fr";
 
-    /// <summary>IANA name. Dakar unless chosen.</summary>
+    /// <summary>IANA name; Africa/Dakar by default.</summary>
     public string TimeZone { get; private set; } = "Africa/Dakar";
 
-    /// <summary>What the person says of itself; what is seen besides comes from its connections.</summary>
+    /// <summary>The presence that the person chose; their connections decide when it is automatic.</summary>
     public ChosenStatus Status { get; private set; }
 
-    /// <summary>When the person works, in its time zone; null when it does not say.</summary>
+    /// <summary>When the person works, in their time zone; null when they do not say.</summary>
     public WorkingHours? WorkingHours { get; private set; }
 
-    /// <summary>The generated name under which the store keeps its picture; null for its initials.</summary>
+    /// <summary>The generated name of their picture in the store; null to show their initials.</summary>
     public string? Picture { get; private set; }
 
-    /// <summary>Set while the person may not sign in and is heard of only as a name.</summary>
+    /// <summary>Set while the person may not sign in; only their name is still shown.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
     public Profile Profile => new(Name, JobTitle, Language, TimeZone, WorkingHours);
 
+    /// <exception cref="NotFound">The viewer may not see the organisation.</exception>
+    /// <exception cref="RuleBroken">The viewer may not add this role, or a field is not valid.</exception>
     public static Person Join(Viewer by, Organisation organisation, PersonFields fields, DateTimeOffset now)
     {
         by.MustLookAfter(organisation.Id);
@@ -65,7 +67,9 @@ public sealed class Person : Entity
         return person;
     }
 
-    /// <summary>What people say of themselves; one event names what differs.</summary>
+    /// <summary>Changes a person's own profile; one event names the fields that differ.</summary>
+    /// <exception cref="NotFound">The viewer is another person.</exception>
+    /// <exception cref="RuleBroken">A field is not valid, or the viewer is read-only.</exception>
     public void Describe(Viewer by, Profile profile, DateTimeOffset now)
     {
         by.MustBe(Id);
@@ -73,12 +77,15 @@ public sealed class Person : Entity
         var changed = Profile.DifferencesTo(profile);
         if (changed.Count > 0)
         {
-            (Name, JobTitle, Language, TimeZone, WorkingHours) = (profile.Name, profile.JobTitle, profile.Language, profile.TimeZone, profile.WorkingHours);
+            (Name, JobTitle) = (profile.Name, profile.JobTitle);
+            (Language, TimeZone, WorkingHours) = (profile.Language, profile.TimeZone, profile.WorkingHours);
             RecordUpdate(by, changed, now);
         }
     }
 
-    /// <summary>What it says of itself, whatever its connections say: busy, away, not here.</summary>
+    /// <summary>Changes the presence that the person chose: automatic, busy, away, invisible.</summary>
+    /// <exception cref="NotFound">The viewer is another person.</exception>
+    /// <exception cref="RuleBroken">The status is unknown, or the viewer is read-only.</exception>
     public void Choose(Viewer by, ChosenStatus status, DateTimeOffset now)
     {
         by.MustBe(Id);
@@ -94,7 +101,9 @@ public sealed class Person : Entity
         }
     }
 
-    /// <summary>Another picture, or its initials again. The caller has made sure that it is a picture.</summary>
+    /// <summary>Changes the picture; null shows the initials again. The caller has checked that it is a picture.</summary>
+    /// <exception cref="NotFound">The viewer is another person.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void ShowAs(Viewer by, string? picture, DateTimeOffset now)
     {
         by.MustBe(Id);
@@ -105,7 +114,9 @@ public sealed class Person : Entity
         }
     }
 
-    /// <summary>A new address; Identity has made sure that it is the person's own.</summary>
+    /// <summary>Changes the address; Identity has checked that it is the person's own.</summary>
+    /// <exception cref="NotFound">The viewer is another person.</exception>
+    /// <exception cref="RuleBroken">The address is not valid, or the viewer is read-only.</exception>
     public void ChangeEmail(Viewer by, string email, DateTimeOffset now)
     {
         by.MustBe(Id);
@@ -117,14 +128,18 @@ public sealed class Person : Entity
         }
     }
 
-    /// <summary>Notes that the person changed its keys; Identity keeps them and has checked that it may.</summary>
+    /// <summary>Records that the person changed how they sign in; Identity made the change and checked the right to it.</summary>
+    /// <exception cref="NotFound">The viewer is another person.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void NoteAccountChange(Viewer by, string what, DateTimeOffset now)
     {
         by.MustBe(Id);
         Record(by, now, new AccountChanged { PersonId = Id, What = what });
     }
 
-    /// <summary>The scanner refused a file that it wanted to send with a new ticket.</summary>
+    /// <summary>Records that the scanner refused a file that the person wanted to send with a new ticket.</summary>
+    /// <exception cref="NotFound">The viewer is another person.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void RefuseFile(Viewer by, string threat, string sha256, DateTimeOffset now)
     {
         by.MustBe(Id);
@@ -132,15 +147,17 @@ public sealed class Person : Entity
     }
 
     /// <summary>
-    /// Raises or lowers a person. Nobody changes its own role; <paramref name="isLastAdministrator"/> is what the caller found: the last
-    /// administrator of the portal stays one.
+    /// Changes a person's role. People do not change their own role. <paramref name="isLastAdministrator"/> is what the caller found: the
+    /// last administrator of the portal stays one.
     /// </summary>
+    /// <exception cref="NotFound">The viewer may not see the person's organisation.</exception>
+    /// <exception cref="RuleBroken">The viewer may not give or take this role, or the person cannot have it.</exception>
     public void ChangeRole(Viewer by, Role role, bool organisationAdministrator, bool isLastAdministrator, DateTimeOffset now)
     {
         by.MustLookAfter(OrganisationId);
         by.MustBeAbleToGive(Role);
         by.MustBeAbleToGive(role);
-        MustBeSomebodyElse(by);
+        MustBeAnotherPerson(by);
         if (!Enum.IsDefined(role))
         {
             throw new RuleBroken("person.role-unknown");
@@ -164,12 +181,14 @@ public sealed class Person : Entity
         }
     }
 
-    /// <summary>Ends the person's access: its circuits, streams and tokens are cut by the event.</summary>
+    /// <summary>Ends the person's access: the event closes their circuits and streams and ends their tokens.</summary>
+    /// <exception cref="NotFound">The viewer may not see the person's organisation.</exception>
+    /// <exception cref="RuleBroken">The viewer may not, is that person, or the person is the last administrator.</exception>
     public void Disable(Viewer by, bool isLastAdministrator, DateTimeOffset now)
     {
         by.MustLookAfter(OrganisationId);
         by.MustBeAbleToGive(Role);
-        MustBeSomebodyElse(by);
+        MustBeAnotherPerson(by);
         if (isLastAdministrator)
         {
             throw new RuleBroken("person.last-administrator");
@@ -182,6 +201,8 @@ public sealed class Person : Entity
         }
     }
 
+    /// <exception cref="NotFound">The viewer may not see the person's organisation.</exception>
+    /// <exception cref="RuleBroken">The viewer may not enable this person.</exception>
     public void Enable(Viewer by, DateTimeOffset now)
     {
         by.MustLookAfter(OrganisationId);
@@ -193,15 +214,16 @@ public sealed class Person : Entity
         }
     }
 
-    /// <summary>A client changes its employer: what it saw of the former one is gone. The caller ends its memberships.</summary>
+    /// <summary>Moves a client to another organisation; they see nothing more of the former one. The caller ends their memberships.</summary>
+    /// <exception cref="RuleBroken">The viewer is not an administrator or is that person, or the role does not fit the organisation.</exception>
     public void Move(Viewer by, Organisation organisation, DateTimeOffset now)
     {
         by.MustBeAdmin();
-        MustBeSomebodyElse(by);
+        MustBeAnotherPerson(by);
         CheckPlace(Role, organisation);
         if (OrganisationId != organisation.Id)
         {
-            // Each organisation hears of it under its own name, and learns nothing of the other.
+            // Two events: each organisation hears of its own side, and learns nothing of the other.
             RecordUpdate(by, ["organisation"], now);
             (OrganisationId, IsOrganisationAdministrator) = (organisation.Id, false);
             RecordUpdate(by, ["organisation"], now);
@@ -226,7 +248,7 @@ public sealed class Person : Entity
         }
     }
 
-    private void MustBeSomebodyElse(Viewer by)
+    private void MustBeAnotherPerson(Viewer by)
     {
         if (by.PersonId == Id)
         {
@@ -253,11 +275,11 @@ public enum Role
 
 public enum ChosenStatus
 {
-    /// <summary>Whatever the connections say.</summary>
+    /// <summary>The connections decide.</summary>
     Automatic,
     Busy,
     Away,
 
-    /// <summary>Here, and offline to everybody else.</summary>
+    /// <summary>Connected, and shown as offline to all others.</summary>
     Invisible,
 }

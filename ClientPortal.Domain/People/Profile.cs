@@ -1,9 +1,10 @@
 namespace ClientPortal.Domain.People;
 
-/// <summary>What a person says of itself on its account page.</summary>
+/// <summary>The fields that people edit on their account page.</summary>
 public sealed record Profile(string Name, string JobTitle, string Language, string TimeZone, WorkingHours? WorkingHours)
 {
-    /// <summary>The same, cleaned; throws <see cref="RuleBroken"/> with the first reason why it cannot be kept.</summary>
+    /// <summary>The same, cleaned.</summary>
+    /// <exception cref="RuleBroken">The first reason why it is not valid.</exception>
     public Profile Checked()
     {
         if (Language is not ("fr" or "en"))
@@ -61,7 +62,7 @@ public sealed record Profile(string Name, string JobTitle, string Language, stri
     }
 }
 
-/// <summary>From when to when, on which days, in the person's time zone.</summary>
+/// <summary>Hours of the day and days of the week, in the person's time zone.</summary>
 public sealed record WorkingHours(TimeOnly From, TimeOnly To, Weekdays Days);
 
 [Flags]

@@ -1,6 +1,6 @@
 namespace ClientPortal.Domain.People;
 
-/// <summary>One sign-in on one device. Ending it ends what hangs on it: the cookie, its circuits, its tokens.</summary>
+/// <summary>One sign-in on one device. Ending it ends its cookie, its circuits and its tokens.</summary>
 public sealed class Session : Entity
 {
     public const int DeviceLength = 120;
@@ -12,15 +12,15 @@ public sealed class Session : Entity
 
     public Guid PersonId { get; private init; }
 
-    /// <summary>What the browser says of itself, in a few words: « Firefox, Windows ».</summary>
+    /// <summary>Browser and system, as the browser reports them: « Firefox, Windows ».</summary>
     public string Device { get; private init; } = "";
 
-    /// <summary>The place on the network where it started.</summary>
+    /// <summary>The network address from which the person signed in.</summary>
     public string Address { get; private init; } = "";
 
     public DateTimeOffset StartedAt { get; private init; }
 
-    /// <summary>Kept to the minute: the last time that a page was asked for or a circuit opened.</summary>
+    /// <summary>The last time that a page was requested or a circuit opened, to the minute.</summary>
     public DateTimeOffset LastSeenAt { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }
@@ -39,10 +39,12 @@ public sealed class Session : Entity
         return session;
     }
 
-    /// <summary>No event: being seen is not a change that anybody waits for.</summary>
+    /// <summary>Updates <see cref="LastSeenAt"/>. No event: no page shows it live.</summary>
     public void Seen(DateTimeOffset now) => LastSeenAt = now;
 
-    /// <summary>By the person itself (signing out, or from another device) or by the portal (disabled, password changed).</summary>
+    /// <summary>Ended by the person (signing out, or from another device) or by the portal (disabled, password changed).</summary>
+    /// <exception cref="NotFound">The viewer is another person.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void End(Viewer by, DateTimeOffset now)
     {
         if (by.PersonId != Viewer.Portal.PersonId)

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ClientPortal.Domain.People;
 
 /// <summary>
-/// Who is looking, and what it may see and hear. The first argument of every command and query, so that access shows in each signature.
-/// Built from the database at sign-in and again whenever a membership changes; never from what a browser says.
+/// The person who acts, and what they may see and hear. The first argument of every command and query, so that access shows in each
+/// signature. Built from the database at sign-in and again whenever a membership changes; never from what a browser sends.
 /// </summary>
 public sealed record Viewer
 {
@@ -17,13 +17,13 @@ public sealed record Viewer
     /// <summary>The projects that a client is a member of. Empty for staff, who see all.</summary>
     public ImmutableHashSet<Guid> ProjectIds { get; init; } = [];
 
-    /// <summary>The member of staff who looks through this client's eyes; such a viewer changes nothing.</summary>
+    /// <summary>The member of staff who impersonates this client; such a viewer is read-only.</summary>
     public Guid? SeenThroughBy { get; init; }
 
-    /// <summary>The sign-in that this viewer came by; null for the portal itself.</summary>
+    /// <summary>The session of this viewer; null for the portal itself.</summary>
     public Guid? SessionId { get; init; }
 
-    /// <summary>The network address that it came from, for the audit.</summary>
+    /// <summary>The network address of the request, for the audit.</summary>
     public string? From { get; init; }
 
     /// <summary>The portal itself: first set-up, demo data, jobs.</summary>
@@ -34,10 +34,11 @@ public sealed record Viewer
     public bool IsStaff => Role is Role.Admin or Role.Technician;
     public bool IsReadOnly => SeenThroughBy is not null;
 
-    /// <summary>Whose name stands under what this viewer does; a read-only viewer does nothing.</summary>
+    /// <summary>The person recorded as the actor of what this viewer does.</summary>
+    /// <exception cref="RuleBroken"><c>viewer.read-only</c>.</exception>
     public Guid ActorId => IsReadOnly ? throw new RuleBroken("viewer.read-only") : PersonId;
 
-    /// <summary>The rooms in which this viewer waits for events.</summary>
+    /// <summary>The rooms in which this viewer listens for events.</summary>
     public IEnumerable<Room> Rooms()
     {
         yield return Room.Person(PersonId);
@@ -63,7 +64,7 @@ public sealed record Viewer
         before.PersonId == PersonId && before.OrganisationId == OrganisationId && before.Role <= Role
         && (IsStaff || IsOrganisationAdministrator || (!before.IsOrganisationAdministrator && before.ProjectIds.IsSubsetOf(ProjectIds)));
 
-    /// <summary>Asked again at every delivery: a room only says where to look for listeners.</summary>
+    /// <summary>Whether this viewer may hear of an event. Checked at every delivery: a room only says where to look for listeners.</summary>
     public bool MayHear(Audience audience)
     {
         if (audience.Private)
@@ -92,11 +93,12 @@ public sealed record Viewer
                 && (IsOrganisationAdministrator || (audience.ProjectId is { } project && ProjectIds.Contains(project))));
     }
 
-    /// <summary>Everybody sees staff and its own colleagues; staff see everybody.</summary>
+    /// <summary>Whether this viewer sees such a person: staff see all people, clients see staff and their own colleagues.</summary>
     public bool MayMeet(Role role, Guid organisationId) =>
         IsStaff || role != Role.Client || organisationId == OrganisationId;
 
-    /// <summary>Clients get the sentence of <c>viewer.staff-only</c>: they see the thing, so "not found" would be a lie.</summary>
+    /// <summary>Checks that the viewer is staff and may write.</summary>
+    /// <exception cref="RuleBroken"><c>viewer.staff-only</c>: clients see the thing, so "not found" would be wrong.</exception>
     public void MustBeStaff()
     {
         MustWrite();
@@ -106,7 +108,8 @@ public sealed record Viewer
         }
     }
 
-    /// <summary>Reading what only staff read: for a client it does not exist.</summary>
+    /// <summary>Checks that the viewer may read what only staff read.</summary>
+    /// <exception cref="NotFound">For a client it does not exist.</exception>
     public void MustBeStaffToSee()
     {
         if (!IsStaff)
@@ -115,7 +118,8 @@ public sealed record Viewer
         }
     }
 
-    /// <summary>Reading the list of people: staff all of it, a client's administrator its own organisation's. For others it does not exist.</summary>
+    /// <summary>Checks that the viewer may read a list of people: staff, and an organisation's administrators for their own.</summary>
+    /// <exception cref="NotFound">For others it does not exist.</exception>
     public void MustSeePeople()
     {
         if (!IsStaff && !IsOrganisationAdministrator)
@@ -124,7 +128,8 @@ public sealed record Viewer
         }
     }
 
-    /// <summary>Reading what only administrators read: for everybody else it does not exist.</summary>
+    /// <summary>Checks that the viewer may read what only administrators read.</summary>
+    /// <exception cref="NotFound">For all others it does not exist.</exception>
     public void MustBeAdminToSee()
     {
         if (Role != Role.Admin)
@@ -133,6 +138,7 @@ public sealed record Viewer
         }
     }
 
+    /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
     public void MustBeAdmin()
     {
         MustWrite();
@@ -142,7 +148,9 @@ public sealed record Viewer
         }
     }
 
-    /// <summary>Administrators look after every organisation; a client's administrator after its own. For others it does not exist.</summary>
+    /// <summary>Checks that the viewer may manage an organisation: administrators manage all, an organisation's administrators their own.</summary>
+    /// <exception cref="NotFound">For clients of other organisations it does not exist.</exception>
+    /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
     public void MustLookAfter(Guid organisationId)
     {
         MustWrite();
@@ -155,7 +163,8 @@ public sealed record Viewer
     public bool LooksAfter(Guid organisationId) =>
         Role == Role.Admin || (Role == Role.Client && IsOrganisationAdministrator && OrganisationId == organisationId);
 
-    /// <summary>Nobody hands out more than it has: a client's administrator makes clients, only administrators make staff.</summary>
+    /// <summary>Checks that the viewer may give a role: only administrators make staff.</summary>
+    /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
     public void MustBeAbleToGive(Role role)
     {
         if (role != Role.Client)
@@ -164,7 +173,9 @@ public sealed record Viewer
         }
     }
 
-    /// <summary>Only the person itself: nobody chooses another's status or language.</summary>
+    /// <summary>Checks that the viewer is that person.</summary>
+    /// <exception cref="NotFound">It is another person.</exception>
+    /// <exception cref="RuleBroken"><c>viewer.read-only</c>.</exception>
     public void MustBe(Guid personId)
     {
         MustWrite();
@@ -174,13 +185,13 @@ public sealed record Viewer
         }
     }
 
-    /// <summary>Equal when it may see and hear the same; the set of projects is compared by what is in it.</summary>
+    /// <summary>Equal when both may see and hear the same; the sets of projects are compared by their content.</summary>
     public bool Equals(Viewer? other) =>
         other is not null && PersonId == other.PersonId && Name == other.Name && Role == other.Role && OrganisationId == other.OrganisationId
         && IsOrganisationAdministrator == other.IsOrganisationAdministrator && SeenThroughBy == other.SeenThroughBy
         && ProjectIds.SetEquals(other.ProjectIds);
 
-    /// <summary>For logs: no name, and not the members one by one, of which <see cref="ActorId"/> may refuse.</summary>
+    /// <summary>For logs: no name. The generated text would read every property, and <see cref="ActorId"/> may throw.</summary>
     public override string ToString() => $"{Role} {PersonId}" + (SeenThroughBy is { } staff ? $" seen by {staff}" : "");
 
     public override int GetHashCode() => HashCode.Combine(PersonId, Role, OrganisationId, SeenThroughBy);

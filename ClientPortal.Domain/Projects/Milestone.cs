@@ -1,6 +1,6 @@
 namespace ClientPortal.Domain.Projects;
 
-/// <summary>A step that is done or not. An internal one is the provider's own business and never reaches a client.</summary>
+/// <summary>A step of a project. Clients never see an internal one.</summary>
 public sealed class Milestone
 {
     public const int TitleLength = 160;
@@ -33,5 +33,6 @@ public sealed class Milestone
 
 public sealed record MilestoneFields(string Title, DateOnly? DueOn, bool Internal)
 {
+    /// <exception cref="RuleBroken">The title is empty or too long.</exception>
     public MilestoneFields Checked() => this with { Title = Text.Line(Title, "milestone.title", Milestone.TitleLength) };
 }

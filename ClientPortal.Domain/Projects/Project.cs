@@ -2,7 +2,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Projects;
 
-/// <summary>Work that the provider does for one client organisation, and what the client is told of it.</summary>
+/// <summary>Work that the provider does for one client organisation.</summary>
 public sealed class Project : Entity
 {
     public const int NameLength = 120;
@@ -28,7 +28,7 @@ public sealed class Project : Entity
     /// <summary>0 to 100, in percent.</summary>
     public int Progress { get; private set; }
 
-    /// <summary>Progress is the share of milestones done, and nobody sets it by hand.</summary>
+    /// <summary>Whether progress is computed as the share of milestones done, instead of set by staff.</summary>
     public bool ProgressFollowsMilestones { get; private set; }
 
     public DateOnly? StartsOn { get; private set; }
@@ -40,11 +40,12 @@ public sealed class Project : Entity
     public IReadOnlyList<Milestone> Milestones => milestones;
     public IReadOnlyList<ProjectMember> Members => members;
 
-    /// <summary>Progress and status as they were after each change of either: what the curve is drawn from.</summary>
+    /// <summary>Progress and status after each change of either: the points of the chart.</summary>
     public IReadOnlyList<ProgressPoint> History => history;
 
     public ProjectFields Fields => new(Name, Description, Status, Progress, ProgressFollowsMilestones, StartsOn, DueOn);
 
+    /// <exception cref="RuleBroken">The viewer is not staff, the organisation is the provider, or a field is not valid.</exception>
     public static Project Start(Viewer by, Organisation client, ProjectFields fields, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -55,11 +56,12 @@ public sealed class Project : Entity
 
         var project = new Project { OrganisationId = client.Id, CreatedAt = now, UpdatedAt = now };
         project.Take(fields.Checked());
-        project.Remember(project.Record(by, now, new ProjectCreated { ProjectId = project.Id, OrganisationId = client.Id }));
+        project.AddToHistory(project.Record(by, now, new ProjectCreated { ProjectId = project.Id, OrganisationId = client.Id }));
         return project;
     }
 
-    /// <summary>Changes what differs and records one event that names it; nothing at all when nothing differs.</summary>
+    /// <summary>Changes the fields that differ and records one event that names them; no event when none differs.</summary>
+    /// <exception cref="RuleBroken">The viewer is not staff, or a field is not valid.</exception>
     public void Change(Viewer by, ProjectFields fields, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -77,11 +79,13 @@ public sealed class Project : Entity
         }
     }
 
-    /// <summary>The live update: progress, status or both, leaving the rest as it is.</summary>
+    /// <summary>The quick update: progress, status or both; the other fields stay as they are.</summary>
+    /// <exception cref="RuleBroken">As <see cref="Amend"/>.</exception>
     public void Report(Viewer by, int? progress, ProjectStatus? status, DateTimeOffset now) =>
         Amend(by, fields => fields with { Progress = progress ?? fields.Progress, Status = status ?? fields.Status }, now);
 
-    /// <summary>Changes what the caller names and leaves the rest as it stands. Progress that follows the milestones is not theirs to name.</summary>
+    /// <summary>Changes some fields; the others stay as they are.</summary>
+    /// <exception cref="RuleBroken">The viewer is not staff, a field is not valid, or progress is computed from the milestones.</exception>
     public void Amend(Viewer by, Func<ProjectFields, ProjectFields> amendment, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -94,6 +98,7 @@ public sealed class Project : Entity
         Change(by, fields, now);
     }
 
+    /// <exception cref="RuleBroken">The viewer is not staff.</exception>
     public void Archive(Viewer by, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -104,6 +109,7 @@ public sealed class Project : Entity
         }
     }
 
+    /// <exception cref="RuleBroken">The viewer is not staff.</exception>
     public void Restore(Viewer by, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -114,6 +120,7 @@ public sealed class Project : Entity
         }
     }
 
+    /// <exception cref="RuleBroken">The viewer is not staff, the title is not valid, or there are too many milestones.</exception>
     public Milestone AddMilestone(Viewer by, MilestoneFields fields, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -129,6 +136,8 @@ public sealed class Project : Entity
         return milestone;
     }
 
+    /// <exception cref="NotFound">There is no such milestone.</exception>
+    /// <exception cref="RuleBroken">The viewer is not staff, or the title is not valid.</exception>
     public void ChangeMilestone(Viewer by, Guid milestoneId, MilestoneFields fields, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -139,12 +148,14 @@ public sealed class Project : Entity
             return;
         }
 
-        // Hidden before and after is nobody else's news; hidden on one side only is, for the client sees it come or go.
+        // Internal before and after: only staff hear of it. Internal on one side only: the client sees it appear or disappear, and hears of it.
         var hidden = milestone.Internal && fields.Internal;
         milestone.Take(fields);
         RecordMilestones(by, hidden, now);
     }
 
+    /// <exception cref="NotFound">There is no such milestone.</exception>
+    /// <exception cref="RuleBroken">The viewer is not staff.</exception>
     public void RemoveMilestone(Viewer by, Guid milestoneId, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -154,6 +165,8 @@ public sealed class Project : Entity
         FollowMilestones(by, now);
     }
 
+    /// <exception cref="NotFound">There is no such milestone.</exception>
+    /// <exception cref="RuleBroken">The viewer is not staff.</exception>
     public void CompleteMilestone(Viewer by, Guid milestoneId, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -172,6 +185,8 @@ public sealed class Project : Entity
         FollowMilestones(by, now);
     }
 
+    /// <exception cref="NotFound">There is no such milestone.</exception>
+    /// <exception cref="RuleBroken">The viewer is not staff.</exception>
     public void ReopenMilestone(Viewer by, Guid milestoneId, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -184,10 +199,11 @@ public sealed class Project : Entity
         }
     }
 
-    /// <summary>Staff may be named as members too: they are whom the client talks to.</summary>
+    /// <summary>Adds a member. Staff can be members too: the client's contacts.</summary>
+    /// <exception cref="RuleBroken">The viewer may not manage this member, or the person is a client of another organisation.</exception>
     public void AddMember(Viewer by, Person person, DateTimeOffset now)
     {
-        MustLookAfterMember(by, person);
+        MustManageMember(by, person);
         if (person.Role == Role.Client && person.OrganisationId != OrganisationId)
         {
             throw new RuleBroken("project.member-of-another-organisation");
@@ -200,20 +216,22 @@ public sealed class Project : Entity
         }
     }
 
+    /// <exception cref="RuleBroken">The viewer may not manage this member.</exception>
     public void RemoveMember(Viewer by, Person person, DateTimeOffset now)
     {
-        MustLookAfterMember(by, person);
+        MustManageMember(by, person);
         Remove(by, person.Id, now);
     }
 
-    /// <summary>By staff, whoever it is.</summary>
+    /// <summary>Removes a member by id; for staff.</summary>
+    /// <exception cref="RuleBroken">The viewer is not staff.</exception>
     public void RemoveMember(Viewer by, Guid personId, DateTimeOffset now)
     {
         by.MustBeStaff();
         Remove(by, personId, now);
     }
 
-    /// <summary>How it stands against its dates, on a given day.</summary>
+    /// <summary>The health of a project on a day: its progress, in percent, against its dates.</summary>
     public static ProjectHealth HealthOn(DateOnly day, ProjectStatus status, int progress, DateOnly? startsOn, DateOnly? dueOn)
     {
         if (status == ProjectStatus.Done)
@@ -240,11 +258,11 @@ public sealed class Project : Entity
         return elapsed - progress > LagTolerated ? ProjectHealth.AtRisk : ProjectHealth.OnTrack;
     }
 
-    /// <summary>Percent of progress that may lag behind the share of time gone by before a project is "at risk".</summary>
+    /// <summary>Percentage points by which progress may lag behind the share of time elapsed before a project is "at risk".</summary>
     public const int LagTolerated = 20;
 
-    // Who of its people takes part is also for a client's administrator to say; who of the staff does is not.
-    private static void MustLookAfterMember(Viewer by, Person person)
+    // An organisation's administrator may add and remove its own people, but no staff.
+    private static void MustManageMember(Viewer by, Person person)
     {
         if (person.Role == Role.Client && by.LooksAfter(person.OrganisationId))
         {
@@ -287,14 +305,17 @@ public sealed class Project : Entity
     private void RecordUpdate(Viewer by, IReadOnlyList<string> fields, DateTimeOffset now, bool staffOnly = false)
     {
         Touch(now, staffOnly);
-        var updated = Record(by, now, new ProjectUpdated { ProjectId = Id, OrganisationId = OrganisationId, Fields = fields, StaffOnly = staffOnly });
+        var updated = Record(by, now, new ProjectUpdated
+        {
+            ProjectId = Id, OrganisationId = OrganisationId, Fields = fields, StaffOnly = staffOnly,
+        });
         if (fields.Contains("progress") || fields.Contains("status"))
         {
-            Remember(updated);
+            AddToHistory(updated);
         }
     }
 
-    // A client who sees « mis à jour il y a 2 min » and nothing changed would learn that something hidden moved.
+    // A client who reads « mis à jour il y a 2 min » and sees no change would learn that something internal changed.
     private void Touch(DateTimeOffset now, bool staffOnly) => UpdatedAt = staffOnly ? UpdatedAt : now;
 
     private void RecordMembership(Viewer by, Guid personId, bool added, DateTimeOffset now)
@@ -303,5 +324,5 @@ public sealed class Project : Entity
         Record(by, now, new MembershipChanged { PersonId = personId, OrganisationId = OrganisationId, ProjectId = Id, Added = added });
     }
 
-    private void Remember(PortalEvent happened) => history.Add(new ProgressPoint(Id, happened.EventId, happened.At, Progress, Status));
+    private void AddToHistory(PortalEvent happened) => history.Add(new ProgressPoint(Id, happened.EventId, happened.At, Progress, Status));
 }

@@ -1,6 +1,6 @@
 namespace ClientPortal.Domain.Projects;
 
-/// <summary>A project began. Its members are named by <c>membership.changed</c>.</summary>
+/// <summary>Staff created a project. Its members are in <c>membership.changed</c>.</summary>
 [EventName("project.created")]
 public sealed record ProjectCreated : PortalEvent
 {

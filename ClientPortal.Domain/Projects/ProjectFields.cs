@@ -1,10 +1,11 @@
 namespace ClientPortal.Domain.Projects;
 
-/// <summary>What staff write in a project's form, whole: it is compared with what stands, and what differs is the change.</summary>
+/// <summary>All fields of a project's form: they are compared with the stored ones, and the differences are the change.</summary>
 public sealed record ProjectFields(
     string Name, string Description, ProjectStatus Status, int Progress, bool ProgressFollowsMilestones, DateOnly? StartsOn, DateOnly? DueOn)
 {
-    /// <summary>The same, cleaned; throws <see cref="RuleBroken"/> with the first reason why it cannot be kept.</summary>
+    /// <summary>The same, cleaned.</summary>
+    /// <exception cref="RuleBroken">The first reason why it is not valid.</exception>
     public ProjectFields Checked()
     {
         if (Progress is < 0 or > 100)
@@ -57,7 +58,7 @@ public enum ProjectStatus
     Planned,
     InProgress,
 
-    /// <summary>Something is needed from the client before work goes on.</summary>
+    /// <summary>Work continues when the client has sent what is needed.</summary>
     Waiting,
     Paused,
     Done,

@@ -1,6 +1,6 @@
 namespace ClientPortal.Domain.Projects;
 
-/// <summary>A client who sees the project, or one of the staff whom its members talk to.</summary>
+/// <summary>A client who sees the project, or a member of staff who is its contact.</summary>
 public sealed class ProjectMember(Guid projectId, Guid personId, DateTimeOffset since)
 {
     public Guid ProjectId { get; private init; } = projectId;
@@ -8,7 +8,7 @@ public sealed class ProjectMember(Guid projectId, Guid personId, DateTimeOffset 
     public DateTimeOffset Since { get; private init; } = since;
 }
 
-/// <summary>Progress and status after one event: the curve of a project's life, and what an activity line says beside « a changé ».</summary>
+/// <summary>Progress and status after one event: a point of the chart, and the values that an activity line shows.</summary>
 public sealed class ProgressPoint(Guid projectId, Guid eventId, DateTimeOffset at, int progress, ProjectStatus status)
 {
     public Guid ProjectId { get; private init; } = projectId;

@@ -1,10 +1,10 @@
 namespace ClientPortal.Domain.Projects;
 
-/// <summary>A kind of project as it usually goes: its milestones and when each is due. The words for them are the pages'.</summary>
-/// <param name="Key">Names it: <c>network</c>. Its steps are named below it: <c>network.survey</c>.</param>
+/// <summary>A template for a project: its milestones and when each is due. The pages supply the titles.</summary>
+/// <param name="Key">Identifies it: <c>network</c>. The keys of its steps begin with it: <c>network.survey</c>.</param>
 public sealed record ProjectTemplate(string Key, IReadOnlyList<ProjectTemplate.Step> Steps)
 {
-    /// <summary>Without any milestone: for what is like nothing else.</summary>
+    /// <summary>Without milestones.</summary>
     public static ProjectTemplate Blank { get; } = new("blank", []);
 
     public static IReadOnlyList<ProjectTemplate> All { get; } =
@@ -17,11 +17,11 @@ public sealed record ProjectTemplate(string Key, IReadOnlyList<ProjectTemplate.S
 
     public static ProjectTemplate Named(string? key) => All.FirstOrDefault(template => template.Key == key) ?? Blank;
 
-    /// <summary>The milestones of a project that starts on a day, with the titles that <paramref name="say"/> finds for <c>network.survey</c> …</summary>
+    /// <summary>The milestones of a project that starts on a day; <paramref name="say"/> gives the title of <c>network.survey</c> …</summary>
     public IReadOnlyList<MilestoneFields> MilestonesFrom(DateOnly start, Func<string, string> say) =>
         [.. Steps.Select(step => new MilestoneFields(say($"{Key}.{step.Key}"), start.AddDays(step.Days), Internal: false))];
 
-    /// <param name="Key">Names it within its template.</param>
-    /// <param name="Days">Due so many days after the project starts.</param>
+    /// <param name="Key">Identifies it within its template.</param>
+    /// <param name="Days">Days from the start of the project to when it is due.</param>
     public sealed record Step(string Key, int Days);
 }

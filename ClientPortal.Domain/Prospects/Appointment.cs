@@ -1,6 +1,6 @@
 namespace ClientPortal.Domain.Prospects;
 
-/// <summary>A meeting that a prospect booked. Known by the address of its invitee, which the calendar gives once and never again.</summary>
+/// <summary>A meeting that a prospect booked. Identified by the URI of its invitee, which the calendar never uses again.</summary>
 public sealed class Appointment
 {
     public const int UriLength = 400;
@@ -13,20 +13,20 @@ public sealed class Appointment
     {
     }
 
-    internal Appointment(Guid prospectId, AppointmentFields told) => (ProspectId, InviteeUri) = (prospectId, told.InviteeUri);
+    internal Appointment(Guid prospectId, AppointmentFields sent) => (ProspectId, InviteeUri) = (prospectId, sent.InviteeUri);
 
     public Guid Id { get; private init; } = SortedId.Next();
     public Guid ProspectId { get; private init; }
     public string InviteeUri { get; private init; } = "";
 
-    /// <summary>The invitee that this one replaces: the meeting was moved.</summary>
+    /// <summary>The URI of the invitee that this one replaces: the meeting was moved.</summary>
     public string? FormerInviteeUri { get; private set; }
 
     public string Title { get; private set; } = "";
     public DateTimeOffset? StartsAt { get; private set; }
     public DateTimeOffset? EndsAt { get; private set; }
 
-    /// <summary>The prospect's own, as IANA names it: what hour it is for whom we call. Possibly empty.</summary>
+    /// <summary>The prospect's time zone, as IANA names it. Possibly empty.</summary>
     public string TimeZone { get; private set; } = "";
 
     public string? JoinUrl { get; private set; }
@@ -36,7 +36,7 @@ public sealed class Appointment
     public DateTimeOffset? CancelledAt { get; private set; }
     public string CancelReason { get; private set; } = "";
 
-    /// <summary>Cancelled because another one stands in its place.</summary>
+    /// <summary>Cancelled because another appointment replaces it.</summary>
     public bool Replaced { get; private set; }
 
     private AppointmentFields Fields => new(InviteeUri)
@@ -55,26 +55,26 @@ public sealed class Appointment
         Replaced = Replaced,
     };
 
-    /// <summary>True when something was new. What is not told stays; what was cancelled stays cancelled.</summary>
-    internal bool Take(AppointmentFields told)
+    /// <summary>Applies what the calendar sent; true when something changed. Empty fields change nothing, and a cancellation is final.</summary>
+    internal bool Take(AppointmentFields sent)
     {
         var before = Fields with { Answers = [] };
-        var answered = answers.SequenceEqual(told.Answers) || told.Answers.Count == 0;
-        (FormerInviteeUri, StartsAt, EndsAt) = (told.FormerInviteeUri ?? FormerInviteeUri, told.StartsAt ?? StartsAt, told.EndsAt ?? EndsAt);
-        (Title, TimeZone) = (told.Title.Length > 0 ? told.Title : Title, told.TimeZone.Length > 0 ? told.TimeZone : TimeZone);
-        (JoinUrl, CancelUrl, RescheduleUrl) = (told.JoinUrl ?? JoinUrl, told.CancelUrl ?? CancelUrl, told.RescheduleUrl ?? RescheduleUrl);
-        (CancelledAt, Replaced) = (CancelledAt ?? told.CancelledAt, Replaced || told.Replaced);
-        CancelReason = told.CancelReason.Length > 0 ? told.CancelReason : CancelReason;
+        var answered = answers.SequenceEqual(sent.Answers) || sent.Answers.Count == 0;
+        (FormerInviteeUri, StartsAt, EndsAt) = (sent.FormerInviteeUri ?? FormerInviteeUri, sent.StartsAt ?? StartsAt, sent.EndsAt ?? EndsAt);
+        (Title, TimeZone) = (sent.Title.Length > 0 ? sent.Title : Title, sent.TimeZone.Length > 0 ? sent.TimeZone : TimeZone);
+        (JoinUrl, CancelUrl, RescheduleUrl) = (sent.JoinUrl ?? JoinUrl, sent.CancelUrl ?? CancelUrl, sent.RescheduleUrl ?? RescheduleUrl);
+        (CancelledAt, Replaced) = (CancelledAt ?? sent.CancelledAt, Replaced || sent.Replaced);
+        CancelReason = sent.CancelReason.Length > 0 ? sent.CancelReason : CancelReason;
         if (!answered)
         {
             answers.Clear();
-            answers.AddRange(told.Answers);
+            answers.AddRange(sent.Answers);
         }
 
         return !answered || before != Fields with { Answers = [] };
     }
 
-    /// <summary>Another one stands in its place.</summary>
+    /// <summary>Marks it as replaced and cancelled; false when it was already.</summary>
     internal bool Replace(DateTimeOffset now)
     {
         if (Replaced && CancelledAt is not null)
@@ -87,7 +87,7 @@ public sealed class Appointment
     }
 }
 
-/// <summary>What the calendar tells of an appointment.</summary>
+/// <summary>The fields of an appointment, as the calendar sends them.</summary>
 public sealed record AppointmentFields(string InviteeUri)
 {
     private static readonly IReadOnlyList<Answer> None = [];
@@ -106,5 +106,5 @@ public sealed record AppointmentFields(string InviteeUri)
     public bool Replaced { get; init; }
 }
 
-/// <summary>What the prospect was asked when it booked, and what it said.</summary>
+/// <summary>A question of the booking form, and the prospect's answer.</summary>
 public sealed record Answer(string Question, string Text);

@@ -1,8 +1,8 @@
 namespace ClientPortal.Domain.Prospects;
 
 /// <summary>
-/// What Calendly posted, kept as it came before anything is done with it. One for each event of each invitee: told again, it is counted
-/// and not done again.
+/// What Calendly posted, stored unchanged before it is processed. One for each event of each invitee: a repeated delivery is counted and
+/// not processed again.
 /// </summary>
 public sealed class CalendlyDelivery
 {
@@ -15,7 +15,7 @@ public sealed class CalendlyDelivery
 
     public Guid Id { get; private init; } = SortedId.Next();
 
-    /// <summary><c>invitee.created</c>, <c>invitee.canceled</c>; empty when it could not be told.</summary>
+    /// <summary><c>invitee.created</c>, <c>invitee.canceled</c>; empty when it could not be read.</summary>
     public string Event { get; private init; } = "";
 
     public string InviteeUri { get; private init; } = "";
@@ -25,13 +25,13 @@ public sealed class CalendlyDelivery
 
     public DateTimeOffset ReceivedAt { get; private init; }
 
-    /// <summary>How often it came.</summary>
+    /// <summary>How often it was delivered.</summary>
     public int Times { get; private set; } = 1;
 
     public DeliveryStatus Status { get; private set; }
     public DateTimeOffset? DoneAt { get; private set; }
 
-    /// <summary>Why it failed, for whoever looks after the connection.</summary>
+    /// <summary>Why it failed, for the staff who manage the connection.</summary>
     public string Error { get; private set; } = "";
 
     public Guid? ProspectId { get; private set; }
@@ -41,7 +41,7 @@ public sealed class CalendlyDelivery
         Event = Clip(happened, EventLength), InviteeUri = Clip(inviteeUri, Appointment.UriLength), Body = body, ReceivedAt = now,
     };
 
-    /// <summary>It came once more. What failed is tried again; what was done is not.</summary>
+    /// <summary>Counts a repeated delivery. One that failed is tried again; one that was done is not.</summary>
     public void ComeAgain()
     {
         Times++;
@@ -51,7 +51,7 @@ public sealed class CalendlyDelivery
         }
     }
 
-    /// <summary>Somebody wants it worked on once more.</summary>
+    /// <summary>Staff want it processed once more.</summary>
     public void Replay() => (Status, Error) = (DeliveryStatus.Waiting, "");
 
     public void Done(Guid prospectId, DateTimeOffset now) => (Status, ProspectId, DoneAt, Error) = (DeliveryStatus.Done, prospectId, now, "");
@@ -68,7 +68,7 @@ public enum DeliveryStatus
     Waiting,
     Done,
 
-    /// <summary>Of a kind that means nothing to us.</summary>
+    /// <summary>Of a kind that the portal does not use.</summary>
     Ignored,
     Failed,
 }

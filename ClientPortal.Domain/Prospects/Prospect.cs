@@ -2,7 +2,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Prospects;
 
-/// <summary>Somebody who may become a client. The provider's own business: for clients there are no prospects.</summary>
+/// <summary>A person or company that may become a client. Staff only: for clients there are no prospects.</summary>
 public sealed class Prospect : Entity
 {
     public const int NameLength = 80;
@@ -13,7 +13,7 @@ public sealed class Prospect : Entity
     public const int TagLength = 40;
     public const int MostTags = 20;
 
-    /// <summary>A million million francs: beyond it a finger stayed on a key.</summary>
+    /// <summary>A million million francs: a larger value is a typing error.</summary>
     public const long MostValue = 1_000_000_000_000;
 
     private readonly List<StatusPoint> history = [];
@@ -26,7 +26,7 @@ public sealed class Prospect : Entity
     public string FirstName { get; private set; } = "";
     public string LastName { get; private set; } = "";
 
-    /// <summary>In lower case, as <see cref="EmailAddress.Checked"/> keeps them; possibly empty.</summary>
+    /// <summary>In the form of <see cref="EmailAddress.Checked"/>; possibly empty.</summary>
     public string Email { get; private set; } = "";
 
     public string Phone { get; private set; } = "";
@@ -34,10 +34,10 @@ public sealed class Prospect : Entity
     public ProspectSource Source { get; private init; }
     public ProspectStatus Status { get; private set; }
 
-    /// <summary>Since when it has this status.</summary>
+    /// <summary>When it got this status.</summary>
     public DateTimeOffset StatusSince { get; private set; }
 
-    /// <summary>The furthest that it came on the way to <see cref="ProspectStatus.Won"/>, whatever became of it.</summary>
+    /// <summary>The furthest status that it reached on the way to <see cref="ProspectStatus.Won"/>, even when it was lost later.</summary>
     public ProspectStatus Furthest { get; private set; }
 
     public string LostReason { get; private set; } = "";
@@ -53,26 +53,26 @@ public sealed class Prospect : Entity
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>Set while it is deleted: nobody sees it, and it can be brought back.</summary>
+    /// <summary>Set while it is deleted: no list shows it, and staff can restore it.</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
 
-    /// <summary>What it became, when it became a client.</summary>
+    /// <summary>When it became a client; the organisation and the project that were made for it follow.</summary>
     public DateTimeOffset? ConvertedAt { get; private set; }
     public Guid? OrganisationId { get; private set; }
     public Guid? ProjectId { get; private set; }
 
-    /// <summary>Name, company, e-mail and tags as they are searched, <see cref="Folding"/>.</summary>
+    /// <summary>Name, company, e-mail and tags in the form in which they are searched, <see cref="Folding"/>.</summary>
     public string SearchText { get; private set; } = "";
 
-    /// <summary>What a list by name is sorted by.</summary>
+    /// <summary>The key by which a list is sorted by name.</summary>
     public string SortName { get; private set; } = "";
 
     public string PhoneDigits { get; private set; } = "";
 
-    /// <summary>What the same number written otherwise shares with it; empty without one.</summary>
+    /// <summary><see cref="Folding.PhoneKey"/>: the same for one number in two spellings; empty without a number.</summary>
     public string PhoneKey { get; private set; } = "";
 
-    /// <summary>Each status that it had, and since when.</summary>
+    /// <summary>Each status that it had, and when it got it.</summary>
     public IReadOnlyList<StatusPoint> History => history;
 
     public IReadOnlyList<Appointment> Appointments => appointments;
@@ -94,19 +94,23 @@ public sealed class Prospect : Entity
         Tags = Tags,
     };
 
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    /// <exception cref="RuleBroken">A field is not valid, or the viewer is read-only.</exception>
     public static Prospect Meet(Viewer by, ProspectFields fields, ProspectSource source, DateTimeOffset now)
     {
-        MustMayTouch(by);
+        MustBeAbleToChange(by);
         var prospect = new Prospect { Source = source, CreatedAt = now, UpdatedAt = now, StatusSince = now };
         prospect.Take(fields.Checked());
-        prospect.Remember(prospect.Record(by, now, new ProspectCreated { ProspectId = prospect.Id }));
+        prospect.AddToHistory(prospect.Record(by, now, new ProspectCreated { ProspectId = prospect.Id }));
         return prospect;
     }
 
-    /// <summary>Changes what differs and records one event that names it; nothing at all when nothing differs.</summary>
+    /// <summary>Changes the fields that differ and records one event that names them; no event when none differs.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    /// <exception cref="RuleBroken">A field is not valid, or the viewer is read-only.</exception>
     public void Change(Viewer by, ProspectFields fields, DateTimeOffset now)
     {
-        MustMayTouch(by);
+        MustBeAbleToChange(by);
         fields = fields.Checked();
         var changed = Fields.DifferencesTo(fields);
         if (changed.Count == 0)
@@ -119,33 +123,35 @@ public sealed class Prospect : Entity
         if (changed.Contains("status"))
         {
             StatusSince = now;
-            Remember(updated);
+            AddToHistory(updated);
         }
     }
 
     /// <summary>
-    /// An appointment was booked, moved or cancelled, as told by whoever keeps the calendar. Told twice, or in the wrong order, it comes
-    /// to the same: a cancelled appointment stays cancelled, and so does one that another replaces.
+    /// Records that an appointment was booked, moved or cancelled, as the calendar sent it. Repeated or in another order, the result is the
+    /// same: a cancelled appointment stays cancelled, and so does one that another replaces.
     /// </summary>
-    public void Note(Viewer by, AppointmentFields told, DateTimeOffset now)
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
+    public void Note(Viewer by, AppointmentFields sent, DateTimeOffset now)
     {
-        MustMayTouch(by);
+        MustBeAbleToChange(by);
         var changed = false;
-        var appointment = appointments.Find(one => one.InviteeUri == told.InviteeUri);
+        var appointment = appointments.Find(one => one.InviteeUri == sent.InviteeUri);
         if (appointment is null)
         {
-            appointment = new Appointment(Id, told);
+            appointment = new Appointment(Id, sent);
             appointments.Add(appointment);
             changed = true;
         }
 
-        changed |= appointment.Take(told);
-        if (appointments.Exists(one => one.FormerInviteeUri == told.InviteeUri))
+        changed |= appointment.Take(sent);
+        if (appointments.Exists(one => one.FormerInviteeUri == sent.InviteeUri))
         {
             changed |= appointment.Replace(now);
         }
 
-        if (told.FormerInviteeUri is not null && appointments.Find(one => one.InviteeUri == told.FormerInviteeUri) is { } former)
+        if (sent.FormerInviteeUri is not null && appointments.Find(one => one.InviteeUri == sent.FormerInviteeUri) is { } former)
         {
             changed |= former.Replace(now);
         }
@@ -156,10 +162,12 @@ public sealed class Prospect : Entity
         }
     }
 
-    /// <summary>It is a client now. The prospect keeps the link to what it became.</summary>
+    /// <summary>Marks it as won and links the organisation and the project that were made for it.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    /// <exception cref="RuleBroken"><c>prospect.already-converted</c>, or the viewer is read-only.</exception>
     public void Convert(Viewer by, Guid organisationId, Guid projectId, DateTimeOffset now)
     {
-        MustMayTouch(by);
+        MustBeAbleToChange(by);
         if (ConvertedAt is not null)
         {
             throw new RuleBroken("prospect.already-converted");
@@ -172,13 +180,15 @@ public sealed class Prospect : Entity
         if (was != Status)
         {
             StatusSince = now;
-            Remember(updated);
+            AddToHistory(updated);
         }
     }
 
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void Delete(Viewer by, DateTimeOffset now)
     {
-        MustMayTouch(by);
+        MustBeAbleToChange(by);
         if (DeletedAt is null)
         {
             DeletedAt = now;
@@ -186,9 +196,11 @@ public sealed class Prospect : Entity
         }
     }
 
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void Restore(Viewer by, DateTimeOffset now)
     {
-        MustMayTouch(by);
+        MustBeAbleToChange(by);
         if (DeletedAt is not null)
         {
             DeletedAt = null;
@@ -196,13 +208,13 @@ public sealed class Prospect : Entity
         }
     }
 
-    /// <summary>How people speak of it: the person, else the company, else where it can be reached.</summary>
+    /// <summary>The name to show: the person, else the company, else the e-mail address, else the phone number.</summary>
     public static string NameOf(string firstName, string lastName, string company, string email, string phone) =>
         $"{firstName} {lastName}".Trim() is { Length: > 0 } person ? person
         : company.Length > 0 ? company
         : email.Length > 0 ? email : phone;
 
-    private static void MustMayTouch(Viewer by)
+    private static void MustBeAbleToChange(Viewer by)
     {
         by.MustBeStaffToSee();
         by.MustBeStaff();
@@ -234,8 +246,8 @@ public sealed class Prospect : Entity
         return Record(by, now, new ProspectUpdated { ProspectId = Id, Fields = fields });
     }
 
-    private void Remember(PortalEvent happened) => history.Add(new StatusPoint(Id, happened.EventId, happened.At, Status));
+    private void AddToHistory(PortalEvent happened) => history.Add(new StatusPoint(Id, happened.EventId, happened.At, Status));
 }
 
-/// <summary>A status as an event left it.</summary>
+/// <summary>The status after one event.</summary>
 public sealed record StatusPoint(Guid ProspectId, Guid EventId, DateTimeOffset At, ProspectStatus Status);

@@ -1,12 +1,12 @@
 namespace ClientPortal.Domain.Prospects;
 
-/// <summary>A prospect came, or came back after it was deleted. Staff only, as all that is about prospects: for clients there are none.</summary>
+/// <summary>A prospect was created, or restored after it was deleted. Staff only, as are all events of prospects.</summary>
 [EventName("prospect.created")]
 public sealed record ProspectCreated : PortalEvent
 {
     public required Guid ProspectId { get; init; }
 
-    /// <summary>It was deleted, and somebody took that back.</summary>
+    /// <summary>It was deleted before, and staff restored it.</summary>
     public bool Restored { get; init; }
 
     public override Guid? About => ProspectId;
@@ -26,7 +26,7 @@ public sealed record ProspectUpdated : PortalEvent
     public override Audience Audience => new() { StaffOnly = true };
 }
 
-/// <summary>A prospect was deleted; it can be brought back.</summary>
+/// <summary>A prospect was deleted; staff can restore it.</summary>
 [EventName("prospect.deleted")]
 public sealed record ProspectDeleted : PortalEvent
 {

@@ -3,7 +3,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Prospects;
 
-/// <summary>What is known of a prospect, whole: it is compared with what stands, and what differs is the change.</summary>
+/// <summary>All fields of a prospect's form: they are compared with the stored ones, and the differences are the change.</summary>
 public sealed record ProspectFields
 {
     private const int FewestDigits = 6, MostDigits = 20;
@@ -18,10 +18,10 @@ public sealed record ProspectFields
     /// <summary>Why it was lost; empty for every other status.</summary>
     public string LostReason { get; init; } = "";
 
-    /// <summary>The member of staff who looks after it.</summary>
+    /// <summary>The member of staff in charge of it.</summary>
     public Guid? OwnerId { get; init; }
 
-    /// <summary>What it may bring, in whole CFA francs (ISO 4217 XOF, which has no smaller unit).</summary>
+    /// <summary>The expected revenue, in whole CFA francs (ISO 4217 XOF, which has no smaller unit).</summary>
     public long? Value { get; init; }
 
     public string NextStep { get; init; } = "";
@@ -29,7 +29,8 @@ public sealed record ProspectFields
     public string Notes { get; init; } = "";
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The same, cleaned; throws <see cref="RuleBroken"/> with the first reason why it cannot be kept.</summary>
+    /// <summary>The same, cleaned.</summary>
+    /// <exception cref="RuleBroken">The first reason why it is not valid.</exception>
     public ProspectFields Checked()
     {
         if (!Enum.IsDefined(Status))

@@ -2,15 +2,16 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Tickets;
 
-/// <summary>When work is done: a time zone, hours of the day, days of the week, and the days off among them.</summary>
+/// <summary>Business hours: a time zone, hours of the day, days of the week, and the holidays among them.</summary>
 public sealed record BusinessHours(string TimeZone, TimeOnly From, TimeOnly To, Weekdays Days, IReadOnlyCollection<DateOnly> Holidays)
 {
     public static readonly BusinessHours Dakar = new("Africa/Dakar", new TimeOnly(8, 30), new TimeOnly(17, 30), Weekdays.MondayToFriday, []);
 
-    // Ten years without a working day is a mistake in the settings, not a schedule.
+    // Ten years. A schedule without a working day in them is a mistake in the settings.
     private const int MostDays = 3_660;
 
-    /// <summary>The moment after this much working time.</summary>
+    /// <summary>The moment, in UTC, at which this much working time has passed.</summary>
+    /// <exception cref="InvalidOperationException">The next ten years hold too little working time.</exception>
     public DateTimeOffset Add(DateTimeOffset from, TimeSpan working)
     {
         var left = working;
@@ -47,7 +48,7 @@ public sealed record BusinessHours(string TimeZone, TimeOnly From, TimeOnly To, 
         return sum;
     }
 
-    // The working windows that end after a moment, in order.
+    // The periods of working time that end after a moment, in order.
     private IEnumerable<(DateTimeOffset Start, DateTimeOffset End)> Windows(DateTimeOffset from)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
@@ -67,7 +68,7 @@ public sealed record BusinessHours(string TimeZone, TimeOnly From, TimeOnly To, 
         }
     }
 
-    // An hour that the clocks skip is taken as the one after.
+    // An hour that the clocks skip becomes the hour after it.
     private static DateTimeOffset At(DateOnly day, TimeOnly time, TimeZoneInfo zone)
     {
         var local = day.ToDateTime(time);

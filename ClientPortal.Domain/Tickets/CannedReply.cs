@@ -2,7 +2,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Tickets;
 
-/// <summary>An answer that staff give often, with places to fill: <c>{client}</c>, <c>{demande}</c>, <c>{moi}</c>.</summary>
+/// <summary>A reply that staff use often, with placeholders: <c>{client}</c>, <c>{demande}</c>, <c>{moi}</c>.</summary>
 public sealed class CannedReply : Entity
 {
     public const int TitleLength = 80;
@@ -13,9 +13,10 @@ public sealed class CannedReply : Entity
 
     public string Title { get; private set; } = "";
 
-    /// <summary>Markdown, with its places still empty.</summary>
+    /// <summary>Markdown, with its placeholders.</summary>
     public string Text { get; private set; } = "";
 
+    /// <exception cref="RuleBroken">The viewer is not staff, or the title or text is not valid.</exception>
     public static CannedReply Write(Viewer by, string title, string text, DateTimeOffset now)
     {
         var reply = new CannedReply();
@@ -23,6 +24,7 @@ public sealed class CannedReply : Entity
         return reply;
     }
 
+    /// <exception cref="RuleBroken">The viewer is not staff, or the title or text is not valid.</exception>
     public void Change(Viewer by, string title, string text, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -31,13 +33,14 @@ public sealed class CannedReply : Entity
         Record(by, now, new RepliesChanged { ReplyId = Id });
     }
 
+    /// <exception cref="RuleBroken">The viewer is not staff.</exception>
     public void Remove(Viewer by, DateTimeOffset now)
     {
         by.MustBeStaff();
         Record(by, now, new RepliesChanged { ReplyId = Id, Removed = true });
     }
 
-    /// <summary>The text with its places filled; a place that nobody knows stays as it is.</summary>
+    /// <summary>The text with its placeholders replaced; an unknown placeholder stays as it is.</summary>
     public static string Fill(string text, string client, string ticket, string me) => text
         .Replace("{client}", client, StringComparison.OrdinalIgnoreCase)
         .Replace("{demande}", ticket, StringComparison.OrdinalIgnoreCase)
@@ -46,7 +49,7 @@ public sealed class CannedReply : Entity
         .Replace("{me}", me, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>A canned reply was written, changed or taken away.</summary>
+/// <summary>Staff wrote, changed or removed a canned reply.</summary>
 [EventName("replies.changed")]
 public sealed record RepliesChanged : PortalEvent
 {

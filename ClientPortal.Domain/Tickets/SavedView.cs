@@ -2,13 +2,13 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Tickets;
 
-/// <summary>A filter of the list that its owner gave a name.</summary>
+/// <summary>A filter of the ticket list that its owner named.</summary>
 public sealed class SavedView : Entity
 {
     public const int NameLength = 60;
     public const int QueryLength = 400;
 
-    /// <summary>More than anybody finds again in a row of buttons.</summary>
+    /// <summary>20: more do not fit a row of buttons.</summary>
     public const int MostPerPerson = 20;
 
     private SavedView()
@@ -18,9 +18,10 @@ public sealed class SavedView : Entity
     public Guid PersonId { get; private init; }
     public string Name { get; private init; } = "";
 
-    /// <summary>As it stands in the list's address: <c>scope=mine&amp;status=open</c>.</summary>
+    /// <summary>The query of the list's address: <c>scope=mine&amp;status=open</c>.</summary>
     public string Query { get; private init; } = "";
 
+    /// <exception cref="RuleBroken">The name is not valid, or the viewer is read-only.</exception>
     public static SavedView Keep(Viewer by, string name, string query, DateTimeOffset now)
     {
         var view = new SavedView
@@ -33,6 +34,8 @@ public sealed class SavedView : Entity
         return view;
     }
 
+    /// <exception cref="NotFound">The view belongs to another person.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void Remove(Viewer by, DateTimeOffset now)
     {
         by.MustBe(PersonId);
@@ -40,7 +43,7 @@ public sealed class SavedView : Entity
     }
 }
 
-/// <summary>A person's saved views are others now.</summary>
+/// <summary>A person saved or removed a view.</summary>
 [EventName("views.changed")]
 public sealed record ViewsChanged : PortalEvent
 {

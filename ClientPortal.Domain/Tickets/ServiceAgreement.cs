@@ -3,8 +3,8 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Domain.Tickets;
 
 /// <summary>
-/// The terms of one organisation; the provider's own row holds for all that have none. They count from the next ticket on, and for a
-/// ticket whose priority changes: what was promised stays promised.
+/// The terms of one organisation; the provider's own row applies to all that have none. They apply to new tickets and to tickets whose
+/// priority changes; other tickets keep their targets.
 /// </summary>
 public sealed class ServiceAgreement : Entity
 {
@@ -15,6 +15,7 @@ public sealed class ServiceAgreement : Entity
     public Guid OrganisationId { get; private init; }
     public ServiceTerms Terms { get; private set; } = ServiceTerms.Default;
 
+    /// <exception cref="RuleBroken">The viewer is not an administrator, or the terms are not valid.</exception>
     public static ServiceAgreement Make(Viewer by, Guid organisationId, ServiceTerms terms, DateTimeOffset now)
     {
         var agreement = new ServiceAgreement { OrganisationId = organisationId };
@@ -22,6 +23,7 @@ public sealed class ServiceAgreement : Entity
         return agreement;
     }
 
+    /// <exception cref="RuleBroken">The viewer is not an administrator, or the terms are not valid.</exception>
     public void Change(Viewer by, ServiceTerms terms, DateTimeOffset now)
     {
         by.MustBeAdmin();
@@ -30,7 +32,7 @@ public sealed class ServiceAgreement : Entity
     }
 }
 
-/// <summary>What an organisation is promised is different from now on.</summary>
+/// <summary>An administrator changed the terms of an organisation.</summary>
 [EventName("terms.changed")]
 public sealed record TermsChanged : PortalEvent
 {

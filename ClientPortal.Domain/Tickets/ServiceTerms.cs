@@ -1,12 +1,12 @@
 namespace ClientPortal.Domain.Tickets;
 
-/// <summary>What an organisation was promised: its hours, and per priority how fast.</summary>
+/// <summary>The SLA terms of an organisation: its business hours, and the targets for each priority.</summary>
 public sealed record ServiceTerms(BusinessHours Hours, IReadOnlyDictionary<TicketPriority, ServiceTarget> Targets)
 {
-    // Half a year of working days: longer is no promise.
+    // Half a year of working days: a longer target means nothing.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1_000);
 
-    /// <summary>For an organisation with no terms of its own, where the provider has set none for all.</summary>
+    /// <summary>For an organisation without terms of its own when the provider has set none for all.</summary>
     public static readonly ServiceTerms Default = new(BusinessHours.Dakar, new Dictionary<TicketPriority, ServiceTarget>
     {
         [TicketPriority.Urgent] = new(TimeSpan.FromMinutes(30), TimeSpan.FromHours(4)),
@@ -15,13 +15,16 @@ public sealed record ServiceTerms(BusinessHours Hours, IReadOnlyDictionary<Ticke
         [TicketPriority.Low] = new(TimeSpan.FromHours(9), TimeSpan.FromHours(90)),
     });
 
+    /// <summary>When the first answer is due; null without a target for the priority.</summary>
     public DateTimeOffset? AnswerDue(TicketPriority priority, DateTimeOffset from) =>
         Targets.TryGetValue(priority, out var target) ? Hours.Add(from, target.Answer) : null;
 
+    /// <summary>When the resolution is due; null without a target for the priority.</summary>
     public DateTimeOffset? ResolutionDue(TicketPriority priority, DateTimeOffset from) =>
         Targets.TryGetValue(priority, out var target) ? Hours.Add(from, target.Resolution) : null;
 
-    /// <summary>The same; throws <see cref="RuleBroken"/> with the first reason why nobody could keep them.</summary>
+    /// <summary>The same, checked.</summary>
+    /// <exception cref="RuleBroken">The first reason why they are not valid.</exception>
     public ServiceTerms Checked()
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(Hours.TimeZone, out _))
@@ -43,5 +46,5 @@ public sealed record ServiceTerms(BusinessHours Hours, IReadOnlyDictionary<Ticke
     }
 }
 
-/// <summary>In working time.</summary>
+/// <summary>The targets of one priority, in working time.</summary>
 public sealed record ServiceTarget(TimeSpan Answer, TimeSpan Resolution);

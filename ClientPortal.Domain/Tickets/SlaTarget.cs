@@ -1,29 +1,30 @@
 namespace ClientPortal.Domain.Tickets;
 
 /// <summary>
-/// « Réponse promise avant 14:30 ». A promise runs until a moment, stands still while the client is waited for, and is settled when it
-/// was kept or can no longer be.
+/// « Réponse promise avant 14:30 ». An SLA target runs until it is due, is paused while staff wait for the client, and is settled when the
+/// answer or the resolution has happened.
 /// </summary>
-/// <param name="DueAt">Before when; null while it stands still, and where nothing was promised.</param>
-/// <param name="Left">Working time left when it was stopped.</param>
-/// <param name="SettledAt">When what was promised happened.</param>
-/// <param name="BreachNotified">That it was broken has been said.</param>
+/// <param name="DueAt">The deadline; null while it is paused, and where there is no target.</param>
+/// <param name="Left">Working time left when it was paused.</param>
+/// <param name="SettledAt">When the answer or the resolution happened.</param>
+/// <param name="BreachNotified">Whether the event of its breach was recorded.</param>
 public sealed record SlaTarget(DateTimeOffset? DueAt, TimeSpan? Left, DateTimeOffset? SettledAt, bool BreachNotified)
 {
     public static readonly SlaTarget None = new(null, null, null, false);
 
-    /// <summary>Where nothing runs: sorts after all that does.</summary>
+    /// <summary>The due date when no target runs: sorts after all others.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
     public static SlaTarget Until(DateTimeOffset? due) => None with { DueAt = due };
 
     public bool IsRunning => DueAt is not null && SettledAt is null;
 
-    /// <summary>After when <see cref="IsBrokenAt"/> and nobody has been told; null when that cannot be, as it stands.</summary>
+    /// <summary>The moment from which an unrecorded breach is possible; null when none is.</summary>
     public DateTimeOffset? BreachCheckAt => BreachNotified || SettledAt <= DueAt ? null : DueAt;
 
-    /// <summary>Of a ticket's two promises the one that ends next; null when none runs.</summary>
-    public static SlaTarget? Next(SlaTarget answer, SlaTarget resolution) => answer.IsRunning ? answer : resolution.IsRunning ? resolution : null;
+    /// <summary>The answer target while it runs, else the resolution target while it runs, else null.</summary>
+    public static SlaTarget? Next(SlaTarget answer, SlaTarget resolution) =>
+        answer.IsRunning ? answer : resolution.IsRunning ? resolution : null;
 
     public bool IsBrokenAt(DateTimeOffset now) => DueAt is { } due && (SettledAt ?? now) > due;
 

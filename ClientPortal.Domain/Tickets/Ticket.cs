@@ -3,7 +3,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Tickets;
 
-/// <summary>A request of a client, and what was promised about it. Its thread is a conversation; its participants are that one's members.</summary>
+/// <summary>A client's request, with its SLA targets. Its thread is a conversation, whose members are the ticket's participants.</summary>
 public sealed class Ticket : Entity
 {
     public const int TitleLength = 160;
@@ -33,30 +33,35 @@ public sealed class Ticket : Entity
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>The first public answer of staff.</summary>
+    /// <summary>When staff first answered in public.</summary>
     public DateTimeOffset? AnsweredAt { get; private set; }
 
     public DateTimeOffset? ResolvedAt { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
 
-    /// <summary>What was promised, and whether it was kept.</summary>
+    /// <summary>The SLA target of the first answer.</summary>
     public SlaTarget AnswerTarget { get; private set; } = SlaTarget.None;
 
+    /// <summary>The SLA target of the resolution.</summary>
     public SlaTarget ResolutionTarget { get; private set; } = SlaTarget.None;
 
-    /// <summary>When the promise that ends next does; <see cref="SlaTarget.Never"/> when none runs. Stored too, for lists are sorted by it.</summary>
+    /// <summary>When the next target is due; <see cref="SlaTarget.Never"/> when none runs. Stored, because lists are sorted by it.</summary>
     public DateTimeOffset NextDueAt
     {
         get => SlaTarget.Next(AnswerTarget, ResolutionTarget)?.DueAt ?? SlaTarget.Never;
 
-        // It follows from the promises, whatever was stored.
+        // It is computed from the targets; the stored value is ignored.
         private set { }
     }
 
-    /// <summary>After when <see cref="RecordBreaches"/> has something to say; null when it never has, as things stand. Stored too, for the portal looks for it.</summary>
+    /// <summary>
+    /// When <see cref="RecordBreaches"/> has to run next; null when no breach is possible. Stored, because the SLA monitor queries it.
+    /// </summary>
     public DateTimeOffset? BreachCheckAt
     {
-        get => AnswerTarget.BreachCheckAt < ResolutionTarget.BreachCheckAt ? AnswerTarget.BreachCheckAt : ResolutionTarget.BreachCheckAt ?? AnswerTarget.BreachCheckAt;
+        get => AnswerTarget.BreachCheckAt < ResolutionTarget.BreachCheckAt
+            ? AnswerTarget.BreachCheckAt
+            : ResolutionTarget.BreachCheckAt ?? AnswerTarget.BreachCheckAt;
         private set { }
     }
 
@@ -70,14 +75,19 @@ public sealed class Ticket : Entity
 
     public static string Shown(long number) => $"T-{number}";
 
-    /// <summary>Where one line has to say which: <c>T-1042 · Panne</c>.</summary>
+    /// <summary>Number and title on one line: <c>T-1042 · Panne</c>.</summary>
     public static string Heading(long number, string title) => $"{Shown(number)} · {title}";
 
     /// <summary>The number in <c>T-1042</c>, <c>t-1042</c> or <c>1042</c>; null for anything else.</summary>
     public static long? ParseNumber(string? shown) =>
-        long.TryParse(shown?.Trim() is ['T' or 't', '-', .. var digits] ? digits : shown, System.Globalization.NumberStyles.None, null, out var number) ? number : null;
+        long.TryParse(
+            shown?.Trim() is ['T' or 't', '-', .. var digits] ? digits : shown, System.Globalization.NumberStyles.None, null, out var number)
+            ? number
+            : null;
 
-    /// <summary>Opens a ticket with its thread. A client opens for its own organisation; staff for any client.</summary>
+    /// <summary>Opens a ticket with its thread. A client opens it for themselves; staff for any client.</summary>
+    /// <exception cref="NotFound">The viewer is a client of another organisation.</exception>
+    /// <exception cref="RuleBroken">A client opens it for another person, the requester does not fit, or a field is not valid.</exception>
     public static (Ticket Ticket, Conversation Thread) Open(
         Viewer by, long number, Organisation organisation, Person requester, TicketFields fields, ServiceTerms terms, DateTimeOffset now)
     {
@@ -118,7 +128,8 @@ public sealed class Ticket : Entity
         return (ticket, thread);
     }
 
-    /// <summary>Staff correct what a ticket is; one event names what differs.</summary>
+    /// <summary>Staff correct the fields of a ticket; one event names those that differ.</summary>
+    /// <exception cref="RuleBroken">The viewer is not staff, or a field is not valid.</exception>
     public void Change(Viewer by, Conversation thread, TicketFields fields, ServiceTerms terms, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -135,13 +146,15 @@ public sealed class Ticket : Entity
             ResolutionTarget = ResolutionTarget.MovedTo(terms.ResolutionDue(fields.Priority, CreatedAt));
         }
 
-        (Title, Description, Category, Priority, ProjectId) = (fields.Title, fields.Description, fields.Category, fields.Priority, fields.ProjectId);
+        (Title, Description) = (fields.Title, fields.Description);
+        (Category, Priority, ProjectId) = (fields.Category, fields.Priority, fields.ProjectId);
         Update(by, thread, changed, now);
     }
 
     public TicketFields Fields => new(Title, Description, Category, Priority, ProjectId);
 
-    /// <summary>To one of the staff, or to nobody.</summary>
+    /// <summary>Assigns it to a member of staff; null takes the assignment away.</summary>
+    /// <exception cref="RuleBroken">The viewer or the assignee is not staff.</exception>
     public void Assign(Viewer by, Conversation thread, Person? assignee, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -160,7 +173,9 @@ public sealed class Ticket : Entity
         Record(by, now, Fact(thread, new TicketAssigned { AssigneeId = AssigneeId }));
     }
 
-    /// <summary>Goes to a status that may follow; <see cref="TicketFlow"/> says which, and for whom.</summary>
+    /// <summary>Changes the status; <see cref="TicketFlow"/> lists the allowed changes.</summary>
+    /// <exception cref="NotFound">The viewer may not see the thread.</exception>
+    /// <exception cref="RuleBroken"><c>ticket.status-does-not-follow</c>, or the viewer is read-only.</exception>
     public void ChangeStatus(Viewer by, Conversation thread, TicketStatus to, ServiceTerms terms, DateTimeOffset now)
     {
         MustTakePart(by, thread);
@@ -189,18 +204,19 @@ public sealed class Ticket : Entity
         Record(by, now, Fact(thread, new TicketStatusChanged { FromStatus = Token.Of(from), ToStatus = Token.Of(to) }));
     }
 
-    /// <summary>Whether a public message of this person sets it going again, by the terms that it has then.</summary>
+    /// <summary>Whether a public message of this viewer changes the status: a client answers a waiting, resolved or closed ticket.</summary>
     public bool ReopensOnReply(Viewer by) => !by.IsStaff && Status is (TicketStatus.Waiting or TicketStatus.Resolved or TicketStatus.Closed);
 
     /// <summary>
-    /// What a public message means for the ticket: the first answer of staff keeps that promise; a client that answers a ticket which waits
-    /// for it sets it going again; one that writes under a resolved or closed ticket reopens it.
+    /// Applies a public message to the ticket. The first answer of staff settles the answer target. A client's message resumes a waiting ticket
+    /// and reopens a resolved or closed one.
     /// </summary>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void Answered(Viewer by, Conversation thread, ServiceTerms terms, DateTimeOffset now)
     {
         _ = by.ActorId;
 
-        // The message's own event tells of it.
+        // No ticket event: listeners hear of it by the message's own event.
         UpdatedAt = now;
         if (by.IsStaff)
         {
@@ -219,7 +235,8 @@ public sealed class Ticket : Entity
         }
     }
 
-    /// <summary>A duplicate is closed and points to the one that goes on.</summary>
+    /// <summary>Closes a duplicate and points it to the ticket that stays open.</summary>
+    /// <exception cref="RuleBroken">The viewer is not staff, or <c>ticket.cannot-merge</c>.</exception>
     public void MergeInto(Viewer by, Conversation thread, Ticket other, DateTimeOffset now)
     {
         by.MustBeStaff();
@@ -235,7 +252,9 @@ public sealed class Ticket : Entity
         Record(by, now, Fact(thread, new TicketStatusChanged { FromStatus = Token.Of(from), ToStatus = Token.Of(Status) }));
     }
 
-    /// <summary>Once, by a client who takes part, after the resolution.</summary>
+    /// <summary>Records the client's rating: once, 1 to 5, after the resolution.</summary>
+    /// <exception cref="NotFound">The viewer may not see the thread.</exception>
+    /// <exception cref="RuleBroken">The viewer is staff, it is too early, it was rated before, or the rating is not valid.</exception>
     public void Rate(Viewer by, Conversation thread, int stars, string text, DateTimeOffset now)
     {
         MustTakePart(by, thread);
@@ -258,7 +277,7 @@ public sealed class Ticket : Entity
         Update(by, thread, ["rating"], now);
     }
 
-    /// <summary>The moment of a promise has passed: said once for each.</summary>
+    /// <summary>Records the breach of each target whose due date has passed, once for each.</summary>
     public void RecordBreaches(Viewer portal, Conversation thread, DateTimeOffset now)
     {
         _ = portal.ActorId;

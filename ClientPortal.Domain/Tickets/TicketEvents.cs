@@ -1,8 +1,8 @@
 namespace ClientPortal.Domain.Tickets;
 
 /// <summary>
-/// Something about a ticket: heard by its participants (the members of its conversation, asked for at delivery), its organisation's
-/// administrators and staff.
+/// An event of a ticket. Its participants (the members of its conversation, looked up at delivery), its organisation's administrators and
+/// staff hear it.
 /// </summary>
 public abstract record TicketEvent : PortalEvent
 {
@@ -13,12 +13,13 @@ public abstract record TicketEvent : PortalEvent
     public override Audience Audience => new() { TicketId = TicketId, ConversationId = ConversationId, OrganisationId = OrganisationId };
 }
 
-/// <summary>A ticket was opened.</summary>
+/// <summary>A client, or staff for a client, opened a ticket.</summary>
 [EventName("ticket.opened")]
 public sealed record TicketOpened : TicketEvent;
 
 /// <summary>
-/// Fields changed: <c>title</c>, <c>description</c>, <c>category</c>, <c>priority</c>, <c>project</c>, <c>answered</c>, <c>mergedInto</c>, <c>rating</c>.
+/// Fields changed: <c>title</c>, <c>description</c>, <c>category</c>, <c>priority</c>, <c>project</c>, <c>answered</c>, <c>mergedInto</c>,
+/// <c>rating</c>.
 /// </summary>
 [EventName("ticket.updated")]
 public sealed record TicketUpdated : TicketEvent
@@ -26,7 +27,9 @@ public sealed record TicketUpdated : TicketEvent
     public IReadOnlyList<string> Fields { get; init; } = [];
 }
 
-/// <summary>The status went on, by tokens: <c>open</c>, <c>in-progress</c>, <c>waiting</c>, <c>resolved</c>, <c>closed</c>, <c>reopened</c>.</summary>
+/// <summary>
+/// The status changed. Tokens: <c>open</c>, <c>in-progress</c>, <c>waiting</c>, <c>resolved</c>, <c>closed</c>, <c>reopened</c>.
+/// </summary>
 [EventName("ticket.status-changed")]
 public sealed record TicketStatusChanged : TicketEvent
 {
@@ -34,14 +37,14 @@ public sealed record TicketStatusChanged : TicketEvent
     public string ToStatus { get; init; } = "";
 }
 
-/// <summary>Somebody of the staff took it or was given it; nobody when null.</summary>
+/// <summary>The ticket was assigned to a member of staff; null when the assignment was taken away.</summary>
 [EventName("ticket.assigned")]
 public sealed record TicketAssigned : TicketEvent
 {
     public Guid? AssigneeId { get; init; }
 }
 
-/// <summary>A promise (<c>answer</c>, <c>resolution</c>) was not kept in time.</summary>
+/// <summary>An SLA target (<c>answer</c>, <c>resolution</c>) was breached.</summary>
 [EventName("ticket.promise-broken")]
 public sealed record TicketSlaBreached : TicketEvent
 {

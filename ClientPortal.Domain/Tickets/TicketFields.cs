@@ -1,9 +1,10 @@
 namespace ClientPortal.Domain.Tickets;
 
-/// <summary>What a ticket is about.</summary>
+/// <summary>All fields of a ticket's form.</summary>
 public sealed record TicketFields(string Title, string Description, TicketCategory Category, TicketPriority Priority, Guid? ProjectId)
 {
-    /// <summary>The same, cleaned; throws <see cref="RuleBroken"/> with the first reason why it cannot be kept.</summary>
+    /// <summary>The same, cleaned.</summary>
+    /// <exception cref="RuleBroken">The first reason why it is not valid.</exception>
     public TicketFields Checked()
     {
         if (!Enum.IsDefined(Category) || !Enum.IsDefined(Priority))
@@ -60,14 +61,14 @@ public enum TicketStatus
     Open,
     InProgress,
 
-    /// <summary>For the client: the clock of the promises stands still.</summary>
+    /// <summary>Staff wait for the client; the SLA targets are paused.</summary>
     Waiting,
     Resolved,
     Closed,
     Reopened,
 }
 
-/// <summary>Which status may follow which, and for whom.</summary>
+/// <summary>The allowed changes of status, for staff and for clients.</summary>
 public static class TicketFlow
 {
     private static readonly Dictionary<TicketStatus, TicketStatus[]> Staff = new()
@@ -80,7 +81,7 @@ public static class TicketFlow
         [TicketStatus.Reopened] = [TicketStatus.InProgress, TicketStatus.Waiting, TicketStatus.Resolved, TicketStatus.Closed],
     };
 
-    // A client ends what it asked, takes an ending back, and answers what waited for it.
+    // A client may close their request, reopen it, and answer while staff wait for them.
     private static readonly Dictionary<TicketStatus, TicketStatus[]> Client = new()
     {
         [TicketStatus.Open] = [TicketStatus.Closed],
@@ -91,6 +92,7 @@ public static class TicketFlow
         [TicketStatus.Reopened] = [TicketStatus.Closed],
     };
 
+    /// <summary>The statuses that may follow.</summary>
     public static IReadOnlyList<TicketStatus> After(TicketStatus status, bool staff) => (staff ? Staff : Client)[status];
 
     public static bool Allows(TicketStatus from, TicketStatus to, bool staff) => After(from, staff).Contains(to);

@@ -2,5 +2,5 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ClientPortal.Web.Data;
 
-/// <summary>What Identity keeps of a person: password, tokens, lockout. The same id as the <c>Person</c>.</summary>
+/// <summary>Identity's data of a person: password, tokens, lockout. The same id as the <c>Person</c>.</summary>
 public sealed class Account : IdentityUser<Guid>;

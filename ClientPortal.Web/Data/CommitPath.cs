@@ -3,9 +3,9 @@ using System.Threading.Channels;
 namespace ClientPortal.Web.Data;
 
 /// <summary>
-/// The way that every write takes: through one gate (two connections that write or checkpoint one WAL file can corrupt it in SQLite
-/// before 3.51.3, and taking turns is faster than colliding), and out of it, after the commit, as logged events for the bus.
-/// A server database takes turns by itself and would leave the gate open.
+/// Serialises all writes and, after each commit, passes the logged events to the bus. In SQLite before 3.51.3 two connections that write or
+/// checkpoint one WAL file can corrupt it, and waiting for the gate is faster than retrying after a collision. A server database serialises
+/// writes itself and would not need the gate.
 /// </summary>
 public sealed class CommitPath : IDisposable
 {
@@ -14,10 +14,10 @@ public sealed class CommitPath : IDisposable
 
     private readonly Channel<Announcement> committed = Channel.CreateUnbounded<Announcement>(new() { SingleReader = true });
 
-    /// <summary>What was committed, in commit order. One reader: the bus.</summary>
+    /// <summary>The committed events, in commit order. One reader: the bus.</summary>
     public ChannelReader<Announcement> Committed => committed.Reader;
 
-    /// <summary>Runs a save alone and announces its events before the next one starts, so that they are announced in order.</summary>
+    /// <summary>Runs one save at a time and announces its events before the next save starts, so that they are announced in order.</summary>
     public async Task<int> PassAsync(Func<Task<int>> save, IReadOnlyList<EventRow> rows, CancellationToken stop)
     {
         await gate.WaitAsync(stop);
@@ -37,10 +37,12 @@ public sealed class CommitPath : IDisposable
         }
     }
 
-    /// <summary>Runs when the bus has delivered all that was committed until now: a signal about a change overtakes no event of before.</summary>
+    /// <summary>
+    /// Runs <paramref name="act"/> after the bus has delivered all that is committed now, so that a signal overtakes no earlier event.
+    /// </summary>
     public void AfterAnnounced(Func<Task> act) => committed.Writer.TryWrite(new Announcement([], act));
 
-    /// <summary>One more than the last number given out or found in the database, whichever is larger.</summary>
+    /// <summary>One more than the last number assigned or found in the database, whichever is larger.</summary>
     public long NextNumber(long found)
     {
         lock (committed)
@@ -52,5 +54,5 @@ public sealed class CommitPath : IDisposable
     public void Dispose() => gate.Dispose();
 }
 
-/// <summary>What one save brought about, and what is to be done once it is delivered.</summary>
+/// <summary>The events of one save, and what to run once they are delivered.</summary>
 public sealed record Announcement(IReadOnlyList<LoggedEvent> Events, Func<Task>? Then = null);

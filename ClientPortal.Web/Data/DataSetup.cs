@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ClientPortal.Web.Data;
 
-/// <summary>Where the portal keeps everything: the SQLite file, keys, uploads, all below one folder.</summary>
+/// <summary>The folder of all data of the portal: the SQLite file, keys, uploads.</summary>
 public sealed class PortalFolder(IConfiguration configuration, IHostEnvironment environment)
 {
     public string Root { get; } = Path.GetFullPath(configuration["Portal:DataDirectory"] ?? "App_Data", environment.ContentRootPath);
@@ -13,13 +13,14 @@ public sealed class PortalFolder(IConfiguration configuration, IHostEnvironment 
     public string DatabaseFile => Path.Combine(Root, "portal.db");
     public string Keys => Path.Combine(Root, "keys");
 
-    /// <summary>What people sent. No web server serves it.</summary>
+    /// <summary>Uploaded files. No web server serves this folder.</summary>
     public string Files => Path.Combine(Root, "files");
 
-    /// <summary>MailQueue as files, where no mail server is configured.</summary>
+    /// <summary>Mail as files, where no mail server is configured.</summary>
     public string Mail => Path.Combine(Root, "mail");
 
-    /// <summary>Refuses to start on a folder that cannot be made or written.</summary>
+    /// <summary>Checks that the folder can be created and written.</summary>
+    /// <exception cref="StartRefused">It cannot.</exception>
     public void CheckWritable()
     {
         try
@@ -35,7 +36,7 @@ public sealed class PortalFolder(IConfiguration configuration, IHostEnvironment 
         }
     }
 
-    /// <summary>Whoever reads the keys can sign in as anybody: the folder is its owner's alone.</summary>
+    /// <summary>Creates the folder of the keys, readable by its owner alone: a reader of the keys could sign in as any person.</summary>
     public void MakeKeys()
     {
         Directory.CreateDirectory(Root);
@@ -64,18 +65,20 @@ public static class DataSetup
         builder.Services.AddPooledDbContextFactory<SqlitePortalDb>(options => options
             .UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions())
 
-            // SQLite switches foreign keys on and off between transactions only: a migration that rebuilds a table has to leave its own.
+            // SQLite switches foreign keys on and off between transactions only, so a migration that rebuilds a table runs outside a transaction.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)));
         builder.Services.AddSingleton<IDbContextFactory<PortalDb>, SqliteContexts>();
         builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext());
         builder.Services.AddDataProtection().SetApplicationName("ClientPortal").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
 
-        // It warns of keys that are not encrypted, and says nothing of what to do; PrepareDataAsync does.
+        // It warns of keys that are not encrypted without saying what to do; PrepareDataAsync logs that.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         return builder;
     }
 
-    /// <summary>Brings the schema up to date. Refuses a SQLite that can lose what was committed.</summary>
+    /// <summary>Migrates the schema. Refuses a SQLite that can lose committed data.</summary>
+    /// <exception cref="StartRefused">The database cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">The SQLite library is too old.</exception>
     public static async Task PrepareDataAsync(this WebApplication app)
     {
         SqliteLibrary.Check(app.Logger, SqliteLibrary.Version);
@@ -90,7 +93,7 @@ public static class DataSetup
         {
             await db.Database.MigrateAsync();
 
-            // Readers do not wait for the writer. The mode is kept in the file.
+            // In WAL mode readers do not wait for the writer. The mode is stored in the file.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
         }
         catch (SqliteException why) when (Unusable.Contains(why.SqliteErrorCode))
@@ -104,7 +107,7 @@ public static class DataSetup
     // sqlite.org/rescode.html: PERM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
     private static readonly int[] Unusable = [3, 8, 10, 11, 13, 14, 26];
 
-    // Foreign keys are kept when a connection asks for it, whatever the library was built to do by itself.
+    // Foreign keys are enforced by each connection's own setting; the library's default depends on how it was built.
     private static string SqliteAt(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
 
     private sealed class SqliteContexts(IDbContextFactory<SqlitePortalDb> contexts) : IDbContextFactory<PortalDb>

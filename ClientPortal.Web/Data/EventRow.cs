@@ -2,12 +2,12 @@ using ClientPortal.Domain;
 
 namespace ClientPortal.Web.Data;
 
-/// <summary>One row of the event log. The audience is spelled out in columns, so that replaying asks the same question as delivering.</summary>
+/// <summary>One row of the event log. The audience has its own columns, so that queries of the log check the same rule as delivery.</summary>
 public sealed class EventRow
 {
     private PortalEvent? recorded;
 
-    /// <summary>The cursor: ascending in commit order on one SQLite file, where one gate passes all writes.</summary>
+    /// <summary>The cursor: ascending in commit order on one SQLite file, where all writes are serialised.</summary>
     public long Seq { get; private set; }
 
     public Guid EventId { get; private init; }
@@ -21,7 +21,7 @@ public sealed class EventRow
     public Guid? ConversationId { get; private init; }
     public Guid? PersonId { get; private init; }
 
-    /// <summary>The thing whose own timeline it belongs to; null where a project's is meant.</summary>
+    /// <summary>The entity in whose timeline it appears, where that is not a project; null otherwise.</summary>
     public Guid? About { get; private init; }
 
     public bool StaffOnly { get; private init; }
@@ -53,20 +53,20 @@ public sealed class EventRow
         };
     }
 
-    /// <summary>Null for an event of a type that this version no longer knows.</summary>
+    /// <summary>The event; null for a type that this version no longer has.</summary>
     public LoggedEvent? Read() =>
         (recorded ?? EventCatalog.Read(Name, Body, EventId, At, ActorId, From)) is { } happened ? new LoggedEvent(Seq, happened) : null;
 }
 
-/// <summary>An event with its place in the log: what the bus carries.</summary>
+/// <summary>An event with its position in the log: the item on the bus.</summary>
 public sealed record LoggedEvent(long Seq, PortalEvent Event)
 {
-    private readonly Audience? asked;
+    private readonly Audience? resolved;
 
-    /// <summary>Who may hear of it: on its way through the bus with those who take part by then, which no event lists.</summary>
+    /// <summary>Who may hear of it. The bus adds the members of the conversation, whom no event lists.</summary>
     public Audience Audience
     {
-        get => asked ?? Event.Audience;
-        init => asked = value;
+        get => resolved ?? Event.Audience;
+        init => resolved = value;
     }
 }

@@ -6,27 +6,31 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Data;
 
 /// <summary>
-/// Who takes part in a conversation follows who is in a project and who belongs to an organisation, in the same transaction: whichever
-/// command changes that, none can forget the conversations.
+/// Updates the members of conversations when the members of a project or the organisation of a person change. It runs inside the same
+/// save, so no command can leave it out.
 /// </summary>
 internal static class Participants
 {
     public static async Task FollowAsync(PortalDb db, IReadOnlyCollection<PortalEvent> happened, CancellationToken stop)
     {
-        foreach (var project in happened.OfType<MembershipChanged>().GroupBy(told => told.ProjectId).ToList())
+        foreach (var project in happened.OfType<MembershipChanged>().GroupBy(change => change.ProjectId).ToList())
         {
-            var room = await db.Conversations.Include(one => one.Members).SingleOrDefaultAsync(one => one.Kind == ConversationKind.Project && one.SubjectId == project.Key, stop);
-            foreach (var told in project)
+            var chat = await db.Conversations.Include(one => one.Members)
+                .SingleOrDefaultAsync(one => one.Kind == ConversationKind.Project && one.SubjectId == project.Key, stop);
+            foreach (var change in project)
             {
-                room?.Follow(told);
+                chat?.Follow(change);
             }
         }
 
-        // The last word is where the person is now; the ones before it are for the organisations that it came from.
-        foreach (var moved in happened.OfType<PersonUpdated>().Where(told => told.Fields.Contains("organisation")).GroupBy(told => told.PersonId).Select(told => told.Last()).ToList())
+        // The last event of a person has the organisation where they are now; those before it are for the organisations that they left.
+        var moves = happened.OfType<PersonUpdated>().Where(update => update.Fields.Contains("organisation"))
+            .GroupBy(update => update.PersonId).Select(updates => updates.Last()).ToList();
+        foreach (var moved in moves)
         {
             var left = await db.Conversations.Include(one => one.Members)
-                .Where(one => one.OrganisationId != null && one.OrganisationId != moved.OrganisationId && one.Members.Any(member => member.PersonId == moved.PersonId))
+                .Where(one => one.OrganisationId != null && one.OrganisationId != moved.OrganisationId
+                    && one.Members.Any(member => member.PersonId == moved.PersonId))
                 .ToListAsync(stop);
             left.ForEach(one => one.RemoveAfterTransfer(moved));
         }

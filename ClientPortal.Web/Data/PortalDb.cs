@@ -13,12 +13,12 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace ClientPortal.Web.Data;
 
 /// <summary>
-/// The database. One subclass a provider holds what the provider does differently (types, migrations); everything else is here.
-/// Saving writes the recorded events into the log in the same transaction: no log row, no event; no commit, no event.
+/// The database. Each provider has a subclass with what differs (types, migrations); everything else is here. Saving writes the recorded
+/// events into the log in the same transaction: without a commit there is no event.
 /// </summary>
 public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
 {
-    // Contexts are pooled, and a pool hands them nothing but their options.
+    // Contexts are pooled, and a pool constructs them with their options only.
     private readonly CommitPath? path = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<CommitPath>();
 
     public DbSet<Organisation> Organisations => Set<Organisation>();
@@ -40,22 +40,23 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
-    /// <summary>The way that this context's writes take; null for tools that write nothing.</summary>
+    /// <summary>Serialises this context's writes; null for tools that write nothing.</summary>
     protected CommitPath? Commits => path;
 
-    /// <summary>The next number for a ticket: unique and ascending, gaps allowed. Each provider counts in its own way.</summary>
+    /// <summary>The next number for a ticket: unique and ascending, gaps allowed.</summary>
     public abstract Task<long> NextTicketNumberAsync(CancellationToken stop = default);
 
     /// <summary>
-    /// The <see cref="Message.Seq"/> of every message in whose text, or in the name of one of whose files, all of these words begin a word, accents and case aside, whoever may read it: to be asked together
-    /// with <see cref="Visibility"/>. Each provider has an index of its own, written in the transaction that writes the message.
+    /// The <see cref="Message.Seq"/> of every message in which all of these words begin a word of its text or of a file's name, without accents
+    /// and case. It does not check access: combine it with <see cref="Visibility"/>. Each provider has its own index, written in the
+    /// transaction that writes the message.
     /// </summary>
     public abstract IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words);
 
-    /// <summary>As <see cref="MessagesHolding"/>, the <see cref="Ticket.Number"/> of every ticket with these words in title and description.</summary>
+    /// <summary>As <see cref="MessagesHolding"/>: the <see cref="Ticket.Number"/> of tickets with these words in title and description.</summary>
     public abstract IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words);
 
-    /// <summary><see cref="Text.Fold"/> in a query. Each provider brings the database's own <c>fold</c>.</summary>
+    /// <summary><see cref="Text.Fold"/> in a query. Each provider defines <c>fold</c> in the database.</summary>
     public static string Fold(string text) => Text.Fold(text);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -69,11 +70,12 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
 
         Log.AddRange(happened.Select(EventRow.Of));
 
-        // Those of an earlier save that failed are still owed, as the changes that they tell of are.
+        // Rows of an earlier save that failed are still pending, as are the changes that they report.
         var rows = ChangeTracker.Entries<EventRow>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList();
         if (rows.Count > 0 && Database.CurrentTransaction is not null)
         {
-            throw new InvalidOperationException("A save is its own transaction: inside another one its events would be announced before the commit.");
+            throw new InvalidOperationException(
+                "A save is its own transaction: inside another one its events would be announced before the commit.");
         }
 
         return path is null
@@ -81,13 +83,17 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
             : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, cancellationToken);
     }
 
-    /// <summary>Once this save is committed, before anybody hears of it. Forgotten when the save fails: another attempt has a context of its own.</summary>
-    public void WhenCommitted(Action<IReadOnlyList<LoggedEvent>> tell) =>
-        SavedChanges += (_, _) => tell([.. ChangeTracker.Entries<EventRow>().Select(entry => entry.Entity.Read()!)]);
+    /// <summary>
+    /// Runs <paramref name="act"/> once this save is committed, before its events are delivered. It does not run when the save fails; a retry has
+    /// a new context.
+    /// </summary>
+    public void WhenCommitted(Action<IReadOnlyList<LoggedEvent>> act) =>
+        SavedChanges += (_, _) => act([.. ChangeTracker.Entries<EventRow>().Select(entry => entry.Entity.Read()!)]);
 
-    private List<PortalEvent> TakeEvents() => [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeEvents())];
+    private List<PortalEvent> TakeEvents() =>
+        [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeEvents())];
 
-    /// <summary>The save failed because a key that must be unique was taken, as this provider says it.</summary>
+    /// <summary>Whether the save failed because a unique key was taken.</summary>
     public abstract bool IsDuplicate(DbUpdateException fault);
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -96,7 +102,7 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
         builder.HasDbFunction(typeof(PortalDb).GetMethod(nameof(Fold))!).HasName("fold");
 
-        // Ids and versions are ours: a child that turns up in a collection with its id set is new, not changed.
+        // The domain assigns ids and versions: a child that appears in a collection with its id set is new, not changed.
         foreach (var type in builder.Model.GetEntityTypes())
         {
             if (type.ClrType.IsAssignableTo(typeof(Entity)))

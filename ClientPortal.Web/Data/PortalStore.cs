@@ -3,15 +3,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Data;
 
-/// <summary>A short-lived context for one query or one change.</summary>
+/// <summary>Runs queries and changes, each in a short-lived context.</summary>
 public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposable
 {
-    // A change is loaded, applied and saved again when another one came between. In a crowd each newcomer may come between once; so many in a
-    // row means something else is wrong.
+    // A change is loaded, applied and saved again when another save came between. With many writers each may come between once; 50 in a row
+    // mean another fault.
     private const int Attempts = 50;
 
-    // Those who lost a race try again one after the other: a crowd on one row would make each other lose until nobody is left to try.
-    private readonly SemaphoreSlim losers = new(1, 1);
+    // Retries run one at a time: many writers of one row would otherwise make each other fail again.
+    private readonly SemaphoreSlim retrying = new(1, 1);
 
     public async Task<T> ReadAsync<T>(Func<PortalDb, Task<T>> read, CancellationToken stop = default)
     {
@@ -21,10 +21,11 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
     }
 
     /// <summary>
-    /// Loads, changes and saves in a context of its own. <paramref name="change"/> runs again from the start when somebody else saved
-    /// the same thing in between, or took the key that it wanted; what must not be repeated checks the version itself and throws
+    /// Loads, changes and saves in a new context. <paramref name="change"/> runs again from the start when another save changed the same entity
+    /// in between, or took the same unique key. A change that must not be repeated checks the version itself and throws
     /// <see cref="EditConflict"/>.
     /// </summary>
+    /// <exception cref="EditConflict">Other saves came between in all 50 attempts.</exception>
     public async Task<T> WriteAsync<T>(Func<PortalDb, Task<T>> change, CancellationToken stop = default)
     {
         if (await TryAsync(change, last: false, stop) is (true, var first))
@@ -32,7 +33,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
             return first;
         }
 
-        await losers.WaitAsync(stop);
+        await retrying.WaitAsync(stop);
         try
         {
             for (var attempt = 2; ; attempt++)
@@ -45,7 +46,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
         }
         finally
         {
-            losers.Release();
+            retrying.Release();
         }
     }
 
@@ -58,7 +59,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
             },
             stop);
 
-    public void Dispose() => losers.Dispose();
+    public void Dispose() => retrying.Dispose();
 
     private async Task<(bool Won, T Result)> TryAsync<T>(Func<PortalDb, Task<T>> change, bool last, CancellationToken stop)
     {
@@ -71,17 +72,17 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
         }
         catch (DbUpdateException fault) when (!last && (fault is DbUpdateConcurrencyException || db.IsDuplicate(fault)))
         {
-            // Another change of the same thing won: this one is made again on top of it.
+            // Another save came first: this change is made again on top of it.
             return (false, default!);
         }
         catch (DbUpdateConcurrencyException)
         {
-            // The last one too: the person who asked for it knows best whether to ask again.
+            // The last attempt failed too: the person decides whether to try again.
             throw new EditConflict();
         }
     }
 
-    // Once for all its statements: each opening teaches the connection anew what SQLite cannot do.
+    // The connection is opened once for all statements: each opening would define the SQLite functions again.
     private async Task<PortalDb> OpenAsync(CancellationToken stop)
     {
         var db = await contexts.CreateDbContextAsync(stop);

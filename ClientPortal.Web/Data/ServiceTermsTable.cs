@@ -3,15 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Data;
 
-/// <summary>What each organisation was promised.</summary>
+/// <summary>Reads the SLA terms of organisations.</summary>
 public static class ServiceTermsTable
 {
-    /// <summary>The organisation's own terms, those that the provider set for all, or the portal's.</summary>
+    /// <summary>The organisation's own terms, else those that the provider set for all, else <see cref="ServiceTerms.Default"/>.</summary>
     public static async Task<ServiceTerms> TermsOfAsync(this PortalDb db, Guid organisationId, CancellationToken stop = default)
     {
         var agreements = await db.Agreements
-            .Where(agreement => agreement.OrganisationId == organisationId || db.Organisations.Any(one => one.IsProvider && one.Id == agreement.OrganisationId))
+            .Where(agreement => agreement.OrganisationId == organisationId
+                || db.Organisations.Any(one => one.IsProvider && one.Id == agreement.OrganisationId))
             .AsNoTracking().ToListAsync(stop);
-        return (agreements.Find(agreement => agreement.OrganisationId == organisationId) ?? agreements.FirstOrDefault())?.Terms ?? ServiceTerms.Default;
+        var applicable = agreements.Find(agreement => agreement.OrganisationId == organisationId) ?? agreements.FirstOrDefault();
+        return applicable?.Terms ?? ServiceTerms.Default;
     }
 }

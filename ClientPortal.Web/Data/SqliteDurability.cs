@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ClientPortal.Web.Data;
 
 /// <summary>
-/// What was acknowledged survives a power loss: each commit reaches the disk. That is how most SQLite libraries are built, but the one
-/// that is found on a machine may be built otherwise (<c>SQLITE_DEFAULT_WAL_SYNCHRONOUS</c>), and the setting is each connection's own.
+/// Makes each commit reach the disk, so that acknowledged data survives a power loss. Most SQLite libraries are built with this default, but
+/// the one on a machine may not be (<c>SQLITE_DEFAULT_WAL_SYNCHRONOUS</c>), and each connection has its own setting.
 /// </summary>
 internal sealed class SqliteDurability : DbConnectionInterceptor
 {
@@ -17,7 +17,8 @@ internal sealed class SqliteDurability : DbConnectionInterceptor
     }
 
     // SQLite has no asynchronous input and output: it is the same call.
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         ConnectionOpened(connection, eventData);
         return Task.CompletedTask;

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ClientPortal.Web.Data;
 
-/// <summary>Teaches each connection what SQLite cannot: its LIKE and lower() know the 26 letters of English.</summary>
+/// <summary>Defines <c>fold</c> on each connection: SQLite's own LIKE and lower() handle only the 26 letters of English.</summary>
 internal sealed class SqliteFunctions : DbConnectionInterceptor
 {
-    // It keeps in mind what it was taught, however often it is opened.
+    // A connection keeps its functions when it is closed and opened again.
     public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
     {
         ((SqliteConnection)result).CreateFunction("fold", (string? text) => text is null ? null : Text.Fold(text), isDeterministic: true);

@@ -2,13 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace ClientPortal.Web.Data;
 
-/// <summary>The SQLite library that the process runs on. It comes with the package; what can differ is a build of somebody's own.</summary>
+/// <summary>The SQLite library of the process. It comes with the package; a custom build may have another one.</summary>
 public static class SqliteLibrary
 {
-    /// <summary>The first without the WAL-reset corruption and CVE-2025-6965 on every branch (sqlite.org/releaselog).</summary>
+    /// <summary>The first version without the WAL-reset corruption and CVE-2025-6965 on every branch (sqlite.org/releaselog).</summary>
     public static readonly Version Minimum = new(3, 51, 3);
 
-    /// <summary>The SQLite that this process runs on, as <c>sqlite_version()</c> says it.</summary>
+    /// <summary>The version of the library, as <c>sqlite_version()</c> returns it.</summary>
     public static Version Version
     {
         get
@@ -18,7 +18,7 @@ public static class SqliteLibrary
         }
     }
 
-    /// <summary>Logs the SQLite in use, and refuses one that can lose what was committed.</summary>
+    /// <summary>Logs the version in use, and refuses one that can lose committed data.</summary>
     /// <exception cref="InvalidOperationException">It is older than <see cref="Minimum"/>.</exception>
     public static void Check(ILogger logger, Version version)
     {
@@ -26,7 +26,8 @@ public static class SqliteLibrary
         if (version < Minimum)
         {
             throw new InvalidOperationException(
-                $"SQLite {version} is too old: before {Minimum} a file in WAL mode can be damaged. Build the portal with the library of its packages.");
+                $"SQLite {version} is too old: before {Minimum} a file in WAL mode can be damaged. "
+                + "Build the portal with the library of its packages.");
         }
     }
 }

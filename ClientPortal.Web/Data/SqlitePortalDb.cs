@@ -7,10 +7,10 @@ namespace ClientPortal.Web.Data;
 /// <summary>The embedded default: one file, one process.</summary>
 public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : PortalDb(options)
 {
-    // The first number that a demanding client would believe.
+    // The first ticket does not show that the portal is new.
     private const long FirstTicketNumber = 1001;
 
-    /// <summary>Counted in the process, which is alone with its file.</summary>
+    /// <summary>Counted in the process: no other process writes the file.</summary>
     public override async Task<long> NextTicketNumberAsync(CancellationToken stop = default)
     {
         var last = await Tickets.MaxAsync(ticket => (long?)ticket.Number, stop) ?? FirstTicketNumber - 1;
@@ -20,7 +20,7 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
     // sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
     public override bool IsDuplicate(DbUpdateException fault) => fault.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
-    // UNION ALL, so that SQLite goes on walking one list: what is in it twice is found once.
+    // UNION ALL keeps SQLite on one list; a message that is in it twice is found once.
     public override IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words) => Database.SqlQuery<long>($"""
         SELECT rowid AS "Value" FROM "SearchMessages" WHERE "SearchMessages" MATCH {SqliteSearch.AllOf(words)}
         UNION ALL SELECT "Seq" FROM "SearchFiles" WHERE "SearchFiles" MATCH {SqliteSearch.AllOf(words)}
@@ -33,7 +33,7 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
     {
         base.ConfigureConventions(configurationBuilder);
 
-        // SQLite has no type for a moment and cannot sort the text that EF writes: UTC ticks sort.
+        // SQLite has no type for a moment and cannot sort the text that EF writes; UTC ticks can be sorted.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
     }
 

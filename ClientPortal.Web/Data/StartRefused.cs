@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Data;
 
-/// <summary>The portal cannot start as it is set up. The message is a sentence that says what to do, shown without a stack.</summary>
+/// <summary>The portal cannot start with its settings. The message says what to do, and is shown without a stack.</summary>
 public sealed class StartRefused(string sentence, Exception? cause = null) : Exception(sentence, cause);

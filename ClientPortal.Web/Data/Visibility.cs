@@ -7,8 +7,8 @@ using ClientPortal.Domain.Tickets;
 namespace ClientPortal.Web.Data;
 
 /// <summary>
-/// What a viewer may see, as a filter on each table: the one place that decides, beside <see cref="Viewer"/> itself.
-/// Whatever is loaded for a person goes through here; what falls out of it is "not found".
+/// What a viewer may see, as a filter on each table. These filters and <see cref="Viewer"/> are the only access rules.
+/// Every query for a person uses them; rows that they exclude are "not found".
 /// </summary>
 public static class Visibility
 {
@@ -19,7 +19,7 @@ public static class Visibility
             return projects;
         }
 
-        // Asked of the table, not of the viewer's snapshot: a removal holds from its commit on.
+        // Read from the table and not from the viewer's snapshot, so that a removal has effect from its commit on.
         var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
         return projects.Where(project => project.OrganisationId == organisation && project.ArchivedAt == null
             && (all || project.Members.Any(member => member.PersonId == person)));
@@ -31,7 +31,8 @@ public static class Visibility
         return viewer.IsStaff ? people : people.Where(person => person.Role != Role.Client || person.OrganisationId == organisation);
     }
 
-    /// <summary>The list of people: whom the viewer looks after, or reads about as staff. Fewer than it may meet on a project's page.</summary>
+    /// <summary>The list of people: all for staff, the own organisation's for its administrators. Narrower than <c>VisibleTo</c>.</summary>
+    /// <exception cref="NotFound">The viewer may not read lists of people.</exception>
     public static IQueryable<Person> ListedTo(this IQueryable<Person> people, Viewer viewer)
     {
         viewer.MustSeePeople();
@@ -39,7 +40,8 @@ public static class Visibility
         return viewer.IsStaff ? people : people.Where(person => person.OrganisationId == organisation);
     }
 
-    /// <summary>Beside that list: who is invited.</summary>
+    /// <summary>The invitations beside that list.</summary>
+    /// <exception cref="NotFound">The viewer may not read lists of people.</exception>
     public static IQueryable<Invitation> ListedTo(this IQueryable<Invitation> invitations, Viewer viewer)
     {
         viewer.MustSeePeople();
@@ -53,7 +55,7 @@ public static class Visibility
         return viewer.IsStaff ? organisations : organisations.Where(organisation => organisation.Id == own || organisation.IsProvider);
     }
 
-    /// <summary>A client sees the tickets that it takes part in, its organisation's administrator all of the organisation's.</summary>
+    /// <summary>Clients see the tickets that they take part in; an organisation's administrators see all of the organisation's.</summary>
     public static IQueryable<Ticket> VisibleTo(this IQueryable<Ticket> tickets, Viewer viewer, PortalDb db)
     {
         if (viewer.IsStaff)
@@ -63,19 +65,21 @@ public static class Visibility
 
         var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
         return tickets.Where(ticket => ticket.OrganisationId == organisation
-            && (all || db.Conversations.Any(thread => thread.Id == ticket.ConversationId && thread.Members.Any(member => member.PersonId == person))));
+            && (all || db.Conversations.Any(thread =>
+                thread.Id == ticket.ConversationId && thread.Members.Any(member => member.PersonId == person))));
     }
 
     /// <summary><see cref="Conversation.IsVisibleTo"/> as a query.</summary>
     public static IQueryable<Conversation> VisibleTo(this IQueryable<Conversation> conversations, Viewer viewer)
     {
         var (person, organisation, staff, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsStaff, viewer.IsOrganisationAdministrator);
-        return conversations.Where(conversation => (conversation.Members.Any(member => member.PersonId == person) && (staff || conversation.OrganisationId == organisation))
+        return conversations.Where(conversation =>
+            (conversation.Members.Any(member => member.PersonId == person) && (staff || conversation.OrganisationId == organisation))
             || ((conversation.Kind == ConversationKind.Ticket || conversation.Kind == ConversationKind.Project)
                 && (staff || (all && conversation.OrganisationId == organisation))));
     }
 
-    /// <summary>Internal notes do not exist for clients.</summary>
+    /// <summary>Messages of visible conversations, without internal notes for clients.</summary>
     public static IQueryable<Message> VisibleTo(this IQueryable<Message> messages, Viewer viewer, PortalDb db)
     {
         var staff = viewer.IsStaff;
@@ -83,33 +87,38 @@ public static class Visibility
             && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == message.ConversationId));
     }
 
-    /// <summary>What waits for the viewer: of others, after what it has read, since it takes part.</summary>
+    /// <summary>The viewer's unread messages: of others, after the viewer's read cursor, sent since they became a member.</summary>
     public static IQueryable<Message> UnreadBy(this IQueryable<Message> messages, Viewer viewer, PortalDb db)
     {
         var (me, staff) = (viewer.PersonId, viewer.IsStaff);
         return messages.Where(message => message.AuthorId != me && message.DeletedAt == null && (staff || !message.Internal)
-            && message.Seq > (db.Receipts.Where(receipt => receipt.PersonId == me && receipt.ConversationId == message.ConversationId).Select(receipt => (long?)receipt.ReadUpTo).FirstOrDefault() ?? 0)
-            && db.Conversations.Any(one => one.Id == message.ConversationId && one.Members.Any(member => member.PersonId == me && member.Since <= message.SentAt)));
+            && message.Seq > (db.Receipts.Where(receipt => receipt.PersonId == me && receipt.ConversationId == message.ConversationId)
+                .Select(receipt => (long?)receipt.ReadUpTo).FirstOrDefault() ?? 0)
+            && db.Conversations.Any(one => one.Id == message.ConversationId
+                && one.Members.Any(member => member.PersonId == me && member.Since <= message.SentAt)));
     }
 
-    /// <summary>What a message brought is for whoever may read it; until then it is its uploader's, while that one takes part or writes a ticket.</summary>
+    /// <summary>
+    /// Files of messages that the viewer may read, and the viewer's own files that are not sent yet, of visible conversations or new tickets.
+    /// </summary>
     public static IQueryable<Attachment> VisibleTo(this IQueryable<Attachment> attachments, Viewer viewer, PortalDb db)
     {
         var person = viewer.PersonId;
         var (messages, conversations) = (db.Messages.VisibleTo(viewer, db), db.Conversations.VisibleTo(viewer));
         return attachments.Where(attachment => attachment.MessageId == null
-            ? attachment.UploaderId == person && (attachment.ConversationId == null || conversations.Any(conversation => conversation.Id == attachment.ConversationId))
+            ? attachment.UploaderId == person
+                && (attachment.ConversationId == null || conversations.Any(conversation => conversation.Id == attachment.ConversationId))
             : messages.Any(message => message.Id == attachment.MessageId && message.DeletedAt == null));
     }
 
-    /// <summary><see cref="Viewer.MayHear"/> as a query; a test holds the two together. Nobody hears what is an event no longer.</summary>
+    /// <summary><see cref="Viewer.MayHear"/> as a query; a test compares the two. Rows of retired events are left out.</summary>
     public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer, PortalDb db)
     {
         var (person, organisation, staff, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsStaff, viewer.IsOrganisationAdministrator);
         var projects = viewer.ProjectIds.Select(id => (Guid?)id).ToList();
         var retired = EventCatalog.RetiredNames;
 
-        // Who takes part is asked of the table: whoever was removed finds nothing more in the log.
+        // Members are read from the table: a person who was removed finds nothing more in the log.
         var member = db.Conversations.SelectMany(conversation => conversation.Members).Where(one => one.PersonId == person);
         return log.Where(row => !retired.Contains(row.Name)).Where(row =>
             row.Private ? row.PersonId == person

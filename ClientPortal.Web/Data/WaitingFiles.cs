@@ -5,11 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Data;
 
-/// <summary>Files that were sent ahead of what they go with.</summary>
+/// <summary>Files that were uploaded before the message or ticket that they are for.</summary>
 internal static class WaitingFiles
 {
-    /// <summary>All of these, the viewer's own that wait in the conversation (null: for a ticket), or null when one is not there: nothing goes out without what its author saw beside it.</summary>
-    public static async Task<List<Attachment>?> WaitingAsync(this PortalDb db, Viewer viewer, Guid? conversationId, IReadOnlyCollection<Guid> ids, CancellationToken stop)
+    /// <summary>
+    /// The viewer's own unsent files with these ids in the conversation (null: for a new ticket). Null when one of them is missing: a message is
+    /// not sent without a file that its author saw beside it.
+    /// </summary>
+    /// <exception cref="RuleBroken"><c>file.too-many</c>.</exception>
+    public static async Task<List<Attachment>?> WaitingAsync(
+        this PortalDb db, Viewer viewer, Guid? conversationId, IReadOnlyCollection<Guid> ids, CancellationToken stop)
     {
         if (ids.Count == 0)
         {
@@ -23,7 +28,9 @@ internal static class WaitingFiles
 
         var wanted = ids.Distinct().ToList();
         var found = await db.Attachments
-            .Where(one => wanted.Contains(one.Id) && one.ConversationId == conversationId && one.UploaderId == viewer.PersonId && one.MessageId == null).ToListAsync(stop);
+            .Where(one => wanted.Contains(one.Id) && one.ConversationId == conversationId
+                && one.UploaderId == viewer.PersonId && one.MessageId == null)
+            .ToListAsync(stop);
         return found.Count == wanted.Count ? found : null;
     }
 }

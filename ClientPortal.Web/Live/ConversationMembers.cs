@@ -6,21 +6,21 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// Who takes part in a conversation, for the delivery of what happens there: read once per node and kept until somebody joins or leaves it. One
-/// question for an event, however many listen.
+/// The members of conversations, for the delivery of events. Read once per node and cached until a member is added or removed: one query
+/// for an event, however many listeners there are.
 /// </summary>
 public sealed class ConversationMembers(PortalStore store, SharedReads reads)
 {
-    // A read that fails is tried again: what was committed must reach those who take part. While the database is away nothing else is committed.
+    // A read that fails is tried again, because a committed event must reach the members. While the database is down nothing else is committed.
     private static readonly TimeSpan[] RetryAfter = [.. new[] { 0.1, 1, 2, 5 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
-    /// <summary>The audience with those who take part by now, where it is about a conversation and not for staff or one person alone.</summary>
+    /// <summary>Adds the current members to the audience of an event in a conversation, unless it is for staff or one person alone.</summary>
     public async ValueTask<Audience> AskAsync(Audience audience) =>
         audience.ConversationId is { } conversation && !audience.Private && (audience.MembersOnly || !audience.StaffOnly)
             ? audience with { People = [.. audience.People.Union(await OfAsync(conversation))] }
             : audience;
 
-    /// <summary>Whoever asks after this event reads anew.</summary>
+    /// <summary>Invalidates the cached members when an event changes them.</summary>
     public void Note(PortalEvent happened)
     {
         if (happened is ConversationMemberAdded or ConversationMemberRemoved or ConversationCreated)
@@ -45,7 +45,8 @@ public sealed class ConversationMembers(PortalStore store, SharedReads reads)
     }
 
     private Task<List<Guid>?> ReadAsync(Guid conversation) => store.ReadAsync(async db =>
-        (List<Guid>?)await db.Conversations.Where(one => one.Id == conversation).SelectMany(one => one.Members).Select(member => member.PersonId).ToListAsync());
+        (List<Guid>?)await db.Conversations.Where(one => one.Id == conversation)
+            .SelectMany(one => one.Members).Select(member => member.PersonId).ToListAsync());
 
     private static (string, Guid) KeyOf(Guid conversation) => (nameof(ConversationMembers), conversation);
 }

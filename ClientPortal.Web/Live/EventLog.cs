@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// Reads the log through a viewer's eyes: missed updates, activity, <c>GET /api/events</c>. On one SQLite file commit order is cursor
-/// order; a server database, where it is not, will hold its readers back to the oldest open transaction here.
+/// Reads the part of the log that a viewer may hear: missed updates, activity, <c>GET /api/events</c>. On one SQLite file commit order is
+/// cursor order. On a server database it is not; there this class will have to stop at the oldest open transaction.
 /// </summary>
 public sealed class EventLog(PortalStore store)
 {
@@ -20,8 +20,8 @@ public sealed class EventLog(PortalStore store)
         ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit), stop);
 
     /// <summary>
-    /// The same with the cursor to go on from, which is null at the end of the log. A page may hold fewer events than its limit, even none:
-    /// those of types that this version no longer knows are passed over. From 0 on it is what the log still holds.
+    /// The same, with the cursor of the next page, null at the end of the log. A page may hold fewer events than its limit, even none: events
+    /// of types that this version no longer has are left out. Cursor 0 starts with the oldest event that the log still holds.
     /// </summary>
     /// <exception cref="CursorTooOld">Events after the cursor are no longer in the log.</exception>
     public async Task<LogPage> PageAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default)
@@ -29,64 +29,67 @@ public sealed class EventLog(PortalStore store)
         var rows = await store.ReadAsync(
             async db =>
             {
-                var page = await db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).OrderBy(row => row.Seq).Take(limit + 1).ToListAsync(stop);
+                var page = await db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor)
+                    .OrderBy(row => row.Seq).Take(limit + 1).ToListAsync(stop);
 
-                // Asked afterwards: the log says that it loses events before it loses them.
+                // Checked after the read: pruning is recorded before the first event is deleted.
                 return cursor > 0 && cursor < await PrunedUpToAsync(db, stop) ? throw new CursorTooOld() : page;
             },
             stop);
         var more = rows.Count > limit;
-        return new LogPage(Known(more ? rows[..limit] : rows), more ? rows[limit - 1].Seq : null);
+        return new LogPage(Readable(more ? rows[..limit] : rows), more ? rows[limit - 1].Seq : null);
     }
 
-    /// <summary>Whether events after this cursor are no longer in the log: whoever had come this far has to read anew what they hold.</summary>
+    /// <summary>Whether events after this cursor were pruned: a reader at this cursor has to reload.</summary>
     public Task<bool> HasPrunedAfterAsync(long cursor, CancellationToken stop = default) =>
         store.ReadAsync(async db => cursor < await PrunedUpToAsync(db, stop), stop);
 
-    /// <summary>How much news the viewer missed after one cursor and up to another.</summary>
+    /// <summary>How many updates (<see cref="PortalEvent.IsNews"/>) the viewer may hear after one cursor and up to another.</summary>
     public Task<int> CountNewsBetweenAsync(Viewer viewer, long after, long upTo, CancellationToken stop = default) =>
         store.ReadAsync(
-            db => db.Log.HearableBy(viewer, db).CountAsync(row => row.Seq > after && row.Seq <= upTo && !EventCatalog.QuietNames.Contains(row.Name), stop),
+            db => db.Log.HearableBy(viewer, db)
+                .CountAsync(row => row.Seq > after && row.Seq <= upTo && !EventCatalog.QuietNames.Contains(row.Name), stop),
             stop);
 
-    /// <summary>The newest of one project, or of all that the viewer sees; newest first.</summary>
+    /// <summary>The newest events of one project, or of all projects and tickets that the viewer sees; newest first.</summary>
     public Task<List<LoggedEvent>> NewestAsync(Viewer viewer, Guid? projectId, int limit, CancellationToken stop = default) =>
         ReadAsync(
-            db => (projectId == null ? OfWork(db, viewer) : OfProjects(db, viewer).Where(row => row.ProjectId == projectId)).OrderByDescending(row => row.Seq).Take(limit),
+            db => (projectId == null ? OfWork(db, viewer) : OfProjects(db, viewer).Where(row => row.ProjectId == projectId))
+                .OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
-    /// <summary>What a person did, and what was done to it; newest first.</summary>
+    /// <summary>Events by a person and events about that person; newest first.</summary>
     public Task<List<LoggedEvent>> OfPersonAsync(Viewer viewer, Guid personId, int limit, CancellationToken stop = default) =>
         ReadAsync(
             db => db.Log.HearableBy(viewer, db).Where(row => row.ActorId == personId || row.PersonId == personId)
                 .OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
-    /// <summary>What others did to projects and tickets after a cursor; newest first.</summary>
+    /// <summary>Events of projects and tickets by other people after a cursor; newest first.</summary>
     public Task<List<LoggedEvent>> OfOthersAfterAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         ReadAsync(
             db => OfWork(db, viewer).Where(row => row.Seq > cursor && row.ActorId != viewer.PersonId).OrderByDescending(row => row.Seq).Take(limit),
             stop);
 
-    /// <summary>The newest about one thing that has a timeline of its own; newest first.</summary>
+    /// <summary>The newest events of one entity that has its own timeline (<see cref="PortalEvent.About"/>); newest first.</summary>
     public Task<List<LoggedEvent>> AboutAsync(Viewer viewer, Guid about, int limit, CancellationToken stop = default) =>
         ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.About == about).OrderByDescending(row => row.Seq).Take(limit), stop);
 
-    /// <summary>The newest event that may be missing from the log, by its cursor; 0 where all of it is there.</summary>
+    /// <summary>The cursor of the newest event that may be pruned; 0 when the log is complete.</summary>
     internal static async Task<long> PrunedUpToAsync(PortalDb db, CancellationToken stop)
     {
         var newest = await db.Log.Where(row => row.About == LogPruned.Timeline).OrderByDescending(row => row.Seq).FirstOrDefaultAsync(stop);
 
-        // Nothing was pruned that came after the record of it.
+        // Pruning deletes only events that are older than its own record.
         return newest?.Read()?.Event is LogPruned pruned && pruned.UpTo < newest.Seq ? pruned.UpTo : 0;
     }
 
-    // Of a project that the viewer saw once and sees no longer nothing is said, not even that there was one.
+    // Events of a project that the viewer may no longer see are left out.
     private static IQueryable<EventRow> OfProjects(PortalDb db, Viewer viewer) => viewer.IsStaff
         ? db.Log.HearableBy(viewer, db).Where(row => row.ProjectId != null)
         : db.Log.HearableBy(viewer, db).Where(row => db.Projects.VisibleTo(viewer).Any(project => project.Id == row.ProjectId));
 
-    // Messages, receipts and who takes part are the thread's own business: they have no ticket's id.
+    // Events of messages and members have no ticket's id, so they are not in this list.
     private static IQueryable<EventRow> OfWork(PortalDb db, Viewer viewer) =>
         OfProjects(db, viewer).Concat(viewer.IsStaff
             ? db.Log.HearableBy(viewer, db).Where(row => row.TicketId != null)
@@ -95,14 +98,14 @@ public sealed class EventLog(PortalStore store)
     private async Task<List<LoggedEvent>> ReadAsync(Func<PortalDb, IQueryable<EventRow>> rows, CancellationToken stop)
     {
         var found = await store.ReadAsync(db => rows(db).ToListAsync(stop), stop);
-        return Known(found);
+        return Readable(found);
     }
 
-    private static List<LoggedEvent> Known(IEnumerable<EventRow> rows) => [.. rows.Select(row => row.Read()).OfType<LoggedEvent>()];
+    private static List<LoggedEvent> Readable(IEnumerable<EventRow> rows) => [.. rows.Select(row => row.Read()).OfType<LoggedEvent>()];
 }
 
-/// <summary>A part of the log, oldest first; <see cref="Next"/> asks for the part after it, null when there is none yet.</summary>
+/// <summary>A page of the log, oldest first; <see cref="Next"/> is the cursor of the next page, null when there is none yet.</summary>
 public sealed record LogPage(IReadOnlyList<LoggedEvent> Events, long? Next);
 
-/// <summary>The log no longer holds all that came after the cursor: start anew, with what is there now and no cursor.</summary>
+/// <summary>The log no longer holds all events after the cursor: the reader has to start again without a cursor.</summary>
 public sealed class CursorTooOld() : Exception("The log no longer holds all that came after this cursor.");

@@ -6,20 +6,20 @@ using ClientPortal.Web.Data;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// Brings what was committed to whoever waits in the rooms concerned. One reader takes it off a channel, so a writer never renders
-/// anybody's page, and an event costs its listeners, not everybody connected.
+/// Delivers committed events to the listeners of their rooms. One reader takes them off a channel, so a writer never renders another
+/// person's page, and the cost of an event depends on its listeners and not on all connections.
 /// </summary>
 public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogger<LiveBus> log) : BackgroundService
 {
-    private static readonly ILiveListener[] Nobody = [];
+    private static readonly ILiveListener[] NoListeners = [];
 
     private readonly ConcurrentDictionary<Room, ILiveListener[]> rooms = new();
     private readonly Lock changing = new();
     private long head;
 
     /// <summary>
-    /// The cursor of the newest event that is being delivered or was. It moves before the first listener hears: whoever has joined its
-    /// rooms and then reads it hears everything that is newer, and finds the rest in the database.
+    /// The cursor of the newest event that is being delivered or was. It moves before the first listener hears the event: a listener that joins
+    /// its rooms and then reads the head hears everything newer, and finds the rest in the database.
     /// </summary>
     public long Head
     {
@@ -35,17 +35,19 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
     /// <summary>How many rooms have a listener.</summary>
     public int RoomCount => rooms.Count;
 
-    /// <summary>How many times somebody waits in some room: zero when nobody is connected.</summary>
+    /// <summary>The number of listeners of all rooms together: zero when there is no connection.</summary>
     public int SubscriptionCount => rooms.Values.Sum(waiting => waiting.Length);
 
-    /// <summary>For what the node itself keeps in mind (who may come in): every event, before anybody hears it. Takes note and returns.</summary>
+    /// <summary>
+    /// Raised for every event before its listeners hear it, for caches of the node (such as who may sign in). Handlers must return at once.
+    /// </summary>
     public event Action<LoggedEvent>? Delivering;
 
     public void Join(Room room, ILiveListener listener)
     {
         lock (changing)
         {
-            var waiting = rooms.GetValueOrDefault(room, Nobody);
+            var waiting = rooms.GetValueOrDefault(room, NoListeners);
             if (!waiting.Contains(listener))
             {
                 rooms[room] = [.. waiting, listener];
@@ -57,7 +59,7 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
     {
         lock (changing)
         {
-            ILiveListener[] left = [.. rooms.GetValueOrDefault(room, Nobody).Where(one => one != listener)];
+            ILiveListener[] left = [.. rooms.GetValueOrDefault(room, NoListeners).Where(one => one != listener)];
             if (left.Length > 0)
             {
                 rooms[room] = left;
@@ -69,11 +71,11 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
         }
     }
 
-    /// <summary>Presence and typing: delivered now, never stored.</summary>
+    /// <summary>Delivers a signal (presence, typing) at once; signals are never stored.</summary>
     public void Send(LiveSignal signal) => Deliver(signal.Rooms, listener => listener.Hear(signal));
 
     /// <summary>
-    /// The same of what was just committed: it overtakes none of the events that were committed before it, and who takes part is asked then.
+    /// Delivers a signal about something just committed: after the events that were committed before it, to the members at that moment.
     /// </summary>
     public void SendInOrder(LiveSignal signal) => path.AfterAnnounced(async () =>
         Send(signal.Audience is { } audience ? signal with { Audience = await members.AskAsync(audience) } : signal));
@@ -94,7 +96,7 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
         Deliver(logged.Audience.Rooms(), listener => listener.Hear(logged));
     }
 
-    /// <summary>Where the log ends when the node starts.</summary>
+    /// <summary>Sets the head to the end of the log when the node starts.</summary>
     public void StartAfter(long end) => MoveHead(end);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -134,13 +136,13 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
         }
     }
 
-    // Once to each, in however many of the rooms it waits.
+    // Once to each listener, even when it is in several of the rooms.
     private void Deliver(IEnumerable<Room> where, Action<ILiveListener> hear)
     {
         var reached = new HashSet<ILiveListener>();
         foreach (var room in where)
         {
-            foreach (var listener in rooms.GetValueOrDefault(room, Nobody))
+            foreach (var listener in rooms.GetValueOrDefault(room, NoListeners))
             {
                 try
                 {
@@ -158,7 +160,7 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
     }
 }
 
-/// <summary>Somebody who waits in rooms: a circuit, a stream. Hearing only takes note; the work is done elsewhere.</summary>
+/// <summary>A listener in rooms: a circuit, a stream. Its methods only queue, because they run on the bus; the work is done elsewhere.</summary>
 public interface ILiveListener
 {
     void Hear(LoggedEvent logged);
@@ -166,18 +168,18 @@ public interface ILiveListener
     void Hear(LiveSignal signal);
 }
 
-/// <summary>Something true for a moment, for whoever waits in its room.</summary>
+/// <summary>A signal for the listeners of a room: true for a moment, never stored.</summary>
 public abstract record LiveSignal(Room Room)
 {
-    /// <summary>Never for clients, though they wait in the same room: staff who type an internal note.</summary>
+    /// <summary>Never for clients, who may be in the same room: staff are typing an internal note.</summary>
     public bool StaffOnly { get; init; }
 
-    /// <summary>Who may hear, where waiting in the room is not enough; asked of each listener.</summary>
+    /// <summary>Who may hear it, where being in the room is not enough; checked for each listener.</summary>
     public Audience? Audience { get; init; }
 
-    /// <summary>All rooms whose listeners are offered it.</summary>
+    /// <summary>All rooms whose listeners the bus offers it.</summary>
     public virtual IEnumerable<Room> Rooms => [Room];
 
-    /// <summary>Asked again at every delivery.</summary>
+    /// <summary>Whether a viewer may hear it. Checked at every delivery.</summary>
     public bool IsFor(Viewer viewer) => Audience is { } audience ? viewer.MayHear(audience) : !StaffOnly || viewer.IsStaff;
 }

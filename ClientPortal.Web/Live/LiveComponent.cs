@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Components;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// A component that stays true while it is open: it subscribes, then loads, then applies what it hears, on its own renderer's turn.
+/// A component that stays current while it is open: it subscribes, then loads, then applies the batches that it hears, on its renderer's
+/// dispatcher.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
@@ -19,19 +20,19 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     protected Viewer Viewer => Session.Viewer;
 
-    /// <summary>Its page has been left; what it still waits for comes to nobody.</summary>
+    /// <summary>Whether it is disposed; results that it still awaits must be ignored.</summary>
     protected bool IsGone => disposed;
 
-    /// <summary>False until the first load is done: skeletons until then.</summary>
+    /// <summary>False until the first load is done; the component shows skeletons until then.</summary>
     protected bool Loaded { get; private set; }
 
-    /// <summary>Subscriptions, made before the first load and held until the component goes.</summary>
+    /// <summary>Subscribes, before the first load; the subscriptions are disposed with the component.</summary>
     protected abstract IEnumerable<IDisposable> Subscribe();
 
-    /// <summary>Reads what is shown, whole.</summary>
+    /// <summary>Reads everything that is shown.</summary>
     protected abstract Task LoadAsync();
 
-    /// <summary>The answer to "reload": what is shown is read anew. The batch holds what is known of the reason, never all of it.</summary>
+    /// <summary>Handles a batch with <see cref="LiveBatch.Reload"/>: reads again what is shown. The batch is never complete.</summary>
     protected virtual Task ReloadAsync(LiveBatch batch) => LoadAsync();
 
     protected override async Task OnInitializedAsync()
@@ -41,14 +42,14 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         Loaded = true;
     }
 
-    /// <summary>Applies a batch on the renderer's turn and shows it; a component that has gone hears nothing.</summary>
+    /// <summary>Wraps a handler: batches are applied on the renderer's dispatcher and rendered; none after disposal.</summary>
     protected Func<LiveBatch, Task> Live(Func<LiveBatch, Task> apply) => Live(async batch =>
     {
         await apply(batch);
         return true;
     });
 
-    /// <summary>The same where <paramref name="apply"/> says whether there is anything new to show.</summary>
+    /// <summary>The same, rendered only when <paramref name="apply"/> returns true.</summary>
     protected Func<LiveBatch, Task> Live(Func<LiveBatch, Task<bool>> apply) => batch => disposed ? Task.CompletedTask : InvokeAsync(async () =>
     {
         var changed = true;
@@ -74,8 +75,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     });
 
     /// <summary>
-    /// Loads and batches take turns, and so does whatever else reads what is shown (a filter, "more"): a batch that was applied while a read
-    /// was under way would be overwritten by the read's older answer. On the renderer's turn only; never from within a turn.
+    /// Runs loads, batches and all other reads of what is shown (a filter, "more") one after the other: the older answer of a read would
+    /// overwrite a batch that was applied while it ran. Call it on the renderer's dispatcher, and never from within <paramref name="act"/>.
     /// </summary>
     protected Task InTurnAsync(Func<Task> act) => turn = AfterAsync(turn, act);
 
@@ -88,7 +89,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     private static async Task AfterAsync(Task before, Func<Task> act)
     {
-        // Its failure is its caller's business.
+        // Its own caller handles its failure.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await act();
     }

@@ -3,29 +3,29 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Live;
 
-// The half of the feed that hands out. It runs only while something waits: an idle circuit has no timer and no task.
+// The delivering half of the feed. It runs only while something is queued: an idle circuit has no timer and no task.
 public sealed partial class LiveFeed
 {
-    /// <summary>A burst renders once in this time; the first event of a burst does not wait for it.</summary>
+    /// <summary>The least time between two batches, 50 ms. The first event of a burst is delivered at once.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Longer than any read takes. A subscriber that needs more is left behind and reloads when it is done: the others go on.</summary>
+    /// <summary>5 s, longer than any read takes. The others do not wait for a slower subscriber; it reloads when it is done.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // Reads of what an event changed take less. Who needs longer renders by itself, and nobody waits for it.
-    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(25);
+    // Reads of what an event changed take less. A slower component renders alone, and the others do not wait for it.
+    private static readonly TimeSpan RenderTogether = TimeSpan.FromMilliseconds(25);
 
     private static readonly TimeSpan[] RetryAfter = [.. new[] { 1, 2, 5, 10, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
     private readonly CancellationTokenSource closing = new();
-    private readonly CancellationToken gone;
+    private readonly CancellationToken closingToken;
 
     // Under the lock.
     private void StartPump()
     {
         if (!pumping && !closed)
         {
-            // Without the caller's context: it may be the circuit of somebody else, with that person's language.
+            // Without the caller's context, which may be another person's circuit with that person's language.
             pumping = true;
             ThreadPool.UnsafeQueueUserWorkItem(static feed => _ = feed.PumpAsync(), this, preferLocal: false);
         }
@@ -33,7 +33,7 @@ public sealed partial class LiveFeed
 
     private async Task PumpAsync()
     {
-        // Whatever is rendered on this turn speaks the reader's language.
+        // Renders in this loop use the language of this circuit's person.
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = culture;
         try
         {
@@ -43,16 +43,16 @@ public sealed partial class LiveFeed
                 turn.Gather();
                 if (batch is not null)
                 {
-                    await HandOutAsync(batch);
+                    await DeliverAsync(batch);
                 }
 
                 await ShowAsync(() => Advance(batch, taken));
-                await Task.Delay(Pace, clock, gone);
+                await Task.Delay(Pace, clock, closingToken);
             }
         }
-        catch (Exception) when (gone.IsCancellationRequested)
+        catch (Exception) when (closingToken.IsCancellationRequested)
         {
-            // The circuit has gone.
+            // The circuit is closed.
         }
     }
 
@@ -60,31 +60,31 @@ public sealed partial class LiveFeed
     {
         lock (state)
         {
-            var due = subscriptions.Exists(subscription => subscription.Due);
-            if (queue.IsEmpty && !doubted && !due)
+            var due = subscriptions.Exists(subscription => subscription.ReloadDue);
+            if (queue.IsEmpty && !viewerStale && !due)
             {
                 pumping = false;
                 return null;
             }
 
-            (inHand, signalsInHand) = (queue.Count, queue.HasSignals);
+            (delivering, deliveringSignals) = (queue.Count, queue.HasSignals);
             var (batch, droppedNews) = queue.Take();
-            var taken = new Taken(batch, doubted, due, droppedNews, bus.Head);
-            doubted = false;
+            var taken = new Taken(batch, viewerStale, due, droppedNews, bus.Head);
+            viewerStale = false;
             return taken;
         }
     }
 
-    // What of it the viewer may hear now; null when there is nobody any more. Until the viewer could be read nothing is handed out: a
-    // circuit whose rights are in doubt hears nothing.
+    // The part that the viewer may hear now; null when access has ended. When the viewer's rights may have changed, nothing is delivered until
+    // they are read again.
     private async Task<LiveBatch?> FilterAsync(Taken taken)
     {
         var reload = taken.Batch.Reload;
-        if (taken.Doubted && await InsistAsync(refresh!) is var viewer && !Equals(viewer, Viewer))
+        if (taken.ViewerStale && await ReadUntilSuccessAsync(refresh!) is var viewer && !Equals(viewer, Viewer))
         {
-            // What happened in the new rooms before they were joined was not heard: only a reload is sure to show it.
+            // Events in the new rooms before they were joined were not heard: only a reload shows them.
             reload = true;
-            Adopt(viewer);
+            SetViewer(viewer);
             Raise(() => ViewerChanged?.Invoke(viewer));
         }
 
@@ -96,16 +96,17 @@ public sealed partial class LiveFeed
             : null;
     }
 
-    private async Task HandOutAsync(LiveBatch batch)
+    private async Task DeliverAsync(LiveBatch batch)
     {
         List<LiveSubscription> hearing;
         lock (state)
         {
-            hearing = subscriptions.FindAll(subscription => !subscription.Owed || subscription.Due);
+            hearing = subscriptions.FindAll(subscription => !subscription.AwaitsReload || subscription.ReloadDue);
         }
 
-        var handed = Task.WhenAll(hearing.Select(subscription => HandAsync(subscription, subscription.Due ? batch with { Reload = true } : batch)));
-        if (turn.IsGathering && !handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(Together, clock, gone)) != handed)
+        var handed = Task.WhenAll(hearing.Select(subscription =>
+            DeliverToAsync(subscription, subscription.ReloadDue ? batch with { Reload = true } : batch)));
+        if (turn.IsGathering && !handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(RenderTogether, clock, closingToken)) != handed)
         {
             await ShowAsync(static () => { });
         }
@@ -119,51 +120,51 @@ public sealed partial class LiveFeed
         {
             await turn.ShowAsync(last);
         }
-        catch (Exception fault) when (!gone.IsCancellationRequested)
+        catch (Exception fault) when (!closingToken.IsCancellationRequested)
         {
             log.LogError(fault, "What {Person} was to see could not be rendered.", Viewer?.PersonId);
         }
     }
 
-    private async Task HandAsync(LiveSubscription subscription, LiveBatch batch)
+    private async Task DeliverToAsync(LiveSubscription subscription, LiveBatch batch)
     {
         var hearing = subscription.HearAsync(batch);
         try
         {
-            await hearing.WaitAsync(Patience, clock, gone);
-            subscription.Settle();
+            await hearing.WaitAsync(Patience, clock, closingToken);
+            subscription.Succeed();
         }
-        catch (Exception fault) when (!gone.IsCancellationRequested)
+        catch (Exception fault) when (!closingToken.IsCancellationRequested)
         {
             subscription.Fail();
             if (!subscription.Ended)
             {
                 log.LogError(fault, "A panel of {Person} could not take an update; it will reload.", Viewer?.PersonId);
-                _ = OweAsync(subscription, hearing);
+                _ = ScheduleReloadAsync(subscription, hearing);
             }
         }
     }
 
-    // After a pause, and not before it is done with what it hangs in.
-    private async Task OweAsync(LiveSubscription subscription, Task hearing)
+    // After a pause, and not before its running handler has ended.
+    private async Task ScheduleReloadAsync(LiveSubscription subscription, Task hearing)
     {
         try
         {
-            await hearing.WaitAsync(gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(RetryAfter[Math.Min(subscription.Failures, RetryAfter.Length) - 1], clock, gone);
+            await hearing.WaitAsync(closingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(RetryAfter[Math.Min(subscription.Failures, RetryAfter.Length) - 1], clock, closingToken);
             lock (state)
             {
-                subscription.Due = true;
+                subscription.ReloadDue = true;
                 StartPump();
             }
         }
         catch (OperationCanceledException)
         {
-            // The circuit has gone.
+            // The circuit is closed.
         }
     }
 
-    private async Task<Viewer?> InsistAsync(Func<Task<Viewer?>> read)
+    private async Task<Viewer?> ReadUntilSuccessAsync(Func<Task<Viewer?>> read)
     {
         for (var failures = 0; ; failures++)
         {
@@ -171,12 +172,12 @@ public sealed partial class LiveFeed
             {
                 return await read();
             }
-            catch (Exception fault) when (!gone.IsCancellationRequested)
+            catch (Exception fault) when (!closingToken.IsCancellationRequested)
             {
                 log.LogWarning("Reading {Person} anew failed and is tried again: {Reason}", Viewer?.PersonId, fault.Message);
 
-                // Soon and again: a right that was taken away while the database was away must not outlive its return by much.
-                await Task.Delay(RetryAfter[Math.Min(failures, 1)], clock, gone);
+                // Short delays: a right that was taken away while the database was down must end soon after it is back.
+                await Task.Delay(RetryAfter[Math.Min(failures, 1)], clock, closingToken);
             }
         }
     }
@@ -185,7 +186,7 @@ public sealed partial class LiveFeed
     {
         lock (state)
         {
-            (inHand, signalsInHand) = (0, false);
+            (delivering, deliveringSignals) = (0, false);
             if (batch is { Events: [.., var newest] })
             {
                 Cursor = Math.Max(Cursor, newest.Seq);
@@ -199,19 +200,19 @@ public sealed partial class LiveFeed
             }
         }
 
-        // Signals move none of the figures: who comes and goes must not render every badge.
+        // Signals change none of the figures: presence must not render every badge.
         if (taken.Due || batch is null or { Reload: true } or { Events.Count: > 0 })
         {
             Raise(Changed);
         }
     }
 
-    // Whoever watches the figures cannot stop the feed.
-    private void Raise(Action? tell)
+    // A handler that throws must not stop the feed.
+    private void Raise(Action? handler)
     {
         try
         {
-            tell?.Invoke();
+            handler?.Invoke();
         }
         catch (Exception fault)
         {
@@ -219,6 +220,6 @@ public sealed partial class LiveFeed
         }
     }
 
-    /// <summary>One turn of the pump. What was read after it was taken is at least as new as <paramref name="Head"/>.</summary>
-    private sealed record Taken(LiveBatch Batch, bool Doubted, bool Due, int DroppedNews, long Head);
+    /// <summary>The input of one run of the pump. Reads that start later are at least as new as <paramref name="Head"/>.</summary>
+    private sealed record Taken(LiveBatch Batch, bool ViewerStale, bool Due, int DroppedNews, long Head);
 }

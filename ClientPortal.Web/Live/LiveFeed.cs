@@ -6,13 +6,13 @@ using ClientPortal.Web.Data;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// One circuit's ear. It waits in the viewer's rooms, asks at every delivery whether the viewer may hear, gathers bursts, and hands them
-/// to the circuit's notifiers (<c>LiveFeed.Pump.cs</c>). What overflows becomes "reload", never silence; a subscriber that fails is given
-/// the reload again.
+/// Per-circuit event queue: listens in the viewer's rooms, filters by access at every delivery, and delivers batches to the circuit's
+/// notifiers at most every 50 ms (<c>LiveFeed.Pump.cs</c>). When the queue overflows, subscribers reload; a subscriber that fails gets the
+/// reload again.
 /// </summary>
 public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
 {
-    /// <summary>More events than this waiting for one circuit is cheaper to reload than to apply.</summary>
+    /// <summary>Events that one circuit queues: to apply more would cost more than a reload.</summary>
     public const int Capacity = 256;
 
     private readonly LiveBus bus;
@@ -22,12 +22,12 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     private readonly LiveTurn turn;
     private readonly LiveRooms rooms;
 
-    // Guards what follows. The rooms and the bus may be asked while it is held; no subscriber and no handler is called under it.
+    // Guards the fields below. The rooms and the bus may be called while it is held; subscribers and handlers may not.
     private readonly Lock state = new();
     private readonly List<LiveSubscription> subscriptions = [];
     private readonly LiveQueue queue = new(Capacity);
-    private int inHand;
-    private bool doubted, pumping, resumed, closed, signalsInHand;
+    private int delivering;
+    private bool viewerStale, pumping, resumed, closed, deliveringSignals;
     private long started;
     private (CultureInfo Formats, CultureInfo Words) culture;
     private Func<Task<Viewer?>>? refresh;
@@ -36,16 +36,16 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     {
         (this.bus, this.events, this.turn, this.clock, this.log) = (bus, events, turn, clock, log);
         rooms = new LiveRooms(bus, this);
-        gone = closing.Token;
+        closingToken = closing.Token;
     }
 
-    /// <summary>Who hears; refreshed when a membership or a right changes. Null before <see cref="Start"/> and after access has ended.</summary>
+    /// <summary>Read again when a membership or a right changes. Null before <see cref="Start"/> and after access has ended.</summary>
     public Viewer? Viewer { get; private set; }
 
-    /// <summary>The newest event that is on this circuit's screen, or that concerns nothing on it.</summary>
+    /// <summary>The newest event that this circuit's screen shows, or that changes nothing on it.</summary>
     public long Cursor { get; private set; }
 
-    /// <summary>The newest event that the node knows: what is read now is at least as new, so it is the key for a read that is shared.</summary>
+    /// <summary>The newest event on the node. A read that starts now is at least as new, so shared reads use it in their key.</summary>
     public long Head => bus.Head;
 
     /// <summary>Live updates since the page opened.</summary>
@@ -57,40 +57,40 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     /// <summary>When the newest heard event happened.</summary>
     public DateTimeOffset? LastEventAt { get; private set; }
 
-    /// <summary>How many updates are known but not yet on the screen: those that wait, those being handed out, those a subscriber is owed.</summary>
+    /// <summary>Updates that are not yet on the screen: queued, being delivered, or awaited as a reload by a subscriber.</summary>
     public int Pending
     {
         get
         {
             lock (state)
             {
-                return queue.Count + inHand + subscriptions.Count(subscription => subscription.Owed);
+                return queue.Count + delivering + subscriptions.Count(subscription => subscription.AwaitsReload);
             }
         }
     }
 
-    /// <summary>Whether signals wait or are being handed out; they move none of the figures.</summary>
+    /// <summary>Whether signals are queued or being delivered; they change none of the figures.</summary>
     internal bool HasSignals
     {
         get
         {
             lock (state)
             {
-                return queue.HasSignals || signalsInHand;
+                return queue.HasSignals || deliveringSignals;
             }
         }
     }
 
-    /// <summary>After every change of the figures above; on no particular thread.</summary>
+    /// <summary>Raised after every change of the figures above, on any thread.</summary>
     public event Action? Changed;
 
-    /// <summary>The viewer is not who it was (a membership, a role), or nobody any more. Before anything more is handed out.</summary>
+    /// <summary>Raised when the viewer's rights changed, or with null when access has ended, before anything more is delivered.</summary>
     public event Action<Viewer?>? ViewerChanged;
 
     /// <summary>
-    /// Begins to listen. <paramref name="refreshViewer"/> reads the viewer anew from the database; <paramref name="seenAt"/> is what
-    /// <see cref="Head"/> was before the viewer was read. Everything newer than the cursor that is set here will be heard; everything else
-    /// is in the database for whoever loads from now on.
+    /// Starts listening. <paramref name="refreshViewer"/> reads the viewer again from the database; <paramref name="seenAt"/> is
+    /// <see cref="Head"/> from before the viewer was read. Everything newer than the cursor that is set here will be heard; everything else is
+    /// in the database for components that load from now on.
     /// </summary>
     public void Start(Viewer viewer, Func<Task<Viewer?>> refreshViewer, long seenAt)
     {
@@ -99,25 +99,25 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
             var again = Viewer is not null;
             refresh = refreshViewer;
             culture = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-            Adopt(viewer);
+            SetViewer(viewer);
             var head = bus.Head;
             if (!again)
             {
                 Cursor = started = head;
             }
 
-            // A right that was taken away between the reading of the viewer and the joining of its rooms was announced to nobody here.
+            // If a right was taken away after the viewer was read and before its rooms were joined, this feed did not hear of it.
             if (head != seenAt)
             {
-                doubted = true;
+                viewerStale = true;
                 StartPump();
             }
         }
     }
 
     /// <summary>
-    /// A page that was open before (a reload after a lost circuit) says how far it had come: what happened since counts as live updates,
-    /// once. The page itself has just been loaded and shows it already.
+    /// Called by a page that reloaded after a lost circuit, with the cursor that it had reached. The events since then count as live updates,
+    /// once. The page was just loaded and shows them already.
     /// </summary>
     public async Task ResumeFromAsync(long cursor)
     {
@@ -126,8 +126,10 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
             return;
         }
 
-        // From before what the log keeps: the page is new to its reader as a whole, and there is no number of what was missed.
-        var missed = await events.HasPrunedAfterAsync(cursor, gone) ? 0 : await events.CountNewsBetweenAsync(viewer, cursor, started, gone);
+        // When the log is pruned after the cursor, the number of missed updates is unknown.
+        var missed = await events.HasPrunedAfterAsync(cursor, closingToken)
+            ? 0
+            : await events.CountNewsBetweenAsync(viewer, cursor, started, closingToken);
         lock (state)
         {
             if (resumed)
@@ -143,7 +145,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         Raise(Changed);
     }
 
-    /// <summary>Subscribe first, then load: what happens in between arrives too. After disposing it is called no more.</summary>
+    /// <summary>Subscribe first, then load, so that events in between arrive too. After disposal <paramref name="hear"/> is not called.</summary>
     public IDisposable Subscribe(Func<LiveBatch, Task> hear)
     {
         var subscription = new LiveSubscription(hear, Unsubscribe);
@@ -155,14 +157,14 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         return subscription;
     }
 
-    /// <summary>Waits in one more room for as long as something on the page needs it; the caller has checked that the viewer may.</summary>
+    /// <summary>Listens in one more room until the result is disposed; the caller has checked the viewer's right to it.</summary>
     public IDisposable Join(Room room) => rooms.Join(room);
 
     public void Hear(LoggedEvent logged)
     {
         lock (state)
         {
-            // What the log held at the start is on the page's first load, and counted by ResumeFromAsync.
+            // Events from before the start are in the page's first load, and counted by ResumeFromAsync.
             if (Viewer is null || logged.Seq <= started)
             {
                 return;
@@ -176,7 +178,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
 
             if (ConcernsViewer(logged.Event))
             {
-                doubted = true;
+                viewerStale = true;
             }
             else if (!mayHear)
             {
@@ -210,11 +212,11 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
             subscriptions.Clear();
         }
 
-        // Cancelled and not disposed: a page that closes may still wait on it, and without a timer it holds nothing.
+        // Cancelled and not disposed: a closing page may still wait on it, and without a timer it holds no resources.
         await closing.CancelAsync();
     }
 
-    // What may change the rights of the one who looks, or of the member of staff who looks through a client's eyes.
+    // Events that may change the rights of the viewer, or of the member of staff who impersonates them.
     private bool ConcernsViewer(PortalEvent happened)
     {
         Guid? person = happened switch
@@ -227,7 +229,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         return person is not null && (person == Viewer?.PersonId || person == Viewer?.SeenThroughBy);
     }
 
-    private void Adopt(Viewer? viewer)
+    private void SetViewer(Viewer? viewer)
     {
         lock (state)
         {
@@ -243,7 +245,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
                 wanted.Add(Room.Person(behind));
             }
 
-            rooms.Adopt(wanted);
+            rooms.ReplaceOwn(wanted);
         }
     }
 

@@ -2,7 +2,7 @@ using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Live;
 
-/// <summary>What one circuit has heard and not yet been handed: bounded, and what does not fit is counted. Guarded by its feed.</summary>
+/// <summary>The queue of one circuit: bounded; events that do not fit are counted. Guarded by its feed.</summary>
 internal sealed class LiveQueue(int capacity)
 {
     private List<LoggedEvent> events = [];
@@ -10,7 +10,7 @@ internal sealed class LiveQueue(int capacity)
     private int dropped, droppedNews;
     private bool signalsDropped;
 
-    /// <summary>Events heard, those that did not fit included.</summary>
+    /// <summary>Queued events, including those that did not fit.</summary>
     public int Count => events.Count + dropped;
 
     public bool HasSignals => signals.Count > 0 || signalsDropped;
@@ -29,7 +29,7 @@ internal sealed class LiveQueue(int capacity)
         droppedNews += logged.Event.IsNews ? 1 : 0;
     }
 
-    /// <summary>The newest of equal signals replaces the one before: each says "look again", and looking once is enough.</summary>
+    /// <summary>A signal replaces an equal one: each only asks the page to read again, and once is enough.</summary>
     public void Add(LiveSignal signal)
     {
         signals.Remove(signal);
@@ -43,7 +43,7 @@ internal sealed class LiveQueue(int capacity)
         }
     }
 
-    /// <summary>Hands over everything; the queue is empty afterwards.</summary>
+    /// <summary>Returns everything and empties the queue.</summary>
     public (LiveBatch Batch, int DroppedNews) Take()
     {
         var taken = (new LiveBatch(events, signals, Reload: dropped > 0 || signalsDropped), droppedNews);

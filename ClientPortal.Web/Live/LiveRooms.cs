@@ -2,7 +2,7 @@ using ClientPortal.Domain;
 
 namespace ClientPortal.Web.Live;
 
-/// <summary>The rooms in which one listener waits: those of its viewer, and those that something on its page needs, each joined once.</summary>
+/// <summary>The rooms of one listener: those of its viewer, and those that components of its page need. Each is joined once.</summary>
 internal sealed class LiveRooms(LiveBus bus, ILiveListener listener)
 {
     private readonly Lock changing = new();
@@ -10,8 +10,8 @@ internal sealed class LiveRooms(LiveBus bus, ILiveListener listener)
     private HashSet<Room> own = [];
     private bool closed;
 
-    /// <summary>Exchanges the viewer's own rooms; the new ones are joined before the old ones are left.</summary>
-    public void Adopt(HashSet<Room> wanted)
+    /// <summary>Replaces the viewer's own rooms; the new ones are joined before the old ones are left.</summary>
+    public void ReplaceOwn(HashSet<Room> wanted)
     {
         lock (changing)
         {
@@ -22,11 +22,11 @@ internal sealed class LiveRooms(LiveBus bus, ILiveListener listener)
         }
     }
 
-    /// <summary>One more room, until what is returned is disposed.</summary>
+    /// <summary>Joins one more room until the result is disposed.</summary>
     public IDisposable Join(Room room)
     {
         Enter(room);
-        return new Stay(this, room);
+        return new Membership(this, room);
     }
 
     /// <summary>Leaves all rooms for good.</summary>
@@ -48,7 +48,7 @@ internal sealed class LiveRooms(LiveBus bus, ILiveListener listener)
     {
         lock (changing)
         {
-            // A page that is still starting when its circuit closes must not leave an ear behind.
+            // A page that is still starting when its circuit closes must not leave a listener behind.
             if (!closed && (joined[room] = joined.GetValueOrDefault(room) + 1) == 1)
             {
                 bus.Join(room, listener);
@@ -76,7 +76,7 @@ internal sealed class LiveRooms(LiveBus bus, ILiveListener listener)
         }
     }
 
-    private sealed class Stay(LiveRooms rooms, Room room) : IDisposable
+    private sealed class Membership(LiveRooms rooms, Room room) : IDisposable
     {
         private bool left;
 

@@ -15,7 +15,7 @@ public static class LiveSetup
         return builder;
     }
 
-    /// <summary>The bus begins where the log ends: what happened before is for those who read the log.</summary>
+    /// <summary>Starts the bus at the end of the log; earlier events are read from the log.</summary>
     public static async Task PrepareLiveAsync(this WebApplication app) =>
         app.Services.GetRequiredService<LiveBus>().StartAfter(await app.Services.GetRequiredService<EventLog>().HeadAsync());
 }

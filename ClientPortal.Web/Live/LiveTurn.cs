@@ -3,23 +3,23 @@ using Microsoft.AspNetCore.Components;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// What one turn of the feed changed reaches the browser as one batch of renders. Each batch is a message to the browser, an answer from it and
-/// work for both, however little it holds, and half a dozen components hear of one message. Scoped to the circuit.
+/// Renders the components that one run of the feed changed as one batch. Each render batch costs a message to the browser and an answer,
+/// however small it is, and one chat message changes half a dozen components. Scoped to the circuit.
 /// </summary>
 public sealed class LiveTurn
 {
-    // On the renderer's turn. A component waits once, however many turns a browser that has gone silent leaves unrendered.
+    // Used on the renderer's dispatcher. A component is in it once, even when a silent browser leaves many runs unrendered.
     private readonly HashSet<Action> due = [];
     private volatile bool gathering;
     private volatile LiveTurnPlace? place;
 
-    /// <summary>Whether renders wait.</summary>
+    /// <summary>Whether renders are held back.</summary>
     public bool IsGathering => gathering;
 
-    /// <summary>Where the batches are rendered from, from now on; without a place everybody renders alone.</summary>
+    /// <summary>Sets the component from which batches are rendered; without one, each component renders alone.</summary>
     public void RenderFrom(LiveTurnPlace here) => place = here;
 
-    /// <summary>The page that held this place has gone; another may have taken over already.</summary>
+    /// <summary>Called when the page of this component is disposed; another page may have replaced it already.</summary>
     public void Leave(LiveTurnPlace here)
     {
         Interlocked.CompareExchange(ref place, null, here);
@@ -27,10 +27,10 @@ public sealed class LiveTurn
         Flush();
     }
 
-    /// <summary>From now on renders wait for <see cref="ShowAsync"/>.</summary>
+    /// <summary>Holds renders back until <see cref="ShowAsync"/>.</summary>
     public void Gather() => gathering = place is not null;
 
-    /// <summary>Renders a component, with the others of this turn. On the renderer's turn.</summary>
+    /// <summary>Renders a component, with the others of this run while renders are held back. Call it on the renderer's dispatcher.</summary>
     public void Render(Action component)
     {
         if (gathering)
@@ -43,7 +43,7 @@ public sealed class LiveTurn
         }
     }
 
-    /// <summary>Does what is left to do, then renders what waits as one batch. Who is late renders alone.</summary>
+    /// <summary>Runs <paramref name="last"/>, then renders the waiting components as one batch. Later components render alone.</summary>
     public Task ShowAsync(Action last)
     {
         if (place is { } here)
@@ -56,7 +56,7 @@ public sealed class LiveTurn
         return Task.CompletedTask;
     }
 
-    /// <summary>Asks everybody who waits to render: a render that is asked for while another is under way joins its batch.</summary>
+    /// <summary>Renders all waiting components; renders requested during a render join its batch.</summary>
     internal void Flush()
     {
         foreach (var component in due)
@@ -87,11 +87,11 @@ public sealed class LiveTurn
     }
 }
 
-/// <summary>The place in a page from which <see cref="LiveTurn"/> renders. It shows nothing itself.</summary>
+/// <summary>The component of a page from which <see cref="LiveTurn"/> renders. It has no markup.</summary>
 public sealed class LiveTurnPlace : IComponent, IDisposable
 {
     private RenderHandle handle;
-    private bool asked;
+    private bool requested;
 
     [Inject] private LiveTurn Turn { get; set; } = null!;
 
@@ -107,15 +107,15 @@ public sealed class LiveTurnPlace : IComponent, IDisposable
 
     internal Task InvokeAsync(Action act) => handle.Dispatcher.InvokeAsync(act);
 
-    // Once: while a browser acknowledges nothing, nothing is rendered, and what was asked for waits.
+    // Requested once: while a browser acknowledges no batch, nothing is rendered and the requests wait.
     internal void Render()
     {
-        if (!asked)
+        if (!requested)
         {
-            asked = true;
+            requested = true;
             handle.Render(_ =>
             {
-                asked = false;
+                requested = false;
                 Turn.Flush();
             });
         }

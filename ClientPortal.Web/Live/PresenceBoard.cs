@@ -4,17 +4,17 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// Who is connected, on this node: connections counted per person, each with a lease that its browser renews. One clock for all of them.
+/// Presence on this node: connections counted per person, each with a lease that its browser renews. One timer for all of them.
 /// </summary>
 public sealed class PresenceBoard : IDisposable
 {
-    /// <summary>Two beats of a browser (one a minute, the least that a hidden tab is granted) and half of one for the way.</summary>
+    /// <summary>150 s: two heartbeats (one a minute, the most that browsers grant a hidden tab) and half of one for the network.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(150);
 
-    /// <summary>A reload drops the last connection for a moment: nobody is gone before this time has passed.</summary>
+    /// <summary>15 s from the last dropped connection to offline: a reload drops the connection for a moment.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<Guid, PresenceEntry> people = [];
     private readonly Lock changing = new();
@@ -26,13 +26,13 @@ public sealed class PresenceBoard : IDisposable
     public PresenceBoard(LiveBus bus, TimeProvider clock, ILogger<PresenceBoard> log)
     {
         (this.bus, this.clock, this.log) = (bus, clock, log);
-        timer = clock.CreateTimer(_ => Sweep(), null, Look, Look);
+        timer = clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
-    /// <summary>Raised once when a person's last connection has gone for good, with its last sign of life.</summary>
+    /// <summary>Raised once when a person's last connection has ended, with their last sign of life.</summary>
     public event Action<LastSign>? Left;
 
-    /// <summary>Connections that stand: one that dropped is not counted, though its person is given time to come back.</summary>
+    /// <summary>Open connections, without dropped ones whose grace has not passed.</summary>
     public int ConnectionCount
     {
         get
@@ -44,7 +44,7 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
-    /// <summary>Everybody who is not offline, nor says so.</summary>
+    /// <summary>All people who are neither offline nor invisible.</summary>
     public IReadOnlyCollection<Guid> Present
     {
         get
@@ -56,7 +56,7 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
-    /// <summary>The last sign of life of everybody who is not offline.</summary>
+    /// <summary>The last sign of life of all people who have a connection.</summary>
     public IReadOnlyCollection<LastSign> LastSigns
     {
         get
@@ -77,8 +77,8 @@ public sealed class PresenceBoard : IDisposable
     }
 
     /// <summary>
-    /// A connection stands (again): counts it, or renews its lease. <paramref name="chosen"/> is what the person said of itself before it
-    /// came; what it says while it is here comes by <see cref="Choose"/>.
+    /// Counts a connection, or renews its lease. <paramref name="chosen"/> is the status that the person chose before they connected;
+    /// later changes come by <see cref="Choose"/>.
     /// </summary>
     public void Connect(Guid personId, string connection, ChosenStatus chosen = ChosenStatus.Automatic)
     {
@@ -94,16 +94,16 @@ public sealed class PresenceBoard : IDisposable
         });
     }
 
-    /// <summary>The browser is still there.</summary>
+    /// <summary>A heartbeat of the browser: renews the lease.</summary>
     public void Beat(Guid personId, string connection) => Connect(personId, connection);
 
-    /// <summary>Nobody has touched that browser for a while, or somebody does again.</summary>
+    /// <summary>The person has not used that browser for a while, or uses it again.</summary>
     public void Idle(Guid personId, string connection, bool idle) => Change(personId, entry => entry.Idle(connection, idle));
 
-    /// <summary>The person says of itself how it is to be shown, or leaves it to its connections.</summary>
+    /// <summary>The person chose a status, or automatic.</summary>
     public void Choose(Guid personId, ChosenStatus chosen) => Change(personId, entry => entry.Choose(chosen));
 
-    /// <summary>The connection is gone; its person follows when the grace is over and no other stands.</summary>
+    /// <summary>The connection dropped; the person is offline after the grace when they have no other one.</summary>
     public void Disconnect(Guid personId, string connection)
     {
         var (now, cursor) = (clock.GetUtcNow(), bus.Head);
@@ -112,7 +112,7 @@ public sealed class PresenceBoard : IDisposable
 
     public void Dispose() => timer.Dispose();
 
-    private List<Guid> Known()
+    private List<Guid> PersonIds()
     {
         lock (changing)
         {
@@ -140,7 +140,7 @@ public sealed class PresenceBoard : IDisposable
             }
         }
 
-        // Each signal says "look again", so it does not matter in which order those of two threads arrive.
+        // Each signal only asks pages to read the state again, so the order of those of two threads does not matter.
         if (before != after)
         {
             bus.Send(new PresenceChanged(personId, Room.Presence(personId)));
@@ -152,11 +152,11 @@ public sealed class PresenceBoard : IDisposable
 
         if (last is not null)
         {
-            Tell(last);
+            RaiseLeft(last);
         }
     }
 
-    private void Tell(LastSign last)
+    private void RaiseLeft(LastSign last)
     {
         try
         {
@@ -164,7 +164,7 @@ public sealed class PresenceBoard : IDisposable
         }
         catch (Exception fault)
         {
-            // The clock's thread belongs to everybody: what is thrown on it would end the process.
+            // An exception on the timer's thread would end the process.
             log.LogError(fault, "What had to be done after {Person} left failed.", last.PersonId);
         }
     }
@@ -172,7 +172,7 @@ public sealed class PresenceBoard : IDisposable
     private void Sweep()
     {
         var now = clock.GetUtcNow();
-        foreach (var personId in Known())
+        foreach (var personId in PersonIds())
         {
             Change(personId, entry => entry.Expire(now));
         }
@@ -187,8 +187,8 @@ public enum Presence
     Busy,
 }
 
-/// <summary>Look again at this person's presence. The lobby hears only of who comes and who goes.</summary>
+/// <summary>This person's presence changed. The lobby hears only of changes to and from offline.</summary>
 public sealed record PresenceChanged(Guid PersonId, Room Room) : LiveSignal(Room);
 
-/// <summary>The moment of a person's last sign of life, and the newest event of that moment: what came later was not seen.</summary>
+/// <summary>When a person gave their last sign of life, and the newest event then: they did not see later ones.</summary>
 public sealed record LastSign(Guid PersonId, DateTimeOffset At, long Cursor);

@@ -2,7 +2,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Live;
 
-/// <summary>One person's connections on the board, which guards it.</summary>
+/// <summary>One person's connections. Guarded by the board.</summary>
 internal sealed class PresenceEntry
 {
     private readonly Dictionary<string, Connection> connections = [];
@@ -12,7 +12,7 @@ internal sealed class PresenceEntry
 
     public int Count => connections.Count;
 
-    /// <summary>Those that have not dropped.</summary>
+    /// <summary>Connections that have not dropped.</summary>
     public int Connected => connections.Values.Count(connection => !connection.Dropped);
 
     public Presence State
@@ -29,9 +29,9 @@ internal sealed class PresenceEntry
                 return chosen == ChosenStatus.Busy ? Presence.Busy : Presence.Away;
             }
 
-            // One that was just dropped speaks only for a person who has no other: a reload must not look like a hand at the mouse.
-            var speaking = connections.Values.Where(connection => !connection.Dropped || Connected == 0);
-            return speaking.All(connection => connection.Idle) ? Presence.Away : Presence.Online;
+            // A dropped connection counts only while there is no open one: a reload must not make an idle person look active.
+            var counted = connections.Values.Where(connection => !connection.Dropped || Connected == 0);
+            return counted.All(connection => connection.Idle) ? Presence.Away : Presence.Online;
         }
     }
 
@@ -45,20 +45,20 @@ internal sealed class PresenceEntry
 
     public void Idle(string connection, bool idle)
     {
-        if (connections.TryGetValue(connection, out var known))
+        if (connections.TryGetValue(connection, out var current))
         {
-            connections[connection] = known with { Idle = idle };
+            connections[connection] = current with { Idle = idle };
         }
     }
 
     public void Choose(ChosenStatus status) => chosen = status;
 
-    /// <summary>Once: a circuit that is put away minutes after its connection dropped was not here until then.</summary>
+    /// <summary>Has effect once: the server disposes a circuit minutes after its connection dropped, which is no sign of life.</summary>
     public void Drop(string connection, DateTimeOffset now, long cursor)
     {
-        if (connections.TryGetValue(connection, out var known) && !known.Dropped)
+        if (connections.TryGetValue(connection, out var current) && !current.Dropped)
         {
-            connections[connection] = known with { Until = now + PresenceBoard.Grace, Dropped = true };
+            connections[connection] = current with { Until = now + PresenceBoard.Grace, Dropped = true };
             Sign(now, cursor);
         }
     }

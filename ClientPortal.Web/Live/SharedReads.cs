@@ -1,18 +1,18 @@
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// What an event changed is read once per node and shared by the circuits that may see it: the first to ask for a key starts the read,
-/// the others wait for the same answer. Keys hold the event's cursor, so an answer is never older than the event that asked for it.
+/// Reads what an event changed once per node, shared by the circuits that may see it: the first request for a key starts the read, the
+/// others wait for the same answer. Keys hold the event's cursor, so an answer is never older than the event.
 /// </summary>
 public sealed class SharedReads
 {
-    // Enough for the bursts of a busy node; an answer is asked for within milliseconds of its event or never.
+    // Enough for the bursts of a busy node: an answer is requested within milliseconds of its event or never.
     private const int Kept = 512;
 
     private readonly Lock changing = new();
     private readonly OrderedDictionary<object, Task> reads = [];
 
-    /// <summary>How many answers are kept.</summary>
+    /// <summary>The number of cached answers.</summary>
     public int Count
     {
         get
@@ -24,7 +24,7 @@ public sealed class SharedReads
         }
     }
 
-    /// <summary>The read of this key, shared. A read that failed is forgotten, so that the next one tries anew.</summary>
+    /// <summary>The shared answer for this key. A failed read is invalidated, so that the next request reads again.</summary>
     public async Task<T?> OnceAsync<T>(object key, Func<Task<T?>> read)
         where T : class
     {
@@ -40,18 +40,18 @@ public sealed class SharedReads
         }
     }
 
-    /// <summary>Whoever wrote it knows already what would be read.</summary>
+    /// <summary>Caches an answer that the writer has already.</summary>
     public void Prime<T>(object key, T answer)
         where T : class
     {
         lock (changing)
         {
-            MakeRoom();
+            EvictOldest();
             reads[key] = Task.FromResult<T?>(answer);
         }
     }
 
-    /// <summary>Answers that are not true any more are read anew by whoever asks from now on.</summary>
+    /// <summary>Removes the answers of these keys; the next request reads again.</summary>
     public void Invalidate(Func<object, bool> untrue)
     {
         lock (changing)
@@ -67,14 +67,14 @@ public sealed class SharedReads
     {
         lock (changing)
         {
-            if (reads.TryGetValue(key, out var known))
+            if (reads.TryGetValue(key, out var cached))
             {
-                return (Task<T?>)known;
+                return (Task<T?>)cached;
             }
 
-            MakeRoom();
+            EvictOldest();
 
-            // On nobody's circuit: whoever asked first may be busy or gone, and the others wait for this answer too.
+            // Outside the first caller's circuit, which may be busy or closed while the others wait for the answer.
             var begun = Task.Run(read);
             reads.Add(key, begun);
             return begun;
@@ -82,7 +82,7 @@ public sealed class SharedReads
     }
 
     // Under the lock.
-    private void MakeRoom()
+    private void EvictOldest()
     {
         if (reads.Count == Kept)
         {
@@ -90,12 +90,12 @@ public sealed class SharedReads
         }
     }
 
-    // This one, and no later one that is under way for others.
+    // Removes this read and not a later one of the same key.
     private void Invalidate(object key, Task failed)
     {
         lock (changing)
         {
-            if (reads.TryGetValue(key, out var known) && known == failed)
+            if (reads.TryGetValue(key, out var cached) && cached == failed)
             {
                 reads.Remove(key);
             }

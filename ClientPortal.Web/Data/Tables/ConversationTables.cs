@@ -20,7 +20,7 @@ internal sealed class ConversationTable : IEntityTypeConfiguration<Conversation>
         builder.HasIndex(conversation => conversation.SubjectId);
         builder.HasIndex(conversation => conversation.Kind);
 
-        // Two who begin a talk at the same moment begin one.
+        // Two people who start a conversation at the same moment start one.
         builder.HasIndex(conversation => conversation.Pair).IsUnique();
         builder.HasMany(conversation => conversation.Members).WithOne().HasForeignKey(member => member.ConversationId);
     }
@@ -43,14 +43,14 @@ internal sealed class MessageTable : IEntityTypeConfiguration<Message>
     {
         builder.ToTable("Messages");
 
-        // The database counts: the key is the order that everybody sees.
+        // The database assigns the key, which is the order that all readers see.
         builder.HasKey(message => message.Seq);
         builder.Property(message => message.Seq).ValueGeneratedOnAdd();
         builder.HasAlternateKey(message => message.Id);
         builder.Property(message => message.Content).HasMaxLength(Message.ContentLength);
         builder.HasIndex(message => new { message.ConversationId, message.Seq });
 
-        // One author's one client id is stored once, whatever is retried.
+        // A retry by the same author with the same client id is stored once.
         builder.HasIndex(message => new { message.AuthorId, message.ClientId }).IsUnique();
         builder.HasOne<Conversation>().WithMany().HasForeignKey(message => message.ConversationId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(message => message.Reactions).WithOne().HasForeignKey(reaction => reaction.MessageId).HasPrincipalKey(message => message.Id);
@@ -86,13 +86,14 @@ internal sealed class AttachmentTable : IEntityTypeConfiguration<Attachment>
         builder.Property(attachment => attachment.Sha256).HasMaxLength(Sha256Length);
         builder.Property(attachment => attachment.StoredName).HasMaxLength(StoredNameLength);
 
-        // Two messages that want the same file at once: the second finds it taken.
+        // When two messages are sent with the same file at once, the second fails.
         builder.Property(attachment => attachment.MessageId).IsConcurrencyToken();
         builder.HasIndex(attachment => attachment.MessageId);
         builder.HasIndex(attachment => attachment.OrganisationId);
         builder.HasIndex(attachment => attachment.StoredName).IsUnique();
         builder.HasOne<Conversation>().WithMany().HasForeignKey(attachment => attachment.ConversationId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<Message>().WithMany().HasForeignKey(attachment => attachment.MessageId).HasPrincipalKey(message => message.Id).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Message>().WithMany().HasForeignKey(attachment => attachment.MessageId)
+            .HasPrincipalKey(message => message.Id).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Person>().WithMany().HasForeignKey(attachment => attachment.UploaderId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
         builder.HasOne<Person>().WithOne().HasForeignKey<Account>(account => account.Id).OnDelete(DeleteBehavior.Cascade);
 }
 
-/// <summary>Identity's own mapping hangs on options of the host, which a migration does not have; hence this one.</summary>
+/// <summary>Maps passkeys. Identity's own mapping depends on options of the host, which a migration does not have.</summary>
 internal sealed class PasskeyTable : IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
 {
     // The limit of the standard: https://www.w3.org/TR/webauthn-3/#credential-id

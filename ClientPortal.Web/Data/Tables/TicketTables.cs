@@ -11,7 +11,7 @@ namespace ClientPortal.Web.Data.Tables;
 
 internal sealed class TicketTable : IEntityTypeConfiguration<Ticket>
 {
-    // Word for word as queries that leave out what is over say it: SQLite compares the text.
+    // The same text as in queries that leave out finished tickets: SQLite compares it to use the index.
     private const string Running = "\"Status\" NOT IN ('Resolved', 'Closed')";
 
     public void Configure(EntityTypeBuilder<Ticket> builder)
@@ -27,15 +27,17 @@ internal sealed class TicketTable : IEntityTypeConfiguration<Ticket>
         builder.ComplexProperty(ticket => ticket.ResolutionTarget);
         builder.HasIndex(ticket => ticket.Number).IsUnique();
 
-        // An order of the list each, all of it and an organisation's. The status stands at the end so that what is over is passed over without being read.
+        // One index for each order of the list, of all tickets and of an organisation's. The status comes last so that SQLite skips finished
+        // tickets without reading them.
         builder.HasIndex(ticket => new { ticket.UpdatedAt, ticket.Number, ticket.Status });
         builder.HasIndex(ticket => new { ticket.Priority, ticket.Number, ticket.Status });
         builder.HasIndex(ticket => new { ticket.NextDueAt, ticket.Number, ticket.Status }).IsDescending(false, true, false);
         builder.HasIndex(ticket => new { ticket.OrganisationId, ticket.Number, ticket.Status });
         builder.HasIndex(ticket => new { ticket.OrganisationId, ticket.UpdatedAt, ticket.Number, ticket.Status });
-        builder.HasIndex(ticket => new { ticket.OrganisationId, ticket.NextDueAt, ticket.Number, ticket.Status }).IsDescending(false, false, true, false);
+        builder.HasIndex(ticket => new { ticket.OrganisationId, ticket.NextDueAt, ticket.Number, ticket.Status })
+            .IsDescending(false, false, true, false);
 
-        // Counts, the desk, the SLA monitor: what they ask for, and no more.
+        // Indexes for the counts, the desk and the SLA monitor.
         builder.HasIndex(ticket => new { ticket.OrganisationId, ticket.Status });
         builder.HasIndex(ticket => new { ticket.AssigneeId, ticket.Status });
         builder.HasIndex(ticket => new { ticket.AssigneeId, ticket.NextDueAt, ticket.Number }).IsDescending(false, false, true).HasFilter(Running);
@@ -57,7 +59,7 @@ internal sealed class ServiceAgreementTable : IEntityTypeConfiguration<ServiceAg
         builder.HasIndex(agreement => agreement.OrganisationId).IsUnique();
         builder.HasOne<Organisation>().WithMany().HasForeignKey(agreement => agreement.OrganisationId).OnDelete(DeleteBehavior.Cascade);
 
-        // Read and written whole; nobody asks the database for a part of it.
+        // Read and written whole; no query needs a part of it.
         builder.Property(agreement => agreement.Terms).HasConversion(
             terms => JsonSerializer.Serialize(terms, JsonSerializerOptions.Default),
             json => JsonSerializer.Deserialize<ServiceTerms>(json, JsonSerializerOptions.Default)!,
