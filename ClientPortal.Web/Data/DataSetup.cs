@@ -66,7 +66,11 @@ public static class DataSetup
             .UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions())
 
             // SQLite switches foreign keys on and off between transactions only, so a migration that rebuilds a table runs outside a transaction.
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)));
+            .ConfigureWarnings(warnings => warnings
+                .Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)
+
+                // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
+                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
         builder.Services.AddSingleton<IDbContextFactory<PortalDb>, SqliteContexts>();
         builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext());
         builder.Services.AddDataProtection().SetApplicationName("ClientPortal").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));

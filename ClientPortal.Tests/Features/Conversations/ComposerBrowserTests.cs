@@ -67,11 +67,12 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         var second = await TabAsync(first, $"/tickets/{number}");
         await Expect(second.Id("message-input")).ToHaveValueAsync("une seule fois");
 
-        // Enter in both: the second has heard of the first, or sends the same message under the same client id.
-        await first.Id("message-input").PressAsync("Enter");
+        // Enter in both at once: the second has heard of the first, or sends the same message under the same client id.
+        await Task.WhenAll(first.Id("message-input").PressAsync("Enter"), second.Id("message-input").PressAsync("Enter"));
         await first.Message("une seule fois").StatusAsync("sent");
-        await second.Id("message-input").PressAsync("Enter");
         await Expect(second.Id("message-input")).ToHaveValueAsync("");
+        await Expect(first.Message("une seule fois")).ToHaveCountAsync(1);
+        await Expect(second.Message("une seule fois")).ToHaveCountAsync(1);
 
         // Sent here, it leaves the other; what the other has changed since stays there, after a reload too.
         await first.Id("message-input").FillAsync("encore");

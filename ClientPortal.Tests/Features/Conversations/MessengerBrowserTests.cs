@@ -108,14 +108,14 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await owner.Message("Qui vient samedi ?").GetByTestId("message-read-by").ClickAsync();
         await Expect(owner.Id("message-readers")).ToContainTextAsync("Awa Diop");
 
-        // Far from the end, a link leads to the message, and a quotation to what it quotes.
-        await owner.Page.EvaluateAsync("() => { const input = document.querySelector('[data-input]'); for (let n = 1; n <= 60; n++) { input.value = `ligne ${n}.`; input.form.requestSubmit(); } }");
-        await owner.Message("ligne 60.").StatusAsync("read");
+        // Far from the end, also when the page reads a stretch ahead, a link leads to the message, and a quotation to what it quotes.
+        await owner.Page.EvaluateAsync("() => { const input = document.querySelector('[data-input]'); for (let n = 1; n <= 120; n++) { input.value = `ligne ${n}.`; input.form.requestSubmit(); } }");
+        await owner.Message("ligne 120.").StatusAsync("read");
         var third = await SignInAsync(Cast.Colleague, $"{owner.Path}?message={asked}");
         await Expect(third.Page.Locator($"[data-testid=message][data-id='{asked}']")).ToBeInViewportAsync();
-        await Expect(third.Message("ligne 60.")).ToHaveCountAsync(0);
+        await Expect(third.Message("ligne 120.")).ToHaveCountAsync(0);
         await third.Id("thread-to-end").ClickAsync();
-        await Expect(third.Message("ligne 60.")).ToBeInViewportAsync();
+        await Expect(third.Message("ligne 120.")).ToBeInViewportAsync();
 
         // Said elsewhere, without the name of whom it was from.
         await answer.ScrollIntoViewIfNeededAsync();
