@@ -1,5 +1,5 @@
-// What waits is said where the reader looks when the page is not in front: in the tab's title. And to the ear and the hand, by choice: a short
-// tone and a short buzz for a message that came, kept for this browser.
+// Shows the number of unread messages in the tab's title. On choice, which this browser stores, a new message also plays a short tone and
+// vibrates.
 
 import { whenSeen } from './dom.js';
 
@@ -10,9 +10,9 @@ let rangAt = 0;
 
 export function watchAttention() {
   const title = document.querySelector('title');
-  if (title) new MutationObserver(say).observe(title, { childList: true });
-  whenSeen(BADGE, say);
-  new MutationObserver(list => { for (const { target, oldValue } of list) if (target.matches(BADGE)) counted(target, Number(oldValue)); })
+  if (title) new MutationObserver(showCount).observe(title, { childList: true });
+  whenSeen(BADGE, showCount);
+  new MutationObserver(list => { for (const { target, oldValue } of list) if (target.matches(BADGE)) countChanged(target, Number(oldValue)); })
     .observe(document.documentElement, { subtree: true, attributes: true, attributeOldValue: true, attributeFilter: ['data-count'] });
   whenSeen('[data-sound]', box => { box.checked = localStorage.getItem(KEY) === 'on'; });
   document.addEventListener('change', ({ target }) => {
@@ -23,19 +23,19 @@ export function watchAttention() {
   });
 }
 
-function counted(badge, before) {
-  say();
+function countChanged(badge, before) {
+  showCount();
   if (Number(badge.dataset.count) > before && localStorage.getItem(KEY) === 'on' && Date.now() - rangAt > QUIET) ring();
 }
 
-function say() {
+function showCount() {
   const waiting = document.querySelector(BADGE)?.dataset.count ?? '0';
   const plain = document.title.replace(/^\(\d+\+?\) /, '');
   const wanted = waiting === '0' ? plain : `(${waiting}) ${plain}`;
   if (document.title !== wanted) document.title = wanted;
 }
 
-// Two soft notes; no file, so that nothing is loaded and the content policy stays as it is.
+// Two soft notes. They are computed, so that no file is loaded and the content policy needs no exception.
 function ring() {
   rangAt = Date.now();
   navigator.vibrate?.(60);
@@ -52,5 +52,5 @@ function ring() {
       tone.stop(audio.currentTime + at + 0.3);
     }
     setTimeout(() => audio.close(), 1_000);
-  } catch { /* a browser without sound, or one that wants a touch first */ }
+  } catch { /* the browser has no sound, or requires a user gesture first */ }
 }

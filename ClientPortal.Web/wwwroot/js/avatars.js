@@ -1,5 +1,5 @@
-// Somebody chose another picture, or none: every avatar of that person on the page follows. One that the server rendered changes; where there
-// was none ours is added, and goes with the element when the server renders another picture or another person there (Avatar.razor).
+// Updates every avatar of a person on the page after that person changed or removed the picture. A rendered image gets another address; an
+// avatar without one gets an image of ours, which disappears with its element when the server renders another there (Avatar.razor).
 
 export function showAvatar(person, version) {
   for (const avatar of document.querySelectorAll(`[data-avatar="${CSS.escape(person)}"]`)) {

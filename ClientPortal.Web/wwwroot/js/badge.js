@@ -1,4 +1,4 @@
-// <live-badge>: the server renders attributes only, everything inside is ours. pulse.js says what "live" means.
+// <live-badge>: the server renders attributes only; this element renders its content. pulse.js defines "live".
 // Server: updates, cursor, caught-up, last-event, labels (JSON). Ours: data-state, data-updates, children.
 
 import { byServer } from './clock.js';
@@ -28,7 +28,11 @@ class LiveBadge extends HTMLElement {
     this.#button.addEventListener('click', () => (this.#popover ? this.#close() : this.#open()), { signal });
     statusEvents.addEventListener('change', () => this.#render(), { signal });
     document.addEventListener('pointerdown', event => { if (!this.contains(event.target)) this.#close(); }, { signal });
-    document.addEventListener('keydown', event => { if (event.key === 'Escape' && this.#popover) { event.stopPropagation(); this.#close(); } }, { signal, capture: true });
+    document.addEventListener('keydown', event => {
+      if (event.key !== 'Escape' || !this.#popover) return;
+      event.stopPropagation();
+      this.#close();
+    }, { signal, capture: true });
     cursorChanged();
     this.#render();
   }
@@ -58,12 +62,12 @@ class LiveBadge extends HTMLElement {
     this.dataset.updates = this.getAttribute('updates') || '0';
     if (this.#text.textContent !== text) this.#text.textContent = text;
     this.#button.title = labels.title ?? '';
-    // Only a change of state is worth a listener's attention; counts would chatter.
+    // Screen readers announce only a change of state: counts change too often.
     if (changed) announce(stateText(labels, 0));
     if (this.#popover) this.#fill(labels);
   }
 
-  // The popover exists only while open, so that the badge's text is exactly what is seen.
+  // The popover exists only while open, so that the badge's text content is the visible text.
   #open() {
     this.#popover = element('div', { className: 'live-badge-popover' });
     this.#popover.setAttribute('role', 'dialog');
@@ -114,7 +118,7 @@ function clock(at, { seconds = false } = {}) {
   return new Date(byServer(at)).toLocaleTimeString(document.documentElement.lang || undefined, format);
 }
 
-// Outside the badge, so that its text stays its own.
+// Outside the badge, so that the badge's text content does not contain the announcement.
 function announce(text) {
   let region = document.getElementById('live-announcer');
   if (!region) {

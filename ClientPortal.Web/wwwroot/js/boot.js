@@ -1,4 +1,4 @@
-// Starts every part of a live page, once. The parts share modules, so that it runs once however often portal.js is imported.
+// Starts every part of a live page, once. The browser loads this module once, however often portal.js is imported.
 
 import { watchAttention } from './attention.js';
 import './badge.js';

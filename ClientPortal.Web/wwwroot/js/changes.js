@@ -1,4 +1,4 @@
-// What changed says so for a moment: rows whose data-changed moves glow; numbers under data-count-up count, or pulse.
+// Highlights changes: rows whose data-changed moves glow; numbers under data-count-up count, or pulse.
 // The style sheet owns the animations (.glow 1.5 s, .bump) and turns them off for prefers-reduced-motion.
 
 import { motionReduced, whenSeen } from './dom.js';
@@ -6,7 +6,7 @@ import { pageCursor, personEvents } from './pulse.js';
 
 const GLOW = 1_500;
 const COUNT = 600;
-let newest = Infinity; // highest sequence seen: a row that appears with a higher one is news, otherwise it merely came into view
+let newest = Infinity; // highest sequence seen: a row that appears with a higher one is new, otherwise it scrolled into view
 
 export function watchChanges() {
   new MutationObserver(mutations => {
@@ -16,7 +16,9 @@ export function watchChanges() {
       if (attributeName === 'data-count-up') count(target, Number(oldValue ?? value), Number(value));
       else { noteNewest(value); flash(target, 'glow', GLOW); }
     }
-  }).observe(document.documentElement, { subtree: true, attributes: true, attributeOldValue: true, attributeFilter: ['data-changed', 'data-count-up'] });
+  }).observe(document.documentElement, {
+    subtree: true, attributes: true, attributeOldValue: true, attributeFilter: ['data-changed', 'data-count-up'],
+  });
 
   personEvents.addEventListener('attached', () => { newest = pageCursor(); });
   whenSeen('[data-changed]', row => {
@@ -40,7 +42,7 @@ export function flash(el, name, life) {
   setTimeout(end, life + 100);
 }
 
-// Rendered empty by the server: the text is ours and counts. Rendered with text: it is Blazor's, so only a pulse.
+// Rendered empty by the server: this module owns the text and counts. Rendered with text: Blazor owns it, so it only pulses.
 const owned = new WeakSet();
 const running = new WeakMap();
 function count(el, from, to) {

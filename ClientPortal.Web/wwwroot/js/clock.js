@@ -1,19 +1,19 @@
-// The server's clock, as this browser can know it: its own, corrected by what the page and every answer of the server say. What was "just
-// now" for the server is "just now" here, however wrong the browser's clock is.
+// The server's clock, estimated: the browser's own, corrected by the time in the page and in every answer of the server. What was "just now"
+// for the server is "just now" here, however wrong the browser's clock is.
 
-export const clockEvents = new EventTarget(); // 'change': another time than the one that is shown
+export const clockEvents = new EventTarget(); // 'change': the estimate moved by more than WORTH_SHOWING
 
-const WORTH_SHOWING = 1_000; // ms; less than this is the network's doing
+const WORTH_SHOWING = 1_000; // ms; less than this is network delay
 
 let offset = 0;
 
 /** Milliseconds since 1970 by the server's clock. */
 export const now = () => Date.now() + offset;
 
-/** A moment that this browser's clock measured, by the server's. */
+/** Converts a moment of this browser's clock to the server's. Milliseconds since 1970. */
 export const byServer = at => at + offset;
 
-/** The server said what time it was, at a moment between these two of this browser's. */
+/** Corrects the estimate. server: its time, taken between asked and answered of this browser's clock. Milliseconds since 1970. */
 export function heardTime(server, asked, answered) {
   const measured = server - (asked + answered) / 2;
   if (!Number.isFinite(measured)) return;
@@ -22,7 +22,7 @@ export function heardTime(server, asked, answered) {
   if (moved) clockEvents.dispatchEvent(new Event('change'));
 }
 
-// The page itself says when it was made, before the first answer can: somewhere between its request and its first byte.
+// The page says when it was rendered: between its request and its first byte. That is earlier than the first answer.
 const made = Number(document.documentElement.dataset.now);
 const { requestStart, responseStart } = performance.getEntriesByType('navigation')[0] ?? {};
 if (made && responseStart) {

@@ -1,5 +1,5 @@
-// The field in which a message is written. What is typed belongs to the browser and is kept as it is typed (messagedrafts.js); the server
-// hears of it when it is sent, when its preview is asked for, and that somebody types.
+// The field in which a message is written. The browser owns the text and saves it at every key (messagedrafts.js). The server gets it when
+// it is sent or previewed; meanwhile it hears only that the author types.
 
 import { link } from './connection.js';
 import { draftOf } from './messagedrafts.js';
@@ -17,10 +17,12 @@ export class Composer {
     this.input = form.querySelector('[data-input]');
     this.error = form.querySelector('[data-error]');
     this.asFile = form.querySelector('[data-as-file]');
-    this.names = new Names(form, this.input, thread, { read: () => this.draft.mentions, write: mentions => this.draft.call(mentions) }, signal);
-    this.uploads = new Uploads(form, thread, signal, () => this.uploaded(), { read: () => this.draft.files, write: files => this.draft.carry(files) });
+    const mentions = { read: () => this.draft.mentions, write: chosen => this.draft.setMentions(chosen) };
+    this.names = new Names(form, this.input, thread, mentions, signal);
+    const files = { read: () => this.draft.files, write: arrived => this.draft.setFiles(arrived) };
+    this.uploads = new Uploads(form, thread, signal, () => this.uploaded(), files);
     this.draft.onChange = () => { this.names.reload(); this.uploads.reload(); this.measure(); };
-    this.draft.onFull = () => this.say(form.dataset.full);
+    this.draft.onFull = () => this.showError(form.dataset.full);
     this.input.addEventListener('input', event => { this.measure(); if (event.isTrusted) this.type(); }, { signal });
     this.input.addEventListener('keydown', event => this.pressed(event), { signal });
     this.input.addEventListener('focus', () => { delete this.input.dataset.openedDraft; }, { signal });
@@ -28,17 +30,20 @@ export class Composer {
     form.querySelector('[data-reply-cancel]').addEventListener('click', () => this.answer(null), { signal });
     form.querySelector('[data-preview]')?.addEventListener('click', () => this.preview(), { signal });
     this.asFile.addEventListener('click', () => this.turnIntoFile(), { signal });
-    form.addEventListener('click', event => { const choice = event.target.closest('[data-insert]'); if (choice) this.insert(choice.dataset.insert, choice); }, { signal });
+    form.addEventListener('click', event => {
+      const choice = event.target.closest('[data-insert]');
+      if (choice) this.insert(choice.dataset.insert, choice);
+    }, { signal });
     form.addEventListener('keydown', event => this.closeMenu(event), { signal });
     this.measure();
-    this.lookAtQuote(true);
+    this.checkQuote(true);
   }
 
   pressed(event) {
-    // On a phone the only Enter there is breaks the line.
     if (this.names.pressed(event)) return;
     if (event.key === 'Escape' && this.draft.quote) return this.answer(null);
     if (event.key === 'ArrowUp' && !this.input.value && !this.draft.quote) return this.editLast(event);
+    // On a phone, where there is no Shift+Enter, Enter breaks the line.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.defaultPrevented || matchMedia('(pointer: coarse)').matches) return;
     event.preventDefault();
     this.submit();
@@ -47,15 +52,16 @@ export class Composer {
   submit() {
     const draft = this.draft.ready();
     const content = draft.text.trim();
-    if (this.uploads.busy) return this.hurry(true); // it goes when its files are there
+    if (this.uploads.busy) return this.setSubmitPending(true); // it is sent when its files have arrived
     if (!content && !draft.files.length) return this.input.focus();
-    if (this.uploads.failed) return this.say(this.uploads.words.failed);
+    if (this.uploads.failed) return this.showError(this.uploads.words.failed);
     if (this.measure()) return;
     try {
       const { id, internal, files, quote } = draft;
-      post(this.thread.conversation, { clientId: id, content, internal, files, replyTo: quote?.id, quote: quote ?? undefined, mentions: this.names.calledIn(content) });
+      const mentions = this.names.calledIn(content);
+      post(this.thread.conversation, { clientId: id, content, internal, files, replyTo: quote?.id, quote: quote ?? undefined, mentions });
     } catch {
-      return this.say(this.form.dataset.full); // the browser's storage: the words stay in the field
+      return this.showError(this.form.dataset.full); // the browser's storage is full: the text stays in the field
     }
     this.draft.sent(draft);
     this.uploads.clear();
@@ -66,14 +72,14 @@ export class Composer {
     this.input.focus();
   }
 
-  /** What is written answers this message: { id, author, words, internal }; or nothing. */
+  /** Makes the draft a reply to this message, { id, author, words, internal }, or to none (null). */
   answer(quote) {
     this.draft.answer(quote);
     this.input.focus();
   }
 
-  /** Whether what is answered is still there to be shown. asking: of the server too, where the thread does not show it. */
-  async lookAtQuote(asking) {
+  /** Marks the quotation as deleted if its message was. asking: ask the server where the thread does not show the message. */
+  async checkQuote(asking) {
     const { quote } = this.draft;
     if (!quote || quote.deleted) return;
     const shown = this.thread.find(quote.id);
@@ -87,9 +93,9 @@ export class Composer {
     this.thread.editLast(this.input);
   }
 
-  hurry(owed) {
-    this.owed = owed;
-    this.form.querySelector('[type="submit"]').ariaBusy = String(owed);
+  setSubmitPending(pending) {
+    this.submitPending = pending;
+    this.form.querySelector('[type="submit"]').ariaBusy = String(pending);
   }
 
   uploaded() {
@@ -98,12 +104,12 @@ export class Composer {
       this.measure();
     }
     this.turning = null;
-    if (!this.owed) return;
-    this.hurry(false);
+    if (!this.submitPending) return;
+    this.setSubmitPending(false);
     this.submit();
   }
 
-  /** The words leave the field when they have arrived as a file, not before. */
+  /** Uploads the text as a file. The field is emptied only after the upload. */
   turnIntoFile() {
     if (this.turning !== null) return;
     this.turning = this.input.value;
@@ -111,10 +117,10 @@ export class Composer {
     this.input.focus();
   }
 
-  /** Says that there is too much for a message, and what can be done about it; true then. */
+  /** True when the text is longer than a message may be; shows the error and offers to send it as a file. */
   measure() {
     const tooLong = this.input.value.trim().length > Number(this.form.dataset.limit);
-    this.say(tooLong ? this.form.dataset.tooLong : '');
+    this.showError(tooLong ? this.form.dataset.tooLong : '');
     this.asFile.hidden = !tooLong;
     return tooLong;
   }
@@ -129,7 +135,7 @@ export class Composer {
     this.thread.call('Preview', this.input.value).catch(() => {});
   }
 
-  /** Puts a text where the caret is: a canned reply, a name. */
+  /** Inserts a text at the caret: a canned reply, a name. */
   insert(text, choice) {
     const { selectionStart: from, selectionEnd: to, value } = this.input;
     const gap = from > 0 && !/\s$/.test(value.slice(0, from)) ? ' ' : '';
@@ -147,7 +153,7 @@ export class Composer {
     menu.querySelector('summary').focus();
   }
 
-  say(sentence) {
+  showError(sentence) {
     if (this.error.textContent !== sentence) this.error.textContent = sentence;
     this.error.hidden = !sentence;
   }

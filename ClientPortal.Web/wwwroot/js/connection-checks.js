@@ -1,5 +1,5 @@
-// Every moment at which the connection may have died without telling: sleep, network change, a tab that comes back.
-// Each one leads to one question to the server (a pulse), or wakes a waiting reconnection.
+// Checks the connection whenever it may have failed without a close event: sleep, network change, a tab that comes back.
+// Each check sends one question to the server (a pulse), or starts the next reconnection attempt at once.
 
 import { kick, link } from './connection.js';
 import { askAnew, beatIfDue, evaluate, pulse } from './pulse.js';
@@ -8,26 +8,26 @@ import { SILENCE, SLEPT, SLEPT_HIDDEN, WATCH } from './timing.js';
 
 export function watchConnection() {
   addEventListener('offline', evaluate);
-  addEventListener('online', () => doubt('doubt', true));
-  addEventListener('pageshow', event => { if (event.persisted) doubt('visible', true); });
-  document.addEventListener('resume', () => doubt('visible', true)); // Chromium thawed a frozen tab
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) doubt('visible', false); });
-  // Driven by the server's pings too: they arrive even where a hidden tab's timers are slowed down.
+  addEventListener('online', () => checkConnection('doubt', true));
+  addEventListener('pageshow', event => { if (event.persisted) checkConnection('visible', true); });
+  document.addEventListener('resume', () => checkConnection('visible', true)); // Chromium thawed a frozen tab
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) checkConnection('visible', false); });
+  // The server's pings trigger it too: they arrive even where the browser slows a hidden tab's timers.
   socketEvents.addEventListener('message', beatIfDue);
 
   let last = Date.now();
   setInterval(() => {
     const gap = Date.now() - last;
     last = Date.now();
-    if (gap > (document.hidden ? SLEPT_HIDDEN : SLEPT)) doubt('doubt', true);
-    else if (!document.hidden && silence() > SILENCE) doubt('doubt', false);
+    if (gap > (document.hidden ? SLEPT_HIDDEN : SLEPT)) checkConnection('doubt', true);
+    else if (!document.hidden && silence() > SILENCE) checkConnection('doubt', false);
     else beatIfDue();
   }, WATCH);
 }
 
-// serious: the socket most likely died. The page stops claiming to be live until the server answered, and three seconds
-// without an answer are enough to replace the socket.
-function doubt(reason, serious) {
+// serious: the socket most likely failed. The page is not shown as live until the server answers. After three seconds
+// without an answer the socket is replaced.
+function checkConnection(reason, serious) {
   if (link.state === 'down') kick();
   else if (serious) askAnew(reason);
   else pulse(reason);

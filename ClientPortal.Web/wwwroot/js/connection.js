@@ -1,12 +1,12 @@
-// The circuit's connection: starts it, notices its loss, brings it back. Says nothing about how fresh the page is (pulse.js).
+// The circuit's connection: starts it, detects its loss, restores it. Whether the page is current is decided in pulse.js.
 
 import { configureSignalR, dropConnection, heard, proofOfLife, socketEvents } from './socket.js';
 import { jitter, reloadAfterFailure, reloadForNewCircuit, wait } from './reload.js';
 import { ATTEMPT_HANGS, ATTEMPT_LIMIT, RETRY, START_FAILED, START_LIMIT } from './timing.js';
 
 /**
- * state: starting → up ⇄ down → gone. silent: we closed it because it did not answer, and no attempt has failed since. attached: the page
- * has said its first word (pulse.js); before that a call that is lost is one that its start waits for, and for ever.
+ * state: starting → up ⇄ down → gone. silent: we closed it because it did not answer, and no attempt has failed since. attached: the page's
+ * component called attach (pulse.js); a call that is lost before that would block the start for ever, so the page reloads instead.
  */
 export const link = { state: 'starting', silent: false, attached: false };
 export const linkEvents = new EventTarget(); // 'change'
@@ -17,7 +17,7 @@ let socketGone = false;
 
 export function start() {
   watchErrorUi();
-  // A crashed circuit closes its socket without telling the reconnection handler: a second witness for pages without #blazor-error-ui.
+  // A crashed circuit closes its socket and Blazor does not call the reconnection handler. This detects it on pages without #blazor-error-ui.
   socketEvents.addEventListener('message', () => { socketGone = false; });
   socketEvents.addEventListener('close', () => {
     socketGone = true;
@@ -27,7 +27,8 @@ export function start() {
   window.Blazor.start({
     circuit: {
       configureSignalR,
-      // Ours replaces Blazor's, so that its overlay never exists. It is told of a pause too, which nobody here asks for: recovery follows.
+      // Replaces Blazor's own, so that its overlay never exists. Blazor calls it for a paused circuit too, which the portal never requests:
+      // then it recovers.
       reconnectionHandler: { onConnectionDown: () => lost(), onConnectionUp: () => {} },
       circuitHandlers: [{ onCircuitOpened: () => { if (link.state === 'starting') up(); } }],
     },
@@ -39,7 +40,7 @@ export function dropSilentLink() {
   if (link.state !== 'up') return;
   link.silent = true;
   dropConnection();
-  lost(); // long polling reports its end late, or never
+  lost(); // long polling reports its end late, or not at all
 }
 
 /** The network or the reader is back: try now instead of at the end of the pause. */
@@ -49,7 +50,7 @@ function up() {
   const moved = link.state === 'down' && location.href !== heard.before;
   proofOfLife();
   change('up', false);
-  // The reader followed a link while nobody listened: the address changed, the page did not. Tell the router now.
+  // The reader followed a link while the circuit was down: the address changed, the page did not. The router gets the address now.
   if (moved) window.Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
 }
 
@@ -92,7 +93,7 @@ function pause(ms) {
 }
 
 // Blazor shows this element for an unhandled exception (the circuit is dead), and also when one attempt to connect failed
-// (then our loop goes on). Nobody has to read it: the page recovers by itself.
+// (then our loop continues). It stays hidden: the page recovers by itself.
 function watchErrorUi() {
   const ui = document.getElementById('blazor-error-ui');
   if (!ui) return;
@@ -109,7 +110,8 @@ function crashed() {
   reloadAfterFailure();
 }
 
-// The server died between the page and the socket, or the page was older than its marker (5 min), or the circuit opened and shows nothing.
+// The server stopped between the page and the socket, or the page's component markers expired (5 min), or the circuit opened and rendered
+// nothing.
 async function startLimit() {
   await wait(START_LIMIT);
   // A slow phone that still receives gets twice the time.
@@ -117,10 +119,10 @@ async function startLimit() {
   if (!link.attached) crashed();
 }
 
-// The server died before the first request of the circuit: Blazor rejects, and nobody else hears it.
+// The server stopped before the first request of the circuit: Blazor rejects a promise that no other code handles.
 addEventListener('unhandledrejection', async () => {
   if (link.state !== 'starting') return;
-  await wait(START_FAILED); // or it was somebody else's rejection
+  await wait(START_FAILED); // the rejection may come from other code
   if (link.state === 'starting') crashed();
 });
 

@@ -1,4 +1,4 @@
-// [data-countdown="ISO"]: how long is left until then, or how long it is past, in [data-countdown-text]; data-kind says how near it is.
+// [data-countdown="ISO"]: writes the time left until then, or since then, into [data-countdown-text]; data-kind is its urgency.
 // One timer for the whole page, and none on the server.
 
 import { clockEvents, now } from './clock.js';
@@ -38,6 +38,9 @@ function length(seconds) {
 const formatters = new Map();
 function unit(count, name) {
   const key = `${document.documentElement.lang}${name}`;
-  if (!formatters.has(key)) formatters.set(key, new Intl.NumberFormat(document.documentElement.lang || undefined, { style: 'unit', unit: name, unitDisplay: 'short' }));
+  if (!formatters.has(key)) {
+    const options = { style: 'unit', unit: name, unitDisplay: 'short' };
+    formatters.set(key, new Intl.NumberFormat(document.documentElement.lang || undefined, options));
+  }
   return formatters.get(key).format(count);
 }

@@ -1,5 +1,5 @@
-// A <dialog data-modal> is open for as long as the server renders it. Its button closes it here, so that the focus goes back to where it was;
-// the server hears that it was closed.
+// A <dialog data-modal> is open for as long as the server renders it. Its button closes it here, so that the browser restores the focus; the
+// server hears the dialog's close event.
 
 import { whenSeen } from './dom.js';
 

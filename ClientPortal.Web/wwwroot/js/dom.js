@@ -1,4 +1,4 @@
-// Elements come and go with every render. One observer for the page tells each part about the ones it cares for.
+// Every render adds and removes elements. One observer for the page calls each module for the elements that match its selector.
 
 const watched = []; // { selector, seen }
 
@@ -18,8 +18,8 @@ new MutationObserver(mutations => {
         }
 }).observe(document.documentElement, { childList: true, subtree: true });
 
-/** Hands a value to a hidden field of the server's, which hears of it as if somebody had typed it. */
-export function hand(field, value) {
+/** Sets a hidden field that the server renders and raises its change event, as if the person had typed the value. */
+export function setHiddenField(field, value) {
   if (!field) return;
   field.value = value;
   field.dispatchEvent(new Event('change', { bubbles: true }));

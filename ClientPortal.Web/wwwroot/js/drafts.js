@@ -1,6 +1,6 @@
-// Words that a person typed outlive a lost circuit: [data-draft="key"] saves its touched fields in the tab's storage and gets
-// them back when an element of that key appears again. The server clears a draft when what it holds is saved. What decides who will read
-// it, [data-audience], always travels with the words, comes back before them, and comes back ticked (for staff alone) where it is not known.
+// Keeps what a person typed when the circuit is lost: the fields of [data-draft="key"] that the person changed are saved in the tab's storage
+// and restored when an element of that key appears again. The server clears a draft when its content is saved. The field that decides who
+// will read the text, [data-audience], is always saved with it and restored before it. Where it is missing it is restored ticked: staff only.
 
 import { whenSeen } from './dom.js';
 import { personEvents, session } from './pulse.js';
@@ -8,13 +8,13 @@ import { beforeReload } from './reload.js';
 
 const DEBOUNCE = 150;
 const pending = new Map();        // draft element → timer
-const before = new WeakMap();     // field → its value when the person came to it
-const touched = new WeakSet();    // fields that the person changed: the others are the server's
+const before = new WeakMap();     // field → its value before the person changed it
+const touched = new WeakSet();    // fields that the person changed; the server sets the others
 const restored = new WeakSet();
-const awaited = new Map();        // select → what it held; the option for it comes later than the select
+const awaited = new Map();        // select → its saved value, until the option for it is rendered
 
 export function watchDrafts() {
-  for (const type of ['focusin', 'beforeinput']) document.addEventListener(type, event => remember(event.target), true);
+  for (const type of ['focusin', 'beforeinput']) document.addEventListener(type, event => noteOriginal(event.target), true);
   for (const type of ['input', 'change']) document.addEventListener(type, event => changed(event.target), true);
   whenSeen('[data-draft]', seen);
   whenSeen('[data-draft] option', offered);
@@ -37,12 +37,12 @@ export function clearDraft(key) {
 export const hasDraft = key => sessionStorage.getItem(storageKey(key)) !== null;
 
 function seen(draft) {
-  for (const field of fieldsOf(draft)) remember(field);
+  for (const field of fieldsOf(draft)) noteOriginal(field);
   if (session.person && !restored.has(draft)) restore(draft);
 }
 
 // Until the person changes it, a field's value is what the server rendered, however late.
-function remember(field) {
+function noteOriginal(field) {
   if (isField(field) && !touched.has(field) && field.closest('[data-draft]')) before.set(field, valueOf(field));
 }
 
@@ -67,7 +67,7 @@ function changed(field) {
   pending.set(draft, setTimeout(save, DEBOUNCE, draft));
 }
 
-/** What was typed a moment ago is kept now, before its field goes. */
+/** Saves pending changes now, before their fields are removed. */
 export function keepDrafts() {
   for (const draft of [...pending.keys()]) save(draft);
 }
@@ -82,12 +82,12 @@ function save(draft) {
     else if (touched.has(field) && valueOf(field) !== before.get(field)) fields[nameOf(field)] = valueOf(field);
   const key = storageKey(draft.dataset.draft);
   if (Object.keys(fields).length === 0) return sessionStorage.removeItem(key);
-  // A hidden base version travels with the words, so that the server can tell what they were written against.
+  // A hidden field with the base version is saved too, so that the server can detect an edit conflict.
   for (const field of fieldsOf(draft)) if (isBase(field) || isAudience(field)) fields[nameOf(field)] = valueOf(field);
   try {
     sessionStorage.setItem(key, JSON.stringify({ stamp: draft.dataset.draftStamp ?? null, fields }));
   } catch (full) {
-    console.warn(full); // a tab has a few megabytes; the words are still on the page
+    console.warn(full); // a tab has a few megabytes; the text is still on the page
   }
 }
 
@@ -112,7 +112,7 @@ function offered(option) {
   announceValue(select);
 }
 
-/** Tells Blazor's bindings what a native field holds. */
+/** Raises the events by which Blazor's bindings read a native field's value. */
 export function announceValue(field) {
   field.dispatchEvent(new Event('input', { bubbles: true }));
   field.dispatchEvent(new Event('change', { bubbles: true }));
@@ -126,7 +126,7 @@ export function isField(el) {
 const isAudience = field => field.hasAttribute('data-audience');
 const isBase = field => field.hasAttribute('data-draft-field');
 const fieldsOf = draft => [draft, ...draft.querySelectorAll('input, textarea, select')].filter(f => isField(f) && nameOf(f));
-// Radios share a name: the value tells them apart.
+// Radios share a name: the value distinguishes them.
 const nameOf = field => (field.name || field.id) && (field.type === 'radio' ? `${field.name}=${field.value}` : field.name || field.id);
 const isChoice = field => field instanceof HTMLSelectElement && !field.multiple;
 const isCheck = field => field.type === 'checkbox' || field.type === 'radio';
@@ -138,8 +138,10 @@ function valueOf(field) {
 
 function setValue(field, value) {
   if (isCheck(field)) field.checked = value === 'true';
-  else if (field.multiple && field.options) { const chosen = JSON.parse(value); for (const o of field.options) o.selected = chosen.includes(o.value); }
-  else field.value = value;
+  else if (field.multiple && field.options) {
+    const chosen = JSON.parse(value);
+    for (const o of field.options) o.selected = chosen.includes(o.value);
+  } else field.value = value;
 }
 
 const storageKey = key => `portal:draft:${session.person}:${key}`;

@@ -1,5 +1,5 @@
-// [data-drag] elements can be dragged into any [data-drop] but their own. What is done with a drop is the server's business; here is what
-// it cannot say in time: whether the place under the pointer takes the card, and shows it, and that Firefox drags nothing without data.
+// [data-drag] elements can be dragged into any [data-drop] but their own. The server handles the drop. The browser decides what cannot wait
+// for the server: whether the place under the pointer accepts the card. Firefox starts no drag without data, so some is set.
 
 let origin = null;
 let over = null;
@@ -16,7 +16,7 @@ export function watchDragging() {
   document.addEventListener('dragover', event => {
     const place = origin && event.target.closest?.('[data-drop]');
     const takes = place && place !== origin;
-    // What is not prevented is refused: the browser would never tell of the drop.
+    // The browser raises drop only where the default of dragover was prevented.
     if (takes) event.preventDefault();
     mark(takes ? place : null);
   });

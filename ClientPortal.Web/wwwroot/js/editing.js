@@ -1,5 +1,5 @@
-// The keys of a message that is being changed, form[data-draft^="message:"]: Enter saves, Shift+Enter breaks the line, Escape leaves it as it
-// was. What was begun is a draft (drafts.js): it is there when the same message is changed again.
+// Keys while a message is edited, form[data-draft^="message:"]: Enter saves, Shift+Enter breaks the line, Escape cancels. The edited text
+// is a draft (drafts.js), which is restored when the author edits the same message again.
 
 import { whenSeen } from './dom.js';
 import { keepDrafts } from './drafts.js';

@@ -1,22 +1,22 @@
-// Where the keyboard goes when a form opens, and when it closes: into [data-first-field], and back to [data-opens-draft="key"], the
-// element that opens the form of that key, or [data-opened-draft="key"], the one that did; and where it goes when what it was on is moved to another place of the page: with it
-// ([data-follows-focus] with its data-id). Without it all end at the top of the document.
+// Moves the focus. When a form opens: to [data-first-field]. When it closes: back to [data-opened-draft="key"], the element that opened
+// the form of that key, or else [data-opens-draft="key"], an element that can open it. When the focused element is moved to another place
+// of the page: to its copy there ([data-follows-focus] with its data-id). Otherwise the focus would end at the top of the document.
 
 import { whenSeen } from './dom.js';
-import { placeIsOwed } from './place.js';
+import { isRestoringPlace } from './place.js';
 
 let form = null;  // the draft key of the form that had the focus last
-let moved = null; // the id of the card that has it, or had it when it was taken out
+let moved = null; // the id of the card that has the focus, or had it when it was removed
 
 export function watchFocus() {
   document.addEventListener('focusin', ({ target }) => {
     form = target.closest('[data-draft]')?.dataset.draft ?? null;
     moved = target.closest('[data-follows-focus]')?.dataset.id ?? null;
   }, true);
-  // Whoever points beside it has left it.
+  // A click elsewhere ends it.
   document.addEventListener('pointerdown', () => { moved = null; }, true);
-  // After a reload of ours the reader's own place comes first.
-  whenSeen('[data-first-field]', field => { if (!placeIsOwed()) field.focus(); });
+  // After a reload by the page the reader's former place has priority.
+  whenSeen('[data-first-field]', field => { if (!isRestoringPlace()) field.focus(); });
   new MutationObserver(giveBack).observe(document.documentElement, { childList: true, subtree: true });
 }
 

@@ -1,5 +1,5 @@
-// Files that go with a form instead of a message, form[data-with-files]: they are on their way while it is filled in, wait on the server for
-// what it will make, and their ids go with it. A form that is sent before they have arrived goes by itself as soon as they have.
+// Files of a form instead of a message, form[data-with-files]. They are uploaded while the person fills in the form and wait on the server;
+// the form sends their ids. A form that is submitted before they have arrived is submitted by itself as soon as they have.
 
 import { whenSeen } from './dom.js';
 import { announceValue } from './drafts.js';
@@ -7,20 +7,24 @@ import { Uploads } from './uploads.js';
 
 const forms = new Map(); // form → FormFiles
 
-/** To be started before the circuit listens: what must wait goes no further than here. */
+/** Start it before the circuit listens: it stops submit events that must wait for files. */
 export function watchFormFiles() {
   whenSeen('form[data-with-files]', form => forms.has(form) || forms.set(form, new FormFiles(form)));
   document.addEventListener('submit', event => forms.get(event.target)?.submitted(event), true);
-  // What the form held is saved, or given up: the next one begins without.
+  // The form's content was saved or discarded: the next form starts without files.
   document.addEventListener('draft-cleared', ({ detail }) => {
-    for (const [form, files] of forms) if (form.dataset.draft === detail) { files.done(); if (!form.isConnected) forms.delete(form); }
+    for (const [form, files] of forms) {
+      if (form.dataset.draft !== detail) continue;
+      files.done();
+      if (!form.isConnected) forms.delete(form);
+    }
   });
 }
 
 class FormFiles {
   constructor(form) {
-    // What uploads want to know of a thread; without a conversation.
-    Object.assign(this, { form, root: form.parentElement, viewer: form.dataset.viewer, conversation: '', composer: this, owed: false });
+    // The members that Uploads reads of a thread; there is no conversation.
+    Object.assign(this, { form, root: form.parentElement, viewer: form.dataset.viewer, conversation: '', composer: this, submitPending: false });
     this.error = form.querySelector('[data-error]');
     this.ids = form.querySelector('[data-file-ids]');
     this.uploads = new Uploads(form, this, new AbortController().signal, () => this.settled());
@@ -29,8 +33,8 @@ class FormFiles {
 
   submitted(event) {
     const { busy, failed, arrived, words } = this.uploads;
-    this.hurry(busy);
-    this.say(!busy && failed ? words.failed : '');
+    this.setSubmitPending(busy);
+    this.showError(!busy && failed ? words.failed : '');
     if (busy || failed) {
       event.preventDefault();
       return event.stopImmediatePropagation();
@@ -39,24 +43,24 @@ class FormFiles {
     announceValue(this.ids);
   }
 
-  hurry(owed) {
-    this.owed = owed;
-    this.form.querySelector('[type="submit"]').ariaBusy = String(owed);
+  setSubmitPending(submitPending) {
+    this.submitPending = submitPending;
+    this.form.querySelector('[type="submit"]').ariaBusy = String(submitPending);
   }
 
   settled() {
-    if (!this.owed || !this.form.isConnected) return;
-    this.hurry(false);
+    if (!this.submitPending || !this.form.isConnected) return;
+    this.setSubmitPending(false);
     this.form.requestSubmit();
   }
 
-  say(sentence) {
+  showError(sentence) {
     this.error.textContent = sentence;
     this.error.hidden = !sentence;
   }
 
   done() {
-    this.owed = false;
+    this.submitPending = false;
     this.uploads.clear();
   }
 }

@@ -1,10 +1,10 @@
-// What is being written in a conversation, with everything that decides who reads it: its words, whether it is a note among staff, what it
-// answers, whom it calls, its files. It is kept as one value, so that no part of it ever comes back without the others, and it is back as
-// soon as its field is there, before anybody can type into it. Each tab keeps its own; what was written last is also there for a new tab.
+// The draft of a message with everything that decides who reads it: its text, whether it is an internal note, what it replies to, whom it
+// mentions, its files. It is stored as one value, so that no part is ever restored without the others. It is restored as soon as its field
+// is rendered, before the author can type into it. Each tab has its own draft; a new tab starts with the latest one.
 
 import { whenSeen } from './dom.js';
 
-const SENT = 50; // drafts whose message was sent are remembered by their ids, for the tabs that were elsewhere meanwhile
+const SENT = 50; // ids of sent drafts that are stored, for tabs that were not open on the conversation meanwhile
 
 const EMPTY = { text: '', internal: false, quote: null, mentions: [], files: [] };
 const drafts = new Map(); // form → MessageDraft
@@ -39,16 +39,16 @@ class MessageDraft {
     this.tick?.addEventListener('change', () => { this.showAudience(); this.keep(); });
   }
 
-  /** As a message: its id is another one whenever anything of it is. Two tabs that send the same draft send the same message. */
+  /** The draft as a message. Its id changes with every change of it. Two tabs that send the same draft send the same message. */
   get value() {
     const { id, quote, mentions, files, internal } = this;
     return { id, text: this.input.value, internal, quote, mentions, files };
   }
 
-  /** What was meant for staff stays so where this page offers no choice: the server then says no. */
+  /** A draft for staff stays so where this page offers no choice: the server then refuses it. */
   get internal() { return this.tick ? this.tick.checked : this.noted; }
 
-  /** Something of it was changed here. */
+  /** Stores a change that was made in this tab. */
   keep() {
     const before = this.id;
     Object.assign(this, { id: newId(), own: true });
@@ -57,35 +57,35 @@ class MessageDraft {
 
   answer(quote) {
     this.quote = quote;
-    if (quote?.internal && this.tick) this.tick.checked = true; // a note is answered by a note
+    if (quote?.internal && this.tick) this.tick.checked = true; // a reply to a note is a note
     this.keep();
     this.show();
   }
 
-  /** The words alone go, into a file; the rest stays. */
+  /** Removes the text, which became a file; the rest stays. */
   dropWords() {
     this.input.value = '';
     this.keep();
   }
 
-  call(mentions) {
+  setMentions(mentions) {
     this.mentions = mentions;
     this.keep();
   }
 
-  carry(files) {
+  setFiles(files) {
     if (JSON.stringify(files) === JSON.stringify(this.files)) return;
     this.files = files;
     this.keep();
   }
 
-  /** The message that it is now; kept first where its words came otherwise than by typing. */
+  /** The message as it is now. Stores it first where the text changed otherwise than by typing. */
   ready() {
     if (this.input.value !== this.keptText) this.keep();
     return this.value;
   }
 
-  /** Its message is written down. Whoever wrote to staff goes on writing to staff. */
+  /** Its message is in the outbox. The next draft has the same audience. */
   sent(value) {
     localStorage.setItem(this.sentKey, JSON.stringify([...this.sentIds(), value.id].slice(-SENT)));
     tabs.postMessage({ key: this.key, value });
@@ -94,7 +94,7 @@ class MessageDraft {
 
   // --- other tabs ---
 
-  /** Another tab sent a draft. The same one is not sent again; another one stays, without the files that went. */
+  /** Another tab sent a draft. The same draft is cleared here; a different one stays, without the files that were sent. */
   sentElsewhere(value) {
     const mine = this.value;
     if (mine.id === value.id || sameMessage(mine, value)) {
@@ -109,7 +109,7 @@ class MessageDraft {
     this.onChange();
   }
 
-  /** Another tab writes. A draft that came from there and that nobody has touched here follows it. */
+  /** Another tab changed its draft. A draft that came from there and was not changed here follows it. */
   movedElsewhere({ oldValue, newValue }) {
     if (this.own || isEmpty(this.value) || parsed(oldValue)?.id !== this.id) return;
     this.take(this.stored(localStorage, newValue) ?? { ...EMPTY, id: newId(), internal: this.internal }, false);
@@ -129,17 +129,17 @@ class MessageDraft {
     try {
       if (!isEmpty(value)) for (const storage of [sessionStorage, localStorage]) storage.setItem(this.key, JSON.stringify(value));
       else sessionStorage.removeItem(this.key);
-      // What another tab has written since is not this one's to remove.
+      // A newer draft of another tab stays.
       if (isEmpty(value) && parsed(localStorage.getItem(this.key))?.id === before) localStorage.removeItem(this.key);
     } catch {
-      this.onFull(); // the browser's storage: the words are still in the field
+      this.onFull(); // the browser's storage is full: the text is still in the field
     }
   }
 
   stored(storage, text = storage.getItem(this.key)) {
     if (text === null) return null;
     const value = parsed(text);
-    // Whom it was for is not known: it is for staff until somebody says otherwise.
+    // Stored without an audience: it is for staff until the author chooses otherwise.
     if (!value) return { ...EMPTY, id: newId(), text, internal: this.tick !== null };
     return this.sentIds().includes(value.id) ? null : { ...EMPTY, ...value, internal: value.internal ?? this.tick !== null };
   }
@@ -151,7 +151,7 @@ class MessageDraft {
   // --- on the screen ---
 
   take({ id, text, internal, quote, mentions, files }, own) {
-    // Who reads it comes before what is read.
+    // The audience is restored before the text.
     this.noted = internal && !this.tick;
     if (this.tick) this.tick.checked = internal;
     Object.assign(this, { id, quote, mentions, files, own, keptText: text });
@@ -192,7 +192,7 @@ function parsed(text) {
   }
 }
 
-// randomUUID exists on https and localhost alone; a portal on an office's plain http has this.
+// randomUUID exists only on https and localhost; a portal may run on plain http in an office.
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   [bytes[6], bytes[8]] = [(bytes[6] & 0x0f) | 0x40, (bytes[8] & 0x3f) | 0x80];

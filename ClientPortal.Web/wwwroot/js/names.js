@@ -1,11 +1,11 @@
-// "@" and a few letters offer the people who can be called here; the chosen name is put into the text, and goes with the message as the
-// person whom it means for as long as it stands there.
+// "@" and a few characters list the people who can be mentioned here. The chosen name is inserted into the text; the message carries the
+// person's id for as long as the text contains the name.
 
 const BEGUN = /(?:^|\s)@([\p{L}\p{M}'’.-]*(?: [\p{L}\p{M}'’.-]+)?)$/u;
 const PAUSE = 120;
 
 export class Names {
-  /** kept: { read, write } of the draft, which remembers who is called. */
+  /** kept: { read, write } of the draft, which stores who is mentioned. */
   constructor(form, input, thread, kept, signal) {
     Object.assign(this, { input, thread, kept, list: form.querySelector('[data-names]'), found: [], at: 0, timer: 0, round: 0 });
     this.reload();
@@ -19,7 +19,7 @@ export class Names {
     }, { signal });
   }
 
-  /** Who is called in it. */
+  /** Ids of the people whom a text mentions. */
   calledIn(content) {
     const names = new Set(this.chosen.map(([name]) => name));
     return [...names].flatMap(name => this.called(name).slice(0, Names.count(content, name)));
@@ -30,18 +30,18 @@ export class Names {
     this.close();
   }
 
-  // [name, person], equal names in the order in which they stand in the text
+  // [name, person]; equal names in the order of the text
   reload() { [this.chosen, this.before] = [[...this.kept.read()], this.input.value]; }
 
   static count(text, name) { return text.split(`@${name}`).length - 1; }
 
   called(name) { return this.chosen.filter(([one]) => one === name).map(([, person]) => person); }
 
-  // Of two people with one name the one goes whose name was taken out of the text.
+  // Of two people with one name, removes the one whose name was deleted from the text.
   follow() {
     const { before, input: { value, selectionStart: caret } } = this;
     this.before = value;
-    let same = 0; // up to the caret: between two equal names nothing else says which one went
+    let same = 0; // up to the caret: only its position says which of two equal names was deleted
     while (same < caret && before[same] === value[same]) same++;
     for (const name of new Set(this.chosen.map(([one]) => one))) {
       const [gone, people] = [Names.count(before, name) - Names.count(value, name), this.called(name)];
@@ -60,7 +60,8 @@ export class Names {
   /** True when the key was for the list. */
   pressed(event) {
     if (!this.open) return false;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') this.mark((this.at + (event.key === 'ArrowDown' ? 1 : this.found.length - 1)) % this.found.length);
+    const step = { ArrowDown: 1, ArrowUp: this.found.length - 1 }[event.key];
+    if (step !== undefined) this.mark((this.at + step) % this.found.length);
     else if (event.key === 'Enter' || event.key === 'Tab') this.choose(this.at);
     else if (event.key === 'Escape') this.close();
     else return false;

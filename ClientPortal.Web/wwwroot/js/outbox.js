@@ -1,6 +1,6 @@
-// What was written and is not stored yet. It lives in the browser's storage, one entry a message, so that it outlives a lost circuit, a
-// reload and a closed laptop. It goes out in order, one after the other, from whatever page is open; its client id stays the same
-// whatever is retried, and the server stores a client id once.
+// Messages that are sent and not stored yet, one entry each in the browser's storage, so that they survive a lost circuit, a reload and a
+// closed laptop. Any open page sends them, in order, one after the other. A retry has the same client id, and the server stores a client
+// id once.
 
 import { link, linkEvents } from './connection.js';
 import { wait } from './reload.js';
@@ -9,10 +9,10 @@ import { toast } from './toasts.js';
 export const outboxEvents = new EventTarget(); // 'change'
 
 const RETRY = [1_000, 2_000, 5_000, 10_000]; // after a fault of the server
-const ANSWER_LIMIT = 20_000;                 // longer than the database's own patience
+const ANSWER_LIMIT = 20_000;                 // longer than the database's own timeout
 const ROOT = 'portal:outbox:';
-const RENDERS = 30_000;                      // far longer than a stored message takes to come back as a rendered one
-const lately = new Map();                    // client id → entry: stored, and not yet rendered by the server
+const RENDERS = 30_000;                      // far longer than the server takes to render a stored message
+const recentlyStored = new Map();            // client id → entry: stored, and not yet rendered by the server
 
 let ref = null;
 let person = null;
@@ -21,14 +21,14 @@ let faults = 0;
 let retry = 0;
 let lastAt = 0;
 
-/** Called by the layout's component: who sends, and under whose name it waits. */
+/** Called by the layout's component: the component that sends, and the person whose messages wait. */
 export function attachOutbox(dotNetRef, personId) {
   [ref, person] = [dotNetRef, personId];
-  forgetOtherPersons();
+  removeOtherPersons();
   flush();
 }
 
-/** Writes a message down; it stands as pending from now on. Two tabs that post one draft give it one client id: it is one message. */
+/** Stores a message as pending and sends it. Two tabs that post one draft give it one client id: it is one message. */
 export function post(conversation, message) {
   if (entries().some(({ clientId }) => clientId === message.clientId)) return;
   lastAt = Math.max(Date.now(), lastAt + 1);
@@ -38,16 +38,16 @@ export function post(conversation, message) {
   flush();
 }
 
-/** What this conversation still owes, and what was just stored, in order. */
+/** Messages of this conversation that are pending, or stored and not rendered yet, in order. */
 export function pendingOf(conversation) {
-  for (const [clientId, { storedAt }] of lately) if (Date.now() - storedAt > RENDERS) lately.delete(clientId);
-  // Two tabs may have written down one draft in the same moment: one message.
-  const once = new Map([...lately.values(), ...entries()].map(entry => [entry.clientId, entry]));
+  for (const [clientId, { storedAt }] of recentlyStored) if (Date.now() - storedAt > RENDERS) recentlyStored.delete(clientId);
+  // Two tabs may have stored one draft at the same moment: it is one message.
+  const once = new Map([...recentlyStored.values(), ...entries()].map(entry => [entry.clientId, entry]));
   return [...once.values()].filter(entry => entry.conversation === conversation).sort((a, b) => a.at - b.at);
 }
 
-/** The server has rendered it. */
-export const settle = clientId => lately.delete(clientId);
+/** The server has rendered the message. */
+export const settle = clientId => recentlyStored.delete(clientId);
 
 export function tryAgain(entry) {
   localStorage.setItem(keyOf(entry), JSON.stringify({ ...entry, refusal: undefined }));
@@ -67,7 +67,7 @@ async function flush() {
   try {
     for (let next; link.state === 'up' && (next = entries().find(entry => !entry.refusal)); changed()) {
       const answer = await answerTo(ref.invokeMethodAsync('Send', next));
-      if (!answer) return; // nobody knows whether it arrived: the same again after the reconnect
+      if (!answer) return; // it may have arrived or not: it is sent again after the reconnect
       faults = 0;
       if (answer.wait) {
         toast({ kind: 'warning', title: answer.refusal, text: '', group: 'outbox' });
@@ -75,7 +75,7 @@ async function flush() {
         return;
       }
       if (answer.refusal) localStorage.setItem(keyOf(next), JSON.stringify({ ...next, refusal: answer.refusal }));
-      else { lately.set(next.clientId, { ...next, storedAt: Date.now() }); localStorage.removeItem(keyOf(next)); }
+      else { recentlyStored.set(next.clientId, { ...next, storedAt: Date.now() }); localStorage.removeItem(keyOf(next)); }
     }
   } catch {
     retry = setTimeout(flush, RETRY[Math.min(faults++, RETRY.length - 1)]);
@@ -85,7 +85,7 @@ async function flush() {
   }
 }
 
-// An answer that is lost with its connection comes never.
+// Resolves to null when the connection is lost: the answer would never come.
 function answerTo(call) {
   const stop = new AbortController();
   const lost = new Promise(done => linkEvents.addEventListener('change', () => { if (link.state !== 'up') done(null); }, { signal: stop.signal }));
@@ -104,8 +104,8 @@ function read(key) {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 }
 
-// Two people may sign in one after the other on one machine: neither may see what the other left.
-function forgetOtherPersons() {
+// Two people may sign in one after the other on one machine: neither may see the other's data.
+function removeOtherPersons() {
   for (const storage of [localStorage, sessionStorage])
     for (const key of Object.keys(storage)) {
       const [, owner] = /^portal:(?:outbox|message|files|sent):([^:]+)/.exec(key) ?? [];

@@ -1,5 +1,5 @@
-// Keys that work on every page: Ctrl+K (⌘K) finds anyone and anything, "?" shows all keys, "/" goes to the page's search. The dialogs are the
-// server's; going through what was found is the browser's.
+// Keys that work on every page: Ctrl+K (⌘K) opens the palette, "?" lists all keys, "/" focuses the page's search. The server renders the
+// dialogs; the browser moves the selection in the results.
 
 const TYPING = 'input, textarea, select, [contenteditable]';
 
@@ -7,9 +7,10 @@ export function watchPalette() {
   document.addEventListener('click', event => { if (event.target.closest('[data-opens-palette]')) open(event, '[data-palette-open]'); });
   document.addEventListener('keydown', event => {
     if (event.defaultPrevented || event.isComposing) return;
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') return open(event, '[data-palette-open]');
+    const modified = event.ctrlKey || event.metaKey;
+    if (modified && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') return open(event, '[data-palette-open]');
     if (event.target.closest?.('[data-palette]')) return walk(event);
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
+    if (modified || event.altKey || event.target.closest?.(TYPING)) return;
     if (event.key === '?') open(event, '[data-keys-open]');
     if (event.key === '/') focus(event, document.querySelector('main input[type="search"]'));
   });

@@ -24,7 +24,7 @@ async function ask(form) {
     form.elements.credential.value = JSON.stringify(await credential(form.dataset.passkey, await answer.json()));
     form.submit();
   } catch {
-    // Given up at the authenticator, or there is none: nothing has happened, and one can try again.
+    // The person cancelled, or there is no authenticator: nothing has changed, and the person can try again.
     fault.hidden = false;
   }
 }

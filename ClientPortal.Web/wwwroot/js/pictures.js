@@ -1,11 +1,11 @@
-// A picture of a thread, larger: a link that carries [data-picture] opens it above the page instead of saving it; one that carries
-// [data-document] a PDF, in a frame that the server sandboxes, where the browser can show one. Escape and a click beside it close it; the
-// focus goes back by itself.
+// Opens a link with [data-picture] in a dialog instead of saving the file. A link with [data-document] is a PDF: it opens in a frame that the
+// server sandboxes, where the browser can show PDFs. Escape and a click beside the dialog close it; the browser then restores the focus.
 
 export function watchPictures() {
   document.addEventListener('click', event => {
     const link = event.target.closest?.('a[data-picture], a[data-document]');
-    if (!link || ('document' in link.dataset && !navigator.pdfViewerEnabled) || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || ('document' in link.dataset && !navigator.pdfViewerEnabled)) return;
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
     open(link);
@@ -16,12 +16,17 @@ function open(link) {
   const { saveWords, closeWords, blankWords } = link.closest('[data-save-words]').dataset;
   const isPicture = 'picture' in link.dataset;
   const title = link.dataset.document ?? link.title;
-  const dialog = Object.assign(document.createElement('dialog'), { className: `picture-view${isPicture ? '' : ' document-view'}`, ariaLabel: title });
+  const className = `picture-view${isPicture ? '' : ' document-view'}`;
+  const dialog = Object.assign(document.createElement('dialog'), { className, ariaLabel: title });
   dialog.dataset.testid = isPicture ? 'picture-view' : 'document-view';
   const name = Object.assign(document.createElement('span'), { className: 'picture-name', textContent: title });
-  const save = Object.assign(document.createElement('a'), { className: 'icon-button', href: link.href, download: title, title: saveWords, ariaLabel: saveWords });
+  const save = Object.assign(document.createElement('a'), {
+    className: 'icon-button', href: link.href, download: title, title: saveWords, ariaLabel: saveWords,
+  });
   save.append(symbol('download'));
-  const close = Object.assign(document.createElement('button'), { className: 'icon-button', type: 'button', title: closeWords, ariaLabel: closeWords });
+  const close = Object.assign(document.createElement('button'), {
+    className: 'icon-button', type: 'button', title: closeWords, ariaLabel: closeWords,
+  });
   close.append(symbol('close'));
   close.addEventListener('click', () => dialog.close());
   const bar = Object.assign(document.createElement('div'), { className: 'picture-bar' });
@@ -35,7 +40,7 @@ function open(link) {
   document.body.append(dialog);
   dialog.showModal();
   close.focus();
-  // A viewer that has loaded takes the keyboard, and Escape would be its own.
+  // A PDF viewer takes the focus when it has loaded; then Escape would not close the dialog.
   dialog.querySelector('iframe')?.addEventListener('load', () => close.focus());
 }
 

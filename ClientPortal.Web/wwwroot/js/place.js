@@ -1,4 +1,4 @@
-// Where the reader was, kept over a reload that we cause: window scroll, every [data-keep-scroll="key"], focus and caret.
+// Keeps the reader's place over a reload by the page: window scroll, every [data-keep-scroll="key"], focus and caret.
 
 const KEY = 'portal:place';
 const PATIENCE = 5_000; // lists fill in after the circuit starts; later than this the reader has settled
@@ -6,8 +6,8 @@ const SETTLED = 1_000;  // content that arrives above moves the page: hold the p
 const TOO_OLD = 10 * 60_000;
 let holding = false;
 
-/** True while the reader's own place is still to be found again: nothing else may take the focus. */
-export const placeIsOwed = () => holding || sessionStorage.getItem(KEY) !== null;
+/** True while the reader's place is being restored: nothing else may take the focus. */
+export const isRestoringPlace = () => holding || sessionStorage.getItem(KEY) !== null;
 
 export function savePlace() {
   const elements = {};
@@ -24,7 +24,7 @@ export function restorePlace() {
   const began = Date.now();
   let moved = began;
   const stop = new AbortController();
-  // The reader's hand wins over our memory.
+  // The reader's own input ends the restoring.
   for (const type of ['wheel', 'touchstart', 'keydown', 'pointerdown'])
     addEventListener(type, () => stop.abort(), { once: true, passive: true, capture: true, signal: stop.signal });
   stop.signal.addEventListener('abort', () => { holding = false; });
@@ -48,7 +48,7 @@ function take() {
   return text && JSON.parse(text);
 }
 
-// True when it had to move. Only once the content is long enough, or the place would be lost to a half-filled list.
+// True when the element is not yet at its position. Scrolls only when the content is long enough: a half-filled list would lose the place.
 function hold(el, [left, top]) {
   if (Math.abs(el.scrollTop - top) <= 1 && Math.abs(el.scrollLeft - left) <= 1) return false;
   if (el.scrollHeight - el.clientHeight < top - 1) return true;
@@ -56,7 +56,7 @@ function hold(el, [left, top]) {
   return true;
 }
 
-// The id, or the name within its draft: a reload must not interrupt the hand that types.
+// The focused element, by its id or by its name within its draft, and the caret: a reload must not interrupt typing.
 function focusNow() {
   const el = document.activeElement;
   if (!el || el === document.body) return null;
@@ -68,11 +68,11 @@ function focusNow() {
   return selector && { selector, caret };
 }
 
-// Again and again while the place is held: a page that has just opened gives the focus to its title, sooner or later than this.
+// Called repeatedly while the place is restored: the router focuses the page's title at an unknown moment.
 function giveFocus({ selector, caret }) {
   const el = document.querySelector(selector);
   const active = document.activeElement;
-  if (!el || (active && active !== document.body && !active.matches('h1'))) return; // it is there already, or somebody chose another
+  if (!el || (active && active !== document.body && !active.matches('h1'))) return; // it has the focus already, or the reader chose another element
   el.focus({ preventScroll: true });
   if (caret?.[0] != null) try { el.setSelectionRange(...caret); } catch { /* not a text field */ }
 }

@@ -1,5 +1,5 @@
-// What .NET calls: import("./js/portal.js"). The page itself loads it too, after blazor.web.js (autostart="false"). Only a
-// facade: a second copy of it (another address, for instance with a fingerprint) still reaches the same parts.
+// The functions that .NET calls: import("./js/portal.js"). The page itself loads it too, after blazor.web.js (autostart="false"). It only
+// re-exports: a second copy of it (another address, for instance with a fingerprint) still uses the same modules.
 
 import './boot.js';
 

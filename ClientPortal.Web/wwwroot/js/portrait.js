@@ -1,5 +1,5 @@
-// The picture of a person or a group: whatever image was chosen becomes a square of the middle of it, small, before it leaves the browser. What a camera
-// wrote beside the pixels (place, time) stays behind.
+// The picture of a person or a group: the browser cuts a small square out of the middle of the chosen image and uploads that. The metadata
+// of a camera (place, time) is not uploaded.
 
 const QUALITY = 0.86;
 
@@ -16,15 +16,15 @@ export function watchPortraits() {
 async function send(form, file) {
   const label = form.querySelector('label');
   label.ariaBusy = 'true';
-  say(form, '');
+  showError(form, '');
   try {
     const body = new FormData();
     body.append('file', await square(file, Number(form.dataset.side)), 'portrait');
     const token = form.querySelector('input[name="__RequestVerificationToken"]').value;
     const answer = await fetch(new URL(form.dataset.to, document.baseURI), { method: 'POST', body, headers: { RequestVerificationToken: token } });
-    if (!answer.ok) say(form, (await answer.json()).title);
+    if (!answer.ok) showError(form, (await answer.json()).title);
   } catch {
-    say(form, form.dataset.unreadable);
+    showError(form, form.dataset.unreadable);
   }
   label.ariaBusy = null;
 }
@@ -35,18 +35,18 @@ async function square(file, side) {
   const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
   const pen = canvas.getContext('2d');
   pen.imageSmoothingQuality = 'high';
-  pen.fillStyle = '#fff'; // what is transparent would be black in a JPEG
+  pen.fillStyle = '#fff'; // transparent pixels would be black in a JPEG
   pen.fillRect(0, 0, side, side);
   pen.drawImage(image, (image.width - edge) / 2, (image.height - edge) / 2, edge, edge, 0, 0, side, side);
   image.close();
-  // A browser that writes no WebP gives a PNG: then a JPEG.
+  // A browser that cannot encode WebP returns a PNG: then a JPEG is made.
   const webp = await blobOf(canvas, 'image/webp');
   return webp.type === 'image/webp' ? webp : blobOf(canvas, 'image/jpeg');
 }
 
 const blobOf = (canvas, type) => new Promise((done, fail) => canvas.toBlob(blob => blob ? done(blob) : fail(), type, QUALITY));
 
-function say(form, sentence) {
+function showError(form, sentence) {
   const error = form.querySelector('[data-portrait-error]');
   error.textContent = sentence;
   error.hidden = !sentence;

@@ -1,16 +1,16 @@
-// Away after five minutes without input, measured here: the server sees no mouse. One active tab keeps all tabs of the person active.
+// Reports a person as away after five minutes without input. One active tab keeps all tabs of the person active.
 
 import { linkEvents, link } from './connection.js';
 import { personEvents, session } from './pulse.js';
 import { AWAY_AFTER } from './timing.js';
 
-const TELL_OTHERS = 1_000; // at most one message a second between tabs
+const BROADCAST_EVERY = 1_000; // at most one message a second between tabs
 const awayAfter = () => Number(document.documentElement.dataset.awayAfter) || AWAY_AFTER;
 
 let lastInput = Date.now();
-let toldOthers = 0;
+let broadcastAt = 0;
 let away = false;
-let told = false;   // what the server knows
+let reported = false;   // the state that the server has
 let timer = 0;
 let channel = null;
 
@@ -21,18 +21,18 @@ export function watchPresence() {
     channel?.close();
     channel = new BroadcastChannel(`portal:activity:${session.person}`);
     channel.onmessage = ({ data }) => active(data);
-    told = false; // a new circuit starts as present
+    reported = false; // a new circuit starts as present
     arm();
-    tell();
+    report();
   });
   personEvents.addEventListener('detached', () => clearTimeout(timer));
-  linkEvents.addEventListener('change', () => { if (link.state === 'up') tell(); }); // a call lost with the old connection
+  linkEvents.addEventListener('change', () => { if (link.state === 'up') report(); }); // a call lost with the old connection
 }
 
 function input() {
   const now = Date.now();
-  if (away || now - toldOthers > TELL_OTHERS) {
-    toldOthers = now;
+  if (away || now - broadcastAt > BROADCAST_EVERY) {
+    broadcastAt = now;
     channel?.postMessage(now);
   }
   active(now);
@@ -42,7 +42,7 @@ function active(at) {
   lastInput = Math.max(lastInput, at);
   if (!away) return;
   away = false;
-  tell();
+  report();
   arm();
 }
 
@@ -51,12 +51,12 @@ function arm() {
   clearTimeout(timer);
   const left = lastInput + awayAfter() - Date.now();
   if (left > 0) timer = setTimeout(arm, left);
-  else { away = true; tell(); }
+  else { away = true; report(); }
 }
 
-async function tell() {
-  if (away === told || !session.ref || link.state !== 'up') return;
+async function report() {
+  if (away === reported || !session.ref || link.state !== 'up') return;
   const state = away;
-  told = state;
-  try { await session.ref.invokeMethodAsync('Idle', state); } catch { told = !state; }
+  reported = state;
+  try { await session.ref.invokeMethodAsync('Idle', state); } catch { reported = !state; }
 }

@@ -1,8 +1,8 @@
-// Wherever a person is named, [data-profile] opens its window; the window is the server's (ProfilesPanel).
+// A click on a person's name, [data-profile], opens that person's profile, which the server renders (ProfilesPanel).
 
-import { hand } from './dom.js';
+import { setHiddenField } from './dom.js';
 
-export const openProfile = person => hand(document.querySelector('[data-profile-asked]'), person);
+export const openProfile = person => setHiddenField(document.querySelector('[data-profile-asked]'), person);
 
 export function watchProfiles() {
   document.addEventListener('click', event => {

@@ -1,4 +1,4 @@
-// How fresh the page is. The page may call itself live only after the server answered and nothing is missing from it.
+// Whether the page is current. It is shown as live only after the server answered and no event is missing from the page.
 // Server side of the contract: Pulse(long? cursor, string reason) → { cursor, missed, now }.
 
 import { heardTime } from './clock.js';
@@ -11,13 +11,13 @@ export const statusEvents = new EventTarget(); // 'change'
 export const personEvents = new EventTarget(); // 'attached', 'detached'
 export const session = { ref: null, person: null };
 
-const GRACE = 1_000;       // an answer may overtake the render that it speaks of
+const GRACE = 1_000;       // an answer may arrive before the render of the events that it counts
 
 let token = 0;             // of the component that is attached
-let epoch = 0;             // of the link and the component: what was asked in an earlier one gets no answer
+let epoch = 0;             // of the link and the component: answers to questions of an earlier one are ignored
 let asking = null;         // the pulse in flight
 let answer = null;         // the last { cursor, missed } of this epoch
-let owed = null;           // { cursor, at, ahead }: what the server had at that moment and the page did not show
+let expected = null;       // { cursor, at, ahead }: the server's cursor at that moment, which the page did not show yet
 let unanswered = false;
 let beatAt = 0;
 let round = 0;             // catch-up pulses in a row
@@ -29,11 +29,11 @@ export async function attach(dotNetRef, personKey) {
   const mine = ++token;
   link.attached = true;
   Object.assign(session, { ref: dotNetRef, person: personKey });
-  forgetOtherPersons(personKey);
+  removeOtherPersons(personKey);
   newEpoch();
   storing = false;
   personEvents.dispatchEvent(new Event('attached'));
-  // An earlier life of this tab saw events up to here; the server says what was missed since.
+  // Before a reload this tab showed events up to this cursor; the server counts those missed since.
   const earlier = sessionStorage.getItem(cursorKey());
   await pulse('open', true, earlier === null ? null : Number(earlier));
   return mine;
@@ -46,7 +46,7 @@ export function detach(which = token) {
   personEvents.dispatchEvent(new Event('detached'));
 }
 
-/** Asks the server; never two at once. drop: silence of three seconds is reason enough to replace the connection. */
+/** Asks the server; never two at once. drop: replace the connection when three seconds pass without an answer. */
 export function pulse(reason, drop = false, cursor = pageCursor()) {
   if (!session.ref || link.state !== 'up') return Promise.resolve();
   if (asking) return asking;
@@ -64,17 +64,17 @@ async function ask(reason, drop, cursor) {
   if (!result) {
     unanswered = true;
     evaluate();
-    // A busy circuit is not a dead connection: SignalR's own pings say which. Wait for one that is due.
+    // A busy circuit is not a lost connection: SignalR's own pings show which it is. Wait for the next ping.
     while (!result && mine === epoch && !(drop || silence() > SILENCE)) result = await Promise.race([call, after(1_000)]);
     if (mine !== epoch) return;
     if (!result) return dropSilentLink();
   }
   proofOfLife();
-  unanswered = Boolean(result.error); // answered, but with a fault: not proven fresh
+  unanswered = Boolean(result.error); // answered with an error: the page may not be current
   if (result.value) {
     answer = result.value;
     heardTime(answer.now, beatAt, Date.now());
-    noteOwed();
+    noteExpected();
     status.latency = Math.round(performance.now() - began);
     if (reason === 'open') storing = true;
   }
@@ -95,7 +95,7 @@ export function beatIfDue() {
 }
 
 export function evaluate() {
-  const [state, missed] = judge();
+  const [state, missed] = currentState();
   const changed = state !== status.state;
   if (!changed && missed === status.behind) return;
   if (changed) status.since = Date.now();
@@ -105,25 +105,25 @@ export function evaluate() {
   statusEvents.dispatchEvent(new Event('change'));
 }
 
-function judge() {
+function currentState() {
   if (link.state === 'down' && link.silent) return ['stale', 0];
   if (link.state === 'down' || link.state === 'gone' || !navigator.onLine) return ['offline', 0];
   if (unanswered) return ['stale', 0];
   if (!answer) return ['catching-up', 0];
   if (!behind()) return ['live', 0];
-  // A page that was live stays so for a second: in a burst an answer always overtakes some render.
-  return status.state === 'live' && Date.now() - owed.at < GRACE ? ['live', 0] : ['catching-up', answer.missed];
+  // A page that was live stays so for a second: in a burst some answer always arrives before a render.
+  return status.state === 'live' && Date.now() - expected.at < GRACE ? ['live', 0] : ['catching-up', answer.missed];
 }
 
-// A page that has since reached what it owed gets a new second for what came after.
-function noteOwed() {
+// A page that has reached the expected cursor gets a new second for the events that came after.
+function noteExpected() {
   const ahead = answer.cursor > pageCursor();
-  if (!ahead && answer.missed === 0) owed = null;
-  else if (!owed || (owed.ahead && !lagging())) owed = { cursor: answer.cursor, at: Date.now(), ahead };
+  if (!ahead && answer.missed === 0) expected = null;
+  else if (!expected || (expected.ahead && !lagging())) expected = { cursor: answer.cursor, at: Date.now(), ahead };
 }
 
-const lagging = () => owed !== null && pageCursor() < owed.cursor;
-const behind = () => owed !== null && (answer?.missed > 0 || lagging());
+const lagging = () => expected !== null && pageCursor() < expected.cursor;
+const behind = () => expected !== null && (answer?.missed > 0 || lagging());
 
 // While behind, ask again: quickly at first. The reason is 'beat' so that 'open' counts its missed events only once.
 function schedule() {
@@ -139,7 +139,7 @@ linkEvents.addEventListener('change', () => {
   evaluate();
 });
 
-/** Nothing known is worth anything any more: catching up until the server answers. */
+/** Discards earlier answers: the page is catching up until the server answers again. */
 export function askAnew(reason) {
   newEpoch();
   evaluate();
@@ -148,7 +148,7 @@ export function askAnew(reason) {
 
 function newEpoch() {
   epoch++;
-  answer = owed = asking = null;
+  answer = expected = asking = null;
   unanswered = false;
 }
 
@@ -160,8 +160,8 @@ function storeCursor() {
   if (storing && session.ref && badge()) sessionStorage.setItem(cursorKey(), String(pageCursor()));
 }
 
-// Two people may sign in one after the other in one tab: neither may see what the other left.
-function forgetOtherPersons(person) {
+// Two people may sign in one after the other in one tab: neither may see the other's data.
+function removeOtherPersons(person) {
   for (const key of Object.keys(sessionStorage)) {
     const [, personal] = /^portal:(?:cursor|draft):(.*)$/s.exec(key) ?? [];
     if (personal !== undefined && personal !== person && !personal.startsWith(`${person}:`)) sessionStorage.removeItem(key);

@@ -1,13 +1,13 @@
-// How far this screen has come in one thread. Delivered: the message is rendered here. Read: it is visible here, in a tab that has the
-// focus. Told to the server as two cursors, those of a burst together.
+// Receipts of one thread. Delivered: the message is rendered here. Read: it is visible here, in a tab that has the focus. Reported to the
+// server as two cursors, those of a burst together.
 
 import { statusEvents, status } from './pulse.js';
 
 const GATHER = 250;
 
 export class Receipts {
-  constructor(scroll, viewer, tell, signal) {
-    Object.assign(this, { scroll, viewer, tell, delivered: 0, read: 0, told: {}, timer: 0 });
+  constructor(scroll, viewer, report, signal) {
+    Object.assign(this, { scroll, viewer, report, delivered: 0, read: 0, reported: {}, timer: 0 });
     this.sight = new IntersectionObserver(entries => this.seen(entries), { root: scroll, threshold: [0, 0.25, 0.5, 0.75, 1] });
     addEventListener('focus', () => this.look(), { signal });
     document.addEventListener('visibilitychange', () => this.look(), { signal });
@@ -26,7 +26,7 @@ export class Receipts {
     this.mark();
   }
 
-  // A message taller than the view is seen when it fills half of it.
+  // A message taller than the view counts as visible when it fills half of the view.
   seen(entries) {
     for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries)
       target.toggleAttribute('data-visible', intersectionRatio >= 0.5 || (rootBounds && intersectionRect.height > rootBounds.height / 2));
@@ -40,12 +40,12 @@ export class Receipts {
   }
 
   mark() {
-    if (this.timer || (this.delivered === this.told.delivered && this.read === this.told.read) || this.delivered === 0) return;
+    if (this.timer || (this.delivered === this.reported.delivered && this.read === this.reported.read) || this.delivered === 0) return;
     this.timer = setTimeout(() => {
       this.timer = 0;
       const { delivered, read } = this;
-      this.told = { delivered, read };
-      this.tell(delivered, read).catch(() => { this.told = {}; });
+      this.reported = { delivered, read };
+      this.report(delivered, read).catch(() => { this.reported = {}; });
     }, GATHER);
   }
 }

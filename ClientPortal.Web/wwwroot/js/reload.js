@@ -1,5 +1,5 @@
-// The one way in which the page reloads itself: only when the server answers (never into a browser's error page), with the
-// reader's words and place kept, and never in a tight loop.
+// The only code that reloads the page. It waits until the server answers (otherwise the browser would show its error page), keeps the
+// reader's drafts and place, and never reloads in a tight loop.
 
 import { savePlace } from './place.js';
 import { MAX_RELOADS, PROBE_LIMIT, RELOAD_WINDOW, RETRY } from './timing.js';
@@ -8,13 +8,13 @@ const KEY = 'portal:reloads';
 const savers = new Set();
 let reloading = false;
 
-/** Runs before any reload that we cause (drafts flush here). */
+/** Registers a function that runs before any reload by the page (drafts are saved here). */
 export const beforeReload = save => savers.add(save);
 
-/** The circuit is gone, the server is not to blame: reload as soon as it answers. */
+/** The circuit no longer exists and there was no fault: reload as soon as the server answers. */
 export const reloadForNewCircuit = () => reloadWhenServerAnswers();
 
-/** Something broke: the same, but at most three times a minute; then a person decides. */
+/** After a fault: the same, but at most three times a minute; then the reader decides. */
 export function reloadAfterFailure() {
   const recent = recentReloads();
   if (recent.length >= MAX_RELOADS) return giveUp();
@@ -41,7 +41,7 @@ export async function serverAnswers() {
   }
 }
 
-// A hidden tab's timers are slow, a laptop's lid opens: do not let the reader wait for the end of a pause.
+// A hidden tab's timers are slow, and a laptop may have slept: a reader who returns does not wait for the end of a pause.
 const readerReturns = () => new Promise(done => {
   addEventListener('online', done, { once: true });
   document.addEventListener('visibilitychange', done, { once: true });
@@ -56,14 +56,14 @@ function giveUp() {
     sessionStorage.removeItem(KEY);
     reloadWhenServerAnswers();
   }, { once: true });
-  dialog.addEventListener('cancel', event => event.preventDefault()); // behind it nothing works
+  dialog.addEventListener('cancel', event => event.preventDefault()); // the page behind it does not work
   dialog.showModal();
 }
 
 const recentReloads = () =>
   JSON.parse(sessionStorage.getItem(KEY) ?? '[]').filter(at => Date.now() - at < RELOAD_WINDOW);
 
-// "Leave this page?" protects from the person's own mistakes; our reload keeps the words itself. Registered before Blazor's.
+// "Leave this page?" is for navigation by the person; a reload by the page keeps drafts itself. Registered before Blazor's handler.
 addEventListener('beforeunload', event => { if (reloading) event.stopImmediatePropagation(); }, { capture: true });
 
 export const jitter = ms => ms * (0.8 + Math.random() * 0.4);

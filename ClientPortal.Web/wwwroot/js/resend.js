@@ -1,5 +1,5 @@
-// What a person does while nobody listens (offline, half-open). A changed field looks saved on screen and is unknown to the
-// server: when the same circuit resumes, it says its value again. A click is lost: the badge says so at once.
+// Input while the circuit is not connected (offline, half-open). A changed field looks saved on screen, but the server does not have its
+// value: when the same circuit resumes, the field's events are raised again. A click is lost: the badge moves at once.
 
 import { flash } from './changes.js';
 import { link, linkEvents } from './connection.js';
@@ -7,14 +7,14 @@ import { announceValue, isField } from './drafts.js';
 import { badge } from './pulse.js';
 import { heard } from './socket.js';
 
-const MARGIN = 2_000; // what was sent just before the last proof of life may still have been lost
+const MARGIN = 2_000; // input sent just before the last message from the server may still have been lost
 const NUDGE = 600;
 const touched = new Map(); // field → when
 
 export function watchLostInput() {
   for (const type of ['input', 'change']) document.addEventListener(type, note, true);
-  for (const type of ['click', 'change', 'submit']) document.addEventListener(type, unheard, true);
-  // Blazor's own answers that it cannot deliver: no fault of the page, so it does not end in the console.
+  for (const type of ['click', 'change', 'submit']) document.addEventListener(type, refuseWhenDown, true);
+  // Blazor's own answers that it cannot deliver: not a fault of the page, so they are kept out of the console.
   addEventListener('unhandledrejection', event => {
     if (event.reason?.message?.startsWith('Cannot send data if the connection is not in the')) event.preventDefault();
   });
@@ -25,15 +25,15 @@ export function watchLostInput() {
   });
 }
 
-// Blazor passes over every event of a page that is not connected, and leaves the browser to do what it would have kept it from: a form
-// that is sent by itself takes the page away, with all that was typed. (The script of 9 threw an error and kept it.)
-function unheard(event) {
+// Blazor ignores every event of a page that is not connected and does not prevent the browser's default: a form would be submitted and leave
+// the page, with all that was typed. (The script of .NET 9 threw an error, which prevented it.)
+function refuseWhenDown(event) {
   if (link.state === 'up' || !event.composedPath().some(node => isBlazors(node, event.type))) return;
   if (event.type === 'submit') event.preventDefault();
   if (badge()) flash(badge(), 'nudge', NUDGE);
 }
 
-// Where Blazor keeps an element's handlers (checked in the script of 10.0.12).
+// Blazor stores an element's handlers here (checked in the script of 10.0.12).
 const isBlazors = (node, type) =>
   Object.keys(node).some(key => key.startsWith('_blazorEvents_') && node[key].getHandler?.(type));
 

@@ -1,4 +1,4 @@
-// A check box with data-remember="key" is as the person left it: a taste of this browser, so it stays in this browser.
+// Saves the state of a check box with data-remember="key" in this browser: it is a preference of the browser, not of the account.
 
 import { whenSeen } from './dom.js';
 

@@ -1,5 +1,5 @@
-// The current WebSocket of the circuit, held so that we can (a) know when the server was last heard and
-// (b) close a half-open one at once: the browser itself would wait for an answer that never comes.
+// Tracks the circuit's current WebSocket, (a) to record when the server last sent something and
+// (b) to close a half-open socket at once: the browser itself would wait for an answer that never comes.
 
 import { NEGOTIATE_LIMIT, SERVER_PING, SERVER_TIMEOUT } from './timing.js';
 
@@ -20,13 +20,13 @@ class TrackedSocket extends WebSocket {
     });
     this.addEventListener('close', () => {
       if (current === this) current = null;
-      // One that never spoke was only an attempt; long polling may go on in its place.
+      // A socket that received nothing was only an attempt; long polling may replace it.
       if (used) socketEvents.dispatchEvent(new Event('close'));
     });
   }
 }
 
-/** Anything that only a living server can have caused. The address is kept too: what was asked for after it may be lost. */
+/** Records a sign of a running server. The page's address is recorded too: a navigation after it may be lost. */
 export function proofOfLife() {
   heard.at = Date.now();
   heard.href = location.href;

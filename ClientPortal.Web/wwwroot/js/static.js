@@ -23,7 +23,7 @@ document.addEventListener('click', event => {
   input.focus();
 });
 
-// A password never travels or stays as plain text in a field that the browser may remember.
+// A password is never submitted from a plain text field, whose value the browser may save.
 document.addEventListener('submit', event => {
   for (const button of event.target.querySelectorAll('[data-reveal]')) {
     const input = document.getElementById(button.dataset.reveal);

@@ -1,4 +1,4 @@
-// Light, dark, or what the system says: one attribute, one cookie (the server renders the first paint from it), two style sheets.
+// Light, dark, or the system's setting: one attribute, one cookie (the server renders the first paint from it), two style sheets.
 // Works on every page, with or without a circuit.
 
 import { whenSeen } from './dom.js';
@@ -11,7 +11,7 @@ export function watchTheme() {
     const button = event.target.closest?.('[data-testid="theme-switch"], [data-theme-set]');
     if (!button) return;
     event.preventDefault();
-    // A plain switch always changes what is seen; 'auto' is chosen where it is offered (data-theme-set="auto").
+    // A plain switch always changes the visible theme; 'auto' has a button of its own (data-theme-set="auto").
     setTheme(button.dataset.themeSet || (effective() === 'dark' ? 'light' : 'dark'));
   });
   whenSeen('[data-testid="theme-switch"], [data-theme-set]', mark);

@@ -1,9 +1,9 @@
-// An open conversation. The server renders a window of what is committed; the browser adds what waits to be sent, holds the reader's
-// place while messages come and go around it, asks for more at both ends, and says what was delivered and read.
+// An open conversation. The server renders a window of committed messages. The browser adds pending messages, keeps the reader's place while
+// messages are added and removed around it, requests more at both ends, and reports what was delivered and read.
 
 import { flash } from './changes.js';
 import { Composer } from './composer.js';
-import { hand } from './dom.js';
+import { setHiddenField } from './dom.js';
 import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js';
 import { openProfile } from './profiles.js';
 import { Receipts } from './receipts.js';
@@ -12,15 +12,15 @@ import { edit, equip, useTool } from './tools.js';
 import { waitingFiles } from './uploads.js';
 
 const NEAR = 80;        // px from the end: the reader follows what arrives
-const AHEAD = '400px';  // more is asked for before the reader gets there
-const HELD = 16;        // messages by which the reader's place is held: a full window lets a dozen go
-const FOUND = 1_500;    // how long the message that was looked for glows
+const AHEAD = '400px';  // more is requested before the reader gets there
+const HELD = 16;        // messages by which the reader's place is kept: a full window drops a dozen
+const FOUND = 1_500;    // ms; how long the target of a jump glows
 const QUOTED = 160;
 const threads = new Map();
 
 const asked = () => new URLSearchParams(location.search).get('message');
 
-// A link to a message of a thread that is open already: the page stays, the thread goes there.
+// A link to a message of a thread that is open already: the thread scrolls to it.
 document.addEventListener('click', event => {
   const link = event.target.closest?.('a[href*="message="]');
   if (!link || link.pathname !== location.pathname || link.origin !== location.origin) return;
@@ -36,7 +36,8 @@ export function attachThread(conversation, ref) {
 
 class Thread {
   constructor(root, conversation, ref) {
-    Object.assign(this, { root, conversation, ref, viewer: root.dataset.viewer, pinned: true, told: true, asking: false, unseen: 0, place: null });
+    Object.assign(this, { root, conversation, ref, viewer: root.dataset.viewer });
+    Object.assign(this, { pinned: true, reportedPinned: true, asking: false, unseen: 0, place: null });
     this.scroll = root.querySelector('[data-scroll]');
     this.list = root.querySelector('[data-messages]');
     this.host = root.querySelector('[data-pending]');
@@ -50,10 +51,11 @@ class Thread {
     if (form) this.composer = new Composer(form, this, signal);
     this.changes = new MutationObserver(list => this.rendered(list));
     this.changes.observe(this.list, { childList: true, subtree: true, characterData: true });
-    // Something was deleted, perhaps what is being answered, far from what the list shows.
-    this.deletions = new MutationObserver(() => this.composer?.lookAtQuote(true));
+    // A message was deleted: it may be the quoted one, outside of the rendered window.
+    this.deletions = new MutationObserver(() => this.composer?.checkQuote(true));
     this.deletions.observe(root, { attributes: true, attributeFilter: ['data-deletions'] });
-    this.ends = new IntersectionObserver(list => list.some(one => one.isIntersecting) && this.more(), { root: this.scroll, rootMargin: `${AHEAD} 0px` });
+    const margin = { root: this.scroll, rootMargin: `${AHEAD} 0px` };
+    this.ends = new IntersectionObserver(list => list.some(one => one.isIntersecting) && this.more(), margin);
     this.scroll.addEventListener('scroll', () => this.scrolled(), { passive: true, signal });
     this.down?.addEventListener('click', () => this.toEnd(), { signal });
     root.addEventListener('click', event => this.clicked(event), { signal });
@@ -68,7 +70,7 @@ class Thread {
     this.toUnread();
     this.watchEnds();
     if (asked()) this.jump(asked());
-    root.dataset.ready = ''; // from here on Enter sends
+    root.dataset.ready = ''; // from now on Enter sends
   }
 
   stop() {
@@ -83,23 +85,25 @@ class Thread {
   // --- the reader's place ---
 
   rendered(mutations) {
-    if (!this.pinned) this.unseen += mutations.flatMap(({ addedNodes }) => [...addedNodes]).filter(node => node.matches?.('.message[data-arrived]')).length;
+    const added = mutations.flatMap(({ addedNodes }) => [...addedNodes]);
+    if (!this.pinned) this.unseen += added.filter(node => node.matches?.('.message[data-arrived]')).length;
     equip(this.list, this.tools);
     this.draw();
     this.receipts.rendered();
     this.hold();
     this.watchEnds();
-    this.composer?.lookAtQuote(false);
+    this.composer?.checkQuote(false);
   }
 
   scrolled() {
     this.pinned = !this.moreAfter && this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;
     if (this.pinned) this.unseen = 0;
-    // The first message in view: wherever it goes, the reader goes with it; should it go, with the next one that is still there.
+    // The place is the first message in view. Should it be removed, the next one that still exists.
     const top = this.scroll.getBoundingClientRect().top;
     const messages = [...this.list.querySelectorAll('.message')];
     const first = messages.findIndex(message => message.getBoundingClientRect().bottom > top);
-    this.place = first < 0 ? null : messages.slice(first, first + HELD).map(message => ({ id: message.dataset.id, at: message.getBoundingClientRect().top }));
+    const positionOf = message => ({ id: message.dataset.id, at: message.getBoundingClientRect().top });
+    this.place = first < 0 ? null : messages.slice(first, first + HELD).map(positionOf);
     this.showDown();
   }
 
@@ -120,7 +124,7 @@ class Thread {
     this.hold();
   }
 
-  // The reader goes on where it stopped, when the rest does not fit.
+  // Scrolls to the first unread message when not all unread messages fit.
   toUnread() {
     const mark = this.scroll.querySelector('[data-unread]');
     if (!mark || mark.getBoundingClientRect().top >= this.scroll.getBoundingClientRect().top) return;
@@ -128,7 +132,7 @@ class Thread {
     this.scrolled();
   }
 
-  /** To a message, wherever in the thread it is; it glows. */
+  /** Scrolls to a message anywhere in the thread and highlights it. */
   async jump(id) {
     const find = () => this.find(id);
     Object.assign(this, { pinned: false, place: null });
@@ -149,7 +153,7 @@ class Thread {
     if (id) this.jump(id);
   }
 
-  // --- what a message offers that is the browser's ---
+  // --- clicks that the browser handles itself ---
 
   clicked({ target }) {
     const jump = target.closest('[data-jump]');
@@ -159,13 +163,14 @@ class Thread {
     if (!message) return;
     if (useTool(message, target)) return;
     if (target.closest('.message > .avatar, button.message-author')) openProfile(message.querySelector('.avatar').dataset.avatar);
-    if (target.closest('[data-history]')) hand(this.root.querySelector('[data-history-asked]'), message.dataset.id);
+    if (target.closest('[data-history]')) setHiddenField(this.root.querySelector('[data-history-asked]'), message.dataset.id);
     if (target.closest('[data-tool=reply]')) this.composer?.answer(this.quoteOf(message));
     if (target.closest('[data-tool=link]')) this.copyLink(message.dataset.id);
   }
 
   quoteOf(message) {
-    const text = message.querySelector('.message-text')?.textContent.trim() || message.querySelector('.file-name, .file-picture')?.textContent.trim() || '';
+    const textOf = selector => message.querySelector(selector)?.textContent.trim();
+    const text = textOf('.message-text') || textOf('.file-name, .file-picture') || '';
     return {
       id: message.dataset.id, internal: message.classList.contains('message-internal'),
       author: message.querySelector('.message-author').textContent, words: text.slice(0, QUOTED),
@@ -177,7 +182,7 @@ class Thread {
     try {
       await navigator.clipboard.writeText(link);
     } catch {
-      // Not on an office's plain http: the old way.
+      // The clipboard API does not exist on plain http: the older command is used.
       const field = Object.assign(document.createElement('textarea'), { value: link });
       this.root.append(field);
       field.select();
@@ -187,7 +192,7 @@ class Thread {
     toast({ kind: 'success', title: this.words.copied, text: '' });
   }
 
-  /** One's last message is changed; opener gets the keyboard back. */
+  /** Opens the editor of the author's last message. opener: gets the focus when the editor closes. */
   async editLast(opener) {
     if (this.moreAfter) await this.call('ToEnd').catch(() => {});
     const last = [...this.list.querySelectorAll('.message-mine[data-deleted=false]')].at(-1);
@@ -197,8 +202,8 @@ class Thread {
   get moreAfter() { return this.scroll.hasAttribute('data-more-after'); }
 
   showDown() {
-    if (this.told !== this.pinned) {
-      this.told = this.pinned; // a full window makes room where its reader does not look
+    if (this.reportedPinned !== this.pinned) {
+      this.reportedPinned = this.pinned; // a full window drops messages at the end that the reader does not see
       this.call('AtEnd', this.pinned).catch(() => {});
     }
     if (!this.down) return;
@@ -231,7 +236,7 @@ class Thread {
     this.watchEnds();
   }
 
-  // --- what waits to be sent ---
+  // --- pending messages ---
 
   draw() {
     if (!this.root.isConnected) return this.stop();
@@ -249,7 +254,9 @@ class Thread {
   bubble(entry) {
     const { clientId, content, internal, refusal, files, quote } = entry;
     const foot = element('footer', 'message-foot', refusal ? `${this.words.failed} : ${refusal}` : this.words.pending);
-    if (refusal) foot.append(button(this.words.retry, 'retry', () => tryAgain(entry)), button(this.words.discard, 'discard', () => discard(entry)));
+    if (refusal) {
+      foot.append(button(this.words.retry, 'retry', () => tryAgain(entry)), button(this.words.discard, 'discard', () => discard(entry)));
+    }
     const head = element('header', 'message-head', '');
     head.append(element('span', 'message-author', this.words.you));
     if (internal) head.append(element('span', 'tag', this.words.internal));

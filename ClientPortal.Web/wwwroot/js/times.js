@@ -1,5 +1,5 @@
 // <time data-relative datetime="ISO"> and <time data-local="date|datetime|time" datetime="ISO">, in the reader's language and
-// time zone (html[lang], html[data-time-zone] or the browser's). How long ago something was is reckoned by the server's clock (clock.js).
+// time zone (html[lang], html[data-time-zone] or the browser's). Relative times use the server's clock (clock.js).
 // One timer for the whole page; no render on the server.
 
 import { clockEvents, now } from './clock.js';
@@ -8,7 +8,7 @@ import { whenSeen } from './dom.js';
 const SELECTOR = 'time[data-relative], time[data-local]';
 const TICK = 20_000;
 const UNITS = [['minute', 60], ['hour', 3_600], ['day', 86_400]];
-const A_WEEK = 7 * 86_400; // older than this, a date says more than "il y a 23 j"
+const A_WEEK = 7 * 86_400; // older than this, a date is clearer than "il y a 23 j"
 
 const language = () => document.documentElement.lang || undefined;
 const zone = () => document.documentElement.dataset.timeZone || undefined;
@@ -34,7 +34,7 @@ export function watchTimes() {
   document.addEventListener('visibilitychange', refresh);
 }
 
-/** The page's reader lives by this clock from now on. */
+/** Shows all times in this zone from now on. */
 export const useTimeZone = zone => { document.documentElement.dataset.timeZone = zone; };
 
 export function relative(date) {
@@ -50,10 +50,11 @@ export function relative(date) {
 function show(el) {
   const date = new Date(el.dateTime);
   if (Number.isNaN(date.getTime())) return;
-  const text = 'relative' in el.dataset ? relative(date) : el.dataset.local === 'day' ? dayOf(date) : format(date, LOCAL[el.dataset.local] ?? LOCAL.datetime);
+  const text = 'relative' in el.dataset ? relative(date)
+    : el.dataset.local === 'day' ? dayOf(date) : format(date, LOCAL[el.dataset.local] ?? LOCAL.datetime);
   const full = format(date, FULL);
   if (el.title !== full) el.title = full;
-  // Blazor may hold the text node: change what it says, never replace it.
+  // Blazor may hold the text node: change its data, never replace it.
   const node = [...el.childNodes].find(child => child.nodeType === Node.TEXT_NODE);
   if (!node) el.append(text);
   else if (node.data !== text) node.data = text;

@@ -1,17 +1,17 @@
 // Every duration of the browser side, with its reason. Milliseconds.
 
 export const SERVER_PING = 10_000;      // HubOptions.KeepAliveInterval on the server, and ours towards it
-export const SERVER_TIMEOUT = 20_000;   // two missed pings: the connection is dead
+export const SERVER_TIMEOUT = 20_000;   // two missed pings: the connection is lost
 export const SILENCE = 12_000;          // one ping overdue, and a margin for a slow network
-export const PULSE_LIMIT = 3_000;       // what a person accepts before "is it frozen?"
+export const PULSE_LIMIT = 3_000;       // the delay that a person accepts before the page seems frozen
 export const BEAT = 60_000;             // renews the presence lease
-export const CATCH_UP = [300, 600, 1_200, 2_400, 5_000]; // pulses while behind: quick first, then gentle
+export const CATCH_UP = [300, 600, 1_200, 2_400, 5_000]; // pulses while behind: quick first, then slower
 export const RETRY = [1_000, 2_000, 4_000, 5_000];       // the last one repeats; ±20 % so that tabs spread after a restart
 export const NEGOTIATE_LIMIT = 8_000;   // a slow phone's TLS and one round trip
 export const ATTEMPT_LIMIT = 8_000;     // then the attempt's socket is closed and the next one starts
 export const ATTEMPT_HANGS = 30_000;    // not even closing helps (long polling): load the page anew
 export const START_LIMIT = 15_000;      // from the script to a started circuit
-export const START_FAILED = 2_000;  // from a failure during the start to "it will not start"
+export const START_FAILED = 2_000;      // from a failure during the start to "it will not start"
 export const WATCH = 5_000;             // the clock that notices sleep and silence
 export const SLEPT = 15_000;            // a 5 s clock that skips 15 s was asleep
 export const SLEPT_HIDDEN = 90_000;     // browsers slow a hidden tab's timers to one a minute

@@ -1,4 +1,4 @@
-// Toasts, in <div id="toasts"> outside of Blazor's rendering: a busy or lost circuit still shows them. textContent only, never HTML.
+// Toasts, in <div id="toasts"> outside of Blazor's rendering, so that they appear while the circuit is busy or lost. textContent only, never HTML.
 
 const LIFE = 5_000;
 const MAX_VISIBLE = 3;
@@ -47,7 +47,7 @@ function fill(el, { kind, title, text, href, count }) {
   const body = href ? element('a', 'toast-body') : element('div', 'toast-body');
   if (href) {
     body.href = href;
-    // Our own handling, or Blazor's link interception would not know this element.
+    // Handled here: Blazor's link interception does not cover this element.
     body.addEventListener('click', event => follow(event, el, href));
   }
   const heading = element('strong', 'toast-title', title);
@@ -73,7 +73,7 @@ function follow(event, el, href) {
   else location.assign(local);
 }
 
-// Five seconds of attention: the clock stands still under the pointer and the focus.
+// Five seconds; the timer is paused under the pointer and the focus.
 function limitLife(el, end) {
   let timer = 0;
   const stop = () => clearTimeout(timer);
@@ -91,7 +91,7 @@ function limitLife(el, end) {
 function leave(host, el) {
   if (el.classList.contains('leaving')) return;
   el.classList.add('leaving');
-  // The style sheet decides whether leaving moves (and prefers-reduced-motion turns it off there).
+  // The style sheet decides whether the removal is animated (prefers-reduced-motion turns it off there).
   Promise.allSettled(el.getAnimations().map(a => a.finished)).then(() => { el.remove(); showNext(host); });
 }
 

@@ -1,15 +1,15 @@
-// What can be done with a message. Every message of a thread offers the same, so the server says it once (MessageTools.razor) and the
-// browser puts a copy on each; what is chosen goes to the message's component as one event of its own, 'messageact'.
+// The tools of a message. They are the same for every message of a thread, so the server renders them once (MessageTools.razor) and the
+// browser adds a copy to each message. A chosen tool is sent to the message's component as one custom event, 'messageact'.
 
 window.Blazor.registerCustomEventType('messageact', { createEventArgs: event => event.detail });
 
-/** Gives each message of the list that has none its tools. */
+/** Adds the tools to each message of the list that has none. */
 export function equip(list, tools) {
   if (!tools) return;
   for (const message of list.querySelectorAll('.message:not(:has(> .message-tools))')) message.append(copyFor(message, tools));
 }
 
-/** A click on a message: true when it was for a tool that the message's component answers. */
+/** Handles a click on a message: true when it was on a tool that the message's component handles. */
 export function useTool(message, target) {
   const { tool, emoji } = target.closest('[data-tool], .reaction-picker [data-emoji]')?.dataset ?? {};
   if (tool === 'react') pick(message);
@@ -19,7 +19,7 @@ export function useTool(message, target) {
   return true;
 }
 
-/** The message is to be changed: its author's form opens. opener: where the keyboard comes back to, when that is not the tool. */
+/** Opens the form in which the author edits the message. opener: gets the focus back when the form closes, instead of the tool. */
 export function edit(message, opener) {
   opener.dataset.openedDraft = `message:${message.dataset.id}`;
   act(message, { act: 'edit', emoji: null });
@@ -39,7 +39,7 @@ function copyFor(message, tools) {
     const offered = tool === 'edit' || tool === 'delete' ? mine : tool !== 'forward' || !message.classList.contains('message-internal');
     if (!offered) { button.remove(); continue; }
     button.dataset.testid = `message-${tool}`;
-    if (tool === 'edit') button.dataset.opensDraft = `message:${message.dataset.id}`; // where the keyboard comes back to
+    if (tool === 'edit') button.dataset.opensDraft = `message:${message.dataset.id}`; // gets the focus when the form closes
   }
   return copy;
 }
@@ -54,7 +54,7 @@ function pick(message) {
   picker.querySelector('[data-emoji]').focus();
 }
 
-// Arrows go from emoji to emoji, round and round; Escape closes.
+// Arrows move from emoji to emoji and wrap around; Escape closes.
 function pressed(message, picker, event) {
   if (!picker.isConnected) return;
   const all = [...picker.querySelectorAll('[data-emoji]')];

@@ -1,10 +1,10 @@
-// The files that go with the next message, or with a form: chosen, dropped or pasted, each on its way to the server by itself, past the circuit, with its
-// progress. What has arrived is remembered over a reload until the message is sent; what nobody sends the server sweeps.
+// Files of the next message, or of a form: chosen, dropped or pasted. Each is uploaded by a request of its own, outside the circuit, and shows
+// its progress. Uploaded files are kept over a reload until the message is sent. The server deletes files that are never sent.
 
 const AT_ONCE = 3;
 
 export class Uploads {
-  /** settled() is called when none is on its way any more; kept remembers what has arrived, for a message its draft. */
+  /** settled() is called when no upload is in progress any more; kept: { read, write } stores what has arrived (a message's draft). */
   constructor(form, thread, signal, settled, kept = inStorage(`portal:files:${thread.viewer}:form`)) {
     Object.assign(this, { form, thread, settled, kept, all: [] });
     this.list = form.querySelector('[data-files]');
@@ -18,7 +18,7 @@ export class Uploads {
     for (const file of kept.read()) this.show({ ...file, state: 'done' });
   }
 
-  /** The draft has other files than it had: those that are on their way stay. */
+  /** Shows the draft's files after it changed; uploads in progress stay. */
   reload() {
     const files = this.kept.read();
     for (const one of this.all.filter(one => one.state === 'done' && !files.some(file => file.id === one.id))) one.chip.remove();
@@ -27,28 +27,32 @@ export class Uploads {
     this.list.hidden = this.all.length === 0;
   }
 
-  /** Those that have arrived, as a message names them. */
-  get arrived() { return this.all.filter(one => one.state === 'done').map(({ id, name, size, contentType }) => ({ id, name, size, contentType })); }
+  /** The uploaded files, as a message lists them: { id, name, size in bytes, contentType }. */
+  get arrived() {
+    const done = this.all.filter(one => one.state === 'done');
+    return done.map(({ id, name, size, contentType }) => ({ id, name, size, contentType }));
+  }
+
   get busy() { return this.all.some(one => one.state === 'waiting' || one.state === 'sending'); }
   get failed() { return this.all.some(one => one.state === 'failed'); }
 
-  /** They went with a message. */
+  /** Clears the list: the files were sent with a message. */
   clear() {
     this.all = [];
     this.list.replaceChildren();
     this.changed();
   }
 
-  /** They go with nothing. */
+  /** Clears the list and deletes the files on the server. */
   withdraw() {
     const all = this.all;
     this.clear();
-    for (const one of all) this.forget(one);
+    for (const one of all) this.discard(one);
   }
 
   add(files) {
     for (const file of files) {
-      if (this.all.length >= Number(this.words.most)) return this.thread.composer.say(this.words.tooMany);
+      if (this.all.length >= Number(this.words.most)) return this.thread.composer.showError(this.words.tooMany);
       const one = { file, name: file.name, size: file.size, contentType: file.type, state: 'waiting' };
       this.show(one);
       if (file.size > Number(this.words.largest)) this.fail(one, this.words.tooLarge);
@@ -57,7 +61,7 @@ export class Uploads {
     this.go();
   }
 
-  // What is copied from an office program comes as words and as a picture of them: the words are meant.
+  // Office programs copy text together with a picture of it: then the text is pasted.
   pasted(event) {
     const { files, types } = event.clipboardData;
     if (files.length === 0 || types.includes('text/plain')) return;
@@ -72,12 +76,18 @@ export class Uploads {
     root.addEventListener('dragenter', event => { if (over(event)) { inside++; show(); } }, { signal });
     root.addEventListener('dragleave', event => { if (over(event)) { inside--; show(); } }, { signal });
     root.addEventListener('dragover', event => { if (over(event)) event.preventDefault(); }, { signal });
-    root.addEventListener('drop', event => { if (over(event)) { event.preventDefault(); inside = 0; show(); this.add(event.dataTransfer.files); } }, { signal });
+    root.addEventListener('drop', event => {
+      if (!over(event)) return;
+      event.preventDefault();
+      inside = 0;
+      show();
+      this.add(event.dataTransfer.files);
+    }, { signal });
   }
 
   go() {
-    const room = AT_ONCE - this.all.filter(one => one.state === 'sending').length;
-    this.all.filter(one => one.state === 'waiting').slice(0, room).forEach(one => this.send(one));
+    const free = AT_ONCE - this.all.filter(one => one.state === 'sending').length;
+    this.all.filter(one => one.state === 'waiting').slice(0, free).forEach(one => this.send(one));
     this.changed();
   }
 
@@ -112,14 +122,16 @@ export class Uploads {
   remove(one) {
     this.all = this.all.filter(other => other !== one);
     one.chip.remove();
-    this.forget(one);
+    this.discard(one);
     this.go();
     this.form.querySelector('[data-input]').focus();
   }
 
-  forget(one) {
+  discard(one) {
     one.xhr?.abort();
-    if (one.id) fetch(new URL(`files/${one.id}`, document.baseURI), { method: 'DELETE', headers: { RequestVerificationToken: this.token } }).catch(() => {});
+    if (!one.id) return;
+    const request = { method: 'DELETE', headers: { RequestVerificationToken: this.token } };
+    fetch(new URL(`files/${one.id}`, document.baseURI), request).catch(() => {});
   }
 
   changed() {
@@ -155,14 +167,20 @@ export class Uploads {
     }
     one.chip.dataset.state = one.state;
     one.chip.replaceChildren(pictureOf(one), text);
-    if (one.state === 'failed' && one.again) one.chip.append(this.tool('refresh', this.words.retry, one, () => { one.state = 'waiting'; this.draw(one); this.go(); }));
+    if (one.state === 'failed' && one.again) one.chip.append(this.tool('refresh', this.words.retry, one, () => this.retry(one)));
     one.chip.append(this.tool('close', one.state === 'sending' ? this.words.cancel : this.words.remove, one, () => this.remove(one)));
+  }
+
+  retry(one) {
+    one.state = 'waiting';
+    this.draw(one);
+    this.go();
   }
 
   progress(one, share) {
     if (!one.bar) return;
     one.bar.value = share;
-    // All of it is there: the server looks into it.
+    // The upload is complete; the server now scans the file.
     if (share === 1) { one.bar.removeAttribute('value'); one.chip.querySelector('.meta').textContent = this.words.checking; }
   }
 
@@ -199,7 +217,8 @@ export function waitingFiles(files) {
 
 function pictureOf({ id, contentType, state }) {
   const box = element('span', 'file-icon');
-  if (state === 'done' && contentType.startsWith('image/')) box.append(Object.assign(new Image(), { src: new URL(`files/${id}`, document.baseURI), alt: '' }));
+  const isPicture = state === 'done' && contentType.startsWith('image/');
+  if (isPicture) box.append(Object.assign(new Image(), { src: new URL(`files/${id}`, document.baseURI), alt: '' }));
   else box.append(symbol(state === 'failed' ? 'error' : iconOf(contentType)));
   return box;
 }
@@ -215,7 +234,8 @@ function iconOf(type) {
 
 function sizeOf(bytes) {
   const [unit, value] = bytes >= 1000 * 1024 ? ['megabyte', bytes / 1024 / 1024] : ['kilobyte', Math.max(1, bytes / 1024)];
-  return new Intl.NumberFormat(document.documentElement.lang || 'fr', { style: 'unit', unit, maximumFractionDigits: unit === 'megabyte' ? 1 : 0 }).format(value);
+  const options = { style: 'unit', unit, maximumFractionDigits: unit === 'megabyte' ? 1 : 0 };
+  return new Intl.NumberFormat(document.documentElement.lang || 'fr', options).format(value);
 }
 
 const element = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });

@@ -1,5 +1,5 @@
-// <button hidden data-zone-for="id-of-a-select" data-label="… {0}">: offers this browser's time zone while another one is chosen. Browsers go on
-// calling some by a former name (Europe/Kiev); an option says those in data-also.
+// <button hidden data-zone-for="id-of-a-select" data-label="… {0}">: offers this browser's time zone while another one is chosen. Browsers use
+// former names of some zones (Europe/Kiev); an option lists those in data-also.
 
 import { whenSeen } from './dom.js';
 import { announceValue } from './drafts.js';
