@@ -62,6 +62,34 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
         Assert.Equal(id, Assert.Single(await portal.Get<ProspectQueries>().DuplicatesAsync(portal.Technician, null, "Awa@exämple.sn", null)).Id);
     }
 
+    [Theory]
+    [InlineData("77 123 45 67")]
+    [InlineData("00221-771234567")]
+    public async Task A_booking_with_the_number_of_a_prospect_without_address_is_theirs(string phone)
+    {
+        var known = new ProspectFields { FirstName = "Awa Marie", Phone = phone };
+        var id = await Prospects.AddAsync(portal.Technician, known, ProspectSource.Manual);
+
+        await DeliverAsync(Created());
+
+        var detail = await OnlyAsync();
+        Assert.Equal((id, "Awa Marie", "awa@example.org", phone), (detail.Row.Id, detail.Row.FirstName, detail.Row.Email, detail.Row.Phone));
+        Assert.Single(detail.Appointments);
+    }
+
+    [Fact]
+    public async Task A_number_that_somebody_with_another_address_has_too_makes_a_second_prospect()
+    {
+        var shared = new ProspectFields { FirstName = "Binta", Email = "binta@example.org", Phone = "+221 77 123 45 67" };
+        var id = await Prospects.AddAsync(portal.Technician, shared, ProspectSource.Manual);
+
+        await DeliverAsync(Created());
+
+        var rows = (await portal.Get<ProspectQueries>().PageAsync(portal.Technician, ProspectQuery.All)).Rows;
+        Assert.Equal(["awa@example.org", "binta@example.org"], rows.Select(row => row.Email).Order());
+        Assert.Empty((await portal.Get<ProspectQueries>().FindAsync(portal.Technician, id)).Appointments);
+    }
+
     [Fact]
     public async Task A_duplicate_makes_one_prospect_even_when_it_comes_a_hundred_times_at_once()
     {
