@@ -230,7 +230,7 @@ public sealed class SignIns(
         {
             return (await UserManager.SetAuthenticationTokenAsync(account, UsedCodes.Provider, UsedCodes.Name, UsedCodes.With(used, code))).Succeeded;
         }
-        catch (DbUpdateException fault)
+        catch (DbUpdateException fault) when (Context.RequestServices.GetRequiredService<PortalDb>().IsDuplicate(fault))
         {
             // Both wanted to write the account's first row of used codes.
             Logger.LogInformation("A code of {Account} could not be taken: {Reason}", account.Id, fault.Message);
