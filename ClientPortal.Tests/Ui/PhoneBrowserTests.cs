@@ -32,6 +32,30 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
         await Expect(phone.Page.Locator("h1")).ToHaveTextAsync("Projets");
     }
 
+    // What may break anywhere takes no room of its own: beside a text a figure would be as narrow as one digit.
+    [Fact]
+    public async Task Figures_and_addresses_stay_on_one_line()
+    {
+        var staff = await SignInAsync(Cast.Admin, "/admin", Phone);
+        await Expect(staff.Page.Locator(".satisfaction strong")).ToBeVisibleAsync();
+        Assert.Equal(1, await LinesAsync(".satisfaction strong"));
+
+        await staff.Page.SetViewportSizeAsync(1440, 900);
+        Assert.Equal(1, await LinesAsync(".satisfaction strong"));
+        await staff.OpenAsync("/admin/audit");
+        await Expect(staff.Page.Locator("td code").First).ToBeVisibleAsync();
+        Assert.Equal(1, await LinesAsync("td code"));
+
+        Task<int> LinesAsync(string selector) => staff.Page.Locator(selector).First.EvaluateAsync<int>(
+            """
+            element => {
+              const range = document.createRange();
+              range.selectNodeContents(element);
+              return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+            }
+            """);
+    }
+
     [Theory]
     [InlineData("/login")]
     [InlineData("/no-such-page")]
