@@ -11,16 +11,16 @@ using Microsoft.Extensions.Options;
 namespace ClientPortal.Web;
 
 /// <summary>
-/// What the program is told when it is started. It serves; with <c>create-admin EMAIL</c> it gives somebody the administrator's rights. What it does
-/// not understand, and what it cannot start with, ends it with one sentence and the code <see cref="Refused"/>.
+/// Reads the command line. Without a command the program serves the portal; <c>create-admin EMAIL</c> creates an administrator. An argument
+/// that it does not understand, or a setting that it cannot start with, ends it with one sentence and exit code <see cref="Refused"/>.
 /// </summary>
 internal static class CommandLine
 {
-    /// <summary>What most programs end with that were called in a wrong way.</summary>
+    /// <summary>The usual exit code of a program that was called in a wrong way.</summary>
     public const int Refused = 2;
 
     // The host's switches of one word (--urls=…); all others have a colon (--Portal:DataDirectory=…).
-    // A host that starts this one hands on sections too.
+    // A host that starts this program passes whole sections too.
     private static readonly string[] HostSwitches =
     [
         "urls", "http_ports", "https_ports", "environment", "contentRoot", "webRoot", "applicationName", "AllowedHosts", "shutdownTimeoutSeconds",
@@ -29,7 +29,7 @@ internal static class CommandLine
         "Portal", "Demo", "Logging", "Kestrel", "ConnectionStrings",
     ];
 
-    /// <summary>Runs what <paramref name="args"/> ask for; the answer is the program's exit code.</summary>
+    /// <summary>Runs the command that <paramref name="args"/> name and returns the program's exit code.</summary>
     public static async Task<int> RunAsync(string[] args, Func<Task> serveAsync, Func<string, Task> createAdministratorAsync)
     {
         var email = new Argument<string>("EMAIL") { Description = "The address that the administrator signs in with." };
@@ -56,7 +56,7 @@ internal static class CommandLine
         var asked = root.Parse([.. WithoutSettings(args)]);
         try
         {
-            // The host listens for signals itself, and a fault is a fault.
+            // The host handles signals itself, and an unexpected exception must not be hidden.
             var code = await asked.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -88,7 +88,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>What is left once the host's configuration has taken its own: <c>--key=value</c>, <c>--key value</c> and <c>key=value</c>.</summary>
+    /// <summary>The arguments without the host's settings: <c>--key=value</c>, <c>--key value</c> and <c>key=value</c>.</summary>
     public static IEnumerable<string> WithoutSettings(IReadOnlyList<string> args)
     {
         for (var index = 0; index < args.Count; index++)
@@ -112,7 +112,7 @@ internal static class CommandLine
         return Refused;
     }
 
-    // In English, as the log is: whoever reads it sits before a shell.
+    // In English, like the log: an administrator reads it in a shell.
     private static string Sentence(RuleBroken broken)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");

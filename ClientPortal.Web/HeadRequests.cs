@@ -1,8 +1,8 @@
 namespace ClientPortal.Web;
 
 /// <summary>
-/// HEAD is answered as GET by everything that answers to GET: monitors of availability and preview robots ask so. The endpoints know GET alone; the
-/// web server remembers what was asked for, and sends no body.
+/// Answers HEAD like GET wherever GET is mapped: availability monitors and preview robots send HEAD. The endpoints map GET only. The web
+/// server still has the original method and sends no body.
 /// </summary>
 internal static class HeadRequests
 {
@@ -16,7 +16,7 @@ internal static class HeadRequests
 
         http.Request.Method = HttpMethods.Get;
 
-        // A stream of events goes on until its reader leaves, and this one has read all that it will.
+        // An event stream continues until its reader disconnects. A HEAD request needs the headers only, so it is cancelled there.
         var gone = http.RequestAborted;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(gone);
         http.RequestAborted = enough.Token;

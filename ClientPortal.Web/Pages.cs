@@ -9,13 +9,13 @@ using Radzen;
 
 namespace ClientPortal.Web;
 
-/// <summary>The pages and what surrounds them: circuits, languages, limits, static files.</summary>
+/// <summary>Registers and maps the pages, with their circuits, languages, limits and static files.</summary>
 public static class Pages
 {
     public static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("fr"), CultureInfo.GetCultureInfo("en")];
 
-    // A paste of 100,000 characters, in two or three bytes each, which Blazor sends twice. oversize.js holds back what is larger: it would
-    // close the connection.
+    // Bytes. A paste of 100,000 characters has two or three bytes each, and Blazor sends it twice. oversize.js holds back a larger message,
+    // because it would close the connection.
     private const long LargestCircuitMessage = 1024 * 1024;
 
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
@@ -27,17 +27,17 @@ public static class Pages
             options.DefaultRequestCulture = new RequestCulture(Languages[0]);
             options.SupportedCultures = options.SupportedUICultures = Languages;
 
-            // French unless chosen: the browser's own language does not decide. A program chooses with every request.
+            // Pages are French unless the person chooses English; Accept-Language does not decide. API callers choose with every request.
             options.RequestCultureProviders = [new ApiLanguage(), new CookieRequestCultureProvider()];
         });
         services.AddRadzenComponents();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {
-            // A blip drops everybody at once: all of them must find their circuit again.
+            // A short network failure disconnects every page at once, and all of them must find their circuit again.
             options.DisconnectedCircuitMaxRetained = 5_000;
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
 
-            // Then it is gone, and the page loads anew: nobody resumes what would be kept of it (docs/decisions, 13).
+            // After that the circuit is gone and the page loads anew. Persisted state would never be resumed (docs/decisions, 13).
             options.PersistedCircuitInMemoryMaxRetained = 0;
             options.DetailedErrors = builder.Environment.IsDevelopment();
         });
@@ -54,7 +54,7 @@ public static class Pages
 
     public static void UsePages(this WebApplication app)
     {
-        // Before the endpoint is chosen, by the method among others.
+        // Before routing, which chooses the endpoint by the method among others.
         app.Use(HeadRequests.AsGet);
         app.UseRouting();
         app.UseRequestSecurity();
@@ -63,7 +63,7 @@ public static class Pages
         app.Use(ShownInstead);
         app.Use(BadRequests);
 
-        // Inside the two above: what it has answered they leave alone.
+        // Inside the two above, which leave a finished answer as it is.
         app.UseApiProblems();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -82,7 +82,7 @@ public static class Pages
         return app;
     }
 
-    // A page shown in place of an answer is only looked at: the refused form must not be judged a second time, on its way there.
+    // A page that replaces an answer is only displayed: the antiforgery check must not run on the refused form a second time.
     private static Task ShownInstead(HttpContext http, RequestDelegate next)
     {
         if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null)
@@ -94,7 +94,7 @@ public static class Pages
         return next(http);
     }
 
-    // A form that no browser sent: the page for it, and nothing in the log.
+    // A malformed form, which no browser sends, gets its status page and no line in the log.
     private static async Task BadRequests(HttpContext http, RequestDelegate next)
     {
         try

@@ -7,8 +7,10 @@ using ClientPortal.Web.Identity;
 
 namespace ClientPortal.Web;
 
-/// <param name="Name">As it stands in configuration files and on the command line; <c>__</c> for <c>:</c> in environment variables.</param>
-/// <param name="Wanted">Goes on after "set it to".</param>
+/// <summary>One setting with the check of its value.</summary>
+/// <param name="Name">As configuration files and the command line write it; environment variables have <c>__</c> for <c>:</c>.</param>
+/// <param name="Wanted">What a valid value is; continues the sentence after "set it to".</param>
+/// <param name="Holds">Whether a value is valid.</param>
 internal sealed record Setting(string Name, string Wanted, Func<string, bool> Holds)
 {
     public string? Wrong(string? value) =>
@@ -16,8 +18,8 @@ internal sealed record Setting(string Name, string Wanted, Func<string, bool> Ho
 }
 
 /// <summary>
-/// All settings of the portal and what may stand in them, looked at once, before anything starts: what is read later is right, and whoever made a
-/// mistake reads all of it at once.
+/// All settings of the portal with their valid values. They are checked once, before anything starts, so later code reads valid values only
+/// and the administrator sees every mistake at once.
 /// </summary>
 internal static class Settings
 {
@@ -46,14 +48,14 @@ internal static class Settings
         Port("Portal:ClamAv:Port"),
         Switch("Demo:Enabled"),
 
-        // The framework's own that end the start with an exception, or are passed over in silence.
+        // Settings of the framework. A wrong value of these would end the start with an exception, or be ignored without a word.
         new(
             "urls", "addresses such as http://localhost:5080, separated by ;",
             value => value.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsListening)),
         new("shutdownTimeoutSeconds", "a number of seconds", IsCount),
     ];
 
-    /// <summary>A sentence for each setting that cannot be; empty when the portal may start.</summary>
+    /// <summary>One sentence for each invalid setting; empty when the portal may start.</summary>
     public static IReadOnlyList<string> Wrong(IConfiguration configuration) =>
     [
         .. All.Select(setting => setting.Wrong(configuration[setting.Name])).OfType<string>(),
@@ -65,7 +67,8 @@ internal static class Settings
             : Array.Empty<string>(),
     ];
 
-    /// <summary>Refuses to start with settings that cannot be, and with a data folder that cannot be written.</summary>
+    /// <summary>Refuses to start with an invalid setting or with a data folder that cannot be written.</summary>
+    /// <exception cref="StartRefused">Its message names every invalid setting.</exception>
     public static WebApplicationBuilder CheckSettings(this WebApplicationBuilder builder)
     {
         if (Wrong(builder.Configuration) is { Count: > 0 } wrong)
@@ -77,7 +80,8 @@ internal static class Settings
         return builder;
     }
 
-    /// <summary>Refuses to start on addresses that cannot be had: the web server itself says so with its stack.</summary>
+    /// <summary>Refuses to start on addresses that cannot be bound. The web server itself would report them with a stack trace.</summary>
+    /// <exception cref="StartRefused">An address is in use or not of this machine.</exception>
     public static void CheckAddresses(IConfiguration configuration)
     {
         foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
@@ -131,7 +135,7 @@ internal static class Settings
     {
         try
         {
-            // A port that is no number is taken for a part of the name.
+            // BindingAddress takes a port that is not a number for a part of the host name.
             return BindingAddress.Parse(url.Trim()) is { Scheme: "http" or "https" } address
                 && (address.IsUnixPipe || address.IsNamedPipe || address.Host.StartsWith('[')
                     || !address.Host.Contains(':', StringComparison.Ordinal));
@@ -142,7 +146,7 @@ internal static class Settings
         }
     }
 
-    // As the web server does: whatever is neither an address nor this machine stands for all addresses.
+    // As the web server does: a host that is neither an IP address nor localhost means all addresses.
     private static IPAddress AddressOf(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
         : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : IPAddress.Any;

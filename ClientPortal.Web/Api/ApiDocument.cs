@@ -35,7 +35,7 @@ internal static class ApiDocument
                 operation.Security = [];
             }
 
-            // Types of our own are read from text: what may stand there is not in their name.
+            // Our own types are parsed from text, so the generator cannot list their values. They are added here.
             foreach (var taken in context.Description.ParameterDescriptions)
             {
                 if (taken.ParameterDescriptor?.ParameterType is { } type && QueryRules.WordsOf(type) is { Count: > 0 } words
@@ -49,7 +49,7 @@ internal static class ApiDocument
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            // What converters of our own write, the generator cannot know.
+            // The generator cannot see what our own converters write.
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
             if (type.IsEnum)
             {
@@ -70,5 +70,6 @@ internal static class ApiDocument
         });
     }
 
-    private static IEnumerable<string> Tokens(Type type) => Enum.GetNames(type).Select(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName);
+    private static IEnumerable<string> Tokens(Type type) =>
+        Enum.GetNames(type).Select(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName);
 }

@@ -6,7 +6,7 @@ using ClientPortal.Domain;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>How the API writes: camelCase, accents as they are, enums by their token (<c>in-progress</c>).</summary>
+/// <summary>The API's JSON: camelCase, accented characters not escaped, enums by their token (<c>in-progress</c>).</summary>
 internal static class ApiJson
 {
     public static void Configure(JsonSerializerOptions options)
@@ -16,10 +16,11 @@ internal static class ApiJson
     }
 }
 
-/// <summary>A value that names none of an enum's tokens.</summary>
-internal sealed class UnknownToken(string typed, IEnumerable<string> allowed) : JsonException($"'{typed}' is none of {string.Join(", ", allowed)}.")
+/// <summary>A value that is not one of an enum's tokens.</summary>
+internal sealed class UnknownToken(string typed, IEnumerable<string> allowed)
+    : JsonException($"'{typed}' is none of {string.Join(", ", allowed)}.")
 {
-    // What was typed comes back in the answer; more than this of it helps nobody.
+    // Characters of the value that the answer repeats, so that a long value does not fill it.
     private const int Shown = 60;
 
     public string Typed { get; } = typed.Length > Shown ? typed[..Shown] + "…" : typed;
@@ -47,19 +48,20 @@ internal sealed class TokenConverter : JsonConverterFactory
     }
 }
 
-/// <summary>A property that says something different when it is null and when it is not there at all: a due date taken away, or left alone.</summary>
+/// <summary>A property that tells null from absent: null removes a due date, an absent property leaves it unchanged.</summary>
 [JsonConverter(typeof(SentConverter))]
 public readonly record struct Sent<T>(T Value)
 {
     public bool IsSent { get; private init; } = true;
 
-    /// <summary>What was sent, or what stands when nothing was.</summary>
-    public T Or(T standing) => IsSent ? Value : standing;
+    /// <summary>The value that was sent, or <paramref name="current"/> when the property was absent.</summary>
+    public T Or(T current) => IsSent ? Value : current;
 }
 
 internal sealed class SentConverter : JsonConverterFactory
 {
-    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Sent<>);
+    public override bool CanConvert(Type typeToConvert) =>
+        typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Sent<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GenericTypeArguments))!;

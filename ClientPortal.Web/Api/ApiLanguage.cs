@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Localization;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>The language of the API's sentences: the caller's <c>Accept-Language</c>, French where it asks for neither.</summary>
+/// <summary>The language of the API's sentences: the request's <c>Accept-Language</c>, or French when it names neither French nor English.</summary>
 public sealed class ApiLanguage : RequestCultureProvider
 {
     private readonly AcceptLanguageHeaderRequestCultureProvider header = new() { MaximumAcceptLanguageHeaderValuesToTry = 8 };

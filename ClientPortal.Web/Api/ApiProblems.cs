@@ -8,32 +8,37 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>A refusal that no rule of the domain knows: a sign-in, a token that is none. The values are the sentence's.</summary>
+/// <summary>A refusal of the API itself, not of a domain rule: a failed sign-in, an invalid token.</summary>
+/// <param name="status">HTTP status.</param>
+/// <param name="code">Stable code, and the key of its sentence in <see cref="ApiTexts"/>.</param>
+/// <param name="values">Values for the sentence's placeholders.</param>
 internal sealed class Refusal(int status, string code, params object[] values) : Exception(code)
 {
     public int Status { get; } = status;
     public string Code { get; } = code;
     public object[] Values { get; } = values;
 
-    /// <summary>What stands in the way, where it has an id: <c>id</c> of the problem.</summary>
+    /// <summary>The id of the conflicting record, if there is one; the problem's <c>id</c>.</summary>
     public Guid? Id { get; init; }
 }
 
 /// <summary>
-/// Every error as problem details (RFC 9457): <c>title</c> is the sentence in the caller's language, <c>rule</c> its stable code.
+/// Answers every error with problem details (RFC 9457): <c>title</c> is the sentence in the caller's language, <c>rule</c> its stable code.
 /// <list type="table">
-/// <item>400: the request could not be read (JSON, types, a value that is none of a list's); <c>parameter</c> names the one of the query.</item>
-/// <item>401: no token, or not a good one. 403: seen, but not theirs to change.</item>
-/// <item>404: it does not exist or is not the caller's to see: one answer, to the byte.</item>
-/// <item>409: somebody else changed it since. 410: the log no longer holds what came after that cursor. 413: too large to read. 429: too often, with <c>Retry-After</c>. 422: read, and a rule of the house says no.</item>
-/// <item>500: our fault, with the <c>id</c> of the line in the log.</item>
+/// <item>400: the server could not read the request (JSON, types, a value outside its list); <c>parameter</c> names the query parameter.</item>
+/// <item>401: no token, or an invalid one. 403: the caller may see it but not change it.</item>
+/// <item>404: it does not exist, or the caller may not see it. Both answers are the same, to the byte.</item>
+/// <item>409: another person changed it since. 410: the log was pruned after that cursor. 413: the body is too large.</item>
+/// <item>422: a domain rule refuses the request. 429: too many requests, with <c>Retry-After</c>.</item>
+/// <item>500: a fault of the server, with the <c>id</c> of the line in its log.</item>
 /// </list>
 /// </summary>
-internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiTexts> texts, IStringLocalizer<RuleTexts> rules, ILogger<ApiProblems> log)
+internal sealed class ApiProblems(
+    RequestDelegate next, IStringLocalizer<ApiTexts> texts, IStringLocalizer<RuleTexts> rules, ILogger<ApiProblems> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        // What one caller may see is kept by no cache on the way.
+        // An answer depends on its caller, so no shared cache may store it.
         http.Response.Headers.CacheControl = "no-store";
         try
         {
@@ -41,7 +46,7 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for an answer any more.
+            // The caller has disconnected.
             return;
         }
         catch (Exception reason) when (!http.Response.HasStarted)
@@ -128,7 +133,7 @@ internal sealed class ApiProblems(RequestDelegate next, IStringLocalizer<ApiText
         return problem;
     }
 
-    // $.status is a path's way to say: status.
+    // A JSON path: $.status is the property status.
     private static string Place(JsonException reason) => reason.Path is ['$', '.', .. var property] ? property : reason.Path ?? "$";
 
     private static Task WriteAsync(HttpContext http, ProblemDetails problem)

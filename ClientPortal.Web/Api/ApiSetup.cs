@@ -7,8 +7,8 @@ namespace ClientPortal.Web.Api;
 /// <summary>The portal over HTTP, for programs: the same commands and queries as the pages, by bearer token.</summary>
 public static class ApiSetup
 {
-    // Far more than any text we keep, so that what is merely too long is read and refused by its rule. Beyond it the connection is closed on
-    // a sender who may not have read the 413 yet. Uploads have a limit of their own.
+    // Bytes: far more than the longest text that is stored, so that a text that is merely too long is read and refused by its own rule.
+    // Above this the server closes the connection, and the sender may not have read the 413 yet. Uploads have their own limit.
     private const long LargestBody = 4 * 1024 * 1024;
 
     private static readonly PathString[] Roots = ["/api", "/health", "/openapi", "/webhooks"];
@@ -18,7 +18,7 @@ public static class ApiSetup
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
 
-        // What cannot be bound is thrown in every environment, so that ApiProblems can say why.
+        // A binding failure throws in every environment, so that ApiProblems can name the reason.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<EventStreams>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: DatabaseCheck.Patience);
@@ -26,7 +26,7 @@ public static class ApiSetup
         return builder;
     }
 
-    /// <summary>Programs ask here: they get problem details and never a page.</summary>
+    /// <summary>Whether a path belongs to the API. Errors on these paths are problem details, never a page.</summary>
     public static bool Owns(PathString path) =>
         Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
 

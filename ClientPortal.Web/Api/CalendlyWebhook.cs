@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ClientPortal.Web.Api;
 
 /// <summary>
-/// <c>POST /webhooks/calendly</c>: what is signed is stored and answered at once with 200; the work is done afterwards. 401 for any
-/// signature that does not hold, 413 for a body over 64 KB, 503 while no key is set.
+/// <c>POST /webhooks/calendly</c>: stores a signed body, answers 200 at once and processes it afterwards. 400 for a body that is not UTF-8,
+/// 401 for an invalid signature, 413 for a body over 64 KB, 503 while no key is configured.
 /// </summary>
 internal static class CalendlyWebhook
 {
-    // A booking with thirty long answers has a third of it.
+    // Bytes. A booking with thirty long answers has a third of this.
     private const int LargestBody = 64 * 1024;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -52,7 +52,7 @@ internal static class CalendlyWebhook
         return TypedResults.Ok();
     }
 
-    // Null when there is more than we take; nothing beyond that is read.
+    // Null for a body over the limit; the rest of it is not read.
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken stop)
     {
         if (request.ContentLength > LargestBody)

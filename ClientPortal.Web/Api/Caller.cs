@@ -5,11 +5,13 @@ using ClientPortal.Web.Identity;
 namespace ClientPortal.Web.Api;
 
 /// <summary>
-/// Who calls, as every signed-in endpoint takes it: read from the database for this request, so what was taken away is gone at the next call.
+/// The caller of a signed-in endpoint, read from the database for each request: a right that was revoked is gone at the next call.
 /// </summary>
 public sealed record Caller(Viewer Viewer, ClaimsPrincipal Token)
 {
-    /// <summary>Minimal APIs find this by its name. A token whose account is gone or has a new password is no token.</summary>
+    /// <summary>Minimal APIs find this method by its name. A token is invalid once its account was deleted or has a new password.</summary>
+    /// <exception cref="Refusal">401: the token has no valid session.</exception>
+    /// <exception cref="Domain.NotFound">The endpoint is for staff only, and the caller is a client.</exception>
     public static async ValueTask<Caller?> BindAsync(HttpContext http)
     {
         var viewer = await http.RequestServices.GetRequiredService<ViewerSource>().OfAsync(http.User, http.RequestAborted);
@@ -18,7 +20,7 @@ public sealed record Caller(Viewer Viewer, ClaimsPrincipal Token)
             throw new Refusal(StatusCodes.Status401Unauthorized, "unauthenticated");
         }
 
-        // Before anything else of the request is read, and so refused: what is not there has no parameters.
+        // Checked before any parameter is read: for a client the endpoint does not exist, so a wrong parameter must also answer 404.
         if (http.GetEndpoint()?.Metadata.GetMetadata<StaffAlone>() is not null)
         {
             viewer.MustBeStaffToSee();
@@ -28,5 +30,5 @@ public sealed record Caller(Viewer Viewer, ClaimsPrincipal Token)
     }
 }
 
-/// <summary>Endpoints that exist for staff alone.</summary>
+/// <summary>Marks endpoints that exist for staff only.</summary>
 internal sealed record StaffAlone;

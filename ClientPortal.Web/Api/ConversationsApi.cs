@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Web.Data;
@@ -18,7 +19,10 @@ internal static class ConversationsApi
     {
         var all = api.MapGroup("/conversations").WithTags("conversations");
         all.MapGet("/", ListAsync).WithSummary("The caller's talks, groups and rooms of projects: pinned ones first, then by their last message");
-        all.MapPost("/", BeginAsync).WithSummary("A talk with one person (the same pair again answers with the first talk), a group of several, or the room of a project")
+        all.MapPost("/", BeginAsync)
+            .WithSummary(
+                "A talk with one person (the same pair again answers with the first talk), a group of several, "
+                + "or the room of a project")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
         var conversations = api.MapGroup("/conversations/{id:guid}").WithTags("conversations").ProducesProblem(StatusCodes.Status404NotFound);
@@ -28,14 +32,16 @@ internal static class ConversationsApi
         conversations.MapPost("/read", ReadAsync).WithSummary("The caller has read up to a cursor, or all of it");
         conversations.MapPost("/typing", TypingAsync).WithSummary("The caller types: shown to others for ten seconds");
 
-        var messages = api.MapGroup("/messages/{id:guid}").WithTags("conversations").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        var messages = api.MapGroup("/messages/{id:guid}").WithTags("conversations")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         messages.MapPatch("/", EditAsync).WithSummary("Says it otherwise (its author)");
         messages.MapDelete("/", DeleteAsync).WithSummary("Takes back what it said (its author); that there was a message stays");
         messages.MapPut("/reactions/{emoji}", ReactAsync).WithSummary("Puts an emoji on it");
         messages.MapDelete("/reactions/{emoji}", UnreactAsync).WithSummary("Takes the caller's emoji away");
     }
 
-    public static async Task<Ok<Page<ConversationBody>>> ListAsync(Caller caller, MessengerQueries queries, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
+    public static async Task<Ok<Page<ConversationBody>>> ListAsync(
+        Caller caller, MessengerQueries queries, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         var rows = await queries.ListAsync(caller.Viewer, limit: Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop: stop);
         return TypedResults.Ok(new Page<ConversationBody>([.. rows.Select(ConversationBody.Of)], null));
@@ -55,29 +61,42 @@ internal static class ConversationsApi
             : new ConversationBody { Id = id, Kind = ConversationKind.Project, Title = "" });
     }
 
-    public static async Task<Ok<Page<MessageBody>>> MessagesAsync(Caller caller, Guid id, ConversationQueries queries, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
+    public static async Task<Ok<Page<MessageBody>>> MessagesAsync(
+        Caller caller, Guid id, ConversationQueries queries, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit,
+        CancellationToken stop)
     {
         await queries.FindAsync(caller.Viewer, id, stop);
-        var page = await queries.PageAsync(caller.Viewer, id, after: after ?? 0, limit: Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop: stop);
-        return TypedResults.Ok(new Page<MessageBody>([.. page.Messages.Select(MessageBody.Of)], page.MoreAfter ? page.Messages[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
+        var page = await queries.PageAsync(
+            caller.Viewer, id, after: after ?? 0, limit: Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop: stop);
+        var next = page.MoreAfter ? page.Messages[^1].Seq.ToString(CultureInfo.InvariantCulture) : null;
+        return TypedResults.Ok(new Page<MessageBody>([.. page.Messages.Select(MessageBody.Of)], next));
     }
 
     public static async Task<Created<MessageBody>> SendAsync(
-        Caller caller, Guid id, [FromBody] NewMessage body, ConversationCommands commands, MessageRateLimits limits, ConversationQueries queries, CancellationToken stop)
+        Caller caller, Guid id, [FromBody] NewMessage body, ConversationCommands commands, MessageRateLimits limits,
+        ConversationQueries queries, CancellationToken stop)
     {
         limits.Take(caller.Viewer, MessageAction.Send);
-        var draft = new MessageDraft(body.ClientId, body.Content ?? "") { Internal = body.Internal, ReplyToId = body.ReplyToId, Mentions = body.Mentions ?? [], Attachments = body.Attachments ?? [] };
+        var draft = new MessageDraft(body.ClientId, body.Content ?? "")
+        {
+            Internal = body.Internal,
+            ReplyToId = body.ReplyToId,
+            Mentions = body.Mentions ?? [],
+            Attachments = body.Attachments ?? [],
+        };
         var sent = await commands.SendAsync(caller.Viewer, id, draft, stop);
         return TypedResults.Created($"/api/messages/{sent.Id}", MessageBody.Of(await queries.OneAsync(caller.Viewer, sent.Id, stop)));
     }
 
-    public static async Task<NoContent> ReadAsync(Caller caller, Guid id, [FromBody] ReadUpTo? body, ConversationCommands commands, CancellationToken stop)
+    public static async Task<NoContent> ReadAsync(
+        Caller caller, Guid id, [FromBody] ReadUpTo? body, ConversationCommands commands, CancellationToken stop)
     {
         await commands.MarkAsync(caller.Viewer, id, body?.UpTo ?? long.MaxValue, body?.UpTo ?? long.MaxValue, stop);
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> TypingAsync(Caller caller, Guid id, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
+    public static async Task<NoContent> TypingAsync(
+        Caller caller, Guid id, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
     {
         limits.Take(caller.Viewer, MessageAction.Type);
         await commands.TypeAsync(caller.Viewer, id, isInternal: false, stop);
@@ -85,28 +104,32 @@ internal static class ConversationsApi
     }
 
     public static async Task<Ok<MessageBody>> EditAsync(
-        Caller caller, Guid id, [FromBody] MessageText body, ConversationCommands commands, MessageRateLimits limits, ConversationQueries queries, CancellationToken stop)
+        Caller caller, Guid id, [FromBody] MessageText body, ConversationCommands commands, MessageRateLimits limits,
+        ConversationQueries queries, CancellationToken stop)
     {
         limits.Take(caller.Viewer, MessageAction.Change);
         await commands.EditAsync(caller.Viewer, id, body.Content ?? "", stop);
         return TypedResults.Ok(MessageBody.Of(await queries.OneAsync(caller.Viewer, id, stop)));
     }
 
-    public static async Task<NoContent> DeleteAsync(Caller caller, Guid id, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
+    public static async Task<NoContent> DeleteAsync(
+        Caller caller, Guid id, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
     {
         limits.Take(caller.Viewer, MessageAction.Change);
         await commands.DeleteAsync(caller.Viewer, id, stop);
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> ReactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
+    public static async Task<NoContent> ReactAsync(
+        Caller caller, Guid id, string emoji, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
     {
         limits.Take(caller.Viewer, MessageAction.React);
         await commands.ReactAsync(caller.Viewer, id, emoji, stop);
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> UnreactAsync(Caller caller, Guid id, string emoji, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
+    public static async Task<NoContent> UnreactAsync(
+        Caller caller, Guid id, string emoji, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
     {
         limits.Take(caller.Viewer, MessageAction.React);
         await commands.UnreactAsync(caller.Viewer, id, emoji, stop);
@@ -120,13 +143,13 @@ public sealed record ConversationBody
     public required Guid Id { get; init; }
     public required ConversationKind Kind { get; init; }
 
-    /// <summary>A group's name, the other's name in a talk between two, the project's or the ticket's.</summary>
+    /// <summary>A group's name, the other person's name in a direct conversation, or the name of the project or ticket.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The project or ticket that it belongs to.</summary>
+    /// <summary>The project or ticket of the conversation; null for the other kinds.</summary>
     public Guid? SubjectId { get; init; }
 
-    /// <summary>Messages of others that the caller has not read; counted up to 100.</summary>
+    /// <summary>Messages of other authors that the caller has not read; counted up to 100.</summary>
     public int Unread { get; init; }
 
     public bool Muted { get; init; }
@@ -146,7 +169,9 @@ public sealed record ConversationBody
     };
 }
 
-/// <summary>One person for a talk, several or a <c>name</c> for a group, or a project for its room.</summary>
+/// <summary>
+/// A conversation to open: one person for a direct conversation, several people or a <c>name</c> for a group, or a project for its chat.
+/// </summary>
 public sealed record NewConversation
 {
     public IReadOnlyList<Guid> People { get; init; } = [];
@@ -156,7 +181,7 @@ public sealed record NewConversation
     public Guid? ProjectId { get; init; }
 }
 
-/// <summary>A message; <c>seq</c> is its place in the order that everybody sees, and the cursor of lists and of what was read.</summary>
+/// <summary>A message; <c>seq</c> is its position in the order that every reader sees, and the cursor of lists and of read receipts.</summary>
 public sealed record MessageBody
 {
     public required Guid Id { get; init; }
@@ -169,7 +194,7 @@ public sealed record MessageBody
     /// <summary>Markdown, raw HTML off; empty once deleted.</summary>
     public required string Content { get; init; }
 
-    /// <summary>A note among staff; absent for clients, for whom there are none.</summary>
+    /// <summary>True for an internal note of staff. Clients never receive one, so it is absent for them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Internal { get; init; }
 
@@ -179,7 +204,7 @@ public sealed record MessageBody
     public DateTimeOffset? DeletedAt { get; init; }
     public required IReadOnlyList<ReactionRow> Reactions { get; init; }
 
-    /// <summary>Its files, to be had at <c>/api/files/{id}</c>.</summary>
+    /// <summary>Its files; <c>GET /api/files/{id}</c> downloads one.</summary>
     public required IReadOnlyList<AttachmentRow> Attachments { get; init; }
 
     public static MessageBody Of(MessageRow row) => new()
@@ -203,24 +228,24 @@ public sealed record MessageBody
 
 public sealed record NewMessage
 {
-    /// <summary>The caller's own name for the message, the same at every retry.</summary>
+    /// <summary>The message's id on the caller's side, the same at every retry.</summary>
     public Guid ClientId { get; init; }
 
     public string? Content { get; init; }
 
-    /// <summary>A note among staff.</summary>
+    /// <summary>True for an internal note, which only staff can read.</summary>
     public bool Internal { get; init; }
 
     public Guid? ReplyToId { get; init; }
 
-    /// <summary>Ids of people whom it names; those who cannot read it are not kept.</summary>
+    /// <summary>Ids of the people that the message mentions. People who cannot read it are left out.</summary>
     public IReadOnlyList<Guid>? Mentions { get; init; }
 
-    /// <summary>Ids of files that the caller has brought into this conversation.</summary>
+    /// <summary>Ids of files that the caller has uploaded to this conversation.</summary>
     public IReadOnlyList<Guid>? Attachments { get; init; }
 }
 
 public sealed record MessageText(string? Content);
 
-/// <summary>A message's <c>seq</c>; none for all that there is.</summary>
+/// <summary>The <c>seq</c> of a message; null for all messages.</summary>
 public sealed record ReadUpTo(long? UpTo);

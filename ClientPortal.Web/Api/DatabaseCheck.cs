@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>Ready when the database answers a question that a page would ask; an open file or connection alone says little.</summary>
+/// <summary>Healthy when the database answers a query of a page; an open file or connection alone proves little.</summary>
 internal sealed class DatabaseCheck(EventLog log) : IHealthCheck
 {
     /// <summary>A load balancer asks again before it gives up: three tries in half a minute.</summary>

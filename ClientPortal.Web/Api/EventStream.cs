@@ -12,18 +12,17 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ClientPortal.Web.Api;
 
 /// <summary>
-/// One open stream of server-sent events. The bus only wakes it: what it writes it reads from the log, by cursor and through the caller's
-/// eyes as they are now. So there is no seam between past and present at which an event could be lost or sent twice, and a slow reader
-/// costs no memory.
+/// One open stream of server-sent events. The bus only wakes it. It reads events from the log by cursor, filtered by the caller's current
+/// access. Past and new events come from the same log, so none is lost or sent twice, and a slow reader costs no memory.
 /// </summary>
 internal sealed class EventStream : ILiveListener, IDisposable
 {
-    /// <summary>A comment this often keeps proxies, which give up after 30 s and more, from closing a quiet stream.</summary>
+    /// <summary>How often an idle stream sends a comment. Proxies close a stream that is idle for 30 s or more.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     private const int PageSize = 100;
 
-    // Receipts that wait for a slow reader; what does not fit is read with the thread.
+    // Receipts that wait for a slow reader. Older ones are dropped; the caller reads them with the thread.
     private const int MostSignals = 256;
 
     private readonly HttpContext http;
@@ -41,7 +40,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
     private long cursor;
     private TaskCompletionSource heard = NotYet();
 
-    // Whether the log may hold something new: how far somebody has read is not in it.
+    // Whether the log may hold new events. A receipt does not set it, because receipts are not in the log.
     private volatile bool behind = true;
     private readonly Lock changing = new();
     private List<ReceiptMoved> moved = [];
@@ -56,8 +55,9 @@ internal sealed class EventStream : ILiveListener, IDisposable
         end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
     }
 
-    /// <summary>Writes until the caller leaves, may hear no more, or the portal stops.</summary>
-    /// <param name="after">The cursor of the last event that the caller has; null to begin now.</param>
+    /// <summary>Writes until the caller disconnects, loses access, or the portal stops.</summary>
+    /// <param name="after">The cursor of the last event that the caller has; null to begin with the next event.</param>
+    /// <exception cref="CursorTooOld">The log was pruned after that cursor, and the answer has not started.</exception>
     public async Task RunAsync(long? after)
     {
         try
@@ -65,7 +65,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
             Enter(viewer);
             var head = await log.HeadAsync(end.Token);
 
-            // A cursor from before a restored backup may lie ahead of the log: what happens from here on is still to be heard.
+            // After a backup was restored, a cursor may lie ahead of the log. The stream then continues from the end of the log.
             cursor = Math.Min(after ?? head, head);
             if (cursor > 0 && await log.HasPrunedAfterAsync(cursor, end.Token))
             {
@@ -80,15 +80,15 @@ internal sealed class EventStream : ILiveListener, IDisposable
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The caller has gone, has opened too many others, or the portal stops.
+            // The caller has disconnected or opened too many other streams, or the portal stops.
         }
         catch (CursorTooOld) when (http.Response.HasStarted)
         {
-            // So slow that the log has moved on: the caller comes back with its cursor, and is told.
+            // The reader is so slow that the log was pruned after its cursor. It reconnects with that cursor and gets 410.
         }
     }
 
-    /// <summary>Breaks it off; the caller may come back with Last-Event-ID.</summary>
+    /// <summary>Closes the stream. The caller may reconnect with Last-Event-ID.</summary>
     public void End()
     {
         try
@@ -97,7 +97,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has ended by itself just now.
+            // The stream has just ended by itself.
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
         heard.TrySetResult();
     }
 
-    /// <summary>How far people have read is on the stream, and not in the log. Presence and typing are in neither.</summary>
+    /// <summary>Queues a receipt for the stream; receipts are not in the log. Presence and typing are on neither.</summary>
     public void Hear(LiveSignal signal)
     {
         if (signal is not ReceiptMoved receipt || !receipt.IsFor(viewer))
@@ -145,20 +145,22 @@ internal sealed class EventStream : ILiveListener, IDisposable
         http.Response.Headers["X-Accel-Buffering"] = "no"; // nginx
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
-        // An id without data: a stream that breaks before its first event goes on from where it began.
+        // An id without data: a stream that breaks before its first event resumes where it began.
         return WriteAsync($"retry: 1000\nid: {cursor}\n\n");
     }
 
-    /// <summary>Writes what is new. False when the caller has lost its access.</summary>
+    /// <summary>Writes new events and receipts. False when the caller has lost access.</summary>
     private async Task<bool> AdvanceAsync()
     {
         while (true)
         {
-            // Taken before the log is read: what is committed from here on sets it again.
+            // Reset before the log is read, so that a later commit sets it again.
             Interlocked.Exchange(ref heard, NotYet());
-            var page = Interlocked.Exchange(ref behind, false) ? await log.PageAsync(viewer, cursor, PageSize, end.Token) : new LogPage([], null);
+            var page = Interlocked.Exchange(ref behind, false)
+                ? await log.PageAsync(viewer, cursor, PageSize, end.Token)
+                : new LogPage([], null);
 
-            // Asked after reading and before writing: what was taken away in between is not written, what was given is read again.
+            // Access is read after the events and before they are written. After a change they are read again with the new access.
             if (clock.GetUtcNow() >= expires || await viewers.OfAsync(token, end.Token) is not { } current)
             {
                 return false;
@@ -180,7 +182,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
 
             if (page.Next is null)
             {
-                await TellMovedAsync();
+                await WriteMovedAsync();
                 return true;
             }
 
@@ -188,8 +190,8 @@ internal sealed class EventStream : ILiveListener, IDisposable
         }
     }
 
-    // Without an id: a caller that comes back goes on from the last event, and reads how far everybody has come.
-    private async Task TellMovedAsync()
+    // Receipts have no id. A caller that reconnects resumes after the last event and reads the receipts with the thread.
+    private async Task WriteMovedAsync()
     {
         List<ReceiptMoved> taken;
         lock (changing)
@@ -223,7 +225,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
         await http.Response.Body.FlushAsync(end.Token);
     }
 
-    // Rooms first, then the log: what comes between is in it.
+    // Joins the rooms before the log is read: an event committed in between is then in the log.
     private void Enter(Viewer current)
     {
         viewer = current;

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Options;
 namespace ClientPortal.Web.Api;
 
 /// <summary>
-/// The event streams that are open on this node. A person who opens one too many loses its oldest: that may well be the one whose network
-/// has gone without a word, and a new one refused in its favour would keep a program out for as long as TCP hopes.
+/// The event streams that are open on this node. When a person opens too many, the oldest is closed, because its network may have failed
+/// unnoticed. Refusing the new one instead would keep a program out until TCP times out.
 /// </summary>
 public sealed class EventStreams(
     LiveBus bus, EventLog log, ViewerSource viewers, TimeProvider clock, IHostApplicationLifetime life, IOptions<JsonOptions> json)
 {
-    /// <summary>As many as a browser opens to one host over HTTP/1.1; what wants more of them wants one and fans it out.</summary>
+    /// <summary>As many as a browser opens to one host over HTTP/1.1. A program that needs more should open one and fan it out.</summary>
     public const int MostPerPerson = 6;
 
     private readonly Lock changing = new();
@@ -29,7 +29,8 @@ public sealed class EventStreams(
         }
     }
 
-    /// <summary>Writes what the caller may hear until it leaves, may hear no more, or the portal stops.</summary>
+    /// <summary>Streams the caller's events until the caller disconnects, loses access, or the portal stops.</summary>
+    /// <exception cref="CursorTooOld">The log was pruned after <paramref name="after"/>, and the answer has not started.</exception>
     internal async Task RunAsync(Caller caller, HttpContext http, long? after)
     {
         using var stream = new EventStream(caller, http, bus, log, viewers, clock, json.Value.SerializerOptions, life.ApplicationStopping);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>The event log, for whoever may hear: read by cursor, or as a stream that goes on where another one broke off.</summary>
+/// <summary>The event log, filtered by the caller's access: read by cursor, or as a stream that resumes where an earlier one ended.</summary>
 internal static class EventsApi
 {
     private const int PageSize = 50;
@@ -24,7 +24,8 @@ internal static class EventsApi
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status410Gone);
     }
 
-    public static async Task<Ok<EventPage>> ListAsync(Caller caller, EventLog log, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
+    public static async Task<Ok<EventPage>> ListAsync(
+        Caller caller, EventLog log, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         var page = await log.PageAsync(caller.Viewer, after ?? 0, Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop);
         return TypedResults.Ok(new EventPage([.. page.Events.Select(EventItem.Of)], page.Next));
@@ -36,10 +37,10 @@ internal static class EventsApi
         streams.RunAsync(caller, http, lastEventId ?? after);
 }
 
-/// <summary>A part of the log; <c>next</c> is the <c>after</c> of the part that follows.</summary>
+/// <summary>A page of the log; <c>next</c> is the <c>after</c> of the following page, null at the end.</summary>
 public sealed record EventPage(IReadOnlyList<EventItem> Items, long? Next);
 
-/// <summary>One event, alike in lists and on streams: its cursor, its envelope, and <c>data</c> with the ids that it is about.</summary>
+/// <summary>One event, the same in lists and on streams: its cursor, its envelope, and <c>data</c> with the ids of what it concerns.</summary>
 public sealed record EventItem(long Seq, Guid Id, string Name, DateTimeOffset At, Guid ActorId, JsonNode Data)
 {
     public static EventItem Of(LoggedEvent logged) => new(
@@ -51,7 +52,7 @@ public sealed record EventItem(long Seq, Guid Id, string Name, DateTimeOffset At
         JsonNode.Parse(EventCatalog.BodyOf(logged.Event))!);
 }
 
-/// <summary>What is on streams and in no list: how far somebody has come in a conversation. It has no cursor and is not repeated.</summary>
+/// <summary>A signal, on streams only: how far a person has read in a conversation. It has no cursor and is not repeated.</summary>
 public sealed record SignalItem(string Name, DateTimeOffset At, Guid ActorId, ReceiptBody Data)
 {
     public static SignalItem Of(ReceiptMoved moved) => new(

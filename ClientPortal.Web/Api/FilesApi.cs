@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>Files of messages, for programs: the same way in and out as for pages, with a token instead of a page.</summary>
+/// <summary>Upload and download of message files for programs: the same checks as for pages, with a bearer token.</summary>
 internal static class FilesApi
 {
     public static void MapFiles(this RouteGroupBuilder api)
@@ -19,10 +19,12 @@ internal static class FilesApi
             .WithMetadata(ContentPolicy.Inert).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    public static async Task<Created<AttachmentRow>> ReceiveAsync(Caller caller, Guid id, HttpContext http, FileLimits limits, AttachmentCommands commands)
+    public static async Task<Created<AttachmentRow>> ReceiveAsync(
+        Caller caller, Guid id, HttpContext http, FileLimits limits, AttachmentCommands commands)
     {
         UploadRequest.Count(http, caller.Viewer);
-        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, new RuleBroken("file.too-large", limits.LargestMegabytes));
+        var tooLarge = new RuleBroken("file.too-large", limits.LargestMegabytes);
+        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, tooLarge);
         var row = await commands.AddAsync(caller.Viewer, id, name, content, UploadRequest.Announced(http), http.RequestAborted);
         return TypedResults.Created($"/api/files/{row.Id}", row);
     }

@@ -5,7 +5,7 @@ using ClientPortal.Web.Features.Projects;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>A project in the list. Days are <c>2026-05-31</c>, progress is percent.</summary>
+/// <summary>A project in a list. Dates are <c>2026-05-31</c>; progress is a percentage from 0 to 100.</summary>
 public record ProjectItem
 {
     public required Guid Id { get; init; }
@@ -40,7 +40,7 @@ public record ProjectItem
     };
 }
 
-/// <summary>A project, whole.</summary>
+/// <summary>A project with all its fields.</summary>
 public sealed record ProjectBody : ProjectItem
 {
     [SetsRequiredMembers]
@@ -52,13 +52,13 @@ public sealed record ProjectBody : ProjectItem
     /// <summary>Markdown, raw HTML off.</summary>
     public string Description { get; private init; } = "";
 
-    /// <summary>Progress is the share of milestones done, and cannot be set.</summary>
+    /// <summary>True when progress is computed as the share of milestones done, and cannot be set.</summary>
     public bool FollowsMilestones { get; private init; }
 
     public IReadOnlyList<MilestoneRow> Milestones { get; private init; } = [];
     public IReadOnlyList<MemberRow> Members { get; private init; } = [];
 
-    /// <summary>What an edit is based on. For staff: clients have nothing to base on it.</summary>
+    /// <summary>The version to send with a change. Absent for clients, who cannot change a project.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Version { get; private init; }
 
@@ -72,7 +72,7 @@ public sealed record ProjectBody : ProjectItem
     };
 }
 
-/// <summary>What a new project begins with. Members and milestones come afterwards.</summary>
+/// <summary>The fields of a new project. Members and milestones are added afterwards.</summary>
 public sealed record NewProject
 {
     public Guid OrganisationId { get; init; }
@@ -87,7 +87,7 @@ public sealed record NewProject
     internal ProjectFields Fields => new(Name ?? "", Description ?? "", Status, Progress, FollowsMilestones, StartsOn, DueOn);
 }
 
-/// <summary>What is to change; what is not sent stays, and so does what is sent as null, but for the days: null takes them away.</summary>
+/// <summary>A change of a project. An absent or null property stays as it is, except the dates: null removes a date.</summary>
 public sealed record ProjectPatch
 {
     public string? Name { get; init; }
@@ -98,15 +98,15 @@ public sealed record ProjectPatch
     public Sent<DateOnly?> StartsOn { get; init; }
     public Sent<DateOnly?> DueOn { get; init; }
 
-    /// <summary>The version that the caller has seen, to be told when it is not the newest; without it the last one to write wins.</summary>
+    /// <summary>The version that the caller has read: 409 when it is not the newest. Without it the last write wins.</summary>
     public int? Version { get; init; }
 
-    internal ProjectFields On(ProjectFields standing) => new(
-        Name ?? standing.Name,
-        Description ?? standing.Description,
-        Status ?? standing.Status,
-        Progress ?? standing.Progress,
-        FollowsMilestones ?? standing.ProgressFollowsMilestones,
-        StartsOn.Or(standing.StartsOn),
-        DueOn.Or(standing.DueOn));
+    internal ProjectFields On(ProjectFields current) => new(
+        Name ?? current.Name,
+        Description ?? current.Description,
+        Status ?? current.Status,
+        Progress ?? current.Progress,
+        FollowsMilestones ?? current.ProgressFollowsMilestones,
+        StartsOn.Or(current.StartsOn),
+        DueOn.Or(current.DueOn));
 }

@@ -48,7 +48,8 @@ internal static class ProjectsApi
         return TypedResults.Created($"/api/projects/{id}", await ReadAsync(caller, id, queries, clock, stop));
     }
 
-    public static async Task<Ok<ProjectBody>> FindAsync(Caller caller, Guid id, ProjectQueries queries, TimeProvider clock, CancellationToken stop) =>
+    public static async Task<Ok<ProjectBody>> FindAsync(
+        Caller caller, Guid id, ProjectQueries queries, TimeProvider clock, CancellationToken stop) =>
         TypedResults.Ok(await ReadAsync(caller, id, queries, clock, stop));
 
     public static async Task<Ok<ProjectBody>> AmendAsync(

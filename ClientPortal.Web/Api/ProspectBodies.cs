@@ -5,7 +5,7 @@ using ClientPortal.Web.Features.Prospects;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>A prospect in the list. Days are <c>2026-05-31</c>, the value is in whole CFA francs.</summary>
+/// <summary>A prospect in a list. Dates are <c>2026-05-31</c>; the value is in whole CFA francs.</summary>
 public record ProspectItem
 {
     public required Guid Id { get; init; }
@@ -44,7 +44,7 @@ public record ProspectItem
     };
 }
 
-/// <summary>A prospect, whole.</summary>
+/// <summary>A prospect with all its fields.</summary>
 public sealed record ProspectBody : ProspectItem
 {
     [SetsRequiredMembers]
@@ -60,14 +60,17 @@ public sealed record ProspectBody : ProspectItem
     public IReadOnlyList<string> Tags { get; private init; } = [];
     public IReadOnlyList<AppointmentBody> Appointments { get; private init; } = [];
 
-    /// <summary>The client and the project that it became; null until then.</summary>
+    /// <summary>The client organisation that the prospect was converted to, and its project; null before the conversion.</summary>
     public Guid? OrganisationId { get; private init; }
     public Guid? ProjectId { get; private init; }
 
-    /// <summary>What an edit is based on.</summary>
+    /// <summary>The version to send with a change.</summary>
     public int Version { get; private init; }
 
-    /// <summary>Others with the same address or number or, where neither is known, the same name and company; oldest first, five at most.</summary>
+    /// <summary>
+    /// Other prospects with the same e-mail address or phone number or, when this one has neither, the same name and company. The oldest comes
+    /// first, five at most.
+    /// </summary>
     public IReadOnlyList<ProspectDuplicate> Duplicates { get; private init; } = [];
 
     public static ProspectBody Of(ProspectDetail detail, IReadOnlyList<Duplicate> duplicates) => new(Of(detail.Row))
@@ -83,19 +86,19 @@ public sealed record ProspectBody : ProspectItem
     };
 }
 
-/// <summary>A prospect that is likely the same as another.</summary>
+/// <summary>A prospect that is probably the same as another.</summary>
 public sealed record ProspectDuplicate(Guid Id, string Name, string Company);
 
-/// <summary>A meeting that the prospect booked; cancelled or replaced by another where it says so.</summary>
+/// <summary>A meeting that the prospect booked. <c>cancelledAt</c> is set once it was cancelled; <c>replaced</c> after it was rescheduled.</summary>
 public sealed record AppointmentBody(
-    string Title, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string TimeZone, string? CancelUrl, string? RescheduleUrl, IReadOnlyList<Answer> Answers,
-    DateTimeOffset? CancelledAt, bool Replaced)
+    string Title, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string TimeZone, string? CancelUrl, string? RescheduleUrl,
+    IReadOnlyList<Answer> Answers, DateTimeOffset? CancelledAt, bool Replaced)
 {
     public static AppointmentBody Of(Appointment one) => new(
         one.Title, one.StartsAt, one.EndsAt, one.TimeZone, one.CancelUrl, one.RescheduleUrl, one.Answers, one.CancelledAt, one.Replaced);
 }
 
-/// <summary>What is known of a new prospect: at least a name, a company, an e-mail address or a phone number.</summary>
+/// <summary>The fields of a new prospect. It needs at least a name, a company, an e-mail address or a phone number.</summary>
 public sealed record NewProspect
 {
     public string? FirstName { get; init; }
@@ -130,7 +133,9 @@ public sealed record NewProspect
     };
 }
 
-/// <summary>What is to change; what is not sent stays, and so does what is sent as null, but for owner, value and day: null takes them away.</summary>
+/// <summary>
+/// A change of a prospect. An absent or null property stays as it is, except owner, value and the next step's date: null removes them.
+/// </summary>
 public sealed record ProspectPatch
 {
     public string? FirstName { get; init; }
@@ -147,23 +152,23 @@ public sealed record ProspectPatch
     public string? Notes { get; init; }
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>The version that the caller has seen, to be told when it is not the newest; without it the last one to write wins.</summary>
+    /// <summary>The version that the caller has read: 409 when it is not the newest. Without it the last write wins.</summary>
     public int? Version { get; init; }
 
-    internal ProspectFields On(ProspectFields standing) => standing with
+    internal ProspectFields On(ProspectFields current) => current with
     {
-        FirstName = FirstName ?? standing.FirstName,
-        LastName = LastName ?? standing.LastName,
-        Email = Email ?? standing.Email,
-        Phone = Phone ?? standing.Phone,
-        Company = Company ?? standing.Company,
-        Status = Status ?? standing.Status,
-        LostReason = LostReason ?? standing.LostReason,
-        OwnerId = OwnerId.Or(standing.OwnerId),
-        Value = Value.Or(standing.Value),
-        NextStep = NextStep ?? standing.NextStep,
-        NextStepOn = NextStepOn.Or(standing.NextStepOn),
-        Notes = Notes ?? standing.Notes,
-        Tags = Tags ?? standing.Tags,
+        FirstName = FirstName ?? current.FirstName,
+        LastName = LastName ?? current.LastName,
+        Email = Email ?? current.Email,
+        Phone = Phone ?? current.Phone,
+        Company = Company ?? current.Company,
+        Status = Status ?? current.Status,
+        LostReason = LostReason ?? current.LostReason,
+        OwnerId = OwnerId.Or(current.OwnerId),
+        Value = Value.Or(current.Value),
+        NextStep = NextStep ?? current.NextStep,
+        NextStepOn = NextStepOn.Or(current.NextStepOn),
+        Notes = Notes ?? current.Notes,
+        Tags = Tags ?? current.Tags,
     };
 }

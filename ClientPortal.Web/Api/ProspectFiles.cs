@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>Files that staff download from the prospects' pages: the list, and the report of an import.</summary>
+/// <summary>CSV files that staff download from the prospects' pages: the list, and the report of an import.</summary>
 internal static class ProspectFiles
 {
     public static void MapProspectFiles(this IEndpointRouteBuilder app)
@@ -18,7 +18,8 @@ internal static class ProspectFiles
     }
 
     private static async Task<IResult> ExportAsync(
-        HttpContext http, ViewerSource viewers, ProspectExport export, TimeProvider clock, string? search, string? status, string? source, string? owner, CancellationToken stop)
+        HttpContext http, ViewerSource viewers, ProspectExport export, TimeProvider clock, string? search, string? status, string? source,
+        string? owner, CancellationToken stop)
     {
         if (await viewers.OfAsync(http.User, stop) is not { IsStaff: true } viewer)
         {
@@ -32,7 +33,8 @@ internal static class ProspectFiles
     }
 
     private static async Task<IResult> ReportAsync(
-        HttpContext http, ViewerSource viewers, ProspectImports imports, IStringLocalizer<ProspectTexts> texts, IStringLocalizer<RuleTexts> rules, CancellationToken stop)
+        HttpContext http, ViewerSource viewers, ProspectImports imports, IStringLocalizer<ProspectTexts> texts,
+        IStringLocalizer<RuleTexts> rules, CancellationToken stop)
     {
         if (await viewers.OfAsync(http.User, stop) is not { IsStaff: true } viewer || imports.Of(viewer) is not { } run)
         {
@@ -40,7 +42,8 @@ internal static class ProspectFiles
         }
 
         string[] head = [texts["Import.Line"], texts["Import.Reason"]];
-        var lines = run.Failures.Select(failure => new[] { failure.Line.ToString(CultureInfo.InvariantCulture), RuleText.Say(failure.Reason, rules) });
+        var lines = run.Failures.Select(failure =>
+            new[] { failure.Line.ToString(CultureInfo.InvariantCulture), RuleText.Say(failure.Reason, rules) });
         return Results.Stream(to => ProspectExport.WriteAsync(to, lines.Prepend(head), stop), "text/csv; charset=utf-8", "import.csv");
     }
 }

@@ -7,17 +7,20 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>Prospects for staff. For anybody else there is no such place: 404, whatever is asked.</summary>
+/// <summary>Prospects, for staff only. Every request of a client answers 404.</summary>
 internal static class ProspectsApi
 {
     private const int PageSize = 50, MostPerPage = 200;
 
     public static void MapProspects(this RouteGroupBuilder api)
     {
-        var prospects = api.MapGroup("/prospects").WithTags("prospects").WithMetadata(new StaffAlone()).ProducesProblem(StatusCodes.Status404NotFound);
+        var prospects = api.MapGroup("/prospects").WithTags("prospects").WithMetadata(new StaffAlone())
+            .ProducesProblem(StatusCodes.Status404NotFound);
         prospects.MapGet("/", ListAsync).WithSummary("Prospects, newest first; search in name, e-mail, phone, company and status (staff)");
         prospects.MapPost("/", CreateAsync)
-            .WithSummary("A new prospect; its source is api. duplicates names those that are likely the same; with onDuplicate=reject they are 409, with the first one's id (staff)")
+            .WithSummary(
+                "A new prospect; its source is api. duplicates names those that are likely the same; "
+                + "with onDuplicate=reject they are 409, with the first one's id (staff)")
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         prospects.MapGet("/{id:guid}", FindAsync).WithSummary("A prospect with its appointments (staff)");
         prospects.MapPatch("/{id:guid}", AmendAsync)
@@ -27,8 +30,8 @@ internal static class ProspectsApi
     }
 
     public static async Task<Ok<Page<ProspectItem>>> ListAsync(
-        Caller caller, ProspectQueries queries, string? search, Named<ProspectStatus>? status, Named<ProspectSource>? source, Guid? owner, Guid? after,
-        [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
+        Caller caller, ProspectQueries queries, string? search, Named<ProspectStatus>? status, Named<ProspectSource>? source, Guid? owner,
+        Guid? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         caller.Viewer.MustBeStaffToSee();
         var most = Math.Clamp(limit ?? PageSize, 1, MostPerPage);
@@ -40,7 +43,8 @@ internal static class ProspectsApi
             OwnerId = owner,
         };
         var rows = await queries.ListAsync(caller.Viewer, filter, after, most + 1, stop);
-        return TypedResults.Ok(new Page<ProspectItem>([.. rows.Take(most).Select(ProspectItem.Of)], rows.Count > most ? rows[most - 1].Id.ToString() : null));
+        var next = rows.Count > most ? rows[most - 1].Id.ToString() : null;
+        return TypedResults.Ok(new Page<ProspectItem>([.. rows.Take(most).Select(ProspectItem.Of)], next));
     }
 
     public static async Task<Created<ProspectBody>> CreateAsync(

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>A parameter of the query that is none, or whose value is none of its own.</summary>
+/// <summary>A query parameter that the endpoint does not have, or one with an invalid value.</summary>
 internal sealed class ParameterRefused(string parameter, string code, params object[] values) : Exception(parameter)
 {
     public string Parameter { get; } = parameter;
@@ -14,22 +14,22 @@ internal sealed class ParameterRefused(string parameter, string code, params obj
 }
 
 /// <summary>
-/// Whatever a list is asked with is understood or refused. What is passed over instead gives the first page again, and a program that asks
-/// for the next one goes round for ever.
+/// Refuses the query parameters of a list that its endpoint does not have. Ignoring an unknown cursor would answer with the first page
+/// again, and a program that asks for the next page would loop for ever.
 /// </summary>
 internal static class QueryRules
 {
-    // What is sent comes back in the answer; more than this of it helps nobody.
+    // Characters of the value that the answer repeats, so that a long value does not fill it.
     private const int Shown = 60;
 
     private const string Limit = "limit";
 
-    // How lists of other programs are leafed through and ordered.
+    // The usual names of paging and sorting parameters in other APIs.
     private static readonly string[] OfAnyList = ["after", "before", "cursor", Limit, "offset", "page", "order", "sort"];
 
     /// <summary>
-    /// The rules of every endpoint of a group: attributes of its parameters (<c>[Range(1, …)] int? limit</c>), and no cursor or order that it does
-    /// not have.
+    /// Adds these rules to every endpoint of a group: the validation attributes of its parameters (<c>[Range(1, …)] int? limit</c>), and no
+    /// paging or sorting parameter that the endpoint does not have.
     /// </summary>
     public static void RefuseWhatIsNone(this RouteGroupBuilder group) => group.AddEndpointFilterFactory((context, next) =>
     {
@@ -60,14 +60,16 @@ internal static class QueryRules
         };
     });
 
-    /// <summary>Which parameter the framework could not read; it says so in a sentence alone. Null when it was something else.</summary>
+    /// <summary>
+    /// The parameter that the framework could not read; null when the cause was another one. The framework's exception names it only in its text.
+    /// </summary>
     public static ParameterRefused? Unread(HttpContext http) => http.GetEndpoint() is not { } endpoint ? null : (
         from parameter in Taken(endpoint)
         let sent = SentAs(http, parameter)
         where sent is not null && !IsRead(parameter.ParameterInfo.ParameterType, sent)
         select Of(NameOf(parameter), sent, parameter.ParameterInfo.ParameterType)).FirstOrDefault();
 
-    /// <summary>The words that a type takes; empty where it takes others.</summary>
+    /// <summary>The words that a type accepts; empty for a type that accepts other values.</summary>
     public static IReadOnlyList<string> WordsOf(Type type) =>
         Plain(type) is var plain && plain.IsAssignableTo(typeof(IQueryWords))
             ? (IReadOnlyList<string>)plain.GetProperty(nameof(IQueryWords.Words))!.GetValue(null)!
@@ -92,13 +94,13 @@ internal static class QueryRules
         parameter.ParameterInfo.GetCustomAttributes().OfType<IFromHeaderMetadata>().FirstOrDefault() is { } header
             ? header.Name ?? parameter.Name : null;
 
-    // Null when it was not sent; empty is a value, and of most types none.
+    // Null when the parameter was not sent. An empty value counts as sent, and is invalid for most types.
     private static string? SentAs(HttpContext http, IParameterBindingMetadata parameter) =>
         (HeaderOf(parameter) is { } header ? http.Request.Headers[header] : http.Request.Query[parameter.Name]) is { Count: > 0 } sent
             ? sent.ToString()
             : null;
 
-    // As the framework does: by the type's own TryParse, in nobody's language.
+    // As the framework does: by the type's own TryParse, with the invariant culture.
     private static bool IsRead(Type type, string sent) => Plain(type) == typeof(string) || (bool)typeof(QueryRules)
         .GetMethod(nameof(Parses), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(Plain(type)).Invoke(null, [sent])!;
 

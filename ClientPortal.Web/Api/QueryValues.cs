@@ -4,20 +4,21 @@ using ClientPortal.Domain.Tickets;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>A value of a query that is one of a few words: refusals and the OpenAPI document name them.</summary>
+/// <summary>A query value that is one of a few words. Refusals and the OpenAPI document list them.</summary>
 internal interface IQueryWords
 {
     static abstract IReadOnlyList<string> Words { get; }
 }
 
 #pragma warning disable CA1000 // The framework looks for these on the type itself, as IParsable asks.
-/// <summary>A value of an enum by its token (<c>in-progress</c>), as in bodies; the framework would take the code's names, and any number.</summary>
+/// <summary>An enum value by its token (<c>in-progress</c>), as in bodies. The framework would accept the C# names and any number.</summary>
 public readonly record struct Named<T>(T Value) : IParsable<Named<T>>, IQueryWords
     where T : struct, Enum
 {
     public static IReadOnlyList<string> Words => [.. Enum.GetValues<T>().Select(Token.Of)];
 
-    public static Named<T> Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var named) ? named : throw new FormatException();
+    public static Named<T> Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var named) ? named : throw new FormatException();
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Named<T> result)
     {
@@ -28,7 +29,7 @@ public readonly record struct Named<T>(T Value) : IParsable<Named<T>>, IQueryWor
 }
 #pragma warning restore CA1000
 
-/// <summary>A ticket's status, or <c>running</c> for all that is not over; null for those.</summary>
+/// <summary>A ticket's status, or <c>running</c> for every ticket that is not over. The status is null for <c>running</c>.</summary>
 public readonly record struct TicketState(TicketStatus? Status) : IParsable<TicketState>, IQueryWords
 {
     private const string Running = "running";
@@ -45,7 +46,7 @@ public readonly record struct TicketState(TicketStatus? Status) : IParsable<Tick
     }
 }
 
-/// <summary>The cursor of lists of tickets: a number, <c>T-1042</c> or <c>1042</c>.</summary>
+/// <summary>The cursor of ticket lists: a ticket number, <c>T-1042</c> or <c>1042</c>.</summary>
 public readonly record struct TicketCursor(long Number) : IParsable<TicketCursor>
 {
     public static TicketCursor Parse(string s, IFormatProvider? provider) =>

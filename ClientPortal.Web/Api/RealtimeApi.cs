@@ -6,12 +6,13 @@ using NotFound = ClientPortal.Domain.NotFound;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>Who and what is connected to this node. For staff: for clients none of it exists.</summary>
+/// <summary>Who and what is connected to this node. For staff only; clients get 404.</summary>
 internal static class RealtimeApi
 {
     public static void MapRealtime(this RouteGroupBuilder api)
     {
-        var realtime = api.MapGroup("/realtime").WithTags("realtime").WithMetadata(new StaffAlone()).ProducesProblem(StatusCodes.Status404NotFound);
+        var realtime = api.MapGroup("/realtime").WithTags("realtime").WithMetadata(new StaffAlone())
+            .ProducesProblem(StatusCodes.Status404NotFound);
         realtime.MapGet("/stats", StatsAsync).WithSummary("What is connected (staff)");
         realtime.MapGet("/presence/{personId:guid}", PresenceAsync).WithSummary("Whether a person is here, and when it last was (staff)");
         realtime.MapGet("/rooms/{room}/online", OnlineAsync)
@@ -63,7 +64,7 @@ internal static class RealtimeApi
     };
 }
 
-/// <summary>The figures of this node.</summary>
+/// <summary>The counts of this node.</summary>
 public sealed record RealtimeStats
 {
     /// <summary>Open pages and event streams.</summary>
@@ -75,18 +76,20 @@ public sealed record RealtimeStats
     /// <summary>People with a page open.</summary>
     public required int People { get; init; }
 
-    /// <summary>Rooms of the bus in which somebody waits, and how often somebody waits in one.</summary>
+    /// <summary>Rooms of the bus with at least one listener.</summary>
     public required int Rooms { get; init; }
+
+    /// <summary>Listeners, counted once for each room that they are in.</summary>
     public required int Subscriptions { get; init; }
 
-    /// <summary>The cursor of the newest event that the bus has delivered; behind <see cref="Events"/> while it is still at it.</summary>
+    /// <summary>The cursor of the newest event that the bus has delivered; lower than <see cref="Events"/> while it is delivering.</summary>
     public required long Head { get; init; }
 
-    /// <summary>The cursor of the newest event in the log: how many there are.</summary>
+    /// <summary>The cursor of the newest event in the log.</summary>
     public required long Events { get; init; }
 }
 
-/// <summary><c>lastSeenAt</c> is for who is not here; null for who never was.</summary>
+/// <summary>A person's presence. <c>lastSeenAt</c> is set for an offline person who was online before; null otherwise.</summary>
 public sealed record PresenceBody(Guid PersonId, string Name, Presence State, DateTimeOffset? LastSeenAt);
 
 public sealed record RoomBody(string Room, int Count, IReadOnlyList<OnlinePerson> People);

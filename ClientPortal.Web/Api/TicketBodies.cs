@@ -4,7 +4,7 @@ using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>A ticket. Times are UTC; <c>number</c> is what people say: <c>T-1042</c>.</summary>
+/// <summary>A ticket. Times are UTC; <c>number</c> is the number that people use: <c>T-1042</c>.</summary>
 public sealed record TicketBody
 {
     public required string Number { get; init; }
@@ -30,15 +30,16 @@ public sealed record TicketBody
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Before when the first answer of staff was promised; null while it stands still, or where nothing was promised.</summary>
+    /// <summary>The SLA target for the first answer of staff; null while its clock is paused, or without a target.</summary>
     public DateTimeOffset? AnswerDueAt { get; init; }
 
+    /// <summary>The SLA target for the resolution; null while its clock is paused, or without a target.</summary>
     public DateTimeOffset? ResolutionDueAt { get; init; }
 
     /// <summary>1 to 5, given by the client after the resolution.</summary>
     public int? Rating { get; init; }
 
-    /// <summary>The ticket that this one was a duplicate of.</summary>
+    /// <summary>The number of the ticket that this duplicate was merged into; null otherwise, and in lists.</summary>
     public string? MergedInto { get; init; }
 
     public static TicketBody Of(TicketRow row) => new()
@@ -72,7 +73,7 @@ public sealed record TicketBody
     };
 }
 
-/// <summary>What a new ticket begins with. Staff name the client's person for whom they open it.</summary>
+/// <summary>The fields of a new ticket. Staff set <c>requesterId</c> to the client's person for whom they open it.</summary>
 public sealed record NewTicket
 {
     public string? Title { get; init; }
@@ -85,7 +86,10 @@ public sealed record NewTicket
     internal TicketFields Fields => new(Title ?? "", Description ?? "", Category, Priority, ProjectId);
 }
 
-/// <summary>What is to change, all of it or nothing. What is not sent stays; null takes away the project and the assignee, and leaves anything else.</summary>
+/// <summary>
+/// A change of a ticket, applied as a whole or not at all. An absent property stays as it is. Null removes the project or the assignee and
+/// leaves any other property unchanged.
+/// </summary>
 public sealed record TicketPatch
 {
     public string? Title { get; init; }
@@ -98,8 +102,12 @@ public sealed record TicketPatch
 
     internal TicketChange Change => new()
     {
-        Amend = this with { AssigneeId = default, Status = null } == new TicketPatch() ? null : standing => new TicketFields(
-            Title ?? standing.Title, Description ?? standing.Description, Category ?? standing.Category, Priority ?? standing.Priority, ProjectId.Or(standing.ProjectId)),
+        Amend = this with { AssigneeId = default, Status = null } == new TicketPatch() ? null : current => new TicketFields(
+            Title ?? current.Title,
+            Description ?? current.Description,
+            Category ?? current.Category,
+            Priority ?? current.Priority,
+            ProjectId.Or(current.ProjectId)),
         Assign = AssigneeId.IsSent,
         AssigneeId = AssigneeId.Value,
         To = Status,

@@ -17,13 +17,16 @@ internal static class TicketsApi
     public static void MapTickets(this RouteGroupBuilder api)
     {
         var tickets = api.MapGroup("/tickets").WithTags("tickets");
-        tickets.MapGet("/", ListAsync).WithSummary("The caller's tickets, newest first; by status, priority, scope (all, mine, unassigned, about-to-break), words");
+        tickets.MapGet("/", ListAsync)
+            .WithSummary("The caller's tickets, newest first; by status, priority, scope (all, mine, unassigned, about-to-break), words");
         tickets.MapPost("/", OpenAsync).WithSummary("A new ticket of the caller; of staff for requesterId")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         tickets.MapGet("/{number}", FindAsync).WithSummary("A ticket by its number, T-1042 or 1042").ProducesProblem(StatusCodes.Status404NotFound);
         tickets.MapPatch("/{number}", PatchAsync).WithSummary("Changes what is sent: fields and assignee (staff), status (as the flow allows)")
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        tickets.MapGet("/{number}/messages", MessagesAsync).WithSummary("The ticket's thread, oldest first").ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        tickets.MapGet("/{number}/messages", MessagesAsync).WithSummary("The ticket's thread, oldest first")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         tickets.MapPost("/{number}/messages", SendAsync)
             .WithSummary("Writes into the thread; internal for a note among staff. The same clientId again answers with the first message")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
@@ -43,7 +46,8 @@ internal static class TicketsApi
         };
         var most = Math.Clamp(limit ?? PageSize, 1, MostPerPage);
         var rows = await queries.PageAsync(caller.Viewer, filter, after?.Number, most + 1, stop);
-        return TypedResults.Ok(new Page<TicketBody>([.. rows.Take(most).Select(TicketBody.Of)], rows.Count > most ? Ticket.Shown(rows[most - 1].Number) : null));
+        var next = rows.Count > most ? Ticket.Shown(rows[most - 1].Number) : null;
+        return TypedResults.Ok(new Page<TicketBody>([.. rows.Take(most).Select(TicketBody.Of)], next));
     }
 
     public static async Task<Created<TicketBody>> OpenAsync(
@@ -64,12 +68,17 @@ internal static class TicketsApi
     }
 
     public static async Task<Ok<Page<MessageBody>>> MessagesAsync(
-        Caller caller, string number, TicketQueries tickets, ConversationQueries queries, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop) =>
-        await ConversationsApi.MessagesAsync(caller, (await tickets.FindAsync(caller.Viewer, Parsed(number), stop)).Row.ConversationId, queries, after, limit, stop);
+        Caller caller, string number, TicketQueries tickets, ConversationQueries queries, [Range(0, long.MaxValue)] long? after,
+        [Range(1, int.MaxValue)] int? limit, CancellationToken stop) =>
+        await ConversationsApi.MessagesAsync(caller, await ThreadOfAsync(caller, number, tickets, stop), queries, after, limit, stop);
 
     public static async Task<Created<MessageBody>> SendAsync(
-        Caller caller, string number, [FromBody] NewMessage body, TicketQueries tickets, ConversationCommands commands, MessageRateLimits limits, ConversationQueries queries, CancellationToken stop) =>
-        await ConversationsApi.SendAsync(caller, (await tickets.FindAsync(caller.Viewer, Parsed(number), stop)).Row.ConversationId, body, commands, limits, queries, stop);
+        Caller caller, string number, [FromBody] NewMessage body, TicketQueries tickets, ConversationCommands commands,
+        MessageRateLimits limits, ConversationQueries queries, CancellationToken stop) =>
+        await ConversationsApi.SendAsync(caller, await ThreadOfAsync(caller, number, tickets, stop), body, commands, limits, queries, stop);
+
+    private static async Task<Guid> ThreadOfAsync(Caller caller, string number, TicketQueries tickets, CancellationToken stop) =>
+        (await tickets.FindAsync(caller.Viewer, Parsed(number), stop)).Row.ConversationId;
 
     private static long Parsed(string number) => Ticket.ParseNumber(number) ?? throw new NotFound();
 }

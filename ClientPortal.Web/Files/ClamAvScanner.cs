@@ -6,12 +6,12 @@ using System.Text;
 namespace ClientPortal.Web.Files;
 
 /// <summary>
-/// ClamAV's daemon over TCP: <c>INSTREAM</c> (clamd(8)) takes the content in chunks, each after its length in four bytes, and ends with an
-/// empty one.
+/// Scans with ClamAV's daemon over TCP. <c>INSTREAM</c> (clamd(8)) takes the content in chunks, each after its length in four bytes. An
+/// empty chunk ends it.
 /// </summary>
 public sealed class ClamAvScanner(string host, int port, TimeSpan patience) : IFileScanner
 {
-    /// <summary>clamd's own.</summary>
+    /// <summary>clamd's default TCP port.</summary>
     public const int DefaultPort = 3310;
 
     private const int ChunkSize = 64 * 1024;
@@ -34,12 +34,13 @@ public sealed class ClamAvScanner(string host, int port, TimeSpan patience) : IF
             }
             catch (IOException)
             {
-                // It may have had enough and say why before it hangs up.
+                // clamd may refuse the rest and say why before it closes the connection.
             }
 
             return ParseAnswer(await AnswerAsync(clamd, limit.Token));
         }
-        catch (Exception fault) when (fault is SocketException or IOException || (fault is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception fault) when (fault is SocketException or IOException
+            || (fault is OperationCanceledException && !stop.IsCancellationRequested))
         {
             throw new ScannerAway($"clamd at {host}:{port} does not answer.", fault);
         }

@@ -3,16 +3,17 @@ using ClientPortal.Domain.Files;
 
 namespace ClientPortal.Web.Files;
 
-/// <summary>The one way in: received, recognised, looked into. Whatever fails on it leaves nothing behind.</summary>
+/// <summary>Receives every uploaded file, recognises its kind and scans it. A file that fails a step is deleted.</summary>
 public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner scanner, ILogger<FileIntake> log)
 {
-    /// <summary>Pixels of a picture of somebody, both ways: four times the largest avatar, for fine screens.</summary>
+    /// <summary>Width and height of an avatar picture, in pixels: four times the largest avatar, for high-density screens.</summary>
     public const int PictureSide = 256;
 
-    /// <summary>Bytes of one. A square of that side has some 20 KB.</summary>
+    /// <summary>Bytes of an avatar picture. A square of that side has about 20 KB.</summary>
     public const int LargestPicture = 256 * 1024;
 
-    /// <summary>Takes a file of any kind that is taken. Disposing it before it is committed deletes it.</summary>
+    /// <summary>Receives a file of any accepted kind. Disposing the result before it is committed deletes the file.</summary>
+    /// <exception cref="RuleBroken">The file is too large, of a kind that is not accepted, or could not be scanned.</exception>
     public async Task<TakenFile> TakeAsync(Stream content, string? name, string area, CancellationToken stop)
     {
         var received = await store.ReceiveAsync(content, area, limits.Largest, new RuleBroken("file.too-large", limits.LargestMegabytes), stop);
@@ -29,7 +30,8 @@ public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner 
         }
     }
 
-    /// <summary>Takes the picture of a person or a group: a square, which a page of the portal has cut out of whatever was chosen.</summary>
+    /// <summary>Receives the picture of a person or a group: a square, which a page of the portal has cropped from the chosen image.</summary>
+    /// <exception cref="RuleBroken"><c>picture.unfit</c>, or <c>file.scanner-away</c>.</exception>
     public async Task<TakenFile> TakePictureAsync(Stream content, CancellationToken stop)
     {
         var unfit = new RuleBroken("picture.unfit");
@@ -38,12 +40,14 @@ public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner 
         {
             await using var file = received.Open();
             var image = await ImageHeader.ReadAsync(file, stop);
-            if (image is null || (image.Kind != FileKind.Webp && image.Kind != FileKind.Jpeg) || image.Width != PictureSide || image.Height != PictureSide)
+            if (image is null || (image.Kind != FileKind.Webp && image.Kind != FileKind.Jpeg)
+                || image.Width != PictureSide || image.Height != PictureSide)
             {
                 throw unfit;
             }
 
-            return new TakenFile(new StoredFile(image.Kind, received.Size, received.Sha256, received.StoredName), received, await ScanAsync(file, stop));
+            var stored = new StoredFile(image.Kind, received.Size, received.Sha256, received.StoredName);
+            return new TakenFile(stored, received, await ScanAsync(file, stop));
         }
         catch
         {
@@ -66,13 +70,13 @@ public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner 
     }
 }
 
-/// <summary>A file that may be kept, unless <see cref="Threat"/> names what was found in it.</summary>
+/// <summary>A received file. It may be kept, unless <see cref="Threat"/> names the malware that the scanner found in it.</summary>
 public sealed class TakenFile(StoredFile file, ReceivedFile received, string? threat) : IDisposable
 {
     public StoredFile File => file;
     public string? Threat => threat;
 
-    /// <summary>Puts it into its place. A row that names it follows, then <see cref="Commit"/>.</summary>
+    /// <summary>Moves the file into its area. The caller then saves a row that names it and calls <see cref="Commit"/>.</summary>
     public void Keep() => received.Keep();
 
     public void Commit() => received.Commit();

@@ -8,7 +8,7 @@ public sealed class FileLimits(IConfiguration configuration)
     /// <summary>Bytes of one file: <c>Portal:Files:LargestMegabytes</c>. A phone's photo has 5, a manual 20.</summary>
     public long Largest { get; } = configuration.GetValue("Portal:Files:LargestMegabytes", 25) * Megabyte;
 
-    /// <summary>Bytes of all files in an organisation's matters: <c>Portal:Files:QuotaMegabytes</c>.</summary>
+    /// <summary>Bytes of all files of one organisation: <c>Portal:Files:QuotaMegabytes</c>.</summary>
     public long Quota { get; } = configuration.GetValue("Portal:Files:QuotaMegabytes", 2048) * Megabyte;
 
     /// <summary>For sentences: 25.</summary>

@@ -4,26 +4,30 @@ using ClientPortal.Domain.Files;
 
 namespace ClientPortal.Web.Files;
 
-/// <summary>What a file is, by its content. Of its name it is asked only whether a text is a table.</summary>
+/// <summary>Recognises a file's kind by its content. Its name decides only whether a text is CSV.</summary>
 internal static class FileSniffer
 {
-    /// <summary>Millions of pixels. The largest phone camera has 200; a browser that unpacks more takes a gigabyte for it.</summary>
+    /// <summary>Millions of pixels. The largest phone camera has 200; a browser that decodes more needs a gigabyte of memory.</summary>
     public const int MostMegapixels = 200;
 
     private const int ChunkSize = 64 * 1024;
 
-    // mimesniff.spec.whatwg.org, 7.1: what makes a browser that guesses see a page; and what else is a document of markup.
+    // mimesniff.spec.whatwg.org, 7.1: what makes a browser that sniffs treat a file as HTML; and the starts of other markup documents.
     private static readonly string[] Markup =
     [
-        "<!doctype", "<html", "<head", "<script", "<iframe", "<h1", "<div", "<font", "<table", "<a", "<style", "<title", "<b", "<body", "<br", "<p", "<!--",
+        "<!doctype", "<html", "<head", "<script", "<iframe", "<h1", "<div", "<font", "<table", "<a", "<style", "<title",
+        "<b", "<body", "<br", "<p", "<!--",
         "<?xml", "<svg", "<?php", "<img", "<object", "<embed", "<meta", "<link", "<form", "<xsl:", "<!entity", "<![cdata[",
     ];
 
-    // The same, 3: what no text has.
+    // The same, 3: bytes that do not occur in text.
     private static readonly SearchValues<byte> Binary = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Where(value => value is not ('\t' or '\n' or '\f' or '\r' or 0x1B)).Select(value => (byte)value), 0x7F]);
 
-    /// <summary>Throws <c>file.type</c> for what is not taken, and the rule that an image or archive breaks.</summary>
+    /// <summary>The kind of a file. <paramref name="name"/> is the name that the sender gave it.</summary>
+    /// <exception cref="RuleBroken">
+    /// <c>file.empty</c>, <c>file.type</c> for a kind that is not accepted, <c>file.image</c>, or a rule of <see cref="ZipDirectory"/>.
+    /// </exception>
     public static async Task<FileKind> KindOfAsync(Stream content, string? name, CancellationToken stop)
     {
         if (content.Length == 0)
@@ -75,7 +79,7 @@ internal static class FileSniffer
             && (!char.IsAsciiLetter(tag[^1]) || text.Length == tag.Length || !char.IsAsciiLetterOrDigit(text[tag.Length])));
     }
 
-    // All of it: a program may begin with a page of words.
+    // The whole file is read: a binary file may begin with readable text.
     private static async Task<bool> IsTextAsync(Stream content, CancellationToken stop)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);

@@ -6,12 +6,12 @@ using ClientPortal.Web.Data;
 namespace ClientPortal.Web.Files;
 
 /// <summary>
-/// The files that people sent, under generated names in a folder that no web server serves. What a file is called and who may have it is in
-/// the database; here are bytes.
+/// The bytes of uploaded files, under generated names in a folder that no web server serves. The database holds a file's own name and who
+/// may read it.
 /// </summary>
 public sealed class FileStore(PortalFolder folder)
 {
-    /// <summary>The areas: whoever sweeps its own never touches another's.</summary>
+    /// <summary>The areas. The cleanup of one area never touches the files of another.</summary>
     public const string Attachments = "attachments", Pictures = "pictures";
 
     private const int ChunkSize = 64 * 1024;
@@ -20,10 +20,10 @@ public sealed class FileStore(PortalFolder folder)
     private string Incoming => Path.Combine(root, "incoming");
 
     /// <summary>
-    /// Writes a stream down as it comes, never more of it in memory than a chunk. Until it is kept, what was received goes with the answer:
-    /// a sender that is cut off leaves nothing.
+    /// Writes a stream to disk as it arrives, with at most one chunk in memory. Unless it is kept, the file is deleted when the result is
+    /// disposed: an upload that is cut off leaves nothing.
     /// </summary>
-    /// <param name="area">Where it will be kept.</param>
+    /// <param name="area">The area that will hold the file.</param>
     /// <param name="most">Bytes; at one more <paramref name="tooLarge"/> is thrown.</param>
     public async Task<ReceivedFile> ReceiveAsync(Stream content, string area, long most, RuleBroken tooLarge, CancellationToken stop)
     {
@@ -48,7 +48,7 @@ public sealed class FileStore(PortalFolder folder)
                 await file.WriteAsync(buffer.AsMemory(0, read), stop);
             }
 
-            // A message that was acknowledged has its files after a power cut too.
+            // An acknowledged message must still have its files after a power cut.
             file.Flush(flushToDisk: true);
             return new ReceivedFile(path, size, Convert.ToHexStringLower(hash.GetHashAndReset()), $"{area}/{name}", this);
         }
@@ -65,9 +65,11 @@ public sealed class FileStore(PortalFolder folder)
 
     /// <summary>Where the file of this generated name is: <c>attachments/3f9c…</c> in the folder <c>attachments/3f</c>.</summary>
     public string PathOf(string storedName) =>
-        storedName.Split('/') is [var area, { Length: > 2 } name] ? Path.Combine(root, area, name[..2], name) : throw new ArgumentException("No generated name.", nameof(storedName));
+        storedName.Split('/') is [var area, { Length: > 2 } name]
+            ? Path.Combine(root, area, name[..2], name)
+            : throw new ArgumentException("No generated name.", nameof(storedName));
 
-    /// <summary>The generated name without its area, as it stands in an address: another picture has another one.</summary>
+    /// <summary>The generated name without its area, used in the picture's address: a new picture gets a new address.</summary>
     public static string? VersionOf(string? storedName) => storedName?[(storedName.IndexOf('/') + 1)..];
 
     public void Delete(string storedName) => File.Delete(PathOf(storedName));
@@ -83,7 +85,7 @@ public sealed class FileStore(PortalFolder folder)
     public IEnumerable<string> WrittenBefore(string area, DateTimeOffset moment) =>
         Below(Path.Combine(root, area)).Where(file => file.LastWriteTimeUtc < moment.UtcDateTime).Select(file => $"{area}/{file.Name}");
 
-    /// <summary>What was being received when the portal was killed.</summary>
+    /// <summary>Deletes partly received files that were left when the process was killed.</summary>
     public void ForgetIncomingBefore(DateTimeOffset moment)
     {
         foreach (var file in Below(Incoming).Where(file => file.LastWriteTimeUtc < moment.UtcDateTime))
@@ -96,7 +98,7 @@ public sealed class FileStore(PortalFolder folder)
         Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories) : [];
 }
 
-/// <summary>A file on its way in: kept, or gone when this is disposed.</summary>
+/// <summary>A received file. Disposing deletes it, unless it was committed.</summary>
 public sealed class ReceivedFile(string path, long size, string sha256, string storedName, FileStore store) : IDisposable
 {
     private bool kept, done;
@@ -108,14 +110,14 @@ public sealed class ReceivedFile(string path, long size, string sha256, string s
     public FileStream Open() => new(
         kept ? store.PathOf(storedName) : path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 16 * 1024, useAsync: true);
 
-    /// <summary>Puts it into its place; <see cref="Commit"/> says that a row names it.</summary>
+    /// <summary>Moves the file into its area. <see cref="Commit"/> follows once a row names it.</summary>
     public void Keep()
     {
         store.Keep(path, storedName);
         kept = true;
     }
 
-    /// <summary>The database knows it: it stays.</summary>
+    /// <summary>A row in the database names the file, so disposing no longer deletes it.</summary>
     public void Commit() => done = true;
 
     public void Dispose()

@@ -1,9 +1,9 @@
 namespace ClientPortal.Web.Files;
 
-/// <summary>What people send, as bytes: taken in, recognised, looked into, stored. Who may send and have what is the features' business.</summary>
+/// <summary>Registers what receives, recognises, scans and stores files. The features decide who may send and read them.</summary>
 public static class FilesSetup
 {
-    // A scan of 25 MB takes seconds; somebody waits for it.
+    // A scan of 25 MB takes seconds, and the sender waits for it.
     private static readonly TimeSpan ScanPatience = TimeSpan.FromSeconds(60);
 
     public static WebApplicationBuilder AddFiles(this WebApplicationBuilder builder)

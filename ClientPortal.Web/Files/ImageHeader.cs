@@ -3,7 +3,7 @@ using ClientPortal.Domain.Files;
 
 namespace ClientPortal.Web.Files;
 
-/// <summary>Which image it is and how large, from its first bytes; pixels are never decoded here.</summary>
+/// <summary>An image's kind, and its width and height in pixels, read from its header. Pixels are never decoded here.</summary>
 public sealed record ImageHeader(FileKind Kind, int Width, int Height)
 {
     private const int Needed = 30;
@@ -13,7 +13,7 @@ public sealed record ImageHeader(FileKind Kind, int Width, int Height)
 
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Null for what is no image of the four kinds, and for one whose header cannot be read.</summary>
+    /// <summary>Null for a file that is not GIF, JPEG, PNG or WebP, and for one whose header cannot be read.</summary>
     public static async Task<ImageHeader?> ReadAsync(Stream content, CancellationToken stop)
     {
         var head = new byte[Needed];
@@ -30,7 +30,8 @@ public sealed record ImageHeader(FileKind Kind, int Width, int Height)
         }
 
         return length < Needed ? null
-            : head.AsSpan().StartsWith(PngSignature) && head.AsSpan(12, 4).SequenceEqual("IHDR"u8) ? Measured(FileKind.Png, Big32(head, 16), Big32(head, 20))
+            : head.AsSpan().StartsWith(PngSignature) && head.AsSpan(12, 4).SequenceEqual("IHDR"u8)
+                ? Measured(FileKind.Png, Big32(head, 16), Big32(head, 20))
             : head.AsSpan().StartsWith("RIFF"u8) && head.AsSpan(8, 4).SequenceEqual("WEBP"u8) ? Webp(head)
             : null;
     }
@@ -71,7 +72,7 @@ public sealed record ImageHeader(FileKind Kind, int Width, int Height)
             var marker = segment[1];
             if (marker == 0xFF)
             {
-                at++; // filling
+                at++; // a fill byte
                 continue;
             }
 
@@ -93,7 +94,8 @@ public sealed record ImageHeader(FileKind Kind, int Width, int Height)
         return null;
     }
 
-    private static ImageHeader? Measured(FileKind kind, int width, int height) => width > 0 && height > 0 ? new ImageHeader(kind, width, height) : null;
+    private static ImageHeader? Measured(FileKind kind, int width, int height) =>
+        width > 0 && height > 0 ? new ImageHeader(kind, width, height) : null;
 
     private static int Little16(byte[] bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
 

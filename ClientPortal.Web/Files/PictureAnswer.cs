@@ -1,6 +1,6 @@
 namespace ClientPortal.Web.Files;
 
-/// <summary>A picture on its way out, to whoever was found to be allowed to see it.</summary>
+/// <summary>Answers with a picture. The caller has checked that the viewer may see it.</summary>
 internal static class PictureAnswer
 {
     public static async Task<IResult> OfAsync(string path, HttpContext http)
@@ -10,7 +10,7 @@ internal static class PictureAnswer
             return TypedResults.NotFound();
         }
 
-        // Another picture has another address.
+        // A new picture gets a new address, so the browser may cache this one for good.
         await using var file = File.OpenRead(path);
         var kind = await ImageHeader.ReadAsync(file, http.RequestAborted);
         http.Response.Headers.CacheControl = "private, max-age=86400, immutable";

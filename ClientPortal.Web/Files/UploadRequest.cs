@@ -12,31 +12,34 @@ using Microsoft.Net.Http.Headers;
 
 namespace ClientPortal.Web.Files;
 
-/// <summary>A request of a page that brings one file: who sends it, the file as it streams in, and why not as a sentence.</summary>
+/// <summary>An upload request with one file: reads the sender, streams the file, and answers a refusal with a sentence.</summary>
 internal static class UploadRequest
 {
-    // Of the multipart body, beside the file.
+    // Bytes of the multipart body besides the file.
     private const int Envelope = 64 * 1024;
 
-    /// <summary>Whoever is signed in, on a page of the portal, and has not sent too much of late. Nothing of the body has been read.</summary>
-    /// <param name="counted">It counts among what the person sends.</param>
+    /// <summary>The signed-in sender, checked before any of the body is read.</summary>
+    /// <param name="counted">True when the request counts against the sender's upload limit.</param>
+    /// <exception cref="RuleBroken"><c>file.signed-out</c>, <c>file.rate</c>, or <c>file.token</c> without a valid antiforgery token.</exception>
     public static async Task<Viewer> SenderAsync(HttpContext http, bool counted)
     {
         var services = http.RequestServices;
-        var viewer = await services.GetRequiredService<ViewerSource>().OfAsync(http.User, http.RequestAborted) ?? throw new RuleBroken("file.signed-out");
+        var viewer = await services.GetRequiredService<ViewerSource>().OfAsync(http.User, http.RequestAborted)
+            ?? throw new RuleBroken("file.signed-out");
         if (counted)
         {
             Count(http, viewer);
         }
 
-        // The token travels in a header alone: looked for in the form, it would be read whole into memory first.
+        // The token comes in a header only: looking for it in the form would first read the whole form into memory.
         var header = services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.HeaderName!;
         return http.Request.Headers.ContainsKey(header) && await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
             ? viewer
             : throw new RuleBroken("file.token");
     }
 
-    /// <summary>One more of what this person sends; too many of late are turned away.</summary>
+    /// <summary>Counts one upload of this person.</summary>
+    /// <exception cref="RuleBroken"><c>file.rate</c> after too many; the answer carries <c>Retry-After</c>.</exception>
     public static void Count(HttpContext http, Viewer viewer)
     {
         if (http.RequestServices.GetRequiredService<RateLimits>().Enter(RateLimits.Upload, http, viewer.PersonId.ToString()).Wait is { } wait)
@@ -47,7 +50,7 @@ internal static class UploadRequest
     }
 
     /// <summary>The first file of the form, to be read as it comes.</summary>
-    /// <param name="most">Bytes. Whoever announces more is refused at once.</param>
+    /// <param name="most">Bytes. A request whose Content-Length announces more is refused at once.</param>
     public static async Task<(string? Name, Stream Content)> FileAsync(HttpContext http, long most, RuleBroken tooLarge)
     {
         if (http.Request.ContentLength > most + Envelope)
@@ -60,7 +63,8 @@ internal static class UploadRequest
             body.MaxRequestBodySize = most + Envelope;
         }
 
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
         {
             throw new RuleBroken("file.none");
@@ -71,7 +75,7 @@ internal static class UploadRequest
         {
             if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var part) && part.IsFileDisposition())
             {
-                // A browser writes the quote of a name so (html.spec.whatwg.org, multipart-form-data).
+                // A browser writes a quote in a file name as %22 (html.spec.whatwg.org, multipart-form-data).
                 var name = part.FileNameStar.HasValue ? part.FileNameStar : part.FileName;
                 return (HeaderUtilities.RemoveQuotes(name).Value?.Replace("%22", "\"", StringComparison.Ordinal), section.Body);
             }
@@ -80,10 +84,10 @@ internal static class UploadRequest
         throw new RuleBroken("file.none");
     }
 
-    /// <summary>Bytes that the file has at least; null where the sender does not say.</summary>
+    /// <summary>The least size of the file in bytes, from Content-Length; null when the request has none.</summary>
     public static long? Announced(HttpContext http) => http.Request.ContentLength is { } length ? Math.Max(1, length - Envelope) : null;
 
-    /// <summary>A refusal as a sentence that the page shows beside the file, with its stable code as <c>rule</c>.</summary>
+    /// <summary>Turns a refusal into problem details: a sentence that the page shows beside the file, and its stable code as <c>rule</c>.</summary>
     public static async ValueTask<object?> SayWhyNot(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;

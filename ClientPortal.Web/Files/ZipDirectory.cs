@@ -6,12 +6,12 @@ using ClientPortal.Domain.Files;
 namespace ClientPortal.Web.Files;
 
 /// <summary>
-/// What an archive says of itself in its directory, read without unpacking anything. Our own reading: a library would make an object for
-/// each of half a million entries before it could be asked how many there are.
+/// Reads an archive's central directory without unpacking anything. This is our own reader, because a library allocates an object for
+/// each entry, up to half a million, before it can say how many there are.
 /// </summary>
 internal static class ZipDirectory
 {
-    /// <summary>A source tree has thousands.</summary>
+    /// <summary>Entries. A source tree has thousands.</summary>
     public const int MostEntries = 10_000;
 
     /// <summary>Bytes, unpacked.</summary>
@@ -20,7 +20,7 @@ internal static class ZipDirectory
     /// <summary>Text shrinks to a tenth, logs to a fiftieth; a bomb to a thousandth.</summary>
     public const int MostRatio = 100;
 
-    // So little harms nobody, however well it shrinks.
+    // Unpacked bytes below which any ratio is accepted: so few are harmless.
     private const long AnyRatioBelow = 16 * 1024 * 1024;
 
     // APPNOTE.TXT 6.3.10: 4.3.16 (end), 4.3.12 (directory).
@@ -28,7 +28,8 @@ internal static class ZipDirectory
     private const uint EndMark = 0x06054B50, EntryMark = 0x02014B50;
     private const int LargestComment = 65_535, LargestDirectory = 4 * 1024 * 1024;
 
-    /// <summary>The archive, or the document that it is. Throws the rule that it breaks; null for documents with macros, which are not taken.</summary>
+    /// <summary>Whether it is a plain archive or an Office document; null for documents with macros, which are not accepted.</summary>
+    /// <exception cref="RuleBroken"><c>file.archive-unreadable</c>, <c>file.archive-unsafe</c> or <c>file.archive-bomb</c>.</exception>
     public static async Task<FileKind?> ReadAsync(Stream content, CancellationToken stop)
     {
         var (at, length, count) = await FindAsync(content, stop);
@@ -108,7 +109,7 @@ internal static class ZipDirectory
         return Encoding.UTF8.GetString(entry.Slice(EntryLength, name));
     }
 
-    // What an unpacker that believes it would write somewhere else.
+    // Names that make a trusting unpacker write outside its target folder.
     private static bool IsUnsafe(string name) =>
         name.Length == 0 || name[0] is '/' or '\\' || name.Contains('\0', StringComparison.Ordinal) || (name.Length > 1 && name[1] == ':')
         || name.Split('/', '\\').Contains("..");

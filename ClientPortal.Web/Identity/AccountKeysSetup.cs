@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>What an account's owner does with its keys, signed in or by a link.</summary>
+/// <summary>Registers what lets a person change their password, e-mail address and passkeys, signed in or by a link.</summary>
 public static class AccountKeysSetup
 {
     public static IServiceCollection AddAccountKeys(this IServiceCollection services, IConfiguration configuration)
@@ -14,7 +14,7 @@ public static class AccountKeysSetup
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = TimeSpan.FromHours(AccountLinks.Hours));
         services.Configure<IdentityPasskeyOptions>(options =>
         {
-            // The device asks its owner: a passkey then is both factors. Kept on it, so that nobody types an address.
+            // The device verifies its owner, so a passkey is both factors. It stores the passkey, so the owner need not type an address.
             (options.UserVerificationRequirement, options.ResidentKeyRequirement) = ("required", "required");
             options.ServerDomain = Uri.TryCreate(configuration["Portal:PublicUrl"], UriKind.Absolute, out var url) ? url.Host : null;
         });

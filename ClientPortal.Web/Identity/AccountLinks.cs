@@ -7,25 +7,29 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// What the links in mails open: a new password, a new address. A link is a token of Identity, made from the account's security stamp and
-/// therefore used once. Whatever is wrong with it is one answer, <c>link.closed</c>.
+/// The links in mails: they set a new password or confirm a new address. A link carries a token of Identity, made from the account's
+/// security stamp, so it is valid once. Every invalid link gets the same answer, <c>link.closed</c>.
 /// </summary>
 public sealed class AccountLinks(UserManager<Account> users, PortalStore store, ViewerSource viewers, Credentials credentials)
 {
-    /// <summary>How long a link opens.</summary>
+    /// <summary>How long a link is valid, in hours.</summary>
     public const int Hours = 2;
 
-    public Task<bool> OpensResetAsync(Guid personId, string? token) => OpensAsync(personId, token, ResetProvider, UserManager<Account>.ResetPasswordTokenPurpose);
+    public Task<bool> OpensResetAsync(Guid personId, string? token) =>
+        OpensAsync(personId, token, ResetProvider, UserManager<Account>.ResetPasswordTokenPurpose);
 
     public Task<bool> OpensEmailAsync(Guid personId, string? email, string? token) =>
         OpensAsync(personId, token, users.Options.Tokens.ChangeEmailTokenProvider, UserManager<Account>.GetChangeEmailTokenPurpose(email ?? ""));
 
-    /// <summary>A new password; the person's sessions end. A refused password leaves the link as it was.</summary>
-    /// <param name="from">Where on the network the link was opened.</param>
+    /// <summary>Sets a new password and ends the person's sessions. After a refused password the link is still valid.</summary>
+    /// <param name="from">The network address that opened the link, for the audit.</param>
+    /// <exception cref="RuleBroken"><c>link.closed</c>, or the password is refused.</exception>
     public async Task ResetPasswordAsync(Guid personId, string? token, string? password, string? from, CancellationToken stop = default) =>
         await WithAsync(personId, await OpensResetAsync(personId, token), from, (db, viewer, person, account) =>
             credentials.SetPasswordAsync(db, viewer, person, account, password, stop), stop);
 
+    /// <summary>Sets the new address that the link confirms.</summary>
+    /// <exception cref="RuleBroken"><c>link.closed</c>, or <c>person.email-taken</c>.</exception>
     public async Task ConfirmEmailAsync(Guid personId, string? email, string? token, string? from, CancellationToken stop = default) =>
         await WithAsync(personId, await OpensEmailAsync(personId, email, token), from, (db, viewer, person, account) =>
             credentials.SetEmailAsync(db, viewer, person, account, email!, stop), stop);
@@ -53,7 +57,7 @@ public sealed class AccountLinks(UserManager<Account> users, PortalStore store, 
             {
                 var (person, account) = await Credentials.OfAsync(db, viewer, stop);
 
-                // The same link in two tabs: the second finds another stamp than the one that its token was checked against.
+                // The same link was used in two tabs: the second finds that the stamp has changed since its token was checked.
                 if (account.SecurityStamp != seen.SecurityStamp)
                 {
                     throw new RuleBroken("link.closed");

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Identity's store. A new security stamp (password, second factor, e-mail) ends the person's other sessions in the same transaction:
-/// whoever changes any of them cannot forget it. The session that does it goes on.
+/// Identity's store. A new security stamp (password, second factor, e-mail) ends the person's other sessions in the same transaction, so no
+/// caller has to do it. The session that makes the change remains open.
 /// </summary>
 public sealed class AccountStore(PortalDb db, IHttpContextAccessor http, TimeProvider clock, IdentityErrorDescriber? describer = null)
     : UserOnlyStore<Account, PortalDb, Guid>(db, describer)

@@ -6,14 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Gives a person an account, in the caller's context and transaction.</summary>
+/// <summary>Creates the account of a person, in the caller's context and transaction.</summary>
 public sealed class Accounts(IPasswordHasher<Account> hasher, ILookupNormalizer normalizer)
 {
     public const int PasswordMinimum = 12;
 
-    // A longer one only costs the hash.
+    // Characters. A longer password gains nothing, and hashing it costs time.
     public const int PasswordMaximum = 256;
 
+    /// <summary>Adds the person and their account. The caller saves.</summary>
+    /// <exception cref="RuleBroken"><c>person.email-taken</c>, or the password's length is refused.</exception>
     public async Task AddAsync(PortalDb db, Person person, string password, CancellationToken stop = default)
     {
         CheckPassword(password);
@@ -38,6 +40,8 @@ public sealed class Accounts(IPasswordHasher<Account> hasher, ILookupNormalizer 
         db.Users.Add(account);
     }
 
+    /// <summary>Checks the length of a password.</summary>
+    /// <exception cref="RuleBroken"><c>password.too-short</c> or <c>password.too-long</c>.</exception>
     public static void CheckPassword(string? password)
     {
         if (password is null || password.Length < PasswordMinimum)

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.SignalR;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Stands before the hub of the circuits. Whoever sends more than a page can mean loses its connection, nobody else's; and whoever is
-/// told that it has too many pages and opens them all the same is not let in at all.
+/// Limits the hub of the circuits. A connection that sends more events than a page can produce is closed, and no other one is affected.
+/// A person who opens still more connections, although every page says that there are too many, gets no connection.
 /// </summary>
 public sealed class CircuitHubFilter(CircuitQuota places, TimeProvider clock, ILogger<CircuitHubFilter> log) : IHubFilter
 {
-    /// <summary>A fast typist makes 20 events a second, a lively page acknowledges 20 renders.</summary>
+    /// <summary>A fast typist causes 20 events a second, and a busy page acknowledges 20 renders a second.</summary>
     public const int EventsPerSecond = 100;
 
-    /// <summary>What gathered while a page was away arrives at once.</summary>
+    /// <summary>Events that one connection may send at once, because a page that reconnects sends what it has queued.</summary>
     public const int Burst = 400;
 
-    // A connection outlives its circuit's place while the page is told: those who do not listen stop here.
+    // Connections for each place of the quota. A refused page keeps its connection while it shows why; a person who ignores that stops here.
     private const int Patience = 2;
 
     private const string Allowance = "allowance", Person = "person";
@@ -65,12 +65,12 @@ public sealed class CircuitHubFilter(CircuitQuota places, TimeProvider clock, IL
         return next(invocationContext);
     }
 
-    /// <summary>A bucket that fills by <see cref="EventsPerSecond"/>. One connection's calls come one after the other.</summary>
+    /// <summary>A token bucket that refills by <see cref="EventsPerSecond"/>. The calls of one connection come one after the other.</summary>
     private sealed class EventAllowance(long start)
     {
         private double left = Burst;
         private long at = start;
-        private bool told;
+        private bool warned;
 
         public bool Spend(TimeProvider clock)
         {
@@ -80,6 +80,6 @@ public sealed class CircuitHubFilter(CircuitQuota places, TimeProvider clock, IL
             return --left >= 0;
         }
 
-        public bool WarnOnce() => !told && (told = true);
+        public bool WarnOnce() => !warned && (warned = true);
     }
 }

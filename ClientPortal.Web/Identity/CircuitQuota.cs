@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>How many connected circuits each person has on this node. The framework knows no limit.</summary>
+/// <summary>Counts the connected circuits of each person on this node. The framework has no limit for them.</summary>
 public sealed class CircuitQuota(IConfiguration configuration)
 {
-    /// <summary>More open pages than this are a mistake or an attack. <c>Portal:CircuitsPerPerson</c>.</summary>
+    /// <summary>Most circuits of one person: <c>Portal:CircuitsPerPerson</c>. More open pages are a mistake or an attack.</summary>
     public int Most { get; } = configuration.GetValue("Portal:CircuitsPerPerson", 20);
 
     private readonly Dictionary<string, int> taken = [];
     private readonly Lock changing = new();
 
-    /// <summary>Takes one of <paramref name="most"/> places; false when all are taken. The oldest stay.</summary>
+    /// <summary>Takes one of <paramref name="most"/> places; false when all are taken. Earlier circuits keep theirs.</summary>
     public bool Take(string person, int most)
     {
         lock (changing)
@@ -45,12 +45,12 @@ public sealed class CircuitQuota(IConfiguration configuration)
     }
 }
 
-/// <summary>This circuit's place, for as long as it is connected. Without one the layout shows nothing and leads to a page that says why.</summary>
+/// <summary>This circuit's place in the quota, while it is connected. Without one the layout leads to a page that says why.</summary>
 public sealed class CircuitSlot(CircuitQuota places, AuthenticationStateProvider authentication) : CircuitHandler, IDisposable
 {
     private string? person;
 
-    /// <summary>All places of the person were taken.</summary>
+    /// <summary>True when all places of the person were taken.</summary>
     public bool Refused { get; private set; }
 
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)

@@ -5,23 +5,24 @@ using Microsoft.AspNetCore.Components.Server;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Who sits in front of this circuit. Started once by the layout; every page below it finds the viewer here.</summary>
+/// <summary>The viewer of this circuit. The layout starts it once, and every page below it reads the viewer here.</summary>
 public sealed class CircuitSession(AuthenticationStateProvider authentication, ViewerSource viewers)
 {
     private Viewer? viewer;
 
-    /// <summary>Throws <see cref="NotFound"/> before the start and after access has ended: nothing can be asked without a viewer.</summary>
+    /// <summary>The current viewer. Every query needs one.</summary>
+    /// <exception cref="NotFound">The session has not started, or access has ended.</exception>
     public Viewer Viewer => viewer ?? throw new NotFound();
 
     public bool Started => viewer is not null;
 
-    /// <summary>The person whose browser it is: the member of staff, when it looks through a client's eyes.</summary>
+    /// <summary>The person who is signed in: the member of staff, when they view the portal as a client.</summary>
     public Guid PersonId => Viewer.SeenThroughBy ?? Viewer.PersonId;
 
-    /// <summary>How the session stood when it was last read; what is not open says where the circuit goes.</summary>
+    /// <summary>The session's state when it was last read. A state that is not open decides which page the circuit leads to.</summary>
     public SessionState SessionState { get; private set; }
 
-    /// <summary>False when the account behind the cookie is no longer anybody's, or its session has ended.</summary>
+    /// <summary>Reads the viewer once. False when the account of the cookie is gone or disabled, or its session has ended.</summary>
     public async Task<bool> StartAsync()
     {
         viewer ??= await ReadAsync();
@@ -37,10 +38,10 @@ public sealed class CircuitSession(AuthenticationStateProvider authentication, V
         return authenticated.Viewer;
     }
 
-    /// <summary>From here on the circuit sees with these eyes.</summary>
+    /// <summary>Replaces the circuit's viewer; null when access has ended.</summary>
     public void Adopt(Viewer? changed) => viewer = changed;
 
-    /// <summary>Has the router ask again whether the open page is one that the person may open. Its policies ask the database.</summary>
+    /// <summary>Makes the router check again whether the person may open the current page. The policies read the database.</summary>
     public void Reauthorize()
     {
         if (authentication is IHostEnvironmentAuthenticationStateProvider circuit)

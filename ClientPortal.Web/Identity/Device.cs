@@ -1,6 +1,6 @@
 namespace ClientPortal.Web.Identity;
 
-/// <summary>A browser's own words about itself (<c>User-Agent</c>), in the few that a person recognises: « Firefox, Windows ».</summary>
+/// <summary>A short name for a browser and its system, from <c>User-Agent</c>: « Firefox, Windows ».</summary>
 public static class Device
 {
     // The order decides: Edge and Opera also say Chrome, Chrome also says Safari, Android also says Linux, an iPhone also says Mac OS X.
@@ -17,10 +17,10 @@ public static class Device
         ("Macintosh", "macOS"), ("Linux", "Linux"),
     ];
 
-    /// <summary>Empty when nothing in it is known: the page says « Appareil inconnu » in the reader's language.</summary>
+    /// <summary>The name; empty for an unknown device. The page then shows « Appareil inconnu » in the reader's language.</summary>
     public static string Of(string? userAgent) =>
         string.Join(", ", new[] { Find(Browsers, userAgent), Find(Systems, userAgent) }.OfType<string>());
 
-    private static string? Find((string Sign, string Name)[] known, string? userAgent) =>
-        userAgent is null ? null : known.FirstOrDefault(one => userAgent.Contains(one.Sign, StringComparison.Ordinal)).Name;
+    private static string? Find((string Sign, string Name)[] names, string? userAgent) =>
+        userAgent is null ? null : names.FirstOrDefault(one => userAgent.Contains(one.Sign, StringComparison.Ordinal)).Name;
 }

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Accounts are found by the address as it is kept, however its owner types the domain: with its accents, or in ASCII.</summary>
+/// <summary>Finds an account by its stored address, whether its owner types the domain with accents or in ASCII.</summary>
 internal sealed class EmailNormalizer : ILookupNormalizer
 {
     public string? NormalizeEmail(string? email) => email is null ? null : EmailAddress.Comparable(email).ToUpperInvariant();
 
-    // Accounts are called by their address.
+    // The user name is the e-mail address.
     public string? NormalizeName(string? name) => NormalizeEmail(name);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
@@ -7,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// An empty portal belongs to whoever reads its log: the code for the one-time page <c>/setup</c> is written there. Afterwards the page
-/// is gone. The same from the command line: <c>create-admin EMAIL</c>.
+/// Creates the first administrator. The log of an empty portal has the code for the one-time page <c>/setup</c>. Once there is an
+/// administrator the page answers 404. The command line can create one too: <c>create-admin EMAIL</c>.
 /// </summary>
 public sealed class FirstAdministrator(PortalStore store, Accounts accounts, TimeProvider clock)
 {
@@ -26,9 +27,11 @@ public sealed class FirstAdministrator(PortalStore store, Accounts accounts, Tim
         store.ReadAsync(async db => !await db.People.AnyAsync(person => person.Role == Role.Admin, stop), stop);
 
     public bool Opens(string? typed) =>
-        typed is not null && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(typed), System.Text.Encoding.UTF8.GetBytes(code));
+        typed is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(typed), Encoding.UTF8.GetBytes(code));
 
-    /// <summary>The provider organisation with its first administrator; refused once there is one.</summary>
+    /// <summary>Creates the provider organisation with its first administrator.</summary>
+    /// <exception cref="NotFound">There is an administrator already.</exception>
+    /// <exception cref="RuleBroken">The password, the e-mail address or a name is refused.</exception>
     public Task CreateAsync(string organisationName, string name, string email, string password, CancellationToken stop = default)
     {
         PasswordRules.Check(password, name, email, organisationName);
@@ -45,7 +48,10 @@ public sealed class FirstAdministrator(PortalStore store, Accounts accounts, Tim
             stop);
     }
 
-    /// <summary>From the command line, where the right to do it is the right to run it: also for a portal that has administrators.</summary>
+    /// <summary>
+    /// Creates an administrator from the command line and returns the generated password. It works on a portal that has administrators too,
+    /// because a person who may run the program may do this.
+    /// </summary>
     public async Task<string> CreateFromShellAsync(string email)
     {
         var password = Convert.ToBase64String(RandomNumberGenerator.GetBytes(15));

@@ -8,15 +8,16 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Owes the mail for a forgotten password, behind the visitor's back: whoever asks is answered before anybody looks whether the address
-/// is known, so neither the words nor the time tell. A request that is lost with the process is asked for again.
+/// Queues the reset mail after the page has answered, so that neither its text nor its timing reveals whether the address has an account.
+/// A request that is lost when the process stops has to be made again.
 /// </summary>
 public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<ForgottenPasswords> log) : BackgroundService
 {
-    // More in one moment is an attack; the rest of them is dropped.
+    // Requests. More at one time are an attack, and the rest is dropped.
     private const int MostWaiting = 1_000;
 
-    private readonly Channel<string> asked = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string> asked =
+        Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Ask(string? email)
     {
@@ -56,7 +57,8 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<Forg
             {
                 if (await db.People.SingleOrDefaultAsync(person => person.Id == account.Id && person.DisabledAt == null, stop) is { } person)
                 {
-                    scope.ServiceProvider.GetRequiredService<MailQueue>().Enqueue(db, new PasswordResetMail(Addressee.Of(person), person.Id, token, AccountLinks.Hours));
+                    scope.ServiceProvider.GetRequiredService<MailQueue>()
+                        .Enqueue(db, new PasswordResetMail(Addressee.Of(person), person.Id, token, AccountLinks.Hours));
                 }
             },
             stop);

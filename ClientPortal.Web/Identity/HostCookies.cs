@@ -3,9 +3,9 @@ using Microsoft.Extensions.Primitives;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Over HTTPS the portal's cookies carry the prefix <c>__Host-</c>: the browser then keeps them to this one host and to HTTPS, and no
-/// neighbour under the same domain can plant one. Over plain HTTP browsers refuse the prefix. Which it is shows per request, and
-/// everybody else (Identity, antiforgery) knows one name: so it is put on and taken off here.
+/// Over HTTPS the portal's cookies have the prefix <c>__Host-</c>. The browser then sends them to this host and over HTTPS only, and another
+/// site under the same domain cannot set one. Over plain HTTP browsers refuse the prefix. The scheme can differ per request, and Identity
+/// and antiforgery expect one fixed name. The prefix is therefore added and removed here.
 /// </summary>
 internal static class HostCookies
 {
@@ -26,7 +26,7 @@ internal static class HostCookies
         return next(http);
     }
 
-    // One of ours without the prefix was planted by somebody else.
+    // A cookie with one of the portal's names and without the prefix was set by another site, so it is dropped.
     private static StringValues Arriving(StringValues cookies) => string.Join("; ", cookies
         .SelectMany(line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .Where(cookie => !IsOurs(cookie))

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ClientPortal.Web.Identity;
 
+/// <summary>Registers accounts, sessions, sign-in and policies, and maps their endpoints.</summary>
 public static class IdentitySetup
 {
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
@@ -27,14 +28,15 @@ public static class IdentitySetup
             {
                 options.User.RequireUniqueEmail = true;
 
-                // Accounts are called by their address, which is checked when it is given: o'brien@example.org may use a recovery code too.
+                // The user name is the e-mail address, which has its own check. Identity's list would keep o'brien@example.org from using
+                // a recovery code.
                 options.User.AllowedUserNameCharacters = "";
 
-                // The limits (RateLimits) count failures of known and unknown accounts alike; a lockout would tell them apart.
+                // RateLimits counts failures of existing and unknown accounts alike. A lockout would reveal which accounts exist.
                 options.Lockout.AllowedForNewUsers = false;
                 options.Password.RequiredLength = Accounts.PasswordMinimum;
 
-                // Length is what makes a password strong; composition rules only make it hard to remember (NIST SP 800-63B, 3.1.1.2).
+                // Length makes a password strong; composition rules only make it harder to memorise (NIST SP 800-63B, 3.1.1.2).
                 options.Password.RequireDigit = false;
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
@@ -61,7 +63,7 @@ public static class IdentitySetup
         return builder;
     }
 
-    /// <summary>Sign-out, language and "view as", as forms that post; `/` sends each role to its home.</summary>
+    /// <summary>Maps passkey sign-in, sign-out, language and "view as"; <c>/</c> redirects each role to its home page.</summary>
     public static WebApplication MapAccounts(this WebApplication app)
     {
         app.MapGet("/", async (HttpContext http, ViewerSource viewers) =>

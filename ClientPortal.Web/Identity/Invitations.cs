@@ -7,11 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// An invitation and its mail as a part of whatever else the caller's transaction does: inviting alone, or as a part of a conversion.
-/// The caller has checked that the organisation is the viewer's to see, and saves.
+/// Creates an invitation and its mail within the caller's transaction, which may convert a prospect as well.
+/// The caller has checked that the viewer may see the organisation, and saves.
 /// </summary>
 public sealed class Invitations(MailQueue mails, TimeProvider clock)
 {
+    /// <summary>Adds the invitation and queues its mail.</summary>
+    /// <exception cref="RuleBroken"><c>invitation.already-sent</c>, or a rule of <see cref="QueueMailAsync"/>.</exception>
     public async Task<Invitation> SendAsync(
         PortalDb db, Viewer viewer, Organisation organisation, PersonFields fields, IReadOnlyList<Guid> projectIds, CancellationToken stop)
     {
@@ -30,19 +32,21 @@ public sealed class Invitations(MailQueue mails, TimeProvider clock)
     }
 
     /// <summary>
-    /// The mail with the link; or, where the address has an account that is not the viewer's to know of, one that says so and carries no
-    /// secret. Where the viewer looks after that person itself it is told: <c>person.email-taken</c>.
+    /// Queues the mail with the link. If the address has an account in an organisation that the viewer does not look after, the mail says so
+    /// and carries no secret, and the viewer does not learn it.
     /// </summary>
-    public async Task QueueMailAsync(PortalDb db, Viewer viewer, Organisation organisation, Invitation invitation, string secret, CancellationToken stop)
+    /// <exception cref="RuleBroken"><c>person.email-taken</c>: the viewer looks after the person with this address.</exception>
+    public async Task QueueMailAsync(
+        PortalDb db, Viewer viewer, Organisation organisation, Invitation invitation, string secret, CancellationToken stop)
     {
-        var known = await db.People.SingleOrDefaultAsync(person => person.Email == invitation.Email, stop);
-        if (known is not null && viewer.LooksAfter(known.OrganisationId))
+        var owner = await db.People.SingleOrDefaultAsync(person => person.Email == invitation.Email, stop);
+        if (owner is not null && viewer.LooksAfter(owner.OrganisationId))
         {
             throw new RuleBroken("person.email-taken");
         }
 
-        mails.Enqueue(db, known is null
+        mails.Enqueue(db, owner is null
             ? new InvitationMail(new Addressee(invitation.Email, invitation.Name), viewer.Name, organisation.Name, secret, invitation.ExpiresAt)
-            : new AccountExistsMail(Addressee.Of(known), viewer.Name, organisation.Name));
+            : new AccountExistsMail(Addressee.Of(owner), viewer.Name, organisation.Name));
     }
 }

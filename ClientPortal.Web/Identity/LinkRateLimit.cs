@@ -1,9 +1,11 @@
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Links that turn out to be wrong are counted by where they come from; one that opens is let through whoever guessed beside it.</summary>
+/// <summary>
+/// Counts invalid links by network address. A valid link always opens, even after another person at the same address tried invalid ones.
+/// </summary>
 public static class LinkRateLimit
 {
-    /// <summary>Whether the link opens something. After too many that did not, the page's same words come with 429.</summary>
+    /// <summary>Whether the link is valid. After too many invalid ones the page has the same text and the status 429.</summary>
     public static async Task<bool> OpensAsync(this RateLimits limits, HttpContext http, Func<Task<bool>> opens)
     {
         if (await opens())

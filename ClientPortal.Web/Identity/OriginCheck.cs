@@ -1,8 +1,9 @@
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// What a browser sends on behalf of another site is refused: anything that could change something, and the circuit's connection, which no
-/// antiforgery token protects. A caller that names no origin is not a browser on another site, or its cookies stay at home (SameSite).
+/// Refuses requests that a browser sends on behalf of another site: every method that could change data, and the circuit's connection, which
+/// no antiforgery token protects. A request without an origin is not from another site's page, or the browser leaves its cookies out
+/// (SameSite).
 /// </summary>
 internal static class OriginCheck
 {
@@ -28,14 +29,14 @@ internal static class OriginCheck
             return false;
         }
 
-        // "null" is a sandboxed frame or a redirect across sites; two of them are nobody's.
+        // "null" is a sandboxed frame or a redirect across sites. No browser sends two origins.
         return request.Headers.Origin is not { Count: > 0 } named
             || (named is [{ } only] && Uri.TryCreate(only, UriKind.Absolute, out var origin) && IsOwn(origin, request));
     }
 
     private static bool IsOwn(Uri origin, HttpRequest request)
     {
-        // A proxy that ends TLS may leave us with http: then the host decides. Over HTTPS nothing less than HTTPS is the same origin.
+        // Behind a proxy that ends TLS the request may arrive as http: then the host decides. Over HTTPS the origin must be HTTPS too.
         var host = request.Host;
         var port = host.Port ?? (origin.Scheme == Uri.UriSchemeHttps ? 443 : 80);
         return origin.Scheme is "http" or "https"

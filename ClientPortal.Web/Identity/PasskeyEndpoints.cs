@@ -8,7 +8,7 @@ internal static class PasskeyEndpoints
 {
     public static async Task<ContentHttpResult> ChallengeAsync([FromForm] string? back, SignIns signIns)
     {
-        // Nobody is named: the authenticator knows whose passkeys it holds.
+        // The challenge names no account: the authenticator offers the passkeys that it holds.
         _ = back;
         return TypedResults.Content(await signIns.MakePasskeyRequestOptionsAsync(null!), "application/json");
     }

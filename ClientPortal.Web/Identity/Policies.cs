@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Pages for staff and for administrators. Asked of the database, so a demotion holds at the next page.</summary>
+/// <summary>The authorization policies of pages and of the API. They read the database, so a demotion applies at the next page.</summary>
 public static class Policies
 {
     public const string Staff = "staff";
     public const string Admin = "admin";
 
-    /// <summary>The administrator of a client organisation.</summary>
+    /// <summary>Administrators of a client organisation.</summary>
     public const string OrganisationAdmin = "organisation-admin";
 
     /// <summary>The HTTP API: bearer tokens, never the cookie.</summary>

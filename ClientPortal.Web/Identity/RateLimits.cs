@@ -5,43 +5,43 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>How often something may be tried within a time, for one account and from one address.</summary>
-/// <param name="Name">RequestSecurity do not count each other's tries.</param>
+/// <summary>How many tries one account and one network address have within a time window.</summary>
+/// <param name="Name">Limits with different names count separately.</param>
 public sealed record RateLimit(string Name, int PerAccount, int PerAddress, TimeSpan Window);
 
 /// <summary>
-/// Counts tries in memory. A try counts from the moment that it begins, so that a hundred at once are no way around; one that turns out
-/// well is taken back, so that only failures are ever too many. Known and unknown accounts are counted alike, and nobody's session depends
-/// on it: strangers can at most make somebody wait with its password.
+/// Counts tries in memory. A try counts from the moment it begins, so that a hundred parallel tries cannot avoid the limit. A try that
+/// succeeds is taken back, so that only failures reach the limit. Existing and unknown accounts are counted alike. Open sessions do not
+/// depend on it: an attacker can at most make a person wait before they sign in by password.
 /// </summary>
 public sealed class RateLimits(TimeProvider clock)
 {
-    // An office behind one address has dozens of people; a failure each now and then.
+    // An office behind one address has dozens of people, and each of them fails now and then.
     public static readonly RateLimit SignIn = new("sign-in", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
 
-    /// <summary>Codes of the second factor, by account. A code lives 30 s and has a million values.</summary>
+    /// <summary>Codes of the second factor, by account. A code is valid for 30 s and has a million values.</summary>
     public static readonly RateLimit Code = new("code", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
 
-    /// <summary>Asking for the mail of a forgotten password: each is a mail in somebody's box.</summary>
+    /// <summary>Requests for a password reset. Each one sends a mail to the owner of the address.</summary>
     public static readonly RateLimit Reset = new("reset", PerAccount: 5, PerAddress: 30, TimeSpan.FromMinutes(15));
 
-    /// <summary>Links of invitations and resets that turn out to be wrong.</summary>
+    /// <summary>Invalid links of invitations and password resets.</summary>
     public static readonly RateLimit Invitation = new("invitation", PerAccount: 10, PerAddress: 30, TimeSpan.FromMinutes(15));
 
-    /// <summary>What a visitor may send without an account.</summary>
+    /// <summary>Requests of a visitor without an account.</summary>
     public static readonly RateLimit Contact = new("contact", PerAccount: 5, PerAddress: 10, TimeSpan.FromHours(1));
 
-    /// <summary>Files that a person sends: a folder of photos at once, and no flood. Those that are taken count too.</summary>
+    /// <summary>Files that a person uploads: enough for a folder of photos at once. Accepted files count too.</summary>
     public static readonly RateLimit Upload = new("upload", PerAccount: 120, PerAddress: 600, TimeSpan.FromMinutes(5));
 
-    // A stranger that tries a million addresses must not fill the memory; the oldest windows go.
+    // Windows. An attacker who tries a million addresses must not fill the memory; above this, expired windows are removed.
     private const int Kept = 20_000;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Key, RateLimitWindow> windows = new();
     private DateTimeOffset sweptAt;
 
-    /// <summary>One try. <paramref name="account"/> is whatever was typed as the account; null where there is none.</summary>
+    /// <summary>Counts one try. <paramref name="account"/> is the text that was typed as the account; null when there is none.</summary>
     public RateLimitAttempt Enter(RateLimit limit, HttpContext http, string? account = null) => Enter(limit, AddressOf(http), account);
 
     public RateLimitAttempt Enter(RateLimit limit, string address, string? account = null)
@@ -59,7 +59,8 @@ public sealed class RateLimits(TimeProvider clock)
             return new RateLimitAttempt(null, byAddress, null, now);
         }
 
-        var byAccount = windows.GetOrAdd(new Key(limit.Name, ByAddress: false, account.Trim().ToUpperInvariant()), _ => new RateLimitWindow(limit.Window));
+        var typed = account.Trim().ToUpperInvariant();
+        var byAccount = windows.GetOrAdd(new Key(limit.Name, ByAddress: false, typed), _ => new RateLimitWindow(limit.Window));
         if (byAccount.Enter(limit.PerAccount, now) is { } longer)
         {
             byAddress.TakeBack(now);
@@ -69,15 +70,16 @@ public sealed class RateLimits(TimeProvider clock)
         return new RateLimitAttempt(null, byAddress, byAccount, now);
     }
 
-    /// <summary>One more of what a signed-in person does, from wherever. Null: go on; otherwise the time to wait.</summary>
+    /// <summary>Counts one try of a signed-in person, from any address. Null when it is allowed; otherwise the time to wait.</summary>
     public TimeSpan? Enter(RateLimit limit, Viewer viewer)
     {
         var now = clock.GetUtcNow();
         Sweep(now);
-        return windows.GetOrAdd(new Key(limit.Name, ByAddress: false, $"{viewer.PersonId}"), _ => new RateLimitWindow(limit.Window)).Enter(limit.PerAccount, now);
+        var key = new Key(limit.Name, ByAddress: false, $"{viewer.PersonId}");
+        return windows.GetOrAdd(key, _ => new RateLimitWindow(limit.Window)).Enter(limit.PerAccount, now);
     }
 
-    /// <summary>A network of IPv6 counts as one: whoever has an address has 2^64 of them.</summary>
+    /// <summary>The client's address as it is counted. An IPv6 /64 network counts as one, because one client has all its 2^64 addresses.</summary>
     public static string AddressOf(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress;
@@ -116,7 +118,7 @@ public sealed class RateLimits(TimeProvider clock)
     private readonly record struct Key(string RateLimit, bool ByAddress, string Value);
 }
 
-/// <summary>One try at a limit: may it go on, and if not, how long to wait.</summary>
+/// <summary>One counted try: whether it is allowed, and if not, how long to wait.</summary>
 public sealed class RateLimitAttempt
 {
     private readonly RateLimitWindow? address;
@@ -126,10 +128,10 @@ public sealed class RateLimitAttempt
     internal RateLimitAttempt(TimeSpan? wait, RateLimitWindow? address, RateLimitWindow? account, DateTimeOffset at) =>
         (Wait, this.address, this.account, this.at) = (wait, address, account, at);
 
-    /// <summary>Null: go on. Otherwise the time to wait: 429 with <c>Retry-After</c>.</summary>
+    /// <summary>Null when the try is allowed. Otherwise the time to wait, for 429 with <c>Retry-After</c>.</summary>
     public TimeSpan? Wait { get; }
 
-    /// <summary>It turned out well: it does not count, and the account's failures before it are forgotten.</summary>
+    /// <summary>The try succeeded: it no longer counts, and the account's earlier failures are cleared.</summary>
     public void TakeBack()
     {
         address?.TakeBack(at);
@@ -137,12 +139,12 @@ public sealed class RateLimitAttempt
     }
 }
 
-/// <summary>The tries at one limit, of one account or address, that are still within the time.</summary>
+/// <summary>The tries of one account or address within one limit's time window.</summary>
 internal sealed class RateLimitWindow(TimeSpan length)
 {
     private readonly List<DateTimeOffset> tries = [];
 
-    /// <summary>Null: go on, it counts. Otherwise how long until there is room; a try that is turned away does not count.</summary>
+    /// <summary>Counts one try. Null when it is allowed; otherwise the time to wait. A refused try does not count.</summary>
     public TimeSpan? Enter(int most, DateTimeOffset now)
     {
         lock (tries)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Where a request comes from, as a claim of its principal: whatever is built from it (a viewer, a circuit) knows, and the audit says so.</summary>
+/// <summary>Adds the client's network address to the principal as a claim. Viewers and circuits read it there, for the audit.</summary>
 public sealed class RequestAddress(IHttpContextAccessor http) : IClaimsTransformation
 {
     public static string Of(HttpContext http)

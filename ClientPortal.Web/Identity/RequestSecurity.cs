@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>What stands around everything: headers, cookies, origins, the places of circuits.</summary>
+/// <summary>Registers what protects every request: headers, cookies, the origin check, circuit quotas and trusted proxies.</summary>
 public static class RequestSecurity
 {
     public static void AddRequestSecurity(this WebApplicationBuilder builder)
@@ -18,7 +18,7 @@ public static class RequestSecurity
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
 
-            // It would say SAMEORIGIN where SecurityHeaders says DENY.
+            // The antiforgery service would write SAMEORIGIN, but SecurityHeaders writes DENY.
             options.SuppressXFrameOptionsHeader = true;
         });
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(2 * 365));
@@ -27,7 +27,7 @@ public static class RequestSecurity
         services.AddSingleton<CircuitHubFilter>();
         services.Configure<HubOptions>(options => options.AddFilter<CircuitHubFilter>());
 
-        // Only a proxy that is named is believed about where a request comes from.
+        // Only a configured proxy may set the client's address and scheme.
         var proxies = TrustedProxies.Of(builder.Configuration);
         services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -48,7 +48,7 @@ public static class RequestSecurity
         });
     }
 
-    /// <summary>First of all: what comes after sees the true address, scheme and cookies.</summary>
+    /// <summary>Comes first in the pipeline: later steps see the client's real address, the scheme and the cookies.</summary>
     public static void UseRequestSecurity(this WebApplication app)
     {
         if (TrustedProxies.Of(app.Configuration).Count > 0)

@@ -1,6 +1,6 @@
 namespace ClientPortal.Web.Identity;
 
-/// <summary>What every answer tells the browser about itself, pages, files and refusals alike.</summary>
+/// <summary>Writes the security headers of every answer: pages, files and refusals.</summary>
 internal static class SecurityHeaders
 {
     // Radzen writes style attributes, so styles may be inline; scripts come from files only.
@@ -8,14 +8,14 @@ internal static class SecurityHeaders
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
 
-    // A portal asks for none of them; what a page of its own comes to need is named here.
+    // The portal uses none of these but passkeys. A feature that a page comes to need is allowed here.
     private const string Permissions =
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
         + "serial=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)";
 
     public static Task Write(HttpContext http, RequestDelegate next)
     {
-        // When the answer starts: whoever clears it for an error page does not clear these.
+        // Written when the answer starts, because an error page clears the headers that were set before.
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;

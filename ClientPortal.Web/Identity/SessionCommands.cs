@@ -5,30 +5,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Signing out, here or elsewhere. The event cuts what hangs on the session.</summary>
+/// <summary>Signs out, on this device or on others. The event ends the circuits and streams of the session.</summary>
 public sealed class SessionCommands(PortalStore store, TimeProvider clock)
 {
-    /// <summary>Ends one of one's own sessions; ending the current one is signing out.</summary>
+    /// <summary>Ends one of the viewer's own sessions; ending the current one signs out.</summary>
+    /// <exception cref="NotFound">The session does not exist or is not the viewer's.</exception>
     public Task EndAsync(Viewer viewer, Guid sessionId, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var session = await db.Sessions.SingleOrDefaultAsync(one => one.Id == sessionId && one.PersonId == viewer.PersonId, stop) ?? throw new NotFound();
+            var session = await db.Sessions.SingleOrDefaultAsync(one => one.Id == sessionId && one.PersonId == viewer.PersonId, stop)
+                ?? throw new NotFound();
             session.End(viewer, clock.GetUtcNow());
         },
         stop);
 
-    /// <summary>Ends all of one's sessions but the current one; answers how many there were.</summary>
+    /// <summary>Ends all sessions of the viewer but the current one; returns how many.</summary>
     public Task<int> EndOthersAsync(Viewer viewer, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             viewer.MustBe(viewer.PersonId);
-            var others = await db.Sessions.Where(one => one.PersonId == viewer.PersonId && one.EndedAt == null && one.Id != viewer.SessionId).ToListAsync(stop);
+            var others = await db.Sessions
+                .Where(one => one.PersonId == viewer.PersonId && one.EndedAt == null && one.Id != viewer.SessionId)
+                .ToListAsync(stop);
             others.ForEach(session => session.End(viewer, clock.GetUtcNow()));
             return others.Count;
         },
         stop);
 
-    /// <summary>A sign-in that has just succeeded. The viewer says for whom and from where.</summary>
+    /// <summary>Saves the session of a successful sign-in. The viewer holds the person and the network address.</summary>
     internal Task<Guid> StartAsync(Viewer viewer, string device, CancellationToken stop = default) => store.WriteAsync(
         db =>
         {

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>The cookie of a session: how it travels, and what is asked whenever it arrives.</summary>
+/// <summary>The session cookie: its attributes, and its check on every request.</summary>
 internal static class SessionCookie
 {
-    /// <summary>All of the portal's own cookies begin so; over HTTPS <see cref="HostCookies"/> puts <c>__Host-</c> before it.</summary>
+    /// <summary>The start of the name of every cookie of the portal. Over HTTPS <see cref="HostCookies"/> adds <c>__Host-</c> before it.</summary>
     public const string Prefix = "portal";
 
     private const string Ended = "session-ended";
@@ -34,31 +34,32 @@ internal static class SessionCookie
         });
     }
 
-    private static void Name(IServiceCollection services, string scheme, string name) => services.Configure<CookieAuthenticationOptions>(scheme, options =>
-    {
-        options.Cookie.Name = name;
-        options.Cookie.Path = "/";
-        options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Lax;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-    });
+    private static void Name(IServiceCollection services, string scheme, string name) =>
+        services.Configure<CookieAuthenticationOptions>(scheme, options =>
+        {
+            options.Cookie.Name = name;
+            options.Cookie.Path = "/";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var gate = context.HttpContext.RequestServices.GetRequiredService<SessionStates>();
-        var standing = await gate.SessionStateAsync(context.Principal!, context.HttpContext.RequestAborted);
-        if (standing != SessionState.Open)
+        var states = context.HttpContext.RequestServices.GetRequiredService<SessionStates>();
+        var state = await states.SessionStateAsync(context.Principal!, context.HttpContext.RequestAborted);
+        if (state != SessionState.Open)
         {
             context.RejectPrincipal();
-            context.HttpContext.Items[Ended] = standing;
+            context.HttpContext.Items[Ended] = state;
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         }
     }
 
-    // Whoever comes back to a page with a session that has ended in between is told so.
+    // A person who returns to a page after their session has ended reads the reason on the sign-in page.
     private static Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
-        var why = context.HttpContext.Items[Ended] is SessionState standing ? $"&ended={Domain.Token.Of(standing)}" : "";
+        var why = context.HttpContext.Items[Ended] is SessionState state ? $"&ended={Domain.Token.Of(state)}" : "";
         context.Response.Redirect(context.RedirectUri + why);
         return Task.CompletedTask;
     }

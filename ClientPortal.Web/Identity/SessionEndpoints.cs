@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>What changes the cookies of a browser and therefore cannot happen on a circuit.</summary>
+/// <summary>Endpoints that change the browser's cookies, which a circuit cannot do.</summary>
 internal static class SessionEndpoints
 {
-    // [FromForm] makes each of these posts require its antiforgery token.
+    // [FromForm] makes each of these endpoints require an antiforgery token.
     public static async Task<RedirectHttpResult> SignOutAsync([FromForm] string? back, SignInManager<Account> signIn)
     {
         _ = back;
@@ -57,13 +57,18 @@ internal static class SessionEndpoints
             return;
         }
 
-        // "Stay signed in" was chosen, or not, at the sign-in: a look through other eyes neither ends nor prolongs it.
+        // The choice "stay signed in" was made at the sign-in. Viewing as a client neither ends nor prolongs it.
         var current = (await http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties;
-        var same = new AuthenticationProperties { IsPersistent = current?.IsPersistent == true, IssuedUtc = current?.IssuedUtc, ExpiresUtc = current?.ExpiresUtc };
+        var same = new AuthenticationProperties
+        {
+            IsPersistent = current?.IsPersistent == true,
+            IssuedUtc = current?.IssuedUtc,
+            ExpiresUtc = current?.ExpiresUtc,
+        };
         await signIn.SignInWithClaimsAsync(account, same, claims);
     }
 
-    /// <summary>The page that somebody came from, if it is one of this portal; otherwise each role's home.</summary>
+    /// <summary>The page that the person came from, if it is one of this portal; otherwise <c>/</c>, which leads to the role's home page.</summary>
     internal static string BackTo(string? page) => IsLocal(page) ? page! : "/";
 
     // A path of this host: not //host, not /\host, which browsers read as another host.

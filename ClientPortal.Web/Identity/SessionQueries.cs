@@ -7,7 +7,7 @@ namespace ClientPortal.Web.Identity;
 public sealed class SessionQueries(PortalStore store, TimeProvider clock)
 {
     /// <summary>
-    /// One's own open sessions, the newest seen first. Whoever looks through a client's eyes is shown none: the client's are not its own.
+    /// The viewer's own open sessions, the last used first. Staff who view the portal as a client get none, because the sessions are not theirs.
     /// </summary>
     public async Task<List<SessionRow>> MineAsync(Viewer viewer, CancellationToken stop = default)
     {
@@ -16,9 +16,9 @@ public sealed class SessionQueries(PortalStore store, TimeProvider clock)
             return [];
         }
 
-        var (current, forgotten) = (viewer.SessionId, clock.GetUtcNow() - SignIns.Life);
+        var (current, expired) = (viewer.SessionId, clock.GetUtcNow() - SignIns.Life);
         return await store.ReadAsync(
-            db => db.Sessions.Where(session => session.PersonId == viewer.PersonId && session.EndedAt == null && session.LastSeenAt > forgotten)
+            db => db.Sessions.Where(session => session.PersonId == viewer.PersonId && session.EndedAt == null && session.LastSeenAt > expired)
                 .OrderByDescending(session => session.LastSeenAt)
                 .Select(session => new SessionRow(
                     session.Id, session.Device, session.Address, session.StartedAt, session.LastSeenAt, session.Id == current))
@@ -27,5 +27,6 @@ public sealed class SessionQueries(PortalStore store, TimeProvider clock)
     }
 }
 
-/// <param name="Current">The one that asks.</param>
+/// <summary>A session in the list of its person.</summary>
+/// <param name="Current">True for the session of this request or circuit.</param>
 public sealed record SessionRow(Guid Id, string Device, string Address, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, bool Current);

@@ -2,12 +2,13 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>How a cookie or a token stands with the portal.</summary>
+/// <summary>Whether a cookie or a token is valid, and why not.</summary>
 public enum SessionState
 {
+    /// <summary>Valid.</summary>
     Open,
 
-    /// <summary>The person may not sign in any more.</summary>
+    /// <summary>The person is disabled and may not sign in.</summary>
     Disabled,
 
     /// <summary>The session was ended: signed out, here or from another device; or there never was one.</summary>
@@ -17,10 +18,10 @@ public enum SessionState
     Password,
 }
 
-/// <summary>What became of a principal: with whose eyes it looks, or why it does not any more.</summary>
+/// <summary>The result of authenticating a principal: the viewer, or the state that explains why there is none.</summary>
 public sealed record AuthResult(SessionState SessionState, Viewer? Viewer = null)
 {
-    /// <summary>Where somebody goes whose access has ended, to read why, and to come back from to the page that they had open.</summary>
-    public static string EndedAddress(SessionState standing, string page) =>
-        $"/login?ReturnUrl={Uri.EscapeDataString(page)}&ended={Domain.Token.Of(standing)}";
+    /// <summary>The sign-in page for a person whose access has ended. It names the reason and leads back to the page that they had open.</summary>
+    public static string EndedAddress(SessionState state, string page) =>
+        $"/login?ReturnUrl={Uri.EscapeDataString(page)}&ended={Domain.Token.Of(state)}";
 }

@@ -8,26 +8,28 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Asked by every request that brings a cookie, style sheets too: so it remembers for a moment, and forgets at once what an event puts in
-/// doubt. A database that does not answer signs nobody out.
+/// The state of each session, read for every request with a cookie, style sheets included. It is cached for a moment, and an event that may
+/// change it invalidates it at once. When the database does not answer, the last state
+/// remains valid, so no person is signed out.
 /// </summary>
-public sealed class SessionStates(ViewerSource viewers, PortalStore store, LiveBus bus, TimeProvider clock, ILogger<SessionStates> log) : IHostedService
+public sealed class SessionStates(ViewerSource viewers, PortalStore store, LiveBus bus, TimeProvider clock, ILogger<SessionStates> log)
+    : IHostedService
 {
-    /// <summary>One page asks a dozen times within it.</summary>
+    /// <summary>How long a state is cached. One page sends a dozen requests within this time.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);
 
-    /// <summary>« Vu il y a … » is told to the minute.</summary>
+    /// <summary>How often a session's last use is saved: the page shows « Vu il y a … » to the minute.</summary>
     public static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
-    // Worth no more than for a database that does not answer.
+    // Marks an entry as invalidated: it is used only when the database does not answer.
     private static readonly DateTimeOffset LongAgo = DateTimeOffset.MinValue;
 
-    // What is older than the memory goes when the table has grown to this.
+    // Entries. When the cache has grown to this, expired entries are removed.
     private const int Kept = 4096;
 
-    private readonly ConcurrentDictionary<Guid, Remembered> remembered = new();
+    private readonly ConcurrentDictionary<Guid, Entry> cache = new();
     private readonly ConcurrentDictionary<Task, byte> writes = new();
-    private int doubts;
+    private int invalidations;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -41,57 +43,57 @@ public sealed class SessionStates(ViewerSource viewers, PortalStore store, LiveB
         return Task.WhenAll(writes.Keys);
     }
 
-    /// <summary>Whether the principal still stands; when that cannot be read, as it stood before.</summary>
+    /// <summary>The state of the principal's session. When the database cannot be read, it is the last cached state, or open.</summary>
     public async Task<SessionState> SessionStateAsync(ClaimsPrincipal user, CancellationToken stop = default)
     {
         var session = ViewerSource.SessionOf(user);
-        var known = session is { } id ? remembered.GetValueOrDefault(id) : null;
+        var cached = session is { } id ? cache.GetValueOrDefault(id) : null;
         var now = clock.GetUtcNow();
-        if (known is not null && now - known.ReadAt < Memory)
+        if (cached is not null && now - cached.ReadAt < Memory)
         {
-            return known.SessionState;
+            return cached.SessionState;
         }
 
-        // An event that comes while this is being read must not be overtaken by it.
-        var before = Volatile.Read(ref doubts);
+        // An event that arrives during the read must still invalidate what was read.
+        var before = Volatile.Read(ref invalidations);
         try
         {
-            var (standing, lastSeen) = await viewers.SessionStateAsync(user, stop);
+            var (state, lastSeen) = await viewers.SessionStateAsync(user, stop);
             if (session is { } read)
             {
-                Remember(read, new Remembered(PersonOf(user), standing, now), before);
-                if (standing == SessionState.Open && now - lastSeen >= SeenEvery)
+                Prime(read, new Entry(PersonOf(user), state, now), before);
+                if (state == SessionState.Open && now - lastSeen >= SeenEvery)
                 {
-                    Seen(read, now);
+                    SaveLastSeen(read, now);
                 }
             }
 
-            return standing;
+            return state;
         }
         catch (Exception fault) when (!stop.IsCancellationRequested)
         {
             log.LogWarning("Whether session {Session} stands could not be read; it goes on: {Reason}", session, fault.Message);
-            return known?.SessionState ?? SessionState.Open;
+            return cached?.SessionState ?? SessionState.Open;
         }
     }
 
-    private void Remember(Guid session, Remembered standing, int before)
+    private void Prime(Guid session, Entry fresh, int before)
     {
-        if (remembered.Count >= Kept)
+        if (cache.Count >= Kept)
         {
-            foreach (var (old, entry) in remembered)
+            foreach (var (old, entry) in cache)
             {
-                if (standing.ReadAt - entry.ReadAt >= Memory)
+                if (fresh.ReadAt - entry.ReadAt >= Memory)
                 {
-                    remembered.TryRemove(old, out _);
+                    cache.TryRemove(old, out _);
                 }
             }
         }
 
-        remembered[session] = standing;
-        if (Volatile.Read(ref doubts) != before)
+        cache[session] = fresh;
+        if (Volatile.Read(ref invalidations) != before)
         {
-            remembered[session] = standing with { ReadAt = LongAgo };
+            cache[session] = fresh with { ReadAt = LongAgo };
         }
     }
 
@@ -100,16 +102,16 @@ public sealed class SessionStates(ViewerSource viewers, PortalStore store, LiveB
         switch (logged.Event)
         {
             case SessionEnded ended:
-                Interlocked.Increment(ref doubts);
-                remembered[ended.SessionId] = new Remembered(ended.PersonId, SessionState.Session, LongAgo);
+                Interlocked.Increment(ref invalidations);
+                cache[ended.SessionId] = new Entry(ended.PersonId, SessionState.Session, LongAgo);
                 break;
             case PersonUpdated updated:
-                Interlocked.Increment(ref doubts);
-                foreach (var (session, entry) in remembered)
+                Interlocked.Increment(ref invalidations);
+                foreach (var (session, entry) in cache)
                 {
                     if (entry.PersonId == updated.PersonId)
                     {
-                        remembered[session] = entry with { ReadAt = LongAgo };
+                        cache[session] = entry with { ReadAt = LongAgo };
                     }
                 }
 
@@ -122,7 +124,7 @@ public sealed class SessionStates(ViewerSource viewers, PortalStore store, LiveB
         }
     }
 
-    // Whoever is let in again signs in again: what was open before must not come back to life.
+    // A person who is enabled again must sign in again: sessions from before must not become valid again.
     private void EndAll(Guid personId) => Write("The sessions of a disabled person could not be ended", async db =>
     {
         if (await db.People.AnyAsync(person => person.Id == personId && person.DisabledAt != null))
@@ -134,7 +136,7 @@ public sealed class SessionStates(ViewerSource viewers, PortalStore store, LiveB
         }
     });
 
-    private void Seen(Guid sessionId, DateTimeOffset now) => Write("When a session was last seen could not be kept", async db =>
+    private void SaveLastSeen(Guid sessionId, DateTimeOffset now) => Write("When a session was last seen could not be kept", async db =>
     {
         if (await db.Sessions.SingleOrDefaultAsync(session => session.Id == sessionId) is { } session && now - session.LastSeenAt >= SeenEvery)
         {
@@ -142,7 +144,7 @@ public sealed class SessionStates(ViewerSource viewers, PortalStore store, LiveB
         }
     });
 
-    // Never on the thread of a request or of the bus: neither waits for a write. The portal does, when it stops.
+    // Runs on a thread of its own, so that no request and no delivery waits for the write. The portal waits for it when it stops.
     private void Write(string failure, Func<PortalDb, Task> change)
     {
         var write = Task.Run(async () =>
@@ -160,7 +162,8 @@ public sealed class SessionStates(ViewerSource viewers, PortalStore store, LiveB
         _ = write.ContinueWith(done => writes.TryRemove(done, out _), TaskScheduler.Default);
     }
 
-    private static Guid PersonOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : Guid.Empty;
+    private static Guid PersonOf(ClaimsPrincipal user) =>
+        Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : Guid.Empty;
 
-    private sealed record Remembered(Guid PersonId, SessionState SessionState, DateTimeOffset ReadAt);
+    private sealed record Entry(Guid PersonId, SessionState SessionState, DateTimeOffset ReadAt);
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// The one way in, for the page and for the API: behind the limits, the same answer and the same time for an address that is unknown and
-/// a password that is wrong. However somebody signs in, a session is written and its id goes into the cookie or token.
+/// Every sign-in, of the pages and of the API, behind the rate limits. An unknown address and a wrong password get the same answer in the
+/// same time. Every sign-in saves a session and puts its id into the cookie or token.
 /// </summary>
 public sealed class SignIns(
     UserManager<Account> users,
@@ -26,10 +26,10 @@ public sealed class SignIns(
     SessionCommands sessions)
     : SignInManager<Account>(users, http, claims, options, log, schemes, confirmation)
 {
-    /// <summary>A cookie that nobody used for so long is worth nothing; each use begins it anew.</summary>
+    /// <summary>A cookie expires after this time without use; each use starts the time anew.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(14);
 
-    /// <summary>The page's first step. <see cref="SignInAnswer.CodeWanted"/> leads to the second, which knows by a cookie whose it is.</summary>
+    /// <summary>The page's first step. <see cref="SignInAnswer.CodeWanted"/> leads to the second, which reads the account from a cookie.</summary>
     public async Task<SignInAnswer> PasswordAsync(string? email, string? password, bool remember)
     {
         var (answer, account) = await CheckPasswordAsync(email, password);
@@ -56,7 +56,7 @@ public sealed class SignIns(
         return answer;
     }
 
-    /// <summary>E-mail, password and where needed the code at once, as programs send them; signs nobody in.</summary>
+    /// <summary>Checks e-mail, password and, where needed, the code in one step, as programs send them. It does not sign in.</summary>
     public async Task<(SignInAnswer Answer, Account? Account)> CheckAsync(string? email, string? password, string? code)
     {
         var (answer, account) = await CheckPasswordAsync(email, password);
@@ -68,10 +68,10 @@ public sealed class SignIns(
         return (answer, answer.Kind == SignInKind.Done ? account : null);
     }
 
-    /// <summary>Who has proved to be this account in another way (an invitation, a passkey) is signed in.</summary>
+    /// <summary>Signs in the owner of an account who has proved it in another way: by an invitation or a passkey.</summary>
     public Task CompleteAsync(Account account, bool remember = false, params Claim[] more) => SignInWithClaimsAsync(account, remember, more);
 
-    /// <summary>A passkey is both factors at once: the device, and what unlocks it.</summary>
+    /// <summary>Signs in by passkey. A passkey is both factors at once: the device, and what unlocks it.</summary>
     public async Task<SignInAnswer> PasskeyAsync(string? credential)
     {
         var attempt = limits.Enter(RateLimits.SignIn, Context);
@@ -94,7 +94,7 @@ public sealed class SignIns(
                 return SignInAnswer.Disabled;
             }
 
-            // The counter of a copied key falls behind; it is kept so that the next sign-in can tell.
+            // The counter is saved, because the counter of a copied key falls behind and the next sign-in can detect that.
             await UserManager.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey);
             attempt.TakeBack();
             await CompleteAsync(assertion.User);
@@ -102,12 +102,12 @@ public sealed class SignIns(
         }
         catch (InvalidOperationException)
         {
-            // The challenge is gone: used, older than five minutes, or never asked for.
+            // No valid challenge: it was used, is older than five minutes, or was never requested.
             return SignInAnswer.Refused;
         }
     }
 
-    /// <summary>A new passkey of this person, if what its device posted is one.</summary>
+    /// <summary>The new passkey that the person's device posted; null when it is not valid.</summary>
     public async Task<UserPasskeyInfo?> AttestAsync(Guid personId, string? credential)
     {
         try
@@ -121,13 +121,15 @@ public sealed class SignIns(
         }
     }
 
-    /// <summary>What a token of the API carries, with a session of its own.</summary>
-    public async Task<ClaimsPrincipal> TokenAsync(Account account) => With(await CreateUserPrincipalAsync(account), await StartSessionAsync(account));
+    /// <summary>Starts a session and returns the claims of its API token.</summary>
+    public async Task<ClaimsPrincipal> TokenAsync(Account account) =>
+        With(await CreateUserPrincipalAsync(account), await StartSessionAsync(account));
 
-    /// <summary>The same session for a token that is renewed; null when it does not stand any more.</summary>
+    /// <summary>The claims of a renewed token, with the same session; null when the session is no longer open.</summary>
     public async Task<ClaimsPrincipal?> RenewAsync(ClaimsPrincipal token)
     {
-        if ((await viewers.SessionStateAsync(token, Context.RequestAborted)).SessionState != SessionState.Open || await UserManager.GetUserAsync(token) is not { } account)
+        if ((await viewers.SessionStateAsync(token, Context.RequestAborted)).SessionState != SessionState.Open
+            || await UserManager.GetUserAsync(token) is not { } account)
         {
             return null;
         }
@@ -135,8 +137,9 @@ public sealed class SignIns(
         return With(await CreateUserPrincipalAsync(account), ViewerSource.SessionOf(token) ?? await StartSessionAsync(account));
     }
 
-    /// <summary>Every sign-in of Identity ends here. Whoever is signed in already stays in the same session.</summary>
-    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    /// <summary>Every sign-in of Identity ends here. A person who is signed in already keeps their session.</summary>
+    public override async Task SignInWithClaimsAsync(
+        Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
     {
         var session = await CurrentSessionOf(user) ?? await StartSessionAsync(user);
         Claim[] own = [.. additionalClaims.Where(claim => claim.Type != ViewerSource.SessionClaim), SessionClaim(session)];
@@ -149,13 +152,13 @@ public sealed class SignIns(
         {
             if (await viewers.OfAsync(Context.User, Context.RequestAborted) is { SessionId: { } session } viewer)
             {
-                // Whoever looks through a client's eyes signs itself out.
+                // Staff who view the portal as a client end their own session.
                 await sessions.EndAsync(viewer with { PersonId = viewer.SeenThroughBy ?? viewer.PersonId, SeenThroughBy = null }, session);
             }
         }
         catch (Exception fault) when (!Context.RequestAborted.IsCancellationRequested)
         {
-            // The browser forgets its cookie whatever the database says.
+            // The cookie is removed from the browser even if the database cannot be written.
             Logger.LogWarning(fault, "A session that was signed out of could not be ended.");
         }
 
@@ -170,11 +173,11 @@ public sealed class SignIns(
             return (SignInAnswer.TooMany(wait), null);
         }
 
-        // A longer one only costs the hash, and is nobody's.
+        // No account has a longer password, so a longer one is not hashed.
         var typed = password is { Length: <= Accounts.PasswordMaximum } ? password : "";
         if (string.IsNullOrWhiteSpace(email) || await UserManager.FindByEmailAsync(email.Trim()) is not { } account)
         {
-            // As long as for an account that exists: the time must not tell which addresses are known.
+            // Takes as long as for an existing account: the time must not reveal which addresses have one.
             hasher.HashPassword(new Account(), typed);
             return (SignInAnswer.Refused, null);
         }
@@ -197,7 +200,7 @@ public sealed class SignIns(
             return SignInAnswer.TooMany(wait);
         }
 
-        // Six digits are the authenticator's, in whatever groups they were typed; anything else is a recovery code.
+        // Six digits, with or without spaces, are a code of the authenticator. Anything else is a recovery code.
         var code = (typed ?? "").Replace(" ", "", StringComparison.Ordinal);
         var good = code is { Length: 6 } && code.All(char.IsAsciiDigit)
             ? await UseCodeAsync(account, code)
@@ -212,7 +215,7 @@ public sealed class SignIns(
         return await viewers.OfAsync(account.Id, Context.RequestAborted) is null ? SignInAnswer.Disabled : SignInAnswer.Done;
     }
 
-    // A code opens once. Of two that come with it at the same time one is second: the account's concurrency stamp has changed.
+    // A code is valid once. Of two sign-ins with the same code at the same time, the second finds a changed concurrency stamp.
     private async Task<bool> UseCodeAsync(Account account, string code)
     {
         if (!await UserManager.VerifyTwoFactorTokenAsync(account, Options.Tokens.AuthenticatorTokenProvider, code))
@@ -228,23 +231,25 @@ public sealed class SignIns(
 
         try
         {
-            return (await UserManager.SetAuthenticationTokenAsync(account, UsedCodes.Provider, UsedCodes.Name, UsedCodes.With(used, code))).Succeeded;
+            var saved = await UserManager.SetAuthenticationTokenAsync(account, UsedCodes.Provider, UsedCodes.Name, UsedCodes.With(used, code));
+            return saved.Succeeded;
         }
         catch (DbUpdateException fault) when (Context.RequestServices.GetRequiredService<PortalDb>().IsDuplicate(fault))
         {
-            // Both wanted to write the account's first row of used codes.
+            // Two sign-ins tried to insert the account's row of used codes at the same time.
             Logger.LogInformation("A code of {Account} could not be taken: {Reason}", account.Id, fault.Message);
             return false;
         }
     }
 
-    // Something to refuse even where nothing was posted; as long as an authenticator's answer is.
+    // Invalid JSON content instead of null, so that an empty post is refused like a wrong one. 32 KB is more than any authenticator sends.
     private static string Posted(string? credential) => credential is { Length: > 0 and < 32_768 } ? credential : "{}";
 
     private async Task<Guid?> CurrentSessionOf(Account account)
     {
         var user = Context.User;
-        return UserManager.GetUserId(user) == account.Id.ToString() && await viewers.OfAsync(user, Context.RequestAborted) is { SessionId: { } session }
+        return UserManager.GetUserId(user) == account.Id.ToString()
+            && await viewers.OfAsync(user, Context.RequestAborted) is { SessionId: { } session }
             ? session
             : null;
     }
@@ -266,19 +271,19 @@ public sealed class SignIns(
     private static Claim SessionClaim(Guid session) => new(ViewerSource.SessionClaim, session.ToString());
 }
 
-/// <summary>What became of a sign-in.</summary>
+/// <summary>The result of a sign-in. <c>Wait</c> is the time until the next try, when there were too many.</summary>
 public sealed record SignInAnswer(SignInKind Kind, TimeSpan? Wait = null)
 {
     public static readonly SignInAnswer Done = new(SignInKind.Done);
     public static readonly SignInAnswer CodeWanted = new(SignInKind.CodeWanted);
 
-    /// <summary>No reason is given.</summary>
+    /// <summary>Refused, without a reason.</summary>
     public static readonly SignInAnswer Refused = new(SignInKind.Refused);
 
-    /// <summary>Told only to whoever knows the password.</summary>
+    /// <summary>The person is disabled. Only a sign-in with the right password gets this answer.</summary>
     public static readonly SignInAnswer Disabled = new(SignInKind.Disabled);
 
-    /// <summary>The limits are closed for so long, whatever was typed.</summary>
+    /// <summary>A rate limit refuses every try for this time, whatever was typed.</summary>
     public static SignInAnswer TooMany(TimeSpan wait) => new(SignInKind.TooMany, wait);
 }
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Reverse proxies that are believed about where a request comes from: a list (<c>Portal:Proxies:0</c>), or one value with commas.</summary>
+/// <summary>Reverse proxies that may set the client's address: a list (<c>Portal:Proxies:0</c>), or one value with commas.</summary>
 internal static class TrustedProxies
 {
     public const string Setting = "Portal:Proxies";

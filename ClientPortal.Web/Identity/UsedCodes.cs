@@ -1,18 +1,18 @@
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Codes of the authenticator that have opened the account: each opens it once (RFC 6238, 5.2). They stand beside its key, as one row of
-/// Identity's store.
+/// The authenticator codes that were used to sign in: each is valid once (RFC 6238, 5.2). They are one row of Identity's store, beside the
+/// authenticator's key.
 /// </summary>
 internal static class UsedCodes
 {
-    /// <summary>Named by Identity's UserStore, where it is private.</summary>
+    /// <summary>The provider name of Identity's UserStore, where the constant is private.</summary>
     public const string Provider = "[AspNetUserStore]";
 
     /// <summary>The name of the row.</summary>
     public const string Name = "UsedCodes";
 
-    // Identity takes the codes of five steps at a time, so while one of them is taken, at most the four before and the four after it come.
+    // Identity accepts the codes of five time steps. While one code is valid, at most the four before it and the four after it are accepted too.
     private const int Kept = 9;
 
     public static bool Hold(string? kept, string code) => Split(kept).Contains(code);

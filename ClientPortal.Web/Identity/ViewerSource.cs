@@ -8,37 +8,40 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Builds the viewer from the database. The cookie or token says which account and which session it is and nothing of what it may do.
-/// The one judge: pages, circuits, tokens and streams all ask here. What cannot be read throws and is no judgement: nobody is signed out
-/// by a database that is away.
+/// Builds the viewer from the database. The cookie or token names only the account and the session, and no rights. Pages, circuits, tokens
+/// and streams all authenticate here. A database error throws and decides nothing: it signs no person out.
 /// </summary>
 public sealed class ViewerSource(PortalStore store)
 {
-    /// <summary>Carried by the cookie of staff who look through a client's eyes: that client's id.</summary>
+    /// <summary>In the cookie of staff who view the portal as a client: that client's id.</summary>
     public const string SeenAsClaim = "seen-as";
 
     /// <summary>The session that a cookie or token belongs to.</summary>
     public const string SessionClaim = "sid";
 
-    /// <summary>The address that this request came from; written anew with every request, never believed from an older one.</summary>
+    /// <summary>The network address of this request. It is written on every request, and an older value is never used.</summary>
     public const string FromClaim = "from";
 
     private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
 
-    // Every request, every circuit and every token asks these two: they are put into SQL once.
-    private readonly Func<PortalDb, Guid, Guid?, CancellationToken, Task<Known?>> know = EF.CompileAsyncQuery((PortalDb db, Guid personId, Guid? sessionId, CancellationToken _) =>
-        db.People.AsNoTracking().Where(person => person.Id == personId)
-            .Select(person => new Known(
+    // Every request, circuit and token runs these two queries, so they are compiled once.
+    private readonly Func<PortalDb, Guid, Guid?, CancellationToken, Task<PersonRow?>> personOf = EF.CompileAsyncQuery(
+        (PortalDb db, Guid personId, Guid? sessionId, CancellationToken _) => db.People.AsNoTracking().Where(person => person.Id == personId)
+            .Select(person => new PersonRow(
                 person,
                 db.Users.Where(account => account.Id == personId).Select(account => account.SecurityStamp).FirstOrDefault(),
-                db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId).Select(session => session.EndedAt).FirstOrDefault(),
-                db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId).Select(session => (DateTimeOffset?)session.LastSeenAt).FirstOrDefault()))
+                db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId)
+                    .Select(session => session.EndedAt).FirstOrDefault(),
+                db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId)
+                    .Select(session => (DateTimeOffset?)session.LastSeenAt).FirstOrDefault()))
             .SingleOrDefault());
 
-    private readonly Func<PortalDb, Guid, Guid, IAsyncEnumerable<Guid>> projectsOf = EF.CompileAsyncQuery((PortalDb db, Guid organisationId, Guid personId) =>
-        db.Projects.Where(project => project.OrganisationId == organisationId && project.Members.Any(member => member.PersonId == personId)).Select(project => project.Id));
+    private readonly Func<PortalDb, Guid, Guid, IAsyncEnumerable<Guid>> projectsOf = EF.CompileAsyncQuery(
+        (PortalDb db, Guid organisationId, Guid personId) => db.Projects
+            .Where(project => project.OrganisationId == organisationId && project.Members.Any(member => member.PersonId == personId))
+            .Select(project => project.Id));
 
-    /// <summary>Null for nobody: not signed in, gone, disabled, or with a session that has ended.</summary>
+    /// <summary>The viewer; null when the person is not signed in, gone or disabled, or when their session has ended.</summary>
     public async Task<Viewer?> OfAsync(ClaimsPrincipal user, CancellationToken stop = default) => (await AuthenticateAsync(user, stop)).Viewer;
 
     /// <summary>The viewer, or why there is none.</summary>
@@ -59,13 +62,14 @@ public sealed class ViewerSource(PortalStore store)
                 }
 
                 var viewer = await ViewerOfAsync(db, person, stop) with { SessionId = SessionOf(user), From = user.FindFirstValue(FromClaim) };
-                return new AuthResult(SessionState.Open, await ThroughOtherEyesAsync(db, viewer, user, stop));
+                return new AuthResult(SessionState.Open, await ViewingAsAsync(db, viewer, user, stop));
             },
             stop);
     }
 
-    /// <summary>How the principal stands, without reading what it may see.</summary>
-    public async Task<(SessionState SessionState, DateTimeOffset? LastSeenAt)> SessionStateAsync(ClaimsPrincipal user, CancellationToken stop = default)
+    /// <summary>The state of the principal's session and its last use, without the rights of the viewer.</summary>
+    public async Task<(SessionState SessionState, DateTimeOffset? LastSeenAt)> SessionStateAsync(
+        ClaimsPrincipal user, CancellationToken stop = default)
     {
         if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
         {
@@ -76,7 +80,7 @@ public sealed class ViewerSource(PortalStore store)
         return (found.SessionState, found.LastSeenAt);
     }
 
-    /// <summary>Somebody as it is in the database, without a session; null for nobody and for whoever is disabled.</summary>
+    /// <summary>The viewer of a person, without a session; null when the person does not exist or is disabled.</summary>
     public Task<Viewer?> OfAsync(Guid personId, CancellationToken stop = default) => store.ReadAsync(
         async db => await db.People.SingleOrDefaultAsync(one => one.Id == personId, stop) is { DisabledAt: null } person
             ? await ViewerOfAsync(db, person, stop)
@@ -89,10 +93,10 @@ public sealed class ViewerSource(PortalStore store)
     private async Task<Found> FindAsync(PortalDb db, Guid personId, ClaimsPrincipal user, CancellationToken stop)
     {
         var sessionId = SessionOf(user);
-        var found = await know(db, personId, sessionId, stop);
+        var found = await personOf(db, personId, sessionId, stop);
         if (found?.Stamp is null)
         {
-            // No such person, or one whose account is gone.
+            // The person does not exist, or their account is gone.
             return new Found(SessionState.Session);
         }
 
@@ -101,15 +105,17 @@ public sealed class ViewerSource(PortalStore store)
             return new Found(SessionState.Disabled);
         }
 
-        // A new stamp ends the other sessions in the same transaction (AccountStore). Asking the session lets the one that made the new
-        // stamp go on; the stamp tells why the others ended, and judges what has no session.
+        // A new stamp ends the other sessions in the same transaction (AccountStore). The session row decides, so the session that made the new
+        // stamp remains open. The stamp explains why the others ended, and decides for a principal without a session.
         var sameStamp = found.Stamp == user.FindFirstValue(StampClaim);
         var open = sessionId is null ? sameStamp : found is { LastSeenAt: not null, EndedAt: null };
-        return open ? new Found(SessionState.Open, found.Person, found.LastSeenAt) : new Found(sameStamp ? SessionState.Session : SessionState.Password);
+        return open
+            ? new Found(SessionState.Open, found.Person, found.LastSeenAt)
+            : new Found(sameStamp ? SessionState.Session : SessionState.Password);
     }
 
-    // Only staff look through other eyes, and only through a client's; whoever may not any more looks through its own.
-    private async Task<Viewer> ThroughOtherEyesAsync(PortalDb db, Viewer own, ClaimsPrincipal user, CancellationToken stop)
+    // Only staff may view the portal as another person, and only as a client. Without that right they get their own viewer.
+    private async Task<Viewer> ViewingAsAsync(PortalDb db, Viewer own, ClaimsPrincipal user, CancellationToken stop)
     {
         if (!own.IsStaff || !Guid.TryParse(user.FindFirstValue(SeenAsClaim), out var seenAs))
         {
@@ -143,7 +149,7 @@ public sealed class ViewerSource(PortalStore store)
         };
     }
 
-    private sealed record Known(Person Person, string? Stamp, DateTimeOffset? EndedAt, DateTimeOffset? LastSeenAt);
+    private sealed record PersonRow(Person Person, string? Stamp, DateTimeOffset? EndedAt, DateTimeOffset? LastSeenAt);
 
     private sealed record Found(SessionState SessionState, Person? Person = null, DateTimeOffset? LastSeenAt = null);
 }

@@ -5,12 +5,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Mail;
 
 /// <summary>
-/// Sends what is owed: woken by the commit that owes it, by the moment of the next try, or by a slow clock. A mail leaves the outbox only
-/// after it was taken, so a crash in between sends it again, under the same Message-ID.
+/// Sends the mails of the outbox. It wakes when a commit adds one, when the next retry is due, and once a minute.
+/// A mail leaves the outbox only after the route has accepted it. A crash in between sends it again, under the same Message-ID.
 /// </summary>
-public sealed class MailDispatcher(PortalStore store, OutboxSignal signal, IMailRoute route, TimeProvider clock, ILogger<MailDispatcher> log) : BackgroundService
+public sealed class MailDispatcher(PortalStore store, OutboxSignal signal, IMailRoute route, TimeProvider clock, ILogger<MailDispatcher> log)
+    : BackgroundService
 {
-    // For what no signal tells of: mails from before a restart are found at once, this finds those of a database restored beneath us.
+    // Mails from before a restart are found at once. This interval finds those of a database that was restored while the portal ran.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private const int AtOnce = 20;
@@ -40,7 +41,9 @@ public sealed class MailDispatcher(PortalStore store, OutboxSignal signal, IMail
     private async Task SendDueAsync(CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        var due = await store.ReadAsync(db => db.Outbox.Where(mail => mail.DueAt <= now).OrderBy(mail => mail.DueAt).Take(AtOnce).ToListAsync(stop), stop);
+        var due = await store.ReadAsync(
+            db => db.Outbox.Where(mail => mail.DueAt <= now).OrderBy(mail => mail.DueAt).Take(AtOnce).ToListAsync(stop),
+            stop);
         foreach (var mail in due)
         {
             await SendAsync(mail, stop);
@@ -66,8 +69,10 @@ public sealed class MailDispatcher(PortalStore store, OutboxSignal signal, IMail
             outcome = failed => failed.Failed(fault.Message, clock.GetUtcNow());
         }
 
-        // Not stopped halfway: a mail that is gone must not be owed any more.
-        await store.WriteAsync(async db => outcome(await db.Outbox.SingleAsync(one => one.Id == mail.Id, CancellationToken.None)), CancellationToken.None);
+        // Not cancelled: a mail that was sent must not remain in the outbox.
+        await store.WriteAsync(
+            async db => outcome(await db.Outbox.SingleAsync(one => one.Id == mail.Id, CancellationToken.None)),
+            CancellationToken.None);
     }
 
     private async Task<TimeSpan> UntilNextAsync(CancellationToken stop)

@@ -4,14 +4,14 @@ using MimeKit;
 namespace ClientPortal.Web.Mail;
 
 /// <summary>
-/// MailQueue as <c>.eml</c> files below the data folder, for a mail program to pick up or a person to open. A file is there whole or not at
-/// all, and under the mail's own name: sent twice, it is one file.
+/// Writes mails as <c>.eml</c> files below the data folder, for a mail program to pick up or a person to open. A file is complete or
+/// absent. Its name comes from the mail, so a mail that is sent twice is one file.
 /// </summary>
 public sealed class MailFolder(string folder, MailboxAddress from) : IMailRoute
 {
     public async Task SendAsync(OutboxMail mail, CancellationToken stop)
     {
-        // Written elsewhere on the same disk, then moved: whoever watches the folder never reads half a mail.
+        // Written elsewhere on the same disk, then moved: a program that watches the folder never reads half a mail.
         var draft = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, ".drafts")).FullName, mail.Id.ToString("N"));
         using (var message = MailForm.Of(mail, from, ContentEncoding.EightBit))
         await using (var file = File.Create(draft))

@@ -2,21 +2,21 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Mail;
 
-/// <summary>To whom a mail goes: in its language, with its clock.</summary>
+/// <summary>The person a mail is sent to, with their language (<c>fr</c> or <c>en</c>) and their IANA time zone.</summary>
 public sealed record Addressee(string Email, string Name, string Language = "fr", string TimeZone = "Africa/Dakar")
 {
     public static Addressee Of(Person person) => new(person.Email, person.Name, person.Language, person.TimeZone);
 }
 
 /// <summary>
-/// What is to be told. Its sentences are <c>{Kind}.Subject</c>, <c>.Title</c>, <c>.Text</c>, <c>.Action</c> and <c>.Small</c> in MailTexts;
-/// <see cref="Values"/> fill their placeholders, moments as the reader's clock shows them.
+/// A mail before it is written. Its sentences are <c>{Kind}.Subject</c>, <c>.Title</c>, <c>.Text</c>, <c>.Action</c> and <c>.Small</c> in
+/// MailTexts. <see cref="Values"/> fill their placeholders; times are written in the addressee's time zone.
 /// </summary>
 public abstract record MailMessage(Addressee To)
 {
     internal abstract string Kind { get; }
 
-    /// <summary>Where its button leads, below the portal's address; null for a mail without one.</summary>
+    /// <summary>The path of its button's link, relative to the portal's address; null for a mail without a button.</summary>
     internal virtual string? Path => null;
 
     internal virtual IReadOnlyList<object> Values => [];
@@ -25,7 +25,7 @@ public abstract record MailMessage(Addressee To)
         path + "?" + string.Join('&', values.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 }
 
-/// <summary>A place at the portal, kept until <paramref name="ExpiresAt"/>. <paramref name="Secret"/> is what <see cref="LinkSecret"/> made.</summary>
+/// <summary>Invites a person to the portal until <paramref name="ExpiresAt"/>. <see cref="LinkSecret"/> made <paramref name="Secret"/>.</summary>
 public sealed record InvitationMail(Addressee To, string InvitedBy, string Organisation, string Secret, DateTimeOffset ExpiresAt) : MailMessage(To)
 {
     internal override string Kind => "Invitation";
@@ -33,7 +33,7 @@ public sealed record InvitationMail(Addressee To, string InvitedBy, string Organ
     internal override IReadOnlyList<object> Values => [InvitedBy, Organisation, ExpiresAt];
 }
 
-/// <summary>Somebody is invited who has an account already: told to the owner of the address, and to nobody else.</summary>
+/// <summary>Says that an invited address already has an account. Only the owner of the address learns it.</summary>
 public sealed record AccountExistsMail(Addressee To, string InvitedBy, string Organisation) : MailMessage(To)
 {
     internal override string Kind => "AccountExists";
@@ -41,7 +41,7 @@ public sealed record AccountExistsMail(Addressee To, string InvitedBy, string Or
     internal override IReadOnlyList<object> Values => [InvitedBy, Organisation];
 }
 
-/// <summary>A new password, with a token of Identity.</summary>
+/// <summary>The link to choose a new password; <paramref name="Token"/> is Identity's reset token.</summary>
 public sealed record PasswordResetMail(Addressee To, Guid PersonId, string Token, int Hours) : MailMessage(To)
 {
     internal override string Kind => "PasswordReset";
@@ -49,7 +49,7 @@ public sealed record PasswordResetMail(Addressee To, Guid PersonId, string Token
     internal override IReadOnlyList<object> Values => [Hours];
 }
 
-/// <summary>The password is another one: whoever did not change it must know.</summary>
+/// <summary>Says that the password was changed, so that the owner can act if they did not change it.</summary>
 public sealed record PasswordChangedMail(Addressee To, DateTimeOffset At) : MailMessage(To)
 {
     internal override string Kind => "PasswordChanged";
@@ -65,14 +65,14 @@ public sealed record EmailConfirmationMail(Addressee To, Guid PersonId, string T
     internal override IReadOnlyList<object> Values => [To.Email, Hours];
 }
 
-/// <summary>To the old address: where the account is going.</summary>
+/// <summary>Sent to the old address: names the account's new address.</summary>
 public sealed record EmailChangedMail(Addressee To, string NewEmail, DateTimeOffset At) : MailMessage(To)
 {
     internal override string Kind => "EmailChanged";
     internal override IReadOnlyList<object> Values => [NewEmail, At];
 }
 
-/// <summary>A sign-in from a device that was not known.</summary>
+/// <summary>Reports a sign-in from a device that the person has not used before.</summary>
 public sealed record NewDeviceMail(Addressee To, string Device, string Address, DateTimeOffset At) : MailMessage(To)
 {
     internal override string Kind => "NewDevice";

@@ -6,12 +6,12 @@ using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Mail;
 
-/// <summary>Writes mails, in the reader's language, into the outbox: what the caller's transaction commits is sent, and nothing else.</summary>
+/// <summary>Writes mails, in the addressee's language, into the outbox. A mail is sent only if the caller's transaction commits.</summary>
 public sealed class MailQueue(PublicAddress address, OutboxSignal signal, TimeProvider clock)
 {
     private static readonly ResourceManager Texts = new(typeof(MailTexts));
 
-    /// <summary>Owes the mail in the caller's context. The caller saves; the dispatcher wakes by that.</summary>
+    /// <summary>Adds the mail to the outbox of the caller's context. The caller saves, and the save wakes the dispatcher.</summary>
     public void Enqueue(PortalDb db, MailMessage mail)
     {
         db.Outbox.Add(Write(mail));
@@ -23,26 +23,27 @@ public sealed class MailQueue(PublicAddress address, OutboxSignal signal, TimePr
         var culture = CultureInfo.GetCultureInfo(mail.To.Language == "en" ? "en" : "fr");
         object[] values = [.. mail.Values.Select(value => value is DateTimeOffset at ? Moment(at, mail.To.TimeZone, culture) : value)];
         var format = new SentenceFormat(culture);
-        string? Say(string part) => Texts.GetString($"{mail.Kind}.{part}", culture) is { } sentence ? string.Format(format, sentence, values) : null;
+        string? Sentence(string part) =>
+            Texts.GetString($"{mail.Kind}.{part}", culture) is { } sentence ? string.Format(format, sentence, values) : null;
         string Common(string key) => Texts.GetString(key, culture)!;
 
-        var paper = new MailTemplate
+        var template = new MailTemplate
         {
             Language = culture.Name,
             Brand = Common("Brand"),
-            Title = Say("Title")!,
+            Title = Sentence("Title")!,
             Greeting = string.Format(format, Common("Greeting"), mail.To.Name),
-            Paragraphs = Say("Text")!.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            Action = Say("Action"),
+            Paragraphs = Sentence("Text")!.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Action = Sentence("Action"),
             Link = mail.Path is { } path ? address.Of(path) : null,
             LinkHint = Common("LinkHint"),
-            Small = Say("Small"),
+            Small = Sentence("Small"),
             Foot = Common("Foot"),
         };
-        return OutboxMail.Create(mail.To.Email, Say("Subject")!, paper.Text(), paper.Html(), clock.GetUtcNow());
+        return OutboxMail.Create(mail.To.Email, Sentence("Subject")!, template.Text(), template.Html(), clock.GetUtcNow());
     }
 
-    // « 3 mars 2027 à 14:05 », by the reader's clock.
+    // « 3 mars 2027 à 14:05 », in the addressee's time zone.
     private static string Moment(DateTimeOffset at, string timeZone, CultureInfo culture)
     {
         var local = TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? TimeZoneInfo.ConvertTime(at, zone) : at;

@@ -7,17 +7,18 @@ namespace ClientPortal.Web.Mail;
 /// <summary>How mails leave the portal: into a folder, or to a mail server.</summary>
 public interface IMailRoute
 {
-    /// <summary>Returns when the mail is out of our hands; throws when it is not, <see cref="MailRefused"/> when it never will be.</summary>
+    /// <summary>Returns when the receiving side has accepted the mail. After other exceptions the caller tries again.</summary>
+    /// <exception cref="MailRefused">The receiving side refused the mail for good.</exception>
     Task SendAsync(OutboxMail mail, CancellationToken stop);
 }
 
-/// <summary>The other side refused for good (a reply of 5xx).</summary>
+/// <summary>The mail server refused the mail for good (a 5xx reply).</summary>
 public sealed class MailRefused(string reason, Exception reply) : Exception(reason, reply);
 
 /// <summary>A mail in the form of RFC 5322, with text and HTML side by side.</summary>
 internal static class MailForm
 {
-    /// <summary>Lines end as mail programs expect it, on whatever system the portal runs.</summary>
+    /// <summary>Lines end in CR LF, on every operating system.</summary>
     public static readonly FormatOptions Lines = LinesOfMail();
 
     /// <param name="from">« IT Vision &lt;portail@itvision.sn&gt; » or an address alone.</param>
@@ -34,7 +35,7 @@ internal static class MailForm
         message.MessageId = $"{mail.Id:N}@{from.Domain}";
         message.Date = mail.CreatedAt;
 
-        // RFC 3834: out-of-office replies to a machine help nobody.
+        // RFC 3834: asks mail programs not to send out-of-office replies.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return message;
     }

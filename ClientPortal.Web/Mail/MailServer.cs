@@ -6,13 +6,13 @@ using MimeKit;
 
 namespace ClientPortal.Web.Mail;
 
-/// <summary>Where mails go when <c>Portal:Smtp:Host</c> is set. <c>StartTls</c> unless it says false.</summary>
+/// <summary>The mail server that is used when <c>Portal:Smtp:Host</c> is set. <c>StartTls</c> is true unless it is set to false.</summary>
 public sealed record MailServerSettings(string Host, int Port, string? User, string? Password, bool StartTls)
 {
     // RFC 6409: submission. RFC 8314: the same, with TLS from the first byte.
     private const int SubmissionPort = 587, SecureSubmissionPort = 465;
 
-    /// <summary>Never « when available »: whoever stands in between would say that it is not.</summary>
+    /// <summary>Never "when available": an attacker on the network could claim that TLS is not available.</summary>
     public SecureSocketOptions Security =>
         Port == SecureSubmissionPort ? SecureSocketOptions.SslOnConnect : StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
 
@@ -25,17 +25,17 @@ public sealed record MailServerSettings(string Host, int Port, string? User, str
     }
 }
 
-/// <summary>Hands mails to a mail server (RFC 5321), one conversation a mail.</summary>
+/// <summary>Sends mails through a mail server (RFC 5321), one connection a mail.</summary>
 public sealed class MailServer(MailServerSettings settings, MailboxAddress from) : IMailRoute
 {
-    // A server that does not answer for this long is busy or gone: the mail waits for its next try.
+    // A server that does not answer for this long is busy or down: the mail waits for its next try.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public async Task SendAsync(OutboxMail mail, CancellationToken stop)
     {
         using var message = MailForm.Of(mail, from, ContentEncoding.QuotedPrintable);
 
-        // Asking whether the certificate was withdrawn means asking a third party, whose silence would hold all mails back.
+        // A revocation check asks a third party. If that party did not answer, no mail would be sent.
         using var client = new SmtpClient { CheckCertificateRevocation = false };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
@@ -61,7 +61,7 @@ public sealed class MailServer(MailServerSettings settings, MailboxAddress from)
         await LeaveAsync(client, patience.Token);
     }
 
-    // The mail is out of our hands: a goodbye that fails must not send it again.
+    // The server has accepted the mail: a QUIT that fails must not send it again.
     private static async Task LeaveAsync(SmtpClient client, CancellationToken stop)
     {
         try
@@ -70,12 +70,12 @@ public sealed class MailServer(MailServerSettings settings, MailboxAddress from)
         }
         catch (Exception gone) when (gone is IOException or ProtocolException or CommandException or OperationCanceledException)
         {
-            // Its connection ends with the client.
+            // Disposing the client closes the connection.
         }
     }
 
-    // 550, 551, 553: there is no such mailbox. Other replies of 5xx (a wrong password of ours, a missing STARTTLS) are mended by people,
-    // and the mail should go when they have.
+    // 550, 551, 553: there is no such mailbox. An administrator can correct the cause of other 5xx replies (a wrong password, a missing
+    // STARTTLS). The mail is sent after that.
     private static bool IsForGood(SmtpStatusCode status) =>
         status is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed;
 }

@@ -3,11 +3,11 @@ using MimeKit;
 
 namespace ClientPortal.Web.Mail;
 
-/// <summary>The outbox and its way out: files by default, a mail server when one is configured.</summary>
+/// <summary>Registers the outbox and its route: a folder of files by default, a mail server when one is configured.</summary>
 public static class MailSetup
 {
-    // Nobody's address (RFC 2606): a portal that sends for real is told its own.
-    private const string NobodysAddress = "IT Vision <portal@localhost.invalid>";
+    // A reserved domain (RFC 2606): a portal that really sends mail must be configured with its own address.
+    private const string ReservedAddress = "IT Vision <portal@localhost.invalid>";
 
     public static WebApplicationBuilder AddMail(this WebApplicationBuilder builder)
     {
@@ -20,7 +20,7 @@ public static class MailSetup
         return builder;
     }
 
-    /// <summary>Said at the start and not at the first mail, whose reader would find out.</summary>
+    /// <summary>Checks the mail settings at the start, and not when the first mail is sent.</summary>
     public static void CheckMail(this WebApplication app)
     {
         app.Services.GetRequiredService<IMailRoute>();
@@ -36,7 +36,7 @@ public static class MailSetup
     {
         var configuration = services.GetRequiredService<IConfiguration>();
         var server = MailServerSettings.From(configuration);
-        var from = MailboxAddress.Parse(configuration["Portal:Mail:From"] ?? (server is null ? NobodysAddress : throw new InvalidOperationException(
+        var from = MailboxAddress.Parse(configuration["Portal:Mail:From"] ?? (server is null ? ReservedAddress : throw new InvalidOperationException(
             "Portal:Smtp:Host is set and Portal:Mail:From is not: name the sender, such as 'IT Vision <portail@itvision.sn>'.")));
         return server is null ? new MailFolder(services.GetRequiredService<PortalFolder>().Mail, from) : new MailServer(server, from);
     }

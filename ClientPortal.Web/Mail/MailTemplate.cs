@@ -5,13 +5,20 @@ using System.Text.Unicode;
 namespace ClientPortal.Web.Mail;
 
 /// <summary>
-/// One mail's sentences on the portal's paper, as text and as HTML. Styles stand in the elements, because mail programs drop style
-/// sheets; the few rules in the head are for those that do not (a dark theme, a narrow screen).
+/// One mail's sentences in the portal's layout, as text and as HTML. Styles are inline, because many mail programs drop style sheets.
+/// The few rules in the head serve the programs that keep them: a dark theme, a narrow screen.
 /// </summary>
 internal sealed record MailTemplate
 {
-    // Accents stay mails: the page says that it is UTF-8.
+    // Accented characters are not encoded as entities: the page declares UTF-8.
     private static readonly HtmlEncoder Html5 = HtmlEncoder.Create(UnicodeRanges.All);
+
+    private const string BodyStyle =
+        "margin:0;padding:24px 12px;background:#f5f7fa;color:#1b2434;"
+        + "font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif";
+
+    private const string ButtonStyle =
+        "display:inline-block;padding:12px 22px;border-radius:10px;background:#4f46e5;color:#ffffff;font-weight:600;text-decoration:none";
 
     public required string Language { get; init; }
     public required string Brand { get; init; }
@@ -64,7 +71,7 @@ internal sealed record MailTemplate
             @media (max-width: 480px) { .paper { padding: 24px 20px !important; } }
           </style>
         </head>
-        <body class="ground" style="margin:0;padding:24px 12px;background:#f5f7fa;color:#1b2434;font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif">
+        <body class="ground" style="{{BodyStyle}}">
           <div style="max-width:560px;margin:0 auto;overflow-wrap:anywhere;word-break:break-word">
             <p class="brand" style="margin:0 0 12px;padding:0 4px;font-weight:700;color:#4f46e5">{{Safe(Brand)}}</p>
             <div class="paper" style="padding:32px;background:#ffffff;border:1px solid #dfe5ee;border-radius:12px">
@@ -82,7 +89,7 @@ internal sealed record MailTemplate
         """;
 
     private string Button() => Link is null ? "" :
-        $"""<p style="margin:24px 0"><a href="{Safe(Link)}" style="display:inline-block;padding:12px 22px;border-radius:10px;background:#4f46e5;color:#ffffff;font-weight:600;text-decoration:none">{Safe(Action)}</a></p>"""
+        $"""<p style="margin:24px 0"><a href="{Safe(Link)}" style="{ButtonStyle}">{Safe(Action)}</a></p>"""
         + Quiet($"""{Safe(LinkHint)}<br><a href="{Safe(Link)}" style="color:#4f46e5;word-break:break-all">{Safe(Link)}</a>""");
 
     private static string Paragraph(string text) => $"""<p style="margin:0 0 16px">{Safe(text)}</p>""";

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace ClientPortal.Web.Mail;
 
 /// <summary>
-/// The address that people reach the portal at: <c>Portal:PublicUrl</c>, or else the one that it listens on. Never what a request calls
-/// itself: a forged Host header would send secrets to a stranger's server.
+/// The address that people reach the portal at: <c>Portal:PublicUrl</c>, or else the address that the server listens on.
+/// A request's Host header is never used: a forged one would send secrets to an attacker's server.
 /// </summary>
 public sealed class PublicAddress(IConfiguration configuration, IServiceProvider services)
 {
@@ -23,7 +23,7 @@ public sealed class PublicAddress(IConfiguration configuration, IServiceProvider
     {
         var listening = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
 
-        // "http://+:80" and "http://[::]:80" say every address of this machine; one of them is enough.
+        // "http://+:80" and "http://[::]:80" mean every address of this machine; one of them is enough.
         return listening is null ? new Uri("http://localhost/") : Checked(BindingAddress.Parse(listening) switch
         {
             { Host: "+" or "*" or "[::]" or "0.0.0.0" } any => $"{any.Scheme}://localhost:{any.Port}{any.PathBase}",

@@ -4,38 +4,43 @@ using ClientPortal.Domain;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// What a password must not be: the first guess of somebody who knows the usual lists or the person. Length is what makes it strong; these
-/// rules only refuse what its length pretends (NIST SP 800-63B, 3.1.1.2). Each refusal says why.
+/// Refuses passwords that an attacker guesses first, from the usual lists or from facts about the person. Length makes a password strong;
+/// these rules only refuse long passwords that are easy to guess (NIST SP 800-63B, 3.1.1.2). Each refusal names its reason.
 /// </summary>
 public static class PasswordRules
 {
-    // Fewer different mails than this is a pattern on the keyboard, not a secret.
-    private const int FewestLetters = 5;
+    // A password with fewer different characters than this is a keyboard pattern, not a secret.
+    private const int FewestCharacters = 5;
 
-    // What may stand around a common word without making a secret of it: « Password123! » has four.
+    // Characters around a common word that do not make it a secret: « Password123! » has four.
     private const int MostDecoration = 8;
 
-    // What must be left when one's own name, address and the portal's name are taken out.
+    // Characters that must remain after the person's name, their address and the portal's name are removed.
     private const int OwnPart = 8;
 
-    // The shorter pieces of a name are in half of all words.
+    // Shorter pieces of a name occur in half of all words.
     private const int ShortestPiece = 4;
 
-    private static readonly string[] House = ["itvision", "vision", "portail", "portal", "client"];
+    private static readonly string[] PortalNames = ["itvision", "vision", "portail", "portal", "client"];
 
-    // As on the keyboards of the house's people, and the alphabet.
-    private static readonly string[] Rows = ["01234567890", "azertyuiop", "qwertyuiop", "qwertzuiop", "qsdfghjklm", "asdfghjkl", "wxcvbn", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz"];
+    // The rows of French, English and German keyboards, and the alphabet.
+    private static readonly string[] Rows =
+    [
+        "01234567890", "azertyuiop", "qwertyuiop", "qwertzuiop", "qsdfghjklm", "asdfghjkl", "wxcvbn", "zxcvbnm",
+        "abcdefghijklmnopqrstuvwxyz",
+    ];
 
     private static readonly Lazy<FrozenSet<string>> Common = new(ReadCommon);
 
-    /// <summary>Throws <see cref="RuleBroken"/> with the first reason against it.</summary>
+    /// <summary>Checks a new password against every rule.</summary>
     /// <param name="password">As typed.</param>
-    /// <param name="own">What is known of the person: its name, its e-mail address.</param>
+    /// <param name="own">Facts about the person: their name, their e-mail address.</param>
+    /// <exception cref="RuleBroken">The first rule that refuses the password.</exception>
     public static void Check(string? password, params ReadOnlySpan<string> own)
     {
         Accounts.CheckPassword(password);
         var folded = password!.ToLowerInvariant();
-        if (folded.Distinct().Count() < FewestLetters || IsRepeated(folded))
+        if (folded.Distinct().Count() < FewestCharacters || IsRepeated(folded))
         {
             throw new RuleBroken("password.repeats");
         }
@@ -56,7 +61,7 @@ public static class PasswordRules
         }
     }
 
-    // A block that is written several times is as long as the block.
+    // A repeated block is no stronger than one block.
     private static bool IsRepeated(string folded)
     {
         for (var block = 1; block <= folded.Length / 2; block++)
@@ -70,7 +75,7 @@ public static class PasswordRules
         return false;
     }
 
-    // Most of its steps go to the neighbour on a row, forwards or backwards.
+    // True when two thirds of its steps lead to a neighbour on a row, forwards or backwards.
     private static bool IsSequence(string folded)
     {
         var steps = Enumerable.Range(1, folded.Length - 1).Count(at => Rows.Any(row => AreNeighbours(row, folded[at - 1], folded[at])));
@@ -82,13 +87,14 @@ public static class PasswordRules
 
     private static bool IsCommon(string folded)
     {
-        var core = folded.Trim([.. folded.Where(mail => !char.IsAsciiLetter(mail))]);
+        var core = folded.Trim([.. folded.Where(letter => !char.IsAsciiLetter(letter))]);
         return Common.Value.Contains(folded)
-            || (core.Length >= ShortestPiece && folded.Length - core.Length <= MostDecoration && (Common.Value.Contains(core) || Common.Value.Contains(Plain(core))));
+            || (core.Length >= ShortestPiece && folded.Length - core.Length <= MostDecoration
+                && (Common.Value.Contains(core) || Common.Value.Contains(Plain(core))));
     }
 
     // « p4$$w0rd » is « password ».
-    private static string Plain(string core) => string.Concat(core.Select(mail => mail switch
+    private static string Plain(string core) => string.Concat(core.Select(letter => letter switch
     {
         '0' => 'o',
         '1' or '!' => 'i',
@@ -96,15 +102,15 @@ public static class PasswordRules
         '4' or '@' => 'a',
         '5' or '$' => 's',
         '7' => 't',
-        _ => mail,
+        _ => letter,
     }));
 
     private static int WithoutOwn(string folded, ReadOnlySpan<string> own)
     {
-        List<string> pieces = [.. House];
-        foreach (var known in own)
+        List<string> pieces = [.. PortalNames];
+        foreach (var fact in own)
         {
-            pieces.AddRange(known.ToLowerInvariant().Split([' ', '-', '.', '@', '_', '\''], StringSplitOptions.RemoveEmptyEntries));
+            pieces.AddRange(fact.ToLowerInvariant().Split([' ', '-', '.', '@', '_', '\''], StringSplitOptions.RemoveEmptyEntries));
         }
 
         foreach (var piece in pieces.Where(piece => piece.Length >= ShortestPiece).OrderByDescending(piece => piece.Length))
