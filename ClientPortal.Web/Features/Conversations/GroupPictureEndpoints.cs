@@ -4,13 +4,14 @@ using ClientPortal.Web.Identity;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>Pictures of groups over HTTP, as those of people.</summary>
+/// <summary>Uploads and downloads of group pictures over HTTP, like those of people.</summary>
 internal static class GroupPictureEndpoints
 {
     public static void MapGroupPictures(this IEndpointRouteBuilder app)
     {
         app.MapPost("/groups/{id:guid}/picture", ReceiveAsync).AddEndpointFilter(UploadRequest.SayWhyNot);
-        app.MapGet("/groups/{id:guid}/picture/{version:regex(^[0-9a-f]{{32}}$)}", SendAsync).RequireAuthorization().WithMetadata(ContentPolicy.Inert);
+        app.MapGet("/groups/{id:guid}/picture/{version:regex(^[0-9a-f]{{32}}$)}", SendAsync)
+            .RequireAuthorization().WithMetadata(ContentPolicy.Inert);
     }
 
     public static async Task<IResult> ReceiveAsync(Guid id, HttpContext http, GroupPictureCommands commands)
