@@ -112,7 +112,8 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
             async db => db.Attachments.RemoveRange(
                 await db.Attachments.Where(one => one.MessageId == null && one.UploadedAt < before).ToListAsync(stop)),
             stop);
-        var stored = (await store.ReadAsync(db => db.Attachments.Select(one => one.StoredName).ToListAsync(stop), stop)).ToHashSet(StringComparer.Ordinal);
+        var stored = (await store.ReadAsync(db => db.Attachments.Select(one => one.StoredName).ToListAsync(stop), stop))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var orphan in files.WrittenBefore(FileStore.Attachments, before).Where(name => !stored.Contains(name)))
         {
             files.Delete(orphan);

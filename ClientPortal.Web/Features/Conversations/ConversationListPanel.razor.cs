@@ -58,7 +58,8 @@ public sealed partial class ConversationListPanel
         var row = rows.Find(one => one.Id == id);
         foreach (var logged in happened)
         {
-            row = row is not null && logged.Event is MessageSent sent && await Messages.MessageAsync(Viewer, sent.MessageId, logged.Seq) is { } message
+            row = row is not null && logged.Event is MessageSent sent
+                && await Messages.MessageAsync(Viewer, sent.MessageId, logged.Seq) is { } message
                 ? row.After(message, Viewer)
                 : null;
         }

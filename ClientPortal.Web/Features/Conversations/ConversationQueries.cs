@@ -24,7 +24,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
                 .Select(one => new { one.Kind, one.SubjectId, one.OrganisationId }).SingleOrDefaultAsync(stop) ?? throw new NotFound();
             var members = await db.Conversations.Where(one => one.Id == id).SelectMany(one => one.Members)
                 .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
-                .OrderBy(person => person.Name).Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
+                .OrderBy(person => person.Name)
+                .Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
             return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, members,
                 [.. (await ReceiptsAsync(db, id, stop)).Select(receipt => receipt.For(viewer))])
             {
@@ -99,7 +100,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         var found = await store.ReadAsync(
             db => db.People.VisibleTo(viewer).Where(person => person.Id != viewer.PersonId && person.DisabledAt == null
                     && PortalDb.Fold(person.Name).Contains(wanted)
-                    && db.Conversations.VisibleTo(viewer).Any(one => one.Id == conversationId && (one.Members.Any(member => member.PersonId == person.Id)
+                    && db.Conversations.VisibleTo(viewer).Any(one => one.Id == conversationId
+                        && (one.Members.Any(member => member.PersonId == person.Id)
                         || (person.Role != Role.Client && (one.Kind == ConversationKind.Ticket || one.Kind == ConversationKind.Project)))))
                 .OrderByDescending(person => db.Conversations.Any(one =>
                     one.Id == conversationId && one.Members.Any(member => member.PersonId == person.Id)))
@@ -190,7 +192,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return found.ConvertAll(one => one.Row with { Open = (one.Delivered, one.Read) });
     }
 
-    // Quotes and names have their own queries: most messages have neither, and a join with the quoted messages makes the database number all messages.
+    // Quotes and names have their own queries: most messages have neither. A join with the quoted messages makes the database number all messages.
     private static async Task<List<MessageRow>> RowsAsync(PortalDb db, IQueryable<Message> messages, CancellationToken stop)
     {
         var read = (await messages.Select(Row(db)).ToListAsync(stop)).ConvertAll(row => row with { Reactions = ReactionRow.Shown(row.Reactions) });
@@ -242,7 +244,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         SentAt = message.SentAt,
         EditedAt = message.EditedAt,
         DeletedAt = message.DeletedAt,
-        Reactions = message.Reactions.OrderBy(reaction => reaction.At).Select(reaction => new ReactionRow(reaction.PersonId, reaction.Emoji)).ToList(),
+        Reactions = message.Reactions.OrderBy(reaction => reaction.At)
+            .Select(reaction => new ReactionRow(reaction.PersonId, reaction.Emoji)).ToList(),
         Attachments = db.Attachments.Where(one => one.MessageId == message.Id).OrderBy(one => one.Id)
             .Select(one => new AttachmentRow(one.Id, one.Name, one.Size, one.ContentType)).ToList(),
     };

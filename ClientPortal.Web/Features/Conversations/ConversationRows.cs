@@ -85,7 +85,8 @@ public sealed record ReceiptRow(Guid PersonId, string Name, bool IsStaff, long D
 
 /// <summary>A conversation's members and their receipts.</summary>
 public sealed record ConversationDetail(
-    Guid Id, ConversationKind Kind, Guid? SubjectId, Guid? OrganisationId, IReadOnlyList<ConversationPerson> Members, IReadOnlyList<ReceiptRow> Receipts)
+    Guid Id, ConversationKind Kind, Guid? SubjectId, Guid? OrganisationId, IReadOnlyList<ConversationPerson> Members,
+    IReadOnlyList<ReceiptRow> Receipts)
 {
     /// <summary>Null where the viewer has read everything, or does not take part.</summary>
     public UnreadMark? Unread { get; init; }

@@ -23,7 +23,8 @@ internal static class GroupPictureEndpoints
     }
 
     public static async Task<IResult> SendAsync(Guid id, string version, HttpContext http, ViewerSource viewers, GroupPictureQueries queries) =>
-        await viewers.OfAsync(http.User, http.RequestAborted) is { } viewer && await queries.PathAsync(viewer, id, version, http.RequestAborted) is { } path
+        await viewers.OfAsync(http.User, http.RequestAborted) is { } viewer
+        && await queries.PathAsync(viewer, id, version, http.RequestAborted) is { } path
             ? await PictureAnswer.OfAsync(path, http)
             : TypedResults.NotFound();
 }

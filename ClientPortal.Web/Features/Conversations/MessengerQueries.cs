@@ -192,7 +192,8 @@ public sealed class MessengerQueries(PortalStore store)
                 message.Content.Substring(0, Snippet), message.DeletedAt != null, message.Internal, message.SentAt))
             .ToDictionaryAsync(message => message.Seq, stop);
         var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, me));
-        var names = await db.People.Where(person => others.Values.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+        var names = await db.People.Where(person => others.Values.Contains(person.Id))
+            .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         return
         [
             .. found.Select(one => new ConversationRow
