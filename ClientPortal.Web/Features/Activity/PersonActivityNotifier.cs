@@ -3,7 +3,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Activity;
 
-/// <summary>Hears what a person does and what is done to it, whatever it is.</summary>
+/// <summary>Notifies of all events that a person causes, and of all events about that person.</summary>
 public sealed class PersonActivityNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     public IDisposable Subscribe(Guid personId, Func<LiveBatch, Task> hear) =>
