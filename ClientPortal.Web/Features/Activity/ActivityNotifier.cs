@@ -8,8 +8,8 @@ namespace ClientPortal.Web.Features.Activity;
 public sealed class ActivityNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     /// <summary>Subscribes to the events of one project, or of all when <paramref name="projectId"/> is null.</summary>
-    public IDisposable Subscribe(Guid? projectId, Func<LiveBatch, Task> hear) =>
-        Subscribe(hear, logged => projectId is null || logged.Event is PersonUpdated || logged.Event.Audience.ProjectId == projectId);
+    public IDisposable Subscribe(Guid? projectId, Func<LiveBatch, Task> handle) =>
+        Subscribe(handle, logged => projectId is null || logged.Event is PersonUpdated || logged.Event.Audience.ProjectId == projectId);
 
     // A changed name changes the lines of that person.
     protected override bool Concerns(LoggedEvent logged) =>

@@ -15,7 +15,8 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
     /// The activity of one project, or of all when <paramref name="projectId"/> is null; newest first. With the cursor of an event just received
     /// (<paramref name="heard"/>) one read is shared by all staff, who see the same.
     /// </summary>
-    public async Task<List<ActivityLine>> NewestAsync(Viewer viewer, Guid? projectId, int limit, long? heard = null, CancellationToken stop = default)
+    public async Task<List<ActivityLine>> NewestAsync(
+        Viewer viewer, Guid? projectId, int limit, long? heard = null, CancellationToken stop = default)
     {
         return heard is null || !viewer.IsStaff
             ? await FindAsync()

@@ -53,7 +53,8 @@ public sealed class AuditQueries(PortalStore store)
     public Task<List<Choice>> PeopleAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeAdminToSee();
-        return store.ReadAsync(db => db.People.OrderBy(person => person.Name).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop), stop);
+        return store.ReadAsync(
+            db => db.People.OrderBy(person => person.Name).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop), stop);
     }
 
     private static async Task<IQueryable<EventRow>> MatchingAsync(PortalDb db, Viewer viewer, AuditFilter filter, CancellationToken stop)
@@ -124,7 +125,8 @@ public sealed class AuditQueries(PortalStore store)
         var projects = rows.Select(row => row.ProjectId).Distinct().ToList();
 
         var names = await db.People.Where(one => people.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
-        var organisationNames = await db.Organisations.Where(one => organisations.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
+        var organisationNames = await db.Organisations.Where(one => organisations.Contains(one.Id))
+            .ToDictionaryAsync(one => one.Id, one => one.Name, stop);
         var titles = await db.Projects.Where(one => projects.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
         var subjects = new List<(string Property, Dictionary<Guid, string> Names)>();
         foreach (var subject in FeatureIndex.All.SelectMany(feature => feature.Subjects))

@@ -77,7 +77,7 @@ public sealed partial class ThreadPanel
     /// <summary>The first message on a day such as <c>2026-11-20</c> in the viewer's time zone, or after it; null where there is none.</summary>
     [JSInvokable]
     public async Task<Guid?> OnDay(string day) =>
-        !gone && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        !lostAccess && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? await Queries.SinceAsync(
                 Viewer, ConversationId,
                 new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), zone.GetUtcOffset(date.ToDateTime(TimeOnly.MinValue))))
@@ -99,7 +99,7 @@ public sealed partial class ThreadPanel
 
     /// <summary>The people whom the beginning of a name can mean.</summary>
     [JSInvokable]
-    public async Task<List<NameOffer>> Names(string begun) => gone || begun.Length > Domain.People.Person.NameLength ? []
+    public async Task<List<NameOffer>> Names(string begun) => lostAccess || begun.Length > Domain.People.Person.NameLength ? []
         : (await Queries.MentionableAsync(Viewer, ConversationId, begun))
             .ConvertAll(one => new NameOffer(one.Id, one.Name, one.Shared ? AboutOf(one) : ""));
 
@@ -114,7 +114,7 @@ public sealed partial class ThreadPanel
 
     private async Task ReadInTurnAsync(Func<Task> read)
     {
-        if (!gone)
+        if (!lostAccess)
         {
             await InTurnAsync(read);
             StateHasChanged();

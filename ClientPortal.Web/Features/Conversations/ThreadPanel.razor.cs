@@ -22,7 +22,7 @@ public sealed partial class ThreadPanel
     private readonly HashSet<Guid> arrived = [];
     private List<MessageRow> messages = [];
     private IReadOnlyList<ReceiptRow> receipts = [];
-    private bool moreBefore, moreAfter, gone;
+    private bool moreBefore, moreAfter, lostAccess;
     private bool atEnd = true;
     private int waiting, deletions;
     private HashSet<Guid> people = [];
@@ -47,12 +47,12 @@ public sealed partial class ThreadPanel
     /// <summary>The browser reports how far this screen has shown messages, and how far they were visible while the tab had the focus.</summary>
     [JSInvokable]
     public Task Mark(long delivered, long read) =>
-        Viewer.IsReadOnly || gone ? Task.CompletedTask : Commands.MarkAsync(Viewer, ConversationId, delivered, read);
+        Viewer.IsReadOnly || lostAccess ? Task.CompletedTask : Commands.MarkAsync(Viewer, ConversationId, delivered, read);
 
     [JSInvokable]
     public Task Typing(bool isInternal)
     {
-        if (Viewer.IsReadOnly || gone)
+        if (Viewer.IsReadOnly || lostAccess)
         {
             return Task.CompletedTask;
         }
@@ -116,7 +116,7 @@ public sealed partial class ThreadPanel
         catch (NotFound)
         {
             // A viewer who no longer takes part receives no more signals, such as who types.
-            (gone, messages, receipts) = (true, [], []);
+            (lostAccess, messages, receipts) = (true, [], []);
             room?.Dispose();
         }
     }
@@ -138,7 +138,7 @@ public sealed partial class ThreadPanel
     // The viewer has changed their time zone: days begin at other moments.
     private async Task ReadZoneAsync()
     {
-        if (!gone)
+        if (!lostAccess)
         {
             zone = ZoneOf(await Queries.FindAsync(Viewer, ConversationId));
         }
@@ -149,7 +149,7 @@ public sealed partial class ThreadPanel
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (Loaded && !gone && self is null)
+        if (Loaded && !lostAccess && self is null)
         {
             self = DotNetObjectReference.Create(this);
             Browser.AttachThread(ConversationId, self);
@@ -167,7 +167,7 @@ public sealed partial class ThreadPanel
     {
         foreach (var logged in batch.Events)
         {
-            if (gone || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
+            if (lostAccess || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
             {
                 continue;
             }
@@ -194,7 +194,7 @@ public sealed partial class ThreadPanel
         }
 
         // One read for all receipts of the batch: after a message, each person who has the thread open sends one.
-        if (batch.Signals is [.., ReceiptsChanged newest] && !gone)
+        if (batch.Signals is [.., ReceiptsChanged newest] && !lostAccess)
         {
             receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, newest.Moment);
         }

@@ -8,8 +8,8 @@ namespace ClientPortal.Web.Features.Presence;
 public sealed class PresenceNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     /// <summary>One person's presence.</summary>
-    public IDisposable SubscribeTo(Guid personId, Func<LiveBatch, Task> hear) =>
-        Subscribe(hear, events: _ => false, signals: signal => signal is PresenceChanged changed && changed.PersonId == personId);
+    public IDisposable SubscribeTo(Guid personId, Func<LiveBatch, Task> handle) =>
+        Subscribe(handle, events: _ => false, signals: signal => signal is PresenceChanged changed && changed.PersonId == personId);
 
     protected override bool Concerns(LiveSignal signal) => signal is PresenceChanged;
 
