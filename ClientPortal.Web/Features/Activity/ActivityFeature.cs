@@ -1,6 +1,6 @@
 namespace ClientPortal.Web.Features.Activity;
 
-/// <summary>What happened, as sentences: on homes, projects and people.</summary>
+/// <summary>Events as sentences: on home pages, projects and people.</summary>
 public sealed class ActivityFeature : Feature
 {
     public override void AddServices(WebApplicationBuilder builder) =>

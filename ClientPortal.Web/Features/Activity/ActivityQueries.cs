@@ -6,15 +6,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Activity;
 
-/// <summary>The event log as sentences: who did what to which thing, and when. Names are read through the viewer's eyes.</summary>
+/// <summary>Reads the event log as lines of activity. Names of people and things that the viewer may not see are omitted.</summary>
 public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads reads)
 {
     public const int PageSize = 15;
 
     /// <summary>
-    /// Of one project, or of all; newest first. With the cursor of an event just heard the answer is read once for all staff, who see the same.
+    /// The activity of one project, or of all when <paramref name="projectId"/> is null; newest first. With the cursor of an event just received
+    /// (<paramref name="heard"/>) one read is shared by all staff, who see the same.
     /// </summary>
-    public async Task<List<ActivityLine>> NewestAsync(Viewer viewer, Guid? projectId, int limit, long? heard = null, CancellationToken stop = default)
+    public async Task<List<ActivityLine>> NewestAsync(
+        Viewer viewer, Guid? projectId, int limit, long? heard = null, CancellationToken stop = default)
     {
         return heard is null || !viewer.IsStaff
             ? await FindAsync()
@@ -23,15 +25,15 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
         async Task<List<ActivityLine>> FindAsync() => await ReadAsync(viewer, await log.NewestAsync(viewer, projectId, limit, stop), stop);
     }
 
-    /// <summary>What a person did, and what was done to it; newest first.</summary>
+    /// <summary>The events that a person caused, and those about the person; newest first.</summary>
     public async Task<List<ActivityLine>> OfPersonAsync(Viewer viewer, Guid personId, int limit, CancellationToken stop = default) =>
         await ReadAsync(viewer, await log.OfPersonAsync(viewer, personId, limit, stop), stop);
 
-    /// <summary>What others moved after a cursor in the projects that the viewer sees; newest first.</summary>
+    /// <summary>The events of other people after a cursor that the viewer may see; newest first.</summary>
     public async Task<List<ActivityLine>> SinceAsync(Viewer viewer, long cursor, int limit, CancellationToken stop = default) =>
         await ReadAsync(viewer, await log.OfOthersAfterAsync(viewer, cursor, limit, stop), stop);
 
-    /// <summary>When the viewer was last here, and how far the log had come; null on a first visit.</summary>
+    /// <summary>The end of the viewer's last visit, and the log's cursor then; null on a first visit.</summary>
     public Task<LastSeen?> LastVisitAsync(Viewer viewer, CancellationToken stop = default) =>
         store.ReadAsync(db => db.LastSeen.SingleOrDefaultAsync(seen => seen.PersonId == viewer.PersonId, stop), stop);
 
@@ -52,7 +54,8 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                 var milestones = facts.Select(fact => fact.About.MilestoneId).OfType<Guid>().Distinct().ToList();
                 var ids = events.Select(logged => logged.Event.EventId).ToList();
 
-                var names = await db.People.VisibleTo(viewer).Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+                var names = await db.People.VisibleTo(viewer).Where(person => people.Contains(person.Id))
+                    .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
                 var visible = db.Projects.VisibleTo(viewer).Where(project => projects.Contains(project.Id));
                 var titles = await visible.ToDictionaryAsync(project => project.Id, project => project.Name, stop);
                 var asked = await db.Tickets.VisibleTo(viewer, db).Where(ticket => tickets.Contains(ticket.Id))
@@ -87,14 +90,14 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
     }
 }
 
-/// <summary>One line of activity; the page makes a sentence of it.</summary>
+/// <summary>One line of activity; <see cref="ActivityRow"/> shows it as a sentence.</summary>
 public sealed record ActivityLine
 {
     public required long Seq { get; init; }
     public required DateTimeOffset At { get; init; }
     public required Guid ActorId { get; init; }
 
-    /// <summary>Null for the portal itself, and for who is not the viewer's to meet.</summary>
+    /// <summary>Null for the portal itself, and for a person whom the viewer may not see.</summary>
     public string? ActorName { get; init; }
 
     /// <summary>The event's stable name.</summary>
@@ -103,10 +106,10 @@ public sealed record ActivityLine
     public Guid? ProjectId { get; init; }
     public string? ProjectName { get; init; }
 
-    /// <summary>The ticket that it is about; null where it is about none that the viewer sees.</summary>
+    /// <summary>The ticket that it is about; null where there is none, or the viewer may not see it.</summary>
     public TicketName? Ticket { get; init; }
 
-    /// <summary>The status to which a ticket went, or the promise that was broken, by token.</summary>
+    /// <summary>The token of a ticket's new status, or of the SLA target that was missed.</summary>
     public string? ToStatus { get; init; }
 
     /// <summary>The person or milestone that it is about.</summary>
@@ -118,7 +121,7 @@ public sealed record ActivityLine
     /// <summary>How far an invitation has come: <c>sent</c>, <c>accepted</c>, <c>withdrawn</c>.</summary>
     public string? Step { get; init; }
 
-    /// <summary>Whoever did it did it to itself.</summary>
+    /// <summary>Whether the actor is the person that it is about.</summary>
     public bool IsOnOneself { get; init; }
 
     /// <summary>Progress and status as the event left them.</summary>

@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Activity;
 
-/// <summary>One sentence for each kind of event.</summary>
+/// <summary>The texts of activity, in ActivityTexts.resx: one sentence for each kind of event.</summary>
 public sealed class ActivityTexts;

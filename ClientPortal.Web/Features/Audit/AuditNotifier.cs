@@ -4,8 +4,8 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Features.Audit;
 
 /// <summary>
-/// Hears that the log has grown. What is private to one person (a sign-in) is not delivered even here; it is counted with the next event
-/// that is, because the page then counts in the log.
+/// Notifies that the log has new events. An event that is private to one person (a sign-in) is not delivered; the page counts it at the next
+/// delivered event, because it counts rows of the log.
 /// </summary>
 public sealed class AuditNotifier(LiveFeed feed) : LiveNotifier(feed)
 {

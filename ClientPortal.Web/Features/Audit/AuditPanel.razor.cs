@@ -15,12 +15,12 @@ public sealed partial class AuditPanel
     private int arrived;
     private bool more;
 
-    // The newest line of the page: what matches and comes after it is new.
+    // The cursor of the newest line when the list was read: later matching events are counted as new.
     private long newest;
 
     [Parameter, EditorRequired] public required AuditFilter Filter { get; set; }
 
-    /// <summary>The reader looks for something else; whoever owns the filter hands it back.</summary>
+    /// <summary>The viewer has changed the filter; the parent sets the new <see cref="Filter"/>.</summary>
     [Parameter] public EventCallback<AuditFilter> OnFilter { get; set; }
 
     protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(CountAsync))];

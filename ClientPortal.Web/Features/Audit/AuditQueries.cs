@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Audit;
 
 /// <summary>
-/// The whole event log, for administrators; for anybody else it does not exist. Reads rows, not event types: a kind that a later feature
-/// brings is listed without a change here.
+/// Reads the whole event log, for administrators only. It reads rows, not event types, so that the events of a new feature are listed without a
+/// change here.
 /// </summary>
 public sealed class AuditQueries(PortalStore store)
 {
@@ -21,10 +21,11 @@ public sealed class AuditQueries(PortalStore store)
 
     private static readonly string[] Bookkeeping = ["conversation.delivered", "conversation.read", "conversation.preferred", "views.changed"];
 
-    // A search that matches more people, projects or organisations than this is too vague to answer with each of them.
+    // The most people, projects or organisations that a search text can match; the events of further ones are not found.
     private const int MostMatches = 200;
 
-    /// <summary>Newest first, before a cursor.</summary>
+    /// <summary>The matching events before a cursor, newest first.</summary>
+    /// <exception cref="NotFound">The viewer is not an administrator.</exception>
     public Task<List<AuditLine>> NewestAsync(
         Viewer viewer, AuditFilter filter, long before = long.MaxValue, int limit = PageSize, CancellationToken stop = default)
     {
@@ -39,18 +40,21 @@ public sealed class AuditQueries(PortalStore store)
             stop);
     }
 
-    /// <summary>How many came after a cursor.</summary>
+    /// <summary>How many matching events there are after a cursor.</summary>
+    /// <exception cref="NotFound">The viewer is not an administrator.</exception>
     public Task<int> CountAfterAsync(Viewer viewer, AuditFilter filter, long after, CancellationToken stop = default)
     {
         viewer.MustBeAdminToSee();
         return store.ReadAsync(async db => await (await MatchingAsync(db, viewer, filter, stop)).CountAsync(row => row.Seq > after, stop), stop);
     }
 
-    /// <summary>Whose doings can be looked for.</summary>
+    /// <summary>The people by whom the audit can be filtered.</summary>
+    /// <exception cref="NotFound">The viewer is not an administrator.</exception>
     public Task<List<Choice>> PeopleAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeAdminToSee();
-        return store.ReadAsync(db => db.People.OrderBy(person => person.Name).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop), stop);
+        return store.ReadAsync(
+            db => db.People.OrderBy(person => person.Name).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop), stop);
     }
 
     private static async Task<IQueryable<EventRow>> MatchingAsync(PortalDb db, Viewer viewer, AuditFilter filter, CancellationToken stop)
@@ -61,7 +65,7 @@ public sealed class AuditQueries(PortalStore store)
             rows = rows.Where(row => row.ActorId == person || row.PersonId == person);
         }
 
-        // How far everybody has read, and who saves which view, is there for whoever asks for it: it would bury everything else.
+        // Receipts and changes of saved views are so many that they are listed only when their kind is chosen.
         rows = filter.Kind is { } kind ? rows.Where(row => row.Name == kind) : rows.Where(row => !Bookkeeping.Contains(row.Name));
 
         if (filter.From is not null || filter.To is not null)
@@ -83,7 +87,7 @@ public sealed class AuditQueries(PortalStore store)
         return filter.Text is { } text ? await ContainingAsync(db, rows, text, stop) : rows;
     }
 
-    // The log holds ids: words are looked for in the names that they stand for, and in the address.
+    // The log contains ids, not names: the text is searched in the names of those ids, and in the network address.
     private static async Task<IQueryable<EventRow>> ContainingAsync(PortalDb db, IQueryable<EventRow> rows, string text, CancellationToken stop)
     {
         var search = Text.Fold(text);
@@ -109,7 +113,7 @@ public sealed class AuditQueries(PortalStore store)
         var zone = timeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var found) ? found : TimeZoneInfo.Utc;
         var local = day.ToDateTime(TimeOnly.MinValue);
 
-        // A midnight that the clocks skip begins when they have moved on.
+        // Where the clock change skips midnight, the day begins an hour later.
         return new DateTimeOffset(local, zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddHours(1) : local));
     }
 
@@ -121,7 +125,8 @@ public sealed class AuditQueries(PortalStore store)
         var projects = rows.Select(row => row.ProjectId).Distinct().ToList();
 
         var names = await db.People.Where(one => people.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
-        var houses = await db.Organisations.Where(one => organisations.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
+        var organisationNames = await db.Organisations.Where(one => organisations.Contains(one.Id))
+            .ToDictionaryAsync(one => one.Id, one => one.Name, stop);
         var titles = await db.Projects.Where(one => projects.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop);
         var subjects = new List<(string Property, Dictionary<Guid, string> Names)>();
         foreach (var subject in FeatureIndex.All.SelectMany(feature => feature.Subjects))
@@ -140,7 +145,7 @@ public sealed class AuditQueries(PortalStore store)
             From = fact.Row.From,
             PersonId = fact.Row.PersonId,
             PersonName = Name(names, fact.Row.PersonId),
-            OrganisationName = Name(houses, fact.Row.OrganisationId),
+            OrganisationName = Name(organisationNames, fact.Row.OrganisationId),
             ProjectId = fact.Row.ProjectId,
             ProjectName = Name(titles, fact.Row.ProjectId),
             About = subjects.Select(subject => Name(subject.Names, fact.Body.IdOf(subject.Property))).FirstOrDefault(name => name is not null),
@@ -153,10 +158,10 @@ public sealed class AuditQueries(PortalStore store)
             },
         });
 
-        static string? Name(Dictionary<Guid, string> of, Guid? id) => id is { } known ? of.GetValueOrDefault(known) : null;
+        static string? Name(Dictionary<Guid, string> of, Guid? id) => id is { } present ? of.GetValueOrDefault(present) : null;
     }
 
-    /// <summary>What of an event's body a sentence speaks of.</summary>
+    /// <summary>The parts of an event's body that a sentence uses.</summary>
     private sealed record FactBody(IReadOnlyList<string>? Fields, string? What, string? To, bool? Added, bool? Restored)
     {
         [JsonExtensionData]

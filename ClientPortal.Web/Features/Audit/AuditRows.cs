@@ -5,12 +5,12 @@ using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Features.Audit;
 
-/// <summary>What the reader looks for; days are the reader's own, both included.</summary>
+/// <summary>A filter of the audit. Days are in the viewer's time zone, both included.</summary>
 public sealed record AuditFilter(Guid? PersonId = null, string? Kind = null, DateOnly? From = null, DateOnly? To = null, string? Text = null)
 {
     public const int TextLength = 100;
 
-    /// <summary>From an address; what is not understood is not asked for.</summary>
+    /// <summary>Parses the values of an address; an invalid value is ignored.</summary>
     public static AuditFilter Of(string? person, string? kind, string? from, string? to, string? text) => new(
         Guid.TryParse(person, out var id) ? id : null,
         kind is not null && EventCatalog.Types.ContainsKey(kind) ? kind : null,
@@ -18,7 +18,7 @@ public sealed record AuditFilter(Guid? PersonId = null, string? Kind = null, Dat
         Day(to),
         string.IsNullOrWhiteSpace(text) || text.Length > TextLength ? null : text.Trim());
 
-    /// <summary>The same as part of an address: of the page, and of the file.</summary>
+    /// <summary>An address with this filter as its query: of the page, or of the file.</summary>
     public string On(string path) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
     {
         ["person"] = PersonId?.ToString(), ["kind"] = Kind, ["from"] = Iso(From), ["to"] = Iso(To), ["text"] = Text,
@@ -53,19 +53,23 @@ public sealed record AuditLine
     public Guid? ProjectId { get; init; }
     public string? ProjectName { get; init; }
 
-    /// <summary>What else it is about: an invitation's address, a milestone's title.</summary>
+    /// <summary>Another subject of the event, such as an invitation's address or a milestone's title.</summary>
     public string? About { get; init; }
 
     public IReadOnlyList<string> Fields { get; init; } = [];
 
-    /// <summary>Which way it went, where there are several: <c>added</c>, <c>removed</c>, <c>sent</c>, <c>own</c> …</summary>
+    /// <summary>The variant of the event, where it has several: <c>added</c>, <c>removed</c>, <c>sent</c>, <c>own</c> …</summary>
     public string? Way { get; init; }
 
-    /// <summary>The sentence, without who: « a ajouté Awa Diop à Migration ».</summary>
+    /// <summary>The sentence without the actor: « a ajouté Awa Diop à Migration ».</summary>
     public string Sentence(IStringLocalizer<AuditTexts> texts)
     {
         var fields = string.Join(", ", Fields.Select(field => texts["Field." + field] is { ResourceNotFound: false } label ? label.Value : field));
-        object[] values = [PersonName ?? texts["Nobody"], OrganisationName ?? texts["Nothing"], ProjectName ?? texts["Nothing"], fields, About ?? texts["Nothing"]];
+        object[] values =
+        [
+            PersonName ?? texts["Nobody"], OrganisationName ?? texts["Nothing"], ProjectName ?? texts["Nothing"], fields,
+            About ?? texts["Nothing"],
+        ];
         return Way is not null && texts[$"{Kind}.{Way}", values] is { ResourceNotFound: false } special ? special
             : texts[Kind, values] is { ResourceNotFound: false } sentence ? sentence
             : Kind;

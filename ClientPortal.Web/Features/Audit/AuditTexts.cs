@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Audit;
 
-/// <summary>One sentence and one short name for each kind of event: a test holds that none is missing.</summary>
+/// <summary>The texts of the audit: one sentence and one short name for each kind of event. A test checks that none is missing.</summary>
 public sealed class AuditTexts;

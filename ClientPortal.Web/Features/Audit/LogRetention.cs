@@ -2,7 +2,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Features.Audit;
 
-/// <summary>Takes out of the event log what is older than the portal keeps it, now and then.</summary>
+/// <summary>Prunes the event log every six hours (<see cref="LogCommands.PruneAsync"/>).</summary>
 public sealed class LogRetention(LogCommands commands, TimeProvider clock, ILogger<LogRetention> log) : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromHours(6);

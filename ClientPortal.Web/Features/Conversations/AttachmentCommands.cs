@@ -7,20 +7,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>The life of files in conversations until a message takes them along (<see cref="ConversationCommands"/>), and of what remains.</summary>
+/// <summary>
+/// Uploads, withdraws and sweeps the files of conversations. <see cref="ConversationCommands"/> attaches them to a message when it is sent.
+/// </summary>
 public sealed class AttachmentCommands(PortalStore store, FileStore files, FileIntake intake, FileLimits limits, TimeProvider clock) : IDisposable
 {
-    /// <summary>What nobody sent by then is swept: whoever is offline over night finds it in the morning.</summary>
+    /// <summary>How long an unsent file is kept: an author who is offline overnight still has it in the morning.</summary>
     public static readonly TimeSpan Unsent = TimeSpan.FromDays(1);
 
-    // Two files that come at once must not both find the last free megabyte.
+    // Two files that arrive at once must not both use the last free megabyte.
     private readonly SemaphoreSlim counting = new(1, 1);
 
     /// <summary>
-    /// Takes a file in, as the viewer's own, to be sent with a message of this conversation; without one, to go with a ticket that is still being
-    /// written. Nothing is read for whoever may not write there.
+    /// Stores a file of the viewer's, to be sent with a message of this conversation; without a conversation, with a ticket that is not yet
+    /// opened. The content is not read when the viewer may not write there.
     /// </summary>
-    /// <param name="announced">Bytes that the sender says will come; so that what has no room is not received first.</param>
+    /// <param name="announced">Bytes that the sender announces, so that a file over the quota is refused before it is received.</param>
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only, the file is infected or not valid, or the quota is used up.</exception>
     public async Task<AttachmentRow> AddAsync(
         Viewer viewer, Guid? conversationId, string? name, Stream content, long? announced = null, CancellationToken stop = default)
     {
@@ -28,7 +32,7 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         await store.ReadAsync(
             async db =>
             {
-                await CheckRoomAsync(db, Attachment.SpaceOf(await FindAsync(db, viewer, conversationId, stop), viewer), announced ?? 1, stop);
+                await CheckQuotaAsync(db, Attachment.SpaceOf(await FindAsync(db, viewer, conversationId, stop), viewer), announced ?? 1, stop);
                 return true;
             },
             stop);
@@ -59,9 +63,9 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
             var row = await store.WriteAsync(
                 async db =>
                 {
-                    // The right to write here may have gone while the file came.
+                    // The viewer may have lost access while the file was received.
                     var conversation = await FindAsync(db, viewer, conversationId, stop);
-                    await CheckRoomAsync(db, Attachment.SpaceOf(conversation, viewer), taken.File.Size, stop);
+                    await CheckQuotaAsync(db, Attachment.SpaceOf(conversation, viewer), taken.File.Size, stop);
                     var attachment = Attachment.Upload(viewer, conversation, taken.File, name, clock.GetUtcNow());
                     db.Attachments.Add(attachment);
                     return new AttachmentRow(attachment.Id, attachment.Name, attachment.Size, attachment.ContentType);
@@ -76,14 +80,17 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         }
     }
 
-    /// <summary>The viewer thought better of it before sending.</summary>
+    /// <summary>Deletes a file that the viewer has uploaded and not sent.</summary>
+    /// <exception cref="NotFound">It is sent, is another person's, or does not exist.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public async Task WithdrawAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         var actor = viewer.ActorId;
         var stored = await store.WriteAsync(
             async db =>
             {
-                var attachment = await db.Attachments.SingleOrDefaultAsync(one => one.Id == id && one.UploaderId == actor && one.MessageId == null, stop) ?? throw new NotFound();
+                var attachment = await db.Attachments
+                    .SingleOrDefaultAsync(one => one.Id == id && one.UploaderId == actor && one.MessageId == null, stop) ?? throw new NotFound();
                 db.Attachments.Remove(attachment);
                 return attachment.StoredName;
             },
@@ -91,16 +98,23 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         files.Delete(stored);
     }
 
-    /// <summary>Removes what was never sent, and files that no row names: of deleted messages, of a portal that was killed. The portal's own.</summary>
+    /// <summary>
+    /// Removes files that were never sent, and files without a row: of deleted messages, or of a portal that was killed. The portal itself calls it.
+    /// </summary>
+    /// <exception cref="NotFound">The viewer is not staff.</exception>
+    /// <exception cref="RuleBroken">The viewer is not an administrator, or is read-only.</exception>
     public async Task SweepAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         viewer.MustBeAdmin();
         var before = clock.GetUtcNow() - Unsent;
         await store.WriteAsync(
-            async db => db.Attachments.RemoveRange(await db.Attachments.Where(one => one.MessageId == null && one.UploadedAt < before).ToListAsync(stop)), stop);
-        var known = (await store.ReadAsync(db => db.Attachments.Select(one => one.StoredName).ToListAsync(stop), stop)).ToHashSet(StringComparer.Ordinal);
-        foreach (var orphan in files.WrittenBefore(FileStore.Attachments, before).Where(name => !known.Contains(name)))
+            async db => db.Attachments.RemoveRange(
+                await db.Attachments.Where(one => one.MessageId == null && one.UploadedAt < before).ToListAsync(stop)),
+            stop);
+        var stored = (await store.ReadAsync(db => db.Attachments.Select(one => one.StoredName).ToListAsync(stop), stop))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var orphan in files.WrittenBefore(FileStore.Attachments, before).Where(name => !stored.Contains(name)))
         {
             files.Delete(orphan);
         }
@@ -110,7 +124,7 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
 
     void IDisposable.Dispose() => counting.Dispose();
 
-    private async Task CheckRoomAsync(PortalDb db, Guid organisationId, long size, CancellationToken stop)
+    private async Task CheckQuotaAsync(PortalDb db, Guid organisationId, long size, CancellationToken stop)
     {
         var used = await db.Attachments.Where(one => one.OrganisationId == organisationId).SumAsync(one => one.Size, stop);
         if (used + size > limits.Quota)
@@ -121,6 +135,6 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
 
     private static async Task<Conversation?> FindAsync(PortalDb db, Viewer viewer, Guid? id, CancellationToken stop) => id is null
         ? null
-        : await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop)
-            ?? throw new NotFound();
+        : await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members)
+            .SingleOrDefaultAsync(conversation => conversation.Id == id, stop) ?? throw new NotFound();
 }

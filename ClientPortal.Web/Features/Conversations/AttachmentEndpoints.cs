@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>Files over HTTP: streamed in past the circuit, and handed out as files that no browser runs.</summary>
+/// <summary>Files over HTTP: uploads are streamed outside the circuit, and downloads are sent so that no browser runs them.</summary>
 internal static class AttachmentEndpoints
 {
     public static void MapAttachments(this WebApplication app)
@@ -36,28 +36,35 @@ internal static class AttachmentEndpoints
     public static Task<IResult> SendAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries) =>
         FoundAsync(id, http, viewers, queries, file => Answer(file, http));
 
-    /// <summary>A PDF to be looked at in a frame of the portal's page, sandboxed as the file itself. Of anything else there is no preview.</summary>
-    public static Task<IResult> ShowAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries) => FoundAsync(id, http, viewers, queries, file =>
-    {
-        if (file.ContentType != FileKind.Pdf.ContentType)
+    /// <summary>A PDF for a sandboxed frame of the portal's page. Other files have no preview.</summary>
+    public static Task<IResult> ShowAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries) =>
+        FoundAsync(id, http, viewers, queries, file =>
         {
-            return TypedResults.NotFound();
-        }
+            if (file.ContentType != FileKind.Pdf.ContentType)
+            {
+                return TypedResults.NotFound();
+            }
 
-        var inline = new ContentDispositionHeaderValue("inline");
-        inline.SetHttpFileName(file.Name);
-        http.Response.Headers.ContentDisposition = inline.ToString();
-        return Answer(file with { Name = "" }, http);
-    });
+            var inline = new ContentDispositionHeaderValue("inline");
+            inline.SetHttpFileName(file.Name);
+            http.Response.Headers.ContentDisposition = inline.ToString();
+            return Answer(file with { Name = "" }, http);
+        });
 
-    /// <summary>The file as one to be saved, under its name where it has one. Kept by this caller alone, who asks again each time whether it is still its to see.</summary>
+    /// <summary>
+    /// The file as a download, under its name where it has one. Only this caller's browser caches it, and it validates its copy on each use, so that
+    /// access is checked again.
+    /// </summary>
     public static PhysicalFileHttpResult Answer(AttachmentFile file, HttpContext http)
     {
         http.Response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.PhysicalFile(file.Path, file.ContentType, file.Name.Length > 0 ? file.Name : null, file.UploadedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
+        return TypedResults.PhysicalFile(
+            file.Path, file.ContentType, file.Name.Length > 0 ? file.Name : null, file.UploadedAt,
+            new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<IResult> FoundAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries, Func<AttachmentFile, IResult> answer)
+    private static async Task<IResult> FoundAsync(
+        Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries, Func<AttachmentFile, IResult> answer)
     {
         if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer)
         {

@@ -9,12 +9,14 @@ namespace ClientPortal.Web.Features.Conversations;
 
 public sealed class AttachmentQueries(PortalStore store, FileStore files)
 {
-    /// <summary>A file that the viewer may have, asked anew for every download. A row whose bytes a restored backup lacks is as good as none.</summary>
+    /// <summary>A file that the viewer may read. Access is checked at every download.</summary>
+    /// <exception cref="NotFound">The viewer may not read it, or its bytes are missing, as after a partly restored backup.</exception>
     public async Task<AttachmentFile> FileAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         var file = await store.ReadAsync(
             db => db.Attachments.VisibleTo(viewer, db).Where(one => one.Id == id)
-                .Select(one => new AttachmentFile(one.Name, one.ContentType, one.Sha256, one.UploadedAt, files.PathOf(one.StoredName))).SingleOrDefaultAsync(stop),
+                .Select(one => new AttachmentFile(one.Name, one.ContentType, one.Sha256, one.UploadedAt, files.PathOf(one.StoredName)))
+                .SingleOrDefaultAsync(stop),
             stop);
         return file is not null && File.Exists(file.Path) ? file : throw new NotFound();
     }
@@ -28,5 +30,5 @@ public sealed record AttachmentRow(Guid Id, string Name, long Size, string Conte
     [System.Text.Json.Serialization.JsonIgnore] public bool IsPdf => ContentType == FileKind.Pdf.ContentType;
 }
 
-/// <summary>A file as it is handed out.</summary>
+/// <summary>A file as it is downloaded.</summary>
 public sealed record AttachmentFile(string Name, string ContentType, string Sha256, DateTimeOffset UploadedAt, string Path);

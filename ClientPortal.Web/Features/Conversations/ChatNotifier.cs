@@ -5,7 +5,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>Tells a circuit's components what happened in the conversations that its viewer may hear, and who types in the open one.</summary>
+/// <summary>Notifies a circuit's components of events in the viewer's conversations, and of typing and receipts in the open one.</summary>
 public sealed class ChatNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     /// <summary>The conversation whose row in a list an event changes; null when it changes none.</summary>
@@ -16,7 +16,7 @@ public sealed class ChatNotifier(LiveFeed feed) : LiveNotifier(feed)
         _ => null,
     };
 
-    /// <summary>The viewer has read something, here or on another of its pages: what waits for it is less.</summary>
+    /// <summary>Whether the viewer has read messages, here or on another of their pages: they have fewer unread ones.</summary>
     public static bool IsOwnReading(LiveSignal signal, Viewer viewer) =>
         signal is ReceiptMoved { Move.IsRead: true } moved && moved.PersonId == viewer.PersonId;
 

@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>The sentences of threads.</summary>
+/// <summary>The texts of threads, in ChatTexts.resx.</summary>
 public sealed class ChatTexts;

@@ -9,51 +9,57 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>What a person sends: <see cref="ClientId"/> is its browser's own name for the message, the same at every retry.</summary>
+/// <summary>What a person sends. <see cref="ClientId"/> is the browser's id for the message, the same at every retry.</summary>
 public sealed record MessageDraft(Guid ClientId, string Content)
 {
     public bool Internal { get; init; }
     public Guid? ReplyToId { get; init; }
 
-    /// <summary>People whom it names; those who cannot read it are not kept.</summary>
+    /// <summary>People whom it mentions; those who cannot read it are dropped.</summary>
     public IReadOnlyList<Guid> Mentions { get; init; } = [];
 
-    /// <summary>Said elsewhere first (<see cref="ForwardCommands"/>).</summary>
+    /// <summary>It is a copy of a message of another conversation (<see cref="ForwardCommands"/>).</summary>
     public bool Forwarded { get; init; }
 
-    /// <summary>Files of its author that wait in this conversation (<see cref="AttachmentCommands.AddAsync"/>).</summary>
+    /// <summary>Unsent files of the author in this conversation (<see cref="AttachmentCommands.AddAsync"/>).</summary>
     public IReadOnlyList<Guid> Attachments { get; init; } = [];
 }
 
 /// <summary>A message that is committed.</summary>
 public sealed record SentMessage(Guid Id, long Seq, DateTimeOffset SentAt);
 
-/// <summary>The life of messages, in every kind of conversation.</summary>
+/// <summary>Sends, edits and deletes messages in every kind of conversation; stores reactions and receipts.</summary>
 public sealed class ConversationCommands(PortalStore store, ConversationQueries queries, LiveBus bus, FileStore files, TimeProvider clock)
 {
-    /// <summary>Nobody calls more people by name in one message.</summary>
+    /// <summary>Mentions that are kept of one message.</summary>
     public const int MostMentions = 50;
 
-    // Of signals about receipts, ascending: the next one's is one more.
+    // The number of the last receipt signal; ascending.
     private long moments;
 
-    // Every message asks these three: they are put into SQL once.
-    private readonly Func<PortalDb, Guid, CancellationToken, Task<Conversation?>> find = EF.CompileAsyncQuery((PortalDb db, Guid id, CancellationToken _) =>
-        db.Conversations.AsTracking().Include(conversation => conversation.Members).SingleOrDefault(conversation => conversation.Id == id));
+    // Every sent message runs these queries: EF Core translates them to SQL once.
+    private readonly Func<PortalDb, Guid, CancellationToken, Task<Conversation?>> find = EF.CompileAsyncQuery(
+        (PortalDb db, Guid id, CancellationToken _) =>
+            db.Conversations.AsTracking().Include(conversation => conversation.Members).SingleOrDefault(conversation => conversation.Id == id));
 
-    private readonly Func<PortalDb, Guid, Guid, CancellationToken, Task<Message?>> findSent = EF.CompileAsyncQuery((PortalDb db, Guid author, Guid clientId, CancellationToken _) =>
-        db.Messages.AsTracking().SingleOrDefault(message => message.AuthorId == author && message.ClientId == clientId));
+    private readonly Func<PortalDb, Guid, Guid, CancellationToken, Task<Message?>> findSent = EF.CompileAsyncQuery(
+        (PortalDb db, Guid author, Guid clientId, CancellationToken _) =>
+            db.Messages.AsTracking().SingleOrDefault(message => message.AuthorId == author && message.ClientId == clientId));
 
-    private readonly Func<PortalDb, Guid, CancellationToken, Task<Ticket>> findTicket = EF.CompileAsyncQuery((PortalDb db, Guid thread, CancellationToken _) =>
-        db.Tickets.AsTracking().Single(ticket => ticket.ConversationId == thread));
+    private readonly Func<PortalDb, Guid, CancellationToken, Task<Ticket>> findTicket = EF.CompileAsyncQuery(
+        (PortalDb db, Guid thread, CancellationToken _) => db.Tickets.AsTracking().Single(ticket => ticket.ConversationId == thread));
 
     /// <summary>Stores a message once. The same client id of the same author again answers with the first message.</summary>
+    /// <exception cref="NotFound">The viewer may not see the conversation, or the client id is of a message of another one.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only, a rule on the message is broken, or a file is no longer there.</exception>
     public async Task<SentMessage> SendAsync(Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop = default)
     {
         var message = await store.WriteAsync(db => SendAsync(db, viewer, conversationId, draft, stop), stop);
         return new SentMessage(message.Id, message.Seq, message.SentAt);
     }
 
+    /// <exception cref="NotFound">The viewer may not see the message.</exception>
+    /// <exception cref="RuleBroken">It is deleted, is not the viewer's, or the content is not valid.</exception>
     public Task EditAsync(Viewer viewer, Guid messageId, string content, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -64,10 +70,12 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         },
         stop);
 
-    /// <summary>Its files go with it.</summary>
+    /// <summary>Deletes a message and its files; a tombstone remains.</summary>
+    /// <exception cref="NotFound">The viewer may not see the message.</exception>
+    /// <exception cref="RuleBroken">It is not the viewer's.</exception>
     public async Task DeleteAsync(Viewer viewer, Guid messageId, CancellationToken stop = default)
     {
-        var gone = await store.WriteAsync(
+        var deleted = await store.WriteAsync(
             async db =>
             {
                 var (message, conversation) = await LoadAsync(db, viewer, messageId, stop);
@@ -78,18 +86,25 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
                 return attachments;
             },
             stop);
-        gone.ForEach(attachment => files.Delete(attachment.StoredName));
+        deleted.ForEach(attachment => files.Delete(attachment.StoredName));
     }
 
+    /// <exception cref="NotFound">The viewer may not see the message.</exception>
+    /// <exception cref="RuleBroken">It is deleted, or this is not one emoji.</exception>
     public Task ReactAsync(Viewer viewer, Guid messageId, string emoji, CancellationToken stop = default) =>
         ChangeAsync(viewer, messageId, (message, conversation) => message.React(viewer, conversation, emoji, clock.GetUtcNow()), stop);
 
+    /// <exception cref="NotFound">The viewer may not see the message.</exception>
+    /// <exception cref="RuleBroken">It is deleted.</exception>
     public Task UnreactAsync(Viewer viewer, Guid messageId, string emoji, CancellationToken stop = default) =>
         ChangeAsync(viewer, messageId, (message, conversation) => message.Unreact(viewer, conversation, emoji, clock.GetUtcNow()), stop);
 
     /// <summary>
-    /// Moves the viewer's receipt forward: what its screen has shown, what it has read. State, and a signal to those who take part; no event.
+    /// Moves the viewer's receipt forward, to the messages that their screen has shown and that they have read. It is state, with a signal to those
+    /// who take part, and no event.
     /// </summary>
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public async Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default)
     {
         var now = clock.GetUtcNow();
@@ -104,7 +119,9 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         bus.SendInOrder(new ReceiptsChanged(conversationId, Interlocked.Increment(ref moments)) { Audience = audience });
     }
 
-    /// <summary>Tells those who have the conversation open that the viewer is typing, unless it is invisible. Never stored.</summary>
+    /// <summary>Signals to those who have the conversation open that the viewer is typing, unless the viewer is invisible. Never stored.</summary>
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only, or is a client and writes an internal note.</exception>
     public async Task TypeAsync(Viewer viewer, Guid conversationId, bool isInternal, CancellationToken stop = default)
     {
         var actor = viewer.ActorId;
@@ -131,7 +148,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
     private async Task<(Conversation Conversation, ReceiptMove? Moved)> MarkAsync(
         PortalDb db, Viewer viewer, Guid conversationId, long delivered, long read, DateTimeOffset now, CancellationToken stop)
     {
-        // Without its members: there may be hundreds, and each of them reads.
+        // The members are not loaded: there may be hundreds, and each of them reads.
         var conversation = await db.Conversations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == conversationId, stop)
             ?? throw new NotFound();
         var receipt = await db.Receipts.SingleOrDefaultAsync(one => one.ConversationId == conversationId && one.PersonId == viewer.PersonId, stop);
@@ -141,7 +158,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
             db.Receipts.Add(receipt);
         }
 
-        // Nobody has read what is not there yet.
+        // A cursor never passes the last message.
         var last = await db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId)
             .MaxAsync(message => (long?)message.Seq, stop) ?? 0;
         (delivered, read) = (Math.Min(Math.Max(delivered, read), last), Math.Min(read, last));
@@ -169,11 +186,11 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
 
         if (await db.WaitingAsync(viewer, conversationId, draft.Attachments, stop) is not { } attachments)
         {
-            // The same message, sent twice at once, may have taken them since it was looked for.
+            // The same message, sent twice at once, may have attached them since the lookup.
             return await findSent(db, viewer.PersonId, draft.ClientId, stop) ?? throw new RuleBroken("file.gone");
         }
 
-        // Who hears of it is whoever takes part: it loses against a change of that, and is made again on top of it.
+        // The members are the audience: when they change at the same time, the version conflicts and the write is repeated with the new members.
         db.Entry(conversation).Property(one => one.Version).IsModified = true;
         var message = Message.Send(viewer, conversation, await WordsAsync(db, viewer, draft, stop), now);
         db.Messages.Add(message);
@@ -181,12 +198,13 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         if (conversation.Kind == ConversationKind.Ticket && !draft.Internal)
         {
             var ticket = await findTicket(db, conversationId, stop);
-            ticket.Answered(viewer, conversation, ticket.ReopensOnReply(viewer) ? await db.TermsOfAsync(ticket.OrganisationId, stop) : ServiceTerms.Default, now);
+            var terms = ticket.ReopensOnReply(viewer) ? await db.TermsOfAsync(ticket.OrganisationId, stop) : ServiceTerms.Default;
+            ticket.Answered(viewer, conversation, terms, now);
         }
 
         if (message is { ReplyToId: null, Mentions: [] } && attachments.Count == 0)
         {
-            db.WhenCommitted(told => queries.Prime(viewer, message, conversation, told.First(logged => logged.Event is MessageSent).Seq));
+            db.WhenCommitted(events => queries.Prime(viewer, message, conversation, events.First(logged => logged.Event is MessageSent).Seq));
         }
 
         return message;
@@ -194,7 +212,9 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
 
     private static async Task<MessageWords> WordsAsync(PortalDb db, Viewer viewer, MessageDraft draft, CancellationToken stop)
     {
-        var answered = draft.ReplyToId is { } id ? await db.Messages.VisibleTo(viewer, db).SingleOrDefaultAsync(message => message.Id == id, stop) ?? throw new NotFound() : null;
+        var answered = draft.ReplyToId is { } id
+            ? await db.Messages.VisibleTo(viewer, db).SingleOrDefaultAsync(message => message.Id == id, stop) ?? throw new NotFound()
+            : null;
         var named = draft.Mentions.Distinct().Take(MostMentions).ToList();
         return new MessageWords(draft.ClientId, draft.Content)
         {
@@ -225,5 +245,5 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         await find(db, id, stop) is { } conversation && conversation.IsVisibleTo(viewer) ? conversation : throw new NotFound();
 }
 
-/// <summary>Somebody types in a conversation; for those who have it open, gone by itself after ten seconds.</summary>
+/// <summary>A person types in a conversation; for those who have it open, whose pages hide it after ten seconds.</summary>
 public sealed record PersonTyping(Room Room, Guid PersonId, string Name) : LiveSignal(Room);

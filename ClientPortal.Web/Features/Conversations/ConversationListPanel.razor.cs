@@ -14,7 +14,7 @@ public sealed partial class ConversationListPanel
     private int wanted = MessengerQueries.PageSize;
     private bool more;
 
-    /// <summary>The one that is open beside the list.</summary>
+    /// <summary>The conversation that is open beside the list.</summary>
     [Parameter] public Guid? Open { get; set; }
 
     private bool Filtered => shelf != ConversationShelf.All || search.Length > 0;
@@ -51,13 +51,15 @@ public sealed partial class ConversationListPanel
         }
     }
 
-    // A message of somebody is the common case, and its text was read once for everybody who heard; whatever else happened, the row is read anew.
+    // A new message is the common case: its text was read once for all circuits that received the event. After any other event the row is read
+    // from the database.
     private async Task<ConversationRow?> AfterAsync(Guid id, IEnumerable<LoggedEvent> happened)
     {
-        var row = rows.Find(known => known.Id == id);
+        var row = rows.Find(one => one.Id == id);
         foreach (var logged in happened)
         {
-            row = row is not null && logged.Event is MessageSent sent && await Messages.MessageAsync(Viewer, sent.MessageId, logged.Seq) is { } message
+            row = row is not null && logged.Event is MessageSent sent
+                && await Messages.MessageAsync(Viewer, sent.MessageId, logged.Seq) is { } message
                 ? row.After(message, Viewer)
                 : null;
         }
@@ -67,10 +69,10 @@ public sealed partial class ConversationListPanel
 
     private void Place(Guid id, ConversationRow? row)
     {
-        rows.RemoveAll(known => known.Id == id);
+        rows.RemoveAll(one => one.Id == id);
         if (row is { Kind: not ConversationKind.Ticket })
         {
-            var below = rows.FindIndex(known => ConversationRow.Order(row, known) < 0);
+            var below = rows.FindIndex(other => ConversationRow.Order(row, other) < 0);
             rows.Insert(below < 0 ? rows.Count : below, row);
         }
     }

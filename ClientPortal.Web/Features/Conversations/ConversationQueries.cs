@@ -8,14 +8,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>What is known of conversations, through a viewer's eyes.</summary>
+/// <summary>Reads conversations, messages and receipts, as far as the viewer may see them.</summary>
 public sealed class ConversationQueries(PortalStore store, SharedReads reads)
 {
     public const int PageSize = 50;
 
-    // As many as somebody reads while typing a name.
+    // A person who types a name reads no more suggestions than this.
     private const int MostNames = 8;
 
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
     public async Task<ConversationDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) => await store.ReadAsync(
         async db =>
         {
@@ -23,7 +24,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
                 .Select(one => new { one.Kind, one.SubjectId, one.OrganisationId }).SingleOrDefaultAsync(stop) ?? throw new NotFound();
             var members = await db.Conversations.Where(one => one.Id == id).SelectMany(one => one.Members)
                 .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
-                .OrderBy(person => person.Name).Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
+                .OrderBy(person => person.Name)
+                .Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
             return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, members,
                 [.. (await ReceiptsAsync(db, id, stop)).Select(receipt => receipt.For(viewer))])
             {
@@ -34,62 +36,76 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         },
         stop);
 
+    /// <exception cref="NotFound">The viewer may not see the message.</exception>
     public async Task<MessageRow> OneAsync(Viewer viewer, Guid messageId, CancellationToken stop = default) => await store.ReadAsync(
-        async db => (await RowsAsync(db, db.Messages.VisibleTo(viewer, db).Where(message => message.Id == messageId), stop)).SingleOrDefault(), stop) ?? throw new NotFound();
+        async db => (await RowsAsync(db, db.Messages.VisibleTo(viewer, db).Where(message => message.Id == messageId), stop)).SingleOrDefault(),
+        stop) ?? throw new NotFound();
 
     /// <summary>The newest messages, or those before or after one; oldest first.</summary>
-    public Task<MessagePage> PageAsync(Viewer viewer, Guid conversationId, long? before = null, long? after = null, int limit = PageSize, CancellationToken stop = default) =>
+    public Task<MessagePage> PageAsync(
+        Viewer viewer, Guid conversationId, long? before = null, long? after = null, int limit = PageSize, CancellationToken stop = default) =>
         store.ReadAsync(
             async db =>
             {
                 var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
                 if (after is { } from)
                 {
-                    var newer = await RowsAsync(db, messages.Where(message => message.Seq > from).OrderBy(message => message.Seq).Take(limit + 1), stop);
+                    var newer = await RowsAsync(
+                        db, messages.Where(message => message.Seq > from).OrderBy(message => message.Seq).Take(limit + 1), stop);
                     return new MessagePage([.. newer.Take(limit)], true, newer.Count > limit);
                 }
 
-                var older = await RowsAsync(db, messages.Where(message => before == null || message.Seq < before).OrderByDescending(message => message.Seq)
-                    .Take(limit + 1), stop);
+                var older = await RowsAsync(
+                    db,
+                    messages.Where(message => before == null || message.Seq < before).OrderByDescending(message => message.Seq).Take(limit + 1),
+                    stop);
                 return new MessagePage([.. older.Take(limit).Reverse()], older.Count > limit, before is not null);
             },
             stop);
 
-    /// <summary>A page's worth of messages with this one in their middle: where a link, a search or a quotation leads.</summary>
+    /// <summary>A page of messages with this one in the middle: the target of a link, a search hit or a quotation.</summary>
+    /// <exception cref="NotFound">The viewer may not see the message.</exception>
     public Task<MessagePage> AroundAsync(Viewer viewer, Guid conversationId, Guid messageId, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
             var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
-            var seq = await messages.Where(message => message.Id == messageId).Select(message => (long?)message.Seq).SingleOrDefaultAsync(stop) ?? throw new NotFound();
+            var seq = await messages.Where(message => message.Id == messageId).Select(message => (long?)message.Seq).SingleOrDefaultAsync(stop)
+                ?? throw new NotFound();
             const int Half = PageSize / 2;
-            var older = await RowsAsync(db, messages.Where(message => message.Seq < seq).OrderByDescending(message => message.Seq).Take(Half + 1), stop);
+            var older = await RowsAsync(
+                db, messages.Where(message => message.Seq < seq).OrderByDescending(message => message.Seq).Take(Half + 1), stop);
             var newer = await RowsAsync(db, messages.Where(message => message.Seq >= seq).OrderBy(message => message.Seq).Take(Half + 1), stop);
             return new MessagePage([.. older.Take(Half).Reverse(), .. newer.Take(Half)], older.Count > Half, newer.Count > Half);
         },
         stop);
 
-    /// <summary>The first message of that moment or after it; the last one when all are older. Null where there is none.</summary>
+    /// <summary>The first message at or after that moment; the last one when all are older. Null where there is none.</summary>
     public Task<Guid?> SinceAsync(Viewer viewer, Guid conversationId, DateTimeOffset moment, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
             var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
-            return await messages.Where(message => message.SentAt >= moment).OrderBy(message => message.Seq).Select(message => (Guid?)message.Id).FirstOrDefaultAsync(stop)
+            return await messages.Where(message => message.SentAt >= moment).OrderBy(message => message.Seq)
+                    .Select(message => (Guid?)message.Id).FirstOrDefaultAsync(stop)
                 ?? await messages.OrderByDescending(message => message.Seq).Select(message => (Guid?)message.Id).FirstOrDefaultAsync(stop);
         },
         stop);
 
     /// <summary>
-    /// Whom the viewer can call by name here: those who take part, and staff where all of them read along. Not itself. Of two with one name it
-    /// says what tells them apart.
+    /// Whom the viewer can mention here: those who take part, and all staff where staff may read. The viewer is not among them. People with the same
+    /// name are marked (<see cref="Mentionable.Shared"/>).
     /// </summary>
     public async Task<List<Mentionable>> MentionableAsync(Viewer viewer, Guid conversationId, string begun, CancellationToken stop = default)
     {
         var wanted = Text.Fold(begun).Trim();
         var found = await store.ReadAsync(
-            db => db.People.VisibleTo(viewer).Where(person => person.Id != viewer.PersonId && person.DisabledAt == null && PortalDb.Fold(person.Name).Contains(wanted)
-                    && db.Conversations.VisibleTo(viewer).Any(one => one.Id == conversationId && (one.Members.Any(member => member.PersonId == person.Id)
+            db => db.People.VisibleTo(viewer).Where(person => person.Id != viewer.PersonId && person.DisabledAt == null
+                    && PortalDb.Fold(person.Name).Contains(wanted)
+                    && db.Conversations.VisibleTo(viewer).Any(one => one.Id == conversationId
+                        && (one.Members.Any(member => member.PersonId == person.Id)
                         || (person.Role != Role.Client && (one.Kind == ConversationKind.Ticket || one.Kind == ConversationKind.Project)))))
-                .OrderByDescending(person => db.Conversations.Any(one => one.Id == conversationId && one.Members.Any(member => member.PersonId == person.Id))).ThenBy(person => person.Name)
+                .OrderByDescending(person => db.Conversations.Any(one =>
+                    one.Id == conversationId && one.Members.Any(member => member.PersonId == person.Id)))
+                .ThenBy(person => person.Name)
                 .Take(MostNames).Select(person => new Mentionable(
                     person.Id, person.Name, person.Role, person.JobTitle,
                     db.Organisations.Where(one => one.Id == person.OrganisationId).Select(one => one.Name).First(), false))
@@ -100,8 +116,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     }
 
     /// <summary>
-    /// The message as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that heard. Null for a
-    /// client when it is an internal note: asked again here, though no client hears of one.
+    /// The message as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that received the event. Null for
+    /// a client when it is an internal note: access is checked again here, although no client receives such an event.
     /// </summary>
     public async Task<MessageRow?> MessageAsync(Viewer viewer, Guid messageId, long seq)
     {
@@ -112,7 +128,10 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return read is null || (read.Answer.Internal && !viewer.IsStaff) ? null : read.For(viewer);
     }
 
-    /// <summary>What was just sent is known to who wrote it: those who hear of it need not read it, unless it holds what is told elsewhere.</summary>
+    /// <summary>
+    /// Primes the shared read with a message that was just committed, so that no circuit reads it from the database. Only for a message without
+    /// reply, mentions and files, which are in other tables.
+    /// </summary>
     internal void Prime(Viewer author, Message message, Conversation conversation, long seq)
     {
         var row = new MessageRow
@@ -132,13 +151,13 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         reads.Prime((nameof(MessageAsync), message.Id, seq), new Shared<MessageRow>(row, conversation));
     }
 
-    /// <summary>What it said must not be told to whoever hears late: from now on it is read.</summary>
+    /// <summary>Drops the shared reads of a changed message: a circuit that is late must not show its earlier text.</summary>
     internal void Invalidate(Guid messageId) =>
         reads.Invalidate(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(MessageAsync) && id == messageId);
 
     /// <summary>
-    /// Everybody's receipts as the signal of that moment (<see cref="ReceiptsChanged"/>) left them, or newer, shared as above; none where the viewer
-    /// may not read.
+    /// All receipts as of the signal with that number (<see cref="ReceiptsChanged"/>), or newer; one read is shared by all circuits. Empty where the
+    /// viewer may not read.
     /// </summary>
     public async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(Viewer viewer, Guid conversationId, long moment)
     {
@@ -152,7 +171,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     private static Task<Conversation?> ConversationAsync(PortalDb db, Guid id) =>
         db.Conversations.Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id);
 
-    // One answer for all circuits that heard; each asks whether it is for its viewer.
+    // One answer for all circuits that received the event; each checks its viewer's access.
     private sealed record Shared<T>(T Answer, Conversation? Conversation)
         where T : class
     {
@@ -173,8 +192,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return found.ConvertAll(one => one.Row with { Open = (one.Delivered, one.Read) });
     }
 
-    // Quotes and names in queries of their own: most messages answer none and name nobody, and a join with what is answered numbers all the
-    // messages that there are.
+    // Quotes and names have their own queries: most messages have neither. A join with the quoted messages makes the database number all messages.
     private static async Task<List<MessageRow>> RowsAsync(PortalDb db, IQueryable<Message> messages, CancellationToken stop)
     {
         var read = (await messages.Select(Row(db)).ToListAsync(stop)).ConvertAll(row => row with { Reactions = ReactionRow.Shown(row.Reactions) });
@@ -185,11 +203,12 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
             return rows;
         }
 
-        var names = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => new PersonName(person.Id, person.Name), stop);
+        var names = await db.People.Where(person => ids.Contains(person.Id))
+            .ToDictionaryAsync(person => person.Id, person => new PersonName(person.Id, person.Name), stop);
         return rows.ConvertAll(row => row with { Mentions = [.. row.MentionIds.Where(names.ContainsKey).Select(id => names[id])] });
     }
 
-    // A note is quoted by notes alone.
+    // Only a note may quote a note.
     private static async Task<List<MessageRow>> QuotedAsync(PortalDb db, List<MessageRow> rows, CancellationToken stop)
     {
         var answered = rows.Select(row => row.ReplyToId).OfType<Guid>().Distinct().ToList();
@@ -199,9 +218,13 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         }
 
         var quotes = await db.Messages.Where(one => answered.Contains(one.Id))
-            .Select(one => new QuoteRow(one.Id, db.People.Where(person => person.Id == one.AuthorId).Select(person => person.Name).First(), one.Content.Substring(0, MessengerQueries.Snippet), one.DeletedAt != null, one.Internal))
+            .Select(one => new QuoteRow(
+                one.Id, db.People.Where(person => person.Id == one.AuthorId).Select(person => person.Name).First(),
+                one.Content.Substring(0, MessengerQueries.Snippet), one.DeletedAt != null, one.Internal))
             .ToDictionaryAsync(quote => quote.Id, stop);
-        return rows.ConvertAll(row => row.ReplyToId is { } id && quotes.TryGetValue(id, out var quote) && (row.Internal || !quote.Internal) ? row with { ReplyTo = quote } : row);
+        return rows.ConvertAll(row => row.ReplyToId is { } id && quotes.TryGetValue(id, out var quote) && (row.Internal || !quote.Internal)
+            ? row with { ReplyTo = quote }
+            : row);
     }
 
     private static Expression<Func<Message, MessageRow>> Row(PortalDb db) => message => new MessageRow
@@ -221,7 +244,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         SentAt = message.SentAt,
         EditedAt = message.EditedAt,
         DeletedAt = message.DeletedAt,
-        Reactions = message.Reactions.OrderBy(reaction => reaction.At).Select(reaction => new ReactionRow(reaction.PersonId, reaction.Emoji)).ToList(),
+        Reactions = message.Reactions.OrderBy(reaction => reaction.At)
+            .Select(reaction => new ReactionRow(reaction.PersonId, reaction.Emoji)).ToList(),
         Attachments = db.Attachments.Where(one => one.MessageId == message.Id).OrderBy(one => one.Id)
             .Select(one => new AttachmentRow(one.Id, one.Name, one.Size, one.ContentType)).ToList(),
     };

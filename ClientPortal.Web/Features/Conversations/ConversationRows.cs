@@ -3,7 +3,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>A message as everybody who may see it sees it.</summary>
+/// <summary>A message, the same for all who may see it.</summary>
 public sealed record MessageRow
 {
     public required Guid Id { get; init; }
@@ -28,7 +28,7 @@ public sealed record MessageRow
 
     internal IReadOnlyList<Guid> MentionIds { get; init; } = [];
 
-    /// <summary>Its words come from another conversation.</summary>
+    /// <summary>Its text is a copy from another conversation.</summary>
     public bool Forwarded { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }
@@ -36,46 +36,46 @@ public sealed record MessageRow
     public DateTimeOffset? DeletedAt { get; init; }
     public IReadOnlyList<ReactionRow> Reactions { get; init; } = [];
 
-    /// <summary>What it brought; nothing once deleted.</summary>
+    /// <summary>Its files; none once deleted.</summary>
     public IReadOnlyList<AttachmentRow> Attachments { get; init; } = [];
 
-    /// <summary>It goes on where its author stopped a moment before: its name need not stand there again.</summary>
+    /// <summary>Whether the same author wrote <paramref name="before"/> less than five minutes earlier: the name is not shown again.</summary>
     public bool Continues(MessageRow before) =>
         before.AuthorId == AuthorId && before.Internal == Internal && SentAt - before.SentAt < TimeSpan.FromMinutes(5);
 }
 
 public sealed record ReactionRow(Guid PersonId, string Emoji)
 {
-    /// <summary>Each person's emoji once, in the one form of each, whatever form they were kept in.</summary>
+    /// <summary>Each emoji once a person, in its canonical form, whatever form is stored.</summary>
     internal static IReadOnlyList<ReactionRow> Shown(IReadOnlyList<ReactionRow> kept) => kept.Count == 0 ? kept
         : [.. kept.Select(one => (one.PersonId, Emoji: Reaction.Shown(one.Emoji))).Where(one => one.Emoji is not null)
             .Select(one => new ReactionRow(one.PersonId, one.Emoji!)).Distinct()];
 }
 
-/// <summary>Of a message that is answered: enough to recognise it by.</summary>
+/// <summary>The beginning of a message that another one replies to.</summary>
 public sealed record QuoteRow(Guid Id, string AuthorName, string Content, bool Deleted, bool Internal);
 
 public sealed record PersonName(Guid Id, string Name);
 
-/// <summary>Somebody who can be called by name.</summary>
-/// <param name="Id">The person, whom a mention means whatever others are called.</param>
-/// <param name="Name">As it is put into the text.</param>
+/// <summary>A person who can be mentioned.</summary>
+/// <param name="Id">The person; a mention carries the id, since names are not unique.</param>
+/// <param name="Name">As it is inserted into the text.</param>
 /// <param name="Role">What the person may do in the portal.</param>
 /// <param name="JobTitle">Possibly empty.</param>
 /// <param name="OrganisationName">Where the person works.</param>
-/// <param name="Shared">Another who is found has the same name.</param>
+/// <param name="Shared">Another person in the list has the same name.</param>
 public sealed record Mentionable(Guid Id, string Name, Role Role, string JobTitle, string OrganisationName, bool Shared);
 
-/// <summary>Where somebody stopped reading: the first message of another that it has not read.</summary>
+/// <summary>The first message of another person that the viewer has not read.</summary>
 public sealed record UnreadMark(Guid MessageId, long Seq);
 
-/// <summary>Messages in order, oldest first, with whether there are more on either side.</summary>
+/// <summary>Messages, oldest first, and whether there are more on either side.</summary>
 public sealed record MessagePage(IReadOnlyList<MessageRow> Messages, bool MoreBefore, bool MoreAfter);
 
-/// <summary>How far one person has come.</summary>
+/// <summary>How far one person's screen has shown, and how far they have read.</summary>
 public sealed record ReceiptRow(Guid PersonId, string Name, bool IsStaff, long DeliveredUpTo, long ReadUpTo, DateTimeOffset? ReadAt)
 {
-    /// <summary>Both cursors as a client may know them: on messages for everybody, never on a note among staff.</summary>
+    /// <summary>Both cursors as a client may see them: never on an internal note.</summary>
     internal (long Delivered, long Read) Open { get; init; }
 
     internal ReceiptRow For(Viewer viewer) => viewer.IsStaff || Open == (DeliveredUpTo, ReadUpTo)
@@ -83,14 +83,15 @@ public sealed record ReceiptRow(Guid PersonId, string Name, bool IsStaff, long D
         : this with { DeliveredUpTo = Open.Delivered, ReadUpTo = Open.Read, ReadAt = Open.Read == ReadUpTo ? ReadAt : null };
 }
 
-/// <summary>A conversation's own page: who is in it and how far each has read.</summary>
+/// <summary>A conversation's members and their receipts.</summary>
 public sealed record ConversationDetail(
-    Guid Id, ConversationKind Kind, Guid? SubjectId, Guid? OrganisationId, IReadOnlyList<ConversationPerson> Members, IReadOnlyList<ReceiptRow> Receipts)
+    Guid Id, ConversationKind Kind, Guid? SubjectId, Guid? OrganisationId, IReadOnlyList<ConversationPerson> Members,
+    IReadOnlyList<ReceiptRow> Receipts)
 {
-    /// <summary>Null where the viewer has read everything, or takes no part.</summary>
+    /// <summary>Null where the viewer has read everything, or does not take part.</summary>
     public UnreadMark? Unread { get; init; }
 
-    /// <summary>The viewer's time zone: where its days begin.</summary>
+    /// <summary>The viewer's time zone, for the beginnings of days.</summary>
     public string TimeZone { get; init; } = "";
 }
 

@@ -2,7 +2,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>Removes the files that nobody sent, now and then.</summary>
+/// <summary>Removes unsent files once an hour (<see cref="AttachmentCommands.SweepAsync"/>).</summary>
 public sealed class FileSweep(AttachmentCommands commands, TimeProvider clock, ILogger<FileSweep> log) : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);

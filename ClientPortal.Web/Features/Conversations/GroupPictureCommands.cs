@@ -7,12 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>The picture that a group shows. Its owners choose it.</summary>
+/// <summary>Sets and removes a group's picture. Only its owners may.</summary>
 public sealed class GroupPictureCommands(PortalStore store, FileStore files, FileIntake intake, TimeProvider clock)
 {
+    /// <exception cref="NotFound">The viewer may not see the group.</exception>
+    /// <exception cref="RuleBroken">The viewer is not an owner, or the file is infected or not a picture.</exception>
     public async Task ChooseAsync(Viewer viewer, Guid id, Stream content, CancellationToken stop = default)
     {
-        // Whoever may not is told before anything of it is written down.
+        // A viewer who is not an owner is refused before any byte is stored.
         (await store.ReadAsync(db => FindAsync(db, viewer, id, stop), stop)).MustBeOwned(viewer);
         using var taken = await intake.TakePictureAsync(content, stop);
         if (taken.Threat is not null)
@@ -26,7 +28,9 @@ public sealed class GroupPictureCommands(PortalStore store, FileStore files, Fil
         DeleteFile(former);
     }
 
-    /// <summary>Its emoji or its initials again.</summary>
+    /// <summary>Removes the picture; the group shows its emoji or its initials again.</summary>
+    /// <exception cref="NotFound">The viewer may not see the group.</exception>
+    /// <exception cref="RuleBroken">The viewer is not an owner.</exception>
     public async Task RemoveAsync(Viewer viewer, Guid id, CancellationToken stop = default) => DeleteFile(await ShowAsync(viewer, id, null, stop));
 
     private Task<string?> ShowAsync(Viewer viewer, Guid id, string? picture, CancellationToken stop) => store.WriteAsync(
@@ -48,5 +52,6 @@ public sealed class GroupPictureCommands(PortalStore store, FileStore files, Fil
     }
 
     private static async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
-        await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop) ?? throw new NotFound();
+        await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members)
+            .SingleOrDefaultAsync(conversation => conversation.Id == id, stop) ?? throw new NotFound();
 }

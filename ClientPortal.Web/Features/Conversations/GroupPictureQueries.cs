@@ -7,11 +7,12 @@ namespace ClientPortal.Web.Features.Conversations;
 
 public sealed class GroupPictureQueries(PortalStore store, FileStore files)
 {
-    /// <summary>Where a group's picture of this version is; null when the viewer takes no part in it, or it shows another.</summary>
+    /// <summary>The path of a group's picture; null when the viewer is not a member, or the group shows another version.</summary>
     public async Task<string?> PathAsync(Viewer viewer, Guid id, string version, CancellationToken stop = default)
     {
         var stored = $"{FileStore.Pictures}/{version}";
-        var known = await store.ReadAsync(db => db.Conversations.VisibleTo(viewer).AnyAsync(one => one.Id == id && one.Picture == stored, stop), stop);
-        return known ? files.PathOf(stored) : null;
+        var shown = await store.ReadAsync(
+            db => db.Conversations.VisibleTo(viewer).AnyAsync(one => one.Id == id && one.Picture == stored, stop), stop);
+        return shown ? files.PathOf(stored) : null;
     }
 }

@@ -5,13 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>What a message said before it was edited; for staff.</summary>
+/// <summary>The earlier texts of an edited message; for staff.</summary>
 public sealed class HistoryQueries(PortalStore store)
 {
-    /// <summary>As many of them as a window can show at once, however often somebody changed its words.</summary>
+    /// <summary>The newest versions that are returned: as many as one dialog can show.</summary>
     public const int MostVersions = 50;
 
-    /// <summary>Newest first. Of a deleted message there is nothing left to tell, and for a client never was.</summary>
+    /// <summary>The versions of a message, newest first.</summary>
+    /// <exception cref="NotFound">The viewer is a client or may not see the message, or it is deleted.</exception>
     public async Task<MessageHistory> OfAsync(Viewer viewer, Guid messageId, CancellationToken stop = default)
     {
         if (!viewer.IsStaff)
@@ -29,7 +30,8 @@ public sealed class HistoryQueries(PortalStore store)
                         Author = db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
                         Now = new MessageVersion(message.Content, message.EditedAt ?? message.SentAt),
                         Total = message.Revisions.Count + 1,
-                        Before = message.Revisions.OrderByDescending(revision => revision.At).Take(MostVersions - 1).Select(revision => new MessageVersion(revision.Content, revision.At)).ToList(),
+                        Before = message.Revisions.OrderByDescending(revision => revision.At).Take(MostVersions - 1)
+                            .Select(revision => new MessageVersion(revision.Content, revision.At)).ToList(),
                     })
                     .SingleOrDefaultAsync(stop) ?? throw new NotFound();
                 return new MessageHistory(messageId, found.AuthorId, found.Author, [found.Now, .. found.Before], found.Total);
@@ -38,10 +40,10 @@ public sealed class HistoryQueries(PortalStore store)
     }
 }
 
-/// <summary>A message is changed by its author alone.</summary>
-/// <param name="Versions">Newest first: what it says now, then what it said before.</param>
-/// <param name="Total">How many there are; the oldest are not among <paramref name="Versions"/> where these are fewer.</param>
+/// <summary>The versions of one message. Only its author can edit it, so there is one author.</summary>
+/// <param name="Versions">Newest first: the present text, then the earlier ones.</param>
+/// <param name="Total">How many versions there are; <paramref name="Versions"/> omits the oldest of more than fifty.</param>
 public sealed record MessageHistory(Guid MessageId, Guid AuthorId, string AuthorName, IReadOnlyList<MessageVersion> Versions, int Total);
 
-/// <summary>What a message said from a moment on.</summary>
+/// <summary>A text of a message, and since when it was shown.</summary>
 public sealed record MessageVersion(string Content, DateTimeOffset At);

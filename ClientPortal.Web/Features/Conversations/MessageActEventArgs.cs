@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>Somebody chose one of a message's tools.</summary>
+/// <summary>The action that a person chose among a message's tools.</summary>
 public sealed class MessageActEventArgs : EventArgs
 {
-    /// <summary>react, forward, edit or delete.</summary>
+    /// <summary>react, forward, edit, leave or delete.</summary>
     public string Act { get; set; } = "";
 
-    /// <summary>With what to react.</summary>
+    /// <summary>The emoji of a reaction; null for other actions.</summary>
     public string? Emoji { get; set; }
 }
 
-/// <summary>Where the compiler finds the event (wwwroot/js/tools.js sends it).</summary>
+/// <summary>Declares the event for the Razor compiler; wwwroot/js/tools.js raises it.</summary>
 [EventHandler("onmessageact", typeof(MessageActEventArgs), enableStopPropagation: true, enablePreventDefault: true)]
 public static class EventHandlers;

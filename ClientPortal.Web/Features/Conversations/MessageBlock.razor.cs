@@ -5,26 +5,29 @@ namespace ClientPortal.Web.Features.Conversations;
 
 public sealed partial class MessageBlock
 {
-    private (IReadOnlyList<MessageRow> Messages, MessageRow? Before, bool Begins, IReadOnlyList<ReceiptRow> Receipts, IReadOnlySet<Guid> People, TimeZoneInfo Zone)? shown;
-    private bool owed = true;
+    private (
+        IReadOnlyList<MessageRow> Messages, MessageRow? Before, bool Begins, IReadOnlyList<ReceiptRow> Receipts,
+        IReadOnlySet<Guid> People, TimeZoneInfo Zone)? shown;
+
+    private bool mustRender = true;
 
     [Parameter, EditorRequired] public required IReadOnlyList<MessageRow> Messages { get; set; }
 
     /// <summary>The message above the first one; null where the window begins.</summary>
     [Parameter] public MessageRow? Before { get; set; }
 
-    /// <summary>The thread begins here: nothing was there that its reader could have read.</summary>
+    /// <summary>The thread begins here: there is no earlier message that the viewer could have read.</summary>
     [Parameter, EditorRequired] public required bool Begins { get; set; }
 
-    /// <summary>How far everybody has come; another list when anybody has come further.</summary>
+    /// <summary>All receipts; a new list when one of them has changed.</summary>
     [Parameter, EditorRequired] public required IReadOnlyList<ReceiptRow> Receipts { get; set; }
 
-    /// <summary>Who takes part; another set when somebody comes or goes.</summary>
+    /// <summary>The members; a new set when one is added or removed.</summary>
     [Parameter, EditorRequired] public required IReadOnlySet<Guid> People { get; set; }
 
     [Parameter] public UnreadMark? Unread { get; set; }
 
-    /// <summary>What came while its reader was here. It grows with messages that are new to their block.</summary>
+    /// <summary>Messages that arrived while the thread was open. It grows only with messages that are new to their block.</summary>
     [Parameter, EditorRequired] public required IReadOnlySet<Guid> Arrived { get; set; }
 
     [Parameter, EditorRequired] public required TimeZoneInfo Zone { get; set; }
@@ -32,13 +35,14 @@ public sealed partial class MessageBlock
 
     protected override void OnParametersSet()
     {
-        owed = shown is not { } before
+        mustRender = shown is not { } before
             || before.Begins != Begins || !before.Zone.Equals(Zone) || !ReferenceEquals(before.Before, Before) || !AreSame(before.Messages, Messages)
-            || (!(ReferenceEquals(before.Receipts, Receipts) && ReferenceEquals(before.People, People)) && Messages.Any(message => message.AuthorId == Session.Viewer.PersonId));
+            || (!(ReferenceEquals(before.Receipts, Receipts) && ReferenceEquals(before.People, People))
+                && Messages.Any(message => message.AuthorId == Session.Viewer.PersonId));
         shown = (Messages, Before, Begins, Receipts, People, Zone);
     }
 
-    protected override bool ShouldRender() => owed;
+    protected override bool ShouldRender() => mustRender;
 
     private static bool AreSame(IReadOnlyList<MessageRow> one, IReadOnlyList<MessageRow> other)
     {
@@ -53,7 +57,8 @@ public sealed partial class MessageBlock
 
     private DateOnly DayOf(MessageRow message) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(message.SentAt, Zone).DateTime);
 
-    // Of one's own messages: committed, shown on another's screen, read by another. A client's cursor says nothing of a note that it cannot see.
+    // For the viewer's own messages: committed, shown on another person's screen, or read by another person. A client's cursor does not count for
+    // notes, which clients cannot see.
     private string? StatusOf(MessageRow message)
     {
         if (message.AuthorId != Session.Viewer.PersonId)
@@ -71,7 +76,8 @@ public sealed partial class MessageBlock
         return read ? "read" : delivered ? "delivered" : "sent";
     }
 
-    // Who has read one's own message, of how many. Staff who read a ticket without taking part count from then on. Null between two.
+    // Who has read the viewer's own message, and of how many. Staff who are not members of a ticket's thread count once they have read. Null
+    // in a conversation of two people.
     private MessageReaders? ReadersOf(MessageRow message)
     {
         if (message.AuthorId != Session.Viewer.PersonId || message.Internal || People.Count < 3)
@@ -87,7 +93,7 @@ public sealed partial class MessageBlock
         Receipts.Where(receipt => receipt.PersonId != message.AuthorId && (receipt.IsStaff || !message.Internal));
 }
 
-/// <summary>Who has read a message, of how many who could.</summary>
+/// <summary>Who has read a message, and how many people could.</summary>
 public sealed record MessageReaders(IReadOnlyList<ReceiptRow> Read, int Of)
 {
     public bool Equals(MessageReaders? other) => other is not null && Of == other.Of && Read.SequenceEqual(other.Read);

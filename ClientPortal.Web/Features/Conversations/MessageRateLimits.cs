@@ -5,15 +5,16 @@ using ClientPortal.Web.Identity;
 namespace ClientPortal.Web.Features.Conversations;
 
 /// <summary>
-/// How often one person may say something, on one node. Asked where a person or a program acts, not in the commands: what the portal
-/// itself writes (demo data, imports) is nobody's haste.
+/// How often one person may act in conversations, on one node. Pages and the API check it, not the commands: what the portal itself writes (demo
+/// data, imports) is not limited.
 /// </summary>
 public sealed class MessageRateLimits(RateLimits limits, IConfiguration configuration)
 {
-    // What was written offline goes out at once, and that may be a lot; nobody writes that much for minutes.
+    // High, because the browser sends all messages that were written offline at once.
     private readonly int most = configuration.GetValue("Portal:MessagesPerMinute", 200);
 
-    /// <summary>Throws <c>message.too-often</c>, with the seconds to wait. Each act is counted for itself: whoever reacts a lot may still write.</summary>
+    /// <summary>Counts one action. Each kind of action has its own limit: a person who has reacted too often may still write.</summary>
+    /// <exception cref="RuleBroken"><c>message.too-often</c>, with the seconds to wait.</exception>
     public void Take(Viewer viewer, MessageAction act)
     {
         if (limits.Enter(new RateLimit($"talk-{act}", most, most, TimeSpan.FromMinutes(1)), viewer) is { } wait)

@@ -6,20 +6,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>Beginning and keeping conversations: talks between two, groups, rooms of projects.</summary>
+/// <summary>Creates and changes conversations: direct ones, groups, project chats.</summary>
 public sealed class MessengerCommands(PortalStore store, TimeProvider clock)
 {
-    /// <summary>The talk of the viewer and another, begun if there is none. Whom the viewer may not see does not exist.</summary>
+    /// <summary>The direct conversation of the viewer and another person, created when there is none.</summary>
+    /// <exception cref="NotFound">The viewer may not see the person, or the two may not write to each other.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only, or the other person is disabled.</exception>
     public Task<Guid> OpenDirectAsync(Viewer viewer, Guid personId, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var other = await PersonAsync(db, viewer, personId, stop);
             var pair = Conversation.PairOf(viewer.PersonId, other.Id);
             var self = await SelfAsync(db, viewer, stop);
-            if (await db.Conversations.Include(one => one.Members).SingleOrDefaultAsync(one => one.Pair == pair, stop) is { } known)
+            if (await db.Conversations.Include(one => one.Members).SingleOrDefaultAsync(one => one.Pair == pair, stop) is { } existing)
             {
-                known.Resume(viewer, self, other, clock.GetUtcNow());
-                return known.Id;
+                existing.Resume(viewer, self, other, clock.GetUtcNow());
+                return existing.Id;
             }
 
             var conversation = Conversation.Direct(viewer, self, other, clock.GetUtcNow());
@@ -28,7 +30,10 @@ public sealed class MessengerCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    public Task<Guid> CreateGroupAsync(Viewer viewer, GroupFields fields, IReadOnlyCollection<Guid> people, CancellationToken stop = default) => store.WriteAsync(
+    /// <exception cref="NotFound">The viewer may not see one of the people, or one is a client of another organisation.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only, a field is not valid, a person is disabled, or there are too many members.</exception>
+    public Task<Guid> CreateGroupAsync(
+        Viewer viewer, GroupFields fields, IReadOnlyCollection<Guid> people, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var invited = new List<Person>();
@@ -43,49 +48,67 @@ public sealed class MessengerCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>The room of a project that the viewer may see, made when somebody first opens it.</summary>
+    /// <summary>The chat of a project that the viewer may see, created when a person first opens it.</summary>
+    /// <exception cref="NotFound">The viewer may not see the project.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public Task<Guid> OpenProjectRoomAsync(Viewer viewer, Guid projectId, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var project = await db.Projects.VisibleTo(viewer).Include(one => one.Members).SingleOrDefaultAsync(one => one.Id == projectId, stop) ?? throw new NotFound();
-            if (await db.Conversations.Where(one => one.Kind == ConversationKind.Project && one.SubjectId == projectId).Select(one => (Guid?)one.Id).SingleOrDefaultAsync(stop) is { } known)
+            var project = await db.Projects.VisibleTo(viewer).Include(one => one.Members).SingleOrDefaultAsync(one => one.Id == projectId, stop)
+                ?? throw new NotFound();
+            if (await db.Conversations.Where(one => one.Kind == ConversationKind.Project && one.SubjectId == projectId)
+                .Select(one => (Guid?)one.Id).SingleOrDefaultAsync(stop) is { } existing)
             {
-                return known;
+                return existing;
             }
 
-            var conversation = Conversation.ForProject(viewer, project.Id, project.OrganisationId, project.Members.Select(member => member.PersonId), clock.GetUtcNow());
+            var people = project.Members.Select(member => member.PersonId);
+            var conversation = Conversation.ForProject(viewer, project.Id, project.OrganisationId, people, clock.GetUtcNow());
             db.Conversations.Add(conversation);
             return conversation.Id;
         },
         stop);
 
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    /// <exception cref="RuleBroken">The viewer is not an owner, or a field is not valid.</exception>
     public Task RenameAsync(Viewer viewer, Guid id, GroupFields fields, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, conversation => conversation.Rename(viewer, fields, clock.GetUtcNow()), stop);
 
+    /// <exception cref="NotFound">The viewer may not see the conversation or the person.</exception>
+    /// <exception cref="RuleBroken">It is not a group or is full, the viewer is not an owner, or the person may not join.</exception>
     public Task AddAsync(Viewer viewer, Guid id, Guid personId, CancellationToken stop = default) => store.WriteAsync(
         async db => (await GroupAsync(db, viewer, id, stop)).Add(viewer, await PersonAsync(db, viewer, personId, stop), clock.GetUtcNow()),
         stop);
 
-    /// <summary>Takes somebody out, or leaves.</summary>
+    /// <summary>Removes a member, or lets the viewer leave.</summary>
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    /// <exception cref="RuleBroken">The viewer may not decide here.</exception>
     public Task RemoveAsync(Viewer viewer, Guid id, Guid personId, CancellationToken stop = default) => store.WriteAsync(
         async db => (await GroupAsync(db, viewer, id, stop)).Remove(viewer, personId, clock.GetUtcNow()),
         stop);
 
+    /// <exception cref="NotFound">The viewer may not see the conversation, or the person is not a member.</exception>
+    /// <exception cref="RuleBroken">It is not a group, the viewer is not an owner, or the member is the last owner.</exception>
     public Task ChangeOwnerAsync(Viewer viewer, Guid id, Guid personId, bool owner, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, conversation => conversation.ChangeOwner(viewer, personId, owner, clock.GetUtcNow()), stop);
 
+    /// <exception cref="NotFound">The viewer is not a member.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public Task PreferAsync(Viewer viewer, Guid id, bool muted, bool pinned, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, conversation => conversation.Prefer(viewer, muted, pinned, clock.GetUtcNow()), stop);
 
     private Task ChangeAsync(Viewer viewer, Guid id, Action<Conversation> change, CancellationToken stop) =>
         store.WriteAsync(async db => change(await ConversationAsync(db, viewer, id, stop)), stop);
 
-    // Who takes part in a ticket or a project is decided there.
+    // The ticket or the project decides who its members are.
     private static async Task<Conversation> GroupAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
-        await ConversationAsync(db, viewer, id, stop) is { Kind: ConversationKind.Group or ConversationKind.Direct } conversation ? conversation : throw new RuleBroken("conversation.not-a-group");
+        await ConversationAsync(db, viewer, id, stop) is { Kind: ConversationKind.Group or ConversationKind.Direct } conversation
+            ? conversation
+            : throw new RuleBroken("conversation.not-a-group");
 
     private static async Task<Conversation> ConversationAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
-        await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id, stop) ?? throw new NotFound();
+        await db.Conversations.VisibleTo(viewer).Include(conversation => conversation.Members)
+            .SingleOrDefaultAsync(conversation => conversation.Id == id, stop) ?? throw new NotFound();
 
     private static async Task<Person> PersonAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == id, stop) ?? throw new NotFound();

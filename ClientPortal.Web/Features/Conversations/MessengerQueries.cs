@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>The messenger's lists, through a viewer's eyes.</summary>
+/// <summary>Reads the messenger's lists, as far as the viewer may see them.</summary>
 public sealed class MessengerQueries(PortalStore store)
 {
     public const int PageSize = 50;
@@ -16,11 +16,13 @@ public sealed class MessengerQueries(PortalStore store)
     /// <summary>More unread messages than this are counted as this many: what is shown is « 99+ ».</summary>
     public const int MostCounted = 100;
 
-    // Enough to recognise a message by.
+    /// <summary>Characters of a message in a list or a quotation.</summary>
     public const int Snippet = 160;
 
     /// <summary>The conversations that the viewer takes part in: the pinned ones, then by their last message.</summary>
-    public Task<List<ConversationRow>> ListAsync(Viewer viewer, ConversationShelf shelf = ConversationShelf.All, string? search = null, int limit = PageSize, CancellationToken stop = default) =>
+    public Task<List<ConversationRow>> ListAsync(
+        Viewer viewer, ConversationShelf shelf = ConversationShelf.All, string? search = null, int limit = PageSize,
+        CancellationToken stop = default) =>
         store.ReadAsync(
             async db =>
             {
@@ -35,24 +37,32 @@ public sealed class MessengerQueries(PortalStore store)
     public Task<ConversationRow?> RowAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         store.ReadAsync(async db => (await RowsAsync(db, viewer, db.Conversations.Where(one => one.Id == id), stop)).SingleOrDefault(), stop);
 
-    /// <summary>How many messages wait for the viewer, and in which conversations they count: neither muted ones nor tickets, of which their own list tells.</summary>
+    /// <summary>
+    /// The viewer's unread messages, at most <see cref="MostCounted"/>, and the conversations in which they count. Muted conversations do not
+    /// count, nor do tickets, which have a list of their own.
+    /// </summary>
     public Task<(int Count, HashSet<Guid> Counted)> UnreadAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
             // The kinds by name: the index has no "all but tickets", which are most of them.
-            var counted = db.Conversations.Where(one => (one.Kind == ConversationKind.Direct || one.Kind == ConversationKind.Group || one.Kind == ConversationKind.Project) && one.Members.Any(member => member.PersonId == viewer.PersonId && !member.Muted)).Select(one => one.Id);
-            var count = await db.Messages.UnreadBy(viewer, db).Where(message => counted.Contains(message.ConversationId)).Take(MostCounted).CountAsync(stop);
+            var counted = db.Conversations
+                .Where(one => (one.Kind == ConversationKind.Direct || one.Kind == ConversationKind.Group || one.Kind == ConversationKind.Project)
+                    && one.Members.Any(member => member.PersonId == viewer.PersonId && !member.Muted))
+                .Select(one => one.Id);
+            var count = await db.Messages.UnreadBy(viewer, db).Where(message => counted.Contains(message.ConversationId))
+                .Take(MostCounted).CountAsync(stop);
             return (count, (await counted.ToListAsync(stop)).ToHashSet());
         },
         stop);
 
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
     public Task<ConversationHead> HeadAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
-            var conversation = await db.Conversations.VisibleTo(viewer).Include(one => one.Members).AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop)
-                ?? throw new NotFound();
+            var conversation = await db.Conversations.VisibleTo(viewer).Include(one => one.Members).AsNoTracking()
+                .SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
             var other = conversation.OtherThan(viewer.PersonId);
-            var ids = conversation.Members.Select(member => member.PersonId).Concat(other is { } gone ? [gone] : []).ToList();
+            var ids = conversation.Members.Select(member => member.PersonId).Concat(other is { } former ? [former] : []).ToList();
             var people = await db.People.Where(person => ids.Contains(person.Id))
                 .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new
                 {
@@ -61,20 +71,26 @@ public sealed class MessengerQueries(PortalStore store)
                 .ToDictionaryAsync(person => person.Id, stop);
             var mine = conversation.Members.FirstOrDefault(member => member.PersonId == viewer.PersonId);
             var project = await db.Projects.Where(one => one.Id == conversation.SubjectId).Select(one => one.Name).SingleOrDefaultAsync(stop);
-            var ticket = await db.Tickets.Where(one => one.Id == conversation.SubjectId).Select(one => new { one.Number, one.Title }).SingleOrDefaultAsync(stop);
+            var ticket = await db.Tickets.Where(one => one.Id == conversation.SubjectId)
+                .Select(one => new { one.Number, one.Title }).SingleOrDefaultAsync(stop);
             return new ConversationHead
             {
                 Id = id,
                 Kind = conversation.Kind,
                 Title = Conversation.TitleOf(
-                    conversation.Kind, conversation.Name, other is { } with ? people[with].Name : null, project, ticket is null ? null : Ticket.Heading(ticket.Number, ticket.Title)),
+                    conversation.Kind, conversation.Name, other is { } with ? people[with].Name : null, project,
+                    ticket is null ? null : Ticket.Heading(ticket.Number, ticket.Title)),
                 Description = conversation.Description,
                 Emoji = conversation.Emoji,
                 Picture = FileStore.VersionOf(conversation.Picture),
                 OtherId = other,
-                OtherSeenAt = other is { } away ? await db.LastSeen.Where(seen => seen.PersonId == away).Select(seen => (DateTimeOffset?)seen.At).SingleOrDefaultAsync(stop) : null,
+                OtherSeenAt = other is { } away
+                    ? await db.LastSeen.Where(seen => seen.PersonId == away).Select(seen => (DateTimeOffset?)seen.At).SingleOrDefaultAsync(stop)
+                    : null,
                 SubjectId = conversation.SubjectId,
-                Href = ticket is not null ? $"/tickets/{Ticket.Shown(ticket.Number)}" : project is not null ? $"/projects/{conversation.SubjectId}" : null,
+                Href = ticket is not null ? $"/tickets/{Ticket.Shown(ticket.Number)}"
+                    : project is not null ? $"/projects/{conversation.SubjectId}"
+                    : null,
                 Muted = mine?.Muted ?? false,
                 Pinned = mine?.PinnedAt is not null,
                 IsMember = mine is not null,
@@ -84,20 +100,24 @@ public sealed class MessengerQueries(PortalStore store)
                     .. conversation.Members.Where(member => people.ContainsKey(member.PersonId))
                         .Select(member => (member, person: people[member.PersonId]))
                         .OrderByDescending(one => one.member.IsOwner).ThenBy(one => one.person.Name, StringComparer.CurrentCultureIgnoreCase)
-                        .Select(one => new MemberRow(one.person.Id, one.person.Name, one.person.JobTitle, one.person.Organisation, one.member.IsOwner, one.person.Disabled)),
+                        .Select(one => new MemberRow(
+                            one.person.Id, one.person.Name, one.person.JobTitle, one.person.Organisation, one.member.IsOwner, one.person.Disabled)),
                 ],
             };
         },
         stop);
 
-    /// <summary>Whom the viewer may write to: staff everybody, a client staff and its colleagues.</summary>
+    /// <summary>The people to whom the viewer may write: staff to all, a client to staff and to people of their own organisation.</summary>
     public Task<List<Contact>> ContactsAsync(Viewer viewer, string? search = null, int limit = PageSize, CancellationToken stop = default)
     {
         var wanted = Text.Fold(search ?? "").Trim();
         return store.ReadAsync(
             db => db.People.VisibleTo(viewer).Where(person => person.Id != viewer.PersonId && person.DisabledAt == null)
-                .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new { person, organisation.Name })
-                .Where(one => wanted == "" || PortalDb.Fold(one.person.Name).Contains(wanted) || PortalDb.Fold(one.person.JobTitle).Contains(wanted) || PortalDb.Fold(one.Name).Contains(wanted))
+                .Join(
+                    db.Organisations, person => person.OrganisationId, organisation => organisation.Id,
+                    (person, organisation) => new { person, organisation.Name })
+                .Where(one => wanted == "" || PortalDb.Fold(one.person.Name).Contains(wanted) || PortalDb.Fold(one.person.JobTitle).Contains(wanted)
+                    || PortalDb.Fold(one.Name).Contains(wanted))
                 .OrderBy(one => one.person.Name).Take(limit)
                 .Select(one => new Contact(one.person.Id, one.person.Name, one.person.JobTitle, one.Name, one.person.Role)).ToListAsync(stop),
             stop);
@@ -110,11 +130,13 @@ public sealed class MessengerQueries(PortalStore store)
         return shelf == ConversationShelf.Unread ? mine.Where(one => unread.Any(message => message.ConversationId == one.Id)) : mine;
     }
 
-    // By what its row is called.
-    private static IQueryable<Conversation> Found(PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, string folded) => folded.Length == 0
+    // By the title that its row shows.
+    private static IQueryable<Conversation> Found(
+        PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, string folded) => folded.Length == 0
         ? conversations
         : conversations.Where(one => PortalDb.Fold(one.Name).Contains(folded)
-            || (one.Kind == ConversationKind.Direct && db.People.Any(person => person.Id != viewer.PersonId && PortalDb.Fold(person.Name).Contains(folded) && one.Members.Any(member => member.PersonId == person.Id)))
+            || (one.Kind == ConversationKind.Direct && db.People.Any(person => person.Id != viewer.PersonId
+                && PortalDb.Fold(person.Name).Contains(folded) && one.Members.Any(member => member.PersonId == person.Id)))
             || db.Projects.Any(project => project.Id == one.SubjectId && PortalDb.Fold(project.Name).Contains(folded))
             || db.Tickets.Any(ticket => ticket.Id == one.SubjectId && PortalDb.Fold("T-" + ticket.Number + " " + ticket.Title).Contains(folded)));
 
@@ -124,7 +146,8 @@ public sealed class MessengerQueries(PortalStore store)
         var (me, staff) = (viewer.PersonId, viewer.IsStaff);
         return conversations
             .OrderByDescending(one => one.Members.Any(member => member.PersonId == me && member.PinnedAt != null))
-            .ThenByDescending(one => db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal)).OrderByDescending(message => message.Seq)
+            .ThenByDescending(one => db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal))
+                .OrderByDescending(message => message.Seq)
                 .Select(message => (DateTimeOffset?)message.SentAt).FirstOrDefault() ?? one.CreatedAt)
             .ThenBy(one => one.Id);
     }
@@ -132,7 +155,8 @@ public sealed class MessengerQueries(PortalStore store)
     private static IQueryable<Conversation> Mine(IQueryable<Conversation> conversations, Viewer viewer) =>
         conversations.Where(one => one.Members.Any(member => member.PersonId == viewer.PersonId));
 
-    private static async Task<List<ConversationRow>> RowsAsync(PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, CancellationToken stop)
+    private static async Task<List<ConversationRow>> RowsAsync(
+        PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, CancellationToken stop)
     {
         var (me, staff) = (viewer.PersonId, viewer.IsStaff);
         var unread = db.Messages.UnreadBy(viewer, db);
@@ -153,12 +177,14 @@ public sealed class MessengerQueries(PortalStore store)
                 TicketNumber = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => (long?)ticket.Number).FirstOrDefault(),
                 TicketTitle = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => ticket.Title).FirstOrDefault(),
                 Unread = unread.Where(message => message.ConversationId == one.Id).Take(MostCounted).Count(),
-                LastSeq = db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal)).OrderByDescending(message => message.Seq)
+                LastSeq = db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal))
+                    .OrderByDescending(message => message.Seq)
                     .Select(message => (long?)message.Seq).FirstOrDefault(),
             })
             .ToListAsync(stop);
 
-        // By their numbers, in a query of their own: more than one column of the last of many makes the database number all messages that there are.
+        // The last messages are read by number in a query of their own: with more than one column of the last message in the query above, the
+        // database numbers all messages.
         var seqs = found.Select(one => one.LastSeq).OfType<long>().ToList();
         var last = seqs.Count == 0 ? [] : await db.Messages.Where(message => seqs.Contains(message.Seq))
             .Select(message => new LastMessage(
@@ -166,7 +192,8 @@ public sealed class MessengerQueries(PortalStore store)
                 message.Content.Substring(0, Snippet), message.DeletedAt != null, message.Internal, message.SentAt))
             .ToDictionaryAsync(message => message.Seq, stop);
         var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, me));
-        var names = await db.People.Where(person => others.Values.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+        var names = await db.People.Where(person => others.Values.Contains(person.Id))
+            .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         return
         [
             .. found.Select(one => new ConversationRow
@@ -174,7 +201,8 @@ public sealed class MessengerQueries(PortalStore store)
                 Id = one.Id,
                 Kind = one.Kind,
                 Title = Conversation.TitleOf(
-                    one.Kind, one.Name, others.TryGetValue(one.Id, out var with) ? names[with] : null, one.Project, one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : null),
+                    one.Kind, one.Name, others.TryGetValue(one.Id, out var with) ? names[with] : null, one.Project,
+                    one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : null),
                 Emoji = one.Emoji,
                 Picture = FileStore.VersionOf(one.Picture),
                 OtherId = others.TryGetValue(one.Id, out var other) ? other : null,

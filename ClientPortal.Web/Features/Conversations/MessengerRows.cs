@@ -9,7 +9,7 @@ public sealed record ConversationRow
     public required Guid Id { get; init; }
     public required ConversationKind Kind { get; init; }
 
-    /// <summary>A group's name, the other's name, the project's or the ticket's.</summary>
+    /// <summary>The group's name, the other person's name, the project's name or the ticket's heading.</summary>
     public required string Title { get; init; }
 
     public string Emoji { get; init; } = "";
@@ -17,7 +17,7 @@ public sealed record ConversationRow
     /// <summary>The version of a group's picture; null where it has none.</summary>
     public string? Picture { get; init; }
 
-    /// <summary>The other one of a talk between two.</summary>
+    /// <summary>The other person of a direct conversation.</summary>
     public Guid? OtherId { get; init; }
 
     /// <summary>The project or ticket.</summary>
@@ -34,15 +34,16 @@ public sealed record ConversationRow
 
     public DateTimeOffset At => Last?.SentAt ?? CreatedAt;
 
-    /// <summary>The row once this message has been sent; what it knows already it does not count twice.</summary>
+    /// <summary>The row with this message as its last one; the same row when it includes the message already.</summary>
     public ConversationRow After(MessageRow message, Viewer viewer) => message.Seq <= Last?.Seq ? this : this with
     {
         Unread = message.AuthorId == viewer.PersonId ? Unread : Math.Min(Unread + 1, MessengerQueries.MostCounted),
         Last = new LastMessage(
-            message.Seq, message.AuthorId, message.AuthorName, message.Content[..Math.Min(message.Content.Length, MessengerQueries.Snippet)], message.DeletedAt is not null, message.Internal, message.SentAt),
+            message.Seq, message.AuthorId, message.AuthorName, message.Content[..Math.Min(message.Content.Length, MessengerQueries.Snippet)],
+            message.DeletedAt is not null, message.Internal, message.SentAt),
     };
 
-    /// <summary>The pinned ones, then the one in which something was written last.</summary>
+    /// <summary>Compares for the list: pinned rows first, then by the last message, newest first.</summary>
     public static int Order(ConversationRow one, ConversationRow other)
     {
         var pinned = (other.PinnedAt is not null).CompareTo(one.PinnedAt is not null);
@@ -54,7 +55,7 @@ public sealed record ConversationRow
 /// <summary>The newest message that the member may see.</summary>
 public sealed record LastMessage(long Seq, Guid AuthorId, string AuthorName, string Content, bool Deleted, bool Internal, DateTimeOffset SentAt);
 
-/// <summary>A conversation's head: what it is called and who is in it.</summary>
+/// <summary>A conversation's head: its title, the viewer's settings and its members.</summary>
 public sealed record ConversationHead
 {
     public required Guid Id { get; init; }
@@ -65,12 +66,12 @@ public sealed record ConversationHead
     public string? Picture { get; init; }
     public Guid? OtherId { get; init; }
 
-    /// <summary>The end of the other one's last visit.</summary>
+    /// <summary>The end of the other person's last visit.</summary>
     public DateTimeOffset? OtherSeenAt { get; init; }
 
     public Guid? SubjectId { get; init; }
 
-    /// <summary>Where the thing that it is about has its page.</summary>
+    /// <summary>The page of its ticket or project; null for the other kinds.</summary>
     public string? Href { get; init; }
 
     public bool Muted { get; init; }
@@ -82,13 +83,13 @@ public sealed record ConversationHead
 
 public sealed record MemberRow(Guid PersonId, string Name, string JobTitle, string OrganisationName, bool IsOwner, bool Disabled);
 
-/// <summary>Somebody to talk to.</summary>
+/// <summary>A person to whom the viewer may write.</summary>
 public sealed record Contact(Guid PersonId, string Name, string JobTitle, string OrganisationName, Role Role);
 
-/// <summary>Which conversations a list holds.</summary>
+/// <summary>Which conversations a list shows.</summary>
 public enum ConversationShelf
 {
-    /// <summary>Talks, groups and rooms of projects.</summary>
+    /// <summary>Direct conversations, groups and project chats.</summary>
     All,
     Unread,
     Tickets,

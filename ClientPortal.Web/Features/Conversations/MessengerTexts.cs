@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>Sentences of the messenger, in MessengerTexts.resx.</summary>
+/// <summary>The texts of the messenger, in MessengerTexts.resx.</summary>
 public sealed class MessengerTexts;

@@ -5,8 +5,8 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Features.Conversations;
 
 /// <summary>
-/// One person has come further in one conversation: for that person's other pages when they have read, and for event streams. Never stored;
-/// whoever was away reads how far everybody has come.
+/// One person's receipt has moved in one conversation: for event streams, and for that person's other pages when they have read. Never stored; a
+/// page that was away reads the receipts with the thread.
 /// </summary>
 public sealed record ReceiptMoved(Guid ConversationId, Guid PersonId, ReceiptMove Move, DateTimeOffset At) : LiveSignal(Room.Person(PersonId))
 {
@@ -15,22 +15,22 @@ public sealed record ReceiptMoved(Guid ConversationId, Guid PersonId, ReceiptMov
 
     public Guid? SubjectId { get; init; }
 
-    // What is shown on another of one's screens changes nothing on this one.
+    // A delivery on one of a person's screens changes nothing on their others.
     public override IEnumerable<Room> Rooms => Move.IsRead ? [Room, Room.Receipts] : [Room.Receipts];
 
-    /// <summary>Of two about the same person and place the newer one is enough.</summary>
+    /// <summary>Equal for the same person, conversation and kind: of two in a queue only the newer is delivered.</summary>
     public bool Equals(ReceiptMoved? other) =>
         other is not null && (ConversationId, PersonId, Move.IsRead) == (other.ConversationId, other.PersonId, other.Move.IsRead);
 
     public override int GetHashCode() => HashCode.Combine(ConversationId, PersonId, Move.IsRead);
 }
 
-/// <summary>Look again at how far everybody has come: for whoever has the conversation open.</summary>
-/// <param name="ConversationId">Where.</param>
-/// <param name="Moment">Ascending on this node: what is read with it as its key is never older than this signal.</param>
+/// <summary>A receipt of this conversation has moved: pages that show the conversation read all its receipts again.</summary>
+/// <param name="ConversationId">The conversation of the receipts.</param>
+/// <param name="Moment">Ascending on this node. It is the key of the shared read, which is therefore never older than this signal.</param>
 public sealed record ReceiptsChanged(Guid ConversationId, long Moment) : LiveSignal(Room.Conversation(ConversationId))
 {
-    /// <summary>Looking once is enough, however many have read.</summary>
+    /// <summary>Equal for the same conversation: one read is enough, however many people have read.</summary>
     public bool Equals(ReceiptsChanged? other) => other is not null && ConversationId == other.ConversationId;
 
     public override int GetHashCode() => ConversationId.GetHashCode();

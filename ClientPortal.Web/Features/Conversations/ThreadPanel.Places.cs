@@ -5,14 +5,14 @@ using Microsoft.JSInterop;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-// Where in the thread its reader is: a window of it that goes both ways, and to any message.
+// The window of messages that is loaded: it extends both ways and can move to any message.
 public sealed partial class ThreadPanel
 {
-    /// <summary>Whether the reader follows what arrives, or has gone further up.</summary>
+    /// <summary>The browser reports whether the viewer is at the end of the thread, and so follows new messages.</summary>
     [JSInvokable]
     public void AtEnd(bool follows) => atEnd = follows;
 
-    /// <summary>The reader comes near the oldest message here: a page more, and as many less at the other end.</summary>
+    /// <summary>Loads an older page when the viewer scrolls near the oldest message, and removes as many at the other end.</summary>
     [JSInvokable]
     public Task Older() => ReadInTurnAsync(async () =>
     {
@@ -31,6 +31,7 @@ public sealed partial class ThreadPanel
         }
     });
 
+    /// <summary>Loads a newer page when the viewer scrolls near the newest loaded message.</summary>
     [JSInvokable]
     public Task Newer() => ReadInTurnAsync(async () =>
     {
@@ -49,11 +50,11 @@ public sealed partial class ThreadPanel
         }
     });
 
-    /// <summary>To the newest, without what lies between.</summary>
+    /// <summary>Moves to the newest messages, without loading those between.</summary>
     [JSInvokable]
     public Task ToEnd() => ReadInTurnAsync(ReadNewestAsync);
 
-    /// <summary>To a message, with what stands around it. False where there is none that the reader may see.</summary>
+    /// <summary>Moves to a message, with the messages around it. False where the viewer may not see it.</summary>
     [JSInvokable]
     public async Task<bool> Around(Guid message)
     {
@@ -67,20 +68,22 @@ public sealed partial class ThreadPanel
             }
             catch (NotFound)
             {
-                // Deleted with its thread, or never there: the reader stays where it is.
+                // The message does not exist, or is not the viewer's to see: the window stays.
             }
         });
         return found;
     }
 
-    /// <summary>The first message of a day of the reader's, <c>2026-11-20</c>, or after it; null where there is none.</summary>
+    /// <summary>The first message on a day such as <c>2026-11-20</c> in the viewer's time zone, or after it; null where there is none.</summary>
     [JSInvokable]
     public async Task<Guid?> OnDay(string day) =>
-        !gone && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? await Queries.SinceAsync(Viewer, ConversationId, new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), zone.GetUtcOffset(date.ToDateTime(TimeOnly.MinValue))))
+        !lostAccess && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? await Queries.SinceAsync(
+                Viewer, ConversationId,
+                new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), zone.GetUtcOffset(date.ToDateTime(TimeOnly.MinValue))))
             : null;
 
-    /// <summary>Whether what is being answered is deleted by now, or no longer for this reader: its words are not to be shown then.</summary>
+    /// <summary>Whether a quoted message is deleted or no longer visible to the viewer: the composer then hides its text.</summary>
     [JSInvokable]
     public async Task<bool> IsDeleted(Guid message)
     {
@@ -94,9 +97,9 @@ public sealed partial class ThreadPanel
         }
     }
 
-    /// <summary>Whom a name that is being written can mean.</summary>
+    /// <summary>The people whom the beginning of a name can mean.</summary>
     [JSInvokable]
-    public async Task<List<NameOffer>> Names(string begun) => gone || begun.Length > Domain.People.Person.NameLength ? []
+    public async Task<List<NameOffer>> Names(string begun) => lostAccess || begun.Length > Domain.People.Person.NameLength ? []
         : (await Queries.MentionableAsync(Viewer, ConversationId, begun))
             .ConvertAll(one => new NameOffer(one.Id, one.Name, one.Shared ? AboutOf(one) : ""));
 
@@ -111,15 +114,15 @@ public sealed partial class ThreadPanel
 
     private async Task ReadInTurnAsync(Func<Task> read)
     {
-        if (!gone)
+        if (!lostAccess)
         {
             await InTurnAsync(read);
             StateHasChanged();
         }
     }
 
-    // A block begins where the number of a message says so, and not after so many: whatever comes and goes at both ends, the others stay as
-    // they are. The first one has lost its beginning.
+    // The number of a message decides whether a block begins with it, not a count: messages that are added or removed at the ends leave the other
+    // blocks as they are. The first block may be incomplete.
     private IEnumerable<(object Key, IReadOnlyList<MessageRow> Rows, MessageRow? Before)> Blocks()
     {
         for (int from = 0, to; from < messages.Count; from = to)
@@ -131,5 +134,8 @@ public sealed partial class ThreadPanel
     }
 }
 
-/// <summary>A name that names.js offers, and what tells it from an equal one; empty where there is none.</summary>
+/// <summary>A name that wwwroot/js/names.js offers.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="Name">As it is inserted into the text.</param>
+/// <param name="About">Distinguishes two people with the same name; empty for all others.</param>
 public sealed record NameOffer(Guid Id, string Name, string About);

@@ -10,19 +10,19 @@ namespace ClientPortal.Web.Features.Conversations;
 
 public sealed partial class ThreadPanel
 {
-    /// <summary>A circuit holds and renders no more messages than this, however long the thread: what is far from the reader is let go.</summary>
+    /// <summary>The most messages that a circuit keeps and renders, however long the thread; those far from the viewer are removed.</summary>
     public const int Window = 3 * ConversationQueries.PageSize;
 
-    /// <summary>Messages of the first look: twice what fits on a large screen. More come before the reader gets there.</summary>
+    /// <summary>Messages of the first page: twice what fits on a large screen. More are loaded before the viewer scrolls there.</summary>
     public const int First = 30;
 
-    // Messages that render together: fewer are more components, more are more to compare when one of them comes.
+    // Messages that render together. Smaller blocks mean more components, larger ones more comparisons when a message arrives.
     private const int Block = 12;
 
     private readonly HashSet<Guid> arrived = [];
     private List<MessageRow> messages = [];
     private IReadOnlyList<ReceiptRow> receipts = [];
-    private bool moreBefore, moreAfter, gone;
+    private bool moreBefore, moreAfter, lostAccess;
     private bool atEnd = true;
     private int waiting, deletions;
     private HashSet<Guid> people = [];
@@ -33,26 +33,26 @@ public sealed partial class ThreadPanel
     private IDisposable? room;
     private DotNetObjectReference<ThreadPanel>? self;
 
-    // What the browser says in this thread: looked up once, not with every message.
+    // The texts for the browser's scripts, looked up once and not with every message.
     private Dictionary<string, object> words = [];
 
     [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
 
-    /// <summary>Whether staff may write notes among itself here.</summary>
+    /// <summary>Whether staff may write internal notes here. Default true.</summary>
     [Parameter] public bool Notes { get; set; } = true;
 
-    /// <summary>What the page puts beside the field in which one writes.</summary>
+    /// <summary>Tools of the embedding page beside the composer's field, such as canned replies.</summary>
     [Parameter] public RenderFragment? ComposerTools { get; set; }
 
-    /// <summary>What this screen has shown, and what was visible while the tab had the focus.</summary>
+    /// <summary>The browser reports how far this screen has shown messages, and how far they were visible while the tab had the focus.</summary>
     [JSInvokable]
     public Task Mark(long delivered, long read) =>
-        Viewer.IsReadOnly || gone ? Task.CompletedTask : Commands.MarkAsync(Viewer, ConversationId, delivered, read);
+        Viewer.IsReadOnly || lostAccess ? Task.CompletedTask : Commands.MarkAsync(Viewer, ConversationId, delivered, read);
 
     [JSInvokable]
     public Task Typing(bool isInternal)
     {
-        if (Viewer.IsReadOnly || gone)
+        if (Viewer.IsReadOnly || lostAccess)
         {
             return Task.CompletedTask;
         }
@@ -61,7 +61,7 @@ public sealed partial class ThreadPanel
         return Commands.TypeAsync(Viewer, ConversationId, isInternal);
     }
 
-    /// <summary>Shows how it will look, or no longer.</summary>
+    /// <summary>Shows the text as it will look when sent; when a preview is shown, hides it.</summary>
     [JSInvokable]
     public void Preview(string text)
     {
@@ -104,7 +104,7 @@ public sealed partial class ThreadPanel
             await ReadDetailAsync();
             if (moreAfter)
             {
-                // The reader is far from the end: the same stretch of messages, as it is now.
+                // The viewer is far from the end: the same messages are read again.
                 var page = await Queries.PageAsync(Viewer, ConversationId, after: messages[0].Seq - 1, limit: messages.Count);
                 (messages, moreAfter) = ([.. page.Messages], page.MoreAfter);
             }
@@ -115,8 +115,8 @@ public sealed partial class ThreadPanel
         }
         catch (NotFound)
         {
-            // Whoever does not take part any more hears nothing more, of who types neither.
-            (gone, messages, receipts) = (true, [], []);
+            // A viewer who no longer takes part receives no more signals, such as who types.
+            (lostAccess, messages, receipts) = (true, [], []);
             room?.Dispose();
         }
     }
@@ -127,27 +127,29 @@ public sealed partial class ThreadPanel
         (receipts, people) = (detail.Receipts, [.. detail.Members.Select(member => member.PersonId)]);
         if (!Loaded)
         {
-            // Where the reader had stopped when it came stays marked for as long as it is here.
+            // The first unread message stays marked while the thread is open.
             (unread, zone) = (detail.Unread, ZoneOf(detail));
         }
     }
 
-    private bool IsMyTimeZone(LoggedEvent logged) => logged.Event is PersonUpdated updated && updated.PersonId == Viewer.PersonId && updated.Fields.Contains("timeZone");
+    private bool IsMyTimeZone(LoggedEvent logged) =>
+        logged.Event is PersonUpdated updated && updated.PersonId == Viewer.PersonId && updated.Fields.Contains("timeZone");
 
-    // The reader's days begin elsewhere from now on.
+    // The viewer has changed their time zone: days begin at other moments.
     private async Task ReadZoneAsync()
     {
-        if (!gone)
+        if (!lostAccess)
         {
             zone = ZoneOf(await Queries.FindAsync(Viewer, ConversationId));
         }
     }
 
-    private static TimeZoneInfo ZoneOf(ConversationDetail detail) => TimeZoneInfo.TryFindSystemTimeZoneById(detail.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+    private static TimeZoneInfo ZoneOf(ConversationDetail detail) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(detail.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (Loaded && !gone && self is null)
+        if (Loaded && !lostAccess && self is null)
         {
             self = DotNetObjectReference.Create(this);
             Browser.AttachThread(ConversationId, self);
@@ -165,7 +167,7 @@ public sealed partial class ThreadPanel
     {
         foreach (var logged in batch.Events)
         {
-            if (gone || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
+            if (lostAccess || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
             {
                 continue;
             }
@@ -191,8 +193,8 @@ public sealed partial class ThreadPanel
             }
         }
 
-        // Once for all who have come further: a message is followed by a receipt of everybody who looks.
-        if (batch.Signals is [.., ReceiptsChanged newest] && !gone)
+        // One read for all receipts of the batch: after a message, each person who has the thread open sends one.
+        if (batch.Signals is [.., ReceiptsChanged newest] && !lostAccess)
         {
             receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, newest.Moment);
         }
@@ -211,25 +213,25 @@ public sealed partial class ThreadPanel
         {
             waiting++;
         }
-        else if (await Queries.MessageAsync(Viewer, sent.MessageId, seq) is { } row && messages.TrueForAll(known => known.Id != row.Id))
+        else if (await Queries.MessageAsync(Viewer, sent.MessageId, seq) is { } row && messages.TrueForAll(one => one.Id != row.Id))
         {
-            // In the one order, whatever order the events came in.
-            var below = messages.FindIndex(known => known.Seq > row.Seq);
+            // By number, because events may arrive in another order.
+            var below = messages.FindIndex(one => one.Seq > row.Seq);
             messages.Insert(below < 0 ? messages.Count : below, row);
             arrived.Add(row.Id);
             if (messages.Count > Window)
             {
-                MakeRoom();
+                RemoveFarthest();
             }
         }
     }
 
-    // Where the reader looks nothing goes.
-    private void MakeRoom()
+    // Removes messages from the end of the window that the viewer does not see.
+    private void RemoveFarthest()
     {
         if (atEnd)
         {
-            // Several at a time: each leaving renders the beginning of the thread anew.
+            // A block at a time: each removal renders the beginning of the thread again.
             messages.RemoveRange(0, Block);
             moreBefore = true;
         }
@@ -243,10 +245,10 @@ public sealed partial class ThreadPanel
 
     private async Task ChangeAsync(Guid id, long seq)
     {
-        // With the answers to it, which show what it says.
-        foreach (var known in messages.FindAll(known => known.Id == id || known.ReplyToId == id))
+        // Replies to it are read too, because they quote it.
+        foreach (var shown in messages.FindAll(one => one.Id == id || one.ReplyToId == id))
         {
-            if (await Queries.MessageAsync(Viewer, known.Id, seq) is { } row)
+            if (await Queries.MessageAsync(Viewer, shown.Id, seq) is { } row)
             {
                 messages[messages.FindIndex(one => one.Id == row.Id)] = row;
                 forwarding = forwarding?.Id == row.Id ? row : forwarding;

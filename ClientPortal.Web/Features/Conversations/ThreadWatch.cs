@@ -4,13 +4,13 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Conversations;
 
-/// <summary>Who has which conversation open, on this node. Each open page counts, so that the second tab of a person may close.</summary>
+/// <summary>Who has which conversation open, on this node. Pages are counted, so that a person may close one of two tabs.</summary>
 public sealed class ThreadWatch(LiveBus bus)
 {
     private readonly Lock changing = new();
     private readonly Dictionary<Guid, OrderedDictionary<PersonName, int>> open = [];
 
-    /// <summary>From now on until it is disposed. The viewer may read there.</summary>
+    /// <summary>Counts one open page of the viewer until the result is disposed. The caller has checked that the viewer may read there.</summary>
     public IDisposable Open(Viewer viewer, Guid conversationId)
     {
         var looker = new PersonName(viewer.PersonId, viewer.Name);
@@ -18,12 +18,17 @@ public sealed class ThreadWatch(LiveBus bus)
         return new Visit(() => Change(conversationId, looker, -1));
     }
 
-    /// <summary>In the order in which they came, each by its newest name. For whoever may read there too: such people may see each other.</summary>
+    /// <summary>
+    /// The people who have it open, in the order of their arrival, with their newest names. The caller has checked that its viewer may read there:
+    /// people who may read the same conversation may see each other.
+    /// </summary>
     public IReadOnlyList<PersonName> Of(Guid conversationId)
     {
         lock (changing)
         {
-            return open.TryGetValue(conversationId, out var people) ? [.. people.Keys.GroupBy(person => person.Id).Select(names => names.Last())] : [];
+            return open.TryGetValue(conversationId, out var people)
+                ? [.. people.Keys.GroupBy(person => person.Id).Select(names => names.Last())]
+                : [];
         }
     }
 
@@ -32,7 +37,7 @@ public sealed class ThreadWatch(LiveBus bus)
         bool news;
         lock (changing)
         {
-            var people = open.TryGetValue(conversationId, out var known) ? known : open[conversationId] = [];
+            var people = open.TryGetValue(conversationId, out var found) ? found : open[conversationId] = [];
             var (before, after) = (people.GetValueOrDefault(looker), people.GetValueOrDefault(looker) + by);
             news = before == 0 || after == 0;
             if (after > 0)
@@ -50,7 +55,7 @@ public sealed class ThreadWatch(LiveBus bus)
             }
         }
 
-        // Everybody who has it open looks again: not for one more tab of somebody who is there already.
+        // Signals only when a person's first page opens or their last one closes, not for further tabs.
         if (news)
         {
             bus.Send(new ThreadWatched(Room.Conversation(conversationId)));
@@ -71,5 +76,5 @@ public sealed class ThreadWatch(LiveBus bus)
     }
 }
 
-/// <summary>Look again at who has this conversation open.</summary>
+/// <summary>The people who have this conversation open have changed.</summary>
 public sealed record ThreadWatched(Room Room) : LiveSignal(Room);

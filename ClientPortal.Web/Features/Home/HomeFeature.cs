@@ -2,7 +2,7 @@ using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Features.Home;
 
-/// <summary>Each role's first page.</summary>
+/// <summary>The home pages of staff and of clients.</summary>
 public sealed class HomeFeature : Feature
 {
     public override Type Texts => typeof(HomeTexts);

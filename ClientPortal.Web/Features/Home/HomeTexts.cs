@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Home;
 
-/// <summary>The sentences of the two homes.</summary>
+/// <summary>The texts of the two home pages, in HomeTexts.resx.</summary>
 public sealed class HomeTexts;

@@ -4,17 +4,17 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Features.Presence;
 
-/// <summary>Counts this circuit's connection on the presence board for as long as it stands.</summary>
+/// <summary>Registers this circuit's connection on the presence board, until the connection is closed.</summary>
 public sealed class CircuitPresence(PresenceBoard board) : CircuitHandler, IDisposable
 {
     private readonly string connection = Guid.NewGuid().ToString("N");
     private Guid? person;
     private bool down;
 
-    /// <summary>The person in front of the circuit is known from here on, and what it said of itself before.</summary>
+    /// <summary>Sets the circuit's person, with their chosen status, and connects them.</summary>
     public void Appear(Guid personId, ChosenStatus chosen)
     {
-        // A page that closed while it was starting is nobody's presence.
+        // A page that was closed during its start does not count.
         if (!down)
         {
             person = personId;

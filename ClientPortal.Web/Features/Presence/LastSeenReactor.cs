@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Presence;
 
-/// <summary>Writes down when somebody's last connection has gone, and how far the log had come at its last sign of life.</summary>
+/// <summary>Stores when a person's last connection ended, and the cursor of the event log at their last heartbeat.</summary>
 public sealed class LastSeenReactor(PresenceBoard board, LiveBus bus, PortalStore store, ILogger<LastSeenReactor> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -15,23 +15,23 @@ public sealed class LastSeenReactor(PresenceBoard board, LiveBus bus, PortalStor
         return Task.CompletedTask;
     }
 
-    /// <summary>Whoever is connected when the portal stops was here until its last sign of life.</summary>
+    /// <summary>Stores the last heartbeats of all who are connected when the portal stops.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         board.Left -= OnLeft;
-        return RememberAsync(board.LastSigns);
+        return StoreAsync(board.LastSigns);
     }
 
-    private void OnLeft(LastSign last) => _ = RememberAndTellAsync(last);
+    private void OnLeft(LastSign last) => _ = StoreAndSignalAsync(last);
 
-    // Whoever shows that the person has gone can say since when.
-    private async Task RememberAndTellAsync(LastSign last)
+    // Stored first: pages that receive the signal show since when the person is offline.
+    private async Task StoreAndSignalAsync(LastSign last)
     {
-        await RememberAsync([last]);
+        await StoreAsync([last]);
         bus.Send(new PresenceChanged(last.PersonId, Room.Presence(last.PersonId)));
     }
 
-    private async Task RememberAsync(IReadOnlyCollection<LastSign> signs)
+    private async Task StoreAsync(IReadOnlyCollection<LastSign> signs)
     {
         if (signs.Count == 0)
         {
@@ -48,15 +48,16 @@ public sealed class LastSeenReactor(PresenceBoard board, LiveBus bus, PortalStor
         }
     }
 
-    // For the demo too, whose people were here before the portal was. Whoever is invisible is not seen to leave: what others know of it stays.
+    // The demo calls it too, for visits before its start. An invisible person's time is not changed: others must not see when an invisible person
+    // leaves.
     internal static Task WriteAsync(PortalStore store, IReadOnlyCollection<LastSign> signs) => store.WriteAsync(async db =>
     {
         var ids = signs.Select(sign => sign.PersonId).ToList();
-        var known = await db.LastSeen.Where(seen => ids.Contains(seen.PersonId)).ToDictionaryAsync(seen => seen.PersonId);
+        var stored = await db.LastSeen.Where(seen => ids.Contains(seen.PersonId)).ToDictionaryAsync(seen => seen.PersonId);
         var people = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Status);
         foreach (var sign in signs.Where(sign => people.ContainsKey(sign.PersonId)))
         {
-            if (known.TryGetValue(sign.PersonId, out var seen))
+            if (stored.TryGetValue(sign.PersonId, out var seen))
             {
                 (seen.At, seen.Cursor) = (people[sign.PersonId] == ChosenStatus.Invisible ? seen.At : sign.At, sign.Cursor);
             }

@@ -8,7 +8,12 @@ namespace ClientPortal.Web.Features.Presence;
 
 public sealed class PresenceCommands(PortalStore store, PresenceBoard board, LiveBus bus, TimeProvider clock)
 {
-    /// <summary>Says « occupé », or lets the connections speak again. Whoever becomes invisible was here until then, for all that others learn.</summary>
+    /// <summary>
+    /// Sets the viewer's status, such as « occupé »; with <see cref="ChosenStatus.Automatic"/> the connections decide again. When a person becomes
+    /// invisible, others see that moment as the end of the visit.
+    /// </summary>
+    /// <exception cref="NotFound">The person does not exist.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public async Task ChooseAsync(Viewer viewer, ChosenStatus status, CancellationToken stop = default)
     {
         await store.WriteAsync(
@@ -26,12 +31,12 @@ public sealed class PresenceCommands(PortalStore store, PresenceBoard board, Liv
         board.Choose(viewer.PersonId, status);
     }
 
-    // How far it had read the log when it last left is its own, and stays.
+    // The stored cursor is not changed: the person has not left.
     private async Task LeaveAsync(PortalDb db, Guid personId, CancellationToken stop)
     {
-        if (await db.LastSeen.SingleOrDefaultAsync(seen => seen.PersonId == personId, stop) is { } known)
+        if (await db.LastSeen.SingleOrDefaultAsync(seen => seen.PersonId == personId, stop) is { } stored)
         {
-            known.At = clock.GetUtcNow();
+            stored.At = clock.GetUtcNow();
         }
         else
         {

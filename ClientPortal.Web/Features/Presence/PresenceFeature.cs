@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Features.Presence;
 
-/// <summary>Who is there, who types, who looks at what.</summary>
+/// <summary>Who is online, chosen statuses, last visits, and the profile window.</summary>
 public sealed class PresenceFeature : Feature
 {
     public override IReadOnlyList<ShellPanel> ShellPanels => [new(typeof(ProfilesPanel))];

@@ -4,12 +4,12 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Presence;
 
-/// <summary>Tells a circuit's components who comes and goes, of those in whose rooms the circuit waits, and what people say of themselves.</summary>
+/// <summary>Notifies a circuit's components when people of its joined rooms come or leave, and when people change their names or statuses.</summary>
 public sealed class PresenceNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     /// <summary>One person's presence.</summary>
-    public IDisposable SubscribeTo(Guid personId, Func<LiveBatch, Task> hear) =>
-        Subscribe(hear, events: _ => false, signals: signal => signal is PresenceChanged changed && changed.PersonId == personId);
+    public IDisposable SubscribeTo(Guid personId, Func<LiveBatch, Task> handle) =>
+        Subscribe(handle, events: _ => false, signals: signal => signal is PresenceChanged changed && changed.PersonId == personId);
 
     protected override bool Concerns(LiveSignal signal) => signal is PresenceChanged;
 

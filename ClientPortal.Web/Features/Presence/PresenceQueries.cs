@@ -7,7 +7,7 @@ namespace ClientPortal.Web.Features.Presence;
 
 public sealed class PresenceQueries(PortalStore store)
 {
-    /// <summary>What the shell says of the person in front of it.</summary>
+    /// <summary>What the shell shows of its viewer; null when the person does not exist.</summary>
     public Task<ShellRow?> ShellAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         db => db.People.Where(person => person.Id == viewer.PersonId)
             .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new ShellRow(
@@ -15,21 +15,22 @@ public sealed class PresenceQueries(PortalStore store)
             .SingleOrDefaultAsync(stop),
         stop);
 
-    /// <summary>What the person in front of the browser says of itself: the member of staff, when it looks through a client's eyes.</summary>
+    /// <summary>The chosen status of the signed-in person: of the member of staff, when they view the portal as a client.</summary>
     public Task<ChosenStatus> ChosenAsync(Viewer viewer, CancellationToken stop = default)
     {
         var person = viewer.SeenThroughBy ?? viewer.PersonId;
         return store.ReadAsync(db => db.People.Where(one => one.Id == person).Select(one => one.Status).SingleOrDefaultAsync(stop), stop);
     }
 
-    /// <summary>When others were last here, of those whom the viewer may meet.</summary>
+    /// <summary>The end of a person's last visit; null before the first one, or when the viewer may not see the person.</summary>
     public Task<DateTimeOffset?> LastSeenAsync(Viewer viewer, Guid personId, CancellationToken stop = default) => store.ReadAsync(
         db => db.People.VisibleTo(viewer).Where(person => person.Id == personId)
             .Join(db.LastSeen, person => person.Id, seen => seen.PersonId, (person, seen) => (DateTimeOffset?)seen.At)
             .SingleOrDefaultAsync(stop),
         stop);
 
-    /// <summary>Who somebody is, of those whom the viewer may write to; whoever shares a conversation with a client is among them.</summary>
+    /// <summary>The profile of a person to whom the viewer may write. All who share a conversation with a client are among them.</summary>
+    /// <exception cref="NotFound">The viewer may not see the person.</exception>
     public async Task<PersonProfile> ProfileAsync(Viewer viewer, Guid personId, CancellationToken stop = default) => await store.ReadAsync(
         db => db.People.VisibleTo(viewer).Where(person => person.Id == personId)
             .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new PersonProfile(
@@ -38,7 +39,7 @@ public sealed class PresenceQueries(PortalStore store)
             .SingleOrDefaultAsync(stop),
         stop) ?? throw new NotFound();
 
-    /// <summary>The provider's people: whom a client can talk to, and for staff the colleagues.</summary>
+    /// <summary>The staff of the provider, without disabled accounts, by name.</summary>
     public Task<List<TeamRow>> TeamAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         db => db.People.VisibleTo(viewer).Where(person => person.Role != Role.Client && person.DisabledAt == null).OrderBy(person => person.Name)
             .Select(person => new TeamRow(
@@ -47,13 +48,16 @@ public sealed class PresenceQueries(PortalStore store)
             .ToListAsync(stop),
         stop);
 
-    /// <summary>Names of people by id, of those whom the viewer may meet. For lists of who is here.</summary>
+    /// <summary>Those of <paramref name="ids"/> whom the viewer may see, by name, for lists of who is online.</summary>
     public Task<List<TeamRow>> PeopleAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken stop = default) => store.ReadAsync(
         db => db.People.VisibleTo(viewer).Where(person => ids.Contains(person.Id)).OrderBy(person => person.Name)
             .Select(person => new TeamRow(person.Id, person.Name, person.JobTitle, person.Role, null)).ToListAsync(stop),
         stop);
 
-    /// <summary>Those of <paramref name="ids"/> who belong to a room: staff, an organisation, the members of a project, one person. Staff only.</summary>
+    /// <summary>
+    /// Those of <paramref name="ids"/> who belong to a room: staff, an organisation, the members of a project, one person. For staff.
+    /// </summary>
+    /// <exception cref="NotFound">The viewer is not staff.</exception>
     public Task<List<TeamRow>> InRoomAsync(Viewer viewer, Room room, IReadOnlyCollection<Guid> ids, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -70,9 +74,11 @@ public sealed class PresenceQueries(PortalStore store)
     }
 }
 
-public sealed record ShellRow(string Name, string Email, string OrganisationName, Role Role, bool IsOrganisationAdministrator, ChosenStatus Status);
+public sealed record ShellRow(
+    string Name, string Email, string OrganisationName, Role Role, bool IsOrganisationAdministrator, ChosenStatus Status);
 
-/// <param name="SeenAt">The end of its last visit; null before the first one.</param>
-public sealed record PersonProfile(string Name, string JobTitle, Role Role, Guid OrganisationId, string OrganisationName, bool IsDisabled, DateTimeOffset? SeenAt);
+/// <param name="SeenAt">The end of the last visit; null before the first one.</param>
+public sealed record PersonProfile(
+    string Name, string JobTitle, Role Role, Guid OrganisationId, string OrganisationName, bool IsDisabled, DateTimeOffset? SeenAt);
 
 public sealed record TeamRow(Guid PersonId, string Name, string JobTitle, Role Role, DateTimeOffset? LastSeenAt);

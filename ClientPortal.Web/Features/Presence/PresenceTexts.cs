@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Presence;
 
-/// <summary>The sentences of the badge and of presence.</summary>
+/// <summary>The texts of the badge and of presence, in PresenceTexts.resx.</summary>
 public sealed class PresenceTexts;

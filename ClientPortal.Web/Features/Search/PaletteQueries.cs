@@ -4,7 +4,7 @@ using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Features.Search;
 
-/// <summary>Anyone and anything that the viewer may see, by a few letters of its name. Each feature looks for its own.</summary>
+/// <summary>Finds people and records that the viewer may see, by a part of their names. Each feature searches its own.</summary>
 public sealed class PaletteQueries(PortalStore store)
 {
     public async Task<List<PaletteItem>> FindAsync(Viewer viewer, string words, CancellationToken stop = default)

@@ -1,6 +1,6 @@
 namespace ClientPortal.Web.Features.Search;
 
-/// <summary>The search page, and Ctrl+K from anywhere.</summary>
+/// <summary>The search page, and the palette (Ctrl+K) on every page.</summary>
 public sealed class SearchFeature : Feature
 {
     public override IReadOnlyList<ShellPanel> ShellPanels => [new(typeof(PalettePanel))];

@@ -7,33 +7,40 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Search;
 
-/// <summary>Finds what was written, wherever it was written, among what the viewer may read.</summary>
+/// <summary>Finds messages in all conversations that the viewer may read.</summary>
 public sealed class SearchQueries(PortalStore store)
 {
     public const int PageSize = 30;
 
-    // A select with more is no help.
+    // A select with more options is of no use.
     private const int MostPeople = 500;
 
-    /// <summary>No page is longer, but for the one more that says whether there is a next.</summary>
+    /// <summary>The most hits of a page. One more may be asked for, to see whether there is a next page.</summary>
     public const int MostPerPage = 100;
 
-    /// <summary>Newest first, older than <paramref name="before"/> (<see cref="MessageHit.Seq"/>). What was deleted is found by nobody, a note by no client.</summary>
-    public Task<List<MessageHit>> MessagesAsync(Viewer viewer, MessageSearch search, long? before = null, int limit = PageSize, CancellationToken stop = default) => search.AsksNothing
+    /// <summary>
+    /// Newest first, older than <paramref name="before"/> (<see cref="MessageHit.Seq"/>). Deleted messages are never found, internal notes only by
+    /// staff.
+    /// </summary>
+    public Task<List<MessageHit>> MessagesAsync(
+        Viewer viewer, MessageSearch search, long? before = null, int limit = PageSize, CancellationToken stop = default) => search.AsksNothing
         ? Task.FromResult(new List<MessageHit>())
         : store.ReadAsync(db => FoundAsync(db, viewer, search, before, Math.Clamp(limit, 1, MostPerPage + 1), stop), stop);
 
-    /// <summary>Whose messages the viewer can ask for, and where its days begin.</summary>
+    /// <summary>The authors among whom the viewer can choose, and the viewer's time zone.</summary>
     public Task<SearchChoices> ChoicesAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db => new SearchChoices(
-            await db.People.VisibleTo(viewer).OrderBy(person => person.Name).Take(MostPeople).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
+            await db.People.VisibleTo(viewer).OrderBy(person => person.Name).Take(MostPeople)
+                .Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
             await db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.TimeZone).SingleAsync(stop)),
         stop);
 
-    private static async Task<List<MessageHit>> FoundAsync(PortalDb db, Viewer viewer, MessageSearch search, long? before, int limit, CancellationToken stop)
+    private static async Task<List<MessageHit>> FoundAsync(
+        PortalDb db, Viewer viewer, MessageSearch search, long? before, int limit, CancellationToken stop)
     {
         var words = SearchWords.Of(search.Words);
-        var found = await Matching(db, viewer, search, words).Where(message => before == null || message.Seq < before).OrderByDescending(message => message.Seq).Take(limit)
+        var found = await Matching(db, viewer, search, words).Where(message => before == null || message.Seq < before)
+            .OrderByDescending(message => message.Seq).Take(limit)
             .Select(message => new
             {
                 Message = message,
@@ -88,7 +95,9 @@ public sealed class SearchQueries(PortalStore store)
             messages = messages.Where(message => message.SentAt < to);
         }
 
-        return search.HasFile is { } wanted ? messages.Where(message => db.Attachments.Any(file => file.MessageId == message.Id) == wanted) : messages;
+        return search.HasFile is { } wanted
+            ? messages.Where(message => db.Attachments.Any(file => file.MessageId == message.Id) == wanted)
+            : messages;
     }
 
     private static async Task<Dictionary<Guid, Place>> PlacesAsync(PortalDb db, Viewer viewer, List<Guid> ids, CancellationToken stop)
@@ -106,10 +115,13 @@ public sealed class SearchQueries(PortalStore store)
             })
             .ToListAsync(stop);
         var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, viewer.PersonId));
-        var names = await db.People.Where(person => others.Values.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+        var names = await db.People.Where(person => others.Values.Contains(person.Id))
+            .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         return found.ToDictionary(one => one.Id, one => new Place(
             one.Kind,
-            Conversation.TitleOf(one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names[other] : null, one.Project, one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : null),
+            Conversation.TitleOf(
+                one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names[other] : null, one.Project,
+                one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : null),
             one.TicketNumber is { } page ? $"/tickets/{Ticket.Shown(page)}" : $"/messages/{one.Id}"));
     }
 

@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Search;
 
-/// <summary>Names the resource files of this feature.</summary>
+/// <summary>The texts of the search, in SearchTexts.resx.</summary>
 public sealed class SearchTexts;
