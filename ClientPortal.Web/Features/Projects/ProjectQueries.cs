@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Projects;
 
-/// <summary>What is known of projects, through a viewer's eyes.</summary>
+/// <summary>Reads projects as a viewer may see them.</summary>
 public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimeProvider clock)
 {
     public const int PageSize = 25;
     private const int MostPerPage = 200;
 
-    // Far more than happens to a project while somebody fills in its form.
+    // Far more events than a project has while a form is being filled in.
     private const int LooksBack = 100;
 
     /// <summary>Newest first. <paramref name="after"/> is the <c>Next</c> of the page before.</summary>
@@ -26,7 +26,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             var projects = Matching(db.Projects.VisibleTo(viewer), db, filter);
             if (Guid.TryParse(after, out var last))
             {
-                // Ids are in order of creation.
+                // Ids sort by creation.
                 projects = projects.Where(project => project.Id.CompareTo(last) < 0);
             }
 
@@ -39,8 +39,8 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         store.ReadAsync(db => Matching(db.Projects.VisibleTo(viewer), db, filter).CountAsync(stop), stop);
 
     /// <summary>
-    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that heard. Null when the
-    /// viewer may not see the project (any more).
+    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that received the event. Null when
+    /// the viewer may not see the project (any more).
     /// </summary>
     public async Task<ProjectRow?> RowAsync(Viewer viewer, Guid id, long seq)
     {
@@ -63,7 +63,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         await store.ReadAsync(db => ReadAsync(db, db.Projects.VisibleTo(viewer).Where(project => project.Id == id), viewer.IsStaff, stop), stop)
         ?? throw new NotFound();
 
-    /// <summary>The projects that run, and those that are late or at risk of it: what the homes speak of. Shared by all staff who heard.</summary>
+    /// <summary>How many projects run, and those that are late or at risk, for the home pages. One read is shared by all staff.</summary>
     public async Task<ProjectFigures> FiguresAsync(Viewer viewer, long seq)
     {
         viewer.MustBeStaffToSee();
@@ -86,7 +86,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         }))!;
     }
 
-    /// <summary>The organisations that a project can be for. Staff only.</summary>
+    /// <summary>The organisations that can have a project. Staff only.</summary>
     public Task<List<Choice>> ClientsAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -96,7 +96,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             stop);
     }
 
-    /// <summary>Who could become a member: the client's people and staff, less those who are. Staff only.</summary>
+    /// <summary>The people who can be added: the client's and staff, except the present members. Staff only.</summary>
     public Task<List<Choice>> CandidatesAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -109,7 +109,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             stop);
     }
 
-    /// <summary>Who last changed one of these fields; null for the portal itself. Staff only.</summary>
+    /// <summary>The person who last changed one of these fields; null for the portal itself. Staff only.</summary>
     public Task<string?> LastEditorAsync(Viewer viewer, Guid id, IReadOnlyCollection<string> fields, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();

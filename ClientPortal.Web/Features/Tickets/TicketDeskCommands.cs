@@ -6,10 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>What is set up around tickets: terms and canned replies, which for clients do not exist, and everybody's saved views.</summary>
+/// <summary>Service terms and canned replies, which clients cannot see, and everyone's saved views.</summary>
 public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
 {
-    /// <summary>What an organisation is promised from the next ticket on; of the provider: what all are that have no terms of their own.</summary>
+    /// <summary>
+    /// Sets the SLA targets of an organisation's future tickets. The provider's own terms apply to organisations that have none.
+    /// </summary>
+    /// <exception cref="NotFound">The viewer is a client, or the organisation does not exist.</exception>
+    /// <exception cref="RuleBroken">The viewer is no administrator, or the terms are refused.</exception>
     public Task SetTermsAsync(Viewer viewer, Guid organisationId, ServiceTerms terms, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -30,7 +34,9 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>Writes a canned reply, or another text for the one of that id.</summary>
+    /// <summary>Adds a canned reply, or changes the one with this id.</summary>
+    /// <exception cref="NotFound">The viewer is a client, or there is no such reply.</exception>
+    /// <exception cref="RuleBroken">Title or text is refused.</exception>
     public Task WriteReplyAsync(Viewer viewer, Guid? id, string title, string text, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>Tickets, their service levels, and the desk that staff answer them at.</summary>
+/// <summary>Tickets, their SLA targets, and the pages where staff answer them.</summary>
 public sealed class TicketsFeature : Feature
 {
     public override Type Texts => typeof(TicketTexts);
@@ -17,7 +17,7 @@ public sealed class TicketsFeature : Feature
 
     public override IReadOnlyList<EventSubject> Subjects =>
     [
-        // Events of a thread name its conversation; a ticket is what the thread is about.
+        // Events of a thread name its conversation; these are the tickets of those threads.
         new("conversationId", (db, ids, stop) => db.Tickets.Where(one => ids.Contains(one.ConversationId))
             .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop)),
     ];

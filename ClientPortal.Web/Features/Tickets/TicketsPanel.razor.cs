@@ -9,13 +9,13 @@ public sealed partial class TicketsPanel
     private List<TicketRow> rows = [];
     private TicketFilter shown = new();
 
-    // How many rows the reader asked for, page by page.
+    // How many rows the reader has loaded, page by page.
     private int wanted = TicketQueries.PageSize;
     private bool more;
 
     [Parameter] public TicketFilter Filter { get; set; } = new();
 
-    /// <summary>Another list is wanted.</summary>
+    /// <summary>The reader chose another filter.</summary>
     [Parameter] public EventCallback<TicketFilter> OnChange { get; set; }
 
     private bool Filtered => shown with { Sort = TicketSort.Updated } != new TicketFilter();
@@ -56,8 +56,8 @@ public sealed partial class TicketsPanel
         }
     }
 
-    // What is shown changes where it stands: a list that sorts itself anew under the reader's hand makes it open the wrong ticket. What
-    // comes in stands where a fresh list has it.
+    // A changed row keeps its place: a list that reorders itself makes the reader open the wrong ticket. A new row is inserted where a fresh
+    // list has it.
     private void Place(Guid id, TicketRow? row, long seq)
     {
         var at = rows.FindIndex(known => known.Id == id);
