@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>Lives the demo's story through the real commands, day by day, on an empty portal.</summary>
+/// <summary>Plays the demo's story through the real commands, day by day, on an empty portal.</summary>
 internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
@@ -64,7 +64,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
         }
     }
 
-    // What happens, in the order in which it happens, whatever project it happens to.
+    // All acts in the order of time, across projects.
     private List<Act> Acts()
     {
         var acts = new List<Act>();
@@ -110,7 +110,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
         return acts;
     }
 
-    // Who left, and who is expected.
+    // The people who left and those who are invited.
     private IEnumerable<Act> Comings(Random hours)
     {
         var (admin, former) = (people["Aminata Sow"], people[DemoStory.Former.Fields.Name]);
@@ -122,7 +122,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
         }
     }
 
-    // What has happened since is news to whoever comes back.
+    // Moves the person's cursor: later events are news to them on their next visit.
     private Act VisitOf(Guid personId, DateTimeOffset at) => new(at, async () =>
     {
         var cursor = await store.ReadAsync(db => db.Log.MaxAsync(row => (long?)row.Seq)) ?? 0;
@@ -131,7 +131,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
 
     private DateOnly Date(int day) => clock.Today().AddDays(day);
 
-    // Working hours in Dakar, which keeps UTC all year.
+    // Working hours in Dakar, whose time is UTC all year.
     private DateTimeOffset Day(int day, Random hours) =>
         new(Date(day).ToDateTime(new TimeOnly(8 + hours.Next(3), hours.Next(60))), TimeSpan.Zero);
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>The support desk of the demo: turns the lines of <see cref="DemoTickets"/> into acts through the real commands.</summary>
+/// <summary>The demo's tickets: turns the lines of <see cref="DemoTickets"/> into acts through the real commands.</summary>
 internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, FileLimits limits, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people) : IDisposable
 {
     private const int TwoDays = 2 * 24 * 60;
@@ -19,7 +19,7 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
     private readonly TicketCommands tickets = new(store, past);
     private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
 
-    // Our own files: nobody need look into them.
+    // The portal's own files need no virus scan.
     private readonly AttachmentCommands attachments = new(store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, past);
 
     public async Task SetUpAsync(Viewer by)
@@ -31,10 +31,10 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
         }
     }
 
-    /// <summary>Every act with its moment; what would be later than now has not happened yet.</summary>
+    /// <summary>Every act with its moment; acts in the future are left out.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTickets.All.SelectMany(ActsOf).Where(act => act.At < now);
 
-    /// <summary>Broken promises are noted as the days go by, not all at once when the portal starts.</summary>
+    /// <summary>Records SLA breaches day by day, not all at once when the portal starts.</summary>
     public Task RecordBreachesAsync() => tickets.RecordBreachesAsync(Viewer.Portal);
 
     private IEnumerable<(DateTimeOffset At, Func<Task> Play)> ActsOf(DemoTicket ticket, int index)
@@ -59,7 +59,7 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
             heard.Add(act.Who);
         }
 
-        // Whoever spoke has read what stands there.
+        // A person who wrote has read the messages above.
         foreach (var who in heard)
         {
             yield return (at.AddMinutes(1), () => conversations.MarkAsync(people[who], thread, long.MaxValue, long.MaxValue));
@@ -114,11 +114,11 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
     private async Task<Guid?> ProjectAsync(DemoTicket ticket) => ticket.Project is null ? null : await store.ReadAsync(db =>
         db.Projects.VisibleTo(people[ticket.Requester]).Where(project => project.Name == ticket.Project).Select(project => (Guid?)project.Id).SingleOrDefaultAsync());
 
-    // As French is set: no line begins with a colon.
+    // French typography: a no-break space before a colon, so that no line begins with it.
     internal static string Set(string text) => text.Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" ?", "\u00A0?", StringComparison.Ordinal)
         .Replace(" !", "\u00A0!", StringComparison.Ordinal).Replace("« ", "«\u00A0", StringComparison.Ordinal).Replace(" »", "\u00A0»", StringComparison.Ordinal);
 
-    // Older ones in the morning of a working day; the hours of Dakar, which keeps UTC all year.
+    // Older tickets are opened in the morning of a working day, in Dakar's time, which is UTC all year.
     private DateTimeOffset OpenedAt(DemoTicket ticket, int index)
     {
         var at = now.AddMinutes(ticket.OpenedIn);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>What people of the demo send: drawn and written here, so that the portal carries no files of anybody.</summary>
+/// <summary>The files that people of the demo send. They are generated here, so that the repository holds no other person's files.</summary>
 internal static class DemoFiles
 {
     public static byte[] Of(string name) => name switch
@@ -19,7 +19,7 @@ internal static class DemoFiles
         _ => throw new ArgumentException($"The demo has no file {name}."),
     };
 
-    // A measure of ten minutes: a line above its fill, on a grid, with or without moments when nothing came.
+    // Ten minutes of a measured value as a filled line on a grid, with or without dropouts.
     private static byte[] Chart(bool drops)
     {
         const int width = 800, height = 420, left = 40, bottom = 380;
@@ -45,7 +45,7 @@ internal static class DemoFiles
             zlib.Write(pixels);
         }
 
-        // Width, height, eight bits, red green blue, and nothing unusual.
+        // Width, height, eight bits a channel, RGB, no options.
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
@@ -62,7 +62,7 @@ internal static class DemoFiles
         return [.. length, .. named, .. sum];
     }
 
-    // A page of A4: a title, and lines below it.
+    // An A4 page: a title, and lines below it.
     private static byte[] Pdf(params string[] lines)
     {
         var text = new StringBuilder("BT /F1 22 Tf 60 770 Td ");
@@ -91,11 +91,11 @@ internal static class DemoFiles
         places.ForEach(place => file.Append(CultureInfo.InvariantCulture, $"{place:D10} 00000 n \n"));
         file.Append(CultureInfo.InvariantCulture, $"trailer << /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
 
-        // One byte a letter, as the places count: of what WinAnsi has beyond Latin-1 two are written.
+        // One byte a character, so that the offsets are right: two characters of WinAnsi beyond Latin-1 occur.
         return [.. file.ToString().Select(letter => letter switch { '’' => (byte)0x92, '–' => (byte)0x96, _ => (byte)letter })];
     }
 
-    // CRC-32 as PNG wants it.
+    // The CRC-32 of a PNG chunk.
     private static uint Crc(byte[] content)
     {
         var sum = uint.MaxValue;

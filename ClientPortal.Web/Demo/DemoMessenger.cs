@@ -11,16 +11,16 @@ namespace ClientPortal.Web.Demo;
 /// <summary>Turns <see cref="DemoTalks"/> into acts through the real commands.</summary>
 internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore files, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
 {
-    // Some five hundred messages in all.
+    // About five hundred messages in all.
     private const int DaysOfMornings = 150;
 
-    // The message above, of each talk.
+    // The newest message of each conversation.
     private readonly Dictionary<Guid, Guid> newest = [];
 
     private readonly MessengerCommands messenger = new(store, past);
     private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
 
-    /// <summary>Every act with its moment; what would be later than now has not happened yet.</summary>
+    /// <summary>Every act with its moment; acts in the future are left out.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTalks.All.SelectMany(ActsOf).Where(act => act.At < now);
 
     private IEnumerable<(DateTimeOffset At, Func<Task> Play)> ActsOf(DemoTalk talk)
@@ -54,7 +54,7 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
         var message = await conversations.SendAsync(by, conversation, draft);
         newest[conversation] = message.Id;
 
-        // Whoever answers has read what stands above; told once, the last time.
+        // A person who answers has read the messages above; the receipt is written once, with the last message.
         if (last)
         {
             await conversations.MarkAsync(by, conversation, long.MaxValue, long.MaxValue);
@@ -125,7 +125,7 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
         return lines;
     }
 
-    // Dakar keeps UTC all year.
+    // Dakar's time is UTC all year.
     private static DateTimeOffset At(DateOnly day, TimeOnly time) => new(day.ToDateTime(time), TimeSpan.Zero);
 
     private sealed record Said(DateTimeOffset At, string Who, string Words, List<string> Then);

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>Forty prospects over twelve weeks, through the same commands as everybody's.</summary>
+/// <summary>Forty prospects over twelve weeks, through the real commands.</summary>
 internal sealed class DemoProspects(PortalStore store, DemoClock past, DateOnly today, IReadOnlyDictionary<string, Viewer> people)
 {
     private const ProspectSource Manual = ProspectSource.Manual, Calendly = ProspectSource.Calendly, WebForm = ProspectSource.WebForm, Import = ProspectSource.Import;
@@ -18,7 +18,7 @@ internal sealed class DemoProspects(PortalStore store, DemoClock past, DateOnly 
     private readonly ProspectCommands commands = new(store, past);
     private readonly CalendlyCommands calendly = new(store, past);
 
-    // Day of arrival; what became of it: C contacted, Q qualified, P proposal, W won, L lost, each after so many days.
+    // The day of arrival, and the statuses that followed, each after so many days: C contacted, Q qualified, P proposal, W won, L lost.
     private static readonly Lead[] Leads =
     [
         new(-83, "Mame Diarra", "Gueye", "Clinique du Plateau", Manual, 4_800_000, "C1 Q6 P15 W24") { Tags = ["santé", "réseau"] },
@@ -137,7 +137,7 @@ internal sealed class DemoProspects(PortalStore store, DemoClock past, DateOnly 
         NextStepOn = status is ProspectStatus.Won or ProspectStatus.Lost || lead.Next.What.Length == 0 ? null : today.AddDays(lead.Next.In),
     });
 
-    // Working hours in Dakar, which keeps UTC all year.
+    // Working hours in Dakar, whose time is UTC all year.
     private DateTimeOffset At(int day, Random hours) => new(today.AddDays(day).ToDateTime(new TimeOnly(8 + hours.Next(9), hours.Next(60))), TimeSpan.Zero);
 
     private static string Phone(int index) => $"+221 77 {300 + (index * 7)} {10 + (index * 2):00} {(index * 37) % 100:00}";
@@ -147,7 +147,7 @@ internal sealed class DemoProspects(PortalStore store, DemoClock past, DateOnly 
         public string[] Tags { get; init; } = [];
         public string Lost { get; init; } = "";
 
-        /// <summary>What they wrote into the form.</summary>
+        /// <summary>The message of the contact form.</summary>
         public string Says { get; init; } = "";
 
         /// <summary>The next step, and in how many days from today.</summary>

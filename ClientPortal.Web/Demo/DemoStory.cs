@@ -3,7 +3,7 @@ using ClientPortal.Domain.Projects;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>The demo's cast and plot. Days count from today, so that the story is always fresh.</summary>
+/// <summary>The demo's people and projects. Days count from today, so that the story is always recent.</summary>
 internal static class DemoStory
 {
     public const string Password = "Password123!";
@@ -22,18 +22,18 @@ internal static class DemoStory
         (Baobab, new("Ndeye Sy", "ndeye.sy@baobab.example", Role.Client) { JobTitle = "Cadre de santé" }),
     ];
 
-    /// <summary>Worked here once, and may no longer sign in.</summary>
+    /// <summary>A former colleague who may no longer sign in.</summary>
     public static readonly (string Organisation, PersonFields Fields) Former =
         (Provider, new("Lamine Gueye", "lamine.gueye@itvision.sn", Role.Technician) { JobTitle = "Technicien support" });
 
-    /// <summary>By whom, to where, whom, on which day; none has answered yet.</summary>
+    /// <summary>Who invites, to which organisation, whom, and on which day; no invitation has been accepted.</summary>
     public static readonly (string By, string Organisation, PersonFields Fields, int Day)[] Invited =
     [
         ("Awa Diop", Teranga, new("Mariama Cissé", "mariama.cisse@teranga.example", Role.Client) { JobTitle = "Responsable de quai" }, -2),
         ("Aminata Sow", Baobab, new("Oumar Kane", "oumar.kane@baobab.example", Role.Client) { JobTitle = "Pharmacien" }, -1),
     ];
 
-    /// <summary>Who was last here how many days ago. Khady Mbaye has never come.</summary>
+    /// <summary>The day of each person's last visit. Khady Mbaye has never signed in.</summary>
     public static readonly (string Name, int Day)[] Visits =
     [
         ("Aminata Sow", -1), ("Moussa Ndiaye", -1), ("Fatou Sarr", -2), ("Awa Diop", -4), ("Ibrahima Fall", -9), ("Cheikh Ba", -6), ("Ndeye Sy", -3), ("Lamine Gueye", -52),
@@ -107,7 +107,7 @@ internal sealed record DemoProject(string Organisation, string Name, int StartsI
     public bool FollowsMilestones { get; init; }
     public DemoStep[] Steps { get; init; } = [];
 
-    /// <summary>Day, progress, status; what is null stays.</summary>
+    /// <summary>Day, progress, status; null leaves a value as it is.</summary>
     public (int Day, int? Progress, ProjectStatus? Status)[] Reports { get; init; } = [];
 }
 

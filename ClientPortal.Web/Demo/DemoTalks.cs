@@ -1,9 +1,9 @@
 namespace ClientPortal.Web.Demo;
 
 /// <summary>
-/// The demo's conversations. <c>-3 09:12 Awa Diop: …</c> is said three days ago at 9:12; <c>❤️ Awa Diop</c> below a line is a reaction to it,
-/// <c>edit: …</c> what its author made of it a moment later, <c>delete</c> that it was taken back. Words that begin with <c>^</c> answer the
-/// message above; people are called by <c>@</c> and their name.
+/// The demo's conversations. <c>-3 09:12 Awa Diop: …</c> is a message of three days ago at 9:12; <c>❤️ Awa Diop</c> below a line is a reaction
+/// to it, <c>edit: …</c> the author's later text, <c>delete</c> its deletion. A text that begins with <c>^</c> replies to the message above;
+/// <c>@</c> and a name is a mention.
 /// </summary>
 internal static class DemoTalks
 {
@@ -86,7 +86,7 @@ internal static class DemoTalks
         new([Aminata, Moussa, Fatou], "") { Name = "Point du matin", Emoji = "☕", Description = "Chacun dit ce qui l’attend. Une minute, pas plus.", Daily = true },
     ];
 
-    // What is said at the point of every morning: who, and of what.
+    // The messages of every morning's stand-up: author and text.
     public static readonly (string Who, string[] Lines)[] Mornings =
     [
         (Aminata, ["Bonjour ! Comité avec Teranga à 11 h, le reste de la journée est libre.", "Bonjour, je relis les avenants ce matin.", "Bonjour à vous deux, entretien d’un stagiaire à 15 h.", "Bonjour, les chiffres du mois sont bons : merci.", "Bonjour ! Point avec Baobab à 10 h, je vous dis."]),
@@ -96,13 +96,13 @@ internal static class DemoTalks
     ];
 }
 
-/// <summary>Who talks, the first one begins it; a name makes it a group.</summary>
+/// <summary>The people, the first of whom begins the conversation; a name makes it a group.</summary>
 internal sealed record DemoTalk(string[] People, string Story)
 {
     public string? Name { get; init; }
     public string Emoji { get; init; } = "";
     public string Description { get; init; } = "";
 
-    /// <summary>Its messages are those of <see cref="DemoTalks.Mornings"/>, every working day.</summary>
+    /// <summary>The messages of <see cref="DemoTalks.Mornings"/>, every working day.</summary>
     public bool Daily { get; init; }
 }

@@ -3,9 +3,9 @@ using ClientPortal.Domain.Tickets;
 namespace ClientPortal.Web.Demo;
 
 /// <summary>
-/// The demo's thirty tickets: an act a line. <c>+90 Moussa Ndiaye: …</c> is a message ninety minutes after the one before, <c>*</c> before
-/// the name a note among staff; <c>take</c>, <c>wait</c>, <c>resolve</c>, <c>close</c>, <c>add</c> and <c>rate 5 …</c> are done by whoever
-/// the line names. A 📎 and a name at the end of what is said is a file of <see cref="DemoFiles"/>.
+/// The demo's thirty tickets, one act a line. <c>+90 Moussa Ndiaye: …</c> is a message ninety minutes after the previous act; <c>*</c> before
+/// the name makes it an internal note. <c>take</c>, <c>wait</c>, <c>resolve</c>, <c>close</c>, <c>add</c> and <c>rate 5 …</c> are acts of the
+/// person named on the line. A 📎 and a name at the end of a message is a file of <see cref="DemoFiles"/>.
 /// </summary>
 internal static class DemoTickets
 {
@@ -219,12 +219,14 @@ internal static class DemoTickets
     private const int Days = 24 * 60;
 }
 
-/// <summary>A ticket that was opened so many minutes from now (before: negative); older than two days, in the morning of that day.</summary>
+/// <summary>
+/// A ticket, opened so many minutes from now (negative: before); one older than two days is opened in the morning of that day.
+/// </summary>
 internal sealed record DemoTicket(string Requester, int OpenedIn, string Title, TicketCategory Category, TicketPriority Priority, string Description, string Story)
 {
-    /// <summary>The project that it is about, by its name.</summary>
+    /// <summary>The name of its project.</summary>
     public string? Project { get; init; }
 
-    /// <summary>What it was opened with.</summary>
+    /// <summary>The files of its first message.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 }

@@ -18,10 +18,10 @@ public sealed partial class InvitePanel
     private string? told;
     private IDisposable? hearing;
 
-    /// <summary>Done, or given up.</summary>
+    /// <summary>Sent, or cancelled.</summary>
     [Parameter, EditorRequired] public required EventCallback OnClosed { get; set; }
 
-    // Before an organisation is chosen, what most people are invited as.
+    // Before an organisation is chosen: the levels of clients, which most people are invited with.
     private AccessLevel[] Levels => AccessLevels.In(provider: organisations.Exists(one => one.Id == organisation && one.IsProvider));
 
     protected override async Task OnInitializedAsync()
@@ -36,7 +36,7 @@ public sealed partial class InvitePanel
 
     public void Dispose() => hearing?.Dispose();
 
-    // What can be chosen follows what others do; what was chosen stays.
+    // The choices follow changes by others; the chosen value stays.
     private async Task OfferAsync()
     {
         organisations = await Organisations.ListAsync(Session.Viewer);
@@ -77,7 +77,7 @@ public sealed partial class InvitePanel
             return;
         }
 
-        // The form stays for the next one: whoever invites a team invites several.
+        // The form stays open for the next invitation: teams are invited one by one.
         told = L["Invite.Done", email.Trim()];
         (email, name, jobTitle) = ("", "", "");
         chosen.Clear();

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>The provider and its clients. All of them for staff; a client's administrator finds its own and no other.</summary>
+/// <summary>Reads the provider and its clients: all of them for staff, only their own for a client's administrator.</summary>
 public sealed class OrganisationQueries(PortalStore store)
 {
     /// <summary>The provider first, then by name.</summary>
@@ -17,7 +17,7 @@ public sealed class OrganisationQueries(PortalStore store)
     public async Task<OrganisationRow> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         await store.ReadAsync(db => Listed(db, viewer).Where(one => one.Id == id).Select(Row(db)).SingleOrDefaultAsync(stop), stop) ?? throw new NotFound();
 
-    /// <summary>Its projects that are not archived.</summary>
+    /// <summary>The organisation's projects that are not archived.</summary>
     public Task<List<PersonProject>> ProjectsAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustSeePeople();

@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Administration;
 
 /// <summary>
-/// What is decided of people's access: by administrators for everybody, by a client's administrator inside its own organisation.
+/// Changes to people's access: by administrators for everyone, by a client's administrator within their organisation.
 /// </summary>
 /// <remarks>
-/// All throw <see cref="NotFound"/> for what is not there or not the viewer's to see, and <see cref="RuleBroken"/> with the reason why not.
-/// Whatever narrows a person's access says so in its event, by which open circuits and streams are cut.
+/// All throw <see cref="NotFound"/> for what does not exist or the viewer may not see, and <see cref="RuleBroken"/> with the reason of a refusal.
+/// An event that reduces a person's access says so, and their open circuits and streams are closed.
 /// </remarks>
 public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimeProvider clock)
 {
@@ -25,7 +25,7 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
-    /// <summary>A person who can sign in at once with this password.</summary>
+    /// <summary>Adds a person who can sign in at once with this password; answers with their id.</summary>
     public Task<Guid> AddPersonAsync(Viewer viewer, Guid organisationId, PersonFields fields, string password, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -56,7 +56,7 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
     public Task EnableAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         store.WriteAsync(async db => (await FindAsync(db, viewer, id, stop)).Enable(viewer, clock.GetUtcNow()), stop);
 
-    /// <summary>To another client organisation. What the person took part in at the former one ends in the same transaction.</summary>
+    /// <summary>Moves a person to another client organisation. Their memberships in the former one end in the same transaction.</summary>
     public Task MoveAsync(Viewer viewer, Guid id, Guid organisationId, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -96,8 +96,8 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
     private static async Task<Person> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await db.People.ListedTo(viewer).SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
 
-    // True when nobody else could administer the portal. The one who could becomes part of the change: were it demoted in the same
-    // moment, this save would be refused as stale and made again, and then there would be nobody else.
+    // True when no other person could administer the portal. Another administrator is loaded for update: if they are demoted at the same
+    // moment, this save is refused as stale and repeated, and then finds no other administrator.
     private static async Task<bool> IsLastAdministratorAsync(PortalDb db, Person person, CancellationToken stop)
     {
         if (person is not { Role: Role.Admin, DisabledAt: null })

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>People, organisations and invitations: for staff, and for administrators of a client's organisation.</summary>
+/// <summary>People, organisations and invitations: for staff, and for administrators of a client organisation.</summary>
 public sealed class PeopleFeature : Feature
 {
     private const string Administration = "Administration";

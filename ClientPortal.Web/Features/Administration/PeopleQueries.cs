@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>The list of people: for staff everybody, for a client's administrator its own organisation; for others it does not exist.</summary>
+/// <summary>Reads the list of people: everyone for staff, their organisation's for a client's administrator; others get not found.</summary>
 public sealed class PeopleQueries(PortalStore store, SharedReads reads)
 {
     public const int PageSize = 50;
@@ -34,8 +34,8 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         store.ReadAsync(db => Matching(db.People.ListedTo(viewer), db, filter).CountAsync(stop), stop);
 
     /// <summary>
-    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that heard. Null when the
-    /// viewer may not see it (any more).
+    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that received the event. Null when
+    /// the viewer may not see it (any more).
     /// </summary>
     public async Task<PersonRow?> RowAsync(Viewer viewer, Guid id, long seq)
     {
@@ -53,7 +53,7 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         },
         stop);
 
-    /// <summary>The projects that this person could be added to.</summary>
+    /// <summary>The projects that this person can be added to.</summary>
     public Task<List<Choice>> OpenProjectsAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
@@ -66,7 +66,7 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         },
         stop);
 
-    /// <summary>The projects that somebody invited to this organisation could start with.</summary>
+    /// <summary>The projects that a person invited to this organisation can start with.</summary>
     public Task<List<Choice>> ProjectsOfAsync(Viewer viewer, Guid organisationId, CancellationToken stop = default)
     {
         viewer.MustSeePeople();

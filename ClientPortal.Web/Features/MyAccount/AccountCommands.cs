@@ -9,18 +9,18 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.MyAccount;
 
 /// <summary>
-/// What the owner of an account does with its keys while signed in. What would let a thief with an unlocked screen stay asks for the
-/// password; what changes the keys ends the other sessions.
+/// Changes that a signed-in person makes to their own account: password, address, second factor, passkeys. What would let a thief keep access
+/// through an unlocked screen requires the password; a change of credentials ends the other sessions.
 /// </summary>
 public sealed class AccountCommands(
     PortalStore store, Credentials credentials, MailQueue mails, RateLimits limits, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>More devices than anybody carries.</summary>
+    /// <summary>More devices than a person uses.</summary>
     public const int MostPasskeys = 10;
 
     public const int PasskeyNameLength = 60;
 
-    /// <summary>Guesses of somebody who sits at an unlocked screen. Counted apart from sign-ins: neither closes the other.</summary>
+    /// <summary>Limits guesses at an unlocked screen. Counted apart from sign-ins, so that neither blocks the other.</summary>
     public static readonly RateLimit OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
 
     public Task ChangePasswordAsync(Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
@@ -30,8 +30,8 @@ public sealed class AccountCommands(
     }, stop);
 
     /// <summary>
-    /// Asks the new address to prove itself, and tells the old one. Whether somebody else has that address already is not said here: then no
-    /// mail goes there.
+    /// Sends a confirmation to the new address and a notice to the old one. An address that belongs to another person gives the same answer, and
+    /// no mail is sent there.
     /// </summary>
     public async Task AskForEmailAsync(Viewer viewer, string? password, string? email, CancellationToken stop = default)
     {
@@ -54,7 +54,7 @@ public sealed class AccountCommands(
         }, stop);
     }
 
-    /// <summary>A new key to be proved with a first code; nothing is asked of anybody until then.</summary>
+    /// <summary>A new key, which has to be confirmed with a first code; until then sign-in does not ask for one.</summary>
     public async Task<TwoFactorOffer> OfferTwoFactorAsync(Viewer viewer, CancellationToken stop = default)
     {
         var key = await WithUsersAsync(viewer, (users, _) => Task.FromResult(users.GenerateNewAuthenticatorKey()));
@@ -74,7 +74,7 @@ public sealed class AccountCommands(
         return new TwoFactorOffer(string.Join(' ', key.Chunk(4).Select(four => new string(four))), TwoFactorKeys.Picture(TwoFactorKeys.Address(email, key)));
     }
 
-    /// <summary>On, with the first code. Answers the recovery codes, which are not shown again.</summary>
+    /// <summary>Turns the second factor on with the first code. Answers the recovery codes, which are not shown again.</summary>
     public async Task<IReadOnlyList<string>> TurnTwoFactorOnAsync(Viewer viewer, string? code, CancellationToken stop = default)
     {
         var digits = string.Concat((code ?? "").Where(char.IsAsciiDigit));
@@ -112,7 +112,7 @@ public sealed class AccountCommands(
         await credentials.EndOthersAsync(db, viewer, account, stop);
     }, stop);
 
-    /// <summary>New recovery codes; the old ones open nothing any more.</summary>
+    /// <summary>Makes new recovery codes; the old ones become invalid.</summary>
     public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(Viewer viewer, string? password, CancellationToken stop = default)
     {
         var codes = TwoFactorKeys.NewCodes();
@@ -130,7 +130,7 @@ public sealed class AccountCommands(
         return codes;
     }
 
-    /// <summary>A passkey that the device has just made; <see cref="SignIns.AttestAsync"/> has checked it.</summary>
+    /// <summary>Adds a passkey that the device has just made and <see cref="SignIns.AttestAsync"/> has checked.</summary>
     public Task AddPasskeyAsync(Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
         var (person, _) = await KnownAsync(db, viewer, password, stop);
@@ -163,7 +163,7 @@ public sealed class AccountCommands(
 
     /// <param name="viewer">Its owner.</param>
     /// <param name="id">As <see cref="PasskeyRow.Id"/>.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="stop">Cancels.</param>
     public Task RemovePasskeyAsync(Viewer viewer, string id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -174,7 +174,7 @@ public sealed class AccountCommands(
         },
         stop);
 
-    // Only a wrong password or code counts; whatever else was refused was refused after the right one.
+    // Only a wrong password or code counts against the limit; other refusals come after the right one.
     private async Task GuardedAsync(Viewer viewer, Func<PortalDb, Task> change, CancellationToken stop)
     {
         var attempt = limits.Enter(OwnKeys, viewer.From ?? "", viewer.PersonId.ToString());
@@ -213,7 +213,7 @@ public sealed class AccountCommands(
         token.Value = value;
     }
 
-    // Identity makes and checks codes and tokens; it reads here and writes nothing, because it would save in a transaction of its own.
+    // Identity makes and checks codes and tokens. It only reads here: its own writes would be saved in another transaction.
     private async Task<T> WithUsersAsync<T>(Viewer viewer, Func<UserManager<Account>, Account, Task<T>> ask)
     {
         viewer.MustBe(viewer.PersonId);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>The picture that a person shows.</summary>
+/// <summary>Changes a person's own picture.</summary>
 public sealed class PictureCommands(PortalStore store, FileStore files, FileIntake intake, TimeProvider clock)
 {
     public async Task ChooseAsync(Viewer viewer, Stream content, CancellationToken stop = default)
@@ -24,7 +24,7 @@ public sealed class PictureCommands(PortalStore store, FileStore files, FileInta
         DeleteFile(former);
     }
 
-    /// <summary>Its initials again.</summary>
+    /// <summary>Removes the picture; the initials are shown again.</summary>
     public async Task RemoveAsync(Viewer viewer, CancellationToken stop = default) => DeleteFile(await ShowAsync(viewer, null, stop));
 
     private Task<string?> ShowAsync(Viewer viewer, string? picture, CancellationToken stop) => store.WriteAsync(

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>Keeps in this node's mind who shows which picture, so that every avatar on every open page follows.</summary>
+/// <summary>Keeps this node's <see cref="AvatarVersions"/> current, so that every avatar on every open page follows.</summary>
 public sealed class PictureReactor(AvatarVersions avatars, LiveBus bus, PortalStore store, ILogger<PictureReactor> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

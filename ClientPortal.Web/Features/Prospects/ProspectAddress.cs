@@ -3,7 +3,7 @@ using ClientPortal.Domain.Prospects;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>A page of the list as an address, and back: what somebody looks at outlives a reload and can be sent to a colleague.</summary>
+/// <summary>Writes a page of the list as an address and reads it back, for reloads and links to colleagues.</summary>
 public static class ProspectAddress
 {
     public const string Nobody = "none";
@@ -20,7 +20,7 @@ public static class ProspectAddress
         after is { Length: > 0 } ? after : null,
         after is { Length: > 0 } ? null : before is { Length: > 0 } ? before : null);
 
-    /// <summary>The form for a new one above this list.</summary>
+    /// <summary>The form for a new prospect above this list.</summary>
     public static string New(ProspectQuery query)
     {
         var list = Of(query);

@@ -4,7 +4,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>Tells a circuit's components what happened to prospects, and what their figures are now.</summary>
+/// <summary>Tells a circuit's components what happened to prospects, and when their figures changed.</summary>
 public sealed class ProspectNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     /// <summary>The prospect that an event is about; null when it is about something else.</summary>

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>All prospects at once: the board and the figures. Read once an event and shared by all who heard it.</summary>
+/// <summary>Reads all prospects at once, for the board and the figures. One read per event is shared by all circuits that received it.</summary>
 public sealed class ProspectOverviewQueries(PortalStore store, SharedReads reads, TimeProvider clock)
 {
-    /// <summary>Cards in a column; the column says how many there are besides.</summary>
+    /// <summary>The most cards in a column; the column shows the total.</summary>
     public const int CardsShown = 30;
 
     public const int WeeksShown = 12;
@@ -26,7 +26,7 @@ public sealed class ProspectOverviewQueries(PortalStore store, SharedReads reads
                 var columns = new List<BoardColumn>();
                 foreach (var status in Enum.GetValues<ProspectStatus>())
                 {
-                    // By when they came into the column: an edit moves no card, a move puts it on top.
+                    // By the time of the last change of status: an edit moves no card, a move puts it on top.
                     var rows = await visible.Where(prospect => prospect.Status == status)
                         .OrderByDescending(prospect => prospect.StatusSince).ThenByDescending(prospect => prospect.Id)
                         .Take(CardsShown).Select(ProspectQueries.Row(db)).ToListAsync();

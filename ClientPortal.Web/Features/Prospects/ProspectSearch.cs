@@ -8,15 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Prospects;
 
 /// <summary>
-/// What somebody typed into the search, understood: every word must be found in name, company, e-mail or tags, or name a status; digits
-/// are looked for in the phone number however it was written.
+/// The conditions of a search text: every word must occur in name, company, e-mail or tags, or name a status; digits are compared with the
+/// phone number without its separators.
 /// </summary>
 internal static class ProspectSearch
 {
-    // Two digits are in every number.
+    // Two digits occur in every number.
     private const int FewestDigits = 3;
 
-    // « ga » is on the way to many words; « gag » means « gagné ».
+    // « ga » is the beginning of many words; « gag » means « gagné ».
     private const int FewestLetters = 3;
 
     private static readonly FrozenDictionary<ProspectStatus, string[]> StatusWords = ReadStatusWords();
@@ -51,7 +51,7 @@ internal static class ProspectSearch
     public static ProspectStatus? StatusNamed(string word) =>
         StatusWords.Where(pair => pair.Value.Contains(Folding.Of(word))).Select(pair => (ProspectStatus?)pair.Key).FirstOrDefault();
 
-    /// <summary>The digits, when nothing but a phone number was typed.</summary>
+    /// <summary>The digits, when the text is only a phone number.</summary>
     private static string? AsPhone(string folded)
     {
         var digits = Folding.Digits(folded);
@@ -61,7 +61,7 @@ internal static class ProspectSearch
     private static string Like(string text) =>
         $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 
-    // The words on the pages, in every language, and the API's own.
+    // The words of the pages, in every language, and those of the API.
     private static FrozenDictionary<ProspectStatus, string[]> ReadStatusWords()
     {
         var texts = new ResourceManager(typeof(ProspectTexts));

@@ -8,13 +8,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Prospects.Calendly;
 
-/// <summary>Deliveries are stored as they come, and worked off afterwards. The portal itself does both; staff may ask for a replay.</summary>
+/// <summary>
+/// Stores Calendly's deliveries as they arrive and processes them afterwards. The portal itself does both; staff may request a replay.
+/// </summary>
 public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
 {
-    /// <summary>Why a delivery failed, where no rule says it: it is no JSON, or not of Calendly's shape.</summary>
+    /// <summary>The reason when a delivery is no JSON, or has not the structure of Calendly's; a broken rule is named by its own code.</summary>
     public const string Unreadable = "unreadable";
 
-    /// <summary>Stores a delivery whose signature holds; one that came before is only counted.</summary>
+    /// <summary>Stores a delivery whose signature is valid; a repeated one is only counted.</summary>
     public Task<Guid> ReceiveAsync(Viewer viewer, string body, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -36,7 +38,7 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
             stop);
     }
 
-    /// <summary>Does what a waiting delivery asks for, once: the delivery is marked in the same transaction.</summary>
+    /// <summary>Processes a waiting delivery once: it is marked as done in the same transaction.</summary>
     public async Task WorkOffAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -51,7 +53,8 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         }
     }
 
-    /// <summary>Once more, on top of what stands. What it would do a second time changes nothing.</summary>
+    /// <summary>Processes a delivery again, on top of the present state. A repetition changes nothing.</summary>
+    /// <exception cref="NotFound">The viewer is a client, or there is no such delivery.</exception>
     public Task ReplayAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -85,7 +88,7 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         var prospect = await FindAsync(db, news, told, stop);
         if (prospect?.DeletedAt is not null)
         {
-            // Somebody deleted the prospect of this very appointment: news of it brings nobody back.
+            // Staff deleted the prospect of this appointment: news of the appointment does not restore it.
             delivery.Ignore(now);
             return;
         }
@@ -104,7 +107,7 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         delivery.Done(prospect.Id, now);
     }
 
-    // By the appointment where it is known already, else by the address, else by the number of one whose address is not another.
+    // Found by the appointment, else by the e-mail address, else by the phone number unless both have different addresses.
     private static async Task<Prospect?> FindAsync(PortalDb db, CalendlyNews news, AppointmentFields told, CancellationToken stop)
     {
         var all = db.Prospects.Include(prospect => prospect.Appointments);
@@ -117,7 +120,7 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
             .ReachedAt(email, phone).OrderByDescending(prospect => prospect.Email == email).ThenByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
     }
 
-    // What staff know is not overwritten by what somebody typed into a booking form; what they do not know is filled in.
+    // What staff entered is kept; only empty fields are filled from the booking form.
     private static ProspectFields Completed(ProspectFields known, ProspectFields told) => known with
     {
         FirstName = known.FirstName + known.LastName == "" ? told.FirstName : known.FirstName,

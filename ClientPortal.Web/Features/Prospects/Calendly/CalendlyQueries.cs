@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Prospects.Calendly;
 
-/// <summary>What came from Calendly and what became of it. Staff only.</summary>
+/// <summary>Reads Calendly's deliveries and their results. Staff only.</summary>
 public sealed class CalendlyQueries(PortalStore store)
 {
     public const int PageSize = 30;
 
-    /// <summary>Newest first. <paramref name="before"/> is the last one of the page before.</summary>
+    /// <summary>Newest first. <paramref name="before"/> is the last row of the page before.</summary>
     public Task<List<DeliveryRow>> NewestAsync(Viewer viewer, DeliveryRow? before = null, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -20,7 +20,7 @@ public sealed class CalendlyQueries(PortalStore store)
                 var deliveries = db.Deliveries.AsQueryable();
                 if (before is not null)
                 {
-                    // Ids are in order of arrival.
+                    // Ids sort by arrival.
                     deliveries = deliveries.Where(delivery => delivery.Id.CompareTo(before.Id) < 0);
                 }
 
@@ -35,7 +35,7 @@ public sealed class CalendlyQueries(PortalStore store)
             stop);
     }
 
-    /// <summary>Those that are owed work, in the order in which they came.</summary>
+    /// <summary>The deliveries that wait to be processed, in the order of arrival.</summary>
     public Task<List<Guid>> WaitingAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
