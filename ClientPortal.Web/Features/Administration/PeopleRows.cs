@@ -64,7 +64,7 @@ public sealed record PersonDetail
 {
     public required PersonRow Row { get; init; }
 
-    /// <summary>The person's memberships; a client's administrator sees only those of their organisation.</summary>
+    /// <summary>The projects that the person is a member of. A client's administrator also sees the others of their organisation.</summary>
     public required IReadOnlyList<PersonProject> Projects { get; init; }
 }
 

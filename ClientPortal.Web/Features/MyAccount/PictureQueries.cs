@@ -7,7 +7,7 @@ namespace ClientPortal.Web.Features.MyAccount;
 
 public sealed class PictureQueries(PortalStore store, FileStore files)
 {
-    /// <summary>The path of this version of a person's picture; null when the viewer may not see the person, or the picture is another one.</summary>
+    /// <summary>The path of this version of a person's picture; null when the viewer may not see the person, or shows another one.</summary>
     public async Task<string?> PathAsync(Viewer viewer, Guid personId, string version, CancellationToken stop = default)
     {
         var stored = $"{FileStore.Pictures}/{version}";

@@ -5,7 +5,7 @@ using QRCoder;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>The second factor in the form of Identity's store, so that Identity's sign-in finds it: one row for the key, one for the codes.</summary>
+/// <summary>The second factor as rows of Identity's store, where Identity's sign-in reads it: one for the key, one for the codes.</summary>
 internal static class TwoFactorKeys
 {
     public const string Provider = UsedCodes.Provider;

@@ -108,7 +108,7 @@ public sealed record ReplyRow(Guid Id, string Title, string Text);
 
 public sealed record ViewRow(Guid Id, string Name, string Query);
 
-/// <summary>How many tickets got each number of stars, of how many resolved; how many first answers had an SLA target, and how many met it.</summary>
+/// <summary>Tickets by their number of stars, and how many were resolved; how many first answers had an SLA target, and how many met it.</summary>
 public sealed record RatingFigures(IReadOnlyDictionary<int, int> Stars, int Resolved, int Answered, int AnsweredInTime, IReadOnlyList<RatingWords> Words)
 {
     public int Rated => Stars.Values.Sum();
