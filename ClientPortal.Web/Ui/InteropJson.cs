@@ -32,7 +32,8 @@ public sealed class InteropJson : IJsonTypeInfoResolver
     }
 
     private static bool IsDeclared(Type type) =>
-        !type.IsInterface || type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true || (type.IsGenericType && Declared.Contains(type.GetGenericTypeDefinition()));
+        !type.IsInterface || type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true
+            || (type.IsGenericType && Declared.Contains(type.GetGenericTypeDefinition()));
 
     // Reads a property that is protected for subclasses; the runtime of circuits is sealed.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_JsonSerializerOptions")]

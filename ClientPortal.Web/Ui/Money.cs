@@ -53,7 +53,8 @@ public static partial class Money
 
         var read = Amount().Match(amount);
         var whole = string.Concat(read.Groups["whole"].Value.Where(char.IsAsciiDigit));
-        return read.Groups["cents"].Value.All(digit => digit == '0') && long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var francs)
+        return read.Groups["cents"].Value.All(digit => digit == '0')
+            && long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var francs)
             ? francs : -1;
     }
 

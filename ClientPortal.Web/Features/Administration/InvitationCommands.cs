@@ -22,10 +22,12 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
     private readonly Invitations invitations = new(mails, clock);
 
     public Task<Guid> SendAsync(
-        Viewer viewer, Guid organisationId, PersonFields fields, IReadOnlyCollection<Guid> projectIds, CancellationToken stop = default) => store.WriteAsync(
+        Viewer viewer, Guid organisationId, PersonFields fields, IReadOnlyCollection<Guid> projectIds,
+            CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop) ?? throw new NotFound();
+            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)
+                ?? throw new NotFound();
             viewer.MustLookAfter(organisation.Id);
             var projects = await CheckedProjectsAsync(db, viewer, organisation.Id, projectIds, stop);
             var invitation = await invitations.SendAsync(db, viewer, organisation, fields, projects, stop);

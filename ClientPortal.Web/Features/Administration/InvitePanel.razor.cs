@@ -26,7 +26,8 @@ public sealed partial class InvitePanel
 
     protected override async Task OnInitializedAsync()
     {
-        hearing = Notifier.Subscribe(_ => InvokeAsync(OfferAsync), logged => PeopleNotifier.IsOfOrganisations(logged.Event) || PeopleNotifier.IsOfProjects(logged.Event));
+        hearing = Notifier.Subscribe(_ => InvokeAsync(OfferAsync), logged => PeopleNotifier.IsOfOrganisations(logged.Event)
+            || PeopleNotifier.IsOfProjects(logged.Event));
         await OfferAsync();
         if (!Session.Viewer.IsStaff)
         {
@@ -44,7 +45,8 @@ public sealed partial class InvitePanel
         StateHasChanged();
     }
 
-    private Task ChooseOrganisationAsync(ChangeEventArgs typed) => SetOrganisationAsync(Guid.TryParse(typed.Value as string, out var id) ? id : Guid.Empty);
+    private Task ChooseOrganisationAsync(ChangeEventArgs typed) =>
+        SetOrganisationAsync(Guid.TryParse(typed.Value as string, out var id) ? id : Guid.Empty);
 
     private async Task SetOrganisationAsync(Guid id)
     {
@@ -69,7 +71,8 @@ public sealed partial class InvitePanel
     private async Task SendAsync()
     {
         told = null;
-        var fields = new PersonFields(name, email, level.AsRole()) { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
+        var fields = new PersonFields(name, email, level
+            .AsRole()) { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
         if (!await TryAsync(() => organisation == Guid.Empty
             ? throw new RuleBroken("person.organisation-required")
             : Commands.SendAsync(Session.Viewer, organisation, fields, chosen)))

@@ -16,7 +16,8 @@ namespace ClientPortal.Web.Features.Administration;
 /// </remarks>
 public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimeProvider clock)
 {
-    public Task<Guid> AddOrganisationAsync(Viewer viewer, string name, bool isProvider = false, CancellationToken stop = default) => store.WriteAsync(
+    public Task<Guid> AddOrganisationAsync(
+        Viewer viewer, string name, bool isProvider = false, CancellationToken stop = default) => store.WriteAsync(
         db =>
         {
             var organisation = Organisation.Found(viewer, name, isProvider, clock.GetUtcNow());
@@ -26,17 +27,20 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         stop);
 
     /// <summary>Adds a person who can sign in at once with this password; answers with their id.</summary>
-    public Task<Guid> AddPersonAsync(Viewer viewer, Guid organisationId, PersonFields fields, string password, CancellationToken stop = default) => store.WriteAsync(
+    public Task<Guid> AddPersonAsync(
+        Viewer viewer, Guid organisationId, PersonFields fields, string password, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop) ?? throw new NotFound();
+            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)
+                ?? throw new NotFound();
             var person = Person.Join(viewer, organisation, fields, clock.GetUtcNow());
             await accounts.AddAsync(db, person, password, stop);
             return person.Id;
         },
         stop);
 
-    public Task ChangeRoleAsync(Viewer viewer, Guid id, Role role, bool organisationAdministrator, CancellationToken stop = default) => store.WriteAsync(
+    public Task ChangeRoleAsync(
+        Viewer viewer, Guid id, Role role, bool organisationAdministrator, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var person = await FindAsync(db, viewer, id, stop);
@@ -62,7 +66,8 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         {
             viewer.MustBeAdmin();
             var person = await FindAsync(db, viewer, id, stop);
-            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop) ?? throw new NotFound();
+            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)
+                ?? throw new NotFound();
             if (person.OrganisationId == organisation.Id)
             {
                 return;
@@ -82,7 +87,8 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
     public Task RemoveFromProjectAsync(Viewer viewer, Guid id, Guid projectId, CancellationToken stop = default) =>
         ChangeMembershipAsync(viewer, id, projectId, (project, person) => project.RemoveMember(viewer, person, clock.GetUtcNow()), stop);
 
-    private Task ChangeMembershipAsync(Viewer viewer, Guid id, Guid projectId, Action<Project, Person> change, CancellationToken stop) => store.WriteAsync(
+    private Task ChangeMembershipAsync(
+        Viewer viewer, Guid id, Guid projectId, Action<Project, Person> change, CancellationToken stop) => store.WriteAsync(
         async db =>
         {
             var person = await FindAsync(db, viewer, id, stop);

@@ -22,7 +22,8 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
             var people = Matching(db.People.ListedTo(viewer), db, filter);
             if (Guid.TryParse(after, out var id) && await db.People.ListedTo(viewer).SingleOrDefaultAsync(one => one.Id == id, stop) is { } last)
             {
-                people = people.Where(person => string.Compare(person.Name, last.Name) > 0 || (person.Name == last.Name && person.Id.CompareTo(last.Id) > 0));
+                people = people.Where(person => string.Compare(person.Name, last.Name) > 0
+                    || (person.Name == last.Name && person.Id.CompareTo(last.Id) > 0));
             }
 
             var rows = await people.OrderBy(person => person.Name).ThenBy(person => person.Id).Take(limit + 1).Select(Row(db)).ToListAsync(stop);
@@ -47,8 +48,10 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
     public Task<PersonDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
         async db => new PersonDetail
         {
-            Row = await db.People.ListedTo(viewer).Where(person => person.Id == id).Select(Row(db)).SingleOrDefaultAsync(stop) ?? throw new NotFound(),
-            Projects = await db.Projects.VisibleTo(viewer).Where(project => project.ArchivedAt == null && project.Members.Any(member => member.PersonId == id))
+            Row = await db.People.ListedTo(viewer).Where(person => person.Id == id).Select(Row(db)).SingleOrDefaultAsync(stop)
+                ?? throw new NotFound(),
+            Projects = await db.Projects.VisibleTo(viewer)
+                .Where(project => project.ArchivedAt == null && project.Members.Any(member => member.PersonId == id))
                 .OrderBy(project => project.Name).Select(project => new PersonProject(project.Id, project.Name, project.Status)).ToListAsync(stop),
         },
         stop);
@@ -97,7 +100,8 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
             var search = Text.Fold(filter.Search.Trim());
-            people = people.Where(person => PortalDb.Fold(person.Name).Contains(search) || person.Email.Contains(search) || PortalDb.Fold(person.JobTitle).Contains(search)
+            people = people.Where(person => PortalDb.Fold(person.Name).Contains(search) || person.Email.Contains(search)
+                || PortalDb.Fold(person.JobTitle).Contains(search)
                 || db.Organisations.Any(one => one.Id == person.OrganisationId && PortalDb.Fold(one.Name).Contains(search)));
         }
 

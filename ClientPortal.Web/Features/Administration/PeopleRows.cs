@@ -71,7 +71,8 @@ public sealed record PersonDetail
 public sealed record PersonProject(Guid Id, string Name, ProjectStatus Status);
 
 /// <summary>A search in name, address, function and organisation; an organisation; a level; whether the person may sign in.</summary>
-public sealed record PersonFilter(string? Search = null, Guid? OrganisationId = null, AccessLevel? Level = null, PersonState State = PersonState.Everybody)
+public sealed record PersonFilter(
+    string? Search = null, Guid? OrganisationId = null, AccessLevel? Level = null, PersonState State = PersonState.Everybody)
 {
     /// <summary>The same conditions as the query of <see cref="PeopleQueries"/>.</summary>
     public bool Matches(PersonRow row) =>
@@ -79,7 +80,8 @@ public sealed record PersonFilter(string? Search = null, Guid? OrganisationId = 
         && (Level is null || row.Level == Level)
         && (State is PersonState.Everybody || (State is PersonState.Disabled) == row.Disabled)
         && (string.IsNullOrWhiteSpace(Search)
-            || new[] { row.Name, row.Email, row.JobTitle, row.OrganisationName }.Any(text => Text.Fold(text).Contains(Text.Fold(Search.Trim()), StringComparison.Ordinal)));
+            || new[] { row.Name, row.Email, row.JobTitle, row.OrganisationName }.Any(text => Text.Fold(text)
+            .Contains(Text.Fold(Search.Trim()), StringComparison.Ordinal)));
 }
 
 public enum PersonState

@@ -46,7 +46,8 @@ public sealed partial class PersonAccessPanel
     {
         var before = Row.Level;
         if (await ActAsync(
-            () => GiveAsync(level), L["Access.Role.Done", Row.Name, L["Role." + Token.Of(level)].Value], () => ActAsync(() => GiveAsync(before), L["Undone"], null)))
+            () => GiveAsync(level), L["Access.Role.Done", Row.Name, L["Role." + Token.Of(level)].Value], () =>
+                ActAsync(() => GiveAsync(before), L["Undone"], null)))
         {
             seen = level;
             Browser.ClearDraft(DraftKey);

@@ -23,7 +23,8 @@ public sealed class AccountCommands(
     /// <summary>Limits guesses at an unlocked screen. Counted apart from sign-ins, so that neither blocks the other.</summary>
     public static readonly RateLimit OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
 
-    public Task ChangePasswordAsync(Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    public Task ChangePasswordAsync(
+        Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
         var (person, account) = await KnownAsync(db, viewer, current, stop);
         await credentials.SetPasswordAsync(db, viewer, person, account, next, stop);
@@ -71,7 +72,8 @@ public sealed class AccountCommands(
                 return person.Email;
             },
             stop);
-        return new TwoFactorOffer(string.Join(' ', key.Chunk(4).Select(four => new string(four))), TwoFactorKeys.Picture(TwoFactorKeys.Address(email, key)));
+        return new TwoFactorOffer(string.Join(' ', key.Chunk(4).Select(four => new string(four))), TwoFactorKeys
+            .Picture(TwoFactorKeys.Address(email, key)));
     }
 
     /// <summary>Turns the second factor on with the first code. Answers the recovery codes, which are not shown again.</summary>
@@ -107,7 +109,8 @@ public sealed class AccountCommands(
         }
 
         account.TwoFactorEnabled = false;
-        db.UserTokens.RemoveRange(await db.UserTokens.Where(token => token.UserId == person.Id && token.LoginProvider == TwoFactorKeys.Provider).ToListAsync(stop));
+        db.UserTokens.RemoveRange(await db.UserTokens.Where(token => token.UserId == person.Id && token.LoginProvider == TwoFactorKeys.Provider)
+            .ToListAsync(stop));
         person.NoteAccountChange(viewer, "two-factor-off", clock.GetUtcNow());
         await credentials.EndOthersAsync(db, viewer, account, stop);
     }, stop);
@@ -131,7 +134,8 @@ public sealed class AccountCommands(
     }
 
     /// <summary>Adds a passkey that the device has just made and <see cref="SignIns.AttestAsync"/> has checked.</summary>
-    public Task AddPasskeyAsync(Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    public Task AddPasskeyAsync(
+        Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
         var (person, _) = await KnownAsync(db, viewer, password, stop);
         var passkeys = db.Set<IdentityUserPasskey<Guid>>();

@@ -22,7 +22,8 @@ public sealed class AccountQueries(PortalStore store)
     public Task<string?> TimeZoneAsync(Viewer viewer, CancellationToken stop = default)
     {
         var reader = viewer.SeenThroughBy ?? viewer.PersonId;
-        return store.ReadAsync(db => db.People.Where(person => person.Id == reader).Select(person => person.TimeZone).SingleOrDefaultAsync(stop), stop);
+        return store.ReadAsync(db => db.People.Where(person => person.Id == reader).Select(person => person.TimeZone)
+            .SingleOrDefaultAsync(stop), stop);
     }
 
     /// <summary>The credentials of the viewer's own account.</summary>
@@ -32,12 +33,14 @@ public sealed class AccountQueries(PortalStore store)
             viewer.MustBe(viewer.PersonId);
             var account = await db.Users.SingleOrDefaultAsync(one => one.Id == viewer.PersonId, stop) ?? throw new NotFound();
             var codes = await db.UserTokens.SingleOrDefaultAsync(
-                token => token.UserId == viewer.PersonId && token.LoginProvider == TwoFactorKeys.Provider && token.Name == TwoFactorKeys.RecoveryCodes, stop);
+                token => token.UserId == viewer.PersonId && token.LoginProvider == TwoFactorKeys.Provider
+                    && token.Name == TwoFactorKeys.RecoveryCodes, stop);
             var passkeys = await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == viewer.PersonId).ToListAsync(stop);
             return new SecurityView(account.Email ?? "", account.TwoFactorEnabled, TwoFactorKeys.Split(codes?.Value).Length)
             {
                 Passkeys = [.. passkeys.OrderBy(passkey => passkey.Data.CreatedAt)
-                    .Select(passkey => new PasskeyRow(Convert.ToHexStringLower(passkey.CredentialId), passkey.Data.Name ?? "", passkey.Data.CreatedAt))],
+                    .Select(passkey => new PasskeyRow(Convert.ToHexStringLower(passkey.CredentialId), passkey.Data.Name
+                    ?? "", passkey.Data.CreatedAt))],
             };
         },
         stop);

@@ -16,7 +16,8 @@ internal static class PasskeyEndpoints
         return app;
     }
 
-    private static async Task<IResult> OfferAsync([FromForm] string? name, HttpContext http, ViewerSource viewers, AccountQueries queries, SignIns signIns)
+    private static async Task<IResult> OfferAsync(
+        [FromForm] string? name, HttpContext http, ViewerSource viewers, AccountQueries queries, SignIns signIns)
     {
         // A form parameter makes the endpoint require the form's antiforgery token.
         _ = name;
@@ -31,7 +32,8 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<IResult> AddAsync(
-        [FromForm] string? credential, [FromForm] string? name, [FromForm] string? password, HttpContext http, ViewerSource viewers, AccountCommands commands, SignIns signIns)
+        [FromForm] string? credential, [FromForm] string? name, [FromForm] string? password, HttpContext http, ViewerSource viewers,
+            AccountCommands commands, SignIns signIns)
     {
         try
         {

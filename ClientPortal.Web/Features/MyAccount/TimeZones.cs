@@ -9,10 +9,14 @@ public static class TimeZones
     // Browsers report the former names, because the Unicode CLDR keeps the first name that it gave. Source: its bcp47/timezone.xml.
     private static readonly ILookup<string, string> Former = new (string Now, string Former)[]
     {
-        ("Africa/Asmara", "Africa/Asmera"), ("America/Argentina/Buenos_Aires", "America/Buenos_Aires"), ("America/Argentina/Catamarca", "America/Catamarca"),
-        ("America/Argentina/Cordoba", "America/Cordoba"), ("America/Argentina/Jujuy", "America/Jujuy"), ("America/Argentina/Mendoza", "America/Mendoza"),
-        ("America/Atikokan", "America/Coral_Harbour"), ("America/Indiana/Indianapolis", "America/Indianapolis"), ("America/Kentucky/Louisville", "America/Louisville"),
-        ("America/Nuuk", "America/Godthab"), ("Asia/Ho_Chi_Minh", "Asia/Saigon"), ("Asia/Kathmandu", "Asia/Katmandu"), ("Asia/Kolkata", "Asia/Calcutta"),
+        ("Africa/Asmara", "Africa/Asmera"), ("America/Argentina/Buenos_Aires", "America/Buenos_Aires"),
+            ("America/Argentina/Catamarca", "America/Catamarca"),
+        ("America/Argentina/Cordoba", "America/Cordoba"), ("America/Argentina/Jujuy", "America/Jujuy"),
+            ("America/Argentina/Mendoza", "America/Mendoza"),
+        ("America/Atikokan", "America/Coral_Harbour"), ("America/Indiana/Indianapolis", "America/Indianapolis"),
+            ("America/Kentucky/Louisville", "America/Louisville"),
+        ("America/Nuuk", "America/Godthab"), ("Asia/Ho_Chi_Minh", "Asia/Saigon"), ("Asia/Kathmandu", "Asia/Katmandu"),
+            ("Asia/Kolkata", "Asia/Calcutta"),
         ("Asia/Yangon", "Asia/Rangoon"), ("Atlantic/Faroe", "Atlantic/Faeroe"), ("Europe/Kyiv", "Europe/Kiev"), ("Pacific/Chuuk", "Pacific/Truk"),
         ("Pacific/Kanton", "Pacific/Enderbury"), ("Pacific/Pohnpei", "Pacific/Ponape"), ("UTC", "Etc/UTC"),
     }.ToLookup(name => name.Now, name => name.Former, StringComparer.Ordinal);
@@ -38,7 +42,9 @@ public static class TimeZones
         public static Choice Of(string id)
         {
             var slash = id.IndexOf('/', StringComparison.Ordinal);
-            return slash < 0 ? new(id, id, id) : new(id, id[..slash], id[(slash + 1)..].Replace('_', ' ').Replace("/", " – ", StringComparison.Ordinal));
+            return slash < 0
+                ? new(id, id, id)
+                : new(id, id[..slash], id[(slash + 1)..].Replace('_', ' ').Replace("/", " – ", StringComparison.Ordinal));
         }
     }
 }

@@ -29,7 +29,9 @@ public sealed class ProjectForm
 
     /// <summary>The typed fields. Progress that is no whole number becomes an invalid number, which is refused on saving.</summary>
     public ProjectFields Fields => new(
-        Name, Description, Status, int.TryParse(Progress, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) ? percent : -1,
+        Name, Description, Status, int.TryParse(Progress, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent)
+            ? percent
+            : -1,
         FollowsMilestones, StartsOn, DueOn);
 
     public static ProjectForm Of(ProjectDetail detail)
@@ -64,7 +66,9 @@ public sealed class ProjectForm
             Description = keptMine.Contains("description") ? mine.Description : theirs.Fields.Description,
             Status = keptMine.Contains("status") ? mine.Status : theirs.Fields.Status,
             Progress = keptMine.Contains("progress") ? mine.Progress : theirs.Fields.Progress,
-            ProgressFollowsMilestones = keptMine.Contains("followsMilestones") ? mine.ProgressFollowsMilestones : theirs.Fields.ProgressFollowsMilestones,
+            ProgressFollowsMilestones = keptMine.Contains("followsMilestones")
+                ? mine.ProgressFollowsMilestones
+                : theirs.Fields.ProgressFollowsMilestones,
             StartsOn = keptMine.Contains("startsOn") ? mine.StartsOn : theirs.Fields.StartsOn,
             DueOn = keptMine.Contains("dueOn") ? mine.DueOn : theirs.Fields.DueOn,
         });

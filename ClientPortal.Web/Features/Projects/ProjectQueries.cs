@@ -74,13 +74,16 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             return await store.ReadAsync(async db =>
             {
                 var running = await db.Projects.Where(project => project.ArchivedAt == null && project.Status != ProjectStatus.Done)
-                    .OrderBy(project => project.DueOn == null).ThenBy(project => project.DueOn).Take(MostPerPage).Select(Row(db, staff: true)).ToListAsync();
+                    .OrderBy(project => project.DueOn == null).ThenBy(project => project.DueOn).Take(MostPerPage).Select(Row(db, staff: true))
+                    .ToListAsync();
                 return new ProjectFigures
                 {
                     MilestonesDone = await db.Projects.SelectMany(project => project.Milestones).CountAsync(milestone => milestone.DoneAt > weekAgo),
-                    Attention = [.. running.Where(row => row.HealthOn(today) is ProjectHealth.Late or ProjectHealth.AtRisk || row.NextMilestoneDueOn < today)],
+                    Attention = [.. running.Where(row => row.HealthOn(today) is ProjectHealth.Late or ProjectHealth.AtRisk
+                        || row.NextMilestoneDueOn < today)],
                     ByStatus = (await db.Projects.Where(project => project.ArchivedAt == null).GroupBy(project => project.Status)
-                        .Select(group => new { group.Key, Count = group.Count() }).ToListAsync()).ToDictionary(group => group.Key, group => group.Count),
+                        .Select(group => new { group.Key, Count = group.Count() }).ToListAsync()).ToDictionary(group =>
+                        group.Key, group => group.Count),
                 };
             });
         }))!;
@@ -117,7 +120,8 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             async db =>
             {
                 var updates = await db.Log.Where(row => row.ProjectId == id).OrderByDescending(row => row.Seq).Take(LooksBack).ToListAsync(stop);
-                var editor = updates.Select(row => row.Read()?.Event).OfType<ProjectUpdated>().FirstOrDefault(update => update.Fields.Any(fields.Contains))?.ActorId;
+                var editor = updates.Select(row => row.Read()?.Event).OfType<ProjectUpdated>()
+                    .FirstOrDefault(update => update.Fields.Any(fields.Contains))?.ActorId;
                 return await db.People.Where(person => person.Id == editor).Select(person => person.Name).SingleOrDefaultAsync(stop);
             },
             stop);
@@ -135,7 +139,8 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         {
             var search = Text.Fold(filter.Search.Trim());
             projects = projects.Where(project => PortalDb.Fold(project.Name).Contains(search)
-                || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId && PortalDb.Fold(organisation.Name).Contains(search)));
+                || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId
+                && PortalDb.Fold(organisation.Name).Contains(search)));
         }
 
         return projects;
@@ -146,7 +151,8 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         Id = project.Id,
         Name = project.Name,
         OrganisationId = project.OrganisationId,
-        OrganisationName = db.Organisations.Where(organisation => organisation.Id == project.OrganisationId).Select(organisation => organisation.Name).First(),
+        OrganisationName = db.Organisations.Where(organisation => organisation.Id == project.OrganisationId)
+            .Select(organisation => organisation.Name).First(),
         Status = project.Status,
         Progress = project.Progress,
         StartsOn = project.StartsOn,
@@ -180,12 +186,15 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             Version = staff ? rest.Version : 0,
             Milestones = await one.SelectMany(project => project.Milestones).Where(milestone => staff || !milestone.Internal)
                 .OrderBy(milestone => milestone.DueOn == null).ThenBy(milestone => milestone.DueOn).ThenBy(milestone => milestone.Id)
-                .Select(milestone => new MilestoneRow(milestone.Id, milestone.Title, milestone.DueOn, milestone.Internal, milestone.DoneAt)).ToListAsync(stop),
-            Members = await one.SelectMany(project => project.Members).Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
+                .Select(milestone => new MilestoneRow(milestone.Id, milestone.Title, milestone.DueOn, milestone.Internal, milestone.DoneAt))
+                .ToListAsync(stop),
+            Members = await one.SelectMany(project => project.Members)
+                .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
                 .OrderBy(person => person.Role == Role.Client).ThenBy(person => person.Name)
                 .Select(person => new MemberRow(
                     person.Id, person.Name, person.JobTitle,
-                    db.Organisations.Where(organisation => organisation.Id == person.OrganisationId).Select(organisation => organisation.Name).First(),
+                    db.Organisations.Where(organisation => organisation.Id == person.OrganisationId).Select(organisation => organisation.Name)
+                        .First(),
                     person.Role))
                 .ToListAsync(stop),
             History = await one.SelectMany(project => project.History).OrderBy(point => point.At).ToListAsync(stop),

@@ -71,7 +71,8 @@ public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status 
         }
 
         var search = Text.Fold(Search.Trim());
-        return Text.Fold(row.Name).Contains(search, StringComparison.Ordinal) || Text.Fold(row.OrganisationName).Contains(search, StringComparison.Ordinal);
+        return Text.Fold(row.Name).Contains(search, StringComparison.Ordinal)
+            || Text.Fold(row.OrganisationName).Contains(search, StringComparison.Ordinal);
     }
 }
 

@@ -39,14 +39,18 @@ public sealed class TermsForm
     /// <exception cref="RuleBroken"><c>terms.targets</c> or <c>terms.holiday</c>: a value cannot be read.</exception>
     public ServiceTerms Terms() => new(
         new BusinessHours(Zone.Trim(), From, To, Days, Dates()),
-        Targets.Where(target => target.Resolution > 0).ToDictionary(target => target.Priority, target => new ServiceTarget(Hours(target.Answer), Hours(target.Resolution))));
+        Targets.Where(target => target.Resolution > 0)
+            .ToDictionary(target => target.Priority, target => new ServiceTarget(Hours(target.Answer), Hours(target.Resolution))));
 
-    private static TimeSpan Hours(double typed) => double.IsFinite(typed) && Math.Abs(typed) < 100_000 ? TimeSpan.FromHours(typed) : throw new RuleBroken("terms.targets", 1_000);
+    private static TimeSpan Hours(double typed) =>
+        double.IsFinite(typed) && Math.Abs(typed) < 100_000 ? TimeSpan.FromHours(typed) : throw new RuleBroken("terms.targets", 1_000);
 
     private List<DateOnly> Dates() =>
     [
         .. Holidays.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(typed =>
-            DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw new RuleBroken("terms.holiday", typed)),
+            DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? day
+                : throw new RuleBroken("terms.holiday", typed)),
     ];
 
     /// <summary>The SLA targets of one priority, in hours.</summary>

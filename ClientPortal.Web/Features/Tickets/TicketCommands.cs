@@ -22,14 +22,19 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     /// </summary>
     /// <exception cref="NotFound">The requester, the project or their organisation is not the viewer's to see.</exception>
     /// <exception cref="RuleBroken">A field is refused, or a file is no longer there (<c>file.gone</c>).</exception>
-    public Task<long> OpenAsync(Viewer viewer, TicketFields fields, Guid? requesterId = null, IReadOnlyCollection<Guid>? files = null, CancellationToken stop = default) => store.WriteAsync(
+    public Task<long> OpenAsync(
+        Viewer viewer, TicketFields fields, Guid? requesterId = null, IReadOnlyCollection<Guid>? files = null,
+            CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var requester = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == (requesterId ?? viewer.PersonId), stop) ?? throw new NotFound();
-            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == requester.OrganisationId, stop) ?? throw new NotFound();
+            var requester = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == (requesterId ?? viewer.PersonId), stop)
+                ?? throw new NotFound();
+            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == requester.OrganisationId, stop)
+                ?? throw new NotFound();
             await CheckProjectAsync(db, viewer, fields.ProjectId, organisation.Id, stop);
             var (ticket, thread) = Ticket.Open(
-                viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop), clock.GetUtcNow());
+                viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop), clock
+                    .GetUtcNow());
             db.Conversations.Add(thread);
             db.Tickets.Add(ticket);
             await BringAsync(db, viewer, thread, files ?? [], stop);
@@ -170,9 +175,11 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             viewer.MustBeStaffToSee();
             viewer.MustBeAdmin();
             var now = clock.GetUtcNow();
-            var late = await db.Tickets.Where(ticket => ticket.BreachCheckAt < now).OrderBy(ticket => ticket.BreachCheckAt).Take(MostAtOnce).ToListAsync(stop);
+            var late = await db.Tickets.Where(ticket => ticket.BreachCheckAt < now).OrderBy(ticket => ticket.BreachCheckAt).Take(MostAtOnce)
+                .ToListAsync(stop);
             var threads = late.ConvertAll(ticket => ticket.ConversationId);
-            var conversations = await db.Conversations.Include(thread => thread.Members).Where(thread => threads.Contains(thread.Id)).ToDictionaryAsync(thread => thread.Id, stop);
+            var conversations = await db.Conversations.Include(thread => thread.Members).Where(thread => threads.Contains(thread.Id))
+                .ToDictionaryAsync(thread => thread.Id, stop);
             late.ForEach(ticket => ticket.RecordBreaches(viewer, conversations[ticket.ConversationId], now));
             return late.Count;
         },
@@ -200,7 +207,8 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         }
     }
 
-    private Task ChangeAsync(Viewer viewer, long number, Func<PortalDb, Ticket, Conversation, ServiceTerms, Task> change, CancellationToken stop) => store.WriteAsync(
+    private Task ChangeAsync(
+        Viewer viewer, long number, Func<PortalDb, Ticket, Conversation, ServiceTerms, Task> change, CancellationToken stop) => store.WriteAsync(
         async db =>
         {
             var (ticket, thread) = await FindAsync(db, viewer, number, stop);
@@ -215,11 +223,14 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     }
 
     private static async Task<Person?> AssigneeAsync(PortalDb db, Guid? id, CancellationToken stop) =>
-        id is null ? null : await db.People.SingleOrDefaultAsync(person => person.Id == id && person.DisabledAt == null, stop) ?? throw new NotFound();
+        id is null
+            ? null
+            : await db.People.SingleOrDefaultAsync(person => person.Id == id && person.DisabledAt == null, stop) ?? throw new NotFound();
 
     private static async Task CheckProjectAsync(PortalDb db, Viewer viewer, Guid? projectId, Guid organisationId, CancellationToken stop)
     {
-        if (projectId is { } id && !await db.Projects.VisibleTo(viewer).AnyAsync(project => project.Id == id && project.OrganisationId == organisationId, stop))
+        if (projectId is { } id
+            && !await db.Projects.VisibleTo(viewer).AnyAsync(project => project.Id == id && project.OrganisationId == organisationId, stop))
         {
             throw new NotFound();
         }

@@ -77,7 +77,8 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
     public Task RemoveViewAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var view = await db.SavedViews.SingleOrDefaultAsync(one => one.Id == id && one.PersonId == viewer.PersonId, stop) ?? throw new NotFound();
+            var view = await db.SavedViews.SingleOrDefaultAsync(one => one.Id == id && one.PersonId == viewer.PersonId, stop)
+                ?? throw new NotFound();
             view.Remove(viewer, clock.GetUtcNow());
             db.SavedViews.Remove(view);
         },

@@ -8,7 +8,8 @@ namespace ClientPortal.Web.Features.Tickets;
 public sealed record TicketFilter
 {
     /// <summary>The statuses of tickets that are neither resolved nor closed.</summary>
-    public static readonly IReadOnlyList<TicketStatus> Running = [TicketStatus.Open, TicketStatus.InProgress, TicketStatus.Waiting, TicketStatus.Reopened];
+    public static readonly IReadOnlyList<TicketStatus> Running = [
+        TicketStatus.Open, TicketStatus.InProgress, TicketStatus.Waiting, TicketStatus.Reopened];
 
     public TicketScope Scope { get; init; }
 

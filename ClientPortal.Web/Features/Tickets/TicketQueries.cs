@@ -23,23 +23,27 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     /// <summary>An SLA target that is due within this time is about to be missed.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromHours(2);
 
-    public async Task<List<TicketRow>> ListAsync(Viewer viewer, TicketFilter filter, int limit = PageSize, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
+    public async Task<List<TicketRow>> ListAsync(
+        Viewer viewer, TicketFilter filter, int limit = PageSize, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
         async db => await Page(db, Matching(db, viewer, filter, await db.WeighAsync(filter.Words, stop)), filter.Sort, limit).ToListAsync(stop),
         stop));
 
     /// <summary>Newest first, with numbers below <paramref name="before"/>: the pages of the HTTP API.</summary>
-    public async Task<List<TicketRow>> PageAsync(Viewer viewer, TicketFilter filter, long? before, int limit, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
+    public async Task<List<TicketRow>> PageAsync(
+        Viewer viewer, TicketFilter filter, long? before, int limit, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
         async db =>
         {
             var found = Matching(db, viewer, filter, await db.WeighAsync(filter.Words, stop));
-            return await Page(db, before is null ? found : found.Where(ticket => ticket.Number < before), TicketSort.Created, limit).ToListAsync(stop);
+            return await Page(db, before is null ? found : found.Where(ticket => ticket.Number < before), TicketSort.Created, limit)
+                .ToListAsync(stop);
         },
         stop));
 
     /// <summary>The ids of those tickets that the list shows. Needed for searches, because only the database can match words.</summary>
     public Task<List<Guid>> MatchingAsync(Viewer viewer, TicketFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken stop = default) =>
         store.ReadAsync(
-            db => Matching(db, viewer, filter, filter.Words.Select(word => new TicketWord(word, Often: true))).Where(ticket => ids.Contains(ticket.Id)).Select(ticket => ticket.Id).ToListAsync(stop),
+            db => Matching(db, viewer, filter, filter.Words.Select(word => new TicketWord(word, Often: true)))
+                .Where(ticket => ids.Contains(ticket.Id)).Select(ticket => ticket.Id).ToListAsync(stop),
             stop);
 
     /// <summary>How many running tickets each scope has. Counted once a minute and event, and shared by all staff.</summary>
@@ -48,7 +52,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         // SLA targets come due without an event: a count of an hour ago is not valid, although no event followed.
         var minute = new DateTimeOffset(clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
         var shares = viewer.IsStaff
-            ? (await reads.OnceAsync<List<Share>>((nameof(CountsAsync), seq, minute), async () => await store.ReadAsync(db => SharesAsync(db, viewer, minute + Soon))))!
+            ? (await reads.OnceAsync<List<Share>>((nameof(CountsAsync), seq, minute), async () => await store
+            .ReadAsync(db => SharesAsync(db, viewer, minute + Soon))))!
             : await store.ReadAsync(db => SharesAsync(db, viewer, minute + Soon));
         int Of(Guid? person) => shares.Where(share => share.PersonId == person).Sum(share => share.All);
         return new TicketCounts(shares.Sum(share => share.All), Of(viewer.PersonId), Of(null), shares.Sum(share => share.AboutToBreak));
@@ -74,7 +79,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     }
 
     public async Task<TicketDetail> FindAsync(Viewer viewer, long number, CancellationToken stop = default) =>
-        (await store.ReadAsync(db => DetailAsync(db, db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number), stop), stop))?.For(viewer)
+        (await store.ReadAsync(db => DetailAsync(db, db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number), stop), stop))?.For(
+            viewer)
         ?? throw new NotFound();
 
     /// <summary>
@@ -111,7 +117,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         tickets = filter.Scope switch
         {
             TicketScope.Mine => tickets.Where(ticket => (staff ? ticket.AssigneeId : ticket.RequesterId) == me),
-            TicketScope.Unassigned => tickets.Where(ticket => ticket.AssigneeId == null && ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed),
+            TicketScope.Unassigned => tickets.Where(ticket => ticket.AssigneeId == null && ticket.Status != TicketStatus.Resolved
+                && ticket.Status != TicketStatus.Closed),
             TicketScope.AboutToBreak => tickets.Where(ticket => ticket.NextDueAt < soon),
             _ => tickets,
         };
@@ -143,7 +150,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
 
     private static Task<List<Share>> SharesAsync(PortalDb db, Viewer viewer, DateTimeOffset soon)
     {
-        var running = db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed);
+        var running = db.Tickets.VisibleTo(viewer, db)
+            .Where(ticket => ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed);
         return (viewer.IsStaff ? running.GroupBy(ticket => ticket.AssigneeId) : running.GroupBy(ticket => (Guid?)ticket.RequesterId))
             .Select(share => new Share(share.Key, share.Count(), share.Count(ticket => ticket.NextDueAt < soon))).ToListAsync();
     }
@@ -157,7 +165,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         Priority = ticket.Priority,
         Status = ticket.Status,
         OrganisationId = ticket.OrganisationId,
-        OrganisationName = db.Organisations.Where(organisation => organisation.Id == ticket.OrganisationId).Select(organisation => organisation.Name).First(),
+        OrganisationName = db.Organisations.Where(organisation => organisation.Id == ticket.OrganisationId).Select(organisation => organisation.Name)
+            .First(),
         RequesterId = ticket.RequesterId,
         RequesterName = db.People.Where(person => person.Id == ticket.RequesterId).Select(person => person.Name).First(),
         AssigneeId = ticket.AssigneeId,
@@ -169,8 +178,10 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         UpdatedAt = ticket.UpdatedAt,
 
         // Column by column: projecting the whole SlaTarget would load the whole ticket with its description.
-        AnswerTarget = new SlaTarget(ticket.AnswerTarget.DueAt, ticket.AnswerTarget.Left, ticket.AnswerTarget.SettledAt, ticket.AnswerTarget.BreachNotified),
-        ResolutionTarget = new SlaTarget(ticket.ResolutionTarget.DueAt, ticket.ResolutionTarget.Left, ticket.ResolutionTarget.SettledAt, ticket.ResolutionTarget.BreachNotified),
+        AnswerTarget = new SlaTarget(
+            ticket.AnswerTarget.DueAt, ticket.AnswerTarget.Left, ticket.AnswerTarget.SettledAt, ticket.AnswerTarget.BreachNotified),
+        ResolutionTarget = new SlaTarget(
+            ticket.ResolutionTarget.DueAt, ticket.ResolutionTarget.Left, ticket.ResolutionTarget.SettledAt, ticket.ResolutionTarget.BreachNotified),
         Rating = ticket.Rating,
         Participants = db.Set<ConversationMember>().Where(member => member.ConversationId == ticket.ConversationId)
             .OrderBy(member => member.Since).ThenBy(member => member.PersonId).Select(member => member.PersonId).ToList(),
@@ -190,7 +201,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
             MergedInto = db.Tickets.Where(other => other.Id == ticket.MergedIntoId).Select(other => (long?)other.Number).FirstOrDefault(),
         }).SingleAsync(stop);
         var people = await db.People.Where(person => row.Participants.Contains(person.Id))
-            .Select(person => new ParticipantRow(person.Id, person.Name, person.JobTitle, person.Role != Role.Client)).ToDictionaryAsync(person => person.PersonId, stop);
+            .Select(person => new ParticipantRow(person.Id, person.Name, person.JobTitle, person.Role != Role.Client))
+            .ToDictionaryAsync(person => person.PersonId, stop);
         return new TicketDetail(row, rest.Description, rest.RatingText, rest.MergedInto, [.. row.Participants.Select(id => people[id])]);
     }
 

@@ -62,7 +62,8 @@ public sealed record TicketDetail(TicketRow Row, string Description, string Rati
 
     /// <summary>Equal except for the time of the last change.</summary>
     public bool SaysTheSameAs(TicketDetail other) => Row with { UpdatedAt = other.Row.UpdatedAt } == other.Row
-        && (Description, RatingText, MergedInto) == (other.Description, other.RatingText, other.MergedInto) && Participants.SequenceEqual(other.Participants);
+        && (Description, RatingText, MergedInto) == (other.Description, other.RatingText, other.MergedInto)
+        && Participants.SequenceEqual(other.Participants);
 
     public TicketFields Fields => new(Row.Title, Description, Row.Category, Row.Priority, Row.ProjectId);
 }

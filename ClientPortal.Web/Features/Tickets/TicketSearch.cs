@@ -31,7 +31,8 @@ internal static class TicketSearch
         {
             var (organisations, people) = Named(db, word);
             var hits = db.TicketsHolding([word]).Concat(db.MessagesHolding([word])).Concat(db.Tickets
-                .Where(ticket => organisations.Contains(ticket.OrganisationId) || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId)).Select(ticket => ticket.Number));
+                .Where(ticket => organisations.Contains(ticket.OrganisationId) || people.Contains(ticket.RequesterId)
+                || people.Contains(ticket.AssigneeId)).Select(ticket => ticket.Number));
             weighed.Add(new TicketWord(word, await hits.Take(Often).CountAsync(stop) == Often));
         }
 
@@ -46,12 +47,15 @@ internal static class TicketSearch
         var (described, said) = (db.TicketsHolding([word.Text]), db.MessagesHolding([word.Text]));
         if (word.Often)
         {
-            return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number + NoIndex) || organisations.Contains(ticket.OrganisationId)
+            return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number + NoIndex)
+                || organisations.Contains(ticket.OrganisationId)
                 || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId)
-                || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && said.Contains(message.Seq + NoIndex) && (staff || !message.Internal)));
+                || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && said.Contains(message.Seq + NoIndex)
+                && (staff || !message.Internal)));
         }
 
-        var threads = db.Messages.Where(message => said.Contains(message.Seq) && (staff || !message.Internal)).Select(message => message.ConversationId);
+        var threads = db.Messages.Where(message => said.Contains(message.Seq) && (staff || !message.Internal))
+            .Select(message => message.ConversationId);
         return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number) || organisations.Contains(ticket.OrganisationId)
             || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId) || threads.Contains(ticket.ConversationId));
     }

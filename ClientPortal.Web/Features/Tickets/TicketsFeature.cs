@@ -33,7 +33,8 @@ public sealed class TicketsFeature : Feature
     {
         var (number, described) = (Ticket.ParseNumber(search.Typed), db.TicketsHolding([.. SearchWords.Of(search.Typed)]));
         var tickets = await db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number || described.Contains(ticket.Number))
-            .OrderByDescending(ticket => ticket.Number).Take(PaletteSearch.Limit).Select(ticket => new { ticket.Number, ticket.Title }).ToListAsync(stop);
+            .OrderByDescending(ticket => ticket.Number).Take(PaletteSearch.Limit).Select(ticket => new { ticket.Number, ticket.Title })
+            .ToListAsync(stop);
         return
         [
             .. tickets.Select(one => new PaletteItem(
