@@ -8,7 +8,8 @@ public static class ProspectAddress
 {
     public const string Nobody = "none";
 
-    public static ProspectQuery Read(string? search, string? status, string? source, string? owner, string? sort, string? after, string? before) => new(
+    public static ProspectQuery Read(
+        string? search, string? status, string? source, string? owner, string? sort, string? after, string? before) => new(
         new ProspectFilter
         {
             Search = search is { Length: > 0 and <= ProspectFilter.SearchLength } ? search : null,

@@ -52,7 +52,9 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
     /// <paramref name="change"/> may run more than once.
     /// </summary>
     /// <exception cref="EditConflict">Another person saved after <paramref name="seenVersion"/>.</exception>
-    public Task ChangeAsync(Viewer viewer, Guid id, Func<ProspectFields, ProspectFields> change, int? seenVersion = null, CancellationToken stop = default) => ApplyAsync(
+    public Task ChangeAsync(
+        Viewer viewer, Guid id, Func<ProspectFields, ProspectFields> change, int? seenVersion = null,
+            CancellationToken stop = default) => ApplyAsync(
         viewer,
         id,
         prospect =>
@@ -89,11 +91,13 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
     /// (<see cref="ProspectDuplicates"/>) or occur on a line before; none when <paramref name="skipDuplicates"/> is false.
     /// </summary>
     public Task<IReadOnlyList<int>> ImportAsync(
-        Viewer viewer, IReadOnlyList<(int Line, ProspectFields Fields)> lines, bool skipDuplicates, CancellationToken stop = default) => store.WriteAsync<IReadOnlyList<int>>(
+        Viewer viewer, IReadOnlyList<(int Line, ProspectFields Fields)> lines, bool skipDuplicates,
+            CancellationToken stop = default) => store.WriteAsync<IReadOnlyList<int>>(
         async db =>
         {
             viewer.MustBeStaffToSee();
-            var met = lines.Select(line => (line.Line, Prospect: Prospect.Meet(viewer, line.Fields, ProspectSource.Import, clock.GetUtcNow()))).ToList();
+            var met = lines.Select(line => (line.Line, Prospect: Prospect.Meet(viewer, line.Fields, ProspectSource.Import, clock.GetUtcNow())))
+                .ToList();
             if (!skipDuplicates)
             {
                 db.Prospects.AddRange(met.Select(one => one.Prospect));

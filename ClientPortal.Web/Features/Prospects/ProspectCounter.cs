@@ -10,7 +10,8 @@ namespace ClientPortal.Web.Features.Prospects;
 /// The number of new prospects, one for the whole node. It is counted at the start, and again after events that may have changed it, at most
 /// once in a <see cref="Pace"/>; circuits receive a signal and read the number here.
 /// </summary>
-public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimeProvider clock, ILogger<ProspectCounter> log) : BackgroundService, ILiveListener
+public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimeProvider clock, ILogger<ProspectCounter> log)
+    : BackgroundService, ILiveListener
 {
     // An import of thousands causes a few counts a second, not thousands.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);

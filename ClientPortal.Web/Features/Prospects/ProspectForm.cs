@@ -69,7 +69,9 @@ public sealed class ProspectForm
         var differing = Fields.DifferencesTo(theirs.Fields);
 
         // A restored draft is based on a version that is no longer available: which side changed a field cannot be determined.
-        return SeenVersion != openedOn ? differing : [.. differing.Intersect(opened.DifferencesTo(Fields)).Intersect(opened.DifferencesTo(theirs.Fields))];
+        return SeenVersion != openedOn
+            ? differing
+            : [.. differing.Intersect(opened.DifferencesTo(Fields)).Intersect(opened.DifferencesTo(theirs.Fields))];
     }
 
     /// <summary>

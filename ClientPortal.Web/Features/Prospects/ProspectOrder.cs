@@ -75,7 +75,8 @@ internal abstract class ProspectOrder
             Expression idAt = Expression.Property(Expression.Constant(new Box<Guid>(id)), nameof(Box<>.Value));
             var beyond = Expression.OrElse(
                 Beyond(key.Body, keyAt, descending != backwards),
-                Expression.AndAlso(Expression.Equal(key.Body, keyAt), Beyond(Expression.Property(prospect, nameof(Prospect.Id)), idAt, descending != backwards)));
+                Expression.AndAlso(Expression.Equal(key.Body, keyAt),
+                    Beyond(Expression.Property(prospect, nameof(Prospect.Id)), idAt, descending != backwards)));
             return prospects.Where(Expression.Lambda<Func<Prospect, bool>>(beyond, prospect));
         }
 
@@ -106,8 +107,14 @@ internal abstract class ProspectOrder
             var rest = place[IdLength..];
             object? at = typeof(TKey) == typeof(string) ? rest
                 : !long.TryParse(rest, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? null
-                : typeof(TKey) == typeof(DateTimeOffset) ? number >= 0 && number <= DateTime.MaxValue.Ticks ? new DateTimeOffset(number, TimeSpan.Zero) : null
-                : typeof(TKey) == typeof(DateOnly) ? number >= 0 && number <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber((int)number) : null
+                : typeof(TKey) == typeof(DateTimeOffset)
+                ? number >= 0 && number <= DateTime.MaxValue.Ticks
+                ? new DateTimeOffset(number, TimeSpan.Zero)
+                : null
+                : typeof(TKey) == typeof(DateOnly)
+                ? number >= 0 && number <= DateOnly.MaxValue.DayNumber
+                ? DateOnly.FromDayNumber((int)number)
+                : null
                 : number;
             return at is TKey read ? (read, id) : null;
         }

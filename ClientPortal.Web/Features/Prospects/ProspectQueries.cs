@@ -97,10 +97,12 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
         var (address, key) = (EmailAddress.Comparable(email), Folding.PhoneKey(phone));
         return address.Length == 0 && key.Length == 0 ? Task.FromResult(new List<Duplicate>()) : store.ReadAsync(
             db => db.Prospects.VisibleTo(viewer)
-                .Where(prospect => prospect.Id != except && ((address != "" && prospect.Email == address) || (key != "" && prospect.PhoneKey == key)))
+                .Where(prospect => prospect.Id != except
+                && ((address != "" && prospect.Email == address) || (key != "" && prospect.PhoneKey == key)))
                 .OrderByDescending(prospect => prospect.Id).Take(5)
                 .Select(prospect => new Duplicate(
-                    prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone), prospect.Company,
+                    prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone),
+                        prospect.Company,
                     prospect.Status, address != "" && prospect.Email == address, key != "" && prospect.PhoneKey == key))
                 .ToListAsync(stop),
             stop);
@@ -117,7 +119,8 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
                 var (email, phone) = (one.Email, one.PhoneKey);
                 return await db.Prospects.VisibleTo(viewer).LikelySameAs(one).OrderBy(prospect => prospect.Id).Take(5)
                     .Select(prospect => new Duplicate(
-                        prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone), prospect.Company,
+                        prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone),
+                            prospect.Company,
                         prospect.Status, email != "" && prospect.Email == email, phone != "" && prospect.PhoneKey == phone))
                     .ToListAsync(stop);
             },
@@ -133,7 +136,8 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             async db =>
             {
                 var actors = events.Select(logged => logged.Event.ActorId).Distinct().ToList();
-                var names = await db.People.VisibleTo(viewer).Where(person => actors.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+                var names = await db.People.VisibleTo(viewer).Where(person => actors.Contains(person.Id))
+                    .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
                 var points = await db.Prospects.Where(prospect => prospect.Id == id).SelectMany(prospect => prospect.History)
                     .ToDictionaryAsync(point => point.EventId, point => point.Status, stop);
                 return events.ConvertAll(logged => new ProspectEvent(
@@ -262,7 +266,8 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
         var conversion = prospect.ConvertedAt is not { } at ? null : new Conversion(
             at,
             prospect.OrganisationId,
-            await db.Organisations.Where(organisation => organisation.Id == prospect.OrganisationId).Select(organisation => organisation.Name).SingleOrDefaultAsync(stop),
+            await db.Organisations.Where(organisation => organisation.Id == prospect.OrganisationId).Select(organisation => organisation.Name)
+                .SingleOrDefaultAsync(stop),
             prospect.ProjectId,
             await db.Projects.Where(project => project.Id == prospect.ProjectId).Select(project => project.Name).SingleOrDefaultAsync(stop));
         return new ProspectDetail

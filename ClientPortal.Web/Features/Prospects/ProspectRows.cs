@@ -122,4 +122,5 @@ public sealed record ProspectLine(ProspectRow Row, string LostReason, IReadOnlyL
 public sealed record Duplicate(Guid Id, string Name, string Company, ProspectStatus Status, bool SameEmail, bool SamePhone);
 
 /// <summary>One line of a prospect's history; the page makes a sentence of it.</summary>
-public sealed record ProspectEvent(long Seq, DateTimeOffset At, Guid ActorId, string? ActorName, string Kind, IReadOnlyList<string> Fields, ProspectStatus? Status);
+public sealed record ProspectEvent(
+    long Seq, DateTimeOffset At, Guid ActorId, string? ActorName, string Kind, IReadOnlyList<string> Fields, ProspectStatus? Status);

@@ -39,7 +39,8 @@ internal static class ProspectSearch
         foreach (var word in folded.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var like = Like(word);
-            var statuses = StatusWords.Where(pair => word.Length >= FewestLetters && pair.Value.Any(one => one.StartsWith(word, StringComparison.Ordinal)))
+            var statuses = StatusWords.Where(pair => word.Length >= FewestLetters
+                && pair.Value.Any(one => one.StartsWith(word, StringComparison.Ordinal)))
                 .Select(pair => pair.Key).ToList();
             prospects = prospects.Where(prospect => EF.Functions.Like(prospect.SearchText, like, "\\") || statuses.Contains(prospect.Status));
         }
@@ -55,7 +56,10 @@ internal static class ProspectSearch
     private static string? AsPhone(string folded)
     {
         var digits = Folding.Digits(folded);
-        return digits.Length >= FewestDigits && folded.All(letter => char.IsAsciiDigit(letter) || letter is ' ' or '+' or '.' or '-' or '/' or '(' or ')') ? digits : null;
+        return digits.Length >= FewestDigits
+            && folded.All(letter => char.IsAsciiDigit(letter) || letter is ' ' or '+' or '.' or '-' or '/' or '(' or ')')
+            ? digits
+            : null;
     }
 
     private static string Like(string text) =>

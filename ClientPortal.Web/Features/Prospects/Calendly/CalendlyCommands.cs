@@ -20,7 +20,8 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
     public Task<Guid> ReceiveAsync(Viewer viewer, string body, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
-        var news = CalendlyNews.Read(body) ?? new CalendlyNews("", $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}");
+        var news = CalendlyNews.Read(body)
+            ?? new CalendlyNews("", $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}");
         return store.WriteAsync(
             async db =>
             {
@@ -113,11 +114,14 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         var all = db.Prospects.Include(prospect => prospect.Appointments);
         var (uri, former) = (told.InviteeUri, told.FormerInviteeUri);
         var (email, phone) = (EmailAddress.Comparable(news.Fields.Email), Folding.PhoneKey(news.Fields.Phone));
-        var known = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri)).OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop)
-            ?? await all.Where(prospect => prospect.DeletedAt == null && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
+        var known = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri)).OrderByDescending(prospect => prospect.Id)
+            .FirstOrDefaultAsync(stop)
+            ?? await all.Where(prospect => prospect.DeletedAt == null
+            && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
                 .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
         return known ?? await all.Where(prospect => prospect.DeletedAt == null && (prospect.Email == email || prospect.Email == "" || email == ""))
-            .ReachedAt(email, phone).OrderByDescending(prospect => prospect.Email == email).ThenByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
+            .ReachedAt(email, phone).OrderByDescending(prospect => prospect.Email == email).ThenByDescending(prospect => prospect.Id)
+            .FirstOrDefaultAsync(stop);
     }
 
     // What staff entered is kept; only empty fields are filled from the booking form.

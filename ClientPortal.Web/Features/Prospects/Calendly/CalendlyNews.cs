@@ -67,7 +67,9 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
 
         static char? Escaped(string json, int at) =>
             at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
-                && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : null;
+                && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+                ? (char)unit
+                : null;
     }
 
     private static CalendlyNews? Read(JsonElement root, string body)
@@ -128,7 +130,9 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
             CancelUrl = Link(invitee, "cancel_url"),
             RescheduleUrl = Link(invitee, "reschedule_url"),
             Answers = AnswersOf(payload, invitee),
-            CancelledAt = cancelled ? (cancellation is { } told ? Moment(told, "created_at") : null) ?? Moment(root, "created_at") ?? DateTimeOffset.UnixEpoch : null,
+            CancelledAt = cancelled
+                ? (cancellation is { } told ? Moment(told, "created_at") : null) ?? Moment(root, "created_at") ?? DateTimeOffset.UnixEpoch
+                : null,
             CancelReason = cancellation is { } why ? Line(why, "reason", Domain.Prospects.Appointment.ReasonLength) : "",
             Replaced = cancelled && invitee.TryGetProperty("rescheduled", out var moved) && moved.ValueKind == JsonValueKind.True,
         };
@@ -142,7 +146,8 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
             if (answers.Count == 0 && holder.TryGetProperty("questions_and_answers", out var list) && list.ValueKind == JsonValueKind.Array)
             {
                 answers.AddRange(list.EnumerateArray().Take(MostAnswers)
-                    .Select(one => new Answer(Line(one, "question", AnswerLength), Line(one, "answer", AnswerLength))).Where(one => one.Text.Length > 0));
+                    .Select(one => new Answer(Line(one, "question", AnswerLength), Line(one, "answer", AnswerLength)))
+                    .Where(one => one.Text.Length > 0));
             }
         }
 
@@ -161,10 +166,15 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
 
     // Staff can click this link, so only https is accepted.
     private static string? Link(JsonElement of, string name) =>
-        Uri.TryCreate(Line(of, name, Domain.Prospects.Appointment.UriLength), UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps ? uri.AbsoluteUri : null;
+        Uri.TryCreate(Line(of, name, Domain.Prospects.Appointment.UriLength), UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
+            ? uri.AbsoluteUri
+            : null;
 
     private static DateTimeOffset? Moment(JsonElement of, string name) =>
-        DateTimeOffset.TryParse(Line(of, name, 64), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment.ToUniversalTime() : null;
+        DateTimeOffset.TryParse(Line(of, name, 64), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment.ToUniversalTime()
+            : null;
 
-    private static string Clip(string text, int length) => text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    private static string Clip(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

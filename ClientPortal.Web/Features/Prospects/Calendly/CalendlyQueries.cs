@@ -29,7 +29,8 @@ public sealed class CalendlyQueries(PortalStore store)
                         delivery.Id, delivery.Event, delivery.ReceivedAt, delivery.Times, delivery.Status, delivery.Error,
                         db.Prospects.VisibleTo(viewer).Where(prospect => prospect.Id == delivery.ProspectId)
                             .Select(prospect => new DeliveryProspect(
-                                prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone))).FirstOrDefault()))
+                                prospect.Id, Prospect.NameOf(
+                                    prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone))).FirstOrDefault()))
                     .ToListAsync(stop);
             },
             stop);
@@ -40,10 +41,12 @@ public sealed class CalendlyQueries(PortalStore store)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
-            db => db.Deliveries.Where(delivery => delivery.Status == DeliveryStatus.Waiting).OrderBy(delivery => delivery.Id).Select(delivery => delivery.Id).ToListAsync(stop), stop);
+            db => db.Deliveries.Where(delivery => delivery.Status == DeliveryStatus.Waiting).OrderBy(delivery => delivery.Id)
+                .Select(delivery => delivery.Id).ToListAsync(stop), stop);
     }
 }
 
-public sealed record DeliveryRow(Guid Id, string Event, DateTimeOffset ReceivedAt, int Times, DeliveryStatus Status, string Error, DeliveryProspect? Prospect);
+public sealed record DeliveryRow(
+    Guid Id, string Event, DateTimeOffset ReceivedAt, int Times, DeliveryStatus Status, string Error, DeliveryProspect? Prospect);
 
 public sealed record DeliveryProspect(Guid Id, string Name);

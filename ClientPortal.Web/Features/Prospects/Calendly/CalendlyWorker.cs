@@ -6,7 +6,8 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Features.Prospects.Calendly;
 
 /// <summary>Processes the stored deliveries in order. It starts with those that a stopped node left unprocessed.</summary>
-public sealed class CalendlyWorker(CalendlyCommands commands, CalendlyQueries queries, LiveBus bus, TimeProvider clock, ILogger<CalendlyWorker> log) : BackgroundService
+public sealed class CalendlyWorker(CalendlyCommands commands, CalendlyQueries queries, LiveBus bus, TimeProvider clock, ILogger<CalendlyWorker> log)
+    : BackgroundService
 {
     // While the database is unreachable, try again soon but not in a tight loop.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);

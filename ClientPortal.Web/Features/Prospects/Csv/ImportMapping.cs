@@ -92,7 +92,9 @@ public sealed class ImportMapping
             Email = Cell("email"),
             Phone = Cell("phone"),
             Company = Cell("company"),
-            Status = Cell("status") is { Length: > 0 } status ? ProspectSearch.StatusNamed(status) ?? throw new RuleBroken("prospect.status-unknown") : ProspectStatus.New,
+            Status = Cell("status") is { Length: > 0 } status
+                ? ProspectSearch.StatusNamed(status) ?? throw new RuleBroken("prospect.status-unknown")
+                : ProspectStatus.New,
             LostReason = Cell("lostReason"),
             OwnerId = Cell("owner") is { Length: > 0 } owner ? OwnerNamed(owner, owners) : null,
             Value = Money.Read(Cell("value")),
@@ -111,7 +113,8 @@ public sealed class ImportMapping
     private static Guid OwnerNamed(string name, IReadOnlyDictionary<string, Guid>? owners) =>
         owners is not null && owners.TryGetValue(Folding.Of(name), out var person) ? person : throw new RuleBroken("import.owner-unknown", name);
 
-    private static DateOnly Day(string text) => DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+    private static DateOnly Day(string text) =>
+        DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         ? day : throw new RuleBroken("import.date-unreadable");
 
     private static HashSet<string> NamesOf(string target)

@@ -12,7 +12,8 @@ namespace ClientPortal.Web.Features.Prospects.Csv;
 /// written stays if the portal stops. Each person has one import at a time, and finds it again after a reload.
 /// </summary>
 public sealed class ProspectImports(
-    ProspectCommands commands, ProspectQueries queries, ViewerSource viewers, LiveBus bus, IHostApplicationLifetime lifetime, ILogger<ProspectImports> log)
+    ProspectCommands commands, ProspectQueries queries, ViewerSource viewers, LiveBus bus, IHostApplicationLifetime lifetime,
+        ILogger<ProspectImports> log)
 {
     private const int Chunk = 100;
 
