@@ -89,8 +89,9 @@ public static class MarkdownRenderer
         var call = "@" + name;
         foreach (var literal in document.Descendants<LiteralInline>().Where(literal => !IsCall(literal.Parent)).ToList())
         {
-            for (var (rest, at) = (literal, literal.Content.ToString().IndexOf(call, StringComparison.Ordinal)); at >= 0; at = rest.Content
-                .ToString().IndexOf(call, StringComparison.Ordinal))
+            for (var (rest, at) = (literal, literal.Content.ToString().IndexOf(call, StringComparison.Ordinal));
+                at >= 0;
+                at = rest.Content.ToString().IndexOf(call, StringComparison.Ordinal))
             {
                 var text = rest.Content.ToString();
                 var mention = new EmphasisInline { DelimiterChar = '*', DelimiterCount = 2 };

@@ -23,7 +23,7 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
 
     public Task<Guid> SendAsync(
         Viewer viewer, Guid organisationId, PersonFields fields, IReadOnlyCollection<Guid> projectIds,
-            CancellationToken stop = default) => store.WriteAsync(
+        CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)

@@ -14,7 +14,7 @@ public sealed class InvitationQueries(PortalStore store, TimeProvider clock)
     public Task<List<InvitationRow>> PendingAsync(Viewer viewer, Guid? organisationId = null, CancellationToken stop = default) => store.ReadAsync(
         db => db.Invitations.ListedTo(viewer)
             .Where(invitation => invitation.AcceptedAt == null && invitation.WithdrawnAt == null
-            && (organisationId == null || invitation.OrganisationId == organisationId))
+                && (organisationId == null || invitation.OrganisationId == organisationId))
             .OrderByDescending(invitation => invitation.Id)
             .Select(invitation => new InvitationRow
             {

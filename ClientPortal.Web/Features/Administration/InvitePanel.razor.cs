@@ -26,8 +26,9 @@ public sealed partial class InvitePanel
 
     protected override async Task OnInitializedAsync()
     {
-        hearing = Notifier.Subscribe(_ => InvokeAsync(OfferAsync), logged => PeopleNotifier.IsOfOrganisations(logged.Event)
-            || PeopleNotifier.IsOfProjects(logged.Event));
+        hearing = Notifier.Subscribe(
+            _ => InvokeAsync(OfferAsync),
+            logged => PeopleNotifier.IsOfOrganisations(logged.Event) || PeopleNotifier.IsOfProjects(logged.Event));
         await OfferAsync();
         if (!Session.Viewer.IsStaff)
         {
@@ -71,8 +72,8 @@ public sealed partial class InvitePanel
     private async Task SendAsync()
     {
         told = null;
-        var fields = new PersonFields(name, email, level
-            .AsRole()) { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
+        var fields = new PersonFields(name, email, level.AsRole())
+            { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
         if (!await TryAsync(() => organisation == Guid.Empty
             ? throw new RuleBroken("person.organisation-required")
             : Commands.SendAsync(Session.Viewer, organisation, fields, chosen)))

@@ -42,8 +42,8 @@ public sealed class OrganisationQueries(PortalStore store)
         Name = organisation.Name,
         IsProvider = organisation.IsProvider,
         PeopleCount = db.People.Count(person => person.OrganisationId == organisation.Id && person.DisabledAt == null),
-        InvitedCount = db.Invitations.Count(invitation => invitation.OrganisationId == organisation.Id && invitation.AcceptedAt == null
-            && invitation.WithdrawnAt == null),
+        InvitedCount = db.Invitations.Count(
+            invitation => invitation.OrganisationId == organisation.Id && invitation.AcceptedAt == null && invitation.WithdrawnAt == null),
         ProjectCount = db.Projects.Count(project => project.OrganisationId == organisation.Id && project.ArchivedAt == null),
     };
 }

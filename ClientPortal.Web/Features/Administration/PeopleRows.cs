@@ -80,8 +80,8 @@ public sealed record PersonFilter(
         && (Level is null || row.Level == Level)
         && (State is PersonState.Everybody || (State is PersonState.Disabled) == row.Disabled)
         && (string.IsNullOrWhiteSpace(Search)
-            || new[] { row.Name, row.Email, row.JobTitle, row.OrganisationName }.Any(text => Text.Fold(text)
-            .Contains(Text.Fold(Search.Trim()), StringComparison.Ordinal)));
+            || new[] { row.Name, row.Email, row.JobTitle, row.OrganisationName }
+                .Any(text => Text.Fold(text).Contains(Text.Fold(Search.Trim()), StringComparison.Ordinal)));
 }
 
 public enum PersonState

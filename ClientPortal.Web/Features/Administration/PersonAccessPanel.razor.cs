@@ -46,8 +46,9 @@ public sealed partial class PersonAccessPanel
     {
         var before = Row.Level;
         if (await ActAsync(
-            () => GiveAsync(level), L["Access.Role.Done", Row.Name, L["Role." + Token.Of(level)].Value], () =>
-                ActAsync(() => GiveAsync(before), L["Undone"], null)))
+            () => GiveAsync(level),
+            L["Access.Role.Done", Row.Name, L["Role." + Token.Of(level)].Value],
+            () => ActAsync(() => GiveAsync(before), L["Undone"], null)))
         {
             seen = level;
             Browser.ClearDraft(DraftKey);

@@ -72,8 +72,8 @@ public sealed class AccountCommands(
                 return person.Email;
             },
             stop);
-        return new TwoFactorOffer(string.Join(' ', key.Chunk(4).Select(four => new string(four))), TwoFactorKeys
-            .Picture(TwoFactorKeys.Address(email, key)));
+        return new TwoFactorOffer(
+            string.Join(' ', key.Chunk(4).Select(four => new string(four))), TwoFactorKeys.Picture(TwoFactorKeys.Address(email, key)));
     }
 
     /// <summary>Turns the second factor on with the first code. Answers the recovery codes, which are not shown again.</summary>
@@ -109,8 +109,8 @@ public sealed class AccountCommands(
         }
 
         account.TwoFactorEnabled = false;
-        db.UserTokens.RemoveRange(await db.UserTokens.Where(token => token.UserId == person.Id && token.LoginProvider == TwoFactorKeys.Provider)
-            .ToListAsync(stop));
+        db.UserTokens.RemoveRange(await db.UserTokens
+            .Where(token => token.UserId == person.Id && token.LoginProvider == TwoFactorKeys.Provider).ToListAsync(stop));
         person.NoteAccountChange(viewer, "two-factor-off", clock.GetUtcNow());
         await credentials.EndOthersAsync(db, viewer, account, stop);
     }, stop);

@@ -22,8 +22,8 @@ public sealed class AccountQueries(PortalStore store)
     public Task<string?> TimeZoneAsync(Viewer viewer, CancellationToken stop = default)
     {
         var reader = viewer.SeenThroughBy ?? viewer.PersonId;
-        return store.ReadAsync(db => db.People.Where(person => person.Id == reader).Select(person => person.TimeZone)
-            .SingleOrDefaultAsync(stop), stop);
+        return store.ReadAsync(
+            db => db.People.Where(person => person.Id == reader).Select(person => person.TimeZone).SingleOrDefaultAsync(stop), stop);
     }
 
     /// <summary>The credentials of the viewer's own account.</summary>
@@ -39,8 +39,8 @@ public sealed class AccountQueries(PortalStore store)
             return new SecurityView(account.Email ?? "", account.TwoFactorEnabled, TwoFactorKeys.Split(codes?.Value).Length)
             {
                 Passkeys = [.. passkeys.OrderBy(passkey => passkey.Data.CreatedAt)
-                    .Select(passkey => new PasskeyRow(Convert.ToHexStringLower(passkey.CredentialId), passkey.Data.Name
-                    ?? "", passkey.Data.CreatedAt))],
+                    .Select(passkey => new PasskeyRow(
+                        Convert.ToHexStringLower(passkey.CredentialId), passkey.Data.Name ?? "", passkey.Data.CreatedAt))],
             };
         },
         stop);

@@ -33,7 +33,7 @@ internal static class PasskeyEndpoints
 
     private static async Task<IResult> AddAsync(
         [FromForm] string? credential, [FromForm] string? name, [FromForm] string? password, HttpContext http, ViewerSource viewers,
-            AccountCommands commands, SignIns signIns)
+        AccountCommands commands, SignIns signIns)
     {
         try
         {

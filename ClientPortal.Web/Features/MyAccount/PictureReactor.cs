@@ -15,7 +15,8 @@ public sealed class PictureReactor(AvatarVersions avatars, LiveBus bus, PortalSt
         bus.Delivering += OnDelivering;
         var known = await store.ReadAsync(
             db => db.People.Where(person => person.Picture != null).Select(person => new { person.Id, person.Picture })
-                .ToListAsync(cancellationToken), cancellationToken);
+                .ToListAsync(cancellationToken),
+            cancellationToken);
         known.ForEach(person => avatars.Set(person.Id, FileStore.VersionOf(person.Picture)));
     }
 
@@ -37,8 +38,8 @@ public sealed class PictureReactor(AvatarVersions avatars, LiveBus bus, PortalSt
     {
         try
         {
-            avatars.Set(personId, FileStore.VersionOf(await store
-                .ReadAsync(db => db.People.Where(person => person.Id == personId).Select(person => person.Picture).SingleOrDefaultAsync())));
+            avatars.Set(personId, FileStore.VersionOf(await store.ReadAsync(
+                db => db.People.Where(person => person.Id == personId).Select(person => person.Picture).SingleOrDefaultAsync())));
         }
         catch (Exception fault)
         {

@@ -10,13 +10,13 @@ public static class TimeZones
     private static readonly ILookup<string, string> Former = new (string Now, string Former)[]
     {
         ("Africa/Asmara", "Africa/Asmera"), ("America/Argentina/Buenos_Aires", "America/Buenos_Aires"),
-            ("America/Argentina/Catamarca", "America/Catamarca"),
+        ("America/Argentina/Catamarca", "America/Catamarca"),
         ("America/Argentina/Cordoba", "America/Cordoba"), ("America/Argentina/Jujuy", "America/Jujuy"),
-            ("America/Argentina/Mendoza", "America/Mendoza"),
+        ("America/Argentina/Mendoza", "America/Mendoza"),
         ("America/Atikokan", "America/Coral_Harbour"), ("America/Indiana/Indianapolis", "America/Indianapolis"),
-            ("America/Kentucky/Louisville", "America/Louisville"),
+        ("America/Kentucky/Louisville", "America/Louisville"),
         ("America/Nuuk", "America/Godthab"), ("Asia/Ho_Chi_Minh", "Asia/Saigon"), ("Asia/Kathmandu", "Asia/Katmandu"),
-            ("Asia/Kolkata", "Asia/Calcutta"),
+        ("Asia/Kolkata", "Asia/Calcutta"),
         ("Asia/Yangon", "Asia/Rangoon"), ("Atlantic/Faroe", "Atlantic/Faeroe"), ("Europe/Kyiv", "Europe/Kiev"), ("Pacific/Chuuk", "Pacific/Truk"),
         ("Pacific/Kanton", "Pacific/Enderbury"), ("Pacific/Pohnpei", "Pacific/Ponape"), ("UTC", "Etc/UTC"),
     }.ToLookup(name => name.Now, name => name.Former, StringComparer.Ordinal);

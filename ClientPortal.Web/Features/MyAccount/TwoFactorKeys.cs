@@ -24,8 +24,8 @@ internal static class TwoFactorKeys
 
     /// <summary><c>K7P2M-9XTRB</c>: 47 bits, and the rate limit allows ten attempts in five minutes.</summary>
     public static string[] NewCodes() =>
-        [.. Enumerable.Range(0, CodeCount).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5) + "-" + RandomNumberGenerator
-            .GetString(Alphabet, 5))];
+        [.. Enumerable.Range(0, CodeCount)
+            .Select(_ => RandomNumberGenerator.GetString(Alphabet, 5) + "-" + RandomNumberGenerator.GetString(Alphabet, 5))];
 
     public static string Join(IEnumerable<string> codes) => string.Join(';', codes);
 

@@ -29,9 +29,8 @@ public sealed class ProjectForm
 
     /// <summary>The typed fields. Progress that is no whole number becomes an invalid number, which is refused on saving.</summary>
     public ProjectFields Fields => new(
-        Name, Description, Status, int.TryParse(Progress, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent)
-            ? percent
-            : -1,
+        Name, Description, Status,
+        int.TryParse(Progress, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) ? percent : -1,
         FollowsMilestones, StartsOn, DueOn);
 
     public static ProjectForm Of(ProjectDetail detail)

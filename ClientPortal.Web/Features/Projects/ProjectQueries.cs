@@ -79,11 +79,11 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
                 return new ProjectFigures
                 {
                     MilestonesDone = await db.Projects.SelectMany(project => project.Milestones).CountAsync(milestone => milestone.DoneAt > weekAgo),
-                    Attention = [.. running.Where(row => row.HealthOn(today) is ProjectHealth.Late or ProjectHealth.AtRisk
-                        || row.NextMilestoneDueOn < today)],
+                    Attention = [.. running.Where(
+                        row => row.HealthOn(today) is ProjectHealth.Late or ProjectHealth.AtRisk || row.NextMilestoneDueOn < today)],
                     ByStatus = (await db.Projects.Where(project => project.ArchivedAt == null).GroupBy(project => project.Status)
-                        .Select(group => new { group.Key, Count = group.Count() }).ToListAsync()).ToDictionary(group =>
-                        group.Key, group => group.Count),
+                        .Select(group => new { group.Key, Count = group.Count() }).ToListAsync())
+                        .ToDictionary(group => group.Key, group => group.Count),
                 };
             });
         }))!;
@@ -140,7 +140,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             var search = Text.Fold(filter.Search.Trim());
             projects = projects.Where(project => PortalDb.Fold(project.Name).Contains(search)
                 || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId
-                && PortalDb.Fold(organisation.Name).Contains(search)));
+                    && PortalDb.Fold(organisation.Name).Contains(search)));
         }
 
         return projects;

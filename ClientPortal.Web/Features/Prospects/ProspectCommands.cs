@@ -54,7 +54,7 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
     /// <exception cref="EditConflict">Another person saved after <paramref name="seenVersion"/>.</exception>
     public Task ChangeAsync(
         Viewer viewer, Guid id, Func<ProspectFields, ProspectFields> change, int? seenVersion = null,
-            CancellationToken stop = default) => ApplyAsync(
+        CancellationToken stop = default) => ApplyAsync(
         viewer,
         id,
         prospect =>
@@ -92,7 +92,7 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
     /// </summary>
     public Task<IReadOnlyList<int>> ImportAsync(
         Viewer viewer, IReadOnlyList<(int Line, ProspectFields Fields)> lines, bool skipDuplicates,
-            CancellationToken stop = default) => store.WriteAsync<IReadOnlyList<int>>(
+        CancellationToken stop = default) => store.WriteAsync<IReadOnlyList<int>>(
         async db =>
         {
             viewer.MustBeStaffToSee();

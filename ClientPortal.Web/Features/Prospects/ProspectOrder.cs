@@ -75,8 +75,8 @@ internal abstract class ProspectOrder
             Expression idAt = Expression.Property(Expression.Constant(new Box<Guid>(id)), nameof(Box<>.Value));
             var beyond = Expression.OrElse(
                 Beyond(key.Body, keyAt, descending != backwards),
-                Expression.AndAlso(Expression.Equal(key.Body, keyAt),
-                    Beyond(Expression.Property(prospect, nameof(Prospect.Id)), idAt, descending != backwards)));
+                Expression.AndAlso(
+                    Expression.Equal(key.Body, keyAt), Beyond(Expression.Property(prospect, nameof(Prospect.Id)), idAt, descending != backwards)));
             return prospects.Where(Expression.Lambda<Func<Prospect, bool>>(beyond, prospect));
         }
 
@@ -108,13 +108,9 @@ internal abstract class ProspectOrder
             object? at = typeof(TKey) == typeof(string) ? rest
                 : !long.TryParse(rest, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? null
                 : typeof(TKey) == typeof(DateTimeOffset)
-                ? number >= 0 && number <= DateTime.MaxValue.Ticks
-                ? new DateTimeOffset(number, TimeSpan.Zero)
-                : null
+                    ? number >= 0 && number <= DateTime.MaxValue.Ticks ? new DateTimeOffset(number, TimeSpan.Zero) : null
                 : typeof(TKey) == typeof(DateOnly)
-                ? number >= 0 && number <= DateOnly.MaxValue.DayNumber
-                ? DateOnly.FromDayNumber((int)number)
-                : null
+                    ? number >= 0 && number <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber((int)number) : null
                 : number;
             return at is TKey read ? (read, id) : null;
         }

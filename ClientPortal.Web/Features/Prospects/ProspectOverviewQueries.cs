@@ -31,8 +31,8 @@ public sealed class ProspectOverviewQueries(PortalStore store, SharedReads reads
                     var rows = await visible.Where(prospect => prospect.Status == status)
                         .OrderByDescending(prospect => prospect.StatusSince).ThenByDescending(prospect => prospect.Id)
                         .Take(CardsShown).Select(ProspectQueries.Row(db)).ToListAsync();
-                    columns.Add(new BoardColumn(status, sums.GetValueOrDefault(status)?.Count ?? 0, sums.GetValueOrDefault(status)?.Value
-                        ?? 0, rows));
+                    columns.Add(new BoardColumn(
+                        status, sums.GetValueOrDefault(status)?.Count ?? 0, sums.GetValueOrDefault(status)?.Value ?? 0, rows));
                 }
 
                 return new ProspectBoard(columns);

@@ -98,11 +98,11 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
         return address.Length == 0 && key.Length == 0 ? Task.FromResult(new List<Duplicate>()) : store.ReadAsync(
             db => db.Prospects.VisibleTo(viewer)
                 .Where(prospect => prospect.Id != except
-                && ((address != "" && prospect.Email == address) || (key != "" && prospect.PhoneKey == key)))
+                    && ((address != "" && prospect.Email == address) || (key != "" && prospect.PhoneKey == key)))
                 .OrderByDescending(prospect => prospect.Id).Take(5)
                 .Select(prospect => new Duplicate(
                     prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone),
-                        prospect.Company,
+                    prospect.Company,
                     prospect.Status, address != "" && prospect.Email == address, key != "" && prospect.PhoneKey == key))
                 .ToListAsync(stop),
             stop);
@@ -120,7 +120,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
                 return await db.Prospects.VisibleTo(viewer).LikelySameAs(one).OrderBy(prospect => prospect.Id).Take(5)
                     .Select(prospect => new Duplicate(
                         prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone),
-                            prospect.Company,
+                        prospect.Company,
                         prospect.Status, email != "" && prospect.Email == email, phone != "" && prospect.PhoneKey == phone))
                     .ToListAsync(stop);
             },

@@ -63,7 +63,9 @@ internal static class ProspectSearch
     }
 
     private static string Like(string text) =>
-        $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal)}%";
 
     // The words of the pages, in every language, and those of the API.
     private static FrozenDictionary<ProspectStatus, string[]> ReadStatusWords()

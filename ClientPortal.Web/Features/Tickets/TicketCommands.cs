@@ -24,7 +24,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     /// <exception cref="RuleBroken">A field is refused, or a file is no longer there (<c>file.gone</c>).</exception>
     public Task<long> OpenAsync(
         Viewer viewer, TicketFields fields, Guid? requesterId = null, IReadOnlyCollection<Guid>? files = null,
-            CancellationToken stop = default) => store.WriteAsync(
+        CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var requester = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == (requesterId ?? viewer.PersonId), stop)
@@ -33,8 +33,8 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
                 ?? throw new NotFound();
             await CheckProjectAsync(db, viewer, fields.ProjectId, organisation.Id, stop);
             var (ticket, thread) = Ticket.Open(
-                viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop), clock
-                    .GetUtcNow());
+                viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop),
+                clock.GetUtcNow());
             db.Conversations.Add(thread);
             db.Tickets.Add(ticket);
             await BringAsync(db, viewer, thread, files ?? [], stop);

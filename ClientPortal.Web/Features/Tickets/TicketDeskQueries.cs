@@ -32,8 +32,9 @@ public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, Time
     public Task<List<ReplyRow>> RepliesAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
-        return store.ReadAsync(db => db.CannedReplies.OrderBy(reply => reply.Title).Select(reply => new ReplyRow(reply.Id, reply.Title, reply.Text))
-            .ToListAsync(stop), stop);
+        return store.ReadAsync(
+            db => db.CannedReplies.OrderBy(reply => reply.Title).Select(reply => new ReplyRow(reply.Id, reply.Title, reply.Text)).ToListAsync(stop),
+            stop);
     }
 
     /// <summary>The viewer's own saved views.</summary>
@@ -57,8 +58,9 @@ public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, Time
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
             db => db.People.Where(person => person.Role == Role.Client && person.DisabledAt == null)
-                .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) =>
-                new { person.Id, Person = person.Name, organisation.Name })
+                .Join(
+                    db.Organisations, person => person.OrganisationId, organisation => organisation.Id,
+                    (person, organisation) => new { person.Id, Person = person.Name, organisation.Name })
                 .OrderBy(one => one.Name).ThenBy(one => one.Person).Select(one => new Choice(one.Id, one.Person + " – " + one.Name))
                 .ToListAsync(stop),
             stop);
@@ -73,7 +75,7 @@ public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, Time
                     && db.Tickets.VisibleTo(viewer, db).Any(ticket => ticket.Number == number
                         && (person.OrganisationId == ticket.OrganisationId || (staff && person.Role != Role.Client))
                         && !db.Conversations.Any(thread => thread.Id == ticket.ConversationId
-                        && thread.Members.Any(member => member.PersonId == person.Id))))
+                            && thread.Members.Any(member => member.PersonId == person.Id))))
                 .OrderBy(person => person.Role).ThenBy(person => person.Name).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
             stop);
     }

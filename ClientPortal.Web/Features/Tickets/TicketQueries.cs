@@ -52,8 +52,9 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         // SLA targets come due without an event: a count of an hour ago is not valid, although no event followed.
         var minute = new DateTimeOffset(clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
         var shares = viewer.IsStaff
-            ? (await reads.OnceAsync<List<Share>>((nameof(CountsAsync), seq, minute), async () => await store
-            .ReadAsync(db => SharesAsync(db, viewer, minute + Soon))))!
+            ? (await reads.OnceAsync<List<Share>>(
+                (nameof(CountsAsync), seq, minute),
+                async () => await store.ReadAsync(db => SharesAsync(db, viewer, minute + Soon))))!
             : await store.ReadAsync(db => SharesAsync(db, viewer, minute + Soon));
         int Of(Guid? person) => shares.Where(share => share.PersonId == person).Sum(share => share.All);
         return new TicketCounts(shares.Sum(share => share.All), Of(viewer.PersonId), Of(null), shares.Sum(share => share.AboutToBreak));
@@ -79,8 +80,9 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     }
 
     public async Task<TicketDetail> FindAsync(Viewer viewer, long number, CancellationToken stop = default) =>
-        (await store.ReadAsync(db => DetailAsync(db, db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number), stop), stop))?.For(
-            viewer)
+        (await store.ReadAsync(
+            db => DetailAsync(db, db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number), stop), stop))
+        ?.For(viewer)
         ?? throw new NotFound();
 
     /// <summary>
@@ -117,8 +119,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         tickets = filter.Scope switch
         {
             TicketScope.Mine => tickets.Where(ticket => (staff ? ticket.AssigneeId : ticket.RequesterId) == me),
-            TicketScope.Unassigned => tickets.Where(ticket => ticket.AssigneeId == null && ticket.Status != TicketStatus.Resolved
-                && ticket.Status != TicketStatus.Closed),
+            TicketScope.Unassigned => tickets.Where(
+                ticket => ticket.AssigneeId == null && ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed),
             TicketScope.AboutToBreak => tickets.Where(ticket => ticket.NextDueAt < soon),
             _ => tickets,
         };

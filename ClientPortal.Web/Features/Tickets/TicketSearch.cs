@@ -32,7 +32,7 @@ internal static class TicketSearch
             var (organisations, people) = Named(db, word);
             var hits = db.TicketsHolding([word]).Concat(db.MessagesHolding([word])).Concat(db.Tickets
                 .Where(ticket => organisations.Contains(ticket.OrganisationId) || people.Contains(ticket.RequesterId)
-                || people.Contains(ticket.AssigneeId)).Select(ticket => ticket.Number));
+                    || people.Contains(ticket.AssigneeId)).Select(ticket => ticket.Number));
             weighed.Add(new TicketWord(word, await hits.Take(Often).CountAsync(stop) == Often));
         }
 
@@ -51,7 +51,7 @@ internal static class TicketSearch
                 || organisations.Contains(ticket.OrganisationId)
                 || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId)
                 || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && said.Contains(message.Seq + NoIndex)
-                && (staff || !message.Internal)));
+                    && (staff || !message.Internal)));
         }
 
         var threads = db.Messages.Where(message => said.Contains(message.Seq) && (staff || !message.Internal))

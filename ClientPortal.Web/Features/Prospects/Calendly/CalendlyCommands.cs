@@ -114,10 +114,11 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         var all = db.Prospects.Include(prospect => prospect.Appointments);
         var (uri, former) = (told.InviteeUri, told.FormerInviteeUri);
         var (email, phone) = (EmailAddress.Comparable(news.Fields.Email), Folding.PhoneKey(news.Fields.Phone));
-        var known = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri)).OrderByDescending(prospect => prospect.Id)
-            .FirstOrDefaultAsync(stop)
-            ?? await all.Where(prospect => prospect.DeletedAt == null
-            && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
+        var known = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri))
+                .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop)
+            ?? await all
+                .Where(prospect => prospect.DeletedAt == null
+                    && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
                 .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
         return known ?? await all.Where(prospect => prospect.DeletedAt == null && (prospect.Email == email || prospect.Email == "" || email == ""))
             .ReachedAt(email, phone).OrderByDescending(prospect => prospect.Email == email).ThenByDescending(prospect => prospect.Id)

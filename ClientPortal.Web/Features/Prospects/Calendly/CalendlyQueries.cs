@@ -29,7 +29,8 @@ public sealed class CalendlyQueries(PortalStore store)
                         delivery.Id, delivery.Event, delivery.ReceivedAt, delivery.Times, delivery.Status, delivery.Error,
                         db.Prospects.VisibleTo(viewer).Where(prospect => prospect.Id == delivery.ProspectId)
                             .Select(prospect => new DeliveryProspect(
-                                prospect.Id, Prospect.NameOf(
+                                prospect.Id,
+                                Prospect.NameOf(
                                     prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone))).FirstOrDefault()))
                     .ToListAsync(stop);
             },

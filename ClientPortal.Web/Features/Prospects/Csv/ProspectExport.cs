@@ -72,9 +72,8 @@ public sealed class ProspectExport(ProspectQueries queries, IStringLocalizer<Pro
         to,
         new CsvWriterOptions
         {
-            Separator = CultureInfo.CurrentCulture.TextInfo.ListSeparator is ";"
-                ? ';'
-                : ',', WriteByteOrderMark = true, Injection = CsvInjection.Escape,
+            Separator = CultureInfo.CurrentCulture.TextInfo.ListSeparator is ";" ? ';' : ',',
+            WriteByteOrderMark = true, Injection = CsvInjection.Escape,
         },
         leaveOpen: true);
 }

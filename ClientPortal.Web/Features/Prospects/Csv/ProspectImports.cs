@@ -13,7 +13,7 @@ namespace ClientPortal.Web.Features.Prospects.Csv;
 /// </summary>
 public sealed class ProspectImports(
     ProspectCommands commands, ProspectQueries queries, ViewerSource viewers, LiveBus bus, IHostApplicationLifetime lifetime,
-        ILogger<ProspectImports> log)
+    ILogger<ProspectImports> log)
 {
     private const int Chunk = 100;
 
