@@ -13,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Plays the demo's story through the real commands, day by day, on an empty portal.</summary>
-internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits, TimeProvider clock)
+internal sealed class DemoData(
+    PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -92,7 +93,8 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
             new(Day(project.StartsIn, hours), async () =>
             {
                 id = await commands.CreateAsync(people["Aminata Sow"], organisations[project.Organisation], new ProjectFields(
-                    project.Name, project.Description, ProjectStatus.Planned, 0, project.FollowsMilestones, Date(project.StartsIn), Date(project.DueIn)));
+                    project.Name, project.Description, ProjectStatus.Planned, 0, project.FollowsMilestones,
+                    Date(project.StartsIn), Date(project.DueIn)));
                 foreach (var step in project.Steps)
                 {
                     steps[step.Title] = await commands.AddMilestoneAsync(lead, id, new MilestoneFields(step.Title, Date(step.DueIn), step.Internal));
@@ -106,7 +108,8 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
         };
         acts.AddRange(project.Steps.Where(step => step.DoneOn is not null)
             .Select(step => new Act(Day(step.DoneOn!.Value, hours), () => commands.CompleteMilestoneAsync(lead, id, steps[step.Title]))));
-        acts.AddRange(project.Reports.Select(report => new Act(Day(report.Day, hours).AddHours(6), () => commands.ReportAsync(lead, id, report.Progress, report.Status))));
+        acts.AddRange(project.Reports.Select(
+            report => new Act(Day(report.Day, hours).AddHours(6), () => commands.ReportAsync(lead, id, report.Progress, report.Status))));
         return acts;
     }
 

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ClientPortal.Web.Demo;
 
 /// <summary>The demo's tickets: turns the lines of <see cref="DemoTickets"/> into acts through the real commands.</summary>
-internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, FileLimits limits, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people) : IDisposable
+internal sealed class DemoDesk(
+    PortalStore store, LiveBus bus, FileStore files, FileLimits limits, DemoClock past, DateTimeOffset now,
+    IReadOnlyDictionary<string, Viewer> people) : IDisposable
 {
     private const int TwoDays = 2 * 24 * 60;
 
@@ -20,7 +22,8 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
     private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
 
     // The portal's own files need no virus scan.
-    private readonly AttachmentCommands attachments = new(store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, past);
+    private readonly AttachmentCommands attachments = new(
+        store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, past);
 
     public async Task SetUpAsync(Viewer by)
     {
@@ -45,7 +48,9 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
         yield return (at, async () =>
         {
             var requester = people[ticket.Requester];
-            number = await tickets.OpenAsync(requester, new TicketFields(Set(ticket.Title), Set(ticket.Description), ticket.Category, ticket.Priority, await ProjectAsync(ticket)),
+            number = await tickets.OpenAsync(
+                requester,
+                new TicketFields(Set(ticket.Title), Set(ticket.Description), ticket.Category, ticket.Priority, await ProjectAsync(ticket)),
                 files: await AttachAsync(requester, null, ticket.Files));
             thread = await store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
         }
@@ -90,9 +95,11 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
                 await tickets.RateAsync(by, number, act.Words[0] - '0', act.Words[1..].Trim());
                 break;
             default:
-                await conversations.SendAsync(by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words.Split(DemoTickets.Clip)[0].TrimEnd()))
+                await conversations.SendAsync(
+                    by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words.Split(DemoTickets.Clip)[0].TrimEnd()))
                 {
-                    Internal = act.Internal, Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
+                    Internal = act.Internal,
+                    Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
                 });
                 break;
         }
@@ -112,11 +119,16 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
     public void Dispose() => ((IDisposable)attachments).Dispose();
 
     private async Task<Guid?> ProjectAsync(DemoTicket ticket) => ticket.Project is null ? null : await store.ReadAsync(db =>
-        db.Projects.VisibleTo(people[ticket.Requester]).Where(project => project.Name == ticket.Project).Select(project => (Guid?)project.Id).SingleOrDefaultAsync());
+        db.Projects.VisibleTo(people[ticket.Requester]).Where(project => project.Name == ticket.Project).Select(project => (Guid?)project.Id)
+            .SingleOrDefaultAsync());
 
     // French typography: a no-break space before a colon, so that no line begins with it.
-    internal static string Set(string text) => text.Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" ?", "\u00A0?", StringComparison.Ordinal)
-        .Replace(" !", "\u00A0!", StringComparison.Ordinal).Replace("« ", "«\u00A0", StringComparison.Ordinal).Replace(" »", "\u00A0»", StringComparison.Ordinal);
+    internal static string Set(string text) => text
+        .Replace(" :", "\u00A0:", StringComparison.Ordinal)
+        .Replace(" ?", "\u00A0?", StringComparison.Ordinal)
+        .Replace(" !", "\u00A0!", StringComparison.Ordinal)
+        .Replace("« ", "«\u00A0", StringComparison.Ordinal)
+        .Replace(" »", "\u00A0»", StringComparison.Ordinal);
 
     // Older tickets are opened in the morning of a working day, in Dakar's time, which is UTC all year.
     private DateTimeOffset OpenedAt(DemoTicket ticket, int index)

@@ -13,9 +13,13 @@ internal static class DemoFiles
         "mesure-wifi.png" => Chart(drops: true),
         "mesure-apres.png" => Chart(drops: false),
         "compte-rendu.pdf" => Pdf(
-            "Compte rendu d’intervention", "Teranga Logistique – quai 3", "", "Constat : la borne Wi-Fi redémarrait toutes les dix minutes.", "Cause : alimentation trop juste.",
-            "Geste : borne remplacée, port et câble contrôlés.", "Essai : 40 colis scannés sans coupure.", "", "Intervention : Fatou Sarr, IT Vision"),
-        "plan-quai-5.pdf" => Pdf("Quai 5 – poste à équiper", "", "Prise réseau : côté bureau, déjà posée et testée.", "À prévoir : un poste fixe, un écran 24 pouces, une douchette.", "Accès : par le local technique, clé chez Ibrahima."),
+            "Compte rendu d’intervention", "Teranga Logistique – quai 3", "",
+            "Constat : la borne Wi-Fi redémarrait toutes les dix minutes.", "Cause : alimentation trop juste.",
+            "Geste : borne remplacée, port et câble contrôlés.", "Essai : 40 colis scannés sans coupure.", "",
+            "Intervention : Fatou Sarr, IT Vision"),
+        "plan-quai-5.pdf" => Pdf(
+            "Quai 5 – poste à équiper", "", "Prise réseau : côté bureau, déjà posée et testée.",
+            "À prévoir : un poste fixe, un écran 24 pouces, une douchette.", "Accès : par le local technique, clé chez Ibrahima."),
         _ => throw new ArgumentException($"The demo has no file {name}."),
     };
 
@@ -25,7 +29,8 @@ internal static class DemoFiles
         const int width = 800, height = 420, left = 40, bottom = 380;
         var noise = new Random(3);
         var pixels = new byte[height * (1 + width * 3)];
-        var tops = Enumerable.Range(0, width).Select(x => drops && x % 190 is > 120 and < 155 ? bottom - 6 : 110 + (int)(28 * Math.Sin(x / 37.0)) + noise.Next(4)).ToArray();
+        var tops = Enumerable.Range(0, width)
+            .Select(x => drops && x % 190 is > 120 and < 155 ? bottom - 6 : 110 + (int)(28 * Math.Sin(x / 37.0)) + noise.Next(4)).ToArray();
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
@@ -68,7 +73,10 @@ internal static class DemoFiles
         var text = new StringBuilder("BT /F1 22 Tf 60 770 Td ");
         foreach (var (line, i) in lines.Select((line, i) => (line, i)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"({line.Replace("(", "\\(", StringComparison.Ordinal).Replace(")", "\\)", StringComparison.Ordinal)}) Tj /F1 12 Tf 0 {(i == 0 ? -34 : -20)} Td ");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"({line.Replace("(", "\\(", StringComparison.Ordinal)
+                    .Replace(")", "\\)", StringComparison.Ordinal)}) Tj /F1 12 Tf 0 {(i == 0 ? -34 : -20)} Td ");
         }
 
         text.Append("ET");
@@ -76,7 +84,8 @@ internal static class DemoFiles
         [
             "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-            $"<< /Length {text.Length} >>\nstream\n{text}\nendstream", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            $"<< /Length {text.Length} >>\nstream\n{text}\nendstream",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         ];
         var file = new StringBuilder("%PDF-1.4\n");
         var places = new List<int>();

@@ -9,7 +9,8 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Turns <see cref="DemoTalks"/> into acts through the real commands.</summary>
-internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore files, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
+internal sealed class DemoMessenger(
+    PortalStore store, LiveBus bus, FileStore files, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
 {
     // About five hundred messages in all.
     private const int DaysOfMornings = 150;
@@ -39,7 +40,8 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
     {
         var by = people[talk.People[0]];
         return talk.Name is { } name
-            ? messenger.CreateGroupAsync(by, new GroupFields(name, talk.Description, talk.Emoji), [.. talk.People[1..].Select(who => people[who].PersonId)])
+            ? messenger.CreateGroupAsync(
+                by, new GroupFields(name, talk.Description, talk.Emoji), [.. talk.People[1..].Select(who => people[who].PersonId)])
             : messenger.OpenDirectAsync(by, people[talk.People[1]].PersonId);
     }
 
@@ -88,9 +90,11 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
                 var parts = line.Split(' ', 3);
                 var colon = parts[2].IndexOf(": ", StringComparison.Ordinal);
                 var day = DateOnly.FromDateTime(now.UtcDateTime).AddDays(int.Parse(parts[0], CultureInfo.InvariantCulture));
-                lines.Add(new Said(At(day, TimeOnly.Parse(parts[1], CultureInfo.InvariantCulture)), parts[2][..colon], DemoDesk.Set(parts[2][(colon + 2)..]), []));
+                lines.Add(new Said(
+                    At(day, TimeOnly.Parse(parts[1], CultureInfo.InvariantCulture)), parts[2][..colon], DemoDesk.Set(parts[2][(colon + 2)..]), []));
             }
-            else if (line == "delete" || line.StartsWith("edit: ", StringComparison.Ordinal) || people.Keys.Any(name => line.EndsWith(" " + name, StringComparison.Ordinal) && line.Length < name.Length + 8))
+            else if (line == "delete" || line.StartsWith("edit: ", StringComparison.Ordinal)
+                || people.Keys.Any(name => line.EndsWith(" " + name, StringComparison.Ordinal) && line.Length < name.Length + 8))
             {
                 lines[^1].Then.Add(line);
             }
@@ -118,7 +122,8 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
             for (var i = 0; i < DemoTalks.Mornings.Length; i++)
             {
                 var (who, said) = DemoTalks.Mornings[i];
-                lines.Add(new Said(At(date, new TimeOnly(7, 50).AddMinutes(i * 3)), who, DemoDesk.Set(said[(date.DayNumber + (i * 7)) % said.Length]), []));
+                lines.Add(new Said(
+                    At(date, new TimeOnly(7, 50).AddMinutes(i * 3)), who, DemoDesk.Set(said[(date.DayNumber + (i * 7)) % said.Length]), []));
             }
         }
 

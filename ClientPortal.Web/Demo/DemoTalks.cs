@@ -83,15 +83,27 @@ internal static class DemoTalks
             🙏 Ndeye Sy
             -8 11:15 Cheikh Ba: Très clair. Imprimée et affichée en salle de soins.
             """) { Name = "Formation aux soins", Emoji = "🩺", Description = "Dossier patient informatisé : sessions, questions, fiches." },
-        new([Aminata, Moussa, Fatou], "") { Name = "Point du matin", Emoji = "☕", Description = "Chacun dit ce qui l’attend. Une minute, pas plus.", Daily = true },
+        new([Aminata, Moussa, Fatou], "")
+        {
+            Name = "Point du matin", Emoji = "☕", Description = "Chacun dit ce qui l’attend. Une minute, pas plus.", Daily = true
+        },
     ];
 
     // The messages of every morning's stand-up: author and text.
     public static readonly (string Who, string[] Lines)[] Mornings =
     [
-        (Aminata, ["Bonjour ! Comité avec Teranga à 11 h, le reste de la journée est libre.", "Bonjour, je relis les avenants ce matin.", "Bonjour à vous deux, entretien d’un stagiaire à 15 h.", "Bonjour, les chiffres du mois sont bons : merci.", "Bonjour ! Point avec Baobab à 10 h, je vous dis."]),
-        (Moussa, ["Migration : 4 postes aujourd’hui, puis les sauvegardes.", "Je termine la documentation de la bascule.", "Chez Teranga jusqu’à midi, au bureau ensuite.", "Deux demandes urgentes ce matin, je les prends.", "Essais de restauration toute la matinée.", "Mise à jour des serveurs à 13 h, dix minutes de coupure."]),
-        (Fatou, ["Bornes du couloir de radiologie, retour vers 16 h.", "Je suis chez Baobab toute la journée.", "Câblage du quai 2, puis les demandes.", "Rien d’urgent : j’avance sur la téléphonie.", "Formation des équipes de soins à 14 h.", "Visite du local technique avec Ibrahima."]),
+        (Aminata, [
+            "Bonjour ! Comité avec Teranga à 11 h, le reste de la journée est libre.", "Bonjour, je relis les avenants ce matin.",
+            "Bonjour à vous deux, entretien d’un stagiaire à 15 h.", "Bonjour, les chiffres du mois sont bons : merci.",
+            "Bonjour ! Point avec Baobab à 10 h, je vous dis."]),
+        (Moussa, [
+            "Migration : 4 postes aujourd’hui, puis les sauvegardes.", "Je termine la documentation de la bascule.",
+            "Chez Teranga jusqu’à midi, au bureau ensuite.", "Deux demandes urgentes ce matin, je les prends.",
+            "Essais de restauration toute la matinée.", "Mise à jour des serveurs à 13 h, dix minutes de coupure."]),
+        (Fatou, [
+            "Bornes du couloir de radiologie, retour vers 16 h.", "Je suis chez Baobab toute la journée.",
+            "Câblage du quai 2, puis les demandes.", "Rien d’urgent : j’avance sur la téléphonie.",
+            "Formation des équipes de soins à 14 h.", "Visite du local technique avec Ibrahima."]),
         (Moussa, ["Parfait, on se croise à midi.", "Je peux t’aider après 15 h si besoin.", "N’oublie pas l’échelle 😄", "Noté."]),
     ];
 }
