@@ -55,17 +55,17 @@ internal sealed class DemoDesk(
             thread = await store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
         }
         );
-        var heard = new HashSet<string>();
+        var writers = new HashSet<string>();
         foreach (var line in ticket.Story.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var act = DemoLine.Of(line);
             at = at.AddMinutes(act.After);
             yield return (at, () => PlayAsync(act, number, thread));
-            heard.Add(act.Who);
+            writers.Add(act.Who);
         }
 
         // A person who wrote has read the messages above.
-        foreach (var who in heard)
+        foreach (var who in writers)
         {
             yield return (at.AddMinutes(1), () => conversations.MarkAsync(people[who], thread, long.MaxValue, long.MaxValue));
         }

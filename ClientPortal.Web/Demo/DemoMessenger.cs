@@ -32,7 +32,7 @@ internal sealed class DemoMessenger(
         foreach (var line in lines.Where(line => line.At < now))
         {
             var last = line == lines.Last(one => one.Who == line.Who && one.At < now);
-            yield return (line.At, () => SayAsync(id, line, last));
+            yield return (line.At, () => PlayAsync(id, line, last));
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class DemoMessenger(
             : messenger.OpenDirectAsync(by, people[talk.People[1]].PersonId);
     }
 
-    private async Task SayAsync(Guid conversation, Said line, bool last)
+    private async Task PlayAsync(Guid conversation, Said line, bool last)
     {
         var by = people[line.Who];
         var draft = new MessageDraft(Guid.CreateVersion7(), line.Words.TrimStart('^', ' '))
@@ -121,9 +121,9 @@ internal sealed class DemoMessenger(
 
             for (var i = 0; i < DemoTalks.Mornings.Length; i++)
             {
-                var (who, said) = DemoTalks.Mornings[i];
+                var (who, texts) = DemoTalks.Mornings[i];
                 lines.Add(new Said(
-                    At(date, new TimeOnly(7, 50).AddMinutes(i * 3)), who, DemoDesk.Set(said[(date.DayNumber + (i * 7)) % said.Length]), []));
+                    At(date, new TimeOnly(7, 50).AddMinutes(i * 3)), who, DemoDesk.Set(texts[(date.DayNumber + (i * 7)) % texts.Length]), []));
             }
         }
 

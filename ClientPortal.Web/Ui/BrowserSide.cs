@@ -12,24 +12,24 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
 
     /// <summary>A toast; it replaces one of the same <paramref name="group"/> that is still shown.</summary>
     public void Toast(string kind, string title, string text, string? href = null, string? group = null) =>
-        _ = TellAsync("toast", new { kind, title, text, href, group });
+        _ = CallAsync("toast", new { kind, title, text, href, group });
 
     /// <summary>Deletes the draft of a form that was saved.</summary>
-    public void ClearDraft(string key) => _ = TellAsync("clearDraft", key);
+    public void ClearDraft(string key) => _ = CallAsync("clearDraft", key);
 
     /// <summary>Sends the waiting messages through this component, in the name of this person.</summary>
-    public void AttachOutbox(object sender, Guid personId) => _ = TellAsync("attachOutbox", sender, personId);
+    public void AttachOutbox(object sender, Guid personId) => _ = CallAsync("attachOutbox", sender, personId);
 
     /// <summary>A thread was rendered: the browser's module takes over its composer, its scroll position and its receipts.</summary>
-    public void AttachThread(Guid conversationId, object thread) => _ = TellAsync("attachThread", conversationId, thread);
+    public void AttachThread(Guid conversationId, object thread) => _ = CallAsync("attachThread", conversationId, thread);
 
     /// <summary>Shows all times of the page in this zone.</summary>
-    public void UseTimeZone(string zone) => _ = TellAsync("useTimeZone", zone);
+    public void UseTimeZone(string zone) => _ = CallAsync("useTimeZone", zone);
 
     /// <summary>Shows another picture of a person on this page; null for initials.</summary>
-    public void ShowAvatar(Guid personId, string? version) => _ = TellAsync("showAvatar", personId, version);
+    public void ShowAvatar(Guid personId, string? version) => _ = CallAsync("showAvatar", personId, version);
 
-    private async Task TellAsync(string function, params object?[] values)
+    private async Task CallAsync(string function, params object?[] values)
     {
         try
         {
@@ -38,14 +38,14 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
         }
         catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
         {
-            ForgetLostImport();
+            ResetFailedImport();
         }
         catch (JSException fault)
         {
             log.LogWarning(fault, "The browser could not {Function}.", function);
-            ForgetLostImport();
+            ResetFailedImport();
         }
     }
 
-    private void ForgetLostImport() => module = module is { IsCompletedSuccessfully: true } ? module : null;
+    private void ResetFailedImport() => module = module is { IsCompletedSuccessfully: true } ? module : null;
 }

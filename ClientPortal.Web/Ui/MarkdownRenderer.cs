@@ -48,8 +48,8 @@ public static class MarkdownRenderer
         // Readers who are not mentioned all see the same.
         var called = names is { Count: > 0 } ? string.Join('\n', names) : "";
         var key = (source, called, names?.Contains(own) == true ? own : null);
-        if (Kept.TryGetValue(key, out MarkupString known))
-            return known;
+        if (Kept.TryGetValue(key, out MarkupString cached))
+            return cached;
 
         var html = Safely(source, names ?? [], own);
         Kept.Set(key, html, new MemoryCacheEntryOptions { Size = Entry + source.Length + called.Length + html.Value.Length });

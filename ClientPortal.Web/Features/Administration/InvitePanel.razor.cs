@@ -15,8 +15,8 @@ public sealed partial class InvitePanel
     private AccessLevel level;
     private List<OrganisationRow> organisations = [];
     private List<Choice> projects = [];
-    private string? told;
-    private IDisposable? hearing;
+    private string? notice;
+    private IDisposable? subscription;
 
     /// <summary>Sent, or cancelled.</summary>
     [Parameter, EditorRequired] public required EventCallback OnClosed { get; set; }
@@ -26,7 +26,7 @@ public sealed partial class InvitePanel
 
     protected override async Task OnInitializedAsync()
     {
-        hearing = Notifier.Subscribe(
+        subscription = Notifier.Subscribe(
             _ => InvokeAsync(OfferAsync),
             logged => PeopleNotifier.IsOfOrganisations(logged.Event) || PeopleNotifier.IsOfProjects(logged.Event));
         await OfferAsync();
@@ -36,7 +36,7 @@ public sealed partial class InvitePanel
         }
     }
 
-    public void Dispose() => hearing?.Dispose();
+    public void Dispose() => subscription?.Dispose();
 
     // The choices follow changes by others; the chosen value stays.
     private async Task OfferAsync()
@@ -71,7 +71,7 @@ public sealed partial class InvitePanel
 
     private async Task SendAsync()
     {
-        told = null;
+        notice = null;
         var fields = new PersonFields(name, email, level.AsRole())
             { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
         if (!await TryAsync(() => organisation == Guid.Empty
@@ -82,7 +82,7 @@ public sealed partial class InvitePanel
         }
 
         // The form stays open for the next invitation: teams are invited one by one.
-        told = L["Invite.Done", email.Trim()];
+        notice = L["Invite.Done", email.Trim()];
         (email, name, jobTitle) = ("", "", "");
         chosen.Clear();
         Browser.ClearDraft(DraftKey);

@@ -62,7 +62,7 @@ public sealed partial class PeoplePanel
     // False when the list must be read again to place the row: it is new here, or has another name.
     private bool Place(Guid id, PersonRow? row, long seq)
     {
-        var at = rows.FindIndex(known => known.Id == id);
+        var at = rows.FindIndex(one => one.Id == id);
         if (row is null || !Filter.Matches(row))
         {
             if (at >= 0)
@@ -88,7 +88,7 @@ public sealed partial class PeoplePanel
     private Task MoreAsync() => InTurnAsync(async () =>
     {
         var page = await Queries.ListAsync(Viewer, Filter, next);
-        rows.AddRange(page.Items.Where(row => rows.TrueForAll(known => known.Id != row.Id)));
+        rows.AddRange(page.Items.Where(row => rows.TrueForAll(one => one.Id != row.Id)));
         next = page.Next;
     });
 }

@@ -9,7 +9,7 @@ public sealed partial class PersonAccessPanel
     private AccessLevel level, seen;
     private Guid organisation;
     private Guid belongsTo;
-    private string? told;
+    private string? notice;
     private EventCallback undo;
 
     /// <summary>The present state of the person, updated by the page.</summary>
@@ -76,13 +76,13 @@ public sealed partial class PersonAccessPanel
 
     private async Task<bool> ActAsync(Func<Task> act, string done, Func<Task>? wayBack)
     {
-        (told, undo) = (null, default);
+        (notice, undo) = (null, default);
         if (!await TryAsync(act))
         {
             return false;
         }
 
-        (told, undo) = (done, wayBack is null ? default : EventCallback.Factory.Create(this, wayBack));
+        (notice, undo) = (done, wayBack is null ? default : EventCallback.Factory.Create(this, wayBack));
         return true;
     }
 }

@@ -26,7 +26,7 @@ public sealed class AccountCommands(
     public Task ChangePasswordAsync(
         Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
-        var (person, account) = await KnownAsync(db, viewer, current, stop);
+        var (person, account) = await AuthenticateAsync(db, viewer, current, stop);
         await credentials.SetPasswordAsync(db, viewer, person, account, next, stop);
     }, stop);
 
@@ -40,7 +40,7 @@ public sealed class AccountCommands(
         var token = await WithUsersAsync(viewer, (users, account) => users.GenerateChangeEmailTokenAsync(account, address));
         await GuardedAsync(viewer, async db =>
         {
-            var (person, _) = await KnownAsync(db, viewer, password, stop);
+            var (person, _) = await AuthenticateAsync(db, viewer, password, stop);
             if (person.Email == address)
             {
                 throw new RuleBroken("email.same");
@@ -102,7 +102,7 @@ public sealed class AccountCommands(
 
     public Task TurnTwoFactorOffAsync(Viewer viewer, string? password, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
-        var (person, account) = await KnownAsync(db, viewer, password, stop);
+        var (person, account) = await AuthenticateAsync(db, viewer, password, stop);
         if (!account.TwoFactorEnabled)
         {
             throw new RuleBroken("two-factor.off");
@@ -121,7 +121,7 @@ public sealed class AccountCommands(
         var codes = TwoFactorKeys.NewCodes();
         await GuardedAsync(viewer, async db =>
         {
-            var (person, account) = await KnownAsync(db, viewer, password, stop);
+            var (person, account) = await AuthenticateAsync(db, viewer, password, stop);
             if (!account.TwoFactorEnabled)
             {
                 throw new RuleBroken("two-factor.off");
@@ -137,7 +137,7 @@ public sealed class AccountCommands(
     public Task AddPasskeyAsync(
         Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
-        var (person, _) = await KnownAsync(db, viewer, password, stop);
+        var (person, _) = await AuthenticateAsync(db, viewer, password, stop);
         var passkeys = db.Set<IdentityUserPasskey<Guid>>();
         if (await passkeys.CountAsync(one => one.UserId == viewer.PersonId, stop) >= MostPasskeys)
         {
@@ -199,7 +199,7 @@ public sealed class AccountCommands(
         }
     }
 
-    private async Task<(Person Person, Account Account)> KnownAsync(PortalDb db, Viewer viewer, string? password, CancellationToken stop)
+    private async Task<(Person Person, Account Account)> AuthenticateAsync(PortalDb db, Viewer viewer, string? password, CancellationToken stop)
     {
         var (person, account) = await Credentials.OfAsync(db, viewer, stop);
         return credentials.Knows(account, password) ? (person, account) : throw new RuleBroken("password.wrong");

@@ -11,8 +11,8 @@ public sealed class PictureQueries(PortalStore store, FileStore files)
     public async Task<string?> PathAsync(Viewer viewer, Guid personId, string version, CancellationToken stop = default)
     {
         var stored = $"{FileStore.Pictures}/{version}";
-        var known = await store.ReadAsync(
+        var visible = await store.ReadAsync(
             db => db.People.VisibleTo(viewer).AnyAsync(person => person.Id == personId && person.Picture == stored, stop), stop);
-        return known ? files.PathOf(stored) : null;
+        return visible ? files.PathOf(stored) : null;
     }
 }

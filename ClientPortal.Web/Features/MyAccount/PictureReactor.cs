@@ -13,11 +13,11 @@ public sealed class PictureReactor(AvatarVersions avatars, LiveBus bus, PortalSt
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         bus.Delivering += OnDelivering;
-        var known = await store.ReadAsync(
+        var people = await store.ReadAsync(
             db => db.People.Where(person => person.Picture != null).Select(person => new { person.Id, person.Picture })
                 .ToListAsync(cancellationToken),
             cancellationToken);
-        known.ForEach(person => avatars.Set(person.Id, FileStore.VersionOf(person.Picture)));
+        people.ForEach(person => avatars.Set(person.Id, FileStore.VersionOf(person.Picture)));
     }
 
     public Task StopAsync(CancellationToken cancellationToken)

@@ -23,12 +23,12 @@ public sealed class ProjectNotifier(LiveFeed feed) : LiveNotifier(feed)
         batch.Events.Select(logged => (Id: ProjectOf(logged)!.Value, logged.Seq)).GroupBy(one => one.Id, (id, all) => (id, all.Max(one => one.Seq)));
 
     /// <summary>Receives the events of all projects, or of one.</summary>
-    public IDisposable Subscribe(Func<LiveBatch, Task> hear, Guid? projectId = null) =>
-        Subscribe(hear, logged => ProjectOf(logged) is { } about && (projectId ?? about) == about);
+    public IDisposable Subscribe(Func<LiveBatch, Task> handler, Guid? projectId = null) =>
+        Subscribe(handler, logged => ProjectOf(logged) is { } about && (projectId ?? about) == about);
 
     /// <summary>Also receives the profile changes of these people: a project's page shows the names of its members.</summary>
-    public IDisposable Subscribe(Func<LiveBatch, Task> hear, Guid projectId, Func<Guid, bool> isMember) => Subscribe(
-        hear, logged => ProjectOf(logged) == projectId || (logged.Event is PersonUpdated updated && isMember(updated.PersonId)));
+    public IDisposable Subscribe(Func<LiveBatch, Task> handler, Guid projectId, Func<Guid, bool> isMember) => Subscribe(
+        handler, logged => ProjectOf(logged) == projectId || (logged.Event is PersonUpdated updated && isMember(updated.PersonId)));
 
     protected override bool Concerns(LoggedEvent logged) => ProjectOf(logged) is not null || logged.Event is PersonUpdated;
 }

@@ -69,7 +69,7 @@ public sealed partial class ProjectsPanel
     // Inserted where a fresh page has it: in order of creation, and not below the end of the loaded rows.
     private void Place(Guid id, ProjectRow? row, long seq)
     {
-        var at = rows.FindIndex(known => known.Id == id);
+        var at = rows.FindIndex(one => one.Id == id);
         if (row is null || !filter.Matches(row))
         {
             if (at >= 0)
@@ -87,7 +87,7 @@ public sealed partial class ProjectsPanel
         }
         else if (next is null || id.CompareTo(Guid.Parse(next)) >= 0)
         {
-            var below = rows.FindIndex(known => known.Id.CompareTo(id) < 0);
+            var below = rows.FindIndex(one => one.Id.CompareTo(id) < 0);
             rows.Insert(below >= 0 ? below : rows.Count, row);
         }
     }

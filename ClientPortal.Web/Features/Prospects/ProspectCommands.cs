@@ -31,9 +31,9 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         async db =>
         {
             var prospect = Prospect.Meet(viewer, fields, source, clock.GetUtcNow());
-            if (await db.Prospects.VisibleTo(viewer).LikelySameAs(prospect).OrderBy(one => one.Id).FirstOrDefaultAsync(stop) is { } known)
+            if (await db.Prospects.VisibleTo(viewer).LikelySameAs(prospect).OrderBy(one => one.Id).FirstOrDefaultAsync(stop) is { } existing)
             {
-                return (known.Id, false);
+                return (existing.Id, false);
             }
 
             await CheckOwnerAsync(db, prospect.OwnerId, stop);
@@ -104,11 +104,11 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
                 return [];
             }
 
-            var (emails, phones, names) = (Known(one => one.Email), Known(one => one.PhoneKey), Known(one => one.SortName));
-            var known = await db.Prospects.VisibleTo(viewer)
+            var (emails, phones, names) = (ValuesOf(one => one.Email), ValuesOf(one => one.PhoneKey), ValuesOf(one => one.SortName));
+            var existing = await db.Prospects.VisibleTo(viewer)
                 .Where(prospect => emails.Contains(prospect.Email) || phones.Contains(prospect.PhoneKey) || names.Contains(prospect.SortName))
                 .Select(prospect => new { prospect.Email, prospect.PhoneKey, prospect.SortName, prospect.Company }).ToListAsync(stop);
-            var seen = known.SelectMany(one => ProspectDuplicates.KeysOf(one.Email, one.PhoneKey, one.SortName, one.Company)).ToHashSet();
+            var seen = existing.SelectMany(one => ProspectDuplicates.KeysOf(one.Email, one.PhoneKey, one.SortName, one.Company)).ToHashSet();
             var left = new List<int>();
             foreach (var (line, prospect) in met)
             {
@@ -124,7 +124,7 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
                 db.Prospects.Add(prospect);
             }
 
-            List<string> Known(Func<Prospect, string> key) => [.. met.Select(one => key(one.Prospect)).Where(value => value != "").Distinct()];
+            List<string> ValuesOf(Func<Prospect, string> key) => [.. met.Select(one => key(one.Prospect)).Where(value => value != "").Distinct()];
             return left;
         },
         stop);

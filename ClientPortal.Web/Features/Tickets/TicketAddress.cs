@@ -34,8 +34,8 @@ public static class TicketAddress
     /// <summary>The filter of an address; unknown parts are ignored.</summary>
     public static TicketFilter Read(string query)
     {
-        var said = QueryHelpers.ParseQuery(query);
-        string? Of(string name) => said.TryGetValue(name, out var value) ? value.ToString() : null;
+        var values = QueryHelpers.ParseQuery(query);
+        string? Of(string name) => values.TryGetValue(name, out var value) ? value.ToString() : null;
         var search = Of("q")?.Trim();
         return new TicketFilter
         {

@@ -45,7 +45,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     /// <summary>Saves a whole form that was filled in over <paramref name="seen"/>.</summary>
     /// <exception cref="EditConflict">Another person changed a field meanwhile.</exception>
     public Task EditAsync(Viewer viewer, long number, TicketFields fields, TicketFields seen, CancellationToken stop = default) =>
-        AmendAsync(viewer, number, standing => standing == seen || standing == fields ? fields : throw new EditConflict(), stop);
+        AmendAsync(viewer, number, present => present == seen || present == fields ? fields : throw new EditConflict(), stop);
 
     /// <summary>Changes some fields, on top of their present values.</summary>
     public Task AmendAsync(Viewer viewer, long number, Func<TicketFields, TicketFields> amend, CancellationToken stop = default) =>

@@ -24,9 +24,9 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
                 throw new NotFound();
             }
 
-            if (await db.Agreements.SingleOrDefaultAsync(agreement => agreement.OrganisationId == organisationId, stop) is { } standing)
+            if (await db.Agreements.SingleOrDefaultAsync(agreement => agreement.OrganisationId == organisationId, stop) is { } existing)
             {
-                standing.Change(viewer, terms, clock.GetUtcNow());
+                existing.Change(viewer, terms, clock.GetUtcNow());
                 return;
             }
 

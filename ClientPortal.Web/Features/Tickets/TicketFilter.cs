@@ -46,7 +46,7 @@ public sealed record TicketFilter
             _ => true,
         };
 
-    public static bool IsAboutToBreak(SlaTarget promise, DateTimeOffset now) => promise.IsRunning && promise.DueAt < now + TicketQueries.Soon;
+    public static bool IsAboutToBreak(SlaTarget target, DateTimeOffset now) => target.IsRunning && target.DueAt < now + TicketQueries.Soon;
 
     /// <summary>The same order as the query.</summary>
     public int Compare(TicketRow one, TicketRow other)

@@ -44,17 +44,17 @@ internal static class TicketSearch
     {
         var number = Ticket.ParseNumber(word.Text);
         var (organisations, people) = Named(db, word.Text);
-        var (described, said) = (db.TicketsHolding([word.Text]), db.MessagesHolding([word.Text]));
+        var (described, written) = (db.TicketsHolding([word.Text]), db.MessagesHolding([word.Text]));
         if (word.Often)
         {
             return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number + NoIndex)
                 || organisations.Contains(ticket.OrganisationId)
                 || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId)
-                || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && said.Contains(message.Seq + NoIndex)
+                || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && written.Contains(message.Seq + NoIndex)
                     && (staff || !message.Internal)));
         }
 
-        var threads = db.Messages.Where(message => said.Contains(message.Seq) && (staff || !message.Internal))
+        var threads = db.Messages.Where(message => written.Contains(message.Seq) && (staff || !message.Internal))
             .Select(message => message.ConversationId);
         return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number) || organisations.Contains(ticket.OrganisationId)
             || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId) || threads.Contains(ticket.ConversationId));

@@ -42,9 +42,9 @@ public sealed partial class TicketsPanel
 
     private async Task ApplyAsync(LiveBatch batch)
     {
-        var told = TicketNotifier.TicketsIn(batch).ToList();
-        var found = shown.Words.Count > 0 ? await Queries.MatchingAsync(Viewer, shown, told.ConvertAll(one => one.Id)) : null;
-        foreach (var (id, seq) in told)
+        var changes = TicketNotifier.TicketsIn(batch).ToList();
+        var found = shown.Words.Count > 0 ? await Queries.MatchingAsync(Viewer, shown, changes.ConvertAll(one => one.Id)) : null;
+        foreach (var (id, seq) in changes)
         {
             var row = await Queries.RowAsync(Viewer, id, seq);
             Place(id, row is not null && shown.Matches(row, Viewer, Clock.GetUtcNow()) && found?.Contains(id) != false ? row : null, seq);
@@ -60,7 +60,7 @@ public sealed partial class TicketsPanel
     // list has it.
     private void Place(Guid id, TicketRow? row, long seq)
     {
-        var at = rows.FindIndex(known => known.Id == id);
+        var at = rows.FindIndex(one => one.Id == id);
         if (row is null)
         {
             if (at >= 0)
@@ -78,7 +78,7 @@ public sealed partial class TicketsPanel
             return;
         }
 
-        var below = rows.FindIndex(known => shown.Compare(row, known) < 0);
+        var below = rows.FindIndex(one => shown.Compare(row, one) < 0);
         if (below >= 0 || !more)
         {
             rows.Insert(below >= 0 ? below : rows.Count, row);

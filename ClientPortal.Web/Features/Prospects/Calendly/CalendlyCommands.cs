@@ -25,11 +25,11 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         return store.WriteAsync(
             async db =>
             {
-                var known = await db.Deliveries.SingleOrDefaultAsync(one => one.Event == news.Event && one.InviteeUri == news.InviteeUri, stop);
-                if (known is not null)
+                var existing = await db.Deliveries.SingleOrDefaultAsync(one => one.Event == news.Event && one.InviteeUri == news.InviteeUri, stop);
+                if (existing is not null)
                 {
-                    known.ComeAgain();
-                    return known.Id;
+                    existing.ComeAgain();
+                    return existing.Id;
                 }
 
                 var delivery = CalendlyDelivery.Receive(news.Event, news.InviteeUri, body, clock.GetUtcNow());
@@ -80,13 +80,13 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
             return;
         }
 
-        if (news.Appointment is not { } told)
+        if (news.Appointment is not { } booked)
         {
             delivery.Ignore(now);
             return;
         }
 
-        var prospect = await FindAsync(db, news, told, stop);
+        var prospect = await FindAsync(db, news, booked, stop);
         if (prospect?.DeletedAt is not null)
         {
             // Staff deleted the prospect of this appointment: news of the appointment does not restore it.
@@ -104,34 +104,34 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
             prospect.Change(viewer, Completed(prospect.Fields, news.Fields), now);
         }
 
-        prospect.Note(viewer, told, now);
+        prospect.Note(viewer, booked, now);
         delivery.Done(prospect.Id, now);
     }
 
     // Found by the appointment, else by the e-mail address, else by the phone number unless both have different addresses.
-    private static async Task<Prospect?> FindAsync(PortalDb db, CalendlyNews news, AppointmentFields told, CancellationToken stop)
+    private static async Task<Prospect?> FindAsync(PortalDb db, CalendlyNews news, AppointmentFields booked, CancellationToken stop)
     {
         var all = db.Prospects.Include(prospect => prospect.Appointments);
-        var (uri, former) = (told.InviteeUri, told.FormerInviteeUri);
+        var (uri, former) = (booked.InviteeUri, booked.FormerInviteeUri);
         var (email, phone) = (EmailAddress.Comparable(news.Fields.Email), Folding.PhoneKey(news.Fields.Phone));
-        var known = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri))
+        var existing = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri))
                 .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop)
             ?? await all
                 .Where(prospect => prospect.DeletedAt == null
                     && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
                 .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
-        return known ?? await all.Where(prospect => prospect.DeletedAt == null && (prospect.Email == email || prospect.Email == "" || email == ""))
+        return existing ?? await all.Where(prospect => prospect.DeletedAt == null && (prospect.Email == email || prospect.Email == "" || email == ""))
             .ReachedAt(email, phone).OrderByDescending(prospect => prospect.Email == email).ThenByDescending(prospect => prospect.Id)
             .FirstOrDefaultAsync(stop);
     }
 
     // What staff entered is kept; only empty fields are filled from the booking form.
-    private static ProspectFields Completed(ProspectFields known, ProspectFields told) => known with
+    private static ProspectFields Completed(ProspectFields existing, ProspectFields booked) => existing with
     {
-        FirstName = known.FirstName + known.LastName == "" ? told.FirstName : known.FirstName,
-        LastName = known.FirstName + known.LastName == "" ? told.LastName : known.LastName,
-        Email = known.Email.Length == 0 ? told.Email : known.Email,
-        Phone = known.Phone.Length == 0 ? told.Phone : known.Phone,
-        Company = known.Company.Length == 0 ? told.Company : known.Company,
+        FirstName = existing.FirstName + existing.LastName == "" ? booked.FirstName : existing.FirstName,
+        LastName = existing.FirstName + existing.LastName == "" ? booked.LastName : existing.LastName,
+        Email = existing.Email.Length == 0 ? booked.Email : existing.Email,
+        Phone = existing.Phone.Length == 0 ? booked.Phone : existing.Phone,
+        Company = existing.Company.Length == 0 ? booked.Company : existing.Company,
     };
 }

@@ -131,7 +131,7 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
             RescheduleUrl = Link(invitee, "reschedule_url"),
             Answers = AnswersOf(payload, invitee),
             CancelledAt = cancelled
-                ? (cancellation is { } told ? Moment(told, "created_at") : null) ?? Moment(root, "created_at") ?? DateTimeOffset.UnixEpoch
+                ? (cancellation is { } details ? Moment(details, "created_at") : null) ?? Moment(root, "created_at") ?? DateTimeOffset.UnixEpoch
                 : null,
             CancelReason = cancellation is { } why ? Line(why, "reason", Domain.Prospects.Appointment.ReasonLength) : "",
             Replaced = cancelled && invitee.TryGetProperty("rescheduled", out var moved) && moved.ValueKind == JsonValueKind.True,

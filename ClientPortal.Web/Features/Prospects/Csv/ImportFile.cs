@@ -50,13 +50,13 @@ public sealed class ImportFile
 
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
-        var told = first < 0 ? null : ToldSeparator(lines[first]);
-        if (told is not null)
+        var declared = first < 0 ? null : DeclaredSeparator(lines[first]);
+        if (declared is not null)
         {
             lines[first] = "";
         }
 
-        var separator = told ?? SeparatorOf(lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "");
+        var separator = declared ?? SeparatorOf(lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "");
         var records = Split(lines, separator);
         if (records.Count < 2)
         {
@@ -139,7 +139,7 @@ public sealed class ImportFile
     }
 
     // Excel's first line that names the separator (sep=;); it is no line of the table.
-    private static char? ToldSeparator(string line) =>
+    private static char? DeclaredSeparator(string line) =>
         line.Trim(' ', '"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] ? separator : null;
 
     private static char SeparatorOf(string head) => new[] { ';', ',', '\t' }.MaxBy(one => head.Count(letter => letter == one));

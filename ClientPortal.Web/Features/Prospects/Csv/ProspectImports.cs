@@ -98,9 +98,9 @@ public sealed class ProspectImports(
             }
         }
 
-        var known = await commands.ImportAsync(viewer, good, skipDuplicates, stop);
-        failed.AddRange(known.Select(line => new ImportFailure(line, new RuleBroken(ImportFailure.Duplicate))));
-        run.Advance(lines, good.Count - known.Count, failed);
+        var duplicates = await commands.ImportAsync(viewer, good, skipDuplicates, stop);
+        failed.AddRange(duplicates.Select(line => new ImportFailure(line, new RuleBroken(ImportFailure.Duplicate))));
+        run.Advance(lines, good.Count - duplicates.Count, failed);
     }
 }
 
