@@ -21,6 +21,9 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
 
     private readonly Invitations invitations = new(mails, clock);
 
+    /// <summary>Sends an invitation with a link that is valid for a week; answers with its id.</summary>
+    /// <exception cref="NotFound">The organisation or a project is not the viewer's to see.</exception>
+    /// <exception cref="RuleBroken">The viewer may not invite there, or a field is refused.</exception>
     public Task<Guid> SendAsync(
         Viewer viewer, Guid organisationId, PersonFields fields, IReadOnlyCollection<Guid> projectIds,
         CancellationToken stop = default) => store.WriteAsync(
@@ -49,6 +52,9 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
         },
         stop);
 
+    /// <summary>Withdraws an invitation; its link becomes invalid.</summary>
+    /// <exception cref="NotFound">The invitation does not exist or is not the viewer's to see.</exception>
+    /// <exception cref="RuleBroken"><c>invitation.closed</c>, or the viewer may not manage it.</exception>
     public Task WithdrawAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         store.WriteAsync(async db => (await FindAsync(db, viewer, id, stop)).Withdraw(viewer, clock.GetUtcNow()), stop);
 

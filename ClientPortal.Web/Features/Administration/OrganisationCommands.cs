@@ -15,6 +15,7 @@ public sealed class OrganisationCommands(PortalStore store, PeopleCommands peopl
     public Task<Guid> CreateAsync(Viewer viewer, string name, CancellationToken stop = default) =>
         people.AddOrganisationAsync(viewer, name, isProvider: false, stop);
 
+    /// <summary>Renames an organisation.</summary>
     public Task RenameAsync(Viewer viewer, Guid id, string name, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {

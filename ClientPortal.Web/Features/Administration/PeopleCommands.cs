@@ -16,6 +16,7 @@ namespace ClientPortal.Web.Features.Administration;
 /// </remarks>
 public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimeProvider clock)
 {
+    /// <summary>Adds the provider or a client organisation; answers with its id.</summary>
     public Task<Guid> AddOrganisationAsync(
         Viewer viewer, string name, bool isProvider = false, CancellationToken stop = default) => store.WriteAsync(
         db =>
@@ -39,6 +40,7 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
+    /// <summary>Changes the role, and whether a client administers their organisation.</summary>
     public Task ChangeRoleAsync(
         Viewer viewer, Guid id, Role role, bool organisationAdministrator, CancellationToken stop = default) => store.WriteAsync(
         async db =>
@@ -49,6 +51,7 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
+    /// <summary>Ends a person's access: they can no longer sign in.</summary>
     public Task DisableAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -57,6 +60,7 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
+    /// <summary>Lets a disabled person sign in again.</summary>
     public Task EnableAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         store.WriteAsync(async db => (await FindAsync(db, viewer, id, stop)).Enable(viewer, clock.GetUtcNow()), stop);
 
@@ -81,9 +85,11 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
+    /// <summary>Makes the person a member of a project.</summary>
     public Task AddToProjectAsync(Viewer viewer, Guid id, Guid projectId, CancellationToken stop = default) =>
         ChangeMembershipAsync(viewer, id, projectId, (project, person) => project.AddMember(viewer, person, clock.GetUtcNow()), stop);
 
+    /// <summary>Removes the person from a project.</summary>
     public Task RemoveFromProjectAsync(Viewer viewer, Guid id, Guid projectId, CancellationToken stop = default) =>
         ChangeMembershipAsync(viewer, id, projectId, (project, person) => project.RemoveMember(viewer, person, clock.GetUtcNow()), stop);
 

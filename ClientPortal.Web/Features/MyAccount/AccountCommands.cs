@@ -23,6 +23,8 @@ public sealed class AccountCommands(
     /// <summary>Limits guesses at an unlocked screen. Counted apart from sign-ins, so that neither blocks the other.</summary>
     public static readonly RateLimit OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
 
+    /// <summary>Changes the password and ends the other sessions.</summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, or the new password is refused.</exception>
     public Task ChangePasswordAsync(
         Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
@@ -34,6 +36,7 @@ public sealed class AccountCommands(
     /// Sends a confirmation to the new address and a notice to the old one. An address that belongs to another person gives the same answer, and
     /// no mail is sent there.
     /// </summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>email.same</c>, or the address is refused.</exception>
     public async Task AskForEmailAsync(Viewer viewer, string? password, string? email, CancellationToken stop = default)
     {
         var address = EmailAddress.Checked(email);
@@ -56,6 +59,7 @@ public sealed class AccountCommands(
     }
 
     /// <summary>A new key, which has to be confirmed with a first code; until then sign-in does not ask for one.</summary>
+    /// <exception cref="RuleBroken"><c>two-factor.on-already</c>.</exception>
     public async Task<TwoFactorOffer> OfferTwoFactorAsync(Viewer viewer, CancellationToken stop = default)
     {
         var key = await WithUsersAsync(viewer, (users, _) => Task.FromResult(users.GenerateNewAuthenticatorKey()));
@@ -77,6 +81,7 @@ public sealed class AccountCommands(
     }
 
     /// <summary>Turns the second factor on with the first code. Answers the recovery codes, which are not shown again.</summary>
+    /// <exception cref="RuleBroken"><c>code.wrong</c>, <c>two-factor.on-already</c>, <c>password.too-many-tries</c>.</exception>
     public async Task<IReadOnlyList<string>> TurnTwoFactorOnAsync(Viewer viewer, string? code, CancellationToken stop = default)
     {
         var digits = string.Concat((code ?? "").Where(char.IsAsciiDigit));
@@ -100,6 +105,8 @@ public sealed class AccountCommands(
         return codes;
     }
 
+    /// <summary>Turns the second factor off.</summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>two-factor.off</c>.</exception>
     public Task TurnTwoFactorOffAsync(Viewer viewer, string? password, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
         var (person, account) = await AuthenticateAsync(db, viewer, password, stop);
@@ -116,6 +123,7 @@ public sealed class AccountCommands(
     }, stop);
 
     /// <summary>Makes new recovery codes; the old ones become invalid.</summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>two-factor.off</c>.</exception>
     public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(Viewer viewer, string? password, CancellationToken stop = default)
     {
         var codes = TwoFactorKeys.NewCodes();
@@ -134,6 +142,7 @@ public sealed class AccountCommands(
     }
 
     /// <summary>Adds a passkey that the device has just made and <see cref="SignIns.AttestAsync"/> has checked.</summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>passkey.too-many</c>.</exception>
     public Task AddPasskeyAsync(
         Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
@@ -168,6 +177,7 @@ public sealed class AccountCommands(
     /// <param name="viewer">Its owner.</param>
     /// <param name="id">As <see cref="PasskeyRow.Id"/>.</param>
     /// <param name="stop">Cancels.</param>
+    /// <exception cref="NotFound">The viewer has no such passkey.</exception>
     public Task RemovePasskeyAsync(Viewer viewer, string id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {

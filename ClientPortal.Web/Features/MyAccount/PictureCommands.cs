@@ -9,6 +9,8 @@ namespace ClientPortal.Web.Features.MyAccount;
 /// <summary>Changes a person's own picture.</summary>
 public sealed class PictureCommands(PortalStore store, FileStore files, FileIntake intake, TimeProvider clock)
 {
+    /// <summary>Checks, stores and shows another picture.</summary>
+    /// <exception cref="RuleBroken"><c>file.infected</c>, <c>viewer.read-only</c>, or the content is refused.</exception>
     public async Task ChooseAsync(Viewer viewer, Stream content, CancellationToken stop = default)
     {
         viewer.MustBe(viewer.PersonId);

@@ -12,6 +12,7 @@ public sealed class ProfileCommands(PortalStore store, TimeProvider clock)
     /// Saves the fields that differ between <paramref name="read"/> and <paramref name="typed"/>, on top of the present values: two tabs that
     /// change different fields are both saved.
     /// </summary>
+    /// <exception cref="RuleBroken"><c>viewer.read-only</c>, or a field is refused.</exception>
     public Task DescribeAsync(Viewer viewer, Profile read, Profile typed, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {

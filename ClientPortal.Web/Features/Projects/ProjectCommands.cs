@@ -12,6 +12,7 @@ namespace ClientPortal.Web.Features.Projects;
 /// </remarks>
 public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
 {
+    /// <summary>Creates a project for a client organisation; answers with its id.</summary>
     public Task<Guid> CreateAsync(Viewer viewer, Guid organisationId, ProjectFields fields, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -69,9 +70,11 @@ public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
             },
             stop);
 
+    /// <summary>Archives a project; <see cref="RestoreAsync"/> undoes it.</summary>
     public Task ArchiveAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, project => project.Archive(viewer, clock.GetUtcNow()), stop);
 
+    /// <summary>Restores an archived project.</summary>
     public Task RestoreAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, project => project.Restore(viewer, clock.GetUtcNow()), stop);
 

@@ -12,6 +12,7 @@ namespace ClientPortal.Web.Features.Prospects;
 /// </remarks>
 public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
 {
+    /// <summary>Adds a prospect; answers with its id.</summary>
     public Task<Guid> AddAsync(Viewer viewer, ProspectFields fields, ProspectSource source, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -73,6 +74,7 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
     public Task MoveAsync(Viewer viewer, Guid id, ProspectStatus status, string lostReason = "", CancellationToken stop = default) =>
         ChangeAsync(viewer, id, fields => fields with { Status = status, LostReason = status == ProspectStatus.Lost ? lostReason : "" }, stop: stop);
 
+    /// <summary>Deletes a prospect; <see cref="RestoreAsync"/> undoes it.</summary>
     public Task DeleteAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ApplyAsync(viewer, id, prospect => prospect.Delete(viewer, clock.GetUtcNow()), stop);
 

@@ -100,6 +100,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Changes the status.</summary>
     public Task GoAsync(Viewer viewer, long number, TicketStatus to, CancellationToken stop = default) =>
         ChangeAsync(viewer, number, new TicketChange { To = to }, stop);
 
@@ -119,6 +120,8 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Removes a participant: staff remove anyone but the requester, clients only themselves.</summary>
+    /// <exception cref="RuleBroken"><c>ticket.requester-stays</c>, or a client removes another person.</exception>
     public Task RemoveParticipantAsync(Viewer viewer, long number, Guid personId, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
@@ -157,6 +160,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Rates a resolved or closed ticket with 1 to 5 stars, once.</summary>
     public Task RateAsync(Viewer viewer, long number, int stars, string text, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,

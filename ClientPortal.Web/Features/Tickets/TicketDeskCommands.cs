@@ -52,6 +52,8 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Removes a canned reply.</summary>
+    /// <exception cref="NotFound">The viewer is a client, or there is no such reply.</exception>
     public Task RemoveReplyAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -62,6 +64,8 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Saves a filter of the list under a name, for the viewer alone.</summary>
+    /// <exception cref="RuleBroken"><c>view.too-many</c>, or the name is refused.</exception>
     public Task KeepViewAsync(Viewer viewer, string name, string query, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -74,6 +78,8 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Removes one of the viewer's own saved views.</summary>
+    /// <exception cref="NotFound">The viewer has no such view.</exception>
     public Task RemoveViewAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {

@@ -17,6 +17,7 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
     public const string Unreadable = "unreadable";
 
     /// <summary>Stores a delivery whose signature is valid; a repeated one is only counted.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
     public Task<Guid> ReceiveAsync(Viewer viewer, string body, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -40,6 +41,7 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
     }
 
     /// <summary>Processes a waiting delivery once: it is marked as done in the same transaction.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
     public async Task WorkOffAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -120,7 +122,8 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
                 .Where(prospect => prospect.DeletedAt == null
                     && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
                 .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
-        return existing ?? await all.Where(prospect => prospect.DeletedAt == null && (prospect.Email == email || prospect.Email == "" || email == ""))
+        return existing ?? await all
+            .Where(prospect => prospect.DeletedAt == null && (prospect.Email == email || prospect.Email == "" || email == ""))
             .ReachedAt(email, phone).OrderByDescending(prospect => prospect.Email == email).ThenByDescending(prospect => prospect.Id)
             .FirstOrDefaultAsync(stop);
     }
