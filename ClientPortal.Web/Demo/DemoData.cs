@@ -12,8 +12,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>Lives the demo's story through the real commands, day by day, on an empty portal.</summary>
-internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits, TimeProvider clock)
+/// <summary>Plays the demo's story through the real commands, day by day, on an empty portal.</summary>
+internal sealed class DemoData(
+    PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -64,7 +65,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
         }
     }
 
-    // What happens, in the order in which it happens, whatever project it happens to.
+    // All acts in the order of time, across projects.
     private List<Act> Acts()
     {
         var acts = new List<Act>();
@@ -92,7 +93,8 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
             new(Day(project.StartsIn, hours), async () =>
             {
                 id = await commands.CreateAsync(people["Aminata Sow"], organisations[project.Organisation], new ProjectFields(
-                    project.Name, project.Description, ProjectStatus.Planned, 0, project.FollowsMilestones, Date(project.StartsIn), Date(project.DueIn)));
+                    project.Name, project.Description, ProjectStatus.Planned, 0, project.FollowsMilestones,
+                    Date(project.StartsIn), Date(project.DueIn)));
                 foreach (var step in project.Steps)
                 {
                     steps[step.Title] = await commands.AddMilestoneAsync(lead, id, new MilestoneFields(step.Title, Date(step.DueIn), step.Internal));
@@ -106,11 +108,12 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
         };
         acts.AddRange(project.Steps.Where(step => step.DoneOn is not null)
             .Select(step => new Act(Day(step.DoneOn!.Value, hours), () => commands.CompleteMilestoneAsync(lead, id, steps[step.Title]))));
-        acts.AddRange(project.Reports.Select(report => new Act(Day(report.Day, hours).AddHours(6), () => commands.ReportAsync(lead, id, report.Progress, report.Status))));
+        acts.AddRange(project.Reports.Select(
+            report => new Act(Day(report.Day, hours).AddHours(6), () => commands.ReportAsync(lead, id, report.Progress, report.Status))));
         return acts;
     }
 
-    // Who left, and who is expected.
+    // The people who left and those who are invited.
     private IEnumerable<Act> Comings(Random hours)
     {
         var (admin, former) = (people["Aminata Sow"], people[DemoStory.Former.Fields.Name]);
@@ -122,7 +125,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
         }
     }
 
-    // What has happened since is news to whoever comes back.
+    // Moves the person's cursor: later events are news to them on their next visit.
     private Act VisitOf(Guid personId, DateTimeOffset at) => new(at, async () =>
     {
         var cursor = await store.ReadAsync(db => db.Log.MaxAsync(row => (long?)row.Seq)) ?? 0;
@@ -131,7 +134,7 @@ internal sealed class DemoData(PortalStore store, Accounts accounts, MailQueue m
 
     private DateOnly Date(int day) => clock.Today().AddDays(day);
 
-    // Working hours in Dakar, which keeps UTC all year.
+    // Working hours in Dakar, whose time is UTC all year.
     private DateTimeOffset Day(int day, Random hours) =>
         new(Date(day).ToDateTime(new TimeOnly(8 + hours.Next(3), hours.Next(60))), TimeSpan.Zero);
 

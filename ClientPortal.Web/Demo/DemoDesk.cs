@@ -11,16 +11,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>The support desk of the demo: turns the lines of <see cref="DemoTickets"/> into acts through the real commands.</summary>
-internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, FileLimits limits, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people) : IDisposable
+/// <summary>The demo's tickets: turns the lines of <see cref="DemoTickets"/> into acts through the real commands.</summary>
+internal sealed class DemoDesk(
+    PortalStore store, LiveBus bus, FileStore files, FileLimits limits, DemoClock past, DateTimeOffset now,
+    IReadOnlyDictionary<string, Viewer> people) : IDisposable
 {
     private const int TwoDays = 2 * 24 * 60;
 
     private readonly TicketCommands tickets = new(store, past);
     private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
 
-    // Our own files: nobody need look into them.
-    private readonly AttachmentCommands attachments = new(store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, past);
+    // The portal's own files need no virus scan.
+    private readonly AttachmentCommands attachments = new(
+        store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, past);
 
     public async Task SetUpAsync(Viewer by)
     {
@@ -31,10 +34,10 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
         }
     }
 
-    /// <summary>Every act with its moment; what would be later than now has not happened yet.</summary>
+    /// <summary>Every act with its moment; acts in the future are left out.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTickets.All.SelectMany(ActsOf).Where(act => act.At < now);
 
-    /// <summary>Broken promises are noted as the days go by, not all at once when the portal starts.</summary>
+    /// <summary>Records SLA breaches day by day, not all at once when the portal starts.</summary>
     public Task RecordBreachesAsync() => tickets.RecordBreachesAsync(Viewer.Portal);
 
     private IEnumerable<(DateTimeOffset At, Func<Task> Play)> ActsOf(DemoTicket ticket, int index)
@@ -45,22 +48,24 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
         yield return (at, async () =>
         {
             var requester = people[ticket.Requester];
-            number = await tickets.OpenAsync(requester, new TicketFields(Set(ticket.Title), Set(ticket.Description), ticket.Category, ticket.Priority, await ProjectAsync(ticket)),
+            number = await tickets.OpenAsync(
+                requester,
+                new TicketFields(Set(ticket.Title), Set(ticket.Description), ticket.Category, ticket.Priority, await ProjectAsync(ticket)),
                 files: await AttachAsync(requester, null, ticket.Files));
             thread = await store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
         }
         );
-        var heard = new HashSet<string>();
+        var writers = new HashSet<string>();
         foreach (var line in ticket.Story.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var act = DemoLine.Of(line);
             at = at.AddMinutes(act.After);
             yield return (at, () => PlayAsync(act, number, thread));
-            heard.Add(act.Who);
+            writers.Add(act.Who);
         }
 
-        // Whoever spoke has read what stands there.
-        foreach (var who in heard)
+        // A person who wrote has read the messages above.
+        foreach (var who in writers)
         {
             yield return (at.AddMinutes(1), () => conversations.MarkAsync(people[who], thread, long.MaxValue, long.MaxValue));
         }
@@ -90,9 +95,11 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
                 await tickets.RateAsync(by, number, act.Words[0] - '0', act.Words[1..].Trim());
                 break;
             default:
-                await conversations.SendAsync(by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words.Split(DemoTickets.Clip)[0].TrimEnd()))
+                await conversations.SendAsync(
+                    by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words.Split(DemoTickets.Clip)[0].TrimEnd()))
                 {
-                    Internal = act.Internal, Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
+                    Internal = act.Internal,
+                    Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
                 });
                 break;
         }
@@ -112,13 +119,18 @@ internal sealed class DemoDesk(PortalStore store, LiveBus bus, FileStore files, 
     public void Dispose() => ((IDisposable)attachments).Dispose();
 
     private async Task<Guid?> ProjectAsync(DemoTicket ticket) => ticket.Project is null ? null : await store.ReadAsync(db =>
-        db.Projects.VisibleTo(people[ticket.Requester]).Where(project => project.Name == ticket.Project).Select(project => (Guid?)project.Id).SingleOrDefaultAsync());
+        db.Projects.VisibleTo(people[ticket.Requester]).Where(project => project.Name == ticket.Project).Select(project => (Guid?)project.Id)
+            .SingleOrDefaultAsync());
 
-    // As French is set: no line begins with a colon.
-    internal static string Set(string text) => text.Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" ?", "\u00A0?", StringComparison.Ordinal)
-        .Replace(" !", "\u00A0!", StringComparison.Ordinal).Replace("« ", "«\u00A0", StringComparison.Ordinal).Replace(" »", "\u00A0»", StringComparison.Ordinal);
+    // French typography: a no-break space before a colon, so that no line begins with it.
+    internal static string Set(string text) => text
+        .Replace(" :", "\u00A0:", StringComparison.Ordinal)
+        .Replace(" ?", "\u00A0?", StringComparison.Ordinal)
+        .Replace(" !", "\u00A0!", StringComparison.Ordinal)
+        .Replace("« ", "«\u00A0", StringComparison.Ordinal)
+        .Replace(" »", "\u00A0»", StringComparison.Ordinal);
 
-    // Older ones in the morning of a working day; the hours of Dakar, which keeps UTC all year.
+    // Older tickets are opened in the morning of a working day, in Dakar's time, which is UTC all year.
     private DateTimeOffset OpenedAt(DemoTicket ticket, int index)
     {
         var at = now.AddMinutes(ticket.OpenedIn);

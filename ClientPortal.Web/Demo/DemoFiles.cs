@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>What people of the demo send: drawn and written here, so that the portal carries no files of anybody.</summary>
+/// <summary>The files that people of the demo send. They are generated here, so that the repository holds no other person's files.</summary>
 internal static class DemoFiles
 {
     public static byte[] Of(string name) => name switch
@@ -13,19 +13,24 @@ internal static class DemoFiles
         "mesure-wifi.png" => Chart(drops: true),
         "mesure-apres.png" => Chart(drops: false),
         "compte-rendu.pdf" => Pdf(
-            "Compte rendu d’intervention", "Teranga Logistique – quai 3", "", "Constat : la borne Wi-Fi redémarrait toutes les dix minutes.", "Cause : alimentation trop juste.",
-            "Geste : borne remplacée, port et câble contrôlés.", "Essai : 40 colis scannés sans coupure.", "", "Intervention : Fatou Sarr, IT Vision"),
-        "plan-quai-5.pdf" => Pdf("Quai 5 – poste à équiper", "", "Prise réseau : côté bureau, déjà posée et testée.", "À prévoir : un poste fixe, un écran 24 pouces, une douchette.", "Accès : par le local technique, clé chez Ibrahima."),
+            "Compte rendu d’intervention", "Teranga Logistique – quai 3", "",
+            "Constat : la borne Wi-Fi redémarrait toutes les dix minutes.", "Cause : alimentation trop juste.",
+            "Geste : borne remplacée, port et câble contrôlés.", "Essai : 40 colis scannés sans coupure.", "",
+            "Intervention : Fatou Sarr, IT Vision"),
+        "plan-quai-5.pdf" => Pdf(
+            "Quai 5 – poste à équiper", "", "Prise réseau : côté bureau, déjà posée et testée.",
+            "À prévoir : un poste fixe, un écran 24 pouces, une douchette.", "Accès : par le local technique, clé chez Ibrahima."),
         _ => throw new ArgumentException($"The demo has no file {name}."),
     };
 
-    // A measure of ten minutes: a line above its fill, on a grid, with or without moments when nothing came.
+    // Ten minutes of a measured value as a filled line on a grid, with or without dropouts.
     private static byte[] Chart(bool drops)
     {
         const int width = 800, height = 420, left = 40, bottom = 380;
         var noise = new Random(3);
         var pixels = new byte[height * (1 + width * 3)];
-        var tops = Enumerable.Range(0, width).Select(x => drops && x % 190 is > 120 and < 155 ? bottom - 6 : 110 + (int)(28 * Math.Sin(x / 37.0)) + noise.Next(4)).ToArray();
+        var tops = Enumerable.Range(0, width)
+            .Select(x => drops && x % 190 is > 120 and < 155 ? bottom - 6 : 110 + (int)(28 * Math.Sin(x / 37.0)) + noise.Next(4)).ToArray();
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
@@ -45,7 +50,7 @@ internal static class DemoFiles
             zlib.Write(pixels);
         }
 
-        // Width, height, eight bits, red green blue, and nothing unusual.
+        // Width, height, eight bits a channel, RGB, no options.
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
@@ -62,13 +67,16 @@ internal static class DemoFiles
         return [.. length, .. named, .. sum];
     }
 
-    // A page of A4: a title, and lines below it.
+    // An A4 page: a title, and lines below it.
     private static byte[] Pdf(params string[] lines)
     {
         var text = new StringBuilder("BT /F1 22 Tf 60 770 Td ");
         foreach (var (line, i) in lines.Select((line, i) => (line, i)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"({line.Replace("(", "\\(", StringComparison.Ordinal).Replace(")", "\\)", StringComparison.Ordinal)}) Tj /F1 12 Tf 0 {(i == 0 ? -34 : -20)} Td ");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"({line.Replace("(", "\\(", StringComparison.Ordinal)
+                    .Replace(")", "\\)", StringComparison.Ordinal)}) Tj /F1 12 Tf 0 {(i == 0 ? -34 : -20)} Td ");
         }
 
         text.Append("ET");
@@ -76,7 +84,8 @@ internal static class DemoFiles
         [
             "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-            $"<< /Length {text.Length} >>\nstream\n{text}\nendstream", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            $"<< /Length {text.Length} >>\nstream\n{text}\nendstream",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         ];
         var file = new StringBuilder("%PDF-1.4\n");
         var places = new List<int>();
@@ -91,11 +100,11 @@ internal static class DemoFiles
         places.ForEach(place => file.Append(CultureInfo.InvariantCulture, $"{place:D10} 00000 n \n"));
         file.Append(CultureInfo.InvariantCulture, $"trailer << /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
 
-        // One byte a letter, as the places count: of what WinAnsi has beyond Latin-1 two are written.
+        // One byte a character, so that the offsets are right: two characters of WinAnsi beyond Latin-1 occur.
         return [.. file.ToString().Select(letter => letter switch { '’' => (byte)0x92, '–' => (byte)0x96, _ => (byte)letter })];
     }
 
-    // CRC-32 as PNG wants it.
+    // The CRC-32 of a PNG chunk.
     private static uint Crc(byte[] content)
     {
         var sum = uint.MaxValue;

@@ -9,18 +9,19 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Demo;
 
 /// <summary>Turns <see cref="DemoTalks"/> into acts through the real commands.</summary>
-internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore files, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
+internal sealed class DemoMessenger(
+    PortalStore store, LiveBus bus, FileStore files, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
 {
-    // Some five hundred messages in all.
+    // About five hundred messages in all.
     private const int DaysOfMornings = 150;
 
-    // The message above, of each talk.
+    // The newest message of each conversation.
     private readonly Dictionary<Guid, Guid> newest = [];
 
     private readonly MessengerCommands messenger = new(store, past);
     private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
 
-    /// <summary>Every act with its moment; what would be later than now has not happened yet.</summary>
+    /// <summary>Every act with its moment; acts in the future are left out.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTalks.All.SelectMany(ActsOf).Where(act => act.At < now);
 
     private IEnumerable<(DateTimeOffset At, Func<Task> Play)> ActsOf(DemoTalk talk)
@@ -31,7 +32,7 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
         foreach (var line in lines.Where(line => line.At < now))
         {
             var last = line == lines.Last(one => one.Who == line.Who && one.At < now);
-            yield return (line.At, () => SayAsync(id, line, last));
+            yield return (line.At, () => PlayAsync(id, line, last));
         }
     }
 
@@ -39,11 +40,12 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
     {
         var by = people[talk.People[0]];
         return talk.Name is { } name
-            ? messenger.CreateGroupAsync(by, new GroupFields(name, talk.Description, talk.Emoji), [.. talk.People[1..].Select(who => people[who].PersonId)])
+            ? messenger.CreateGroupAsync(
+                by, new GroupFields(name, talk.Description, talk.Emoji), [.. talk.People[1..].Select(who => people[who].PersonId)])
             : messenger.OpenDirectAsync(by, people[talk.People[1]].PersonId);
     }
 
-    private async Task SayAsync(Guid conversation, Said line, bool last)
+    private async Task PlayAsync(Guid conversation, Said line, bool last)
     {
         var by = people[line.Who];
         var draft = new MessageDraft(Guid.CreateVersion7(), line.Words.TrimStart('^', ' '))
@@ -54,7 +56,7 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
         var message = await conversations.SendAsync(by, conversation, draft);
         newest[conversation] = message.Id;
 
-        // Whoever answers has read what stands above; told once, the last time.
+        // A person who answers has read the messages above; the receipt is written once, with the last message.
         if (last)
         {
             await conversations.MarkAsync(by, conversation, long.MaxValue, long.MaxValue);
@@ -88,9 +90,11 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
                 var parts = line.Split(' ', 3);
                 var colon = parts[2].IndexOf(": ", StringComparison.Ordinal);
                 var day = DateOnly.FromDateTime(now.UtcDateTime).AddDays(int.Parse(parts[0], CultureInfo.InvariantCulture));
-                lines.Add(new Said(At(day, TimeOnly.Parse(parts[1], CultureInfo.InvariantCulture)), parts[2][..colon], DemoDesk.Set(parts[2][(colon + 2)..]), []));
+                lines.Add(new Said(
+                    At(day, TimeOnly.Parse(parts[1], CultureInfo.InvariantCulture)), parts[2][..colon], DemoDesk.Set(parts[2][(colon + 2)..]), []));
             }
-            else if (line == "delete" || line.StartsWith("edit: ", StringComparison.Ordinal) || people.Keys.Any(name => line.EndsWith(" " + name, StringComparison.Ordinal) && line.Length < name.Length + 8))
+            else if (line == "delete" || line.StartsWith("edit: ", StringComparison.Ordinal)
+                || people.Keys.Any(name => line.EndsWith(" " + name, StringComparison.Ordinal) && line.Length < name.Length + 8))
             {
                 lines[^1].Then.Add(line);
             }
@@ -117,15 +121,16 @@ internal sealed class DemoMessenger(PortalStore store, LiveBus bus, FileStore fi
 
             for (var i = 0; i < DemoTalks.Mornings.Length; i++)
             {
-                var (who, said) = DemoTalks.Mornings[i];
-                lines.Add(new Said(At(date, new TimeOnly(7, 50).AddMinutes(i * 3)), who, DemoDesk.Set(said[(date.DayNumber + (i * 7)) % said.Length]), []));
+                var (who, texts) = DemoTalks.Mornings[i];
+                lines.Add(new Said(
+                    At(date, new TimeOnly(7, 50).AddMinutes(i * 3)), who, DemoDesk.Set(texts[(date.DayNumber + (i * 7)) % texts.Length]), []));
             }
         }
 
         return lines;
     }
 
-    // Dakar keeps UTC all year.
+    // Dakar's time is UTC all year.
     private static DateTimeOffset At(DateOnly day, TimeOnly time) => new(day.ToDateTime(time), TimeSpan.Zero);
 
     private sealed record Said(DateTimeOffset At, string Who, string Words, List<string> Then);

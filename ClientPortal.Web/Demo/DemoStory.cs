@@ -3,7 +3,7 @@ using ClientPortal.Domain.Projects;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>The demo's cast and plot. Days count from today, so that the story is always fresh.</summary>
+/// <summary>The demo's people and projects. Days count from today, so that the story is always recent.</summary>
 internal static class DemoStory
 {
     public const string Password = "Password123!";
@@ -22,21 +22,22 @@ internal static class DemoStory
         (Baobab, new("Ndeye Sy", "ndeye.sy@baobab.example", Role.Client) { JobTitle = "Cadre de santé" }),
     ];
 
-    /// <summary>Worked here once, and may no longer sign in.</summary>
+    /// <summary>A former colleague who may no longer sign in.</summary>
     public static readonly (string Organisation, PersonFields Fields) Former =
         (Provider, new("Lamine Gueye", "lamine.gueye@itvision.sn", Role.Technician) { JobTitle = "Technicien support" });
 
-    /// <summary>By whom, to where, whom, on which day; none has answered yet.</summary>
+    /// <summary>Who invites, to which organisation, whom, and on which day; no invitation has been accepted.</summary>
     public static readonly (string By, string Organisation, PersonFields Fields, int Day)[] Invited =
     [
         ("Awa Diop", Teranga, new("Mariama Cissé", "mariama.cisse@teranga.example", Role.Client) { JobTitle = "Responsable de quai" }, -2),
         ("Aminata Sow", Baobab, new("Oumar Kane", "oumar.kane@baobab.example", Role.Client) { JobTitle = "Pharmacien" }, -1),
     ];
 
-    /// <summary>Who was last here how many days ago. Khady Mbaye has never come.</summary>
+    /// <summary>The day of each person's last visit. Khady Mbaye has never signed in.</summary>
     public static readonly (string Name, int Day)[] Visits =
     [
-        ("Aminata Sow", -1), ("Moussa Ndiaye", -1), ("Fatou Sarr", -2), ("Awa Diop", -4), ("Ibrahima Fall", -9), ("Cheikh Ba", -6), ("Ndeye Sy", -3), ("Lamine Gueye", -52),
+        ("Aminata Sow", -1), ("Moussa Ndiaye", -1), ("Fatou Sarr", -2), ("Awa Diop", -4), ("Ibrahima Fall", -9), ("Cheikh Ba", -6),
+        ("Ndeye Sy", -3), ("Lamine Gueye", -52),
     ];
 
     public static readonly DemoProject[] Projects =
@@ -58,11 +59,13 @@ internal static class DemoStory
                 new("Environnement de test", -28, -30), new("Bascule de la messagerie", -9, -8), new("Formation des entrepôts", 6),
                 new("Bascule des serveurs", 18), new("Bilan et clôture", 30),
             ],
-            Reports = [(-69, 10, ProjectStatus.InProgress), (-51, 22, null), (-40, 30, null), (-29, 45, null), (-15, 55, null), (-8, 64, null), (-2, 72, null)],
+            Reports = [(-69, 10, ProjectStatus.InProgress), (-51, 22, null), (-40, 30, null), (-29, 45, null), (-15, 55, null), (-8, 64, null),
+                (-2, 72, null)],
         },
         new(Teranga, "Téléphonie IP des agences", -62, 14, ["Fatou Sarr", "Awa Diop", "Khady Mbaye"])
         {
-            Description = "Remplacer les lignes des **six agences** par une téléphonie sur IP, avec un standard commun.\n\nNous attendons le plan de numérotation validé par chaque agence.",
+            Description = "Remplacer les lignes des **six agences** par une téléphonie sur IP, avec un standard commun.\n\n"
+                + "Nous attendons le plan de numérotation validé par chaque agence.",
             Steps =
             [
                 new("Relevé des lignes", -50, -48), new("Commande des postes", -30, -33), new("Validation du plan de numérotation", -4),
@@ -74,12 +77,14 @@ internal static class DemoStory
         {
             Description = "Une copie chiffrée de chaque nuit, dans un second lieu, **restaurée pour de vrai** chaque mois.",
             FollowsMilestones = true,
-            Steps = [new("Étude des volumes", -75, -77), new("Mise en service", -45, -43), new("Premier exercice de restauration", -20, -21), new("Remise des clés", -12, -13)],
+            Steps = [new("Étude des volumes", -75, -77), new("Mise en service", -45, -43), new("Premier exercice de restauration", -20, -21),
+                new("Remise des clés", -12, -13)],
             Reports = [(-76, null, ProjectStatus.InProgress), (-13, null, ProjectStatus.Done)],
         },
         new(Baobab, "Dossier patient informatisé", -80, 45, ["Moussa Ndiaye", "Cheikh Ba", "Ndeye Sy"])
         {
-            Description = "Un seul dossier par patient, des urgences à la pharmacie.\n\n1. reprise des dossiers papier\n2. formation des soignants, service par service\n3. ouverture aux médecins de ville",
+            Description = "Un seul dossier par patient, des urgences à la pharmacie.\n\n"
+                + "1. reprise des dossiers papier\n2. formation des soignants, service par service\n3. ouverture aux médecins de ville",
             Steps =
             [
                 new("Cahier des charges", -65, -66), new("Reprise des dossiers papier", -25, -20), new("Pilote en pédiatrie", -5, -3),
@@ -90,13 +95,15 @@ internal static class DemoStory
         new(Baobab, "Wi-Fi des services de soins", -58, -3, ["Fatou Sarr", "Cheikh Ba"])
         {
             Description = "Couvrir les quatre étages, **chambres comprises**, sans gêner les appareils médicaux.",
-            Steps = [new("Étude de couverture", -45, -44), new("Câblage des étages 1 et 2", -25, -18), new("Câblage des étages 3 et 4", -10), new("Recette", -3)],
+            Steps = [new("Étude de couverture", -45, -44), new("Câblage des étages 1 et 2", -25, -18), new("Câblage des étages 3 et 4", -10),
+                new("Recette", -3)],
             Reports = [(-44, 20, ProjectStatus.InProgress), (-17, 48, null), (-5, 52, null)],
         },
         new(Teranga, "Sécurisation des postes", -6, 75, ["Fatou Sarr", "Awa Diop"])
         {
             Description = "Chiffrement des disques, double authentification et mises à jour surveillées pour **140 postes**.",
-            Steps = [new("Réunion de lancement", 8), new("Inventaire des postes", 20), new("Déploiement pilote", 40), new("Déploiement général", 70)],
+            Steps = [new("Réunion de lancement", 8), new("Inventaire des postes", 20), new("Déploiement pilote", 40),
+                new("Déploiement général", 70)],
         },
     ];
 }
@@ -107,7 +114,7 @@ internal sealed record DemoProject(string Organisation, string Name, int StartsI
     public bool FollowsMilestones { get; init; }
     public DemoStep[] Steps { get; init; } = [];
 
-    /// <summary>Day, progress, status; what is null stays.</summary>
+    /// <summary>Day, progress, status; null leaves a value as it is.</summary>
     public (int Day, int? Progress, ProjectStatus? Status)[] Reports { get; init; } = [];
 }
 

@@ -1,9 +1,9 @@
 namespace ClientPortal.Web.Demo;
 
 /// <summary>
-/// The demo's conversations. <c>-3 09:12 Awa Diop: …</c> is said three days ago at 9:12; <c>❤️ Awa Diop</c> below a line is a reaction to it,
-/// <c>edit: …</c> what its author made of it a moment later, <c>delete</c> that it was taken back. Words that begin with <c>^</c> answer the
-/// message above; people are called by <c>@</c> and their name.
+/// The demo's conversations. <c>-3 09:12 Awa Diop: …</c> is a message of three days ago at 9:12; <c>❤️ Awa Diop</c> below a line is a reaction
+/// to it, <c>edit: …</c> the author's later text, <c>delete</c> its deletion. A text that begins with <c>^</c> replies to the message above;
+/// <c>@</c> and a name is a mention.
 /// </summary>
 internal static class DemoTalks
 {
@@ -83,26 +83,38 @@ internal static class DemoTalks
             🙏 Ndeye Sy
             -8 11:15 Cheikh Ba: Très clair. Imprimée et affichée en salle de soins.
             """) { Name = "Formation aux soins", Emoji = "🩺", Description = "Dossier patient informatisé : sessions, questions, fiches." },
-        new([Aminata, Moussa, Fatou], "") { Name = "Point du matin", Emoji = "☕", Description = "Chacun dit ce qui l’attend. Une minute, pas plus.", Daily = true },
+        new([Aminata, Moussa, Fatou], "")
+        {
+            Name = "Point du matin", Emoji = "☕", Description = "Chacun dit ce qui l’attend. Une minute, pas plus.", Daily = true
+        },
     ];
 
-    // What is said at the point of every morning: who, and of what.
+    // The messages of every morning's stand-up: author and text.
     public static readonly (string Who, string[] Lines)[] Mornings =
     [
-        (Aminata, ["Bonjour ! Comité avec Teranga à 11 h, le reste de la journée est libre.", "Bonjour, je relis les avenants ce matin.", "Bonjour à vous deux, entretien d’un stagiaire à 15 h.", "Bonjour, les chiffres du mois sont bons : merci.", "Bonjour ! Point avec Baobab à 10 h, je vous dis."]),
-        (Moussa, ["Migration : 4 postes aujourd’hui, puis les sauvegardes.", "Je termine la documentation de la bascule.", "Chez Teranga jusqu’à midi, au bureau ensuite.", "Deux demandes urgentes ce matin, je les prends.", "Essais de restauration toute la matinée.", "Mise à jour des serveurs à 13 h, dix minutes de coupure."]),
-        (Fatou, ["Bornes du couloir de radiologie, retour vers 16 h.", "Je suis chez Baobab toute la journée.", "Câblage du quai 2, puis les demandes.", "Rien d’urgent : j’avance sur la téléphonie.", "Formation des équipes de soins à 14 h.", "Visite du local technique avec Ibrahima."]),
+        (Aminata, [
+            "Bonjour ! Comité avec Teranga à 11 h, le reste de la journée est libre.", "Bonjour, je relis les avenants ce matin.",
+            "Bonjour à vous deux, entretien d’un stagiaire à 15 h.", "Bonjour, les chiffres du mois sont bons : merci.",
+            "Bonjour ! Point avec Baobab à 10 h, je vous dis."]),
+        (Moussa, [
+            "Migration : 4 postes aujourd’hui, puis les sauvegardes.", "Je termine la documentation de la bascule.",
+            "Chez Teranga jusqu’à midi, au bureau ensuite.", "Deux demandes urgentes ce matin, je les prends.",
+            "Essais de restauration toute la matinée.", "Mise à jour des serveurs à 13 h, dix minutes de coupure."]),
+        (Fatou, [
+            "Bornes du couloir de radiologie, retour vers 16 h.", "Je suis chez Baobab toute la journée.",
+            "Câblage du quai 2, puis les demandes.", "Rien d’urgent : j’avance sur la téléphonie.",
+            "Formation des équipes de soins à 14 h.", "Visite du local technique avec Ibrahima."]),
         (Moussa, ["Parfait, on se croise à midi.", "Je peux t’aider après 15 h si besoin.", "N’oublie pas l’échelle 😄", "Noté."]),
     ];
 }
 
-/// <summary>Who talks, the first one begins it; a name makes it a group.</summary>
+/// <summary>The people, the first of whom begins the conversation; a name makes it a group.</summary>
 internal sealed record DemoTalk(string[] People, string Story)
 {
     public string? Name { get; init; }
     public string Emoji { get; init; } = "";
     public string Description { get; init; } = "";
 
-    /// <summary>Its messages are those of <see cref="DemoTalks.Mornings"/>, every working day.</summary>
+    /// <summary>The messages of <see cref="DemoTalks.Mornings"/>, every working day.</summary>
     public bool Daily { get; init; }
 }

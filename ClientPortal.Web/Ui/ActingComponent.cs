@@ -2,17 +2,17 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Ui;
 
-/// <summary>A component that acts for a person: a refusal or a fault becomes a sentence beside what was typed, which stays.</summary>
+/// <summary>A component that runs a person's action: a refusal or a fault becomes a sentence beside the typed text, which stays.</summary>
 public abstract class ActingComponent : ComponentBase
 {
     private bool acting;
 
     [Inject] private Refusals Refusals { get; set; } = null!;
 
-    /// <summary>Why the last act was refused; null when it was not.</summary>
+    /// <summary>Why the last action was refused; null when it succeeded.</summary>
     protected string? Refusal { get; set; }
 
-    /// <summary>True when it was done.</summary>
+    /// <summary>True when the action succeeded.</summary>
     protected async Task<bool> TryAsync(Func<Task> act)
     {
         Refusal = null;
@@ -28,7 +28,7 @@ public abstract class ActingComponent : ComponentBase
         }
     }
 
-    /// <summary>The same for what a double click must not do twice: while it is under way, a second call does nothing.</summary>
+    /// <summary>The same against double clicks: while the action runs, a second call does nothing.</summary>
     protected async Task<bool> TryOnceAsync(Func<Task> act)
     {
         if (acting)

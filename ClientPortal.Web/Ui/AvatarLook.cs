@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ClientPortal.Web.Ui;
 
-/// <summary>Initials and a colour that stay a person's own on every page, node and day.</summary>
+/// <summary>Initials and colour of a person, the same on every page and node and after a restart.</summary>
 public static class AvatarLook
 {
-    /// <summary>As many as there are <c>.hue-n</c> classes in components.css.</summary>
+    /// <summary>The number of <c>.hue-n</c> classes in components.css.</summary>
     public const int Hues = 12;
 
-    /// <summary>"Awa Marie Ndiaye" gives "AN"; one word gives one letter; nothing gives "?".</summary>
+    /// <summary>"Awa Marie Ndiaye" gives "AN"; one word gives its initial; an empty name gives "?".</summary>
     public static string Initials(string name)
     {
         var words = name.Split([' ', '-', '.', '@'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -20,7 +20,7 @@ public static class AvatarLook
         };
     }
 
-    /// <summary>FNV-1a: <see cref="string.GetHashCode()"/> changes with every start of the process.</summary>
+    /// <summary>FNV-1a, because <see cref="string.GetHashCode()"/> changes with every start of the process.</summary>
     public static int Hue(string key)
     {
         var hash = 2166136261u;

@@ -3,14 +3,14 @@ using System.Collections.Concurrent;
 namespace ClientPortal.Web.Ui;
 
 /// <summary>
-/// Who has chosen a picture, so that an avatar on any page knows without asking the database. A feature fills it in and says when somebody
-/// chose another; the picture itself is handed out only to whoever may see that person.
+/// The picture versions of all people who have one, so that an avatar on any page needs no query. The account feature fills it and reports
+/// changes; the picture itself is served only to viewers who may see that person.
 /// </summary>
 public sealed class AvatarVersions
 {
     private readonly ConcurrentDictionary<Guid, string> pictures = new();
 
-    /// <summary>After somebody chose another picture, or none.</summary>
+    /// <summary>A person chose another picture, or removed it.</summary>
     public event Action<Guid>? Changed;
 
     /// <summary>The version of a person's picture; null for initials.</summary>

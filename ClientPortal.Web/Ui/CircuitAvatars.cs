@@ -1,8 +1,8 @@
 namespace ClientPortal.Web.Ui;
 
 /// <summary>
-/// The people whose avatars one circuit has shown. When one of them chooses another picture the browser exchanges it wherever it stands, so that no
-/// avatar waits for anything, and a page may show hundreds; of others nothing is said.
+/// The people whose avatars one circuit has shown. When one of them chooses another picture, the browser exchanges it on the page; no avatar
+/// subscribes on its own, so a page may show hundreds. Changes of other people are not sent.
 /// </summary>
 public sealed class CircuitAvatars : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class CircuitAvatars : IDisposable
         avatars.Changed += OnChanged;
     }
 
-    /// <summary>The version of a person's picture, which is about to be shown; null for initials.</summary>
+    /// <summary>The version of the picture of a person who is about to be shown; null for initials.</summary>
     public string? Show(Guid personId)
     {
         lock (changing)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ClientPortal.Web.Ui;
 
-/// <summary>How large a file is, as people say it.</summary>
+/// <summary>The size of a file, for people.</summary>
 public static class FileSize
 {
     private const double Kilobyte = 1024, Megabyte = 1024 * 1024;

@@ -7,9 +7,9 @@ using Microsoft.JSInterop;
 namespace ClientPortal.Web.Ui;
 
 /// <summary>
-/// How circuits and browsers put values into JSON. Each circuit has options of its own, which describe every interface of every type that
-/// goes through them (thirty for an integer): half of all that a bare circuit keeps. Here, of the system's own interfaces, only those are
-/// described that a value is declared as.
+/// The JSON options of calls between circuits and browsers. Each circuit has options of its own, which keep metadata of every interface of
+/// every type that passes through them (thirty for an integer): half of the memory of an empty circuit. Here only those interfaces of the
+/// system are described that a value is declared as.
 /// </summary>
 public sealed class InteropJson : IJsonTypeInfoResolver
 {
@@ -19,7 +19,7 @@ public sealed class InteropJson : IJsonTypeInfoResolver
 
     public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => IsDeclared(type) ? all.GetTypeInfo(type, options) : null;
 
-    /// <summary>Lets the circuits' own runtime, which must have been added before, make its JSON like this.</summary>
+    /// <summary>Makes the circuits' JavaScript runtime, which must have been added before, use these options.</summary>
     internal static void Use(IServiceCollection services)
     {
         var runtime = services.Last(service => service.ServiceType == typeof(IJSRuntime)).ImplementationType!;
@@ -32,9 +32,10 @@ public sealed class InteropJson : IJsonTypeInfoResolver
     }
 
     private static bool IsDeclared(Type type) =>
-        !type.IsInterface || type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true || (type.IsGenericType && Declared.Contains(type.GetGenericTypeDefinition()));
+        !type.IsInterface || type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true
+            || (type.IsGenericType && Declared.Contains(type.GetGenericTypeDefinition()));
 
-    // For those who derive a runtime of their own; the circuits' is sealed.
+    // Reads a property that is protected for subclasses; the runtime of circuits is sealed.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_JsonSerializerOptions")]
     internal static extern JsonSerializerOptions OptionsOf(JSRuntime runtime);
 }

@@ -9,22 +9,22 @@ using Microsoft.Extensions.Caching.Memory;
 namespace ClientPortal.Web.Ui;
 
 /// <summary>
-/// People's Markdown as safe HTML: the only place of the portal that makes a <see cref="MarkupString"/>. Raw HTML is shown as the text
-/// it is, a link with an unexpected scheme becomes plain text, a picture becomes a link to it (nothing is loaded from a stranger's server
-/// by reading), and headings start at the third level, below the page's own.
+/// Renders people's Markdown as safe HTML: the only place that makes a <see cref="MarkupString"/>. Raw HTML is shown as text, a link with an
+/// unexpected scheme becomes plain text, a picture becomes a link to it (reading loads nothing from another server), and headings start at
+/// the third level, below the page's own.
 /// </summary>
 public static class MarkdownRenderer
 {
     private const int DeepestHeading = 6;
     private const int HeadingsAboveText = 2;
 
-    // The longest text that the portal keeps, and more links than anybody writes in one: what is beyond is not worth a parser's time,
-    // which grows with the square of the brackets that are open.
+    // The longest stored text, and more links than a message needs. Parsing beyond it is not worth the time, which grows with the square of the
+    // open brackets.
     private const int LongestText = 20_000;
     private const int MostBrackets = 1_000;
 
-    // Everybody who has a conversation open shows the same messages: a text is parsed once for all of them, and its HTML is there once. In characters, with what
-    // the cache itself needs for an entry.
+    // Everyone who has a conversation open sees the same messages: a text is parsed once and its HTML kept once for all of them. In characters,
+    // with the cache's own overhead per entry.
     private const int MostKept = 8_000_000;
     private const int Entry = 256;
 
@@ -35,8 +35,9 @@ public static class MarkdownRenderer
         .UseSoftlineBreakAsHardlineBreak()
         .Build();
 
-    /// <param name="names">Of people who are called in it: "@" and the name stand out.</param>
-    /// <param name="own">The reader's name among them.</param>
+    /// <param name="source">The Markdown text.</param>
+    /// <param name="names">People who are mentioned in it: "@" and the name are highlighted.</param>
+    /// <param name="own">The reader's name, if it is among them.</param>
     public static MarkupString Render(string? source, IReadOnlyCollection<string>? names = null, string? own = null)
     {
         if (string.IsNullOrWhiteSpace(source))
@@ -44,11 +45,11 @@ public static class MarkdownRenderer
         if (source.Length > LongestText || source.AsSpan().Count('[') > MostBrackets)
             return Plain(source);
 
-        // A reader who is not called sees what all others see.
+        // Readers who are not mentioned all see the same.
         var called = names is { Count: > 0 } ? string.Join('\n', names) : "";
         var key = (source, called, names?.Contains(own) == true ? own : null);
-        if (Kept.TryGetValue(key, out MarkupString known))
-            return known;
+        if (Kept.TryGetValue(key, out MarkupString cached))
+            return cached;
 
         var html = Safely(source, names ?? [], own);
         Kept.Set(key, html, new MemoryCacheEntryOptions { Size = Entry + source.Length + called.Length + html.Value.Length });
@@ -63,7 +64,7 @@ public static class MarkdownRenderer
         }
         catch (ArgumentException)
         {
-            // Nested deeper than Markdig goes: it is still somebody's text, and the page is everybody's.
+            // Nested deeper than Markdig allows: one person's text must not break the page for all readers.
             return Plain(source);
         }
     }
@@ -82,13 +83,15 @@ public static class MarkdownRenderer
         return new MarkupString(document.ToHtml(Pipeline));
     }
 
-    // Splits a text around "@name" and puts the call into an element of its own; code and links keep theirs.
+    // Splits a text around "@name" and puts the mention into an element of its own; code and links stay as they are.
     private static void Call(MarkdownDocument document, string name, bool own)
     {
         var call = "@" + name;
         foreach (var literal in document.Descendants<LiteralInline>().Where(literal => !IsCall(literal.Parent)).ToList())
         {
-            for (var (rest, at) = (literal, literal.Content.ToString().IndexOf(call, StringComparison.Ordinal)); at >= 0; at = rest.Content.ToString().IndexOf(call, StringComparison.Ordinal))
+            for (var (rest, at) = (literal, literal.Content.ToString().IndexOf(call, StringComparison.Ordinal));
+                at >= 0;
+                at = rest.Content.ToString().IndexOf(call, StringComparison.Ordinal))
             {
                 var text = rest.Content.ToString();
                 var mention = new EmphasisInline { DelimiterChar = '*', DelimiterCount = 2 };
@@ -103,13 +106,13 @@ public static class MarkdownRenderer
         }
     }
 
-    // A shorter name is not looked for in a longer one.
+    // A shorter name is not searched in a longer one.
     private static bool IsCall(ContainerInline? parent) => parent?.TryGetAttributes()?.Classes?.Contains("mention") == true;
 
     private static MarkupString Plain(string source) =>
         new($"<p>{WebUtility.HtmlEncode(source).Replace("\n", "<br />\n", StringComparison.Ordinal)}</p>");
 
-    /// <summary>True for http, https and mailto, for a path of this portal and for a place on the page; false for everything else.</summary>
+    /// <summary>True for http, https and mailto, for a path of this portal and for an anchor on the page; false for everything else.</summary>
     public static bool IsSafe(string? url)
     {
         if (string.IsNullOrEmpty(url) || url.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || letter == '\\'))
@@ -162,7 +165,7 @@ public static class MarkdownRenderer
         return false;
     }
 
-    /// <summary>Leaves the words of a link and takes away where it led.</summary>
+    /// <summary>Keeps the words of a link and removes its target.</summary>
     private static void Unlink(LinkInline link, string? url)
     {
         if (link.FirstChild is null)

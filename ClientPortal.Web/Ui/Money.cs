@@ -8,7 +8,7 @@ public static partial class Money
 {
     private const long Million = 1_000_000, Milliard = 1_000_000_000;
 
-    // No amount is longer, with spaces and currency; and what is short is taken apart at once: the time is never used up.
+    // No amount is longer, with spaces and currency. Such short texts match at once: the timeout is never reached.
     private const int Longest = 60, Patience = 1000;
     private const char NoBreakSpace = '\u00a0';
 
@@ -17,7 +17,7 @@ public static partial class Money
             ? string.Create(CultureInfo.CurrentCulture, $"{francs:N0}{NoBreakSpace}F{NoBreakSpace}CFA")
             : string.Create(CultureInfo.CurrentCulture, $"CFA{NoBreakSpace}{francs:N0}");
 
-    /// <summary>In millions or milliards from one on, where there is room for a glance only.</summary>
+    /// <summary>In millions or milliards when it is large, for narrow places.</summary>
     public static string Short(long francs)
     {
         if (francs < Million)
@@ -34,9 +34,9 @@ public static partial class Money
     }
 
     /// <summary>
-    /// An amount as people and spreadsheets write it: <c>1 250 000</c>, <c>1.250.000 F CFA</c>, <c>1,250,000.00</c>. A point or a comma groups
-    /// thousands only where exactly three digits follow each; cents that are nought are dropped, for the franc has none.
-    /// Null for nothing, -1 for what is no whole amount (<c>1,50</c>, <c>12 34</c>, <c>a lot</c>).
+    /// Reads an amount as people and spreadsheets write it: <c>1 250 000</c>, <c>1.250.000 F CFA</c>, <c>1,250,000.00</c>. A point or a comma
+    /// groups thousands only where exactly three digits follow each; zero cents are dropped, because the franc has none.
+    /// Null for an empty text, -1 for what is no whole amount (<c>1,50</c>, <c>12 34</c>, <c>a lot</c>).
     /// </summary>
     public static long? Read(string? typed)
     {
@@ -53,18 +53,19 @@ public static partial class Money
 
         var read = Amount().Match(amount);
         var whole = string.Concat(read.Groups["whole"].Value.Where(char.IsAsciiDigit));
-        return read.Groups["cents"].Value.All(digit => digit == '0') && long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var francs)
+        return read.Groups["cents"].Value.All(digit => digit == '0')
+            && long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var francs)
             ? francs : -1;
     }
 
-    // No-break spaces and thin ones too: spreadsheets and our own pages group by them.
+    // No-break and thin spaces too: spreadsheets and the portal's own pages group digits with them.
     [GeneratedRegex(@"[\s\u00a0\u2007\u2009\u202f]+", RegexOptions.None, Patience)]
     private static partial Regex Spaces();
 
     [GeneratedRegex(@"^(CFA|F ?CFA|XOF)(?=[ \d])|(?<=[ \d])(F ?CFA|CFA|XOF|F)$", RegexOptions.IgnoreCase, Patience)]
     private static partial Regex Currency();
 
-    // Three digits after a lone comma or point, as in 1250,000: nobody can say whether they are thousands.
+    // Three digits after a lone comma or point, as in 1250,000, are ambiguous: thousands or decimals.
     [GeneratedRegex(
         @"^(?<whole>[1-9][0-9]{0,2}(?<group>[ .,'’])[0-9]{3}(?:\k<group>[0-9]{3})*|[0-9]+)(?(group)(?!\k<group>))([.,](?![0-9]{3}$)(?<cents>[0-9]+))?$",
         RegexOptions.ExplicitCapture,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Localization;
 namespace ClientPortal.Web.Ui;
 
 /// <summary>
-/// Why something was not done, as a sentence in the reader's language. A fault is logged once, under a reference that the sentence names.
+/// Why an action was not done, as a sentence in the reader's language. A fault is logged once, under a reference that the sentence names.
 /// </summary>
 public sealed class Refusals(IStringLocalizer<RuleTexts> texts, ILogger<Refusals> log)
 {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Localization;
 namespace ClientPortal.Web.Ui;
 
 /// <summary>
-/// What fills a sentence, as its reader writes it: whole numbers in groups (« 10 000 », "10,000"), names set apart where they run from right
-/// to left, and the sentence for one (<c>Members.one</c> beside <c>Members</c>) where its first whole number is one; in French for none too.
+/// Formats the values of a sentence: whole numbers are grouped (« 10 000 », "10,000"), right-to-left names are isolated, and the singular
+/// (<c>Members.one</c> beside <c>Members</c>) is used when the first whole number is one; in French also for zero.
 /// </summary>
 public class SentenceLocalizer(IStringLocalizer texts) : IStringLocalizer
 {
@@ -35,7 +35,7 @@ public class SentenceLocalizer(IStringLocalizer texts) : IStringLocalizer
 /// <summary>The sentences of <typeparamref name="T"/>.</summary>
 public sealed class SentenceLocalizer<T>(IStringLocalizerFactory factory) : SentenceLocalizer(factory.Create(typeof(T))), IStringLocalizer<T>;
 
-/// <summary>How the values of a sentence are written; what a placeholder asks for itself (<c>{0:d}</c>) is done as it asks.</summary>
+/// <summary>Formats the values of a sentence; a placeholder with a format of its own (<c>{0:d}</c>) keeps it.</summary>
 public sealed class SentenceFormat(CultureInfo culture) : IFormatProvider, ICustomFormatter
 {
     public object? GetFormat(Type? formatType) => formatType == typeof(ICustomFormatter) ? this : culture.GetFormat(formatType);
@@ -51,7 +51,7 @@ public sealed class SentenceFormat(CultureInfo culture) : IFormatProvider, ICust
 
 public static class Sentences
 {
-    /// <summary>Localizers that write their values as readers do.</summary>
+    /// <summary>Adds the localizers with this formatting.</summary>
     public static IServiceCollection AddSentences(this IServiceCollection services)
     {
         services.AddLocalization();

@@ -1,6 +1,6 @@
 namespace ClientPortal.Web.Ui;
 
-/// <summary>Which theme the document is served in, from the reader's cookie: <c>light</c>, <c>dark</c>, or <c>auto</c> as the device.</summary>
+/// <summary>The theme that the document is served in, from the reader's cookie: <c>light</c>, <c>dark</c>, or <c>auto</c> as the device.</summary>
 public sealed record ThemeChoice
 {
     public const string Cookie = "theme";
@@ -12,7 +12,7 @@ public sealed record ThemeChoice
     public string LightMedia => Media("light");
     public string DarkMedia => Media("dark");
 
-    /// <summary>Anything but the three words is <c>auto</c>: a cookie is the visitor's to write.</summary>
+    /// <summary>Any other value is <c>auto</c>: visitors can write anything into a cookie.</summary>
     public static ThemeChoice From(string? cookie) => new(cookie is "light" or "dark" ? cookie : "auto");
 
     private string Media(string side)

@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Ui;
 
-/// <summary>Names the resource files of the shell and the dumb components: <c>UiTexts.resx</c> (French) and <c>UiTexts.en.resx</c>.</summary>
+/// <summary>The texts of the shell and of the components without data: <c>UiTexts.resx</c> (French) and <c>UiTexts.en.resx</c>.</summary>
 public sealed class UiTexts;

@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>The sentences of people, organisations and invitations.</summary>
+/// <summary>The texts of people, organisations and invitations.</summary>
 public sealed class AdministrationTexts;

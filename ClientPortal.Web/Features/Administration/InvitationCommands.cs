@@ -7,25 +7,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>Invites by a link in a mail, and lets whoever has the link in.</summary>
+/// <summary>Invites people by a link in a mail, and creates the account of the person who opens it.</summary>
 /// <remarks>
-/// An inviter must not learn who else uses the portal. Where it looks after the person of that address itself, it is told
-/// (<c>person.email-taken</c>). Otherwise everything it sees is as for a new address: the same answer after the same work, the same row among
-/// the pending ones. Only the mail differs, and that is read by the owner of the address: it says that there is an account already, and
-/// carries no secret.
+/// Inviters must not learn who else has an account. When they administer the person of that address themselves, they get
+/// <c>person.email-taken</c>. Otherwise they see the same as for a new address: the same answer after the same work, the same row among the
+/// pending invitations. Only the mail differs, which the owner of the address reads: it says that they have an account already, and carries
+/// no secret.
 /// </remarks>
 public sealed class InvitationCommands(PortalStore store, Accounts accounts, MailQueue mails, TimeProvider clock)
 {
-    /// <summary>More than any one person starts with.</summary>
+    /// <summary>More than a new person needs.</summary>
     public const int MostProjects = 50;
 
     private readonly Invitations invitations = new(mails, clock);
 
+    /// <summary>Sends an invitation with a link that is valid for a week; answers with its id.</summary>
+    /// <exception cref="NotFound">The organisation or a project is not the viewer's to see.</exception>
+    /// <exception cref="RuleBroken">The viewer may not invite there, or a field is refused.</exception>
     public Task<Guid> SendAsync(
-        Viewer viewer, Guid organisationId, PersonFields fields, IReadOnlyCollection<Guid> projectIds, CancellationToken stop = default) => store.WriteAsync(
+        Viewer viewer, Guid organisationId, PersonFields fields, IReadOnlyCollection<Guid> projectIds,
+        CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop) ?? throw new NotFound();
+            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)
+                ?? throw new NotFound();
             viewer.MustLookAfter(organisation.Id);
             var projects = await CheckedProjectsAsync(db, viewer, organisation.Id, projectIds, stop);
             var invitation = await invitations.SendAsync(db, viewer, organisation, fields, projects, stop);
@@ -33,7 +38,9 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
         },
         stop);
 
-    /// <summary>A new link, for another week; the one before is worth nothing from now on.</summary>
+    /// <summary>Sends a new link that is valid for another week; the previous link becomes invalid.</summary>
+    /// <exception cref="NotFound">The invitation does not exist or is not the viewer's to see.</exception>
+    /// <exception cref="RuleBroken">The viewer may not invite there, or the invitation is closed.</exception>
     public Task SendAgainAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -45,18 +52,22 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
         },
         stop);
 
+    /// <summary>Withdraws an invitation; its link becomes invalid.</summary>
+    /// <exception cref="NotFound">The invitation does not exist or is not the viewer's to see.</exception>
+    /// <exception cref="RuleBroken"><c>invitation.closed</c>, or the viewer may not manage it.</exception>
     public Task WithdrawAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         store.WriteAsync(async db => (await FindAsync(db, viewer, id, stop)).Withdraw(viewer, clock.GetUtcNow()), stop);
 
-    /// <summary>
-    /// The person, its account and its memberships, in one transaction; answers with the person's id. A secret that is unknown, used,
-    /// withdrawn or expired is one answer, <c>invitation.closed</c>; so is one whose address has got an account in another way.
-    /// </summary>
-    /// <param name="viewer">The portal: the secret is what opens. <see cref="Viewer.From"/> is where the link was opened.</param>
-    /// <param name="secret">Of the link.</param>
-    /// <param name="password">As the person chose it.</param>
-    /// <param name="name">As the person writes it; null: as it was invited.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <summary>Creates the person, their account and their memberships in one transaction; answers with the person's id.</summary>
+    /// <param name="viewer">The portal: the secret is the authorisation. <see cref="Viewer.From"/> is where the link was opened.</param>
+    /// <param name="secret">The secret of the link.</param>
+    /// <param name="password">The chosen password.</param>
+    /// <param name="name">The name as the person writes it; null keeps the invited one.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <exception cref="RuleBroken">
+    /// <c>invitation.closed</c> for a secret that is unknown, used, withdrawn or expired, and when the address got an account in another way; or
+    /// the reason why the password or the name is refused.
+    /// </exception>
     public async Task<Guid> AcceptAsync(Viewer viewer, string? secret, string? password, string? name = null, CancellationToken stop = default)
     {
         var hash = LinkSecret.Hash(secret);
@@ -66,7 +77,7 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
         }
         catch (DbUpdateException) when (!stop.IsCancellationRequested)
         {
-            // In the same moment the address was taken, or the same link was used. If it was neither, the fault is the caller's to see.
+            // Another request may have taken the address or used the link at the same moment. Otherwise the fault is passed on.
             if (await store.ReadAsync(db => InvitationQueries.OpenAsync(db, hash, clock.GetUtcNow(), stop), stop) is null)
             {
                 throw new RuleBroken("invitation.closed");
@@ -85,14 +96,14 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
         PasswordRules.Check(password, person.Name, person.Email, organisation.Name);
         await accounts.AddAsync(db, person, password!, stop);
 
-        // A project may have gone to the archive meanwhile; it has not changed its client.
+        // A project may have been archived meanwhile; its client is the same.
         var projects = await db.Projects.Include(project => project.Members)
             .Where(project => invitation.ProjectIds.Contains(project.Id) && project.ArchivedAt == null).ToListAsync(stop);
         projects.ForEach(project => project.AddMember(Viewer.Portal with { From = viewer.From }, person, now));
         return person.Id;
     }
 
-    // Only the organisation's own, so that an invitation is no way to look into another's.
+    // Only projects of the organisation, so that an invitation reveals nothing about others.
     private static async Task<IReadOnlyList<Guid>> CheckedProjectsAsync(
         PortalDb db, Viewer viewer, Guid organisationId, IReadOnlyCollection<Guid> ids, CancellationToken stop)
     {

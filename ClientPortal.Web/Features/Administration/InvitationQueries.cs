@@ -4,13 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>Who is expected.</summary>
+/// <summary>Reads invitations.</summary>
 public sealed class InvitationQueries(PortalStore store, TimeProvider clock)
 {
-    /// <summary>Neither accepted nor withdrawn, the expired ones too; the newest first. Of one organisation, or of all that the viewer sees.</summary>
+    /// <summary>
+    /// Invitations that are neither accepted nor withdrawn, including expired ones; newest first. Of one organisation, or of all that the viewer
+    /// sees.
+    /// </summary>
     public Task<List<InvitationRow>> PendingAsync(Viewer viewer, Guid? organisationId = null, CancellationToken stop = default) => store.ReadAsync(
         db => db.Invitations.ListedTo(viewer)
-            .Where(invitation => invitation.AcceptedAt == null && invitation.WithdrawnAt == null && (organisationId == null || invitation.OrganisationId == organisationId))
+            .Where(invitation => invitation.AcceptedAt == null && invitation.WithdrawnAt == null
+                && (organisationId == null || invitation.OrganisationId == organisationId))
             .OrderByDescending(invitation => invitation.Id)
             .Select(invitation => new InvitationRow
             {
@@ -28,8 +32,8 @@ public sealed class InvitationQueries(PortalStore store, TimeProvider clock)
             .ToListAsync(stop),
         stop);
 
-    /// <summary>What the page of a link greets with; null for a link that opens nothing, whatever the reason.</summary>
-    /// <param name="viewer">The portal: nobody is signed in yet, the secret is what opens.</param>
+    /// <summary>What the page of a link shows; null for every link that is not valid, whatever the reason.</summary>
+    /// <param name="viewer">The portal: no person is signed in yet; the secret is the authorisation.</param>
     public Task<InvitationOffer?> OfferAsync(Viewer viewer, string? secret, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
@@ -44,7 +48,7 @@ public sealed class InvitationQueries(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    // Found by the hash of 256 random bits: there is nothing to approach byte by byte, so the time of an index look-up tells nothing.
+    // Looked up by the hash of 256 random bits, which cannot be guessed byte by byte: the time of the index look-up reveals nothing.
     internal static async Task<Invitation?> OpenAsync(PortalDb db, string hash, DateTimeOffset now, CancellationToken stop)
     {
         var invitation = await db.Invitations.SingleOrDefaultAsync(one => one.SecretHash == hash, stop);
@@ -52,7 +56,7 @@ public sealed class InvitationQueries(PortalStore store, TimeProvider clock)
     }
 }
 
-/// <summary>A place that is kept for somebody.</summary>
+/// <summary>A pending invitation.</summary>
 public sealed record InvitationRow
 {
     public required Guid Id { get; init; }
@@ -68,9 +72,11 @@ public sealed record InvitationRow
 
     public AccessLevel Level => AccessLevels.Of(Role, IsOrganisationAdministrator);
 
-    /// <summary>The same again, for an invitation that takes this one's place.</summary>
+    /// <summary>The same fields, for an invitation that replaces this one.</summary>
     public PersonFields Fields => new(Name, Email, Role) { JobTitle = JobTitle, IsOrganisationAdministrator = IsOrganisationAdministrator };
 }
 
-/// <summary>Whom the link is for, and where it leads. <paramref name="InvitedBy"/> is null where the portal itself invited.</summary>
+/// <summary>
+/// The invited person and the organisation they will join. <paramref name="InvitedBy"/> is null when the portal itself invited.
+/// </summary>
 public sealed record InvitationOffer(string Name, string Email, string OrganisationName, string? InvitedBy, DateTimeOffset ExpiresAt);

@@ -15,18 +15,20 @@ public sealed partial class InvitePanel
     private AccessLevel level;
     private List<OrganisationRow> organisations = [];
     private List<Choice> projects = [];
-    private string? told;
-    private IDisposable? hearing;
+    private string? notice;
+    private IDisposable? subscription;
 
-    /// <summary>Done, or given up.</summary>
+    /// <summary>Sent, or cancelled.</summary>
     [Parameter, EditorRequired] public required EventCallback OnClosed { get; set; }
 
-    // Before an organisation is chosen, what most people are invited as.
+    // Before an organisation is chosen: the levels of clients, which most people are invited with.
     private AccessLevel[] Levels => AccessLevels.In(provider: organisations.Exists(one => one.Id == organisation && one.IsProvider));
 
     protected override async Task OnInitializedAsync()
     {
-        hearing = Notifier.Subscribe(_ => InvokeAsync(OfferAsync), logged => PeopleNotifier.IsOfOrganisations(logged.Event) || PeopleNotifier.IsOfProjects(logged.Event));
+        subscription = Notifier.Subscribe(
+            _ => InvokeAsync(OfferAsync),
+            logged => PeopleNotifier.IsOfOrganisations(logged.Event) || PeopleNotifier.IsOfProjects(logged.Event));
         await OfferAsync();
         if (!Session.Viewer.IsStaff)
         {
@@ -34,9 +36,9 @@ public sealed partial class InvitePanel
         }
     }
 
-    public void Dispose() => hearing?.Dispose();
+    public void Dispose() => subscription?.Dispose();
 
-    // What can be chosen follows what others do; what was chosen stays.
+    // The choices follow changes by others; the chosen value stays.
     private async Task OfferAsync()
     {
         organisations = await Organisations.ListAsync(Session.Viewer);
@@ -44,7 +46,8 @@ public sealed partial class InvitePanel
         StateHasChanged();
     }
 
-    private Task ChooseOrganisationAsync(ChangeEventArgs typed) => SetOrganisationAsync(Guid.TryParse(typed.Value as string, out var id) ? id : Guid.Empty);
+    private Task ChooseOrganisationAsync(ChangeEventArgs typed) =>
+        SetOrganisationAsync(Guid.TryParse(typed.Value as string, out var id) ? id : Guid.Empty);
 
     private async Task SetOrganisationAsync(Guid id)
     {
@@ -68,8 +71,9 @@ public sealed partial class InvitePanel
 
     private async Task SendAsync()
     {
-        told = null;
-        var fields = new PersonFields(name, email, level.AsRole()) { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
+        notice = null;
+        var fields = new PersonFields(name, email, level.AsRole())
+            { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
         if (!await TryAsync(() => organisation == Guid.Empty
             ? throw new RuleBroken("person.organisation-required")
             : Commands.SendAsync(Session.Viewer, organisation, fields, chosen)))
@@ -77,8 +81,8 @@ public sealed partial class InvitePanel
             return;
         }
 
-        // The form stays for the next one: whoever invites a team invites several.
-        told = L["Invite.Done", email.Trim()];
+        // The form stays open for the next invitation: teams are invited one by one.
+        notice = L["Invite.Done", email.Trim()];
         (email, name, jobTitle) = ("", "", "");
         chosen.Clear();
         Browser.ClearDraft(DraftKey);

@@ -5,14 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>The provider's clients.</summary>
-/// <remarks>Throws <see cref="NotFound"/> for what is not the viewer's to see, <see cref="RuleBroken"/> with the reason why not.</remarks>
+/// <summary>Changes to organisations.</summary>
+/// <remarks>
+/// All throw <see cref="NotFound"/> for what the viewer may not see, and <see cref="RuleBroken"/> with the reason of a refusal.
+/// </remarks>
 public sealed class OrganisationCommands(PortalStore store, PeopleCommands people, TimeProvider clock)
 {
-    /// <summary>A new client organisation.</summary>
+    /// <summary>Creates a client organisation; answers with its id.</summary>
     public Task<Guid> CreateAsync(Viewer viewer, string name, CancellationToken stop = default) =>
         people.AddOrganisationAsync(viewer, name, isProvider: false, stop);
 
+    /// <summary>Renames an organisation.</summary>
     public Task RenameAsync(Viewer viewer, Guid id, string name, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {

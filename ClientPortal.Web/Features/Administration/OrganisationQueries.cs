@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>The provider and its clients. All of them for staff; a client's administrator finds its own and no other.</summary>
+/// <summary>Reads the provider and its clients: all of them for staff, only their own for a client's administrator.</summary>
 public sealed class OrganisationQueries(PortalStore store)
 {
     /// <summary>The provider first, then by name.</summary>
@@ -15,14 +15,16 @@ public sealed class OrganisationQueries(PortalStore store)
         db => Listed(db, viewer).OrderByDescending(one => one.IsProvider).ThenBy(one => one.Name).Select(Row(db)).ToListAsync(stop), stop);
 
     public async Task<OrganisationRow> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
-        await store.ReadAsync(db => Listed(db, viewer).Where(one => one.Id == id).Select(Row(db)).SingleOrDefaultAsync(stop), stop) ?? throw new NotFound();
+        await store.ReadAsync(db => Listed(db, viewer).Where(one => one.Id == id).Select(Row(db)).SingleOrDefaultAsync(stop), stop)
+            ?? throw new NotFound();
 
-    /// <summary>Its projects that are not archived.</summary>
+    /// <summary>The organisation's projects that are not archived.</summary>
     public Task<List<PersonProject>> ProjectsAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustSeePeople();
         return store.ReadAsync(
-            db => db.Projects.VisibleTo(viewer).Where(project => project.OrganisationId == id && project.ArchivedAt == null).OrderBy(project => project.Name)
+            db => db.Projects.VisibleTo(viewer).Where(project => project.OrganisationId == id && project.ArchivedAt == null)
+                .OrderBy(project => project.Name)
                 .Select(project => new PersonProject(project.Id, project.Name, project.Status)).ToListAsync(stop),
             stop);
     }
@@ -40,7 +42,8 @@ public sealed class OrganisationQueries(PortalStore store)
         Name = organisation.Name,
         IsProvider = organisation.IsProvider,
         PeopleCount = db.People.Count(person => person.OrganisationId == organisation.Id && person.DisabledAt == null),
-        InvitedCount = db.Invitations.Count(invitation => invitation.OrganisationId == organisation.Id && invitation.AcceptedAt == null && invitation.WithdrawnAt == null),
+        InvitedCount = db.Invitations.Count(
+            invitation => invitation.OrganisationId == organisation.Id && invitation.AcceptedAt == null && invitation.WithdrawnAt == null),
         ProjectCount = db.Projects.Count(project => project.OrganisationId == organisation.Id && project.ArchivedAt == null),
     };
 }

@@ -8,15 +8,17 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Administration;
 
 /// <summary>
-/// What is decided of people's access: by administrators for everybody, by a client's administrator inside its own organisation.
+/// Changes to people's access: by administrators for everyone, by a client's administrator within their organisation.
 /// </summary>
 /// <remarks>
-/// All throw <see cref="NotFound"/> for what is not there or not the viewer's to see, and <see cref="RuleBroken"/> with the reason why not.
-/// Whatever narrows a person's access says so in its event, by which open circuits and streams are cut.
+/// All throw <see cref="NotFound"/> for what does not exist or the viewer may not see, and <see cref="RuleBroken"/> with the reason of a refusal.
+/// An event that reduces a person's access says so, and their open circuits and streams are closed.
 /// </remarks>
 public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimeProvider clock)
 {
-    public Task<Guid> AddOrganisationAsync(Viewer viewer, string name, bool isProvider = false, CancellationToken stop = default) => store.WriteAsync(
+    /// <summary>Adds the provider or a client organisation; answers with its id.</summary>
+    public Task<Guid> AddOrganisationAsync(
+        Viewer viewer, string name, bool isProvider = false, CancellationToken stop = default) => store.WriteAsync(
         db =>
         {
             var organisation = Organisation.Found(viewer, name, isProvider, clock.GetUtcNow());
@@ -25,18 +27,22 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
-    /// <summary>A person who can sign in at once with this password.</summary>
-    public Task<Guid> AddPersonAsync(Viewer viewer, Guid organisationId, PersonFields fields, string password, CancellationToken stop = default) => store.WriteAsync(
+    /// <summary>Adds a person who can sign in at once with this password; answers with their id.</summary>
+    public Task<Guid> AddPersonAsync(
+        Viewer viewer, Guid organisationId, PersonFields fields, string password, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop) ?? throw new NotFound();
+            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)
+                ?? throw new NotFound();
             var person = Person.Join(viewer, organisation, fields, clock.GetUtcNow());
             await accounts.AddAsync(db, person, password, stop);
             return person.Id;
         },
         stop);
 
-    public Task ChangeRoleAsync(Viewer viewer, Guid id, Role role, bool organisationAdministrator, CancellationToken stop = default) => store.WriteAsync(
+    /// <summary>Changes the role, and whether a client administers their organisation.</summary>
+    public Task ChangeRoleAsync(
+        Viewer viewer, Guid id, Role role, bool organisationAdministrator, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var person = await FindAsync(db, viewer, id, stop);
@@ -45,6 +51,7 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
+    /// <summary>Ends a person's access: they can no longer sign in.</summary>
     public Task DisableAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -53,16 +60,18 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
+    /// <summary>Lets a disabled person sign in again.</summary>
     public Task EnableAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         store.WriteAsync(async db => (await FindAsync(db, viewer, id, stop)).Enable(viewer, clock.GetUtcNow()), stop);
 
-    /// <summary>To another client organisation. What the person took part in at the former one ends in the same transaction.</summary>
+    /// <summary>Moves a person to another client organisation. Their memberships in the former one end in the same transaction.</summary>
     public Task MoveAsync(Viewer viewer, Guid id, Guid organisationId, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             viewer.MustBeAdmin();
             var person = await FindAsync(db, viewer, id, stop);
-            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop) ?? throw new NotFound();
+            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)
+                ?? throw new NotFound();
             if (person.OrganisationId == organisation.Id)
             {
                 return;
@@ -76,13 +85,16 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
+    /// <summary>Makes the person a member of a project.</summary>
     public Task AddToProjectAsync(Viewer viewer, Guid id, Guid projectId, CancellationToken stop = default) =>
         ChangeMembershipAsync(viewer, id, projectId, (project, person) => project.AddMember(viewer, person, clock.GetUtcNow()), stop);
 
+    /// <summary>Removes the person from a project.</summary>
     public Task RemoveFromProjectAsync(Viewer viewer, Guid id, Guid projectId, CancellationToken stop = default) =>
         ChangeMembershipAsync(viewer, id, projectId, (project, person) => project.RemoveMember(viewer, person, clock.GetUtcNow()), stop);
 
-    private Task ChangeMembershipAsync(Viewer viewer, Guid id, Guid projectId, Action<Project, Person> change, CancellationToken stop) => store.WriteAsync(
+    private Task ChangeMembershipAsync(
+        Viewer viewer, Guid id, Guid projectId, Action<Project, Person> change, CancellationToken stop) => store.WriteAsync(
         async db =>
         {
             var person = await FindAsync(db, viewer, id, stop);
@@ -96,8 +108,8 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
     private static async Task<Person> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await db.People.ListedTo(viewer).SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
 
-    // True when nobody else could administer the portal. The one who could becomes part of the change: were it demoted in the same
-    // moment, this save would be refused as stale and made again, and then there would be nobody else.
+    // True when no other person could administer the portal. Another administrator is loaded for update: if they are demoted at the same
+    // moment, this save is refused as stale and repeated, and then finds no other administrator.
     private static async Task<bool> IsLastAdministratorAsync(PortalDb db, Person person, CancellationToken stop)
     {
         if (person is not { Role: Role.Admin, DisabledAt: null })

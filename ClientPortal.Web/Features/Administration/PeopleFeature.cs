@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>People, organisations and invitations: for staff, and for administrators of a client's organisation.</summary>
+/// <summary>People, organisations and invitations: for staff, and for administrators of a client organisation.</summary>
 public sealed class PeopleFeature : Feature
 {
     private const string Administration = "Administration";
@@ -37,7 +37,8 @@ public sealed class PeopleFeature : Feature
     {
         var people = await db.People.VisibleTo(viewer)
             .Where(person => person.Id != viewer.PersonId && person.DisabledAt == null && PortalDb.Fold(person.Name).Contains(search.Folded))
-            .OrderBy(person => person.Name).Take(PaletteSearch.Limit).Select(person => new { person.Id, person.Name, person.JobTitle }).ToListAsync(stop);
+            .OrderBy(person => person.Name).Take(PaletteSearch.Limit).Select(person => new { person.Id, person.Name, person.JobTitle })
+            .ToListAsync(stop);
         return [.. people.Select(one => new PaletteItem("person", "person", one.Name, one.JobTitle, $"/messages?new=1&with={one.Id}"))];
     }
 

@@ -5,7 +5,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>Tells a circuit's components what happened to the people, invitations and organisations that its viewer looks after.</summary>
+/// <summary>Tells a circuit's components what happened to the people, invitations and organisations that its viewer administers.</summary>
 public sealed class PeopleNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     /// <summary>Each person that a batch is about, once, with the newest event about it.</summary>
@@ -25,7 +25,7 @@ public sealed class PeopleNotifier(LiveFeed feed) : LiveNotifier(feed)
 
     public static bool IsOfOrganisations(Domain.PortalEvent happened) => happened is OrganisationCreated or OrganisationUpdated;
 
-    /// <summary>A project's name, state or existence: what the lists of projects here show.</summary>
+    /// <summary>Whether a project's name, state or existence changed, which the lists of projects here show.</summary>
     public static bool IsOfProjects(Domain.PortalEvent happened) => happened is ProjectCreated
         || (happened is ProjectUpdated updated && updated.Fields.Any(field => field is "name" or "status" or "archived"));
 

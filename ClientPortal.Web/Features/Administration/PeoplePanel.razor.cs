@@ -15,15 +15,15 @@ public sealed partial class PeoplePanel
 
     [Parameter, EditorRequired] public required PersonFilter Filter { get; set; }
 
-    /// <summary>Where each person's page lies.</summary>
+    /// <summary>The address above each person's page.</summary>
     [Parameter, EditorRequired] public required string Home { get; set; }
 
-    /// <summary>The page is one organisation's: its people need not say which.</summary>
+    /// <summary>The page is one organisation's, so the rows do not name it.</summary>
     [Parameter] public bool OneOrganisation { get; set; }
 
     private bool ShowOrganisation => Viewer.IsStaff && !OneOrganisation;
 
-    /// <summary>The reader wants to see others; whoever owns the filter hands it back.</summary>
+    /// <summary>The reader chose another filter; the owner of the filter sets it.</summary>
     [Parameter] public EventCallback<PersonFilter> OnFilter { get; set; }
 
     protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
@@ -59,10 +59,10 @@ public sealed partial class PeoplePanel
         }
     }
 
-    // False when only the list itself knows where the row belongs now: it is new here, or goes by another name.
+    // False when the list must be read again to place the row: it is new here, or has another name.
     private bool Place(Guid id, PersonRow? row, long seq)
     {
-        var at = rows.FindIndex(known => known.Id == id);
+        var at = rows.FindIndex(one => one.Id == id);
         if (row is null || !Filter.Matches(row))
         {
             if (at >= 0)
@@ -88,7 +88,7 @@ public sealed partial class PeoplePanel
     private Task MoreAsync() => InTurnAsync(async () =>
     {
         var page = await Queries.ListAsync(Viewer, Filter, next);
-        rows.AddRange(page.Items.Where(row => rows.TrueForAll(known => known.Id != row.Id)));
+        rows.AddRange(page.Items.Where(row => rows.TrueForAll(one => one.Id != row.Id)));
         next = page.Next;
     });
 }

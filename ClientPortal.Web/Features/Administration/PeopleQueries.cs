@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>The list of people: for staff everybody, for a client's administrator its own organisation; for others it does not exist.</summary>
+/// <summary>Reads the list of people: everyone for staff, their organisation's for a client's administrator; others get not found.</summary>
 public sealed class PeopleQueries(PortalStore store, SharedReads reads)
 {
     public const int PageSize = 50;
@@ -22,7 +22,8 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
             var people = Matching(db.People.ListedTo(viewer), db, filter);
             if (Guid.TryParse(after, out var id) && await db.People.ListedTo(viewer).SingleOrDefaultAsync(one => one.Id == id, stop) is { } last)
             {
-                people = people.Where(person => string.Compare(person.Name, last.Name) > 0 || (person.Name == last.Name && person.Id.CompareTo(last.Id) > 0));
+                people = people.Where(person => string.Compare(person.Name, last.Name) > 0
+                    || (person.Name == last.Name && person.Id.CompareTo(last.Id) > 0));
             }
 
             var rows = await people.OrderBy(person => person.Name).ThenBy(person => person.Id).Take(limit + 1).Select(Row(db)).ToListAsync(stop);
@@ -34,8 +35,8 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         store.ReadAsync(db => Matching(db.People.ListedTo(viewer), db, filter).CountAsync(stop), stop);
 
     /// <summary>
-    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that heard. Null when the
-    /// viewer may not see it (any more).
+    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that received the event. Null when
+    /// the viewer may not see it (any more).
     /// </summary>
     public async Task<PersonRow?> RowAsync(Viewer viewer, Guid id, long seq)
     {
@@ -47,13 +48,15 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
     public Task<PersonDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
         async db => new PersonDetail
         {
-            Row = await db.People.ListedTo(viewer).Where(person => person.Id == id).Select(Row(db)).SingleOrDefaultAsync(stop) ?? throw new NotFound(),
-            Projects = await db.Projects.VisibleTo(viewer).Where(project => project.ArchivedAt == null && project.Members.Any(member => member.PersonId == id))
+            Row = await db.People.ListedTo(viewer).Where(person => person.Id == id).Select(Row(db)).SingleOrDefaultAsync(stop)
+                ?? throw new NotFound(),
+            Projects = await db.Projects.VisibleTo(viewer)
+                .Where(project => project.ArchivedAt == null && project.Members.Any(member => member.PersonId == id))
                 .OrderBy(project => project.Name).Select(project => new PersonProject(project.Id, project.Name, project.Status)).ToListAsync(stop),
         },
         stop);
 
-    /// <summary>The projects that this person could be added to.</summary>
+    /// <summary>The projects that this person can be added to.</summary>
     public Task<List<Choice>> OpenProjectsAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
@@ -66,7 +69,7 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         },
         stop);
 
-    /// <summary>The projects that somebody invited to this organisation could start with.</summary>
+    /// <summary>The projects that a person invited to this organisation can start with.</summary>
     public Task<List<Choice>> ProjectsOfAsync(Viewer viewer, Guid organisationId, CancellationToken stop = default)
     {
         viewer.MustSeePeople();
@@ -97,7 +100,8 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
             var search = Text.Fold(filter.Search.Trim());
-            people = people.Where(person => PortalDb.Fold(person.Name).Contains(search) || person.Email.Contains(search) || PortalDb.Fold(person.JobTitle).Contains(search)
+            people = people.Where(person => PortalDb.Fold(person.Name).Contains(search) || person.Email.Contains(search)
+                || PortalDb.Fold(person.JobTitle).Contains(search)
                 || db.Organisations.Any(one => one.Id == person.OrganisationId && PortalDb.Fold(one.Name).Contains(search)));
         }
 

@@ -4,7 +4,7 @@ using ClientPortal.Domain.Projects;
 
 namespace ClientPortal.Web.Features.Administration;
 
-/// <summary>Role and administration of one's organisation as one choice, from the least to the most.</summary>
+/// <summary>Role and administration of the own organisation as one choice, from the least access to the most.</summary>
 public enum AccessLevel
 {
     Client,
@@ -29,7 +29,7 @@ public static class AccessLevels
         _ => Role.Client,
     };
 
-    /// <summary>Those that one organisation has: staff at the provider, clients elsewhere.</summary>
+    /// <summary>The levels that an organisation has: staff at the provider, clients elsewhere.</summary>
     public static AccessLevel[] In(bool provider) =>
         provider ? [AccessLevel.Technician, AccessLevel.Admin] : [AccessLevel.Client, AccessLevel.OrganisationAdmin];
 }
@@ -52,10 +52,10 @@ public sealed record PersonRow
     public AccessLevel Level => AccessLevels.Of(Role, IsOrganisationAdministrator);
     public bool Disabled => DisabledAt is not null;
 
-    /// <summary>The viewer's own answer about a row that several viewers share.</summary>
+    /// <summary>Checks one viewer's access to a row that several viewers share.</summary>
     public bool IsListedTo(Viewer viewer) => viewer.IsStaff || (viewer.IsOrganisationAdministrator && viewer.OrganisationId == OrganisationId);
 
-    /// <summary>Whether the viewer decides about this person's access; never about its own.</summary>
+    /// <summary>Whether the viewer administers this person's access; never their own.</summary>
     public bool IsInCareOf(Viewer viewer) => !viewer.IsReadOnly && viewer.PersonId != Id && viewer.LooksAfter(OrganisationId);
 }
 
@@ -64,22 +64,24 @@ public sealed record PersonDetail
 {
     public required PersonRow Row { get; init; }
 
-    /// <summary>Those that the person is a member of; a client's administrator sees its organisation's others besides.</summary>
+    /// <summary>The projects that the person is a member of. A client's administrator also sees the others of their organisation.</summary>
     public required IReadOnlyList<PersonProject> Projects { get; init; }
 }
 
 public sealed record PersonProject(Guid Id, string Name, ProjectStatus Status);
 
-/// <summary>What a list shows: a search in name, address, function and organisation; an organisation; a level; who may sign in.</summary>
-public sealed record PersonFilter(string? Search = null, Guid? OrganisationId = null, AccessLevel? Level = null, PersonState State = PersonState.Everybody)
+/// <summary>A search in name, address, function and organisation; an organisation; a level; whether the person may sign in.</summary>
+public sealed record PersonFilter(
+    string? Search = null, Guid? OrganisationId = null, AccessLevel? Level = null, PersonState State = PersonState.Everybody)
 {
-    /// <summary>As <see cref="PeopleQueries"/> asks the database.</summary>
+    /// <summary>The same conditions as the query of <see cref="PeopleQueries"/>.</summary>
     public bool Matches(PersonRow row) =>
         (OrganisationId is null || row.OrganisationId == OrganisationId)
         && (Level is null || row.Level == Level)
         && (State is PersonState.Everybody || (State is PersonState.Disabled) == row.Disabled)
         && (string.IsNullOrWhiteSpace(Search)
-            || new[] { row.Name, row.Email, row.JobTitle, row.OrganisationName }.Any(text => Text.Fold(text).Contains(Text.Fold(Search.Trim()), StringComparison.Ordinal)));
+            || new[] { row.Name, row.Email, row.JobTitle, row.OrganisationName }
+                .Any(text => Text.Fold(text).Contains(Text.Fold(Search.Trim()), StringComparison.Ordinal)));
 }
 
 public enum PersonState
@@ -88,7 +90,7 @@ public enum PersonState
     Active,
     Disabled,
 
-    /// <summary>Nobody yet: the page shows the pending invitations alone.</summary>
+    /// <summary>No person: the page shows the pending invitations only.</summary>
     Invited,
 }
 
@@ -101,6 +103,6 @@ public sealed record OrganisationRow
     public required int PeopleCount { get; init; }
     public required int InvitedCount { get; init; }
 
-    /// <summary>Those that are not archived.</summary>
+    /// <summary>The number of projects that are not archived.</summary>
     public required int ProjectCount { get; init; }
 }

@@ -9,13 +9,13 @@ public sealed partial class PersonAccessPanel
     private AccessLevel level, seen;
     private Guid organisation;
     private Guid belongsTo;
-    private string? told;
+    private string? notice;
     private EventCallback undo;
 
-    /// <summary>The person as it stands now, kept fresh by the page.</summary>
+    /// <summary>The present state of the person, updated by the page.</summary>
     [Parameter, EditorRequired] public required PersonRow Row { get; set; }
 
-    /// <summary>The client organisations that the person can be moved to, and its own; empty where the viewer moves nobody.</summary>
+    /// <summary>The client organisations that the person can be moved to, and their own; empty when the viewer may not move people.</summary>
     [Parameter, EditorRequired] public required IReadOnlyList<OrganisationRow> Organisations { get; set; }
 
     private string DraftKey => $"person-role:{Row.Id}";
@@ -26,7 +26,7 @@ public sealed partial class PersonAccessPanel
         (organisation, belongsTo) = (Row.OrganisationId, Row.OrganisationId);
     }
 
-    // What somebody else decided is followed where nothing was chosen yet; what was chosen stays. There are two levels to choose from.
+    // A choice that the viewer has not changed follows decisions of others; a changed one stays. There are two levels to choose from.
     protected override void OnParametersSet()
     {
         if (level == seen || level == Row.Level)
@@ -46,7 +46,9 @@ public sealed partial class PersonAccessPanel
     {
         var before = Row.Level;
         if (await ActAsync(
-            () => GiveAsync(level), L["Access.Role.Done", Row.Name, L["Role." + Token.Of(level)].Value], () => ActAsync(() => GiveAsync(before), L["Undone"], null)))
+            () => GiveAsync(level),
+            L["Access.Role.Done", Row.Name, L["Role." + Token.Of(level)].Value],
+            () => ActAsync(() => GiveAsync(before), L["Undone"], null)))
         {
             seen = level;
             Browser.ClearDraft(DraftKey);
@@ -66,7 +68,7 @@ public sealed partial class PersonAccessPanel
 
     private Task EnableAsync() => ActAsync(() => Commands.EnableAsync(Session.Viewer, Row.Id), L["Access.Enable.Done", Row.Name], null);
 
-    // No way back: what the person took part in has ended. The hint beside the button says so.
+    // No undo: the person's memberships have ended. The hint beside the button says so.
     private Task MoveAsync() => ActAsync(
         () => Commands.MoveAsync(Session.Viewer, Row.Id, organisation),
         L["Access.Move.Done", Row.Name, Organisations.FirstOrDefault(one => one.Id == organisation)?.Name ?? ""],
@@ -74,13 +76,13 @@ public sealed partial class PersonAccessPanel
 
     private async Task<bool> ActAsync(Func<Task> act, string done, Func<Task>? wayBack)
     {
-        (told, undo) = (null, default);
+        (notice, undo) = (null, default);
         if (!await TryAsync(act))
         {
             return false;
         }
 
-        (told, undo) = (done, wayBack is null ? default : EventCallback.Factory.Create(this, wayBack));
+        (notice, undo) = (done, wayBack is null ? default : EventCallback.Factory.Create(this, wayBack));
         return true;
     }
 }

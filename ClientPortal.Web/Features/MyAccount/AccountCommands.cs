@@ -9,37 +9,41 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.MyAccount;
 
 /// <summary>
-/// What the owner of an account does with its keys while signed in. What would let a thief with an unlocked screen stay asks for the
-/// password; what changes the keys ends the other sessions.
+/// Changes that a signed-in person makes to their own account: password, address, second factor, passkeys. What would let a thief keep access
+/// through an unlocked screen requires the password; a change of credentials ends the other sessions.
 /// </summary>
 public sealed class AccountCommands(
     PortalStore store, Credentials credentials, MailQueue mails, RateLimits limits, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>More devices than anybody carries.</summary>
+    /// <summary>More devices than a person uses.</summary>
     public const int MostPasskeys = 10;
 
     public const int PasskeyNameLength = 60;
 
-    /// <summary>Guesses of somebody who sits at an unlocked screen. Counted apart from sign-ins: neither closes the other.</summary>
+    /// <summary>Limits guesses at an unlocked screen. Counted apart from sign-ins, so that neither blocks the other.</summary>
     public static readonly RateLimit OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
 
-    public Task ChangePasswordAsync(Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    /// <summary>Changes the password and ends the other sessions.</summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, or the new password is refused.</exception>
+    public Task ChangePasswordAsync(
+        Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
-        var (person, account) = await KnownAsync(db, viewer, current, stop);
+        var (person, account) = await AuthenticateAsync(db, viewer, current, stop);
         await credentials.SetPasswordAsync(db, viewer, person, account, next, stop);
     }, stop);
 
     /// <summary>
-    /// Asks the new address to prove itself, and tells the old one. Whether somebody else has that address already is not said here: then no
-    /// mail goes there.
+    /// Sends a confirmation to the new address and a notice to the old one. An address that belongs to another person gives the same answer, and
+    /// no mail is sent there.
     /// </summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>email.same</c>, or the address is refused.</exception>
     public async Task AskForEmailAsync(Viewer viewer, string? password, string? email, CancellationToken stop = default)
     {
         var address = EmailAddress.Checked(email);
         var token = await WithUsersAsync(viewer, (users, account) => users.GenerateChangeEmailTokenAsync(account, address));
         await GuardedAsync(viewer, async db =>
         {
-            var (person, _) = await KnownAsync(db, viewer, password, stop);
+            var (person, _) = await AuthenticateAsync(db, viewer, password, stop);
             if (person.Email == address)
             {
                 throw new RuleBroken("email.same");
@@ -54,7 +58,8 @@ public sealed class AccountCommands(
         }, stop);
     }
 
-    /// <summary>A new key to be proved with a first code; nothing is asked of anybody until then.</summary>
+    /// <summary>A new key, which has to be confirmed with a first code; until then sign-in does not ask for one.</summary>
+    /// <exception cref="RuleBroken"><c>two-factor.on-already</c>.</exception>
     public async Task<TwoFactorOffer> OfferTwoFactorAsync(Viewer viewer, CancellationToken stop = default)
     {
         var key = await WithUsersAsync(viewer, (users, _) => Task.FromResult(users.GenerateNewAuthenticatorKey()));
@@ -71,10 +76,12 @@ public sealed class AccountCommands(
                 return person.Email;
             },
             stop);
-        return new TwoFactorOffer(string.Join(' ', key.Chunk(4).Select(four => new string(four))), TwoFactorKeys.Picture(TwoFactorKeys.Address(email, key)));
+        return new TwoFactorOffer(
+            string.Join(' ', key.Chunk(4).Select(four => new string(four))), TwoFactorKeys.Picture(TwoFactorKeys.Address(email, key)));
     }
 
-    /// <summary>On, with the first code. Answers the recovery codes, which are not shown again.</summary>
+    /// <summary>Turns the second factor on with the first code. Answers the recovery codes, which are not shown again.</summary>
+    /// <exception cref="RuleBroken"><c>code.wrong</c>, <c>two-factor.on-already</c>, <c>password.too-many-tries</c>.</exception>
     public async Task<IReadOnlyList<string>> TurnTwoFactorOnAsync(Viewer viewer, string? code, CancellationToken stop = default)
     {
         var digits = string.Concat((code ?? "").Where(char.IsAsciiDigit));
@@ -98,27 +105,31 @@ public sealed class AccountCommands(
         return codes;
     }
 
+    /// <summary>Turns the second factor off.</summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>two-factor.off</c>.</exception>
     public Task TurnTwoFactorOffAsync(Viewer viewer, string? password, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
-        var (person, account) = await KnownAsync(db, viewer, password, stop);
+        var (person, account) = await AuthenticateAsync(db, viewer, password, stop);
         if (!account.TwoFactorEnabled)
         {
             throw new RuleBroken("two-factor.off");
         }
 
         account.TwoFactorEnabled = false;
-        db.UserTokens.RemoveRange(await db.UserTokens.Where(token => token.UserId == person.Id && token.LoginProvider == TwoFactorKeys.Provider).ToListAsync(stop));
+        db.UserTokens.RemoveRange(await db.UserTokens
+            .Where(token => token.UserId == person.Id && token.LoginProvider == TwoFactorKeys.Provider).ToListAsync(stop));
         person.NoteAccountChange(viewer, "two-factor-off", clock.GetUtcNow());
         await credentials.EndOthersAsync(db, viewer, account, stop);
     }, stop);
 
-    /// <summary>New recovery codes; the old ones open nothing any more.</summary>
+    /// <summary>Makes new recovery codes; the old ones become invalid.</summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>two-factor.off</c>.</exception>
     public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(Viewer viewer, string? password, CancellationToken stop = default)
     {
         var codes = TwoFactorKeys.NewCodes();
         await GuardedAsync(viewer, async db =>
         {
-            var (person, account) = await KnownAsync(db, viewer, password, stop);
+            var (person, account) = await AuthenticateAsync(db, viewer, password, stop);
             if (!account.TwoFactorEnabled)
             {
                 throw new RuleBroken("two-factor.off");
@@ -130,10 +141,12 @@ public sealed class AccountCommands(
         return codes;
     }
 
-    /// <summary>A passkey that the device has just made; <see cref="SignIns.AttestAsync"/> has checked it.</summary>
-    public Task AddPasskeyAsync(Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    /// <summary>Adds a passkey that the device has just made and <see cref="SignIns.AttestAsync"/> has checked.</summary>
+    /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>passkey.too-many</c>.</exception>
+    public Task AddPasskeyAsync(
+        Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
     {
-        var (person, _) = await KnownAsync(db, viewer, password, stop);
+        var (person, _) = await AuthenticateAsync(db, viewer, password, stop);
         var passkeys = db.Set<IdentityUserPasskey<Guid>>();
         if (await passkeys.CountAsync(one => one.UserId == viewer.PersonId, stop) >= MostPasskeys)
         {
@@ -163,7 +176,8 @@ public sealed class AccountCommands(
 
     /// <param name="viewer">Its owner.</param>
     /// <param name="id">As <see cref="PasskeyRow.Id"/>.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <exception cref="NotFound">The viewer has no such passkey.</exception>
     public Task RemovePasskeyAsync(Viewer viewer, string id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -174,7 +188,7 @@ public sealed class AccountCommands(
         },
         stop);
 
-    // Only a wrong password or code counts; whatever else was refused was refused after the right one.
+    // Only a wrong password or code counts against the limit; other refusals come after the right one.
     private async Task GuardedAsync(Viewer viewer, Func<PortalDb, Task> change, CancellationToken stop)
     {
         var attempt = limits.Enter(OwnKeys, viewer.From ?? "", viewer.PersonId.ToString());
@@ -195,7 +209,7 @@ public sealed class AccountCommands(
         }
     }
 
-    private async Task<(Person Person, Account Account)> KnownAsync(PortalDb db, Viewer viewer, string? password, CancellationToken stop)
+    private async Task<(Person Person, Account Account)> AuthenticateAsync(PortalDb db, Viewer viewer, string? password, CancellationToken stop)
     {
         var (person, account) = await Credentials.OfAsync(db, viewer, stop);
         return credentials.Knows(account, password) ? (person, account) : throw new RuleBroken("password.wrong");
@@ -213,7 +227,7 @@ public sealed class AccountCommands(
         token.Value = value;
     }
 
-    // Identity makes and checks codes and tokens; it reads here and writes nothing, because it would save in a transaction of its own.
+    // Identity makes and checks codes and tokens. It only reads here: its own writes would be saved in another transaction.
     private async Task<T> WithUsersAsync<T>(Viewer viewer, Func<UserManager<Account>, Account, Task<T>> ask)
     {
         viewer.MustBe(viewer.PersonId);

@@ -2,7 +2,7 @@ using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>A person's own profile, picture, keys and sessions.</summary>
+/// <summary>A person's own profile, picture, credentials and sessions.</summary>
 public sealed class AccountFeature : Feature
 {
     public override IReadOnlyList<ShellPanel> ShellPanels => [new(typeof(TimeZoneWatch))];

@@ -4,12 +4,12 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>Tells a circuit's components what happened to its own person: in another tab, on another device.</summary>
+/// <summary>Tells a circuit's components what its own person changed in another tab or on another device.</summary>
 public sealed class AccountNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     private readonly LiveFeed feed = feed;
 
-    /// <summary>The person lives by another clock from now on.</summary>
+    /// <summary>Whether the person chose another time zone.</summary>
     public static bool IsOfTimeZone(LoggedEvent logged) => logged.Event is PersonUpdated updated && updated.Fields.Contains("timeZone");
 
     protected override bool Concerns(LoggedEvent logged) => feed.Viewer is { } viewer && logged.Event switch

@@ -8,7 +8,7 @@ namespace ClientPortal.Web.Features.MyAccount;
 
 public sealed class AccountQueries(PortalStore store)
 {
-    /// <summary>One's own profile. Nobody reads it through other eyes.</summary>
+    /// <summary>The viewer's own profile; not available while viewing as a client.</summary>
     public Task<ProfileView> ProfileAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
@@ -18,26 +18,29 @@ public sealed class AccountQueries(PortalStore store)
         },
         stop);
 
-    /// <summary>The clock of whoever sits in front of the page, also while it looks through a client's eyes.</summary>
+    /// <summary>The time zone of the signed-in person, also while staff view the portal as a client.</summary>
     public Task<string?> TimeZoneAsync(Viewer viewer, CancellationToken stop = default)
     {
         var reader = viewer.SeenThroughBy ?? viewer.PersonId;
-        return store.ReadAsync(db => db.People.Where(person => person.Id == reader).Select(person => person.TimeZone).SingleOrDefaultAsync(stop), stop);
+        return store.ReadAsync(
+            db => db.People.Where(person => person.Id == reader).Select(person => person.TimeZone).SingleOrDefaultAsync(stop), stop);
     }
 
-    /// <summary>How one's own account is locked.</summary>
+    /// <summary>The credentials of the viewer's own account.</summary>
     public Task<SecurityView> SecurityAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
             viewer.MustBe(viewer.PersonId);
             var account = await db.Users.SingleOrDefaultAsync(one => one.Id == viewer.PersonId, stop) ?? throw new NotFound();
             var codes = await db.UserTokens.SingleOrDefaultAsync(
-                token => token.UserId == viewer.PersonId && token.LoginProvider == TwoFactorKeys.Provider && token.Name == TwoFactorKeys.RecoveryCodes, stop);
+                token => token.UserId == viewer.PersonId && token.LoginProvider == TwoFactorKeys.Provider
+                    && token.Name == TwoFactorKeys.RecoveryCodes, stop);
             var passkeys = await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == viewer.PersonId).ToListAsync(stop);
             return new SecurityView(account.Email ?? "", account.TwoFactorEnabled, TwoFactorKeys.Split(codes?.Value).Length)
             {
                 Passkeys = [.. passkeys.OrderBy(passkey => passkey.Data.CreatedAt)
-                    .Select(passkey => new PasskeyRow(Convert.ToHexStringLower(passkey.CredentialId), passkey.Data.Name ?? "", passkey.Data.CreatedAt))],
+                    .Select(passkey => new PasskeyRow(
+                        Convert.ToHexStringLower(passkey.CredentialId), passkey.Data.Name ?? "", passkey.Data.CreatedAt))],
             };
         },
         stop);
@@ -47,11 +50,11 @@ public sealed record ProfileView(Profile Profile, string Email);
 
 public sealed record SecurityView(string Email, bool TwoFactor, int RecoveryCodesLeft)
 {
-    /// <summary>The oldest first.</summary>
+    /// <summary>Oldest first.</summary>
     public IReadOnlyList<PasskeyRow> Passkeys { get; init; } = [];
 }
 
 /// <param name="Id">The credential's id in hexadecimal.</param>
 /// <param name="Name">Possibly empty.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedAt">When it was added.</param>
 public sealed record PasskeyRow(string Id, string Name, DateTimeOffset CreatedAt);

@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>The sentences of the account page.</summary>
+/// <summary>The texts of the account page.</summary>
 public sealed class AccountTexts;

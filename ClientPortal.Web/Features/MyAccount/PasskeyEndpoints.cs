@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>A new passkey. Its challenge lives in a cookie, which a circuit cannot set.</summary>
+/// <summary>Adds a passkey over HTTP: its challenge is kept in a cookie, which a circuit cannot set.</summary>
 internal static class PasskeyEndpoints
 {
     public static IEndpointRouteBuilder MapMyAccount(this IEndpointRouteBuilder app)
@@ -16,9 +16,10 @@ internal static class PasskeyEndpoints
         return app;
     }
 
-    private static async Task<IResult> OfferAsync([FromForm] string? name, HttpContext http, ViewerSource viewers, AccountQueries queries, SignIns signIns)
+    private static async Task<IResult> OfferAsync(
+        [FromForm] string? name, HttpContext http, ViewerSource viewers, AccountQueries queries, SignIns signIns)
     {
-        // A parameter of the form makes the endpoint ask for the form's antiforgery token.
+        // A form parameter makes the endpoint require the form's antiforgery token.
         _ = name;
         if (await viewers.OfAsync(http.User, http.RequestAborted) is not { IsReadOnly: false } viewer)
         {
@@ -31,7 +32,8 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<IResult> AddAsync(
-        [FromForm] string? credential, [FromForm] string? name, [FromForm] string? password, HttpContext http, ViewerSource viewers, AccountCommands commands, SignIns signIns)
+        [FromForm] string? credential, [FromForm] string? name, [FromForm] string? password, HttpContext http, ViewerSource viewers,
+        AccountCommands commands, SignIns signIns)
     {
         try
         {

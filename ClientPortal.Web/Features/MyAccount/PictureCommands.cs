@@ -6,9 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>The picture that a person shows.</summary>
+/// <summary>Changes a person's own picture.</summary>
 public sealed class PictureCommands(PortalStore store, FileStore files, FileIntake intake, TimeProvider clock)
 {
+    /// <summary>Checks, stores and shows another picture.</summary>
+    /// <exception cref="RuleBroken"><c>file.infected</c>, <c>viewer.read-only</c>, or the content is refused.</exception>
     public async Task ChooseAsync(Viewer viewer, Stream content, CancellationToken stop = default)
     {
         viewer.MustBe(viewer.PersonId);
@@ -24,7 +26,7 @@ public sealed class PictureCommands(PortalStore store, FileStore files, FileInta
         DeleteFile(former);
     }
 
-    /// <summary>Its initials again.</summary>
+    /// <summary>Removes the picture; the initials are shown again.</summary>
     public async Task RemoveAsync(Viewer viewer, CancellationToken stop = default) => DeleteFile(await ShowAsync(viewer, null, stop));
 
     private Task<string?> ShowAsync(Viewer viewer, string? picture, CancellationToken stop) => store.WriteAsync(

@@ -7,11 +7,12 @@ namespace ClientPortal.Web.Features.MyAccount;
 
 public sealed class PictureQueries(PortalStore store, FileStore files)
 {
-    /// <summary>Where a person's picture of this version is; null when the viewer may not see the person, or it shows another.</summary>
+    /// <summary>The path of this version of a person's picture; null when the viewer may not see the person, or shows another one.</summary>
     public async Task<string?> PathAsync(Viewer viewer, Guid personId, string version, CancellationToken stop = default)
     {
         var stored = $"{FileStore.Pictures}/{version}";
-        var known = await store.ReadAsync(db => db.People.VisibleTo(viewer).AnyAsync(person => person.Id == personId && person.Picture == stored, stop), stop);
-        return known ? files.PathOf(stored) : null;
+        var visible = await store.ReadAsync(
+            db => db.People.VisibleTo(viewer).AnyAsync(person => person.Id == personId && person.Picture == stored, stop), stop);
+        return visible ? files.PathOf(stored) : null;
     }
 }

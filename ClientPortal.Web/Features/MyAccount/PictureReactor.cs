@@ -7,15 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>Keeps in this node's mind who shows which picture, so that every avatar on every open page follows.</summary>
+/// <summary>Keeps this node's <see cref="AvatarVersions"/> current, so that every avatar on every open page follows.</summary>
 public sealed class PictureReactor(AvatarVersions avatars, LiveBus bus, PortalStore store, ILogger<PictureReactor> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         bus.Delivering += OnDelivering;
-        var known = await store.ReadAsync(
-            db => db.People.Where(person => person.Picture != null).Select(person => new { person.Id, person.Picture }).ToListAsync(cancellationToken), cancellationToken);
-        known.ForEach(person => avatars.Set(person.Id, FileStore.VersionOf(person.Picture)));
+        var people = await store.ReadAsync(
+            db => db.People.Where(person => person.Picture != null).Select(person => new { person.Id, person.Picture })
+                .ToListAsync(cancellationToken),
+            cancellationToken);
+        people.ForEach(person => avatars.Set(person.Id, FileStore.VersionOf(person.Picture)));
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
@@ -36,7 +38,8 @@ public sealed class PictureReactor(AvatarVersions avatars, LiveBus bus, PortalSt
     {
         try
         {
-            avatars.Set(personId, FileStore.VersionOf(await store.ReadAsync(db => db.People.Where(person => person.Id == personId).Select(person => person.Picture).SingleOrDefaultAsync())));
+            avatars.Set(personId, FileStore.VersionOf(await store.ReadAsync(
+                db => db.People.Where(person => person.Id == personId).Select(person => person.Picture).SingleOrDefaultAsync())));
         }
         catch (Exception fault)
         {

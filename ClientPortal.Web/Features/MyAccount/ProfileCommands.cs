@@ -5,13 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>What a person says of itself.</summary>
+/// <summary>Changes to a person's own profile.</summary>
 public sealed class ProfileCommands(PortalStore store, TimeProvider clock)
 {
     /// <summary>
-    /// Saves what differs between what was read and what was typed, on top of what stands there now: two tabs that change different fields
-    /// both get what they said.
+    /// Saves the fields that differ between <paramref name="read"/> and <paramref name="typed"/>, on top of the present values: two tabs that
+    /// change different fields are both saved.
     /// </summary>
+    /// <exception cref="RuleBroken"><c>viewer.read-only</c>, or a field is refused.</exception>
     public Task DescribeAsync(Viewer viewer, Profile read, Profile typed, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {

@@ -2,7 +2,7 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>What a person is typing of itself.</summary>
+/// <summary>The typed values of the profile form.</summary>
 public sealed class ProfileForm
 {
     private static readonly Weekdays[] Week =

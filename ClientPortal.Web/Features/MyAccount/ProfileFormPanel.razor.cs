@@ -11,15 +11,15 @@ public sealed partial class ProfileFormPanel
     private Profile read = null!;
     private bool saved;
 
-    /// <summary>The profile as it stands now, kept fresh by the panel around.</summary>
+    /// <summary>The present profile, updated by the panel around.</summary>
     [Parameter, EditorRequired] public required Profile Current { get; set; }
 
-    // What another tab saved since this form was filled.
+    // The fields that another tab saved since this form was filled.
     private IReadOnlyList<string> Moved => read.DifferencesTo(Current);
 
     protected override void OnInitialized() => Fill();
 
-    // A form that nobody has touched follows what is saved elsewhere; one that somebody types in does not.
+    // An unchanged form follows what another tab saves; a changed one does not.
     protected override void OnParametersSet()
     {
         if (Moved.Count > 0 && read.DifferencesTo(form.Profile).Count == 0)
@@ -46,7 +46,7 @@ public sealed partial class ProfileFormPanel
         read = typed;
         saved = true;
 
-        // Language and clock belong to the document, which only a full load changes.
+        // The document has the language and time zone of its load, so changing them needs a full load.
         if (before.Language != typed.Language)
         {
             Place.NavigateTo($"/language?to={typed.Language}&back=/account", forceLoad: true);

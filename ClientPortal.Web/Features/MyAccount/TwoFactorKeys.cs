@@ -5,36 +5,37 @@ using QRCoder;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>The second factor as Identity's store keeps it, so that Identity's sign-in finds it: one row for the key, one for the codes.</summary>
+/// <summary>The second factor as rows of Identity's store, where Identity's sign-in reads it: one for the key, one for the codes.</summary>
 internal static class TwoFactorKeys
 {
     public const string Provider = UsedCodes.Provider;
 
-    // Named by Identity's UserStore, where they are private.
+    // The names of Identity's UserStore, where they are private.
     public const string AuthenticatorKey = "AuthenticatorKey";
     public const string RecoveryCodes = "RecoveryCodes";
 
-    /// <summary>Enough for a lost telephone and the ones after it.</summary>
+    /// <summary>Enough for several lost telephones.</summary>
     public const int CodeCount = 10;
 
     private const string Issuer = "IT Vision";
 
-    // Without the mails and digits that are mistaken for each other.
+    // Without characters that look alike.
     private const string Alphabet = "23456789BCDFGHJKMNPQRTVWXY";
 
-    /// <summary><c>K7P2M-9XTRB</c>: 47 bits, ten tries in five minutes.</summary>
+    /// <summary><c>K7P2M-9XTRB</c>: 47 bits, and the rate limit allows ten attempts in five minutes.</summary>
     public static string[] NewCodes() =>
-        [.. Enumerable.Range(0, CodeCount).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5) + "-" + RandomNumberGenerator.GetString(Alphabet, 5))];
+        [.. Enumerable.Range(0, CodeCount)
+            .Select(_ => RandomNumberGenerator.GetString(Alphabet, 5) + "-" + RandomNumberGenerator.GetString(Alphabet, 5))];
 
     public static string Join(IEnumerable<string> codes) => string.Join(';', codes);
 
     public static string[] Split(string? codes) => codes?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    /// <summary>What an authenticator app reads: <c>otpauth://totp/…</c>.</summary>
+    /// <summary>The address for an authenticator app: <c>otpauth://totp/…</c>.</summary>
     public static string Address(string email, string key) =>
         $"otpauth://totp/{Uri.EscapeDataString(Issuer)}:{Uri.EscapeDataString(email)}?secret={key}&issuer={Uri.EscapeDataString(Issuer)}&digits=6";
 
-    /// <summary>The address as a picture, black on white in every theme: cameras want it so.</summary>
+    /// <summary>The address as a QR code, black on white in every theme, because cameras need the contrast.</summary>
     public static string Picture(string address)
     {
         using var generator = new QRCodeGenerator();

@@ -6,12 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Projects;
 
-/// <summary>Everything that can be done to a project, for pages, API and demo data alike.</summary>
+/// <summary>All changes to projects, for pages, API and demo data alike.</summary>
 /// <remarks>
-/// All throw <see cref="NotFound"/> for what is not there or not the viewer's to see, and <see cref="RuleBroken"/> with the reason why not.
+/// All throw <see cref="NotFound"/> for what does not exist or the viewer may not see, and <see cref="RuleBroken"/> with the reason of a refusal.
 /// </remarks>
 public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
 {
+    /// <summary>Creates a project for a client organisation; answers with its id.</summary>
     public Task<Guid> CreateAsync(Viewer viewer, Guid organisationId, ProjectFields fields, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -24,10 +25,8 @@ public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>
-    /// Saves a whole form that was filled in from version <paramref name="seenVersion"/>; throws <see cref="EditConflict"/> when somebody
-    /// else saved in between.
-    /// </summary>
+    /// <summary>Saves a whole form that was filled in from version <paramref name="seenVersion"/>.</summary>
+    /// <exception cref="EditConflict">Another person saved different fields in between.</exception>
     public Task EditAsync(Viewer viewer, Guid id, ProjectFields fields, int seenVersion, CancellationToken stop = default) =>
         ChangeAsync(
             viewer,
@@ -45,14 +44,15 @@ public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
             },
             stop);
 
-    /// <summary>The live update: progress, status or both; whatever else changed meanwhile stays.</summary>
+    /// <summary>Changes progress, status or both; changes by others to other fields stay.</summary>
     public Task ReportAsync(Viewer viewer, Guid id, int? progress, ProjectStatus? status, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, project => project.Report(viewer, progress, status, clock.GetUtcNow()), stop);
 
     /// <summary>
-    /// Changes the fields that <paramref name="amendment"/> names, on top of whatever stands. With the version that the caller has seen it is
-    /// an edit like any other: <see cref="EditConflict"/> when somebody else saved in between.
+    /// Changes the fields that <paramref name="amendment"/> names, on top of the present ones. <paramref name="seenVersion"/> makes it an edit
+    /// that can conflict.
     /// </summary>
+    /// <exception cref="EditConflict">Another person saved after <paramref name="seenVersion"/>.</exception>
     public Task AmendAsync(
         Viewer viewer, Guid id, Func<ProjectFields, ProjectFields> amendment, int? seenVersion = null, CancellationToken stop = default) =>
         ChangeAsync(
@@ -70,9 +70,11 @@ public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
             },
             stop);
 
+    /// <summary>Archives a project; <see cref="RestoreAsync"/> undoes it.</summary>
     public Task ArchiveAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, project => project.Archive(viewer, clock.GetUtcNow()), stop);
 
+    /// <summary>Restores an archived project.</summary>
     public Task RestoreAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, project => project.Restore(viewer, clock.GetUtcNow()), stop);
 

@@ -3,10 +3,10 @@ using ClientPortal.Domain.Projects;
 
 namespace ClientPortal.Web.Features.Projects;
 
-/// <summary>What a person is typing into a project's form, and what it was based on.</summary>
+/// <summary>The typed values of a project's form, and the version that they are based on.</summary>
 public sealed class ProjectForm
 {
-    // The version that Base is. SeenVersion differs from it when a draft was brought back onto a newer one.
+    // The version of Base. SeenVersion differs from it when a draft was restored over a newer version.
     private int baseVersion;
 
     public Guid OrganisationId { get; set; }
@@ -14,22 +14,23 @@ public sealed class ProjectForm
     public string Description { get; set; } = "";
     public ProjectStatus Status { get; set; }
 
-    /// <summary>As typed: what is no number is refused when it is saved, not thrown away while it is typed.</summary>
+    /// <summary>As typed: what is no number is refused on saving, not discarded while typing.</summary>
     public string Progress { get; set; } = "0";
 
     public bool FollowsMilestones { get; set; }
     public DateOnly? StartsOn { get; set; }
     public DateOnly? DueOn { get; set; }
 
-    /// <summary>The version that was seen when the fields were typed. A draft brought back after a reload brings its own, older one.</summary>
+    /// <summary>The version that was shown when the fields were typed. A draft restored after a reload has its own, older one.</summary>
     public int SeenVersion { get; set; }
 
-    /// <summary>The fields as they were when the form was opened; null for a project that is yet to be.</summary>
+    /// <summary>The fields as they were when the form was opened; null for a new project.</summary>
     public ProjectFields? Base { get; private set; }
 
-    /// <summary>What is no whole number counts as one that no progress can be.</summary>
+    /// <summary>The typed fields. Progress that is no whole number becomes an invalid number, which is refused on saving.</summary>
     public ProjectFields Fields => new(
-        Name, Description, Status, int.TryParse(Progress, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) ? percent : -1,
+        Name, Description, Status,
+        int.TryParse(Progress, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) ? percent : -1,
         FollowsMilestones, StartsOn, DueOn);
 
     public static ProjectForm Of(ProjectDetail detail)
@@ -43,10 +44,10 @@ public sealed class ProjectForm
     /// <summary>The fields that this person changed.</summary>
     public IReadOnlyList<string> Mine => Base is null ? [] : Base.DifferencesTo(Comparable(Fields));
 
-    /// <summary>The fields that others changed; null when that cannot be known, because the form holds a draft from before it was opened.</summary>
+    /// <summary>The fields that others changed; null when the form holds a draft from before it was opened, and they cannot be determined.</summary>
     public IReadOnlyList<string>? Theirs(ProjectDetail theirs) => SeenVersion == baseVersion ? Base?.DifferencesTo(theirs.Fields) : null;
 
-    /// <summary>The fields about which both sides say something different: each is for the person to decide.</summary>
+    /// <summary>The fields that both sides changed to different values: the person decides on each.</summary>
     public IReadOnlyList<string> ContestedWith(ProjectDetail theirs)
     {
         var differing = Comparable(Fields).DifferencesTo(theirs.Fields);
@@ -54,7 +55,7 @@ public sealed class ProjectForm
         return [.. Mine.Where(field => differing.Contains(field) && changed.Contains(field))];
     }
 
-    /// <summary>Takes over from the other side every field that is not mine to keep, and stands on its version from now on.</summary>
+    /// <summary>Takes every field that is not in <paramref name="keptMine"/> from the other side, and makes its version the base.</summary>
     public void Adopt(ProjectDetail theirs, IReadOnlyCollection<string> keptMine)
     {
         var mine = Fields;
@@ -64,7 +65,9 @@ public sealed class ProjectForm
             Description = keptMine.Contains("description") ? mine.Description : theirs.Fields.Description,
             Status = keptMine.Contains("status") ? mine.Status : theirs.Fields.Status,
             Progress = keptMine.Contains("progress") ? mine.Progress : theirs.Fields.Progress,
-            ProgressFollowsMilestones = keptMine.Contains("followsMilestones") ? mine.ProgressFollowsMilestones : theirs.Fields.ProgressFollowsMilestones,
+            ProgressFollowsMilestones = keptMine.Contains("followsMilestones")
+                ? mine.ProgressFollowsMilestones
+                : theirs.Fields.ProgressFollowsMilestones,
             StartsOn = keptMine.Contains("startsOn") ? mine.StartsOn : theirs.Fields.StartsOn,
             DueOn = keptMine.Contains("dueOn") ? mine.DueOn : theirs.Fields.DueOn,
         });
@@ -77,7 +80,7 @@ public sealed class ProjectForm
         SeenVersion = baseVersion = detail.Version;
     }
 
-    // A blank at the end is no opinion. Not Checked(), which refuses what is still being typed.
+    // Trailing blanks are no difference. Checked() cannot be used: it refuses values that are still being typed.
     private static ProjectFields Comparable(ProjectFields typed) =>
         typed with { Name = typed.Name.Trim(), Description = typed.Description.ReplaceLineEndings("\n").Trim() };
 

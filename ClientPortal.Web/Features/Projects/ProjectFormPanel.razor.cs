@@ -12,15 +12,15 @@ public sealed partial class ProjectFormPanel
     private string? theirName;
     private bool closed;
 
-    /// <summary>The project as it stands now, kept fresh by the page; null to create one.</summary>
+    /// <summary>The present state of the project, updated by the page; null to create one.</summary>
     [Parameter] public ProjectDetail? Current { get; set; }
 
-    /// <summary>Done, or given up. With the new project's id when one was created.</summary>
+    /// <summary>The form was saved or cancelled. Receives the id of a project that was created.</summary>
     [Parameter, EditorRequired] public required EventCallback<Guid?> OnClosed { get; set; }
 
     private string DraftKey => $"project:{Current?.Row.Id.ToString() ?? "new"}";
 
-    // What others saved since this form was opened.
+    // The fields that others saved since this form was opened.
     private IReadOnlyList<string> Moved => Current is not null && form.Base is { } opened ? opened.DifferencesTo(Current.Fields) : [];
 
     protected override async Task OnInitializedAsync()
@@ -37,7 +37,7 @@ public sealed partial class ProjectFormPanel
 
     private async Task SaveAsync()
     {
-        // The second half of a double click comes when the first has saved, and before the form is gone.
+        // The second click of a double click arrives after the first has saved and before the form has closed.
         if (closed)
         {
             return;
@@ -67,7 +67,7 @@ public sealed partial class ProjectFormPanel
 
     private async Task EditAsync(Guid id)
     {
-        // Nothing of mine to save, whatever others did.
+        // Without own changes there is nothing to save, whatever others did.
         while (form.Mine.Count > 0)
         {
             try
@@ -90,13 +90,13 @@ public sealed partial class ProjectFormPanel
                     throw;
                 }
 
-                // Only milestones or members changed, which this form does not hold.
+                // Only milestones or members changed, which are not in this form.
                 form.Adopt(now, form.Mine);
             }
         }
     }
 
-    // Saves again, on top of theirs, with what the person decided to keep of its own.
+    // Saves again, on top of the other person's version, with the values that the person chose to keep.
     private async Task SettleAsync(IReadOnlyCollection<string> keptMine)
     {
         form.Adopt(theirs!, [.. keptMine, .. form.Mine.Except(form.ContestedWith(theirs!))]);

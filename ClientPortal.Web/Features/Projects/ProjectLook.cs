@@ -21,6 +21,6 @@ public static class ProjectLook
         _ => ("done", "check_circle"),
     };
 
-    /// <summary>The day on which health is judged.</summary>
+    /// <summary>The date (UTC) for which health is computed.</summary>
     public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 }

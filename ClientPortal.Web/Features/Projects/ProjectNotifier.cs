@@ -22,13 +22,13 @@ public sealed class ProjectNotifier(LiveFeed feed) : LiveNotifier(feed)
     public static IEnumerable<(Guid Id, long Seq)> ProjectsIn(LiveBatch batch) =>
         batch.Events.Select(logged => (Id: ProjectOf(logged)!.Value, logged.Seq)).GroupBy(one => one.Id, (id, all) => (id, all.Max(one => one.Seq)));
 
-    /// <summary>What happens to projects, all or one of them.</summary>
-    public IDisposable Subscribe(Func<LiveBatch, Task> hear, Guid? projectId = null) =>
-        Subscribe(hear, logged => ProjectOf(logged) is { } about && (projectId ?? about) == about);
+    /// <summary>Receives the events of all projects, or of one.</summary>
+    public IDisposable Subscribe(Func<LiveBatch, Task> handler, Guid? projectId = null) =>
+        Subscribe(handler, logged => ProjectOf(logged) is { } about && (projectId ?? about) == about);
 
-    /// <summary>Also what some people say of themselves: the names of members stand on a project's page.</summary>
-    public IDisposable Subscribe(Func<LiveBatch, Task> hear, Guid projectId, Func<Guid, bool> isMember) => Subscribe(
-        hear, logged => ProjectOf(logged) == projectId || (logged.Event is PersonUpdated updated && isMember(updated.PersonId)));
+    /// <summary>Also receives the profile changes of these people: a project's page shows the names of its members.</summary>
+    public IDisposable Subscribe(Func<LiveBatch, Task> handler, Guid projectId, Func<Guid, bool> isMember) => Subscribe(
+        handler, logged => ProjectOf(logged) == projectId || (logged.Event is PersonUpdated updated && isMember(updated.PersonId)));
 
     protected override bool Concerns(LoggedEvent logged) => ProjectOf(logged) is not null || logged.Event is PersonUpdated;
 }

@@ -13,7 +13,7 @@ public sealed partial class ProjectPanel
 
     [Parameter, EditorRequired] public required Guid Id { get; set; }
 
-    /// <summary>The form is open. Kept in the address, so that a reload finds it open again.</summary>
+    /// <summary>Whether the form is open. Kept in the address, so that a reload opens it again.</summary>
     [Parameter] public bool Editing { get; set; }
 
     private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false };
@@ -39,10 +39,10 @@ public sealed partial class ProjectPanel
         detail = await Queries.DetailAsync(Viewer, Id, batch.Events[^1].Seq);
     }
 
-    // In place of the form: the browser's « back » opens no empty one.
+    // Replaces the form in the history: the browser's « back » does not open an empty form.
     private void CloseForm() => Place.NavigateTo($"/projects/{Id}", replace: true);
 
-    // Undo instead of "are you sure": the same button takes it back, and the second half of a double click must not.
+    // Undo instead of a confirmation: the same button restores the project. The second click of a double click must not undo the first.
     private async Task ArchiveAsync(MouseEventArgs click)
     {
         if (click.Detail > 1)

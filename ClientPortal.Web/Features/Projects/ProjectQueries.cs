@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Projects;
 
-/// <summary>What is known of projects, through a viewer's eyes.</summary>
+/// <summary>Reads projects as a viewer may see them.</summary>
 public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimeProvider clock)
 {
     public const int PageSize = 25;
     private const int MostPerPage = 200;
 
-    // Far more than happens to a project while somebody fills in its form.
+    // Far more events than a project has while a form is being filled in.
     private const int LooksBack = 100;
 
     /// <summary>Newest first. <paramref name="after"/> is the <c>Next</c> of the page before.</summary>
@@ -26,7 +26,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             var projects = Matching(db.Projects.VisibleTo(viewer), db, filter);
             if (Guid.TryParse(after, out var last))
             {
-                // Ids are in order of creation.
+                // Ids sort by creation.
                 projects = projects.Where(project => project.Id.CompareTo(last) < 0);
             }
 
@@ -39,8 +39,8 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         store.ReadAsync(db => Matching(db.Projects.VisibleTo(viewer), db, filter).CountAsync(stop), stop);
 
     /// <summary>
-    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that heard. Null when the
-    /// viewer may not see the project (any more).
+    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that received the event. Null when
+    /// the viewer may not see the project (any more).
     /// </summary>
     public async Task<ProjectRow?> RowAsync(Viewer viewer, Guid id, long seq)
     {
@@ -63,7 +63,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         await store.ReadAsync(db => ReadAsync(db, db.Projects.VisibleTo(viewer).Where(project => project.Id == id), viewer.IsStaff, stop), stop)
         ?? throw new NotFound();
 
-    /// <summary>The projects that run, and those that are late or at risk of it: what the homes speak of. Shared by all staff who heard.</summary>
+    /// <summary>How many projects run, and those that are late or at risk, for the home pages. One read is shared by all staff.</summary>
     public async Task<ProjectFigures> FiguresAsync(Viewer viewer, long seq)
     {
         viewer.MustBeStaffToSee();
@@ -74,19 +74,22 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             return await store.ReadAsync(async db =>
             {
                 var running = await db.Projects.Where(project => project.ArchivedAt == null && project.Status != ProjectStatus.Done)
-                    .OrderBy(project => project.DueOn == null).ThenBy(project => project.DueOn).Take(MostPerPage).Select(Row(db, staff: true)).ToListAsync();
+                    .OrderBy(project => project.DueOn == null).ThenBy(project => project.DueOn).Take(MostPerPage).Select(Row(db, staff: true))
+                    .ToListAsync();
                 return new ProjectFigures
                 {
                     MilestonesDone = await db.Projects.SelectMany(project => project.Milestones).CountAsync(milestone => milestone.DoneAt > weekAgo),
-                    Attention = [.. running.Where(row => row.HealthOn(today) is ProjectHealth.Late or ProjectHealth.AtRisk || row.NextMilestoneDueOn < today)],
+                    Attention = [.. running.Where(
+                        row => row.HealthOn(today) is ProjectHealth.Late or ProjectHealth.AtRisk || row.NextMilestoneDueOn < today)],
                     ByStatus = (await db.Projects.Where(project => project.ArchivedAt == null).GroupBy(project => project.Status)
-                        .Select(group => new { group.Key, Count = group.Count() }).ToListAsync()).ToDictionary(group => group.Key, group => group.Count),
+                        .Select(group => new { group.Key, Count = group.Count() }).ToListAsync())
+                        .ToDictionary(group => group.Key, group => group.Count),
                 };
             });
         }))!;
     }
 
-    /// <summary>The organisations that a project can be for. Staff only.</summary>
+    /// <summary>The organisations that can have a project. Staff only.</summary>
     public Task<List<Choice>> ClientsAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -96,7 +99,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             stop);
     }
 
-    /// <summary>Who could become a member: the client's people and staff, less those who are. Staff only.</summary>
+    /// <summary>The people who can be added: the client's and staff, except the present members. Staff only.</summary>
     public Task<List<Choice>> CandidatesAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -109,7 +112,7 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             stop);
     }
 
-    /// <summary>Who last changed one of these fields; null for the portal itself. Staff only.</summary>
+    /// <summary>The person who last changed one of these fields; null for the portal itself. Staff only.</summary>
     public Task<string?> LastEditorAsync(Viewer viewer, Guid id, IReadOnlyCollection<string> fields, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -117,7 +120,8 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             async db =>
             {
                 var updates = await db.Log.Where(row => row.ProjectId == id).OrderByDescending(row => row.Seq).Take(LooksBack).ToListAsync(stop);
-                var editor = updates.Select(row => row.Read()?.Event).OfType<ProjectUpdated>().FirstOrDefault(update => update.Fields.Any(fields.Contains))?.ActorId;
+                var editor = updates.Select(row => row.Read()?.Event).OfType<ProjectUpdated>()
+                    .FirstOrDefault(update => update.Fields.Any(fields.Contains))?.ActorId;
                 return await db.People.Where(person => person.Id == editor).Select(person => person.Name).SingleOrDefaultAsync(stop);
             },
             stop);
@@ -135,7 +139,8 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         {
             var search = Text.Fold(filter.Search.Trim());
             projects = projects.Where(project => PortalDb.Fold(project.Name).Contains(search)
-                || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId && PortalDb.Fold(organisation.Name).Contains(search)));
+                || db.Organisations.Any(organisation => organisation.Id == project.OrganisationId
+                    && PortalDb.Fold(organisation.Name).Contains(search)));
         }
 
         return projects;
@@ -146,7 +151,8 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         Id = project.Id,
         Name = project.Name,
         OrganisationId = project.OrganisationId,
-        OrganisationName = db.Organisations.Where(organisation => organisation.Id == project.OrganisationId).Select(organisation => organisation.Name).First(),
+        OrganisationName = db.Organisations.Where(organisation => organisation.Id == project.OrganisationId)
+            .Select(organisation => organisation.Name).First(),
         Status = project.Status,
         Progress = project.Progress,
         StartsOn = project.StartsOn,
@@ -180,12 +186,15 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
             Version = staff ? rest.Version : 0,
             Milestones = await one.SelectMany(project => project.Milestones).Where(milestone => staff || !milestone.Internal)
                 .OrderBy(milestone => milestone.DueOn == null).ThenBy(milestone => milestone.DueOn).ThenBy(milestone => milestone.Id)
-                .Select(milestone => new MilestoneRow(milestone.Id, milestone.Title, milestone.DueOn, milestone.Internal, milestone.DoneAt)).ToListAsync(stop),
-            Members = await one.SelectMany(project => project.Members).Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
+                .Select(milestone => new MilestoneRow(milestone.Id, milestone.Title, milestone.DueOn, milestone.Internal, milestone.DoneAt))
+                .ToListAsync(stop),
+            Members = await one.SelectMany(project => project.Members)
+                .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
                 .OrderBy(person => person.Role == Role.Client).ThenBy(person => person.Name)
                 .Select(person => new MemberRow(
                     person.Id, person.Name, person.JobTitle,
-                    db.Organisations.Where(organisation => organisation.Id == person.OrganisationId).Select(organisation => organisation.Name).First(),
+                    db.Organisations.Where(organisation => organisation.Id == person.OrganisationId).Select(organisation => organisation.Name)
+                        .First(),
                     person.Role))
                 .ToListAsync(stop),
             History = await one.SelectMany(project => project.History).OrderBy(point => point.At).ToListAsync(stop),

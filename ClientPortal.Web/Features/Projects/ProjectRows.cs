@@ -4,7 +4,7 @@ using ClientPortal.Domain.Projects;
 
 namespace ClientPortal.Web.Features.Projects;
 
-/// <summary>A project in a list, as staff or as clients see it: for clients internal milestones do not exist.</summary>
+/// <summary>A project in a list, for staff or for clients: the clients' row leaves internal milestones out.</summary>
 public sealed record ProjectRow
 {
     public required Guid Id { get; init; }
@@ -27,7 +27,7 @@ public sealed record ProjectRow
 
     public ProjectHealth HealthOn(DateOnly day) => Project.HealthOn(day, Status, Progress, StartsOn, DueOn);
 
-    /// <summary>The viewer's own answer about a row that several viewers share.</summary>
+    /// <summary>Checks one viewer's access to a row that several viewers share.</summary>
     public bool IsVisibleTo(Viewer viewer) => viewer.IsStaff || (!Archived && viewer.OrganisationId == OrganisationId
         && (viewer.IsOrganisationAdministrator || viewer.ProjectIds.Contains(Id)));
 }
@@ -46,7 +46,7 @@ public sealed record ProjectDetail
 
     public required IReadOnlyList<ProgressPoint> History { get; init; }
 
-    /// <summary>What an edit is based on; 0 for clients, whom the count of internal changes does not concern.</summary>
+    /// <summary>The version that an edit is based on; 0 for clients, because it also counts internal changes.</summary>
     public required int Version { get; init; }
 
     public ProjectFields Fields =>
@@ -60,7 +60,7 @@ public sealed record MemberRow(Guid PersonId, string Name, string JobTitle, stri
 /// <summary>What a list shows: a search in name and organisation, a status, the archived ones or the others.</summary>
 public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status = null, bool Archived = false)
 {
-    /// <summary>As the query decides; a test holds the two together.</summary>
+    /// <summary>The same conditions as the query; a test compares the two.</summary>
     public bool Matches(ProjectRow row) => row.Archived == Archived && (Status is null || row.Status == Status) && Found(row);
 
     private bool Found(ProjectRow row)
@@ -71,11 +71,12 @@ public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status 
         }
 
         var search = Text.Fold(Search.Trim());
-        return Text.Fold(row.Name).Contains(search, StringComparison.Ordinal) || Text.Fold(row.OrganisationName).Contains(search, StringComparison.Ordinal);
+        return Text.Fold(row.Name).Contains(search, StringComparison.Ordinal)
+            || Text.Fold(row.OrganisationName).Contains(search, StringComparison.Ordinal);
     }
 }
 
-/// <summary>What the staff's home says of all projects at a glance.</summary>
+/// <summary>The figures of all projects on the home page of staff.</summary>
 public sealed record ProjectFigures
 {
     /// <summary>In the last seven days.</summary>

@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Projects;
 
-/// <summary>The sentences of the projects' pages.</summary>
+/// <summary>The texts of projects.</summary>
 public sealed class ProjectTexts;

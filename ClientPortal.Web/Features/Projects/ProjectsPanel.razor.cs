@@ -12,18 +12,18 @@ public sealed partial class ProjectsPanel
     private readonly Dictionary<Guid, long> changed = [];
     private List<ProjectRow> rows = [];
 
-    // Where the rows end and there are more: the last one, or the one that stood there. Null when all are loaded.
+    // The cursor of the next page: the id of the last row, also when that row has been removed. Null when all are loaded.
     private string? next;
 
-    // How many rows the reader asked for, page by page.
+    // How many rows the reader has loaded, page by page.
     private int wanted = ProjectQueries.PageSize;
 
     private ProjectFilter filter = new();
 
-    /// <summary>What to show, where somebody else keeps it: the page, in its address. Otherwise the panel does.</summary>
+    /// <summary>The filter, when the page keeps it in its address; null when this panel keeps it.</summary>
     [Parameter] public ProjectFilter? Filter { get; set; }
 
-    /// <summary>The reader wants to see others; whoever owns the filter hands it back.</summary>
+    /// <summary>The reader chose another filter; the owner of the filter sets <see cref="Filter"/>.</summary>
     [Parameter] public EventCallback<ProjectFilter> OnFilter { get; set; }
 
     private bool Filtered => filter != new ProjectFilter();
@@ -66,10 +66,10 @@ public sealed partial class ProjectsPanel
         await FillAsync(rows, next);
     }
 
-    // Where a fresh page would show it: in order of creation, and not below the end of what is loaded.
+    // Inserted where a fresh page has it: in order of creation, and not below the end of the loaded rows.
     private void Place(Guid id, ProjectRow? row, long seq)
     {
-        var at = rows.FindIndex(known => known.Id == id);
+        var at = rows.FindIndex(one => one.Id == id);
         if (row is null || !filter.Matches(row))
         {
             if (at >= 0)
@@ -87,12 +87,12 @@ public sealed partial class ProjectsPanel
         }
         else if (next is null || id.CompareTo(Guid.Parse(next)) >= 0)
         {
-            var below = rows.FindIndex(known => known.Id.CompareTo(id) < 0);
+            var below = rows.FindIndex(one => one.Id.CompareTo(id) < 0);
             rows.Insert(below >= 0 ? below : rows.Count, row);
         }
     }
 
-    // Reads until there are as many as the reader asked for, or no more; what is shown stays until then.
+    // Reads until the wanted number is loaded or no more exist; the present rows stay shown until then.
     private async Task FillAsync(List<ProjectRow> loaded, string? after)
     {
         while (after is not null && loaded.Count < wanted)

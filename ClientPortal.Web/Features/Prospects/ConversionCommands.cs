@@ -10,14 +10,16 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Prospects;
 
 /// <summary>
-/// Makes a client of a prospect. Organisation, first project, invitation and the prospect's link to them are one transaction: all of it, or
-/// nothing. Administrators only, as whatever founds an organisation.
+/// Converts a prospect into a client. The organisation, the first project, the invitation and the prospect's link to them are written in one
+/// transaction. Administrators only, as for every new organisation.
 /// </summary>
 public sealed class ConversionCommands(PortalStore store, MailQueue mails, TimeProvider clock)
 {
     private readonly Invitations invitations = new(mails, clock);
 
-    /// <summary>Throws <see cref="RuleBroken"/> with the first reason why not: <c>prospect.already-converted</c>, <c>person.email-taken</c> …</summary>
+    /// <summary>Converts the prospect; the answer names the organisation and the project.</summary>
+    /// <exception cref="NotFound">The viewer is a client, or the prospect does not exist.</exception>
+    /// <exception cref="RuleBroken">The first reason against it: <c>prospect.already-converted</c>, <c>person.email-taken</c> …</exception>
     public Task<NewClient> ConvertAsync(Viewer viewer, Guid id, ConversionFields fields, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -37,7 +39,7 @@ public sealed class ConversionCommands(PortalStore store, MailQueue mails, TimeP
             project.AddMilestone(viewer, milestone, now);
         }
 
-        // Whom the client talks to: who looked after it until now, or else whoever makes it a client.
+        // The client's contact person: the prospect's owner, or else the administrator who converts it.
         var contact = prospect.OwnerId ?? viewer.PersonId;
         if (await db.People.SingleOrDefaultAsync(person => person.Id == contact && person.DisabledAt == null, stop) is { } person)
         {
@@ -50,16 +52,16 @@ public sealed class ConversionCommands(PortalStore store, MailQueue mails, TimeP
     }
 }
 
-/// <summary>What the dialog asks for.</summary>
+/// <summary>The fields of the dialog.</summary>
 public sealed record ConversionFields
 {
     public required string OrganisationName { get; init; }
     public required ProjectFields Project { get; init; }
     public IReadOnlyList<MilestoneFields> Milestones { get; init; } = [];
 
-    /// <summary>Who is invited, as the administrator of its organisation.</summary>
+    /// <summary>The invited person, who becomes the administrator of their organisation.</summary>
     public required PersonFields Contact { get; init; }
 }
 
-/// <summary>What a prospect became.</summary>
+/// <summary>The organisation and project that a prospect was converted to.</summary>
 public sealed record NewClient(Guid OrganisationId, Guid ProjectId);

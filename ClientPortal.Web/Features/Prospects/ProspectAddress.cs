@@ -3,12 +3,13 @@ using ClientPortal.Domain.Prospects;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>A page of the list as an address, and back: what somebody looks at outlives a reload and can be sent to a colleague.</summary>
+/// <summary>Writes a page of the list as an address and reads it back, for reloads and links to colleagues.</summary>
 public static class ProspectAddress
 {
     public const string Nobody = "none";
 
-    public static ProspectQuery Read(string? search, string? status, string? source, string? owner, string? sort, string? after, string? before) => new(
+    public static ProspectQuery Read(
+        string? search, string? status, string? source, string? owner, string? sort, string? after, string? before) => new(
         new ProspectFilter
         {
             Search = search is { Length: > 0 and <= ProspectFilter.SearchLength } ? search : null,
@@ -20,7 +21,7 @@ public static class ProspectAddress
         after is { Length: > 0 } ? after : null,
         after is { Length: > 0 } ? null : before is { Length: > 0 } ? before : null);
 
-    /// <summary>The form for a new one above this list.</summary>
+    /// <summary>The form for a new prospect above this list.</summary>
     public static string New(ProspectQuery query)
     {
         var list = Of(query);

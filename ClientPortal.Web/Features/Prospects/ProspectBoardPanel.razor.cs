@@ -14,7 +14,7 @@ public sealed partial class ProspectBoardPanel
     private string reason = "";
     private string? refusal;
 
-    // The card that was moved by keyboard: the focus goes with it.
+    // The card that was moved by keyboard: it keeps the focus.
     private Guid? focused;
 
     protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];

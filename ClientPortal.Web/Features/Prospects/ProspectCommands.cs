@@ -6,12 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>Everything that can be done to a prospect, for pages, API, the web form, imports and demo data alike.</summary>
+/// <summary>All changes to prospects, for pages, API, the contact form, imports and demo data alike.</summary>
 /// <remarks>
-/// All throw <see cref="NotFound"/> for what is not there and for whoever is not staff, and <see cref="RuleBroken"/> with the reason why not.
+/// All throw <see cref="NotFound"/> for what does not exist and for clients, and <see cref="RuleBroken"/> with the reason of a refusal.
 /// </remarks>
 public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
 {
+    /// <summary>Adds a prospect; answers with its id.</summary>
     public Task<Guid> AddAsync(Viewer viewer, ProspectFields fields, ProspectSource source, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -23,16 +24,17 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         stop);
 
     /// <summary>
-    /// As <see cref="AddAsync"/>, but adds nothing where one is known that is likely the same: answers with the first of those, and false.
+    /// As <see cref="AddAsync"/>, but adds nothing when a prospect that is probably the same exists: then it answers with the first of those, and
+    /// false.
     /// </summary>
     public Task<(Guid Id, bool Added)> AddUnlessKnownAsync(
         Viewer viewer, ProspectFields fields, ProspectSource source, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var prospect = Prospect.Meet(viewer, fields, source, clock.GetUtcNow());
-            if (await db.Prospects.VisibleTo(viewer).LikelySameAs(prospect).OrderBy(one => one.Id).FirstOrDefaultAsync(stop) is { } known)
+            if (await db.Prospects.VisibleTo(viewer).LikelySameAs(prospect).OrderBy(one => one.Id).FirstOrDefaultAsync(stop) is { } existing)
             {
-                return (known.Id, false);
+                return (existing.Id, false);
             }
 
             await CheckOwnerAsync(db, prospect.OwnerId, stop);
@@ -41,18 +43,19 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>
-    /// Saves a whole form that was filled in from version <paramref name="seenVersion"/>; throws <see cref="EditConflict"/> when somebody
-    /// else saved in between.
-    /// </summary>
+    /// <summary>Saves a whole form that was filled in from version <paramref name="seenVersion"/>.</summary>
+    /// <exception cref="EditConflict">Another person saved in between.</exception>
     public Task EditAsync(Viewer viewer, Guid id, ProspectFields fields, int seenVersion, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, _ => fields, seenVersion, stop);
 
     /// <summary>
-    /// Changes some fields, on top of whatever else changed meanwhile, unless <paramref name="seenVersion"/> says what it was meant for: then
-    /// as <see cref="EditAsync"/>. <paramref name="change"/> may run more than once.
+    /// Changes some fields, on top of changes by others. With <paramref name="seenVersion"/> it conflicts as <see cref="EditAsync"/> does.
+    /// <paramref name="change"/> may run more than once.
     /// </summary>
-    public Task ChangeAsync(Viewer viewer, Guid id, Func<ProspectFields, ProspectFields> change, int? seenVersion = null, CancellationToken stop = default) => ApplyAsync(
+    /// <exception cref="EditConflict">Another person saved after <paramref name="seenVersion"/>.</exception>
+    public Task ChangeAsync(
+        Viewer viewer, Guid id, Func<ProspectFields, ProspectFields> change, int? seenVersion = null,
+        CancellationToken stop = default) => ApplyAsync(
         viewer,
         id,
         prospect =>
@@ -67,14 +70,15 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>To another column of the board. Lost asks for a reason.</summary>
+    /// <summary>Changes the status, as a move to another column of the board does. <c>Lost</c> requires a reason.</summary>
     public Task MoveAsync(Viewer viewer, Guid id, ProspectStatus status, string lostReason = "", CancellationToken stop = default) =>
         ChangeAsync(viewer, id, fields => fields with { Status = status, LostReason = status == ProspectStatus.Lost ? lostReason : "" }, stop: stop);
 
+    /// <summary>Deletes a prospect; <see cref="RestoreAsync"/> undoes it.</summary>
     public Task DeleteAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ApplyAsync(viewer, id, prospect => prospect.Delete(viewer, clock.GetUtcNow()), stop);
 
-    /// <summary>Takes a deletion back.</summary>
+    /// <summary>Restores a deleted prospect.</summary>
     public Task RestoreAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -85,30 +89,32 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         stop);
 
     /// <summary>
-    /// Adds many in one transaction. Answers with the lines that were left out because they are likely known already
-    /// (<see cref="ProspectDuplicates"/>), or stood on a line before; none is when <paramref name="skipDuplicates"/> is false.
+    /// Adds many in one transaction. Answers with the lines that were left out because they probably exist already
+    /// (<see cref="ProspectDuplicates"/>) or occur on a line before; none when <paramref name="skipDuplicates"/> is false.
     /// </summary>
     public Task<IReadOnlyList<int>> ImportAsync(
-        Viewer viewer, IReadOnlyList<(int Line, ProspectFields Fields)> lines, bool skipDuplicates, CancellationToken stop = default) => store.WriteAsync<IReadOnlyList<int>>(
+        Viewer viewer, IReadOnlyList<(int Line, ProspectFields Fields)> lines, bool skipDuplicates,
+        CancellationToken stop = default) => store.WriteAsync<IReadOnlyList<int>>(
         async db =>
         {
             viewer.MustBeStaffToSee();
-            var met = lines.Select(line => (line.Line, Prospect: Prospect.Meet(viewer, line.Fields, ProspectSource.Import, clock.GetUtcNow()))).ToList();
+            var met = lines.Select(line => (line.Line, Prospect: Prospect.Meet(viewer, line.Fields, ProspectSource.Import, clock.GetUtcNow())))
+                .ToList();
             if (!skipDuplicates)
             {
                 db.Prospects.AddRange(met.Select(one => one.Prospect));
                 return [];
             }
 
-            var (emails, phones, names) = (Known(one => one.Email), Known(one => one.PhoneKey), Known(one => one.SortName));
-            var known = await db.Prospects.VisibleTo(viewer)
+            var (emails, phones, names) = (ValuesOf(one => one.Email), ValuesOf(one => one.PhoneKey), ValuesOf(one => one.SortName));
+            var existing = await db.Prospects.VisibleTo(viewer)
                 .Where(prospect => emails.Contains(prospect.Email) || phones.Contains(prospect.PhoneKey) || names.Contains(prospect.SortName))
                 .Select(prospect => new { prospect.Email, prospect.PhoneKey, prospect.SortName, prospect.Company }).ToListAsync(stop);
-            var seen = known.SelectMany(one => ProspectDuplicates.KeysOf(one.Email, one.PhoneKey, one.SortName, one.Company)).ToHashSet();
+            var seen = existing.SelectMany(one => ProspectDuplicates.KeysOf(one.Email, one.PhoneKey, one.SortName, one.Company)).ToHashSet();
             var left = new List<int>();
             foreach (var (line, prospect) in met)
             {
-                // The name tells only where neither address nor number does: two people of one name may have two addresses.
+                // The name counts only without an address and a number: two people of one name may have two addresses.
                 var own = ProspectDuplicates.KeysOf(prospect.Email, prospect.PhoneKey, prospect.SortName, prospect.Company).ToList();
                 if (own.SkipLast(own.Count > 1 ? 1 : 0).Any(seen.Contains))
                 {
@@ -120,7 +126,7 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
                 db.Prospects.Add(prospect);
             }
 
-            List<string> Known(Func<Prospect, string> key) => [.. met.Select(one => key(one.Prospect)).Where(value => value != "").Distinct()];
+            List<string> ValuesOf(Func<Prospect, string> key) => [.. met.Select(one => key(one.Prospect)).Where(value => value != "").Distinct()];
             return left;
         },
         stop);

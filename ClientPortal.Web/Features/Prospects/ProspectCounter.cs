@@ -7,20 +7,21 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Features.Prospects;
 
 /// <summary>
-/// How many prospects are new: one number for the whole node. It is counted once, and again after events that may have moved it, at most
-/// once in a <see cref="Pace"/>; circuits are told by a signal and read the number here.
+/// The number of new prospects, one for the whole node. It is counted at the start, and again after events that may have changed it, at most
+/// once in a <see cref="Pace"/>; circuits receive a signal and read the number here.
 /// </summary>
-public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimeProvider clock, ILogger<ProspectCounter> log) : BackgroundService, ILiveListener
+public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimeProvider clock, ILogger<ProspectCounter> log)
+    : BackgroundService, ILiveListener
 {
-    // An import of thousands counts a few times a second, not thousands of times.
+    // An import of thousands causes a few counts a second, not thousands.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    // The database was away: asked again soon, and not in a loop.
+    // While the database is unreachable, try again soon but not in a tight loop.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly Channel<bool> owed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Prospects with the status <c>new</c>.</summary>
+    /// <summary>The number of prospects with the status <c>new</c>.</summary>
     public int New { get; private set; }
 
     public void Hear(LoggedEvent logged)
@@ -34,10 +35,10 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
 
     public void Hear(LiveSignal signal)
     {
-        // Its own, or somebody's presence.
+        // Its own signal, or presence.
     }
 
-    /// <summary>It waits in its room before the node is said to have started.</summary>
+    /// <summary>Subscribes before the node counts as started.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         bus.Join(Room.Staff, this);
@@ -57,7 +58,7 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
                     await Task.Delay(wait, clock, stoppingToken);
                 }
 
-                // What happens from here on is owed a count of its own.
+                // Events from here on cause another count.
                 owed.Reader.TryRead(out var _);
                 notBefore = clock.GetUtcNow() + (await CountAsync(stoppingToken) ? Pace : RetryAfter);
             }
@@ -94,5 +95,5 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
     }
 }
 
-/// <summary>The number of new prospects is another.</summary>
+/// <summary>The number of new prospects changed.</summary>
 public sealed record ProspectsCounted() : LiveSignal(Room.Staff), IProspectSignal;

@@ -5,8 +5,8 @@ using ClientPortal.Web.Data;
 namespace ClientPortal.Web.Features.Prospects;
 
 /// <summary>
-/// When two prospects are likely the same: one address or number; where neither is known, one name at one company. Pages, API, import and
-/// Calendly go by it.
+/// When two prospects are probably the same: the same address or number; without both, the same name at the same company. Pages, API, import
+/// and Calendly use this rule.
 /// </summary>
 public static class ProspectDuplicates
 {
@@ -18,11 +18,11 @@ public static class ProspectDuplicates
             : prospects.Where(other => other.SortName == name && PortalDb.Fold(other.Company) == company)).Where(other => other.Id != id);
     }
 
-    /// <summary>At this address or this number; an empty one finds nothing.</summary>
+    /// <summary>The prospects with this address or number; an empty value matches nothing.</summary>
     public static IQueryable<Prospect> ReachedAt(this IQueryable<Prospect> prospects, string email, string phoneKey) =>
         prospects.Where(other => (email != "" && other.Email == email) || (phoneKey != "" && other.PhoneKey == phoneKey));
 
-    /// <summary>What one has in common with those that are likely the same.</summary>
+    /// <summary>The keys of which probable duplicates share at least one.</summary>
     internal static IEnumerable<string> KeysOf(string email, string phoneKey, string sortName, string company)
     {
         if (email.Length > 0)

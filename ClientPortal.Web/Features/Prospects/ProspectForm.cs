@@ -4,7 +4,7 @@ using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>What a person is typing into a prospect's form, and what it was based on.</summary>
+/// <summary>The typed values of a prospect's form, and the version that they are based on.</summary>
 public sealed class ProspectForm
 {
     private ProspectFields opened = new();
@@ -19,17 +19,17 @@ public sealed class ProspectForm
     public string LostReason { get; set; } = "";
     public Guid? OwnerId { get; set; }
 
-    /// <summary>As typed: what is no amount is refused when it is saved, not thrown away while it is typed.</summary>
+    /// <summary>As typed: what is no amount is refused on saving, not discarded while typing.</summary>
     public string Value { get; set; } = "";
 
     public string NextStep { get; set; } = "";
     public DateOnly? NextStepOn { get; set; }
     public string Notes { get; set; } = "";
 
-    /// <summary>Tags with commas between them.</summary>
+    /// <summary>Separated by commas.</summary>
     public string Tags { get; set; } = "";
 
-    /// <summary>The version that the fields were read from. A draft brought back after a reload brings its own, older one.</summary>
+    /// <summary>The version that the fields were read from. A draft restored after a reload has its own, older one.</summary>
     public int SeenVersion { get; set; }
 
     public ProspectFields Fields => new()
@@ -49,7 +49,7 @@ public sealed class ProspectForm
         Tags = Tags.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
     };
 
-    /// <summary>Something in it is the person's own.</summary>
+    /// <summary>Whether the person changed a field.</summary>
     public bool Touched => SeenVersion != openedOn || opened.DifferencesTo(Fields).Count > 0;
 
     public static ProspectForm Of(ProspectDetail detail)
@@ -60,21 +60,22 @@ public sealed class ProspectForm
         return form;
     }
 
-    /// <summary>What others changed since, whether or not it is changed here too.</summary>
+    /// <summary>The fields that others changed since, also when they were changed here too.</summary>
     public IReadOnlyList<string> MovedIn(ProspectDetail now) => opened.DifferencesTo(now.Fields);
 
-    /// <summary>The fields about which both sides said something different: each is for the person to decide.</summary>
+    /// <summary>The fields that both sides changed to different values: the person decides on each.</summary>
     public IReadOnlyList<string> ConflictsWith(ProspectDetail theirs)
     {
         var differing = Fields.DifferencesTo(theirs.Fields);
 
-        // A draft that was brought back was begun on a version that is gone: nobody can say which side changed what.
-        return SeenVersion != openedOn ? differing : [.. differing.Intersect(opened.DifferencesTo(Fields)).Intersect(opened.DifferencesTo(theirs.Fields))];
+        // A restored draft is based on a version that is no longer available: which side changed a field cannot be determined.
+        return SeenVersion != openedOn
+            ? differing
+            : [.. differing.Intersect(opened.DifferencesTo(Fields)).Intersect(opened.DifferencesTo(theirs.Fields))];
     }
 
     /// <summary>
-    /// Takes over from the other side what was changed there alone and what is not to be kept of one's own, and stands on its version from
-    /// now on.
+    /// Takes over the fields that only others changed and those that are not in <paramref name="keptMine"/>, and makes their version the base.
     /// </summary>
     public void Adopt(ProspectDetail theirs, IReadOnlyCollection<string> keptMine)
     {

@@ -8,10 +8,10 @@ namespace ClientPortal.Web.Features.Prospects;
 
 public sealed partial class ProspectFormPanel : IDisposable
 {
-    // Long enough for the next key of somebody who types.
+    // Long enough for the next key while typing.
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(300);
 
-    // Somebody who saves every second has to be asked, not raced.
+    // When another person keeps saving, the viewer is asked after this many automatic merges.
     private const int MostMerges = 5;
 
     private ProspectForm form = new();
@@ -23,15 +23,15 @@ public sealed partial class ProspectFormPanel : IDisposable
     private CancellationTokenSource typing = new();
     private bool held, saved, closed;
 
-    /// <summary>The prospect as it stands now, kept fresh by the page; null to create one.</summary>
+    /// <summary>The present state of the prospect, updated by the page; null to create one.</summary>
     [Parameter] public ProspectDetail? Current { get; set; }
 
-    /// <summary>Done or given up, with the new prospect's id when one was created. An open prospect's form stays open.</summary>
+    /// <summary>Saved or cancelled, with the new prospect's id when one was created. An existing prospect's form stays open.</summary>
     [Parameter] public EventCallback<Guid?> OnClosed { get; set; }
 
     private string DraftKey => $"prospect:{Current?.Row.Id.ToString() ?? "new"}";
 
-    // What others saved since, while the form is somebody's.
+    // The fields that others saved since, while the form has changes.
     private IReadOnlyList<string> Moved => Current is null ? [] : form.MovedIn(Current);
 
     protected override async Task OnInitializedAsync()
@@ -45,7 +45,7 @@ public sealed partial class ProspectFormPanel : IDisposable
 
     protected override void OnParametersSet()
     {
-        // What this form saved itself may be newer than what the page has heard of so far.
+        // The form's own save may be newer than the page's last event.
         if (Current is not null && (form.SeenVersion == 0 || (!held && !form.Touched && form.SeenVersion < Current.Version)))
         {
             form = ProspectForm.Of(Current);
@@ -62,7 +62,7 @@ public sealed partial class ProspectFormPanel : IDisposable
 
     private async Task CreateAsync()
     {
-        // The second half of a double click comes when the first has saved, and before the form is gone.
+        // The second click of a double click arrives after the first has saved and before the form has closed.
         var created = Guid.Empty;
         if (!closed && await TryOnceAsync(async () => created = await Commands.AddAsync(Session.Viewer, form.Fields, ProspectSource.Manual)))
         {
@@ -80,7 +80,7 @@ public sealed partial class ProspectFormPanel : IDisposable
         }
     }
 
-    // When somebody else saved first: where both sides changed different things, both stay; where not, the person chooses.
+    // Another person saved first: changes to different fields are merged; on the same field the person decides.
     private async Task MergeAsync(Guid id)
     {
         for (var tries = 0; ; tries++)
@@ -106,7 +106,7 @@ public sealed partial class ProspectFormPanel : IDisposable
         }
     }
 
-    // Saves again, on top of theirs, with what the person decided to keep of its own.
+    // Saves again, on top of the other person's version, with the values that the person chose to keep.
     private async Task SettleAsync(IReadOnlyCollection<string> keptMine)
     {
         form.Adopt(theirs!, keptMine);
@@ -125,7 +125,7 @@ public sealed partial class ProspectFormPanel : IDisposable
         return OnClosed.InvokeAsync(created);
     }
 
-    // Nothing in the form is the person's own any more: it shows what stands.
+    // No own changes are left: the form shows the saved values.
     private async Task StandAsync()
     {
         Refusal = null;
@@ -151,7 +151,7 @@ public sealed partial class ProspectFormPanel : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The next key came first.
+            // Another key followed.
         }
     }
 

@@ -4,7 +4,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>Tells a circuit's components what happened to prospects, and what their figures are now.</summary>
+/// <summary>Tells a circuit's components what happened to prospects, and when their figures changed.</summary>
 public sealed class ProspectNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     /// <summary>The prospect that an event is about; null when it is about something else.</summary>
@@ -18,7 +18,8 @@ public sealed class ProspectNotifier(LiveFeed feed) : LiveNotifier(feed)
 
     /// <summary>Each prospect that a batch is about, once, with the newest event about it.</summary>
     public static IEnumerable<(Guid Id, long Seq)> ProspectsIn(LiveBatch batch) =>
-        batch.Events.Select(logged => (Id: ProspectOf(logged)!.Value, logged.Seq)).GroupBy(one => one.Id, (id, all) => (id, all.Max(one => one.Seq)));
+        batch.Events.Select(logged => (Id: ProspectOf(logged)!.Value, logged.Seq))
+            .GroupBy(one => one.Id, (id, all) => (id, all.Max(one => one.Seq)));
 
     protected override bool Concerns(LoggedEvent logged) => ProspectOf(logged) is not null;
 

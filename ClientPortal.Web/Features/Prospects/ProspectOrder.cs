@@ -5,8 +5,8 @@ using ClientPortal.Domain.Prospects;
 namespace ClientPortal.Web.Features.Prospects;
 
 /// <summary>
-/// An order of the list, and places in it. A place is what the row there is sorted by and its id: pages that begin at a place stay what
-/// they are while rows come and go before it.
+/// An order of the list, and the cursors in it. A cursor is the sort key and the id of a row (keyset pagination): a page that begins at a
+/// cursor keeps its rows while others are added or removed before it.
 /// </summary>
 internal abstract class ProspectOrder
 {
@@ -19,16 +19,16 @@ internal abstract class ProspectOrder
         _ => new By<DateTimeOffset>(prospect => prospect.CreatedAt, descending: true),
     };
 
-    /// <summary>In order; backwards when the page before a place is wanted.</summary>
+    /// <summary>Sorts; backwards to read the page before a cursor.</summary>
     public abstract IQueryable<Prospect> Sort(IQueryable<Prospect> prospects, bool backwards = false);
 
-    /// <summary>Those after a place, or before it; all of them when the place says nothing.</summary>
+    /// <summary>The rows after a cursor, or before it; all of them when the cursor is null or invalid.</summary>
     public abstract IQueryable<Prospect> From(IQueryable<Prospect> prospects, string? place, bool backwards = false);
 
-    /// <summary>What a row's place is written from, as a projection for the database.</summary>
+    /// <summary>The key and id that a row's cursor is made from, as a projection for the database.</summary>
     public abstract Expression<Func<Prospect, Place>> PlaceOf { get; }
 
-    /// <summary>A key as text that reads back as the same key, and the row's id.</summary>
+    /// <summary>The sort key, which can be written as text and read back, and the row's id.</summary>
     internal sealed record Place(object Key, Guid Id)
     {
         public override string ToString() => $"{Id:N}{Key switch
@@ -69,13 +69,14 @@ internal abstract class ProspectOrder
                 return prospects;
             }
 
-            // key beyond the place's, or the same key and an id beyond its.
+            // key beyond the cursor's, or the same key and an id beyond the cursor's.
             var prospect = key.Parameters[0];
             Expression keyAt = Expression.Property(Expression.Constant(new Box<TKey>(at)), nameof(Box<>.Value));
             Expression idAt = Expression.Property(Expression.Constant(new Box<Guid>(id)), nameof(Box<>.Value));
             var beyond = Expression.OrElse(
                 Beyond(key.Body, keyAt, descending != backwards),
-                Expression.AndAlso(Expression.Equal(key.Body, keyAt), Beyond(Expression.Property(prospect, nameof(Prospect.Id)), idAt, descending != backwards)));
+                Expression.AndAlso(
+                    Expression.Equal(key.Body, keyAt), Beyond(Expression.Property(prospect, nameof(Prospect.Id)), idAt, descending != backwards)));
             return prospects.Where(Expression.Lambda<Func<Prospect, bool>>(beyond, prospect));
         }
 
@@ -95,7 +96,7 @@ internal abstract class ProspectOrder
             return below ? Expression.LessThan(value, place) : Expression.GreaterThan(value, place);
         }
 
-        // Comes from the address: what cannot be read is page 1.
+        // Comes from the address: an invalid cursor is page 1.
         private static (TKey At, Guid Id)? Read(string? place)
         {
             if (place is null || place.Length < IdLength || !Guid.TryParseExact(place[..IdLength], "N", out var id))
@@ -106,13 +107,15 @@ internal abstract class ProspectOrder
             var rest = place[IdLength..];
             object? at = typeof(TKey) == typeof(string) ? rest
                 : !long.TryParse(rest, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? null
-                : typeof(TKey) == typeof(DateTimeOffset) ? number >= 0 && number <= DateTime.MaxValue.Ticks ? new DateTimeOffset(number, TimeSpan.Zero) : null
-                : typeof(TKey) == typeof(DateOnly) ? number >= 0 && number <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber((int)number) : null
+                : typeof(TKey) == typeof(DateTimeOffset)
+                    ? number >= 0 && number <= DateTime.MaxValue.Ticks ? new DateTimeOffset(number, TimeSpan.Zero) : null
+                : typeof(TKey) == typeof(DateOnly)
+                    ? number >= 0 && number <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber((int)number) : null
                 : number;
             return at is TKey read ? (read, id) : null;
         }
     }
 
-    // A property of an object becomes a parameter of the query; a constant would become a query of its own each time.
+    // EF Core makes a parameter of an object's property; a constant would compile another query for each value.
     private sealed record Box<T>(T Value);
 }

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>All prospects at once: the board and the figures. Read once an event and shared by all who heard it.</summary>
+/// <summary>Reads all prospects at once, for the board and the figures. One read per event is shared by all circuits that received it.</summary>
 public sealed class ProspectOverviewQueries(PortalStore store, SharedReads reads, TimeProvider clock)
 {
-    /// <summary>Cards in a column; the column says how many there are besides.</summary>
+    /// <summary>The most cards in a column; the column shows the total.</summary>
     public const int CardsShown = 30;
 
     public const int WeeksShown = 12;
@@ -22,15 +22,17 @@ public sealed class ProspectOverviewQueries(PortalStore store, SharedReads reads
             {
                 var visible = db.Prospects.VisibleTo(viewer);
                 var sums = await visible.GroupBy(prospect => prospect.Status)
-                    .Select(group => new { group.Key, Count = group.Count(), Value = group.Sum(prospect => prospect.Value ?? 0) }).ToDictionaryAsync(group => group.Key);
+                    .Select(group => new { group.Key, Count = group.Count(), Value = group.Sum(prospect => prospect.Value ?? 0) })
+                    .ToDictionaryAsync(group => group.Key);
                 var columns = new List<BoardColumn>();
                 foreach (var status in Enum.GetValues<ProspectStatus>())
                 {
-                    // By when they came into the column: an edit moves no card, a move puts it on top.
+                    // By the time of the last change of status: an edit moves no card, a move puts it on top.
                     var rows = await visible.Where(prospect => prospect.Status == status)
                         .OrderByDescending(prospect => prospect.StatusSince).ThenByDescending(prospect => prospect.Id)
                         .Take(CardsShown).Select(ProspectQueries.Row(db)).ToListAsync();
-                    columns.Add(new BoardColumn(status, sums.GetValueOrDefault(status)?.Count ?? 0, sums.GetValueOrDefault(status)?.Value ?? 0, rows));
+                    columns.Add(new BoardColumn(
+                        status, sums.GetValueOrDefault(status)?.Count ?? 0, sums.GetValueOrDefault(status)?.Value ?? 0, rows));
                 }
 
                 return new ProspectBoard(columns);
@@ -50,8 +52,10 @@ public sealed class ProspectOverviewQueries(PortalStore store, SharedReads reads
                 var visible = db.Prospects.VisibleTo(viewer);
                 var byStatus = await visible.GroupBy(prospect => prospect.Status)
                     .Select(group => new { group.Key, Count = group.Count(), Value = group.Sum(prospect => prospect.Value ?? 0) }).ToListAsync();
-                var furthest = await visible.GroupBy(prospect => prospect.Furthest).Select(group => new { group.Key, Count = group.Count() }).ToListAsync();
-                var sources = await visible.GroupBy(prospect => prospect.Source).Select(group => new { group.Key, Count = group.Count() }).ToListAsync();
+                var furthest = await visible.GroupBy(prospect => prospect.Furthest).Select(group => new { group.Key, Count = group.Count() })
+                    .ToListAsync();
+                var sources = await visible.GroupBy(prospect => prospect.Source).Select(group => new { group.Key, Count = group.Count() })
+                    .ToListAsync();
                 var arrivals = await visible.Where(prospect => prospect.CreatedAt >= since).Select(prospect => prospect.CreatedAt).ToListAsync();
                 var weeks = arrivals.CountBy(at => MondayOf(DateOnly.FromDateTime(at.UtcDateTime))).ToDictionary();
 
@@ -66,7 +70,8 @@ public sealed class ProspectOverviewQueries(PortalStore store, SharedReads reads
                     Lost = Count(ProspectStatus.Lost),
                     Funnel = [.. Enum.GetValues<ProspectStatus>().Where(status => status != ProspectStatus.Lost)
                         .Select(status => (status, furthest.Where(group => group.Key >= status).Sum(group => group.Count)))],
-                    Sources = [.. Enum.GetValues<ProspectSource>().Select(source => (source, sources.Find(group => group.Key == source)?.Count ?? 0)).Where(pair => pair.Item2 > 0)],
+                    Sources = [.. Enum.GetValues<ProspectSource>().Select(source => (source, sources.Find(group => group.Key == source)?.Count ?? 0))
+                        .Where(pair => pair.Item2 > 0)],
                     Weeks = mondays.ConvertAll(day => (day, weeks.GetValueOrDefault(day))),
                 };
             })))!;

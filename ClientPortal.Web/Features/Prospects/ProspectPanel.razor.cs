@@ -36,7 +36,7 @@ public sealed partial class ProspectPanel
         }
     }
 
-    // Deleted under somebody's hands: what is on the screen stays, and says so.
+    // Another person deleted it: the page stays as it is and says so.
     private void Take(ProspectDetail? read)
     {
         gone = read is null && detail is not null;

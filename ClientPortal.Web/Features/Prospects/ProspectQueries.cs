@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>What is known of prospects. Staff alone ask: for anybody else all of it is <see cref="NotFound"/>.</summary>
-/// <remarks>A <c>seq</c> says from which event on; whoever asks for the same after the same event shares one read.</remarks>
+/// <summary>Reads prospects. Staff only: for others every method throws <see cref="NotFound"/>.</summary>
+/// <remarks>An answer for a <c>seq</c> is as that event left it, or newer; equal requests after the same event share one read.</remarks>
 public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventLog log)
 {
     public const int PageSize = 25;
 
-    /// <summary>A page of the list as it is now.</summary>
+    /// <summary>A page of the list, read now.</summary>
     public Task<ProspectList> PageAsync(Viewer viewer, ProspectQuery query, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -28,7 +28,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
         return (await reads.OnceAsync((nameof(PageAsync), query, seq), async () => await PageAsync(viewer, query)))!;
     }
 
-    /// <summary>Newest first, for readers of all: <paramref name="after"/> is the id of the last one of the page before.</summary>
+    /// <summary>Newest first, for the API: <paramref name="after"/> is the id of the last row of the page before.</summary>
     public Task<List<ProspectRow>> ListAsync(Viewer viewer, ProspectFilter filter, Guid? after, int limit, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -38,7 +38,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
                 var prospects = Matching(db.Prospects.VisibleTo(viewer), filter);
                 if (after is { } last)
                 {
-                    // Ids are in order of creation.
+                    // Ids sort by creation.
                     prospects = prospects.Where(prospect => prospect.Id.CompareTo(last) < 0);
                 }
 
@@ -47,7 +47,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             stop);
     }
 
-    /// <summary>As <see cref="ListAsync"/>, with what no list shows: for the file that is imported elsewhere.</summary>
+    /// <summary>As <see cref="ListAsync"/>, with the columns that no list shows: for the export.</summary>
     public async Task<List<ProspectLine>> WholeAsync(Viewer viewer, ProspectFilter filter, Guid? after, int limit, CancellationToken stop = default)
     {
         var rows = await ListAsync(viewer, filter, after, limit, stop);
@@ -58,12 +58,12 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
                 .ToDictionaryAsync(prospect => prospect.Id, stop),
             stop);
 
-        // One that was deleted between the two reads is left out.
+        // A prospect that was deleted between the two reads is left out.
         return [.. rows.Where(row => rest.ContainsKey(row.Id)).Select(row => (Row: row, Other: rest[row.Id]))
             .Select(one => new ProspectLine(one.Row, one.Other.LostReason, one.Other.Tags, one.Other.Notes))];
     }
 
-    /// <summary>Whether it is in a list that is filtered so.</summary>
+    /// <summary>Whether the prospect matches this filter.</summary>
     public Task<bool> IsListedAsync(Viewer viewer, Guid id, ProspectFilter filter, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -83,30 +83,32 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
         return await reads.OnceAsync((nameof(DetailAsync), id, seq), () => store.ReadAsync(db => ReadAsync(db, viewer, id, CancellationToken.None)));
     }
 
-    /// <summary>How many have the status <c>new</c>.</summary>
+    /// <summary>The number of prospects with the status <c>new</c>.</summary>
     public Task<int> CountNewAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(db => db.Prospects.VisibleTo(viewer).CountAsync(prospect => prospect.Status == ProspectStatus.New, stop), stop);
     }
 
-    /// <summary>Others that can be reached at the same address or number.</summary>
+    /// <summary>Other prospects with the same address or number.</summary>
     public Task<List<Duplicate>> DuplicatesAsync(Viewer viewer, Guid? except, string? email, string? phone, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         var (address, key) = (EmailAddress.Comparable(email), Folding.PhoneKey(phone));
         return address.Length == 0 && key.Length == 0 ? Task.FromResult(new List<Duplicate>()) : store.ReadAsync(
             db => db.Prospects.VisibleTo(viewer)
-                .Where(prospect => prospect.Id != except && ((address != "" && prospect.Email == address) || (key != "" && prospect.PhoneKey == key)))
+                .Where(prospect => prospect.Id != except
+                    && ((address != "" && prospect.Email == address) || (key != "" && prospect.PhoneKey == key)))
                 .OrderByDescending(prospect => prospect.Id).Take(5)
                 .Select(prospect => new Duplicate(
-                    prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone), prospect.Company,
+                    prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone),
+                    prospect.Company,
                     prospect.Status, address != "" && prospect.Email == address, key != "" && prospect.PhoneKey == key))
                 .ToListAsync(stop),
             stop);
     }
 
-    /// <summary>Others that are likely the same as this one (<see cref="ProspectDuplicates"/>), oldest first; five at most.</summary>
+    /// <summary>Other prospects that are probably the same (<see cref="ProspectDuplicates"/>), oldest first; at most five.</summary>
     public Task<List<Duplicate>> DuplicatesOfAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -117,14 +119,15 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
                 var (email, phone) = (one.Email, one.PhoneKey);
                 return await db.Prospects.VisibleTo(viewer).LikelySameAs(one).OrderBy(prospect => prospect.Id).Take(5)
                     .Select(prospect => new Duplicate(
-                        prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone), prospect.Company,
+                        prospect.Id, Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone),
+                        prospect.Company,
                         prospect.Status, email != "" && prospect.Email == email, phone != "" && prospect.PhoneKey == phone))
                     .ToListAsync(stop);
             },
             stop);
     }
 
-    /// <summary>What happened to one, newest first.</summary>
+    /// <summary>The events of one prospect, newest first.</summary>
     public async Task<List<ProspectEvent>> HistoryAsync(Viewer viewer, Guid id, int limit, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -133,7 +136,8 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             async db =>
             {
                 var actors = events.Select(logged => logged.Event.ActorId).Distinct().ToList();
-                var names = await db.People.VisibleTo(viewer).Where(person => actors.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+                var names = await db.People.VisibleTo(viewer).Where(person => actors.Contains(person.Id))
+                    .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
                 var points = await db.Prospects.Where(prospect => prospect.Id == id).SelectMany(prospect => prospect.History)
                     .ToDictionaryAsync(point => point.EventId, point => point.Status, stop);
                 return events.ConvertAll(logged => new ProspectEvent(
@@ -148,7 +152,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             stop);
     }
 
-    /// <summary>Who can look after a prospect.</summary>
+    /// <summary>The members of staff who can own a prospect.</summary>
     public Task<List<Choice>> OwnersAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -158,7 +162,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             stop);
     }
 
-    /// <summary>The same by what a file calls them: folded name, where it is one person's alone, and folded address.</summary>
+    /// <summary>The same by their names in a file: the folded name where it is unique, and the folded address.</summary>
     public async Task<IReadOnlyDictionary<string, Guid>> OwnersByNameAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -170,7 +174,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             .GroupBy(one => one.Key).Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.Single().Id);
     }
 
-    /// <summary>Who changed it last; null for the portal itself.</summary>
+    /// <summary>The person who changed it last; null for the portal itself.</summary>
     public async Task<string?> LastEditorAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         (await HistoryAsync(viewer, id, 1, stop)).FirstOrDefault()?.ActorName;
 
@@ -223,7 +227,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
         var rows = await order.Sort(order.From(matching, place, backwards), backwards).Take(PageSize).Select(Row(db)).ToListAsync(stop);
         if (place is not null && rows.Count < PageSize && (backwards || rows.Count == 0))
         {
-            // Before the place there is no whole page left, or after it nothing at all: page 1 it is.
+            // The cursor leaves no whole page before it, or no row after it: page 1 is shown.
             return await ReadPageAsync(db, viewer, query with { After = null, Before = null }, stop);
         }
 
@@ -232,7 +236,7 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
             rows.Reverse();
         }
 
-        // A first page that is not full is all there is: what was looked for in all of them is not looked for again.
+        // A first page that is not full holds all matches: no second query counts them.
         var total = place is null && rows.Count < PageSize ? rows.Count : await matching.CountAsync(stop);
         var (first, last) = rows.Count == 0 ? (null, null) : (await PlaceAsync(rows[0].Id), await PlaceAsync(rows[^1].Id));
         var offset = place is null || first is null ? 0 : await order.From(matching, first, backwards: true).CountAsync(stop);
@@ -262,7 +266,8 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
         var conversion = prospect.ConvertedAt is not { } at ? null : new Conversion(
             at,
             prospect.OrganisationId,
-            await db.Organisations.Where(organisation => organisation.Id == prospect.OrganisationId).Select(organisation => organisation.Name).SingleOrDefaultAsync(stop),
+            await db.Organisations.Where(organisation => organisation.Id == prospect.OrganisationId).Select(organisation => organisation.Name)
+                .SingleOrDefaultAsync(stop),
             prospect.ProjectId,
             await db.Projects.Where(project => project.Id == prospect.ProjectId).Select(project => project.Name).SingleOrDefaultAsync(stop));
         return new ProspectDetail

@@ -24,7 +24,7 @@ public sealed record ProspectRow
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The shown name.</summary>
     public string Name => Prospect.NameOf(FirstName, LastName, Company, Email, Phone);
 }
 
@@ -36,23 +36,23 @@ public sealed record ProspectDetail
     public required int Version { get; init; }
     public required IReadOnlyList<Appointment> Appointments { get; init; }
 
-    /// <summary>What it became: the client and its first project; null until then.</summary>
+    /// <summary>The client organisation and its first project after the conversion; null before.</summary>
     public Conversion? Conversion { get; init; }
 }
 
 public sealed record Conversion(DateTimeOffset At, Guid? OrganisationId, string? OrganisationName, Guid? ProjectId, string? ProjectName);
 
-/// <summary>Which prospects: a search in name, e-mail, phone, company and status, and what they must all have.</summary>
+/// <summary>A search in name, e-mail, phone, company and status, and conditions that must all be true.</summary>
 public sealed record ProspectFilter
 {
-    /// <summary>Longer than any name, shorter than a nuisance.</summary>
+    /// <summary>In characters; longer than any useful search.</summary>
     public const int SearchLength = 120;
 
     public string? Search { get; init; }
     public ProspectStatus? Status { get; init; }
     public ProspectSource? Source { get; init; }
 
-    /// <summary>Of one member of staff; the empty id for those that are nobody's.</summary>
+    /// <summary>A member of staff; the empty id for prospects without an owner.</summary>
     public Guid? OwnerId { get; init; }
 }
 
@@ -65,34 +65,34 @@ public enum ProspectSort
     NextStep,
 }
 
-/// <summary>A page of a list: what, in which order, and from where. At most one of the two places is given; neither is page 1.</summary>
+/// <summary>A page of a list: filter, order and cursor. At most one of the two cursors is given; neither is page 1.</summary>
 public sealed record ProspectQuery(ProspectFilter Filter, ProspectSort Sort = ProspectSort.Newest, string? After = null, string? Before = null)
 {
     public static ProspectQuery All { get; } = new(new ProspectFilter());
 }
 
-/// <summary>Up to 25 prospects out of <see cref="Total"/>. A place is a value and not a number, so what arrives above it moves nothing.</summary>
+/// <summary>Up to 25 prospects out of <see cref="Total"/>. A cursor is no page number, so new rows above it move nothing.</summary>
 public sealed record ProspectList
 {
     public required IReadOnlyList<ProspectRow> Rows { get; init; }
 
-    /// <summary>How many match in all.</summary>
+    /// <summary>The number of matches.</summary>
     public required int Total { get; init; }
 
-    /// <summary>How many of them stand before this page.</summary>
+    /// <summary>The number of matches before this page.</summary>
     public required int Offset { get; init; }
 
-    /// <summary>The place of the page after this one, and of the one before; null at the ends.</summary>
+    /// <summary>The cursor of the page after this one, and of the one before; null at the ends.</summary>
     public string? Next { get; init; }
     public string? Previous { get; init; }
 }
 
-/// <summary>One status on the board: the newest to have it, and how many there are.</summary>
+/// <summary>A status on the board: the prospects that changed to it last, and the total.</summary>
 public sealed record BoardColumn(ProspectStatus Status, int Count, long Value, IReadOnlyList<ProspectRow> Rows);
 
 public sealed record ProspectBoard(IReadOnlyList<BoardColumn> Columns);
 
-/// <summary>What the overview draws.</summary>
+/// <summary>The figures of the overview.</summary>
 public sealed record ProspectFigures
 {
     public required int New { get; init; }
@@ -100,13 +100,13 @@ public sealed record ProspectFigures
     /// <summary>Neither won nor lost.</summary>
     public required int Open { get; init; }
 
-    /// <summary>What the open ones may bring, whole CFA francs.</summary>
+    /// <summary>The sum of the open prospects' values, in whole CFA francs.</summary>
     public required long OpenValue { get; init; }
 
     public required int Won { get; init; }
     public required int Lost { get; init; }
 
-    /// <summary>How many came at least as far as each step from new to won.</summary>
+    /// <summary>How many reached at least each step from new to won.</summary>
     public required IReadOnlyList<(ProspectStatus Status, int Count)> Funnel { get; init; }
 
     public required IReadOnlyList<(ProspectSource Source, int Count)> Sources { get; init; }
@@ -115,11 +115,12 @@ public sealed record ProspectFigures
     public required IReadOnlyList<(DateOnly Monday, int Count)> Weeks { get; init; }
 }
 
-/// <summary>A prospect with what no list shows, for the export.</summary>
+/// <summary>A prospect with the columns that no list shows, for the export.</summary>
 public sealed record ProspectLine(ProspectRow Row, string LostReason, IReadOnlyList<string> Tags, string Notes);
 
-/// <summary>Another prospect that can be reached in the same way.</summary>
+/// <summary>Another prospect with the same address or number.</summary>
 public sealed record Duplicate(Guid Id, string Name, string Company, ProspectStatus Status, bool SameEmail, bool SamePhone);
 
 /// <summary>One line of a prospect's history; the page makes a sentence of it.</summary>
-public sealed record ProspectEvent(long Seq, DateTimeOffset At, Guid ActorId, string? ActorName, string Kind, IReadOnlyList<string> Fields, ProspectStatus? Status);
+public sealed record ProspectEvent(
+    long Seq, DateTimeOffset At, Guid ActorId, string? ActorName, string Kind, IReadOnlyList<string> Fields, ProspectStatus? Status);

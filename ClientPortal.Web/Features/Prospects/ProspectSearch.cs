@@ -8,15 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Prospects;
 
 /// <summary>
-/// What somebody typed into the search, understood: every word must be found in name, company, e-mail or tags, or name a status; digits
-/// are looked for in the phone number however it was written.
+/// The conditions of a search text: every word must occur in name, company, e-mail or tags, or name a status; digits are compared with the
+/// phone number without its separators.
 /// </summary>
 internal static class ProspectSearch
 {
-    // Two digits are in every number.
+    // Two digits occur in every number.
     private const int FewestDigits = 3;
 
-    // « ga » is on the way to many words; « gag » means « gagné ».
+    // « ga » is the beginning of many words; « gag » means « gagné ».
     private const int FewestLetters = 3;
 
     private static readonly FrozenDictionary<ProspectStatus, string[]> StatusWords = ReadStatusWords();
@@ -39,7 +39,8 @@ internal static class ProspectSearch
         foreach (var word in folded.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var like = Like(word);
-            var statuses = StatusWords.Where(pair => word.Length >= FewestLetters && pair.Value.Any(one => one.StartsWith(word, StringComparison.Ordinal)))
+            var statuses = StatusWords.Where(pair => word.Length >= FewestLetters
+                && pair.Value.Any(one => one.StartsWith(word, StringComparison.Ordinal)))
                 .Select(pair => pair.Key).ToList();
             prospects = prospects.Where(prospect => EF.Functions.Like(prospect.SearchText, like, "\\") || statuses.Contains(prospect.Status));
         }
@@ -51,17 +52,22 @@ internal static class ProspectSearch
     public static ProspectStatus? StatusNamed(string word) =>
         StatusWords.Where(pair => pair.Value.Contains(Folding.Of(word))).Select(pair => (ProspectStatus?)pair.Key).FirstOrDefault();
 
-    /// <summary>The digits, when nothing but a phone number was typed.</summary>
+    /// <summary>The digits, when the text is only a phone number.</summary>
     private static string? AsPhone(string folded)
     {
         var digits = Folding.Digits(folded);
-        return digits.Length >= FewestDigits && folded.All(letter => char.IsAsciiDigit(letter) || letter is ' ' or '+' or '.' or '-' or '/' or '(' or ')') ? digits : null;
+        return digits.Length >= FewestDigits
+            && folded.All(letter => char.IsAsciiDigit(letter) || letter is ' ' or '+' or '.' or '-' or '/' or '(' or ')')
+            ? digits
+            : null;
     }
 
     private static string Like(string text) =>
-        $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal)}%";
 
-    // The words on the pages, in every language, and the API's own.
+    // The words of the pages, in every language, and those of the API.
     private static FrozenDictionary<ProspectStatus, string[]> ReadStatusWords()
     {
         var texts = new ResourceManager(typeof(ProspectTexts));

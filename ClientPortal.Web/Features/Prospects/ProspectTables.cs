@@ -27,7 +27,7 @@ internal sealed class ProspectTable : IEntityTypeConfiguration<Prospect>
         builder.Ignore(prospect => prospect.Fields);
         builder.HasIndex(prospect => new { prospect.Status, prospect.DeletedAt, prospect.CreatedAt, prospect.Id });
 
-        // With the text that is searched: nothing else is read to find it in all of them, and to count.
+        // SearchText is in the index, so that searching and counting all prospects reads nothing else.
         builder.HasIndex(prospect => new { prospect.CreatedAt, prospect.Id, prospect.SearchText }).HasFilter("\"DeletedAt\" IS NULL");
         builder.HasIndex(prospect => new { prospect.SortName, prospect.Id });
         builder.HasIndex(prospect => prospect.Email);
@@ -78,7 +78,7 @@ internal sealed class CalendlyDeliveryTable : IEntityTypeConfiguration<CalendlyD
         builder.Property(delivery => delivery.InviteeUri).HasMaxLength(Appointment.UriLength);
         builder.Property(delivery => delivery.Error).HasMaxLength(CalendlyDelivery.ErrorLength);
 
-        // Two that come at once must not count as one, nor two nodes work one off: who read what has moved since reads it again.
+        // Two deliveries at once must count as two, and two nodes must not process one delivery: a stale read is repeated.
         builder.Property(delivery => delivery.Times).IsConcurrencyToken();
         builder.Property(delivery => delivery.Status).HasConversion<string>().HasMaxLength(16).IsConcurrencyToken();
         builder.HasIndex(delivery => new { delivery.Event, delivery.InviteeUri }).IsUnique();

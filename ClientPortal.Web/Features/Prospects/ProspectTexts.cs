@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>The words of the prospects' pages.</summary>
+/// <summary>The texts of prospects.</summary>
 public sealed class ProspectTexts;

@@ -3,10 +3,10 @@ using ClientPortal.Domain.Prospects;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>Who sees prospects; whatever is loaded of them for a person goes through here.</summary>
+/// <summary>The access rule of prospects; every query for a person uses it.</summary>
 public static class ProspectVisibility
 {
-    /// <summary>Staff's, and theirs alone; what was deleted is nobody's.</summary>
+    /// <summary>All prospects that are not deleted, for staff; none for clients.</summary>
     public static IQueryable<Prospect> VisibleTo(this IQueryable<Prospect> prospects, Viewer viewer)
     {
         var staff = viewer.IsStaff;

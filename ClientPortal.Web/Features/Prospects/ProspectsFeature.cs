@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Prospects;
 
-/// <summary>Prospects, their Calendly bookings, the public contact form and CSV both ways; for staff alone.</summary>
+/// <summary>Prospects, their Calendly bookings, the public contact form, and CSV import and export. Staff only.</summary>
 public sealed class ProspectsFeature : Feature
 {
     public override Type Texts => typeof(ProspectTexts);

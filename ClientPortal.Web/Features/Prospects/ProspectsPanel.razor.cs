@@ -15,10 +15,10 @@ public sealed partial class ProspectsPanel
     private ProspectQuery? shown;
     private string? refusal;
 
-    /// <summary>What to show, as the address says it.</summary>
+    /// <summary>What to show, from the address.</summary>
     [Parameter, EditorRequired] public required ProspectQuery Query { get; set; }
 
-    /// <summary>The one that was deleted a moment ago.</summary>
+    /// <summary>The prospect that was just deleted.</summary>
     [Parameter] public Guid? Deleted { get; set; }
 
     [Inject] private LiveFeed Feed { get; set; } = null!;
@@ -85,7 +85,7 @@ public sealed partial class ProspectsPanel
 
     private void Clear() => Navigation.NavigateTo("/prospects");
 
-    // Undo instead of « are you sure ». It stands in the address, so that a reload does not take it away.
+    // Undo instead of a confirmation. The id is in the address, so that « undo » is still offered after a reload.
     private async Task DeleteAsync(ProspectRow row)
     {
         if (await TryAsync(() => Commands.DeleteAsync(Viewer, row.Id)))

@@ -2,10 +2,12 @@ using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>The promise clock of the node: one look at the database every so often says what was broken. No circuit has a timer for it.</summary>
+/// <summary>
+/// Records SLA breaches with one query every <see cref="Every"/> per node. No circuit has a timer for it.
+/// </summary>
 public sealed class SlaMonitor(TicketCommands commands, TimeProvider clock, ILogger<SlaMonitor> log) : BackgroundService
 {
-    /// <summary>A broken promise is announced at most this much later.</summary>
+    /// <summary>A breach is announced at most this much later.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

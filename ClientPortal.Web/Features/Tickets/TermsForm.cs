@@ -5,10 +5,10 @@ using ClientPortal.Domain.Tickets;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>Terms as they are typed: hours as numbers, holidays as a line of dates.</summary>
+/// <summary>Service terms as typed: targets in hours, holidays as one line of dates.</summary>
 public sealed class TermsForm
 {
-    /// <summary>From Monday on.</summary>
+    /// <summary>Monday first.</summary>
     public static readonly Weekdays[] AllDays =
         [Weekdays.Monday, Weekdays.Tuesday, Weekdays.Wednesday, Weekdays.Thursday, Weekdays.Friday, Weekdays.Saturday, Weekdays.Sunday];
 
@@ -35,20 +35,25 @@ public sealed class TermsForm
 
     public void Set(Weekdays day, bool on) => Days = on ? Days | day : Days & ~day;
 
-    /// <summary>A priority with no hours is promised nothing.</summary>
+    /// <summary>The typed terms. A priority without hours has no SLA target.</summary>
+    /// <exception cref="RuleBroken"><c>terms.targets</c> or <c>terms.holiday</c>: a value cannot be read.</exception>
     public ServiceTerms Terms() => new(
         new BusinessHours(Zone.Trim(), From, To, Days, Dates()),
-        Targets.Where(target => target.Resolution > 0).ToDictionary(target => target.Priority, target => new ServiceTarget(Hours(target.Answer), Hours(target.Resolution))));
+        Targets.Where(target => target.Resolution > 0)
+            .ToDictionary(target => target.Priority, target => new ServiceTarget(Hours(target.Answer), Hours(target.Resolution))));
 
-    private static TimeSpan Hours(double typed) => double.IsFinite(typed) && Math.Abs(typed) < 100_000 ? TimeSpan.FromHours(typed) : throw new RuleBroken("terms.targets", 1_000);
+    private static TimeSpan Hours(double typed) =>
+        double.IsFinite(typed) && Math.Abs(typed) < 100_000 ? TimeSpan.FromHours(typed) : throw new RuleBroken("terms.targets", 1_000);
 
     private List<DateOnly> Dates() =>
     [
         .. Holidays.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(typed =>
-            DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw new RuleBroken("terms.holiday", typed)),
+            DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? day
+                : throw new RuleBroken("terms.holiday", typed)),
     ];
 
-    /// <summary>In hours.</summary>
+    /// <summary>The SLA targets of one priority, in hours.</summary>
     public sealed class Target(TicketPriority priority)
     {
         public TicketPriority Priority { get; } = priority;

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>A filter as it stands in the list's address, so that a reload, a link and a saved view show the same.</summary>
+/// <summary>Writes a filter into the list's address and reads it back: a reload, a link and a saved view show the same list.</summary>
 public static class TicketAddress
 {
-    /// <summary>Longer than any search that means something.</summary>
+    /// <summary>In characters; longer than any useful search.</summary>
     public const int SearchLength = 120;
 
     /// <summary><c>scope=mine&amp;status=open</c>; empty for the list as it opens.</summary>
@@ -31,11 +31,11 @@ public static class TicketAddress
         return QueryHelpers.AddQueryString("", parts).TrimStart('?');
     }
 
-    /// <summary>What an address asks for; what it says that nobody understands is passed over.</summary>
+    /// <summary>The filter of an address; unknown parts are ignored.</summary>
     public static TicketFilter Read(string query)
     {
-        var said = QueryHelpers.ParseQuery(query);
-        string? Of(string name) => said.TryGetValue(name, out var value) ? value.ToString() : null;
+        var values = QueryHelpers.ParseQuery(query);
+        string? Of(string name) => values.TryGetValue(name, out var value) ? value.ToString() : null;
         var search = Of("q")?.Trim();
         return new TicketFilter
         {

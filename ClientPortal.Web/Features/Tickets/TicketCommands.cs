@@ -7,23 +7,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>Everything that can be done to a ticket; what is written under it is the conversation's business.</summary>
+/// <summary>All changes to tickets. Messages of the thread are written through the conversation's commands.</summary>
+/// <remarks>
+/// All throw <see cref="NotFound"/> for what does not exist or the viewer may not see, and <see cref="RuleBroken"/> with the reason of a refusal.
+/// </remarks>
 public sealed class TicketCommands(PortalStore store, TimeProvider clock)
 {
-    // One transaction's worth; what is left is noticed at the next look.
+    // For one transaction; the rest is recorded at the next run.
     private const int MostAtOnce = 100;
 
     /// <summary>
-    /// Opens a ticket for the viewer, or, by staff, for <paramref name="requesterId"/>. Answers with its number. Files of the viewer that wait for it are its thread's first message.
+    /// Opens a ticket for the viewer, or, when staff ask, for <paramref name="requesterId"/>. Returns its number. The viewer's
+    /// <paramref name="files"/>, uploaded before, become the first message of its thread.
     /// </summary>
-    public Task<long> OpenAsync(Viewer viewer, TicketFields fields, Guid? requesterId = null, IReadOnlyCollection<Guid>? files = null, CancellationToken stop = default) => store.WriteAsync(
+    /// <exception cref="NotFound">The requester, the project or their organisation is not the viewer's to see.</exception>
+    /// <exception cref="RuleBroken">A field is refused, or a file is no longer there (<c>file.gone</c>).</exception>
+    public Task<long> OpenAsync(
+        Viewer viewer, TicketFields fields, Guid? requesterId = null, IReadOnlyCollection<Guid>? files = null,
+        CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var requester = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == (requesterId ?? viewer.PersonId), stop) ?? throw new NotFound();
-            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == requester.OrganisationId, stop) ?? throw new NotFound();
+            var requester = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == (requesterId ?? viewer.PersonId), stop)
+                ?? throw new NotFound();
+            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == requester.OrganisationId, stop)
+                ?? throw new NotFound();
             await CheckProjectAsync(db, viewer, fields.ProjectId, organisation.Id, stop);
             var (ticket, thread) = Ticket.Open(
-                viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop), clock.GetUtcNow());
+                viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop),
+                clock.GetUtcNow());
             db.Conversations.Add(thread);
             db.Tickets.Add(ticket);
             await BringAsync(db, viewer, thread, files ?? [], stop);
@@ -31,19 +42,22 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>Saves a whole form that was filled in over <paramref name="seen"/>; throws <see cref="EditConflict"/> when others changed that meanwhile.</summary>
+    /// <summary>Saves a whole form that was filled in over <paramref name="seen"/>.</summary>
+    /// <exception cref="EditConflict">Another person changed a field meanwhile.</exception>
     public Task EditAsync(Viewer viewer, long number, TicketFields fields, TicketFields seen, CancellationToken stop = default) =>
-        AmendAsync(viewer, number, standing => standing == seen || standing == fields ? fields : throw new EditConflict(), stop);
+        AmendAsync(viewer, number, present => present == seen || present == fields ? fields : throw new EditConflict(), stop);
 
-    /// <summary>Changes some fields of what stands, whatever that is by now.</summary>
+    /// <summary>Changes some fields, on top of their present values.</summary>
     public Task AmendAsync(Viewer viewer, long number, Func<TicketFields, TicketFields> amend, CancellationToken stop = default) =>
         ChangeAsync(viewer, number, new TicketChange { Amend = amend }, stop);
 
-    /// <summary>To one of the staff, to nobody, or to oneself: taking it.</summary>
+    /// <summary>Assigns the ticket to a member of staff, or, with null, to no one.</summary>
     public Task AssignAsync(Viewer viewer, long number, Guid? assigneeId, CancellationToken stop = default) =>
         ChangeAsync(viewer, number, new TicketChange { Assign = true, AssigneeId = assigneeId }, stop);
 
-    /// <summary>Several changes as one: all of them or none.</summary>
+    /// <summary>Several changes in one transaction: all of them or none.</summary>
+    /// <exception cref="NotFound">The ticket, the assignee or the project does not exist or is not the viewer's to see.</exception>
+    /// <exception cref="RuleBroken">A change is refused; its code is the reason.</exception>
     public Task ChangeAsync(Viewer viewer, long number, TicketChange change, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
@@ -71,7 +85,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>Taken by the viewer, and begun where it was not.</summary>
+    /// <summary>Assigns the ticket to the viewer, and starts it when it is open or reopened.</summary>
     public Task TakeAsync(Viewer viewer, long number, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
@@ -86,10 +100,11 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Changes the status.</summary>
     public Task GoAsync(Viewer viewer, long number, TicketStatus to, CancellationToken stop = default) =>
         ChangeAsync(viewer, number, new TicketChange { To = to }, stop);
 
-    /// <summary>A colleague of the requester's organisation takes part from now on, or, when staff say so, one of the staff.</summary>
+    /// <summary>Adds a colleague of the requester's organisation, or, when staff ask, a member of staff.</summary>
     public Task AddParticipantAsync(Viewer viewer, long number, Guid personId, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
@@ -105,6 +120,8 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Removes a participant: staff remove anyone but the requester, clients only themselves.</summary>
+    /// <exception cref="RuleBroken"><c>ticket.requester-stays</c>, or a client removes another person.</exception>
     public Task RemoveParticipantAsync(Viewer viewer, long number, Guid personId, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
@@ -125,7 +142,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>Closes a duplicate; the other ticket's participants include its own from now on.</summary>
+    /// <summary>Closes a duplicate. Its participants are added to the other ticket.</summary>
     public Task MergeAsync(Viewer viewer, long number, long intoNumber, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
@@ -143,6 +160,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Rates a resolved or closed ticket with 1 to 5 stars, once.</summary>
     public Task RateAsync(Viewer viewer, long number, int stars, string text, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
@@ -153,16 +171,19 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>Says of every promise whose moment has passed that it was broken, once for each. The portal's own doing.</summary>
+    /// <summary>Records the SLA breaches that are due, each once. Only the portal itself does this.</summary>
+    /// <returns>How many tickets were recorded, at most 100.</returns>
     public Task<int> RecordBreachesAsync(Viewer viewer, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             viewer.MustBeStaffToSee();
             viewer.MustBeAdmin();
             var now = clock.GetUtcNow();
-            var late = await db.Tickets.Where(ticket => ticket.BreachCheckAt < now).OrderBy(ticket => ticket.BreachCheckAt).Take(MostAtOnce).ToListAsync(stop);
+            var late = await db.Tickets.Where(ticket => ticket.BreachCheckAt < now).OrderBy(ticket => ticket.BreachCheckAt).Take(MostAtOnce)
+                .ToListAsync(stop);
             var threads = late.ConvertAll(ticket => ticket.ConversationId);
-            var conversations = await db.Conversations.Include(thread => thread.Members).Where(thread => threads.Contains(thread.Id)).ToDictionaryAsync(thread => thread.Id, stop);
+            var conversations = await db.Conversations.Include(thread => thread.Members).Where(thread => threads.Contains(thread.Id))
+                .ToDictionaryAsync(thread => thread.Id, stop);
             late.ForEach(ticket => ticket.RecordBreaches(viewer, conversations[ticket.ConversationId], now));
             return late.Count;
         },
@@ -190,7 +211,8 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         }
     }
 
-    private Task ChangeAsync(Viewer viewer, long number, Func<PortalDb, Ticket, Conversation, ServiceTerms, Task> change, CancellationToken stop) => store.WriteAsync(
+    private Task ChangeAsync(
+        Viewer viewer, long number, Func<PortalDb, Ticket, Conversation, ServiceTerms, Task> change, CancellationToken stop) => store.WriteAsync(
         async db =>
         {
             var (ticket, thread) = await FindAsync(db, viewer, number, stop);
@@ -205,23 +227,26 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     }
 
     private static async Task<Person?> AssigneeAsync(PortalDb db, Guid? id, CancellationToken stop) =>
-        id is null ? null : await db.People.SingleOrDefaultAsync(person => person.Id == id && person.DisabledAt == null, stop) ?? throw new NotFound();
+        id is null
+            ? null
+            : await db.People.SingleOrDefaultAsync(person => person.Id == id && person.DisabledAt == null, stop) ?? throw new NotFound();
 
     private static async Task CheckProjectAsync(PortalDb db, Viewer viewer, Guid? projectId, Guid organisationId, CancellationToken stop)
     {
-        if (projectId is { } id && !await db.Projects.VisibleTo(viewer).AnyAsync(project => project.Id == id && project.OrganisationId == organisationId, stop))
+        if (projectId is { } id
+            && !await db.Projects.VisibleTo(viewer).AnyAsync(project => project.Id == id && project.OrganisationId == organisationId, stop))
         {
             throw new NotFound();
         }
     }
 }
 
-/// <summary>What is to be different about a ticket; what is left out stays.</summary>
+/// <summary>Changes to a ticket; what is absent stays as it is.</summary>
 public sealed record TicketChange
 {
     public Func<TicketFields, TicketFields>? Amend { get; init; }
 
-    /// <summary>Whether <see cref="AssigneeId"/>, which may be nobody, is meant.</summary>
+    /// <summary>Whether to assign: a null <see cref="AssigneeId"/> alone cannot say so, since it means no assignee.</summary>
     public bool Assign { get; init; }
 
     public Guid? AssigneeId { get; init; }

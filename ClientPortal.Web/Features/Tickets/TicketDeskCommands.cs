@@ -6,10 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>What is set up around tickets: terms and canned replies, which for clients do not exist, and everybody's saved views.</summary>
+/// <summary>Service terms and canned replies, which clients cannot see, and everyone's saved views.</summary>
 public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
 {
-    /// <summary>What an organisation is promised from the next ticket on; of the provider: what all are that have no terms of their own.</summary>
+    /// <summary>
+    /// Sets the SLA targets of an organisation's future tickets. The provider's own terms apply to organisations that have none.
+    /// </summary>
+    /// <exception cref="NotFound">The viewer is a client, or the organisation does not exist.</exception>
+    /// <exception cref="RuleBroken">The viewer is no administrator, or the terms are refused.</exception>
     public Task SetTermsAsync(Viewer viewer, Guid organisationId, ServiceTerms terms, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -20,9 +24,9 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
                 throw new NotFound();
             }
 
-            if (await db.Agreements.SingleOrDefaultAsync(agreement => agreement.OrganisationId == organisationId, stop) is { } standing)
+            if (await db.Agreements.SingleOrDefaultAsync(agreement => agreement.OrganisationId == organisationId, stop) is { } existing)
             {
-                standing.Change(viewer, terms, clock.GetUtcNow());
+                existing.Change(viewer, terms, clock.GetUtcNow());
                 return;
             }
 
@@ -30,7 +34,9 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>Writes a canned reply, or another text for the one of that id.</summary>
+    /// <summary>Adds a canned reply, or changes the one with this id.</summary>
+    /// <exception cref="NotFound">The viewer is a client, or there is no such reply.</exception>
+    /// <exception cref="RuleBroken">Title or text is refused.</exception>
     public Task WriteReplyAsync(Viewer viewer, Guid? id, string title, string text, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -46,6 +52,8 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Removes a canned reply.</summary>
+    /// <exception cref="NotFound">The viewer is a client, or there is no such reply.</exception>
     public Task RemoveReplyAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -56,6 +64,8 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Saves a filter of the list under a name, for the viewer alone.</summary>
+    /// <exception cref="RuleBroken"><c>view.too-many</c>, or the name is refused.</exception>
     public Task KeepViewAsync(Viewer viewer, string name, string query, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -68,10 +78,13 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Removes one of the viewer's own saved views.</summary>
+    /// <exception cref="NotFound">The viewer has no such view.</exception>
     public Task RemoveViewAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
-            var view = await db.SavedViews.SingleOrDefaultAsync(one => one.Id == id && one.PersonId == viewer.PersonId, stop) ?? throw new NotFound();
+            var view = await db.SavedViews.SingleOrDefaultAsync(one => one.Id == id && one.PersonId == viewer.PersonId, stop)
+                ?? throw new NotFound();
             view.Remove(viewer, clock.GetUtcNow());
             db.SavedViews.Remove(view);
         },

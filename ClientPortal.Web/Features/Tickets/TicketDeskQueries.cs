@@ -6,20 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>What is set up around tickets, and what can be chosen for one.</summary>
+/// <summary>Reads terms, canned replies and saved views, and what can be chosen for a ticket.</summary>
 public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, TimeProvider clock)
 {
-    // Ratings of this long are what the charts speak of.
+    // The charts cover the ratings of this period.
     private static readonly TimeSpan Quarter = TimeSpan.FromDays(92);
 
-    /// <summary>The provider's terms first, which hold for all that have none; then each client's, null where it has none. Staff only.</summary>
+    /// <summary>
+    /// The provider's terms first, which apply to organisations that have none; then each client's, null where it has none. Staff only.
+    /// </summary>
     public Task<List<TermsRow>> TermsAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
             async db =>
             {
-                var organisations = await db.Organisations.OrderByDescending(one => one.IsProvider).ThenBy(one => one.Name).Select(one => new { one.Id, one.Name, one.IsProvider }).ToListAsync(stop);
+                var organisations = await db.Organisations.OrderByDescending(one => one.IsProvider).ThenBy(one => one.Name)
+                    .Select(one => new { one.Id, one.Name, one.IsProvider }).ToListAsync(stop);
                 var agreements = await db.Agreements.ToDictionaryAsync(agreement => agreement.OrganisationId, agreement => agreement.Terms, stop);
                 return organisations.ConvertAll(one => new TermsRow(one.Id, one.Name, one.IsProvider, agreements.GetValueOrDefault(one.Id)));
             },
@@ -29,14 +32,17 @@ public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, Time
     public Task<List<ReplyRow>> RepliesAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
-        return store.ReadAsync(db => db.CannedReplies.OrderBy(reply => reply.Title).Select(reply => new ReplyRow(reply.Id, reply.Title, reply.Text)).ToListAsync(stop), stop);
+        return store.ReadAsync(
+            db => db.CannedReplies.OrderBy(reply => reply.Title).Select(reply => new ReplyRow(reply.Id, reply.Title, reply.Text)).ToListAsync(stop),
+            stop);
     }
 
-    /// <summary>The viewer's own.</summary>
+    /// <summary>The viewer's own saved views.</summary>
     public Task<List<ViewRow>> ViewsAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
-        db => db.SavedViews.Where(view => view.PersonId == viewer.PersonId).OrderBy(view => view.Id).Select(view => new ViewRow(view.Id, view.Name, view.Query)).ToListAsync(stop), stop);
+        db => db.SavedViews.Where(view => view.PersonId == viewer.PersonId).OrderBy(view => view.Id)
+            .Select(view => new ViewRow(view.Id, view.Name, view.Query)).ToListAsync(stop), stop);
 
-    /// <summary>Who of the staff a ticket can be given to. Staff only.</summary>
+    /// <summary>The members of staff that a ticket can be assigned to. Staff only.</summary>
     public Task<List<Choice>> AssigneesAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -46,18 +52,21 @@ public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, Time
             stop);
     }
 
-    /// <summary>The clients' people, for whom staff open a ticket: « Awa Diop – Teranga Logistique ». Staff only.</summary>
+    /// <summary>The people of clients for whom staff can open a ticket: « Awa Diop – Teranga Logistique ». Staff only.</summary>
     public Task<List<Choice>> RequestersAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
             db => db.People.Where(person => person.Role == Role.Client && person.DisabledAt == null)
-                .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new { person.Id, Person = person.Name, organisation.Name })
-                .OrderBy(one => one.Name).ThenBy(one => one.Person).Select(one => new Choice(one.Id, one.Person + " – " + one.Name)).ToListAsync(stop),
+                .Join(
+                    db.Organisations, person => person.OrganisationId, organisation => organisation.Id,
+                    (person, organisation) => new { person.Id, Person = person.Name, organisation.Name })
+                .OrderBy(one => one.Name).ThenBy(one => one.Person).Select(one => new Choice(one.Id, one.Person + " – " + one.Name))
+                .ToListAsync(stop),
             stop);
     }
 
-    /// <summary>Who of the ticket's organisation could take part and does not; for staff also staff.</summary>
+    /// <summary>The people of the ticket's organisation who do not take part yet; for staff also members of staff.</summary>
     public Task<List<Choice>> ColleaguesAsync(Viewer viewer, long number, CancellationToken stop = default)
     {
         var staff = viewer.IsStaff;
@@ -65,18 +74,23 @@ public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, Time
             db => db.People.VisibleTo(viewer).Where(person => person.DisabledAt == null
                     && db.Tickets.VisibleTo(viewer, db).Any(ticket => ticket.Number == number
                         && (person.OrganisationId == ticket.OrganisationId || (staff && person.Role != Role.Client))
-                        && !db.Conversations.Any(thread => thread.Id == ticket.ConversationId && thread.Members.Any(member => member.PersonId == person.Id))))
+                        && !db.Conversations.Any(thread => thread.Id == ticket.ConversationId
+                            && thread.Members.Any(member => member.PersonId == person.Id))))
                 .OrderBy(person => person.Role).ThenBy(person => person.Name).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
             stop);
     }
 
-    /// <summary>The projects, of those that the viewer sees, that a ticket of this organisation can be about.</summary>
+    /// <summary>The projects visible to the viewer that a ticket of this organisation can belong to.</summary>
     public Task<List<Choice>> ProjectsAsync(Viewer viewer, Guid organisationId, CancellationToken stop = default) => store.ReadAsync(
-        db => db.Projects.VisibleTo(viewer).Where(project => project.OrganisationId == organisationId && project.ArchivedAt == null).OrderBy(project => project.Name)
+        db => db.Projects.VisibleTo(viewer).Where(project => project.OrganisationId == organisationId && project.ArchivedAt == null)
+            .OrderBy(project => project.Name)
             .Select(project => new Choice(project.Id, project.Name)).ToListAsync(stop),
         stop);
 
-    /// <summary>What clients thought, of the last three months, as the event at <paramref name="seq"/> left it or newer. Staff only, read once for all of them.</summary>
+    /// <summary>
+    /// The clients' ratings of the last three months, as the event at <paramref name="seq"/> left them or newer. Staff only; one read is shared
+    /// by all of them.
+    /// </summary>
     public async Task<RatingFigures> RatingsAsync(Viewer viewer, long seq)
     {
         viewer.MustBeStaffToSee();
@@ -87,7 +101,8 @@ public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, Time
                 var resolved = db.Tickets.Where(ticket => ticket.ResolvedAt > since);
                 var stars = await resolved.Where(ticket => ticket.Rating != null).GroupBy(ticket => ticket.Rating!.Value)
                     .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count);
-                var kept = await db.Tickets.Where(ticket => ticket.CreatedAt > since && ticket.AnswerTarget.DueAt != null && ticket.AnswerTarget.SettledAt != null)
+                var kept = await db.Tickets.Where(ticket => ticket.CreatedAt > since && ticket.AnswerTarget.DueAt != null
+                    && ticket.AnswerTarget.SettledAt != null)
                     .Select(ticket => ticket.AnswerTarget.SettledAt <= ticket.AnswerTarget.DueAt).ToListAsync();
                 var words = await resolved.Where(ticket => ticket.RatingText != "").OrderByDescending(ticket => ticket.UpdatedAt).Take(3)
                     .Select(ticket => new RatingWords(ticket.Number, ticket.Rating ?? 0, ticket.RatingText)).ToListAsync();
@@ -96,15 +111,16 @@ public sealed class TicketDeskQueries(PortalStore store, SharedReads reads, Time
     }
 }
 
-/// <summary>An organisation's terms; null where those of the provider hold.</summary>
+/// <summary>An organisation's terms; null when the provider's apply.</summary>
 public sealed record TermsRow(Guid OrganisationId, string Name, bool IsProvider, ServiceTerms? Terms);
 
 public sealed record ReplyRow(Guid Id, string Title, string Text);
 
 public sealed record ViewRow(Guid Id, string Name, string Query);
 
-/// <summary>How many gave how many stars, of how many resolved; how many first answers were promised and settled, and kept.</summary>
-public sealed record RatingFigures(IReadOnlyDictionary<int, int> Stars, int Resolved, int Answered, int AnsweredInTime, IReadOnlyList<RatingWords> Words)
+/// <summary>Tickets by their number of stars, and how many were resolved; how many first answers had an SLA target, and how many met it.</summary>
+public sealed record RatingFigures(
+    IReadOnlyDictionary<int, int> Stars, int Resolved, int Answered, int AnsweredInTime, IReadOnlyList<RatingWords> Words)
 {
     public int Rated => Stars.Values.Sum();
     public double? Average => Rated == 0 ? null : Stars.Sum(pair => pair.Key * pair.Value) / (double)Rated;

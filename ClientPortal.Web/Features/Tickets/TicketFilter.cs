@@ -7,32 +7,33 @@ namespace ClientPortal.Web.Features.Tickets;
 /// <summary>Which tickets a list shows, and in which order.</summary>
 public sealed record TicketFilter
 {
-    /// <summary>What is not over yet.</summary>
-    public static readonly IReadOnlyList<TicketStatus> Running = [TicketStatus.Open, TicketStatus.InProgress, TicketStatus.Waiting, TicketStatus.Reopened];
+    /// <summary>The statuses of tickets that are neither resolved nor closed.</summary>
+    public static readonly IReadOnlyList<TicketStatus> Running = [
+        TicketStatus.Open, TicketStatus.InProgress, TicketStatus.Waiting, TicketStatus.Reopened];
 
     public TicketScope Scope { get; init; }
 
-    /// <summary>One status; null for those that <see cref="Over"/> lets in.</summary>
+    /// <summary>One status; null for all those that <see cref="Over"/> allows.</summary>
     public TicketStatus? Status { get; init; }
 
-    /// <summary>Resolved and closed ones too.</summary>
+    /// <summary>Resolved and closed tickets too.</summary>
     public bool Over { get; init; }
 
     public TicketPriority? Priority { get; init; }
     public Guid? OrganisationId { get; init; }
 
     /// <summary>
-    /// Each of these words: the number, the name of the organisation or of who asks or answers, the beginning of a word in title, description or messages that the
-    /// viewer may read; accents do not count.
+    /// All of these words must match: the number, the name of the organisation, requester or assignee, or the beginning of a word in the title,
+    /// the description or a message that the viewer may read. Accents are ignored.
     /// </summary>
     public string? Search { get; init; }
 
     public TicketSort Sort { get; init; }
 
-    /// <summary>The words of the search, or none.</summary>
+    /// <summary>The words of the search; empty without one.</summary>
     public IReadOnlyList<string> Words => SearchWords.Of(Search);
 
-    /// <summary>As the query decides, but for the words, which only the database finds; a test holds the two together.</summary>
+    /// <summary>The same conditions as the query, except for the words, which only the database can match; a test compares the two.</summary>
     public bool Matches(TicketRow row, Viewer viewer, DateTimeOffset now) =>
         (Status is { } status ? row.Status == status : Over || !row.IsOver)
         && (Priority is null || row.Priority == Priority)
@@ -45,9 +46,9 @@ public sealed record TicketFilter
             _ => true,
         };
 
-    public static bool IsAboutToBreak(SlaTarget promise, DateTimeOffset now) => promise.IsRunning && promise.DueAt < now + TicketQueries.Soon;
+    public static bool IsAboutToBreak(SlaTarget target, DateTimeOffset now) => target.IsRunning && target.DueAt < now + TicketQueries.Soon;
 
-    /// <summary>As the query sorts.</summary>
+    /// <summary>The same order as the query.</summary>
     public int Compare(TicketRow one, TicketRow other)
     {
         var order = Sort switch
@@ -60,7 +61,7 @@ public sealed record TicketFilter
         return order != 0 ? order : other.Number.CompareTo(one.Number);
     }
 
-    // Where nothing was promised, or nothing runs, comes last.
+    // Tickets without a running SLA target come last.
     private static DateTimeOffset Due(TicketRow row) => row.NextTarget?.DueAt ?? SlaTarget.Never;
 }
 
@@ -68,11 +69,11 @@ public enum TicketScope
 {
     All,
 
-    /// <summary>Staff: assigned to the viewer. Clients: asked by the viewer.</summary>
+    /// <summary>Staff: assigned to the viewer. Clients: requested by the viewer.</summary>
     Mine,
     Unassigned,
 
-    /// <summary>A promise runs out soon, or has.</summary>
+    /// <summary>An SLA target is due soon, or was missed.</summary>
     AboutToBreak,
 }
 

@@ -15,7 +15,7 @@ public static class TicketLook
         _ => ("done", "check_circle"),
     };
 
-    /// <summary>Of the button that leads to a status.</summary>
+    /// <summary>The icon of the button that changes the status to this one.</summary>
     public static string ActionIcon(TicketStatus to) => to switch
     {
         TicketStatus.InProgress => "play_arrow",

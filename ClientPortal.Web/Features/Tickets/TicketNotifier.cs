@@ -11,14 +11,14 @@ public sealed class TicketNotifier(LiveFeed feed) : LiveNotifier(feed)
     /// <summary>The ticket whose page is open; set and cleared by the page.</summary>
     public Guid? Open { get; private set; }
 
-    /// <summary>Until this is disposed, or another page opens.</summary>
+    /// <summary>The ticket counts as open until this is disposed, or another page opens.</summary>
     public IDisposable Opened(Guid ticketId)
     {
         Open = ticketId;
         return new Page(this, ticketId);
     }
 
-    /// <summary>The ticket that an event is about; null when it is about something else. A note among staff moves nothing of a ticket.</summary>
+    /// <summary>The ticket that an event is about; null for other events and for internal notes, which change nothing of a ticket.</summary>
     public static Guid? TicketOf(LoggedEvent logged) => logged.Event switch
     {
         TicketEvent ticket => ticket.TicketId,
@@ -42,7 +42,7 @@ public sealed class TicketNotifier(LiveFeed feed) : LiveNotifier(feed)
     }
 }
 
-/// <summary>The same of what is set up around tickets: terms, canned replies, the viewer's saved views.</summary>
+/// <summary>Tells a circuit's components about changes to terms, canned replies and the viewer's saved views.</summary>
 public sealed class TicketDeskNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
     protected override bool Concerns(LoggedEvent logged) => logged.Event is TermsChanged or RepliesChanged or ViewsChanged;

@@ -9,54 +9,60 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>What is known of tickets, through a viewer's eyes.</summary>
+/// <summary>Reads tickets as a viewer may see them.</summary>
 public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProvider clock)
 {
     public const int PageSize = 25;
 
-    /// <summary>A home names this many tickets; the list has the others.</summary>
+    /// <summary>The home page shows this many tickets; the list has the others.</summary>
     public const int MostOnDesk = 5;
 
-    /// <summary>No list and no board shows more at once.</summary>
+    /// <summary>The most that a list or a board loads at once.</summary>
     public const int MostPerPage = 500;
 
-    /// <summary>Promises that run out within this time are about to break.</summary>
+    /// <summary>An SLA target that is due within this time is about to be missed.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromHours(2);
 
-    public async Task<List<TicketRow>> ListAsync(Viewer viewer, TicketFilter filter, int limit = PageSize, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
+    public async Task<List<TicketRow>> ListAsync(
+        Viewer viewer, TicketFilter filter, int limit = PageSize, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
         async db => await Page(db, Matching(db, viewer, filter, await db.WeighAsync(filter.Words, stop)), filter.Sort, limit).ToListAsync(stop),
         stop));
 
-    /// <summary>Newest first, below a number: pages for programs.</summary>
-    public async Task<List<TicketRow>> PageAsync(Viewer viewer, TicketFilter filter, long? before, int limit, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
+    /// <summary>Newest first, with numbers below <paramref name="before"/>: the pages of the HTTP API.</summary>
+    public async Task<List<TicketRow>> PageAsync(
+        Viewer viewer, TicketFilter filter, long? before, int limit, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
         async db =>
         {
             var found = Matching(db, viewer, filter, await db.WeighAsync(filter.Words, stop));
-            return await Page(db, before is null ? found : found.Where(ticket => ticket.Number < before), TicketSort.Created, limit).ToListAsync(stop);
+            return await Page(db, before is null ? found : found.Where(ticket => ticket.Number < before), TicketSort.Created, limit)
+                .ToListAsync(stop);
         },
         stop));
 
-    /// <summary>Of these tickets those that the list shows: asked where only the database knows, for words.</summary>
+    /// <summary>The ids of those tickets that the list shows. Needed for searches, because only the database can match words.</summary>
     public Task<List<Guid>> MatchingAsync(Viewer viewer, TicketFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken stop = default) =>
         store.ReadAsync(
-            db => Matching(db, viewer, filter, filter.Words.Select(word => new TicketWord(word, Often: true))).Where(ticket => ids.Contains(ticket.Id)).Select(ticket => ticket.Id).ToListAsync(stop),
+            db => Matching(db, viewer, filter, filter.Words.Select(word => new TicketWord(word, Often: true)))
+                .Where(ticket => ids.Contains(ticket.Id)).Select(ticket => ticket.Id).ToListAsync(stop),
             stop);
 
-    /// <summary>How many running tickets each scope holds, by the minute; counted once for all staff who heard.</summary>
+    /// <summary>How many running tickets each scope has. Counted once a minute and event, and shared by all staff.</summary>
     public async Task<TicketCounts> CountsAsync(Viewer viewer, long seq)
     {
-        // Promises run out by themselves: what was counted after this event an hour ago is no answer.
+        // SLA targets come due without an event: a count of an hour ago is not valid, although no event followed.
         var minute = new DateTimeOffset(clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
         var shares = viewer.IsStaff
-            ? (await reads.OnceAsync<List<Share>>((nameof(CountsAsync), seq, minute), async () => await store.ReadAsync(db => SharesAsync(db, viewer, minute + Soon))))!
+            ? (await reads.OnceAsync<List<Share>>(
+                (nameof(CountsAsync), seq, minute),
+                async () => await store.ReadAsync(db => SharesAsync(db, viewer, minute + Soon))))!
             : await store.ReadAsync(db => SharesAsync(db, viewer, minute + Soon));
         int Of(Guid? person) => shares.Where(share => share.PersonId == person).Sum(share => share.All);
         return new TicketCounts(shares.Sum(share => share.All), Of(viewer.PersonId), Of(null), shares.Sum(share => share.AboutToBreak));
     }
 
     /// <summary>
-    /// What a home asks first: for staff what is about to break, then what nobody has taken, read once for all of them; for a client what
-    /// waits for it.
+    /// The tickets of the home page. For staff: those whose SLA target is due soon, then those without an assignee, read once for all staff.
+    /// For a client: those that wait for them.
     /// </summary>
     public async Task<List<TicketRow>> DeskAsync(Viewer viewer, long seq)
     {
@@ -74,10 +80,14 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     }
 
     public async Task<TicketDetail> FindAsync(Viewer viewer, long number, CancellationToken stop = default) =>
-        (await store.ReadAsync(db => DetailAsync(db, db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number), stop), stop))?.For(viewer)
+        (await store.ReadAsync(
+            db => DetailAsync(db, db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number), stop), stop))
+        ?.For(viewer)
         ?? throw new NotFound();
 
-    /// <summary>The row as the event at <paramref name="seq"/> left it, or newer; read once and shared. Null when it is not the viewer's to see.</summary>
+    /// <summary>
+    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared. Null when the viewer may not see it.
+    /// </summary>
     public async Task<TicketRow?> RowAsync(Viewer viewer, Guid id, long seq)
     {
         var row = await reads.OnceAsync((nameof(RowAsync), "ticket", id, seq), () => store.ReadAsync(
@@ -95,7 +105,7 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
 
     private static List<TicketRow> For(Viewer viewer, List<TicketRow> rows) => [.. rows.Select(row => row.For(viewer)).OfType<TicketRow>()];
 
-    // Which ones first, and only of these what rows show: what else was found would be read with all its names to be thrown away.
+    // The ids first, and only for these the columns of a row: otherwise all matches would be read with their names and then dropped.
     private static IQueryable<TicketRow> Page(PortalDb db, IQueryable<Ticket> found, TicketSort sort, int limit)
     {
         var page = Sorted(found, sort).Take(Math.Clamp(limit, 1, MostPerPage)).Select(ticket => ticket.Id);
@@ -109,7 +119,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         tickets = filter.Scope switch
         {
             TicketScope.Mine => tickets.Where(ticket => (staff ? ticket.AssigneeId : ticket.RequesterId) == me),
-            TicketScope.Unassigned => tickets.Where(ticket => ticket.AssigneeId == null && ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed),
+            TicketScope.Unassigned => tickets.Where(
+                ticket => ticket.AssigneeId == null && ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed),
             TicketScope.AboutToBreak => tickets.Where(ticket => ticket.NextDueAt < soon),
             _ => tickets,
         };
@@ -118,7 +129,7 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
             : tickets.Where(ticket => ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed);
         if (filter.Priority is { } priority)
         {
-            // A third of all tickets have it: no index, or SQLite reads and sorts all of those.
+            // A third of all tickets have it: without this, SQLite uses the index, and reads and sorts all of those.
             tickets = tickets.Where(ticket => (int)ticket.Priority + TicketSearch.NoIndex == (int)priority);
         }
 
@@ -130,7 +141,7 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         return words.Aggregate(tickets, (found, word) => found.Holding(db, word, staff));
     }
 
-    // Each is an index (TicketTable).
+    // Each order has an index (TicketTable).
     private static IQueryable<Ticket> Sorted(IQueryable<Ticket> tickets, TicketSort sort) => sort switch
     {
         TicketSort.Created => tickets.OrderByDescending(ticket => ticket.Number),
@@ -141,7 +152,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
 
     private static Task<List<Share>> SharesAsync(PortalDb db, Viewer viewer, DateTimeOffset soon)
     {
-        var running = db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed);
+        var running = db.Tickets.VisibleTo(viewer, db)
+            .Where(ticket => ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed);
         return (viewer.IsStaff ? running.GroupBy(ticket => ticket.AssigneeId) : running.GroupBy(ticket => (Guid?)ticket.RequesterId))
             .Select(share => new Share(share.Key, share.Count(), share.Count(ticket => ticket.NextDueAt < soon))).ToListAsync();
     }
@@ -155,7 +167,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         Priority = ticket.Priority,
         Status = ticket.Status,
         OrganisationId = ticket.OrganisationId,
-        OrganisationName = db.Organisations.Where(organisation => organisation.Id == ticket.OrganisationId).Select(organisation => organisation.Name).First(),
+        OrganisationName = db.Organisations.Where(organisation => organisation.Id == ticket.OrganisationId).Select(organisation => organisation.Name)
+            .First(),
         RequesterId = ticket.RequesterId,
         RequesterName = db.People.Where(person => person.Id == ticket.RequesterId).Select(person => person.Name).First(),
         AssigneeId = ticket.AssigneeId,
@@ -166,9 +179,11 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         CreatedAt = ticket.CreatedAt,
         UpdatedAt = ticket.UpdatedAt,
 
-        // Column by column: asked for whole, a promise brings the whole ticket with it, description and all.
-        AnswerTarget = new SlaTarget(ticket.AnswerTarget.DueAt, ticket.AnswerTarget.Left, ticket.AnswerTarget.SettledAt, ticket.AnswerTarget.BreachNotified),
-        ResolutionTarget = new SlaTarget(ticket.ResolutionTarget.DueAt, ticket.ResolutionTarget.Left, ticket.ResolutionTarget.SettledAt, ticket.ResolutionTarget.BreachNotified),
+        // Column by column: projecting the whole SlaTarget would load the whole ticket with its description.
+        AnswerTarget = new SlaTarget(
+            ticket.AnswerTarget.DueAt, ticket.AnswerTarget.Left, ticket.AnswerTarget.SettledAt, ticket.AnswerTarget.BreachNotified),
+        ResolutionTarget = new SlaTarget(
+            ticket.ResolutionTarget.DueAt, ticket.ResolutionTarget.Left, ticket.ResolutionTarget.SettledAt, ticket.ResolutionTarget.BreachNotified),
         Rating = ticket.Rating,
         Participants = db.Set<ConversationMember>().Where(member => member.ConversationId == ticket.ConversationId)
             .OrderBy(member => member.Since).ThenBy(member => member.PersonId).Select(member => member.PersonId).ToList(),
@@ -188,10 +203,11 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
             MergedInto = db.Tickets.Where(other => other.Id == ticket.MergedIntoId).Select(other => (long?)other.Number).FirstOrDefault(),
         }).SingleAsync(stop);
         var people = await db.People.Where(person => row.Participants.Contains(person.Id))
-            .Select(person => new ParticipantRow(person.Id, person.Name, person.JobTitle, person.Role != Role.Client)).ToDictionaryAsync(person => person.PersonId, stop);
+            .Select(person => new ParticipantRow(person.Id, person.Name, person.JobTitle, person.Role != Role.Client))
+            .ToDictionaryAsync(person => person.PersonId, stop);
         return new TicketDetail(row, rest.Description, rest.RatingText, rest.MergedInto, [.. row.Participants.Select(id => people[id])]);
     }
 
-    /// <summary>Running tickets of one person: for staff who answers, which may be nobody, for clients who asks.</summary>
+    /// <summary>Running tickets of one person: for staff the assignee (null without one), for clients the requester.</summary>
     private sealed record Share(Guid? PersonId, int All, int AboutToBreak);
 }

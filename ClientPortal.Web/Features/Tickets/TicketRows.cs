@@ -27,24 +27,24 @@ public sealed record TicketRow
     public required SlaTarget ResolutionTarget { get; init; }
     public int? Rating { get; init; }
 
-    /// <summary>Who takes part: with <see cref="OrganisationId"/> what decides who else may see the row.</summary>
+    /// <summary>With <see cref="OrganisationId"/> they decide which clients may see the row.</summary>
     public required IReadOnlyList<Guid> Participants { get; init; }
 
-    /// <summary>The promise that ends next; null when none runs.</summary>
+    /// <summary>The SLA target that is due next; null when none runs.</summary>
     public SlaTarget? NextTarget => SlaTarget.Next(AnswerTarget, ResolutionTarget);
 
     public bool IsOver => Status is TicketStatus.Resolved or TicketStatus.Closed;
 
-    /// <summary>The viewer's own answer about a row that several viewers share.</summary>
+    /// <summary>Checks one viewer's access to a row that several viewers share.</summary>
     public bool IsVisibleTo(Viewer viewer) => viewer.IsStaff
         || (viewer.OrganisationId == OrganisationId && (viewer.IsOrganisationAdministrator || Participants.Contains(viewer.PersonId)));
 
-    /// <summary>As this viewer may see it: not at all, or without the project where that is not the viewer's to see.</summary>
+    /// <summary>The row for this viewer: null without access, and without the project when they may not see that.</summary>
     public TicketRow? For(Viewer viewer) => !IsVisibleTo(viewer) ? null
         : ProjectId is not { } project || viewer.IsStaff || viewer.IsOrganisationAdministrator || viewer.ProjectIds.Contains(project) ? this
         : this with { ProjectId = null, ProjectName = null };
 
-    // The list of who takes part is compared by what is in it, so that a row that says the same renders nothing.
+    // Participants are compared by value, so that an unchanged row renders nothing.
     public bool Equals(TicketRow? other) => other is not null && Shown.Equals(other.Shown) && Participants.SequenceEqual(other.Participants);
 
     public override int GetHashCode() => HashCode.Combine(Id, UpdatedAt);
@@ -54,23 +54,24 @@ public sealed record TicketRow
         (UpdatedAt, AnswerTarget, ResolutionTarget, Rating));
 }
 
-/// <summary>A ticket's page, beside its thread.</summary>
+/// <summary>The page of a ticket, without its thread.</summary>
 public sealed record TicketDetail(TicketRow Row, string Description, string RatingText, long? MergedInto, IReadOnlyList<ParticipantRow> Participants)
 {
     /// <summary>As <see cref="TicketRow.For"/>.</summary>
     public TicketDetail? For(Viewer viewer) => Row.For(viewer) is { } row ? this with { Row = row } : null;
 
-    /// <summary>But for when it was last touched.</summary>
+    /// <summary>Equal except for the time of the last change.</summary>
     public bool SaysTheSameAs(TicketDetail other) => Row with { UpdatedAt = other.Row.UpdatedAt } == other.Row
-        && (Description, RatingText, MergedInto) == (other.Description, other.RatingText, other.MergedInto) && Participants.SequenceEqual(other.Participants);
+        && (Description, RatingText, MergedInto) == (other.Description, other.RatingText, other.MergedInto)
+        && Participants.SequenceEqual(other.Participants);
 
     public TicketFields Fields => new(Row.Title, Description, Row.Category, Row.Priority, Row.ProjectId);
 }
 
-/// <summary>Somebody who takes part.</summary>
+/// <summary>A participant.</summary>
 public sealed record ParticipantRow(Guid PersonId, string Name, string JobTitle, bool IsStaff);
 
-/// <summary>How many there are of each kind, beside the buttons that show them: the last two are staff's.</summary>
+/// <summary>The counts beside the scope buttons; clients have no use for the last two.</summary>
 public sealed record TicketCounts(int All, int Mine, int Unassigned, int AboutToBreak)
 {
     public int Of(TicketScope scope) => scope switch

@@ -5,24 +5,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>A word of a search, and whether so much holds it that a list is better walked down until a page is full.</summary>
+/// <summary>A word of a search. <c>Often</c>: so many tickets hold it that the list is better scanned in its order until a page is full.</summary>
 internal sealed record TicketWord(string Text, bool Often);
 
 /// <summary>
-/// A word in a ticket's number, title, description and messages, or in the name of its organisation or of who asks or answers. Where little holds it, that is looked up and sorted:
-/// milliseconds, however many tickets there are. Where much does, the tickets are looked at one after the other in the order of the list, which has filled its page soon.
+/// Finds a word in a ticket's number, title, description and messages, or in the name of its organisation, requester or assignee. A rare word
+/// is looked up in the index and the hits are sorted: milliseconds, however many tickets there are. For a frequent word the tickets are
+/// scanned in the order of the list, which fills its page soon.
 /// </summary>
 internal static class TicketSearch
 {
     /// <summary>
-    /// SQLite begins with whatever an index can find, without knowing how much that is: an index on a number is not used for the number and nothing.
+    /// Added to a column to keep SQLite from using its index: SQLite prefers any index, without an estimate of how many rows it returns.
     /// </summary>
     public const int NoIndex = 0;
 
-    // So much is looked up and sorted in ten milliseconds.
+    // This many hits are looked up and sorted in ten milliseconds.
     private const int Often = 10_000;
 
-    /// <summary>Finds out how often each word is to be found, in one look that ends at what is often.</summary>
+    /// <summary>Counts how often each word occurs, with one query that stops at <see cref="Often"/>.</summary>
     public static async Task<List<TicketWord>> WeighAsync(this PortalDb db, IReadOnlyList<string> words, CancellationToken stop)
     {
         var weighed = new List<TicketWord>();
@@ -30,27 +31,31 @@ internal static class TicketSearch
         {
             var (organisations, people) = Named(db, word);
             var hits = db.TicketsHolding([word]).Concat(db.MessagesHolding([word])).Concat(db.Tickets
-                .Where(ticket => organisations.Contains(ticket.OrganisationId) || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId)).Select(ticket => ticket.Number));
+                .Where(ticket => organisations.Contains(ticket.OrganisationId) || people.Contains(ticket.RequesterId)
+                    || people.Contains(ticket.AssigneeId)).Select(ticket => ticket.Number));
             weighed.Add(new TicketWord(word, await hits.Take(Often).CountAsync(stop) == Often));
         }
 
         return weighed;
     }
 
-    /// <summary>What a client may not read it does not find either: a word of an internal note finds nothing.</summary>
+    /// <summary>The tickets that hold the word where the reader may see it: clients never match a word of an internal note.</summary>
     public static IQueryable<Ticket> Holding(this IQueryable<Ticket> tickets, PortalDb db, TicketWord word, bool staff)
     {
         var number = Ticket.ParseNumber(word.Text);
         var (organisations, people) = Named(db, word.Text);
-        var (described, said) = (db.TicketsHolding([word.Text]), db.MessagesHolding([word.Text]));
+        var (described, written) = (db.TicketsHolding([word.Text]), db.MessagesHolding([word.Text]));
         if (word.Often)
         {
-            return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number + NoIndex) || organisations.Contains(ticket.OrganisationId)
+            return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number + NoIndex)
+                || organisations.Contains(ticket.OrganisationId)
                 || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId)
-                || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && said.Contains(message.Seq + NoIndex) && (staff || !message.Internal)));
+                || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && written.Contains(message.Seq + NoIndex)
+                    && (staff || !message.Internal)));
         }
 
-        var threads = db.Messages.Where(message => said.Contains(message.Seq) && (staff || !message.Internal)).Select(message => message.ConversationId);
+        var threads = db.Messages.Where(message => written.Contains(message.Seq) && (staff || !message.Internal))
+            .Select(message => message.ConversationId);
         return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number) || organisations.Contains(ticket.OrganisationId)
             || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId) || threads.Contains(ticket.ConversationId));
     }

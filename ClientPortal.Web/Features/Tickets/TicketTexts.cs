@@ -1,4 +1,4 @@
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>The sentences of tickets.</summary>
+/// <summary>The texts of tickets.</summary>
 public sealed class TicketTexts;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
 
-/// <summary>Tickets, their service levels, and the desk that staff answer them at.</summary>
+/// <summary>Tickets, their SLA targets, and the pages where staff answer them.</summary>
 public sealed class TicketsFeature : Feature
 {
     public override Type Texts => typeof(TicketTexts);
@@ -17,7 +17,7 @@ public sealed class TicketsFeature : Feature
 
     public override IReadOnlyList<EventSubject> Subjects =>
     [
-        // Events of a thread name its conversation; a ticket is what the thread is about.
+        // Events of a thread name its conversation; these are the tickets of those threads.
         new("conversationId", (db, ids, stop) => db.Tickets.Where(one => ids.Contains(one.ConversationId))
             .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop)),
     ];
@@ -33,7 +33,8 @@ public sealed class TicketsFeature : Feature
     {
         var (number, described) = (Ticket.ParseNumber(search.Typed), db.TicketsHolding([.. SearchWords.Of(search.Typed)]));
         var tickets = await db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number || described.Contains(ticket.Number))
-            .OrderByDescending(ticket => ticket.Number).Take(PaletteSearch.Limit).Select(ticket => new { ticket.Number, ticket.Title }).ToListAsync(stop);
+            .OrderByDescending(ticket => ticket.Number).Take(PaletteSearch.Limit).Select(ticket => new { ticket.Number, ticket.Title })
+            .ToListAsync(stop);
         return
         [
             .. tickets.Select(one => new PaletteItem(

@@ -9,13 +9,13 @@ public sealed partial class TicketsPanel
     private List<TicketRow> rows = [];
     private TicketFilter shown = new();
 
-    // How many rows the reader asked for, page by page.
+    // How many rows the reader has loaded, page by page.
     private int wanted = TicketQueries.PageSize;
     private bool more;
 
     [Parameter] public TicketFilter Filter { get; set; } = new();
 
-    /// <summary>Another list is wanted.</summary>
+    /// <summary>The reader chose another filter.</summary>
     [Parameter] public EventCallback<TicketFilter> OnChange { get; set; }
 
     private bool Filtered => shown with { Sort = TicketSort.Updated } != new TicketFilter();
@@ -42,9 +42,9 @@ public sealed partial class TicketsPanel
 
     private async Task ApplyAsync(LiveBatch batch)
     {
-        var told = TicketNotifier.TicketsIn(batch).ToList();
-        var found = shown.Words.Count > 0 ? await Queries.MatchingAsync(Viewer, shown, told.ConvertAll(one => one.Id)) : null;
-        foreach (var (id, seq) in told)
+        var changes = TicketNotifier.TicketsIn(batch).ToList();
+        var found = shown.Words.Count > 0 ? await Queries.MatchingAsync(Viewer, shown, changes.ConvertAll(one => one.Id)) : null;
+        foreach (var (id, seq) in changes)
         {
             var row = await Queries.RowAsync(Viewer, id, seq);
             Place(id, row is not null && shown.Matches(row, Viewer, Clock.GetUtcNow()) && found?.Contains(id) != false ? row : null, seq);
@@ -56,11 +56,11 @@ public sealed partial class TicketsPanel
         }
     }
 
-    // What is shown changes where it stands: a list that sorts itself anew under the reader's hand makes it open the wrong ticket. What
-    // comes in stands where a fresh list has it.
+    // A changed row keeps its place: a list that reorders itself makes the reader open the wrong ticket. A new row is inserted where a fresh
+    // list has it.
     private void Place(Guid id, TicketRow? row, long seq)
     {
-        var at = rows.FindIndex(known => known.Id == id);
+        var at = rows.FindIndex(one => one.Id == id);
         if (row is null)
         {
             if (at >= 0)
@@ -78,7 +78,7 @@ public sealed partial class TicketsPanel
             return;
         }
 
-        var below = rows.FindIndex(known => shown.Compare(row, known) < 0);
+        var below = rows.FindIndex(one => shown.Compare(row, one) < 0);
         if (below >= 0 || !more)
         {
             rows.Insert(below >= 0 ? below : rows.Count, row);

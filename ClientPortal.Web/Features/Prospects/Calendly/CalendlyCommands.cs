@@ -8,25 +8,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Prospects.Calendly;
 
-/// <summary>Deliveries are stored as they come, and worked off afterwards. The portal itself does both; staff may ask for a replay.</summary>
+/// <summary>
+/// Stores Calendly's deliveries as they arrive and processes them afterwards. The portal itself does both; staff may request a replay.
+/// </summary>
 public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
 {
-    /// <summary>Why a delivery failed, where no rule says it: it is no JSON, or not of Calendly's shape.</summary>
+    /// <summary>The reason when a delivery is no JSON, or has not the structure of Calendly's; a broken rule is named by its own code.</summary>
     public const string Unreadable = "unreadable";
 
-    /// <summary>Stores a delivery whose signature holds; one that came before is only counted.</summary>
+    /// <summary>Stores a delivery whose signature is valid; a repeated one is only counted.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
     public Task<Guid> ReceiveAsync(Viewer viewer, string body, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
-        var news = CalendlyNews.Read(body) ?? new CalendlyNews("", $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}");
+        var news = CalendlyNews.Read(body)
+            ?? new CalendlyNews("", $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}");
         return store.WriteAsync(
             async db =>
             {
-                var known = await db.Deliveries.SingleOrDefaultAsync(one => one.Event == news.Event && one.InviteeUri == news.InviteeUri, stop);
-                if (known is not null)
+                var existing = await db.Deliveries.SingleOrDefaultAsync(one => one.Event == news.Event && one.InviteeUri == news.InviteeUri, stop);
+                if (existing is not null)
                 {
-                    known.ComeAgain();
-                    return known.Id;
+                    existing.ComeAgain();
+                    return existing.Id;
                 }
 
                 var delivery = CalendlyDelivery.Receive(news.Event, news.InviteeUri, body, clock.GetUtcNow());
@@ -36,7 +40,8 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
             stop);
     }
 
-    /// <summary>Does what a waiting delivery asks for, once: the delivery is marked in the same transaction.</summary>
+    /// <summary>Processes a waiting delivery once: it is marked as done in the same transaction.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
     public async Task WorkOffAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
@@ -51,7 +56,8 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         }
     }
 
-    /// <summary>Once more, on top of what stands. What it would do a second time changes nothing.</summary>
+    /// <summary>Processes a delivery again, on top of the present state. A repetition changes nothing.</summary>
+    /// <exception cref="NotFound">The viewer is a client, or there is no such delivery.</exception>
     public Task ReplayAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
@@ -76,16 +82,16 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
             return;
         }
 
-        if (news.Appointment is not { } told)
+        if (news.Appointment is not { } booked)
         {
             delivery.Ignore(now);
             return;
         }
 
-        var prospect = await FindAsync(db, news, told, stop);
+        var prospect = await FindAsync(db, news, booked, stop);
         if (prospect?.DeletedAt is not null)
         {
-            // Somebody deleted the prospect of this very appointment: news of it brings nobody back.
+            // Staff deleted the prospect of this appointment: news of the appointment does not restore it.
             delivery.Ignore(now);
             return;
         }
@@ -100,30 +106,35 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
             prospect.Change(viewer, Completed(prospect.Fields, news.Fields), now);
         }
 
-        prospect.Note(viewer, told, now);
+        prospect.Note(viewer, booked, now);
         delivery.Done(prospect.Id, now);
     }
 
-    // By the appointment where it is known already, else by the address, else by the number of one whose address is not another.
-    private static async Task<Prospect?> FindAsync(PortalDb db, CalendlyNews news, AppointmentFields told, CancellationToken stop)
+    // Found by the appointment, else by the e-mail address, else by the phone number unless both have different addresses.
+    private static async Task<Prospect?> FindAsync(PortalDb db, CalendlyNews news, AppointmentFields booked, CancellationToken stop)
     {
         var all = db.Prospects.Include(prospect => prospect.Appointments);
-        var (uri, former) = (told.InviteeUri, told.FormerInviteeUri);
+        var (uri, former) = (booked.InviteeUri, booked.FormerInviteeUri);
         var (email, phone) = (EmailAddress.Comparable(news.Fields.Email), Folding.PhoneKey(news.Fields.Phone));
-        var known = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri)).OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop)
-            ?? await all.Where(prospect => prospect.DeletedAt == null && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
+        var existing = await all.Where(prospect => prospect.Appointments.Any(one => one.InviteeUri == uri))
+                .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop)
+            ?? await all
+                .Where(prospect => prospect.DeletedAt == null
+                    && prospect.Appointments.Any(one => one.InviteeUri == former || one.FormerInviteeUri == uri))
                 .OrderByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
-        return known ?? await all.Where(prospect => prospect.DeletedAt == null && (prospect.Email == email || prospect.Email == "" || email == ""))
-            .ReachedAt(email, phone).OrderByDescending(prospect => prospect.Email == email).ThenByDescending(prospect => prospect.Id).FirstOrDefaultAsync(stop);
+        return existing ?? await all
+            .Where(prospect => prospect.DeletedAt == null && (prospect.Email == email || prospect.Email == "" || email == ""))
+            .ReachedAt(email, phone).OrderByDescending(prospect => prospect.Email == email).ThenByDescending(prospect => prospect.Id)
+            .FirstOrDefaultAsync(stop);
     }
 
-    // What staff know is not overwritten by what somebody typed into a booking form; what they do not know is filled in.
-    private static ProspectFields Completed(ProspectFields known, ProspectFields told) => known with
+    // What staff entered is kept; only empty fields are filled from the booking form.
+    private static ProspectFields Completed(ProspectFields existing, ProspectFields booked) => existing with
     {
-        FirstName = known.FirstName + known.LastName == "" ? told.FirstName : known.FirstName,
-        LastName = known.FirstName + known.LastName == "" ? told.LastName : known.LastName,
-        Email = known.Email.Length == 0 ? told.Email : known.Email,
-        Phone = known.Phone.Length == 0 ? told.Phone : known.Phone,
-        Company = known.Company.Length == 0 ? told.Company : known.Company,
+        FirstName = existing.FirstName + existing.LastName == "" ? booked.FirstName : existing.FirstName,
+        LastName = existing.FirstName + existing.LastName == "" ? booked.LastName : existing.LastName,
+        Email = existing.Email.Length == 0 ? booked.Email : existing.Email,
+        Phone = existing.Phone.Length == 0 ? booked.Phone : existing.Phone,
+        Company = existing.Company.Length == 0 ? booked.Company : existing.Company,
     };
 }

@@ -1,8 +1,8 @@
 namespace ClientPortal.Web.Features.Prospects.Calendly;
 
 /// <summary>
-/// The keys of <c>Portal:Calendly</c>: <c>SigningKey</c>, and <c>PreviousSigningKey</c> while one replaces the other. Without any the
-/// webhook is closed.
+/// The keys of <c>Portal:Calendly</c>: <c>SigningKey</c>, and <c>PreviousSigningKey</c> during a rotation. Without a key the webhook refuses
+/// every delivery.
 /// </summary>
 public sealed class CalendlyKeys(IConfiguration configuration)
 {

@@ -8,7 +8,7 @@ using ClientPortal.Domain.Prospects;
 
 namespace ClientPortal.Web.Features.Prospects.Calendly;
 
-/// <summary>What a delivery tells: who booked or cancelled what. Texts are cut to what is kept, for nobody is there to correct them.</summary>
+/// <summary>The content of a delivery: the person who booked or cancelled, and the appointment. Texts are cut to the stored lengths.</summary>
 internal sealed record CalendlyNews(string Event, string InviteeUri)
 {
     public const string Created = "invitee.created", Cancelled = "invitee.canceled";
@@ -16,16 +16,16 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
     private const int MostAnswers = 30;
     private const int AnswerLength = 1000;
 
-    // The words by which a question asks for what a prospect has a field for.
+    // Words by which a question of the booking form is recognised as asking for a field of a prospect.
     private static readonly string[] PhoneWords = ["phone", "mobile", "portable"];
     private static readonly string[] CompanyWords = ["societe", "entreprise", "organisation", "company", "business"];
 
     public ProspectFields Fields { get; private init; } = new();
 
-    /// <summary>Null for an event of another kind.</summary>
+    /// <summary>Null for events of other kinds.</summary>
     public AppointmentFields? Appointment { get; private init; }
 
-    /// <summary>Null when it cannot be read at all.</summary>
+    /// <summary>The content of this JSON; null when it cannot be read.</summary>
     public static CalendlyNews? Read(string body)
     {
         try
@@ -39,7 +39,7 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
         }
     }
 
-    // Half of a surrogate pair, as \ud800, is valid JSON and no text: it becomes the replacement character (Unicode 3.9, U+FFFD).
+    // A lone surrogate such as \ud800 is valid JSON but no valid text: it becomes the replacement character (Unicode 3.9, U+FFFD).
     private static string WithoutLoneSurrogates(string json)
     {
         if (!json.Contains("\\u", StringComparison.Ordinal))
@@ -67,7 +67,9 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
 
         static char? Escaped(string json, int at) =>
             at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
-                && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : null;
+                && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+                ? (char)unit
+                : null;
     }
 
     private static CalendlyNews? Read(JsonElement root, string body)
@@ -81,7 +83,7 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
         var uri = Line(invitee, "uri", Domain.Prospects.Appointment.UriLength);
         if (uri.Length == 0)
         {
-            // Without a name of its own it is known by its text.
+            // A delivery without a URI of its own is identified by the hash of its body.
             uri = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
         }
 
@@ -128,7 +130,9 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
             CancelUrl = Link(invitee, "cancel_url"),
             RescheduleUrl = Link(invitee, "reschedule_url"),
             Answers = AnswersOf(payload, invitee),
-            CancelledAt = cancelled ? (cancellation is { } told ? Moment(told, "created_at") : null) ?? Moment(root, "created_at") ?? DateTimeOffset.UnixEpoch : null,
+            CancelledAt = cancelled
+                ? (cancellation is { } details ? Moment(details, "created_at") : null) ?? Moment(root, "created_at") ?? DateTimeOffset.UnixEpoch
+                : null,
             CancelReason = cancellation is { } why ? Line(why, "reason", Domain.Prospects.Appointment.ReasonLength) : "",
             Replaced = cancelled && invitee.TryGetProperty("rescheduled", out var moved) && moved.ValueKind == JsonValueKind.True,
         };
@@ -142,7 +146,8 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
             if (answers.Count == 0 && holder.TryGetProperty("questions_and_answers", out var list) && list.ValueKind == JsonValueKind.Array)
             {
                 answers.AddRange(list.EnumerateArray().Take(MostAnswers)
-                    .Select(one => new Answer(Line(one, "question", AnswerLength), Line(one, "answer", AnswerLength))).Where(one => one.Text.Length > 0));
+                    .Select(one => new Answer(Line(one, "question", AnswerLength), Line(one, "answer", AnswerLength)))
+                    .Where(one => one.Text.Length > 0));
             }
         }
 
@@ -159,12 +164,17 @@ internal sealed record CalendlyNews(string Event, string InviteeUri)
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? Clip(string.Concat(value.GetString()!.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim(), length) : "";
 
-    // A link is shown to staff to click on: nothing but https.
+    // Staff can click this link, so only https is accepted.
     private static string? Link(JsonElement of, string name) =>
-        Uri.TryCreate(Line(of, name, Domain.Prospects.Appointment.UriLength), UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps ? uri.AbsoluteUri : null;
+        Uri.TryCreate(Line(of, name, Domain.Prospects.Appointment.UriLength), UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
+            ? uri.AbsoluteUri
+            : null;
 
     private static DateTimeOffset? Moment(JsonElement of, string name) =>
-        DateTimeOffset.TryParse(Line(of, name, 64), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment.ToUniversalTime() : null;
+        DateTimeOffset.TryParse(Line(of, name, 64), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment.ToUniversalTime()
+            : null;
 
-    private static string Clip(string text, int length) => text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    private static string Clip(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

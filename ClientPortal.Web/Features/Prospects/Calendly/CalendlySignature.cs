@@ -5,20 +5,20 @@ using System.Text;
 namespace ClientPortal.Web.Features.Prospects.Calendly;
 
 /// <summary>
-/// Calendly's proof that a delivery is its own: <c>Calendly-Webhook-Signature: t=&lt;unix seconds&gt;,v1=&lt;hex&gt;</c>, where v1 is the HMAC-SHA256
-/// of <c>t.body</c>. Over the bytes as they came: JSON that was read and written again is another text.
+/// Proof that a delivery is from Calendly: <c>Calendly-Webhook-Signature: t=&lt;unix seconds&gt;,v1=&lt;hex&gt;</c>, where v1 is the HMAC-SHA256
+/// of <c>t.body</c>. It covers the bytes as received: JSON that was parsed and written again differs.
 /// </summary>
 public static class CalendlySignature
 {
     public const string Header = "Calendly-Webhook-Signature";
 
-    /// <summary>How far a delivery's clock may be from ours, either way. Three minutes is what Calendly's own guide uses.</summary>
+    /// <summary>The tolerance between Calendly's clock and ours, in both directions. Calendly's own guide uses three minutes.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(180);
 
-    // A header of two parts is 80 characters; what is longer is not from Calendly.
+    // A header of two parts has 80 characters; a longer one is not from Calendly.
     private const int LongestHeader = 512;
 
-    /// <summary>True when one of the keys made the signature, now. Without a key nothing holds.</summary>
+    /// <summary>True when one of the keys made the signature within <see cref="Window"/>. Without a key it is always false.</summary>
     public static bool Holds(string? header, ReadOnlySpan<byte> body, IReadOnlyList<string> keys, DateTimeOffset now)
     {
         if (Read(header) is not var (time, signatures) || !IsNear(time, now))
@@ -26,7 +26,7 @@ public static class CalendlySignature
             return false;
         }
 
-        // All keys and signatures are compared, each in constant time: nothing is learned from how long it takes.
+        // All keys and signatures are compared, each in constant time: the duration reveals nothing.
         var holds = false;
         foreach (var key in keys)
         {
@@ -59,7 +59,7 @@ public static class CalendlySignature
         long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && Math.Abs(seconds - (decimal)now.ToUnixTimeSeconds()) <= (decimal)Window.TotalSeconds;
 
-    // One t and at least one v1, in any order; parts of other names may stand beside them.
+    // One t and at least one v1, in any order; parts with other names are allowed beside them.
     private static (string Time, List<byte[]> Signatures)? Read(string? header)
     {
         if (header is null || header.Length > LongestHeader)

@@ -5,15 +5,16 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Prospects.Calendly;
 
-/// <summary>Works off what the webhook stored, in order. It begins with what a node that stopped left behind.</summary>
-public sealed class CalendlyWorker(CalendlyCommands commands, CalendlyQueries queries, LiveBus bus, TimeProvider clock, ILogger<CalendlyWorker> log) : BackgroundService
+/// <summary>Processes the stored deliveries in order. It starts with those that a stopped node left unprocessed.</summary>
+public sealed class CalendlyWorker(CalendlyCommands commands, CalendlyQueries queries, LiveBus bus, TimeProvider clock, ILogger<CalendlyWorker> log)
+    : BackgroundService
 {
-    // The database was away: tried again soon, and not in a loop.
+    // While the database is unreachable, try again soon but not in a tight loop.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> owed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Something was stored, or is to be done again.</summary>
+    /// <summary>A delivery was stored, or is to be processed again.</summary>
     public void Wake()
     {
         owed.Writer.TryWrite(true);
@@ -36,7 +37,7 @@ public sealed class CalendlyWorker(CalendlyCommands commands, CalendlyQueries qu
         }
         catch (OperationCanceledException)
         {
-            // The node stops; what waits is in the database.
+            // The node stops; waiting deliveries are in the database.
         }
     }
 
@@ -65,5 +66,5 @@ public sealed class CalendlyWorker(CalendlyCommands commands, CalendlyQueries qu
     }
 }
 
-/// <summary>A delivery came, or was worked off.</summary>
+/// <summary>A delivery arrived or was processed.</summary>
 public sealed record DeliveriesChanged() : LiveSignal(Room.Staff), IProspectSignal;

@@ -5,17 +5,17 @@ using CsvHelper;
 namespace ClientPortal.Web.Features.Prospects.Csv;
 
 /// <summary>
-/// A CSV file as somebody's spreadsheet wrote it: UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs; text in quotes may run over
-/// several lines. A quote that is never closed breaks its own line and no other.
+/// A CSV file from a spreadsheet: UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs; quoted text may span several lines. An unclosed
+/// quote invalidates only its own line.
 /// </summary>
 public sealed class ImportFile
 {
-    /// <summary>Ten thousand long lines have half of it.</summary>
+    /// <summary>Ten thousand long lines take half of it.</summary>
     public const int LargestBytes = 10 * 1024 * 1024;
 
     public const int MostLines = 50_000;
 
-    // Longer notes are not written by hand; beyond it a quote was left open.
+    // No note is longer; beyond it a quote was left open.
     private const int MostLinesOfOne = 500;
 
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -31,14 +31,15 @@ public sealed class ImportFile
     /// <summary>The names of the columns, from the first line.</summary>
     public IReadOnlyList<string> Head { get; }
 
-    /// <summary>Names that more than one column has, as the file writes the first of them.</summary>
+    /// <summary>Column names that occur more than once, in the spelling of the first.</summary>
     public IReadOnlyList<string> DoubledColumns =>
         [.. Head.Where(column => column.Length > 0).GroupBy(Domain.Folding.Of).Where(same => same.Count() > 1).Select(same => same.First())];
 
-    /// <summary>How many lines of data there are.</summary>
+    /// <summary>The number of lines of data.</summary>
     public int Count => records.Count;
 
-    /// <summary>Throws <see cref="RuleBroken"/> for what holds no table.</summary>
+    /// <summary>Reads the file's columns and lines.</summary>
+    /// <exception cref="RuleBroken">The file holds no table.</exception>
     public static ImportFile Read(string name, byte[] bytes)
     {
         var text = Decode(bytes);
@@ -49,13 +50,13 @@ public sealed class ImportFile
 
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
-        var told = first < 0 ? null : ToldSeparator(lines[first]);
-        if (told is not null)
+        var declared = first < 0 ? null : DeclaredSeparator(lines[first]);
+        if (declared is not null)
         {
             lines[first] = "";
         }
 
-        var separator = told ?? SeparatorOf(lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "");
+        var separator = declared ?? SeparatorOf(lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "");
         var records = Split(lines, separator);
         if (records.Count < 2)
         {
@@ -71,7 +72,7 @@ public sealed class ImportFile
         return new ImportFile(name, separator, [.. head.Select(column => column.Trim())], records[1..]);
     }
 
-    /// <summary>Some lines, each with its number in the file and its cells; no cells where the line cannot be taken apart.</summary>
+    /// <summary>Some lines, each with its number in the file and its cells; null cells where the line is malformed.</summary>
     public IEnumerable<(int Line, string[]? Cells)> Lines(int from, int count) =>
         records.Skip(from).Take(count).Select(record => (record.Line, record.Broken ? null : Cells(record.Text, separator)));
 
@@ -81,7 +82,7 @@ public sealed class ImportFile
         return reader.Read() ? [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)] : [];
     }
 
-    // Lines that belong together, because a cell in quotes runs over their ends.
+    // Joins lines into records: a quoted cell may contain line breaks.
     private static List<Record> Split(string[] lines, char separator)
     {
         var records = new List<Record>();
@@ -100,7 +101,7 @@ public sealed class ImportFile
         return records;
     }
 
-    // The last line of the record; null when its quotes make no sense, and only the line itself is lost.
+    // The last line of the record; null when its quotes are malformed, and only the line itself is lost.
     private static int? EndOf(string[] lines, int start, char separator)
     {
         var quoted = false;
@@ -111,7 +112,7 @@ public sealed class ImportFile
             {
                 if (!quoted)
                 {
-                    // Opens only where a cell begins: fifteen inches (15") open nothing.
+                    // A quote opens only at the beginning of a cell: in fifteen inches (15") it is text.
                     quoted = line[at] == '"' && (at == 0 ? i == start : line[at - 1] == separator);
                 }
                 else if (line[at] == '"' && at + 1 < line.Length && line[at + 1] == '"')
@@ -137,8 +138,8 @@ public sealed class ImportFile
         return null;
     }
 
-    // A first line that says how the file is separated, as Excel writes and reads it; no line of the table.
-    private static char? ToldSeparator(string line) =>
+    // Excel's first line that names the separator (sep=;); it is no line of the table.
+    private static char? DeclaredSeparator(string line) =>
         line.Trim(' ', '"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] ? separator : null;
 
     private static char SeparatorOf(string head) => new[] { ';', ',', '\t' }.MaxBy(one => head.Count(letter => letter == one));
@@ -156,7 +157,7 @@ public sealed class ImportFile
         }
         catch (DecoderFallbackException)
         {
-            // What spreadsheets on Windows write in French unless told otherwise.
+            // The encoding of French spreadsheets on Windows, unless set otherwise.
             return CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes);
         }
     }

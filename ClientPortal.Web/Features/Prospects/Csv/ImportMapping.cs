@@ -6,17 +6,17 @@ using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Features.Prospects.Csv;
 
-/// <summary>Which column of a file goes into which field of a prospect.</summary>
+/// <summary>Which column of a file is imported into which field of a prospect.</summary>
 public sealed class ImportMapping
 {
-    /// <summary>The fields that a column can go into, as events name them; <c>fullName</c> is first and last name in one.</summary>
+    /// <summary>The fields that a column can be imported into, as events name them; <c>fullName</c> is first and last name in one.</summary>
     public static readonly IReadOnlyList<string> Targets =
     [
         "fullName", "firstName", "lastName", "email", "phone", "company", "status", "lostReason", "owner",
         "value", "nextStep", "nextStepOn", "tags", "notes",
     ];
 
-    // What others call it, in French, English, Spanish and German. The pages' own names, in both languages, come from the resource files.
+    // Names of other programs in French, English, Spanish and German. The pages' own names come from the resource files, in both languages.
     private static readonly Dictionary<string, string[]> Synonyms = new()
     {
         ["fullName"] = ["nom complet", "full name", "name", "contact", "nom et prenom", "prenom et nom",
@@ -39,7 +39,7 @@ public sealed class ImportMapping
 
     private readonly Dictionary<string, int> columns = [];
 
-    /// <summary>The column for a field; null for none.</summary>
+    /// <summary>The index of the column for a field; null for none.</summary>
     public int? this[string target]
     {
         get => columns.TryGetValue(target, out var column) ? column : null;
@@ -55,7 +55,7 @@ public sealed class ImportMapping
 
     public bool IsEmpty => columns.Count == 0;
 
-    /// <summary>What the names of the columns say.</summary>
+    /// <summary>The mapping that the columns' names suggest.</summary>
     public static ImportMapping Guess(IReadOnlyList<string> head)
     {
         var mapping = new ImportMapping();
@@ -72,8 +72,10 @@ public sealed class ImportMapping
         return mapping;
     }
 
-    /// <summary>A line as a prospect; throws <see cref="RuleBroken"/> with the reason why it is none.</summary>
-    /// <param name="owners">Members of staff, by folded name and by address; what is not there is no owner.</param>
+    /// <summary>A line as the fields of a prospect.</summary>
+    /// <param name="cells">The cells of the line.</param>
+    /// <param name="owners">Members of staff, by folded name and by address; another name gives no owner.</param>
+    /// <exception cref="RuleBroken">The line has no valid prospect; the code is the reason.</exception>
     public ProspectFields Read(IReadOnlyList<string> cells, IReadOnlyDictionary<string, Guid>? owners = null)
     {
         var (first, last) = (Cell("firstName"), Cell("lastName"));
@@ -90,7 +92,9 @@ public sealed class ImportMapping
             Email = Cell("email"),
             Phone = Cell("phone"),
             Company = Cell("company"),
-            Status = Cell("status") is { Length: > 0 } status ? ProspectSearch.StatusNamed(status) ?? throw new RuleBroken("prospect.status-unknown") : ProspectStatus.New,
+            Status = Cell("status") is { Length: > 0 } status
+                ? ProspectSearch.StatusNamed(status) ?? throw new RuleBroken("prospect.status-unknown")
+                : ProspectStatus.New,
             LostReason = Cell("lostReason"),
             OwnerId = Cell("owner") is { Length: > 0 } owner ? OwnerNamed(owner, owners) : null,
             Value = Money.Read(Cell("value")),
@@ -103,13 +107,14 @@ public sealed class ImportMapping
         string Cell(string target) => this[target] is { } column && column < cells.Count ? Plain(cells[column].Trim()) : "";
     }
 
-    // An apostrophe that an export put before what a spreadsheet would have taken for a formula.
+    // Removes the apostrophe that an export puts before a text that a spreadsheet would take for a formula.
     private static string Plain(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
 
     private static Guid OwnerNamed(string name, IReadOnlyDictionary<string, Guid>? owners) =>
         owners is not null && owners.TryGetValue(Folding.Of(name), out var person) ? person : throw new RuleBroken("import.owner-unknown", name);
 
-    private static DateOnly Day(string text) => DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+    private static DateOnly Day(string text) =>
+        DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         ? day : throw new RuleBroken("import.date-unreadable");
 
     private static HashSet<string> NamesOf(string target)

@@ -10,7 +10,7 @@ public sealed partial class ImportPanel
 {
     private const int LinesPreviewed = 5;
 
-    // More is read in the report that can be downloaded.
+    // The downloadable report has all of them.
     private const int FailuresShown = 200;
 
     private ImportRun? run;
@@ -46,7 +46,7 @@ public sealed partial class ImportPanel
                 await stream.CopyToAsync(bytes);
             }
 
-            // Off the renderer's turn: the page stays at hand while ten thousand lines are taken apart.
+            // Off the circuit's dispatcher: the page stays responsive while ten thousand lines are parsed.
             file = await Task.Run(() => ImportFile.Read(chosen.File.Name, bytes.ToArray()));
             mapping = ImportMapping.Guess(file.Head);
             owners = await Queries.OwnersByNameAsync(Viewer);
@@ -83,7 +83,7 @@ public sealed partial class ImportPanel
         }
     }
 
-    // Told apart by their place where a name is empty or stands twice.
+    // Distinguished by their position where a name is empty or occurs twice.
     private string ColumnName(ImportFile table, int index) => table.Head[index] switch
     {
         "" => L["Import.Column", index + 1],

@@ -2,7 +2,7 @@ using ClientPortal.Domain;
 
 namespace ClientPortal.Web.Features.Prospects.Csv;
 
-/// <summary>One import under way or over: how far it came, and what became of the lines that made no prospect.</summary>
+/// <summary>A running or finished import: its progress, and the lines that were not imported.</summary>
 public sealed class ImportRun(Guid personId, string fileName, int total)
 {
     private readonly Lock sync = new();
@@ -12,7 +12,7 @@ public sealed class ImportRun(Guid personId, string fileName, int total)
     public string FileName { get; } = fileName;
     public int Total { get; } = total;
 
-    /// <summary>Lines that were looked at.</summary>
+    /// <summary>The number of processed lines.</summary>
     public int Done { get; private set; }
 
     public int Created { get; private set; }
@@ -20,10 +20,10 @@ public sealed class ImportRun(Guid personId, string fileName, int total)
     /// <summary>Neither running nor waiting any more.</summary>
     public bool Over { get; private set; }
 
-    /// <summary>It ended before the last line: its person may not any more, or the portal stopped.</summary>
+    /// <summary>It ended before the last line: the person lost access, or the portal stopped.</summary>
     public bool BrokenOff { get; private set; }
 
-    /// <summary>Lines that made no prospect, with the reason, in the order of the file.</summary>
+    /// <summary>The lines that were not imported, with the reason, in the order of the file.</summary>
     public IReadOnlyList<ImportFailure> Failures
     {
         get
@@ -47,7 +47,7 @@ public sealed class ImportRun(Guid personId, string fileName, int total)
     internal void End() => (Over, BrokenOff) = (true, Done < Total);
 }
 
-/// <summary>A line that made no prospect. <see cref="ImportFailure.Duplicate"/> is the reason of one that is known already.</summary>
+/// <summary>A line that was not imported. <see cref="ImportFailure.Duplicate"/> is the reason when the prospect probably exists already.</summary>
 public sealed record ImportFailure(int Line, RuleBroken Reason)
 {
     public const string Duplicate = "import.duplicate";

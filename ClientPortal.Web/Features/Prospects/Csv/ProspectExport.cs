@@ -7,8 +7,8 @@ using Microsoft.Extensions.Localization;
 namespace ClientPortal.Web.Features.Prospects.Csv;
 
 /// <summary>
-/// The list as a file for a spreadsheet, in the reader's language and with its separator; imported again it gives the same prospects. What a
-/// spreadsheet would take for a formula gets an apostrophe before it: a name of <c>=HYPERLINK(…)</c> came from a stranger.
+/// The list as a CSV file, in the reader's language and with its separator; an import of it gives the same prospects. A text that a
+/// spreadsheet would take for a formula gets an apostrophe before it: a name such as <c>=HYPERLINK(…)</c> may come from a stranger.
 /// </summary>
 public sealed class ProspectExport(ProspectQueries queries, IStringLocalizer<ProspectTexts> texts)
 {
@@ -34,7 +34,7 @@ public sealed class ProspectExport(ProspectQueries queries, IStringLocalizer<Pro
         }
     }
 
-    /// <summary>A file of some columns, safe for a spreadsheet in the same way.</summary>
+    /// <summary>Writes lines of cells, with formulas made harmless in the same way.</summary>
     public static async Task WriteAsync(Stream to, IEnumerable<string[]> lines, CancellationToken stop = default)
     {
         await using var csv = Open(to);
@@ -67,12 +67,13 @@ public sealed class ProspectExport(ProspectQueries queries, IStringLocalizer<Pro
         ];
     }
 
-    // With a byte order mark: without it Excel reads accents as something else.
+    // With a byte order mark: without it Excel does not read the file as UTF-8.
     private static CsvWriter Open(Stream to) => CsvWriter.Create(
         to,
         new CsvWriterOptions
         {
-            Separator = CultureInfo.CurrentCulture.TextInfo.ListSeparator is ";" ? ';' : ',', WriteByteOrderMark = true, Injection = CsvInjection.Escape,
+            Separator = CultureInfo.CurrentCulture.TextInfo.ListSeparator is ";" ? ';' : ',',
+            WriteByteOrderMark = true, Injection = CsvInjection.Escape,
         },
         leaveOpen: true);
 }

@@ -8,20 +8,21 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Features.Prospects.Csv;
 
 /// <summary>
-/// Imports, off the circuits that asked for them: a hundred lines a transaction, so that others write in between, and what is written stays
-/// if the portal stops. Each person has one at a time, and finds it again after a reload.
+/// Runs imports outside of the circuits that requested them: a hundred lines a transaction, so that others can write in between, and what is
+/// written stays if the portal stops. Each person has one import at a time, and finds it again after a reload.
 /// </summary>
 public sealed class ProspectImports(
-    ProspectCommands commands, ProspectQueries queries, ViewerSource viewers, LiveBus bus, IHostApplicationLifetime lifetime, ILogger<ProspectImports> log)
+    ProspectCommands commands, ProspectQueries queries, ViewerSource viewers, LiveBus bus, IHostApplicationLifetime lifetime,
+    ILogger<ProspectImports> log)
 {
     private const int Chunk = 100;
 
     private readonly ConcurrentDictionary<Guid, ImportRun> runs = new();
 
-    /// <summary>The person's import under way, or its last one since the portal started.</summary>
+    /// <summary>The person's running import, or their last one since the portal started.</summary>
     public ImportRun? Of(Viewer viewer) => viewer.IsStaff ? runs.GetValueOrDefault(viewer.PersonId) : null;
 
-    /// <summary>Forgets one that is over.</summary>
+    /// <summary>Removes a finished import from the page.</summary>
     public void Dismiss(Viewer viewer)
     {
         if (Of(viewer) is { Over: true } over)
@@ -30,7 +31,8 @@ public sealed class ProspectImports(
         }
     }
 
-    /// <summary>Begins; throws <see cref="RuleBroken"/> while another of the same person runs.</summary>
+    /// <summary>Starts an import.</summary>
+    /// <exception cref="RuleBroken">Another import of the same person is running.</exception>
     public ImportRun Start(Viewer viewer, ImportFile file, ImportMapping mapping, bool skipDuplicates)
     {
         viewer.MustBeStaffToSee();
@@ -55,7 +57,7 @@ public sealed class ProspectImports(
     {
         try
         {
-            // Asked anew for each hundred lines: who is demoted or disabled imports no further.
+            // Access is checked again for each hundred lines: a person who is demoted or disabled imports no further.
             while (run.Done < run.Total && await viewers.OfAsync(run.PersonId, stop) is { IsStaff: true } viewer)
             {
                 await StepAsync(run, viewer, file, mapping, skipDuplicates, stop);
@@ -96,11 +98,11 @@ public sealed class ProspectImports(
             }
         }
 
-        var known = await commands.ImportAsync(viewer, good, skipDuplicates, stop);
-        failed.AddRange(known.Select(line => new ImportFailure(line, new RuleBroken(ImportFailure.Duplicate))));
-        run.Advance(lines, good.Count - known.Count, failed);
+        var duplicates = await commands.ImportAsync(viewer, good, skipDuplicates, stop);
+        failed.AddRange(duplicates.Select(line => new ImportFailure(line, new RuleBroken(ImportFailure.Duplicate))));
+        run.Advance(lines, good.Count - duplicates.Count, failed);
     }
 }
 
-/// <summary>A person's import came further, or ended.</summary>
+/// <summary>A person's import progressed or ended.</summary>
 public sealed record ImportMoved(Guid PersonId) : LiveSignal(Room.Person(PersonId)), IProspectSignal;
