@@ -84,7 +84,8 @@ public sealed partial class SettingsTests
         Assert.All(
             Settings.All.Select(setting => setting.Name).Where(name => name.Contains(':', StringComparison.Ordinal)),
             name => Assert.True(
-                readme.Contains($"`{name}`", StringComparison.Ordinal) || readme.Contains($"`:{name.Split(':')[^1]}`", StringComparison.Ordinal), name));
+                readme.Contains($"`{name}`", StringComparison.Ordinal) || readme.Contains($"`:{name.Split(':')[^1]}`", StringComparison.Ordinal),
+                    name));
     }
 
     [Theory]

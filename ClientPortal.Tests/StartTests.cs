@@ -63,7 +63,8 @@ public sealed class StartTests
         Assert.Equal("awa@itvision.sn", made.Output.Split('\n')[^3]);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder, "keys")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(Path.Combine(folder, "keys")));
         }
 
         await RefusedAsync("already in use", args);

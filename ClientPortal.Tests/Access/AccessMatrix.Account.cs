@@ -40,7 +40,10 @@ internal static partial class AccessMatrix
         { "POST /view-as/end", "ss ++++ ++", (who, _) => who.FormAsync("/view-as/end") },
         { "POST /account/passkeys/options", "ss ++++ ++", (who, _) => who.FormAsync("/account/passkeys/options") },
         { "POST /account/passkeys", "ss !!!! !!", (who, _) => who.FormAsync("/account/passkeys", ("credential", "{}")) },
-        { "POST /api/auth/login", "ss ssss ss", (who, _) => who.ApiAsync("POST", "/api/auth/login", new { email = $"{Guid.NewGuid()}@example.org", password = "none" }) },
+        {
+            "POST /api/auth/login", "ss ssss ss",
+            (who, _) => who.ApiAsync("POST", "/api/auth/login", new { email = $"{Guid.NewGuid()}@example.org", password = "none" })
+        },
         { "POST /api/auth/refresh", "ss ssss ss", (who, _) => who.ApiAsync("POST", "/api/auth/refresh", new { refreshToken = "none" }) },
     };
 
@@ -83,5 +86,6 @@ internal static partial class AccessMatrix
 
     private static readonly Profile Profile = new("Name", "", "fr", "Africa/Dakar", null);
 
-    private static UserPasskeyInfo Passkey => new([1], [2], DateTimeOffset.UnixEpoch, 0, [], isUserVerified: true, isBackupEligible: false, isBackedUp: false, [3], [4]);
+    private static UserPasskeyInfo Passkey =>
+        new([1], [2], DateTimeOffset.UnixEpoch, 0, [], isUserVerified: true, isBackupEligible: false, isBackedUp: false, [3], [4]);
 }

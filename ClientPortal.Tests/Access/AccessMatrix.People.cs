@@ -24,7 +24,10 @@ internal static partial class AccessMatrix
     {
         { "AddOrganisationAsync", "ss rrrr r+", (it, who, at) => it.AddOrganisationAsync(who, $"New {at.Mark}") },
         { "AddPersonAsync", "ss nrr+ r+", (it, who, at) => it.AddPersonAsync(who, at.Organisation, Somebody(at), Infrastructure.Cast.Password) },
-        { "AddPersonAsync", "ss nnnn r+", (it, who, at) => it.AddPersonAsync(who, at.Cast.Provider, Somebody(at) with { Role = Role.Technician }, Infrastructure.Cast.Password) },
+        {
+            "AddPersonAsync", "ss nnnn r+",
+            (it, who, at) => it.AddPersonAsync(who, at.Cast.Provider, Somebody(at) with { Role = Role.Technician }, Infrastructure.Cast.Password)
+        },
         { "ChangeRoleAsync", "ss nnn+ r+", (it, who, at) => it.ChangeRoleAsync(who, at.Subject, Role.Client, organisationAdministrator: true) },
 
         // Nobody raises itself.

@@ -77,7 +77,8 @@ internal readonly record struct Outcome(char Letter, string Said)
         var letter = status switch
         {
             HttpStatusCode.Unauthorized => 's',
-            HttpStatusCode.Redirect when place.Contains("/login", StringComparison.Ordinal) && !place.Contains("refused", StringComparison.Ordinal) => 's',
+            HttpStatusCode.Redirect when place.Contains("/login", StringComparison.Ordinal)
+                && !place.Contains("refused", StringComparison.Ordinal) => 's',
             HttpStatusCode.Redirect when place.Contains("refused", StringComparison.Ordinal) => '!',
             HttpStatusCode.NotFound => 'n',
             HttpStatusCode.Forbidden => 'r',

@@ -40,7 +40,8 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
         select Make(type, turned);
 
     /// <summary>What stands for the events wherever one of them is: their own ids, words and numbers.</summary>
-    public static IEnumerable<string> Traces(IEnumerable<PortalEvent> events) => events.Select(one => $"{one.EventId}").Append(Address).Append(Word).Append($"{Number}");
+    public static IEnumerable<string> Traces(IEnumerable<PortalEvent> events) =>
+        events.Select(one => $"{one.EventId}").Append(Address).Append(Word).Append($"{Number}");
 
     private PortalEvent Make(Type type, List<string> turnedOn)
     {
@@ -65,13 +66,16 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
     };
 
     private static bool IsKnown(Type type) =>
-        type == typeof(bool) || type == typeof(string) || type == typeof(int) || type == typeof(long) || type.IsEnum || type.IsAssignableFrom(typeof(string[]));
+        type == typeof(bool) || type == typeof(string)
+            || type == typeof(int) || type == typeof(long) || type.IsEnum || type.IsAssignableFrom(typeof(string[]));
 
     private static Type Plain(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
-    private static bool AreIds(PropertyInfo property) => property.PropertyType.IsAssignableFrom(typeof(Guid[])) && property.PropertyType != typeof(object);
+    private static bool AreIds(PropertyInfo property) =>
+        property.PropertyType.IsAssignableFrom(typeof(Guid[])) && property.PropertyType != typeof(object);
 
     // Also what kinds have in common: where a conversation's events happened stands once for all of them.
     private static IEnumerable<PropertyInfo> Own(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent));
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent));
 }

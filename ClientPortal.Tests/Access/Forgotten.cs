@@ -37,7 +37,8 @@ internal sealed class ForgottenQueries(PortalStore store)
 internal sealed class ForgottenPage : ComponentBase
 {
     public static IReadOnlyList<Endpoint> Endpoints { get; } =
-        [new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten/{id}"), 0, new EndpointMetadataCollection(new HttpMethodMetadata(["PUT"])), "forgotten")];
+        [new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten/{id}"), 0,
+            new EndpointMetadataCollection(new HttpMethodMetadata(["PUT"])), "forgotten")];
 
     [JSInvokable]
     public static void Burn()

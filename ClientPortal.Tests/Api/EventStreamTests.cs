@@ -70,7 +70,8 @@ public sealed class EventStreamTests(ApiPortal portal) : IDisposable
 
         await writing;
         Assert.Equal(
-            await portal.Store.ReadAsync(db => db.Log.Where(row => row.Seq > start && (!row.Private || row.PersonId == me.Id)).OrderBy(row => row.Seq).Select(row => row.Seq).ToListAsync()),
+            await portal.Store.ReadAsync(db => db.Log.Where(row => row.Seq > start && (!row.Private || row.PersonId == me.Id))
+                .OrderBy(row => row.Seq).Select(row => row.Seq).ToListAsync()),
             heard);
     }
 

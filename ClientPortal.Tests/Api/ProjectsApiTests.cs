@@ -18,7 +18,8 @@ public sealed class ProjectsApiTests(ApiPortal portal)
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var created = await staff.PostAsync("/api/projects", new
         {
-            organisationId = await OrganisationAsync(ApiPortal.Client), name = "  Réseau  du siège ", description = "Le *plan*", status = "in-progress",
+            organisationId = await OrganisationAsync(ApiPortal.Client), name = "  Réseau  du siège ", description = "Le *plan*",
+            status = "in-progress",
             progress = 10, startsOn = "2026-01-05", dueOn = "2026-12-31",
         });
 
@@ -30,7 +31,8 @@ public sealed class ProjectsApiTests(ApiPortal portal)
         var patched = (await staff.PatchAsync($"/api/projects/{id}", new { progress = 85, status = "waiting" })).Ok();
         Assert.Equal(
             ("Réseau  du siège", "Le *plan*", "waiting", 85, "2026-01-05", "2026-12-31", "Teranga Logistique", 2),
-            ((string)patched["name"]!, (string)patched["description"]!, (string)patched["status"]!, (int)patched["progress"]!, (string)patched["startsOn"]!,
+            ((string)patched["name"]!, (string)patched["description"]!, (string)patched["status"]!, (int)patched["progress"]!,
+                (string)patched["startsOn"]!,
                 (string)patched["dueOn"]!, (string)patched["organisationName"]!, (int)patched["version"]!));
     }
 
@@ -40,7 +42,8 @@ public sealed class ProjectsApiTests(ApiPortal portal)
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = await ProjectAsync(staff, ApiPortal.Client, new { startsOn = "2026-01-05", dueOn = "2026-12-31", description = "Avant" });
 
-        var patched = (await staff.PatchAsync($"/api/projects/{id}", new { name = "Après", description = (string?)null, dueOn = (string?)null })).Ok();
+        var patched = (await staff.PatchAsync($"/api/projects/{id}", new { name = "Après", description = (string?)null, dueOn = (string?)null }))
+            .Ok();
 
         Assert.Equal(("Après", "Avant", "2026-01-05"), ((string)patched["name"]!, (string)patched["description"]!, (string?)patched["startsOn"]));
         Assert.Null(patched["dueOn"]);
@@ -100,8 +103,10 @@ public sealed class ProjectsApiTests(ApiPortal portal)
 
         var answer = await staff.PatchAsync($"/api/projects/{id}", new
         {
-            id = other, organisationId = await OrganisationAsync(ApiPortal.Outsider), tenantId = other, createdBy = other, createdAt = "2001-01-01T00:00:00Z",
-            role = "admin", members = new[] { other }, milestones = new[] { new { title = "Mine" } }, archived = true, history = new[] { 1 }, health = "late",
+            id = other, organisationId = await OrganisationAsync(ApiPortal.Outsider), tenantId = other, createdBy = other,
+            createdAt = "2001-01-01T00:00:00Z",
+            role = "admin", members = new[] { other }, milestones = new[] { new { title = "Mine" } }, archived = true, history = new[] { 1 },
+            health = "late",
         });
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
@@ -204,7 +209,8 @@ public sealed class ProjectsApiTests(ApiPortal portal)
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = await ProjectAsync(staff, ApiPortal.Client, new { followsMilestones = true });
-        await portal.Services.GetRequiredService<ProjectCommands>().AddMilestoneAsync(Viewer.Portal, Guid.Parse(id), new MilestoneFields("Étape", null, false));
+        await portal.Services.GetRequiredService<ProjectCommands>()
+            .AddMilestoneAsync(Viewer.Portal, Guid.Parse(id), new MilestoneFields("Étape", null, false));
 
         var alone = await staff.PatchAsync($"/api/projects/{id}", new { progress = 50 });
         var among = await staff.PatchAsync($"/api/projects/{id}", new { name = "Nouveau", progress = 50 });

@@ -35,7 +35,8 @@ public sealed class RoomTests
     {
         Assert.Equal(
             [
-                "AtticHelper: the room Attic has no place", "BadApi (Api) names Loose (the root).", "BadFigure (Live) names AlphaQueries (Features).",
+                "AtticHelper: the room Attic has no place", "BadApi (Api) names Loose (the root).",
+                "BadFigure (Live) names AlphaQueries (Features).",
                 "BadTable (Data) names BadSignIn (Identity).", "BadTag (Ui) names BadTable (Data).", "BadSignIn (Identity) names BadApi (Api).",
             ],
             Found(Canaries().Arrows(), "AtticHelper", "BadApi", "BadFigure", "BadTable", "BadTag", "BadSignIn"));
@@ -100,6 +101,8 @@ public sealed class RoomTests
         "ClientPortal.Tests.Architecture.Canary");
 
     private static IEnumerable<string> Found(IEnumerable<string> violations, params string[] about) =>
-        about.Select(name => violations.Single(one => one.Contains(name + ":", StringComparison.Ordinal) || one.StartsWith(name + " (", StringComparison.Ordinal)))
-            .Select(one => one.Contains("Attic.", StringComparison.Ordinal) ? one[(one.IndexOf("AtticHelper", StringComparison.Ordinal))..one.IndexOf(" in the house", StringComparison.Ordinal)] : one);
+        about.Select(name => violations.Single(one =>
+            one.Contains(name + ":", StringComparison.Ordinal) || one.StartsWith(name + " (", StringComparison.Ordinal)))
+            .Select(one => one.Contains("Attic.", StringComparison.Ordinal)
+                ? one[(one.IndexOf("AtticHelper", StringComparison.Ordinal))..one.IndexOf(" in the house", StringComparison.Ordinal)] : one);
 }

@@ -18,7 +18,8 @@ public sealed class SentenceTests
     {
         Assert.Equal(
             [
-                "A (en): Empty says nothing.", "A (fr): Twice is there twice.", "A: English is missing in English.", "A: French is missing in French.",
+                "A (en): Empty says nothing.", "A (fr): Twice is there twice.", "A: English is missing in English.",
+                "A: French is missing in French.",
                 "A: Values has other values in English than in French.", "B has no English.", "C has no French.",
             ],
             SentenceRules.Uneven(
@@ -106,13 +107,15 @@ public sealed class SentenceTests
         var nothing = new ProjectFields("", "", ProjectStatus.Planned, 0, false, null, null);
         var everything = new ProjectFields("x", "x", ProjectStatus.Done, 1, true, DateOnly.MinValue, DateOnly.MaxValue);
 
-        Assert.All([.. nothing.DifferencesTo(everything), "milestones", "archived"], field => Assert.Contains("Field." + field, Keys("ActivityTexts")));
+        Assert.All([.. nothing.DifferencesTo(everything), "milestones", "archived"],
+            field => Assert.Contains("Field." + field, Keys("ActivityTexts")));
     }
 
     [Fact]
     public void Every_class_of_sentences_has_its_file()
     {
-        var classes = typeof(Program).Assembly.GetTypes().Where(type => type.Name.EndsWith("Texts", StringComparison.Ordinal)).Select(type => type.Name);
+        var classes = typeof(Program).Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Texts", StringComparison.Ordinal)).Select(type => type.Name);
 
         Assert.Equal(classes.Order(), All.Select(one => one.Class).Distinct().Order());
     }

@@ -5,7 +5,9 @@ namespace ClientPortal.Tests.Architecture;
 /// <summary>What is read in the sources because it is not in what they compile to.</summary>
 internal static partial class SourceRules
 {
-    /// <summary>Looks belong to the style sheets: an inline style knows neither theme nor phone. Radzen's own <c>Style</c> parameter is one too.</summary>
+    /// <summary>
+    /// Looks belong to the style sheets: an inline style knows neither theme nor phone. Radzen's own <c>Style</c> parameter is one too.
+    /// </summary>
     public static IEnumerable<string> InlineStyles(IEnumerable<SourceFile> files) => Matches(files, ".razor", InlineStyle(), WithoutRazorComments);
 
     /// <summary>Whoever shouts in a style sheet has lost sight of who decides.</summary>
@@ -37,7 +39,8 @@ internal static partial class SourceRules
     // Beside the field itself: one bound to its own text, which a bind never writes back, and one that looks and writes nothing.
     private static readonly string[] KeepsItsText =
     [
-        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Conversations/MessageView.razor", "ClientPortal.Web/Features/Prospects/ProspectFormPanel.razor",
+        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Conversations/MessageView.razor",
+        "ClientPortal.Web/Features/Prospects/ProspectFormPanel.razor",
     ];
 
     [GeneratedRegex(@"@oninput\s*=|:event\s*=\s*""oninput""|type\s*=\s*""search""|data-search\s*=", RegexOptions.IgnoreCase)]

@@ -10,7 +10,8 @@ public sealed class ConversationGroupTests
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
     private static readonly Organisation Provider = Organisation.Found(Viewer.Portal, "IT Vision", isProvider: true, Now),
-        Acme = Organisation.Found(Viewer.Portal, "Acme", isProvider: false, Now), Baobab = Organisation.Found(Viewer.Portal, "Baobab", isProvider: false, Now);
+        Acme = Organisation.Found(Viewer.Portal, "Acme", isProvider: false, Now),
+            Baobab = Organisation.Found(Viewer.Portal, "Baobab", isProvider: false, Now);
 
     private readonly Person staff = PersonOf("Théo", Role.Technician, Provider), client = PersonOf("Awa", Role.Client, Acme),
         colleague = PersonOf("Ibou", Role.Client, Acme), stranger = PersonOf("Cheikh", Role.Client, Baobab);
@@ -118,8 +119,10 @@ public sealed class ConversationGroupTests
 
         Assert.Equal([staff.Id, colleague.Id], group.Members.Select(member => member.PersonId));
         Assert.Single(group.Members, member => member.IsOwner);
-        Assert.Contains(group.TakeEvents(), told => told is ConversationMemberRemoved removed && removed.PersonId == client.Id && before.MayHear(removed.Audience));
-        Assert.Equal("conversation.other-gone", Assert.Throws<RuleBroken>(() => Message.Send(Of(staff), talk, new MessageWords(Guid.NewGuid(), "encore là ?"), Now)).Rule);
+        Assert.Contains(group.TakeEvents(),
+            told => told is ConversationMemberRemoved removed && removed.PersonId == client.Id && before.MayHear(removed.Audience));
+        Assert.Equal("conversation.other-gone",
+            Assert.Throws<RuleBroken>(() => Message.Send(Of(staff), talk, new MessageWords(Guid.NewGuid(), "encore là ?"), Now)).Rule);
 
         talk.Resume(Of(staff), staff, client, Now);
         Assert.True(talk.IsVisibleTo(Of(client)));
@@ -146,7 +149,8 @@ public sealed class ConversationGroupTests
 
     [Fact]
     public void Its_picture_is_one_emoji() =>
-        Assert.Equal("message.not-an-emoji", Assert.Throws<RuleBroken>(() => Conversation.Group(Of(staff), staff, new GroupFields("x", "", "ab"), [client], Now)).Rule);
+        Assert.Equal("message.not-an-emoji",
+            Assert.Throws<RuleBroken>(() => Conversation.Group(Of(staff), staff, new GroupFields("x", "", "ab"), [client], Now)).Rule);
 
     private static Viewer Of(Person person) =>
         new() { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId };

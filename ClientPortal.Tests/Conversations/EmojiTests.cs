@@ -53,5 +53,6 @@ public sealed class EmojiTests
     [InlineData("🇽🇽")] // nobody's flag
     [InlineData("→")]
     [InlineData("👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨")]
-    public void Nothing_else_is(string? typed) => Assert.Equal("message.not-an-emoji", Assert.Throws<RuleBroken>(() => Reaction.Checked(typed)).Rule);
+    public void Nothing_else_is(string? typed) =>
+        Assert.Equal("message.not-an-emoji", Assert.Throws<RuleBroken>(() => Reaction.Checked(typed)).Rule);
 }

@@ -20,7 +20,8 @@ public sealed class MessageTests
         Assert.Equal("text.required", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, " \n ")).Rule);
         Assert.Equal("text.too-long", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, new string('x', Message.ContentLength + 1))).Rule);
         Assert.Throws<NotFound>(() => scene.Say(scene.Other, "Bonjour"));
-        Assert.Equal("message.client-id-required", Assert.Throws<RuleBroken>(() => Message.Send(scene.Client, scene.Thread, new MessageWords(Guid.Empty, "x"), Now)).Rule);
+        Assert.Equal("message.client-id-required",
+            Assert.Throws<RuleBroken>(() => Message.Send(scene.Client, scene.Thread, new MessageWords(Guid.Empty, "x"), Now)).Rule);
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class MessageTests
         var note = scene.Say(scene.Technician, "Entre nous", isInternal: true);
         var words = new MessageWords(Guid.NewGuid(), "Réponse") { ReplyTo = note };
 
-        Assert.Equal("message.note-answered-by-note", Assert.Throws<RuleBroken>(() => Message.Send(scene.Technician, scene.Thread, words, Now)).Rule);
+        Assert.Equal("message.note-answered-by-note",
+            Assert.Throws<RuleBroken>(() => Message.Send(scene.Technician, scene.Thread, words, Now)).Rule);
         Assert.Equal(note.Id, Message.Send(scene.Technician, scene.Thread, words with { Internal = true }, Now).ReplyToId);
         var elsewhere = new TicketMaker().Say(scene.Technician, "Ailleurs");
         Assert.Throws<NotFound>(() => Message.Send(scene.Technician, scene.Thread, words with { ReplyTo = elsewhere }, Now));

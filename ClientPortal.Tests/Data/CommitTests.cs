@@ -113,7 +113,8 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Equal(200, await portal.Store.ReadAsync(db => db.Projects.SelectMany(one => one.Milestones).CountAsync()));
     }
 
-    private Task<int> ProgressAsync() => portal.Store.ReadAsync(db => db.Projects.Where(one => one.Id == project).Select(one => one.Progress).SingleAsync());
+    private Task<int> ProgressAsync() =>
+        portal.Store.ReadAsync(db => db.Projects.Where(one => one.Id == project).Select(one => one.Progress).SingleAsync());
 
     // Breaks a foreign key.
     private static LastSeen Nobody() => new() { PersonId = Guid.CreateVersion7(), At = DateTimeOffset.UnixEpoch, Cursor = 0 };

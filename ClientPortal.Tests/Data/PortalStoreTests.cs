@@ -44,7 +44,8 @@ public sealed class PortalStoreTests : IAsyncLifetime
         Assert.Equal((85, ProjectStatus.Waiting), (row.Progress, row.Status));
         Assert.Equal(
             [(portal.Admin.PersonId, "status"), (portal.Technician.PersonId, "progress")],
-            (await portal.Log.AfterAsync(portal.Admin, before, 10)).Select(logged => (logged.Event.ActorId, Assert.IsType<ProjectUpdated>(logged.Event).Fields.Single())));
+            (await portal.Log.AfterAsync(portal.Admin, before, 10))
+                .Select(logged => (logged.Event.ActorId, Assert.IsType<ProjectUpdated>(logged.Event).Fields.Single())));
     }
 
     /// <summary>Contexts are pooled: what one of them owed to a change that lost must not be told with the next change that it makes.</summary>
@@ -106,7 +107,8 @@ public sealed class PortalStoreTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() =>
             portal.Projects.AddMemberAsync(portal.Technician, project, portal.NonMember.PersonId))));
 
-        Assert.Single((await portal.ProjectQueries.FindAsync(portal.Admin, project)).Members, member => member.PersonId == portal.NonMember.PersonId);
+        Assert.Single((await portal.ProjectQueries.FindAsync(portal.Admin, project)).Members,
+            member => member.PersonId == portal.NonMember.PersonId);
         Assert.IsType<MembershipChanged>(Assert.Single(await portal.Log.AfterAsync(portal.Admin, before, 100)).Event);
     }
 
@@ -119,7 +121,8 @@ public sealed class PortalStoreTests : IAsyncLifetime
         {
             try
             {
-                await people.AddPersonAsync(portal.Admin, portal.Acme, new PersonFields($"Twin {i}", "twin@example.org", Role.Client), TestPortal.Password);
+                await people.AddPersonAsync(portal.Admin, portal.Acme, new PersonFields($"Twin {i}", "twin@example.org", Role.Client),
+                    TestPortal.Password);
                 return "added";
             }
             catch (RuleBroken broken)
@@ -138,7 +141,8 @@ public sealed class PortalStoreTests : IAsyncLifetime
         var seen = await portal.ProjectQueries.FindAsync(portal.Technician, project);
         await portal.Projects.ReportAsync(portal.Admin, project, 60, null);
 
-        await Assert.ThrowsAsync<EditConflict>(() => portal.Projects.EditAsync(portal.Technician, project, seen.Fields with { Name = "Mine" }, seen.Version));
+        await Assert.ThrowsAsync<EditConflict>(() =>
+            portal.Projects.EditAsync(portal.Technician, project, seen.Fields with { Name = "Mine" }, seen.Version));
 
         var now = await portal.ProjectQueries.FindAsync(portal.Technician, project);
         Assert.Equal(("Migration", 60), (now.Row.Name, now.Row.Progress));

@@ -28,7 +28,8 @@ public sealed class ClamAvScannerTests
     {
         await using var clamd = new FakeClamd { Instead = answer };
 
-        await Assert.ThrowsAsync<ScannerAway>(() => new ClamAvScanner("127.0.0.1", clamd.Port, Patience).FindThreatAsync(new MemoryStream([1]), default));
+        await Assert.ThrowsAsync<ScannerAway>(() => new ClamAvScanner("127.0.0.1", clamd.Port, Patience)
+            .FindThreatAsync(new MemoryStream([1]), default));
     }
 
     [Fact]

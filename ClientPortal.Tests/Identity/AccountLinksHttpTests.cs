@@ -76,7 +76,9 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
         }
 
         var stamp = await StampAsync();
-        Assert.Contains("reset-done", await (await visitor.SendFormAsync(link, ("Typed.Password", "quatre mots sans lien"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("reset-done",
+            await (await visitor.SendFormAsync(link, ("Typed.Password", "quatre mots sans lien"))).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
         Assert.NotEqual(stamp, await StampAsync());
         Assert.Contains("closed-link", await visitor.Http.GetStringAsync(link), StringComparison.Ordinal);
     }
@@ -88,7 +90,8 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
     {
         var visitor = portal.Visit();
         var pages = new HashSet<string>();
-        foreach (var query in new[] { "", "?person=x&code=y", $"?person={somebody.PersonId}&code=", $"?person={Guid.NewGuid()}&code=abc", $"?person={somebody.PersonId}&code=CfDJ8&to=a@b.example", "?person=%00&code=%0d%0a&to=%3Cscript%3E" })
+        foreach (var query in new[] { "", "?person=x&code=y", $"?person={somebody.PersonId}&code=", $"?person={Guid.NewGuid()}&code=abc",
+            $"?person={somebody.PersonId}&code=CfDJ8&to=a@b.example", "?person=%00&code=%0d%0a&to=%3Cscript%3E" })
         {
             var answer = await visitor.GetAsync(path + query);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -105,7 +108,8 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
     }
 
     private Task<string?> StampAsync() =>
-        portal.Store.ReadAsync(db => db.Users.Where(account => account.Id == somebody.PersonId).Select(account => account.SecurityStamp).SingleOrDefaultAsync());
+        portal.Store.ReadAsync(db => db.Users.Where(account => account.Id == somebody.PersonId)
+            .Select(account => account.SecurityStamp).SingleOrDefaultAsync());
 
     // What differs from answer to answer: tokens of forms, and the way back of the language switch.
     [GeneratedRegex("""value="CfDJ8[^"]*"|<!--Blazor[^>]*-->|href="/language[^"]*" """)]

@@ -44,7 +44,8 @@ public sealed class AccountLinksTests
         await using var portal = await TestPortal.StartAsync();
         var mail = await MailAsync(portal, "member@example.org");
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Record.ExceptionAsync(() => ResetAsync(portal, mail, $"{Next} {number}")).AsTask()));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(number => Record.ExceptionAsync(() => ResetAsync(portal, mail, $"{Next} {number}")).AsTask()));
 
         Assert.Single(outcomes, outcome => outcome is null);
         Assert.All(outcomes.OfType<Exception>(), outcome => Assert.Equal("link.closed", Assert.IsType<RuleBroken>(outcome).Rule));
@@ -68,7 +69,8 @@ public sealed class AccountLinksTests
         var mail = await MailAsync(portal, "member@example.org");
         await portal.FollowAsync(mail, async (links, query) =>
         {
-            foreach (var (person, code) in new[] { (portal.Outsider.PersonId, query["code"]), (Guid.NewGuid(), query["code"]), (portal.Member.PersonId, ""), (portal.Member.PersonId, "nonsense") })
+            foreach (var (person, code) in new[] { (portal.Outsider.PersonId, query["code"]), (Guid.NewGuid(), query["code"]),
+                (portal.Member.PersonId, ""), (portal.Member.PersonId, "nonsense") })
             {
                 Assert.False(await links.OpensResetAsync(person, code));
                 Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => links.ResetPasswordAsync(person, code, Next, null))).Rule);
@@ -84,11 +86,13 @@ public sealed class AccountLinksTests
     {
         await using var portal = await TestPortal.StartAsync();
         await portal.Store.WriteAsync(async db =>
-            (await db.People.SingleAsync(person => person.Id == portal.NonMember.PersonId)).Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
+            (await db.People.SingleAsync(person => person.Id == portal.NonMember.PersonId))
+                .Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
         var forgotten = portal.Get<ForgottenPasswords>();
 
         // In this order: when the last one's mail is there, the others' turn is over.
-        foreach (var email in new[] { "nobody@example.org", "nonmember@example.org", "", null, new string('x', 5_000), "member@example.org\r\nBcc: thief@evil.example", "member@example.org" })
+        foreach (var email in new[] { "nobody@example.org", "nonmember@example.org", "", null, new string('x', 5_000),
+            "member@example.org\r\nBcc: thief@evil.example", "member@example.org" })
         {
             forgotten.Ask(email);
         }
@@ -103,7 +107,8 @@ public sealed class AccountLinksTests
         await using var portal = await TestPortal.StartAsync();
         var mail = await MailAsync(portal, "member@example.org");
         await portal.Store.WriteAsync(async db =>
-            (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId)).Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
+            (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId))
+                .Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
 
         Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, mail, Next))).Rule);
     }

@@ -54,7 +54,8 @@ public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
         var offender = await SignInAsync(await portal.NewPersonAsync());
         await other.MarkAsync();
 
-        await offender.Page.EvaluateAsync($"() => {{ for (let n = 0; n < {CircuitHubFilter.Burst * 3}; n++) DotNet.invokeMethodAsync('nobody', 'nothing').catch(() => {{}}); }}");
+        await offender.Page.EvaluateAsync(
+            $"() => {{ for (let n = 0; n < {CircuitHubFilter.Burst * 3}; n++) DotNet.invokeMethodAsync('nobody', 'nothing').catch(() => {{}}); }}");
 
         await Eventually.TrueAsync(() => offender.Traffic.Sockets > 1);
         await offender.LiveAsync();

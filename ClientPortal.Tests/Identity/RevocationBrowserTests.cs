@@ -168,7 +168,8 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
             // The circuit has to ask who it is, and so has every request.
             var failed = Assert.ThrowsAnyAsync<Exception>(() => Portal.Get<ViewerSource>().OfAsync(viewer.PersonId));
             Portal.Get<LiveBus>().Deliver(new LoggedEvent(
-                Portal.Get<LiveBus>().Head + 1, new PersonUpdated { PersonId = viewer.PersonId, OrganisationId = viewer.OrganisationId, Fields = ["role"] }));
+                Portal.Get<LiveBus>().Head + 1,
+                    new PersonUpdated { PersonId = viewer.PersonId, OrganisationId = viewer.OrganisationId, Fields = ["role"] }));
             await failed;
             var answer = await person.Page.Context.APIRequest.GetAsync("/projects");
 
@@ -192,7 +193,8 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
 
     private async Task<Visitor> SignInAsync(Viewer viewer, string path)
     {
-        var context = await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } });
+        var context = await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR",
+            ViewportSize = new() { Width = 1440, Height = 900 } });
         var person = await Visitor.ArriveAsync(context);
         people.Add(person);
         await person.Page.GotoAsync("/login?ReturnUrl=" + Uri.EscapeDataString(path));
@@ -247,7 +249,8 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
     {
         var admin = await AdminAsync();
         var commands = Portal.Get<ProjectCommands>();
-        var id = await commands.CreateAsync(admin, viewer.OrganisationId, new ProjectFields("Réseau de Thiès", "", ProjectStatus.InProgress, 40, false, null, null));
+        var id = await commands.CreateAsync(admin, viewer.OrganisationId,
+            new ProjectFields("Réseau de Thiès", "", ProjectStatus.InProgress, 40, false, null, null));
         await commands.AddMemberAsync(admin, id, viewer.PersonId);
         return id;
     }

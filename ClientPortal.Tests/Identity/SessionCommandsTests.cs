@@ -92,7 +92,8 @@ public sealed class SessionCommandsTests : IAsyncLifetime
         var authenticated = await Viewers.AuthenticateAsync(Cookie(portal.Member, session));
 
         Assert.Equal(SessionState.Open, authenticated.SessionState);
-        Assert.Equal((portal.Member.PersonId, session, "192.0.2.1"), (authenticated.Viewer!.PersonId, authenticated.Viewer.SessionId, authenticated.Viewer.From));
+        Assert.Equal((portal.Member.PersonId, session, "192.0.2.1"),
+            (authenticated.Viewer!.PersonId, authenticated.Viewer.SessionId, authenticated.Viewer.From));
     }
 
     [Fact]
@@ -184,7 +185,8 @@ public sealed class SessionCommandsTests : IAsyncLifetime
         (await db.People.SingleAsync(person => person.Id == viewer.PersonId)).Disable(portal.Admin, isLastAdministrator: false, clock.GetUtcNow()));
 
     private Task<string?> StampAsync(Viewer viewer) =>
-        portal.Store.ReadAsync(db => db.Users.Where(account => account.Id == viewer.PersonId).Select(account => account.SecurityStamp).SingleAsync());
+        portal.Store.ReadAsync(db => db.Users.Where(account => account.Id == viewer.PersonId)
+            .Select(account => account.SecurityStamp).SingleAsync());
 
     private static ClaimsPrincipal Cookie(Viewer viewer, Guid? session, string? stamp = null, params Claim[] more)
     {

@@ -41,7 +41,8 @@ public sealed class SessionGateTests : IAsyncLifetime
         Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
         await portal.Store.WriteAsync(async db =>
-            (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId)).Disable(portal.Admin, isLastAdministrator: false, clock.GetUtcNow()));
+            (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId))
+                .Disable(portal.Admin, isLastAdministrator: false, clock.GetUtcNow()));
 
         await Eventually.TrueAsync(async () => await Gate.SessionStateAsync(Cookie) == SessionState.Disabled);
     }

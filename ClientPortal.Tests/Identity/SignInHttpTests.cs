@@ -65,7 +65,8 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
         }
 
         HttpResponseMessage answer = null!;
-        await Eventually.TrueAsync(async () => (answer = await visitor.GetAsync("/projects")).StatusCode == HttpStatusCode.Found, TimeSpan.FromSeconds(2));
+        await Eventually.TrueAsync(async () => (answer = await visitor.GetAsync("/projects")).StatusCode == HttpStatusCode.Found,
+            TimeSpan.FromSeconds(2));
 
         Assert.Contains("ended=" + reason, answer.Headers.Location!.Query, StringComparison.Ordinal);
         var page = WebUtility.HtmlDecode(await visitor.Http.GetStringAsync(answer.Headers.Location));
@@ -85,7 +86,8 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
             if (time > 10)
             {
                 Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 200, 300);
-                Assert.Contains("Trop d’essais. Réessayez dans 5 min.", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+                Assert.Contains("Trop d’essais. Réessayez dans 5 min.", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()),
+                    StringComparison.Ordinal);
             }
         }
 
@@ -139,7 +141,8 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
         var wrong = await portal.Visit().SignInAsync(email, "wrong password");
         var right = await portal.Visit().SignInAsync(email, Cast.Password);
 
-        Assert.Contains("Adresse e-mail ou mot de passe incorrect", WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Contains("Adresse e-mail ou mot de passe incorrect", WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync()),
+            StringComparison.Ordinal);
         Assert.Contains("Votre accès a été désactivé", WebUtility.HtmlDecode(await right.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         Assert.False(right.Headers.Contains("Set-Cookie") && Cookie(right).StartsWith("portal=", StringComparison.Ordinal));
     }
@@ -152,9 +155,11 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     {
         var name = $"{Guid.NewGuid():N}";
         var organisation = await portal.Store.ReadAsync(db => db.Organisations.Where(one => !one.IsProvider).Select(one => one.Id).FirstAsync());
-        await portal.Get<PeopleCommands>().AddPersonAsync(Viewer.Portal, organisation, new PersonFields("Awa Diop", name + "@exämple.sn", Role.Client), Cast.Password);
+        await portal.Get<PeopleCommands>()
+            .AddPersonAsync(Viewer.Portal, organisation, new PersonFields("Awa Diop", name + "@exämple.sn", Role.Client), Cast.Password);
 
-        Assert.EndsWith("/", (await portal.Visit().SignInAsync(name + domain, Cast.Password)).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("/", (await portal.Visit().SignInAsync(name + domain, Cast.Password)).Headers.Location!.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +197,8 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     }
 
     private static string Cookie(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.First(one => one.StartsWith("portal", StringComparison.Ordinal)).Split(';')[0] : "";
+        answer.Headers.TryGetValues("Set-Cookie", out var set)
+            ? set.First(one => one.StartsWith("portal", StringComparison.Ordinal)).Split(';')[0] : "";
 
     private static async Task<string> BodyAsync(HttpResponseMessage answer, string email) =>
         Secrets().Replace((await answer.Content.ReadAsStringAsync()).Replace(email, "EMAIL", StringComparison.Ordinal), "");

@@ -68,8 +68,10 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
         await LookAsAsync(technician, id, "Khady Mbaye");
         var admin = await SignInAsync(Cast.Admin, $"/projects/{id}");
 
-        await Expect(admin.Id("project-member").Filter(new() { HasText = "Fatou Sarr" }).GetByTestId("presence-dot")).ToHaveAttributeAsync("data-state", "offline");
-        await Expect(admin.Id("project-member").Filter(new() { HasText = "Khady Mbaye" }).GetByTestId("presence-dot")).ToHaveAttributeAsync("data-state", "offline");
+        await Expect(admin.Id("project-member").Filter(new() { HasText = "Fatou Sarr" }).GetByTestId("presence-dot"))
+            .ToHaveAttributeAsync("data-state", "offline");
+        await Expect(admin.Id("project-member").Filter(new() { HasText = "Khady Mbaye" }).GetByTestId("presence-dot"))
+            .ToHaveAttributeAsync("data-state", "offline");
     }
 
     [Theory]

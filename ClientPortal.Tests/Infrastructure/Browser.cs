@@ -75,6 +75,8 @@ public sealed class Browser : IAsyncLifetime
 [CollectionDefinition(Browser.Collection)]
 public sealed class BrowserCollection : ICollectionFixture<Browser>, ICollectionFixture<DemoPortal>;
 
-/// <summary>The tests that restart a portal or break its network, and mostly wait: beside the others, with a browser and a portal of their own.</summary>
+/// <summary>
+/// The tests that restart a portal or break its network, and mostly wait: beside the others, with a browser and a portal of their own.
+/// </summary>
 [CollectionDefinition(Browser.Recovery)]
 public sealed class RecoveryCollection : ICollectionFixture<Browser>, ICollectionFixture<DemoPortal>;

@@ -46,7 +46,8 @@ public sealed partial class HttpVisitor(HttpClient http, CookieContainer cookies
 
     // A page may have several forms, each with a token of its own: one of them is enough, and two are none.
     private async Task<IEnumerable<(string Name, string Value)>> HiddenAsync(string page) => HiddenField().Matches(await http.GetStringAsync(page))
-        .Select(field => (Name: WebUtility.HtmlDecode(field.Groups[1].Value), Value: WebUtility.HtmlDecode(field.Groups[2].Value))).DistinctBy(field => field.Name);
+        .Select(field => (Name: WebUtility.HtmlDecode(field.Groups[1].Value), Value: WebUtility.HtmlDecode(field.Groups[2].Value)))
+        .DistinctBy(field => field.Name);
 
     private Task<HttpResponseMessage> SendAsync(string path, IEnumerable<(string Name, string Value)> fields) =>
         http.PostAsync(path, new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]));

@@ -119,7 +119,8 @@ public sealed class EventReader(HttpResponseMessage response) : IDisposable
     /// <summary>The next event, as soon as it is there; null at the end of the stream.</summary>
     public async Task<JsonNode?> NextAsync(CancellationToken stop = default)
     {
-        items ??= SseParser.Create(await response.Content.ReadAsStreamAsync(stop), (_, data) => JsonNode.Parse(data)!).EnumerateAsync(stop).GetAsyncEnumerator(stop);
+        items ??= SseParser.Create(await response.Content.ReadAsStreamAsync(stop), (_, data) => JsonNode.Parse(data)!)
+            .EnumerateAsync(stop).GetAsyncEnumerator(stop);
         if (!await items.MoveNextAsync())
         {
             return null;

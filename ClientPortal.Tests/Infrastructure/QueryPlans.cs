@@ -35,7 +35,10 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
         }
     }
 
-    /// <summary>Queries that choose by sorting all that they find: within them, a part with a limit was sorted. What the whole answer is sorted by is a page's worth.</summary>
+    /// <summary>
+    /// Queries that choose by sorting all that they find: within them, a part with a limit was sorted. What the whole answer is sorted by is a
+    /// page's worth.
+    /// </summary>
     public IReadOnlyList<string> Choosing
     {
         get
@@ -84,7 +87,8 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Command: var command }
-            && directory is not null && command.Connection!.DataSource.StartsWith(directory, StringComparison.Ordinal) && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
+            && directory is not null && command.Connection!.DataSource.StartsWith(directory, StringComparison.Ordinal)
+            && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
         {
             Explain(command);
         }

@@ -72,13 +72,15 @@ public sealed class SmtpSink : IAsyncDisposable
         public override Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken)
         {
             sink.Offered.Enqueue(to.AsAddress());
-            return sink.ReplyToRecipient(to.AsAddress(), sink.Offered.Count) is { } refusal ? throw new SmtpResponseException(refusal) : Task.FromResult(true);
+            return sink.ReplyToRecipient(to.AsAddress(), sink.Offered.Count) is { } refusal
+                ? throw new SmtpResponseException(refusal) : Task.FromResult(true);
         }
     }
 
     private sealed class Store(SmtpSink sink) : MessageStore
     {
-        public override Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
+        public override Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer,
+            CancellationToken cancellationToken)
         {
             sink.mails.Enqueue(new SmtpMail([.. transaction.To.Select(to => to.AsAddress())], buffer.ToArray()));
             return Task.FromResult(SmtpResponse.Ok);

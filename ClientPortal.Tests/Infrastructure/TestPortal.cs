@@ -80,7 +80,9 @@ public sealed class TestPortal : IAsyncDisposable
         return portal;
     }
 
-    /// <summary>What <see cref="StartAsync"/> begins with: a database that this portal migrates, and whose people it adds by the portal's own commands.</summary>
+    /// <summary>
+    /// What <see cref="StartAsync"/> begins with: a database that this portal migrates, and whose people it adds by the portal's own commands.
+    /// </summary>
     internal static async Task<CastDatabase> MakeCastAsync(TimeProvider? clock)
     {
         var portal = Build(clock, []);

@@ -12,7 +12,8 @@ public static class Viewers
 
     public static Viewer Technician { get; } = Of("Theo Technician", Role.Technician, Provider);
 
-    public static Viewer Client(Guid organisation, params Guid[] projects) => Of("Max Member", Role.Client, organisation) with { ProjectIds = [.. projects] };
+    public static Viewer Client(Guid organisation, params Guid[] projects) =>
+        Of("Max Member", Role.Client, organisation) with { ProjectIds = [.. projects] };
 
     public static Viewer ClientAdministrator(Guid organisation) =>
         Of("Clara Client", Role.Client, organisation) with { IsOrganisationAdministrator = true };

@@ -56,7 +56,8 @@ public sealed class Visitor
         }
         catch (Exception reason)
         {
-            throw new InvalidOperationException($"{reason.Message}{Environment.NewLine}{Console.Story}{Environment.NewLine}At {Path}, {await Badge.GetAttributeAsync("data-state")}.", reason);
+            throw new InvalidOperationException(
+                $"{reason.Message}{Environment.NewLine}{Console.Story}{Environment.NewLine}At {Path}, {await Badge.GetAttributeAsync("data-state")}.", reason);
         }
     }
 
@@ -64,7 +65,8 @@ public sealed class Visitor
     public Task LiveAsync(float limit = LiveLimit) => StateAsync("live", limit);
 
     /// <summary>Waits until the badge has this state.</summary>
-    public Task StateAsync(string state, float limit = LiveLimit) => Expect(Badge).ToHaveAttributeAsync("data-state", state, new() { Timeout = limit });
+    public Task StateAsync(string state, float limit = LiveLimit) =>
+        Expect(Badge).ToHaveAttributeAsync("data-state", state, new() { Timeout = limit });
 
     /// <summary>The badge's count of live updates.</summary>
     public async Task<int> UpdatesAsync() => int.Parse(await Badge.GetAttributeAsync("data-updates") ?? "0", CultureInfo.InvariantCulture);

@@ -80,7 +80,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         row.Name == "project.updated" ? JsonNode.Parse(row.Body)!["fields"]!.AsArray().Select(field => (string)field!) : [];
 
     private static SqlitePortalDb Open(PortalProcess portal) =>
-        new(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite($"Data Source={Path.Combine(portal.DataDirectory, "portal.db")};Pooling=False").Options);
+        new(new DbContextOptionsBuilder<SqlitePortalDb>()
+            .UseSqlite($"Data Source={Path.Combine(portal.DataDirectory, "portal.db")};Pooling=False").Options);
 
     // Without a status there was no answer: the process has gone.
     private static async Task UntilKilledAsync(Func<Task> act)
@@ -113,7 +114,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Begins a project, reports 1 %, 2 %, 3 %… to 100, begins the next. A report without an answer is sent again, as a program would.</summary>
+    /// <summary>
+    /// Begins a project, reports 1 %, 2 %, 3 %… to 100, begins the next. A report without an answer is sent again, as a program would.
+    /// </summary>
     private sealed class Writer(int number, Guid organisation)
     {
         private readonly List<Made> made = [];

@@ -24,7 +24,8 @@ public sealed class LiveBusTests : IDisposable
         var staff = Ear.In(bus, Room.Staff);
         var administrator = Ear.In(bus, Room.Organisation(Acme));
         var member = Ear.In(bus, Room.Project(Project));
-        var others = Ear.In(bus, Room.Organisation(Guid.CreateVersion7()), Room.Project(Guid.CreateVersion7()), Room.Person(Acme), Room.Lobby, Room.Presence(Project));
+        var others = Ear.In(bus, Room.Organisation(Guid.CreateVersion7()), Room.Project(Guid.CreateVersion7()), Room.Person(Acme), Room.Lobby,
+            Room.Presence(Project));
 
         Deliver();
         Assert.All([staff, administrator, member], ear => Assert.Equal([1], ear.Heard.Select(logged => logged.Seq)));

@@ -103,7 +103,8 @@ public sealed class LiveFeedFailureTests : IAsyncDisposable
         }
 
         Assert.Equal(7, tries.Count);
-        Assert.All(tries.Zip(tries.Skip(1), (one, next) => next - one).Zip([1, 2, 5, 10, 30, 30]), pair => Assert.InRange(pair.First, pair.Second, pair.Second + 1));
+        Assert.All(tries.Zip(tries.Skip(1), (one, next) => next - one).Zip([1, 2, 5, 10, 30, 30]),
+            pair => Assert.InRange(pair.First, pair.Second, pair.Second + 1));
         broken.OnBatch = _ => Task.CompletedTask;
         await PassAsync(TimeSpan.FromSeconds(30), () => feed.Pending == 0);
         Assert.True(Assert.Single(broken.Batches).Reload);

@@ -80,7 +80,8 @@ public sealed class LiveTurnTests : BunitContext
         await base.DisposeAsyncCore();
     }
 
-    private IRenderedComponent<Listener> Show(string name, LiveFeed feed) => Render<Listener>(one => one.Add(p => p.Name, name).Add(p => p.Feed, feed));
+    private IRenderedComponent<Listener> Show(string name, LiveFeed feed) =>
+        Render<Listener>(one => one.Add(p => p.Name, name).Add(p => p.Feed, feed));
 
     private sealed class Listener : LiveComponent
     {

@@ -87,7 +87,8 @@ public sealed class SharedReadsTests
         await reads.OnceAsync("good", () => Read(Task.FromResult<string?>("answer")));
         for (var i = 0; i < 5_000; i++)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => reads.OnceAsync<string>("bad", () => throw new InvalidOperationException("no database")));
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                reads.OnceAsync<string>("bad", () => throw new InvalidOperationException("no database")));
         }
 
         await reads.OnceAsync("good", () => Read(Task.FromResult<string?>("answer")));

@@ -71,7 +71,8 @@ public sealed class MailDispatcherTests
     public async Task A_busy_server_gets_the_letter_at_the_next_try()
     {
         var clock = new FakeClock();
-        await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1 ? new SmtpResponse((SmtpReplyCode)451, "come back later") : null };
+        await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1
+            ? new SmtpResponse((SmtpReplyCode)451, "come back later") : null };
         await using var portal = await PortalWithAsync(sink, clock);
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
@@ -91,7 +92,8 @@ public sealed class MailDispatcherTests
     [Fact]
     public async Task An_unknown_mailbox_is_given_up_and_holds_up_nobody()
     {
-        await using var sink = new SmtpSink { ReplyToRecipient = (to, _) => to == Awa.Email ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox") : null };
+        await using var sink = new SmtpSink { ReplyToRecipient = (to, _) => to == Awa.Email
+            ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox") : null };
         await using var portal = await PortalWithAsync(sink);
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
@@ -180,7 +182,8 @@ public sealed class MailDispatcherTests
         return Task.CompletedTask;
     });
 
-    private static Task<TestPortal> PortalWithAsync(SmtpSink sink, TimeProvider? clock = null, string[]? more = null) => TestPortal.StartAsync(clock, settings:
+    private static Task<TestPortal> PortalWithAsync(SmtpSink sink, TimeProvider? clock = null, string[]? more = null) =>
+        TestPortal.StartAsync(clock, settings:
     [
         "--Portal:Smtp:Host=127.0.0.1", $"--Portal:Smtp:Port={sink.Port}", "--Portal:Smtp:StartTls=false",
         "--Portal:Mail:From=Éditions IT <portal@itvision.example>", .. more ?? [],

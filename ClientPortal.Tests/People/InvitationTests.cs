@@ -20,12 +20,14 @@ public sealed class InvitationTests
     [Fact]
     public void Accepted_it_makes_the_person_it_describes_and_is_used_up()
     {
-        var invitation = Invitation.Send(AcmeAdministrator, Acme, Fields() with { JobTitle = "Comptable", IsOrganisationAdministrator = true }, [], "hash", Now);
+        var invitation = Invitation.Send(AcmeAdministrator, Acme, Fields() with { JobTitle = "Comptable", IsOrganisationAdministrator = true }, [],
+            "hash", Now);
         invitation.TakeEvents();
 
         var person = invitation.Accept(Acme, Now.AddDays(1), "192.0.2.7");
 
-        Assert.Equal(("Nia New", "new@example.org", "Comptable", Role.Client, true), (person.Name, person.Email, person.JobTitle, person.Role, person.IsOrganisationAdministrator));
+        Assert.Equal(("Nia New", "new@example.org", "Comptable", Role.Client, true),
+            (person.Name, person.Email, person.JobTitle, person.Role, person.IsOrganisationAdministrator));
         Assert.Equal(Acme.Id, person.OrganisationId);
         var accepted = Assert.IsType<InvitationChanged>(Assert.Single(invitation.TakeEvents()));
         Assert.Equal(("accepted", "192.0.2.7"), (accepted.To, accepted.From));
@@ -63,7 +65,8 @@ public sealed class InvitationTests
         Refused("viewer.admin-only", () => Invitation.Send(AcmeClient, Acme, Fields(), [], "hash", Now));
         Assert.Throws<NotFound>(() => Invitation.Send(AcmeAdministrator, Other, Fields(), [], "hash", Now));
         Assert.Throws<NotFound>(() => Invitation.Send(AcmeAdministrator, Provider, Fields(), [], "hash", Now));
-        Refused("viewer.read-only", () => Invitation.Send(AcmeAdministrator with { SeenThroughBy = Admin.PersonId }, Acme, Fields(), [], "hash", Now));
+        Refused("viewer.read-only",
+            () => Invitation.Send(AcmeAdministrator with { SeenThroughBy = Admin.PersonId }, Acme, Fields(), [], "hash", Now));
 
         var invitation = Invitation.Send(Admin, Acme, Fields(), [], "hash", Now);
         Refused("viewer.admin-only", () => invitation.Withdraw(AcmeClient, Now));

@@ -16,9 +16,11 @@ public sealed class PersonTests
     [Fact]
     public void Joining_is_one_event_and_keeps_what_was_typed_clean()
     {
-        var person = Person.Join(Viewer.Portal, acme, new PersonFields("  Awa  Diop ", " Awa@Example.ORG ", Role.Client) { JobTitle = " Directrice " }, Now);
+        var person = Person.Join(Viewer.Portal, acme,
+            new PersonFields("  Awa  Diop ", " Awa@Example.ORG ", Role.Client) { JobTitle = " Directrice " }, Now);
 
-        Assert.Equal(("Awa  Diop", "awa@example.org", "Directrice", Role.Client, acme.Id), (person.Name, person.Email, person.JobTitle, person.Role, person.OrganisationId));
+        Assert.Equal(("Awa  Diop", "awa@example.org", "Directrice", Role.Client, acme.Id),
+            (person.Name, person.Email, person.JobTitle, person.Role, person.OrganisationId));
         Assert.Equal(("fr", "Africa/Dakar", ChosenStatus.Automatic), (person.Language, person.TimeZone, person.Status));
         var created = Assert.IsType<PersonCreated>(Assert.Single(person.TakeEvents()));
         Assert.Equal((person.Id, acme.Id, Guid.Empty), (created.PersonId, created.OrganisationId, created.ActorId));
@@ -64,7 +66,8 @@ public sealed class PersonTests
     [Fact]
     public void Only_clients_administer_a_client_organisation()
     {
-        var staff = Person.Join(Viewer.Portal, provider, new PersonFields("T", "t@example.org", Role.Technician) { IsOrganisationAdministrator = true }, Now);
+        var staff = Person.Join(Viewer.Portal, provider,
+            new PersonFields("T", "t@example.org", Role.Technician) { IsOrganisationAdministrator = true }, Now);
 
         Assert.False(staff.IsOrganisationAdministrator);
         Assert.True(Client(administrator: true).IsOrganisationAdministrator);
@@ -76,7 +79,8 @@ public sealed class PersonTests
         var administrator = Viewers.ClientAdministrator(acme.Id);
 
         Assert.Equal(acme.Id, Person.Join(administrator, acme, new PersonFields("Awa", "awa@example.org", Role.Client), Now).OrganisationId);
-        Assert.Throws<NotFound>(() => Person.Join(administrator, ProjectMaker.AnOrganisation("Other"), new PersonFields("Awa", "awa@example.org", Role.Client), Now));
+        Assert.Throws<NotFound>(() =>
+            Person.Join(administrator, ProjectMaker.AnOrganisation("Other"), new PersonFields("Awa", "awa@example.org", Role.Client), Now));
         Refused("viewer.admin-only", () => Person.Join(administrator, acme, new PersonFields("T", "t@example.org", Role.Technician), Now));
         Refused("viewer.admin-only", () => Person.Join(Viewers.Client(acme.Id), acme, new PersonFields("Awa", "awa@example.org", Role.Client), Now));
         Refused("viewer.admin-only", () => Person.Join(Viewers.Technician, acme, new PersonFields("Awa", "awa@example.org", Role.Client), Now));

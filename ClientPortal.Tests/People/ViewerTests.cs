@@ -35,14 +35,19 @@ public sealed class ViewerTests
         { "a project", new() { OrganisationId = Acme, ProjectId = Project }, [Viewers.Admin, Viewers.Technician, ClientAdministrator, Member] },
         { "an internal milestone", new() { OrganisationId = Acme, ProjectId = Project, StaffOnly = true }, [Viewers.Admin, Viewers.Technician] },
         { "an organisation", new() { OrganisationId = Acme }, [Viewers.Admin, Viewers.Technician, ClientAdministrator] },
-        { "a person", new() { OrganisationId = Acme, PersonId = Colleague.PersonId }, [Viewers.Admin, Viewers.Technician, ClientAdministrator, Colleague] },
-        { "a person and a project", new() { OrganisationId = Acme, ProjectId = Project, PersonId = Colleague.PersonId }, [Viewers.Admin, Viewers.Technician, ClientAdministrator, Member, Colleague] },
-        { "a person, for staff only", new() { OrganisationId = Acme, PersonId = Colleague.PersonId, StaffOnly = true }, [Viewers.Admin, Viewers.Technician] },
+        { "a person", new() { OrganisationId = Acme, PersonId = Colleague.PersonId },
+            [Viewers.Admin, Viewers.Technician, ClientAdministrator, Colleague] },
+        { "a person and a project", new() { OrganisationId = Acme, ProjectId = Project, PersonId = Colleague.PersonId },
+            [Viewers.Admin, Viewers.Technician, ClientAdministrator, Member, Colleague] },
+        { "a person, for staff only", new() { OrganisationId = Acme, PersonId = Colleague.PersonId, StaffOnly = true },
+            [Viewers.Admin, Viewers.Technician] },
         { "a sign-in", new() { PersonId = Colleague.PersonId, Private = true }, [Colleague] },
         { "a sign-in of staff", new() { PersonId = Viewers.Technician.PersonId, Private = true }, [Viewers.Technician] },
-        { "a private matter in an organisation", new() { OrganisationId = Acme, ProjectId = Project, PersonId = Colleague.PersonId, Private = true }, [Colleague] },
+        { "a private matter in an organisation", new() { OrganisationId = Acme, ProjectId = Project, PersonId = Colleague.PersonId, Private = true },
+            [Colleague] },
         { "all staff", new(), [Viewers.Admin, Viewers.Technician] },
-        { "another organisation's project", new() { OrganisationId = Other, ProjectId = Project }, [Viewers.Admin, Viewers.Technician, Outsider, Stray] },
+        { "another organisation's project", new() { OrganisationId = Other, ProjectId = Project },
+            [Viewers.Admin, Viewers.Technician, Outsider, Stray] },
     };
 
     [Theory]
@@ -126,7 +131,8 @@ public sealed class ViewerTests
     public static TheoryData<MethodBase> Acts => [.. typeof(Entity).Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(Entity)))
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        .Where(method => method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Viewer) && method.ReturnType != typeof(bool))];
+        .Where(method => method.GetParameters() is [{ ParameterType: var first }, ..]
+            && first == typeof(Viewer) && method.ReturnType != typeof(bool))];
 
     [Theory]
     [MemberData(nameof(Acts))]

@@ -26,7 +26,8 @@ public sealed class MilestoneTests
 
         project.CompleteMilestone(By, milestone.Id, Later);
         var completed = Assert.IsType<MilestoneCompleted>(Assert.Single(project.TakeEvents()));
-        Assert.Equal((project.Id, milestone.Id, hidden, hidden), (completed.ProjectId, completed.MilestoneId, completed.StaffOnly, completed.Audience.StaffOnly));
+        Assert.Equal((project.Id, milestone.Id, hidden, hidden),
+            (completed.ProjectId, completed.MilestoneId, completed.StaffOnly, completed.Audience.StaffOnly));
         Assert.Equal(Later, milestone.DoneAt);
 
         project.ReopenMilestone(By, milestone.Id, Later);
@@ -94,7 +95,8 @@ public sealed class MilestoneTests
 
         Refused("text.required", () => project.AddMilestone(By, Step(" "), Later));
         Refused("text.too-long", () => project.AddMilestone(By, Step(new string('x', 1024 * 1024)), Later));
-        Refused("text.too-long", () => project.ChangeMilestone(By, project.Milestones[0].Id, Step(new string('x', Milestone.TitleLength + 1)), Later));
+        Refused("text.too-long", () =>
+            project.ChangeMilestone(By, project.Milestones[0].Id, Step(new string('x', Milestone.TitleLength + 1)), Later));
         Assert.Empty(project.TakeEvents());
         Assert.Equal("Audit", Assert.Single(project.Milestones).Title);
     }

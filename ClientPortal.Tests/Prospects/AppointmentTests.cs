@@ -10,12 +10,14 @@ public sealed class AppointmentTests
 
     private static readonly AppointmentFields Booked = new("invitees/1")
     {
-        Title = "Premier échange", StartsAt = Now.AddDays(2), TimeZone = "Africa/Dakar", CancelUrl = "https://calendly.com/c/1", Answers = [new("Société", "Teranga")],
+        Title = "Premier échange", StartsAt = Now.AddDays(2), TimeZone = "Africa/Dakar", CancelUrl = "https://calendly.com/c/1",
+        Answers = [new("Société", "Teranga")],
     };
 
     private static readonly AppointmentFields Cancelled = Booked with { CancelledAt = Now.AddDays(1), CancelReason = "Malade" };
     private static readonly AppointmentFields Moved = Booked with { CancelledAt = Now.AddDays(1), Replaced = true };
-    private static readonly AppointmentFields Instead = new("invitees/2") { FormerInviteeUri = "invitees/1", Title = "Premier échange", StartsAt = Now.AddDays(9) };
+    private static readonly AppointmentFields Instead =
+        new("invitees/2") { FormerInviteeUri = "invitees/1", Title = "Premier échange", StartsAt = Now.AddDays(9) };
 
     public static TheoryData<string, AppointmentFields[]> Orders
     {
@@ -90,5 +92,6 @@ public sealed class AppointmentTests
     }
 
     private static IEnumerable<AppointmentFields[]> Permutations(AppointmentFields[] of) =>
-        of.Length <= 1 ? [of] : of.SelectMany(one => Permutations([.. of.Where(other => other != one)]).Select(rest => (AppointmentFields[])[one, .. rest]));
+        of.Length <= 1
+            ? [of] : of.SelectMany(one => Permutations([.. of.Where(other => other != one)]).Select(rest => (AppointmentFields[])[one, .. rest]));
 }

@@ -13,7 +13,8 @@ public sealed class ProspectTests
 
     private static readonly ProspectFields Fields = new()
     {
-        FirstName = "Awa", LastName = "Ndiaye", Email = "awa@example.org", Phone = "+221 77 123 45 67", Company = "Teranga", Value = 500_000, Notes = "Bonjour", Tags = ["vip"],
+        FirstName = "Awa", LastName = "Ndiaye", Email = "awa@example.org", Phone = "+221 77 123 45 67", Company = "Teranga", Value = 500_000,
+        Notes = "Bonjour", Tags = ["vip"],
     };
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed class ProspectTests
 
         Assert.Equal(ProspectStatus.Proposal, prospect.Furthest);
         Assert.Equal(
-            [ProspectStatus.New, ProspectStatus.Proposal, ProspectStatus.Contacted, ProspectStatus.Lost], prospect.History.Select(point => point.Status));
+            [ProspectStatus.New, ProspectStatus.Proposal, ProspectStatus.Contacted, ProspectStatus.Lost],
+                prospect.History.Select(point => point.Status));
     }
 
     public static TheoryData<string, ProspectFields> Refusals => new()
@@ -143,7 +145,8 @@ public sealed class ProspectTests
 
         prospect.Convert(By, organisation, project, Later);
 
-        Assert.Equal((Later, organisation, project, ProspectStatus.Won), (prospect.ConvertedAt, prospect.OrganisationId, prospect.ProjectId, prospect.Status));
+        Assert.Equal((Later, organisation, project, ProspectStatus.Won),
+            (prospect.ConvertedAt, prospect.OrganisationId, prospect.ProjectId, prospect.Status));
         Assert.Equal(["converted", "status"], Assert.IsType<ProspectUpdated>(Assert.Single(prospect.TakeEvents())).Fields);
         Refused("prospect.already-converted", () => prospect.Convert(By, organisation, project, Later));
     }
@@ -152,7 +155,8 @@ public sealed class ProspectTests
     public void Nobody_but_staff_touches_it()
     {
         var prospect = Known();
-        foreach (var client in new[] { Viewers.Client(Viewers.Acme), Viewers.ClientAdministrator(Viewers.Acme), Viewers.Client(Viewers.Acme).SeenBy(Viewers.Admin) })
+        foreach (var client in new[] { Viewers.Client(Viewers.Acme), Viewers.ClientAdministrator(Viewers.Acme),
+            Viewers.Client(Viewers.Acme).SeenBy(Viewers.Admin) })
         {
             Assert.Throws<NotFound>(() => Prospect.Meet(client, Fields, ProspectSource.Manual, Now));
             Assert.Throws<NotFound>(() => prospect.Change(client, Fields with { Company = "X" }, Now));

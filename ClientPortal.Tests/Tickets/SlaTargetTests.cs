@@ -88,7 +88,8 @@ public sealed class SlaTargetTests
         Assert.Equal("terms.targets", Refused(terms with { Targets = Only(TimeSpan.FromHours(2), TimeSpan.FromHours(1_001)) }));
     }
 
-    private static Dictionary<TicketPriority, ServiceTarget> Only(TimeSpan answer, TimeSpan resolution) => new() { [TicketPriority.Normal] = new(answer, resolution) };
+    private static Dictionary<TicketPriority, ServiceTarget> Only(TimeSpan answer, TimeSpan resolution) =>
+        new() { [TicketPriority.Normal] = new(answer, resolution) };
 
     private static DateTimeOffset Moment(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -27,9 +27,11 @@ public sealed class TicketTests
 
         Assert.Equal(scene.Requester.Id, scene.Ticket.RequesterId);
         Assert.Equal([scene.Requester.Id], scene.Thread.Members.Select(member => member.PersonId));
-        Assert.Equal("viewer.staff-only", Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Other, 2, scene.Acme, scene.Requester, Fields, Terms, Now)).Rule);
+        Assert.Equal("viewer.staff-only",
+            Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Other, 2, scene.Acme, scene.Requester, Fields, Terms, Now)).Rule);
         Assert.Throws<NotFound>(() => Ticket.Open(Viewers.Client(Guid.NewGuid()), 2, scene.Acme, scene.Requester, Fields, Terms, Now));
-        Assert.Equal("ticket.for-a-client", Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Technician, 2, scene.Provider, scene.Staff, Fields, Terms, Now)).Rule);
+        Assert.Equal("ticket.for-a-client",
+            Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Technician, 2, scene.Provider, scene.Staff, Fields, Terms, Now)).Rule);
         var (forThem, _) = Ticket.Open(scene.Technician, 2, scene.Acme, scene.Colleague, Fields, Terms, Now);
         Assert.Equal(scene.Colleague.Id, forThem.RequesterId);
     }
@@ -78,9 +80,12 @@ public sealed class TicketTests
         ];
 
         Assert.All(acts, act => Assert.Equal("viewer.staff-only", Assert.Throws<RuleBroken>(act).Rule));
-        Assert.Equal("ticket.assignee-is-staff", Assert.Throws<RuleBroken>(() => scene.Ticket.Assign(scene.Technician, scene.Thread, scene.Colleague, Now)).Rule);
-        Assert.Equal("ticket.cannot-merge", Assert.Throws<RuleBroken>(() => scene.Ticket.MergeInto(scene.Technician, scene.Thread, scene.Ticket, Now)).Rule);
-        Assert.Equal("ticket.cannot-merge", Assert.Throws<RuleBroken>(() => scene.Ticket.MergeInto(scene.Technician, scene.Thread, new TicketMaker().Ticket, Now)).Rule);
+        Assert.Equal("ticket.assignee-is-staff",
+            Assert.Throws<RuleBroken>(() => scene.Ticket.Assign(scene.Technician, scene.Thread, scene.Colleague, Now)).Rule);
+        Assert.Equal("ticket.cannot-merge",
+            Assert.Throws<RuleBroken>(() => scene.Ticket.MergeInto(scene.Technician, scene.Thread, scene.Ticket, Now)).Rule);
+        Assert.Equal("ticket.cannot-merge",
+            Assert.Throws<RuleBroken>(() => scene.Ticket.MergeInto(scene.Technician, scene.Thread, new TicketMaker().Ticket, Now)).Rule);
     }
 
     [Fact]
