@@ -126,7 +126,7 @@ public sealed partial class EventCatalogTests
     [Fact]
     public void Sign_ins_are_no_news() =>
         Assert.Equal(["session.ended", "session.started"],
-        EventCatalog.QuietNames.Order().Intersect(["session.ended", "session.started", "project.updated"]));
+            EventCatalog.QuietNames.Order().Intersect(["session.ended", "session.started", "project.updated"]));
 
     private static readonly HashSet<Type> Carried =
         [typeof(Guid), typeof(bool), typeof(int), typeof(long), typeof(string), typeof(DateTimeOffset), typeof(IReadOnlyList<string>),

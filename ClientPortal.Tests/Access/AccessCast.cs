@@ -51,8 +51,10 @@ internal sealed class AccessCast
 
         async Task AddAsync(Identity who, Guid organisation, Role role = Role.Client, bool administrator = false)
         {
-            var fields = new PersonFields($"The {who}", $"{who}@access.example".ToLowerInvariant(),
-                role) { IsOrganisationAdministrator = administrator };
+            var fields = new PersonFields($"The {who}", $"{who}@access.example".ToLowerInvariant(), role)
+            {
+                IsOrganisationAdministrator = administrator,
+            };
             cast.actors[who] = new Actor(await people.AddPersonAsync(Viewer.Portal, organisation, fields, Infrastructure.Cast.Password),
                 fields.Email);
         }

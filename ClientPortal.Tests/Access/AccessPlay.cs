@@ -45,7 +45,8 @@ internal static class AccessPlay
                 if (!IsAsTheRowSays(entry, who, outcome))
                 {
                     wrong.Add(
-                        $"{entry.Name}: {who} should be {Words[entry.Row[who]]} and was {Words[outcome.Letter]}: {outcome.Said[..Math.Min(200, outcome.Said.Length)]}");
+                        $"{entry.Name}: {who} should be {Words[entry.Row[who]]} and was {Words[outcome.Letter]}: "
+                        + $"{outcome.Said[..Math.Min(200, outcome.Said.Length)]}");
                 }
 
                 if (who == Identity.OtherOrganisation && entry.Row[who] != 'o' && outcome.Said.Contains(at.Mark, StringComparison.Ordinal))

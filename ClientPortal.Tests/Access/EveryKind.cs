@@ -30,7 +30,8 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
         from type in types
         from property in Own(type)
         where Plain(property) == typeof(Guid) || AreIds(property) ? !Ids.Contains(property.Name) : !IsKnown(Plain(property))
-        select $"{type.Name}.{property.Name}: say in {nameof(EveryKind)} what of the other organisation it names, and make that in the canary's test.";
+        select $"{type.Name}.{property.Name}: say in {nameof(EveryKind)} what of the other organisation it names, "
+            + "and make that in the canary's test.";
 
     /// <summary>Each kind with its switches off, with each of them alone on (staff only, members only), and with all.</summary>
     public IEnumerable<PortalEvent> All() =>

@@ -52,7 +52,8 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
                 if (toForeign != toMissing)
                 {
                     different.Add(
-                        $"{entry.Name}: to {who} what is another's is answered {Around(toForeign, toMissing)}, what never was {Around(toMissing, toForeign)}");
+                        $"{entry.Name}: to {who} what is another's is answered {Around(toForeign, toMissing)}, "
+                        + $"what never was {Around(toMissing, toForeign)}");
                 }
             }
         }
@@ -76,6 +77,7 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
     }
 
     [GeneratedRegex(
-        "[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-f]{64}|data-now=\"\\d+\"|CfDJ8([\\w+/=-]|\\\\u[0-9A-F]{4})*|00-[0-9a-f]{32}-[0-9a-f]{16}-\\d\\d|T-\\d+")]
+        "[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-f]{64}|data-now=\"\\d+\"|"
+        + "CfDJ8([\\w+/=-]|\\\\u[0-9A-F]{4})*|00-[0-9a-f]{32}-[0-9a-f]{16}-\\d\\d|T-\\d+")]
     private static partial Regex Noise();
 }

@@ -159,8 +159,10 @@ public sealed class AuthApiTests(ApiPortal portal)
     private async Task<string?> PageCookieAsync(string email, string password)
     {
         var jar = new CookieContainer();
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar, AllowAutoRedirect = false }) { BaseAddress =
-            portal.Address };
+        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar, AllowAutoRedirect = false })
+        {
+            BaseAddress = portal.Address,
+        };
         var page = await http.GetStringAsync("/login");
         var token = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>

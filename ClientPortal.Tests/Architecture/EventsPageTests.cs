@@ -27,10 +27,10 @@ public sealed partial class EventsPageTests
             Differences(Page.Replace(row, row.Replace("`fields`", "`fields` `name`", StringComparison.Ordinal), StringComparison.Ordinal), types));
         Assert.Equal(["project.abolished does not exist."],
             Differences(Page.Replace(row, row + "\n" + row.Replace("project.updated", "project.abolished", StringComparison.Ordinal),
-            StringComparison.Ordinal), types));
+                StringComparison.Ordinal), types));
         Assert.StartsWith("project.updated is heard by staff, administrators",
             Assert.Single(Differences(Page.Replace(row, row.Replace("members of the project", "everybody", StringComparison.Ordinal),
-            StringComparison.Ordinal), types)), StringComparison.Ordinal);
+                StringComparison.Ordinal), types)), StringComparison.Ordinal);
         Assert.Equal(["project.updated is there twice."], Differences(Page.Replace(row, row + "\n" + row, StringComparison.Ordinal), types));
     }
 

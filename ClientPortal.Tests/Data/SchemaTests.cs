@@ -28,9 +28,12 @@ public sealed class SchemaTests
         await using var portal = await TestPortal.StartAsync();
 
         Assert.Equal(
-            "Attachments:SearchFilesAdded Attachments:SearchFilesRemoved Attachments:SearchFilesSent Messages:SearchMessagesAdded Messages:SearchMessagesChanged Messages:SearchMessagesRemoved Tickets:SearchTicketsAdded Tickets:SearchTicketsChanged Tickets:SearchTicketsRemoved",
+            "Attachments:SearchFilesAdded Attachments:SearchFilesRemoved Attachments:SearchFilesSent "
+            + "Messages:SearchMessagesAdded Messages:SearchMessagesChanged Messages:SearchMessagesRemoved "
+            + "Tickets:SearchTicketsAdded Tickets:SearchTicketsChanged Tickets:SearchTicketsRemoved",
             await AskAsync(portal,
-                "SELECT group_concat(line, ' ') FROM (SELECT tbl_name || ':' || name AS line FROM sqlite_master WHERE type = 'trigger' ORDER BY 1)"));
+                "SELECT group_concat(line, ' ') FROM "
+                + "(SELECT tbl_name || ':' || name AS line FROM sqlite_master WHERE type = 'trigger' ORDER BY 1)"));
     }
 
     [Fact]

@@ -70,7 +70,8 @@ public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
         var person = await SignInAsync(await portal.NewPersonAsync());
 
         await person.Page.EvaluateAsync(
-            $"async () => {{ for (let n = 0; n < {CircuitHubFilter.Burst / 2}; n++) await DotNet.invokeMethodAsync('nobody', 'nothing').catch(() => {{}}); }}");
+            $"async () => {{ for (let n = 0; n < {CircuitHubFilter.Burst / 2}; n++) "
+            + "await DotNet.invokeMethodAsync('nobody', 'nothing').catch(() => {}); }");
 
         Assert.Equal(1, person.Traffic.Sockets);
         await person.LiveAsync();

@@ -12,7 +12,8 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
         () => {
           const copy = document.querySelector('main').cloneNode(true);
           copy.querySelectorAll('time, .presence-dot').forEach(el => el.remove());
-          return copy.textContent.replace(/\s+/g, ' ').trim() + ' | ' + [...copy.querySelectorAll('a, button, form, input')].map(el => el.outerHTML.replace(/<!--.*?-->/g, '')).join(' ');
+          return copy.textContent.replace(/\s+/g, ' ').trim() + ' | '
+            + [...copy.querySelectorAll('a, button, form, input')].map(el => el.outerHTML.replace(/<!--.*?-->/g, '')).join(' ');
         }
         """;
 

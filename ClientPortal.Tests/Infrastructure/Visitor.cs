@@ -57,7 +57,8 @@ public sealed class Visitor
         catch (Exception reason)
         {
             throw new InvalidOperationException(
-                $"{reason.Message}{Environment.NewLine}{Console.Story}{Environment.NewLine}At {Path}, {await Badge.GetAttributeAsync("data-state")}.", reason);
+                $"{reason.Message}{Environment.NewLine}{Console.Story}{Environment.NewLine}"
+                + $"At {Path}, {await Badge.GetAttributeAsync("data-state")}.", reason);
         }
     }
 

@@ -93,5 +93,6 @@ public sealed class AppointmentTests
 
     private static IEnumerable<AppointmentFields[]> Permutations(AppointmentFields[] of) =>
         of.Length <= 1
-            ? [of] : of.SelectMany(one => Permutations([.. of.Where(other => other != one)]).Select(rest => (AppointmentFields[])[one, .. rest]));
+            ? [of]
+            : of.SelectMany(one => Permutations([.. of.Where(other => other != one)]).Select(rest => (AppointmentFields[])[one, .. rest]));
 }
