@@ -78,13 +78,13 @@ public sealed partial class EventCatalogTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_event_lists_nobody_but_those_whom_a_message_calls_by_name(string name) => Assert.All(
+    public void An_event_lists_no_people_but_those_whom_a_message_mentions(string name) => Assert.All(
         Own(EventCatalog.Types[name]).Where(property => property.PropertyType == typeof(IReadOnlyList<Guid>)),
         property => Assert.Equal("Mentions", property.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Somebody_hears_of_it_and_knows_where(string name)
+    public void Every_event_has_listeners_and_a_place(string name)
     {
         var audience = Made(name).Audience;
 
@@ -98,7 +98,7 @@ public sealed partial class EventCatalogTests
     }
 
     [Fact]
-    public void A_name_that_is_no_longer_known_is_nothing() =>
+    public void A_removed_name_is_nothing() =>
         Assert.Null(EventCatalog.Read("project.abolished", "{}", Guid.NewGuid(), DateTimeOffset.UnixEpoch, Guid.Empty));
 
     [Fact]

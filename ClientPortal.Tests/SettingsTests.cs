@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClientPortal.Tests;
 
-/// <summary>What may stand in the settings, and that all are looked at: one that somebody adds is found.</summary>
+/// <summary>What settings may hold, and that all are checked: a new one is found.</summary>
 public sealed partial class SettingsTests
 {
     [Theory]

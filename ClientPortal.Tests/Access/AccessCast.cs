@@ -67,7 +67,9 @@ internal sealed class AccessCast
         actors[Identity.Disabled] = actors[Identity.Disabled] with { IsDisabled = true };
     }
 
-    /// <summary>The viewer that the portal makes of an identity now, with its claims as a cookie carries them; null for nobody.</summary>
+    /// <summary>
+    /// The viewer that the portal makes of an identity now, with its claims as a cookie carries them; null for a person who is not signed in.
+    /// </summary>
     public async Task<Viewer?> ViewerAsync(Identity who)
     {
         var person = this[who].PersonId;

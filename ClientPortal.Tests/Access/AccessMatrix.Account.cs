@@ -17,7 +17,7 @@ internal static partial class AccessMatrix
         { "/account", "ss ++++ ++", _ => "/account?tab=sessions" },
         { "/login", "++ ++++ ++" },
         
-        // Whoever is in already is sent home.
+        // A person who is already signed in is sent to the start page.
         { "/login/code", "ss ++++ ++" },
         { "/forgot-password", "++ ++++ ++" },
         { "/reset-password", "++ ++++ ++", at => $"/reset-password?person={at.Subject}&token=none" },
@@ -80,7 +80,7 @@ internal static partial class AccessMatrix
 
     private static Methods<SessionQueries> SessionQueries => new()
     {
-        // Nobody of the cast has come by a session here; that those of others are not among them is what counts.
+        // The cast has no sessions here. What counts is that sessions of other people are not listed.
         { "MineAsync", "ss nnnn nn", (it, who, _) => it.MineAsync(who) },
     };
 

@@ -84,7 +84,7 @@ internal static partial class AccessMatrix
                 await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { ReplyToId = await at.NoteAsync(), Internal = true })
         },
 
-        // A file that its author has not sent yet goes with nobody else's message.
+        // Only its author can send a file that waits to be sent.
         {
             "SendAsync", "ss nn+! !!",
             async (it, who, at) =>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Access;
 
-/// <summary>Files are for whoever may read the message that brought them; a picture for whoever may see the person.</summary>
+/// <summary>A file is open to those who may read its message; a picture to those who may see the person.</summary>
 internal static partial class AccessMatrix
 {
     private static Endpoints FileEndpoints => new()
@@ -21,7 +21,7 @@ internal static partial class AccessMatrix
             async (who, at) => await who.UploadAsync($"/files?conversation={await at.FilesThreadAsync()}", SampleFiles.Png)
         },
 
-        // With a ticket that is still being written: whoever may open one, and each its own.
+        // Files of a ticket that is still being written: those who may open a ticket, each their own files.
         { "POST /files", "ss ++++ ++", async (who, _) => await who.UploadAsync("/files", SampleFiles.Png) },
         { "GET /files/{id:guid}", "ss nnn+ ++", async (who, at) => await who.GetAsync($"/files/{await at.SentFileAsync()}") },
         { "GET /files/{id:guid}", "ss nn+n nn", async (who, at) => await who.GetAsync($"/files/{await at.AheadFileAsync()}") },

@@ -41,7 +41,7 @@ internal static partial class AccessMatrix
         },
         { "GET /prospects/export.csv", "ss nnnn ++", (who, _) => who.GetAsync("/prospects/export.csv") },
 
-        // Nobody of the cast has imported anything.
+        // The cast has imported nothing.
         { "GET /prospects/import/report.csv", "ss nnnn nn", (who, _) => who.GetAsync("/prospects/import/report.csv") },
 
         // A signature opens it, and none of them has one.
@@ -70,7 +70,7 @@ internal static partial class AccessMatrix
             {
                 OrganisationName = $"Client {at.Mark}",
                 Project = Fields,
-                Contact = Somebody(at) with { IsOrganisationAdministrator = true },
+                Contact = NewPerson(at) with { IsOrganisationAdministrator = true },
             })
         },
     };

@@ -3,7 +3,7 @@ using ClientPortal.Web.Features.Search;
 namespace ClientPortal.Tests.Access;
 
 /// <summary>
-/// What was written is found by whoever may read it: a message in the ticket's thread, a note among staff, a talk of the member's group.
+/// People find what they may read: a message in the ticket's thread, a note among staff, a message of the member's group.
 /// </summary>
 internal static partial class AccessMatrix
 {

@@ -96,7 +96,7 @@ internal static partial class AccessMatrix
         // Clients close and reopen: that it is resolved is staff's to say, and nothing that follows for them.
         { "GoAsync", "ss nn!! ++", async (it, who, at) => await it.GoAsync(who, await at.TicketAsync(), TicketStatus.Resolved) },
 
-        // A client may add a colleague; neither staff nor anybody adds another client's people.
+        // A client may add a colleague; neither staff nor other clients add another client's people.
         { "AddParticipantAsync", "ss nn++ ++", async (it, who, at) => await it.AddParticipantAsync(who, await at.TicketAsync(), at.Newcomer) },
         { "AddParticipantAsync", "ss nnrr ++", async (it, who, at) => await it.AddParticipantAsync(who, await at.TicketAsync(), at.Technician()) },
         {
@@ -104,17 +104,17 @@ internal static partial class AccessMatrix
             async (it, who, at) => await it.AddParticipantAsync(who, await at.TicketAsync(), at.Cast[Identity.OtherOrganisation].PersonId)
         },
 
-        // The member leaves; others of its organisation do not throw it out.
+        // The member leaves; others of the organisation cannot remove the member.
         {
             "RemoveParticipantAsync", "ss nn+r ++",
             async (it, who, at) => await it.RemoveParticipantAsync(who, await at.TicketAsync(), at.Cast[Identity.Member].PersonId)
         },
         { "MergeAsync", "ss nnrr ++", async (it, who, at) => await it.MergeAsync(who, await at.TicketAsync(), await at.ResolvedTicketAsync()) },
 
-        // Clients say how it was; the provider does not praise itself.
+        // Clients rate a ticket; staff do not rate their own work.
         { "RateAsync", "ss nn++ !!", async (it, who, at) => await it.RateAsync(who, await at.ResolvedTicketAsync(), 5, at.Mark) },
 
-        // The portal's own doing.
+        // Run by the portal itself.
         { "RecordBreachesAsync", "ss nnnn r+", (it, who, _) => it.RecordBreachesAsync(who) },
     };
 
@@ -133,7 +133,7 @@ internal static partial class AccessMatrix
         },
         { "CountsAsync", "ss ++++ ++", (it, who, _) => it.CountsAsync(who, 1) },
 
-        // What waits for a client's answer; of staff, what nobody has taken.
+        // Clients: what waits for their answer. Staff: what is not assigned.
         {
             "DeskAsync", "ss nn++ ++", async (it, who, at) =>
             {

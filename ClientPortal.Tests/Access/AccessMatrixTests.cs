@@ -37,26 +37,26 @@ public sealed class AccessMatrixTests(AccessStage stage)
     [Fact]
     public void What_has_no_row_is_found()
     {
-        var forgotten = new AccessCatalog([typeof(ForgottenCommands), typeof(ForgottenQueries), typeof(ForgottenPage)], ForgottenPage.Endpoints);
+        var unlisted = new AccessCatalog([typeof(ForgottenCommands), typeof(ForgottenQueries), typeof(ForgottenPage)], ForgottenPage.Endpoints);
 
         Assert.Equal(
             [
                 "ForgottenCommands.BurnAsync", "ForgottenCommands.BurnAsync (2)", "ForgottenQueries.PeekAsync", "PUT /forgotten/{id}",
                 "page /forgotten/{Id:guid}", "script ForgottenPage.Burn",
             ],
-            forgotten.Names.Order(StringComparer.Ordinal));
+            unlisted.Names.Order(StringComparer.Ordinal));
         Assert.Equal(
             """ForgottenQueries.PeekAsync is not in the access matrix. Add { "PeekAsync", "ss nn++ ++", (it, who, at) => it.PeekAsync(who, …) } to a table of type """
                 + "Methods<ForgottenQueries> in ClientPortal.Tests/Access/AccessMatrix.<area>.cs (docs/access.md).",
-            Assert.Single(forgotten.NotListed(AccessMatrix.All), sentence => sentence.Contains("Peek", StringComparison.Ordinal)));
-        Assert.Equal(6, forgotten.NotListed(AccessMatrix.All).Count());
+            Assert.Single(unlisted.NotListed(AccessMatrix.All), sentence => sentence.Contains("Peek", StringComparison.Ordinal)));
+        Assert.Equal(6, unlisted.NotListed(AccessMatrix.All).Count());
         Assert.Equal(
             "ForgottenQueries.PeekAsync is in the access matrix and nowhere else: take its row away.",
             Assert.Single(Portal.Gone(Forgotten.Rows("ss nnnn ++"))));
     }
 
     [Fact]
-    public async Task What_lets_somebody_through_is_found()
+    public async Task A_row_that_lets_too_many_through_is_found()
     {
         var wrong = await AccessPlay.WrongAsync(stage, Forgotten.Rows("ss nn++ ++"));
 

@@ -17,7 +17,7 @@ internal static class AccessPlay
     public static Task<List<string>> WrongInCircuitAsync(AccessStage stage, IEnumerable<PageEntry> entries) =>
         WrongAsync(stage, entries, (entry, who, at) => entry.TryInCircuitAsync(stage, who, at), _ => stage.InsideSceneAsync());
 
-    /// <summary>All of them, whole: a list that xunit shortens tells nobody what to do.</summary>
+    /// <summary>Prints all of them, whole: xunit shortens a list, and the reader would not see what to do.</summary>
     public static void AssertNone(IEnumerable<string> sentences)
     {
         var all = string.Join(Environment.NewLine, sentences);

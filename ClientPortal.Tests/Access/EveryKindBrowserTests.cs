@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Tests.Access;
 
 /// <summary>
-/// Two organisations. Every kind of event there is happens in one; in the other somebody sits at three open pages, reads the event stream and
+/// Two organisations. Every kind of event there is happens in one; in the other a person has three open pages, reads the event stream and
 /// asks for the list. Not a byte of the first one's comes to it.
 /// </summary>
 [Collection(Browser.Collection)]

@@ -61,7 +61,7 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
         return different;
     }
 
-    // For whom the thing of the row is not to be told from none: whoever is answered "not found", and strangers in whatever they are refused.
+    // These identities must not see a difference between a foreign thing and a missing one: all who get "not found", and strangers who are refused.
     private static bool IsForeign(Entry entry, Identity who) =>
         entry.Row[who] == 'n' || (who == Identity.OtherOrganisation && entry.Row[who] is 'r' or '!');
 

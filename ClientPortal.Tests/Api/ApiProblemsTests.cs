@@ -118,7 +118,7 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task A_fault_of_ours_is_told_without_its_inside_and_found_in_the_log_by_its_id()
+    public async Task A_server_fault_is_answered_without_details_and_found_in_the_log_by_its_id()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         Answer answer;
@@ -140,7 +140,7 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task The_portal_says_whether_it_lives_and_whether_it_is_ready()
+    public async Task The_portal_says_whether_it_runs_and_whether_it_is_ready()
     {
         using var anyone = new PortalClient(portal.Address);
         Assert.Equal(HttpStatusCode.OK, (await anyone.GetAsync("/health/live")).Status);

@@ -69,7 +69,7 @@ public sealed class AuthApiTests(ApiPortal portal)
             Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-attempts"), (right.Status, right.Rule));
             Assert.Null(await PageCookieAsync(email, password));
 
-            // Whoever has signed in stays signed in: a stranger's guesses lock nobody out of a session.
+            // A signed-in person stays signed in: a stranger's guesses end no session.
             Assert.Equal(HttpStatusCode.OK, (await early.GetAsync("/api/projects")).Status);
         });
     }
@@ -122,7 +122,7 @@ public sealed class AuthApiTests(ApiPortal portal)
         var refused = await client.PostAsync("/api/auth/refresh", new { refreshToken });
         Assert.Equal((HttpStatusCode.Unauthorized, "refresh-refused"), (refused.Status, refused.Rule));
 
-        // An access token lives for an hour because it cannot renew itself.
+        // An access token is valid for an hour because it cannot renew itself.
         var misused = await client.PostAsync("/api/auth/refresh", new { refreshToken = client.AccessToken });
         Assert.Equal("refresh-refused", misused.Rule);
     }

@@ -82,7 +82,7 @@ public sealed class EventsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task Events_of_a_type_that_is_no_longer_known_end_no_list()
+    public async Task Events_of_a_removed_type_end_no_list()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var before = await portal.Store.ReadAsync(db => db.Log.MaxAsync(row => row.Seq));

@@ -37,7 +37,7 @@ public sealed class ProjectsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task What_is_not_sent_stays_and_a_null_day_goes()
+    public async Task Fields_that_are_not_sent_stay_and_a_null_day_is_cleared()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = await ProjectAsync(staff, ApiPortal.Client, new { startsOn = "2026-01-05", dueOn = "2026-12-31", description = "Avant" });
@@ -75,7 +75,7 @@ public sealed class ProjectsApiTests(ApiPortal portal)
         Assert.Equal((HttpStatusCode.Conflict, "conflict"), (second.Status, second.Rule));
         Assert.Equal("D’abord", (string?)(await staff.GetAsync($"/api/projects/{id}")).Ok()["name"]);
 
-        // What stands already needs no version to be right, and without one the last to write wins.
+        // A value that is unchanged needs no version. Without a version the last writer wins.
         Assert.Equal(HttpStatusCode.OK, (await staff.PatchAsync($"/api/projects/{id}", new { name = "D’abord", version = seen })).Status);
         Assert.Equal("Enfin", (string?)(await staff.PatchAsync($"/api/projects/{id}", new { name = "Enfin" })).Ok()["name"]);
     }
@@ -94,7 +94,7 @@ public sealed class ProjectsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task Nobody_patches_what_is_not_theirs_to_set()
+    public async Task Fields_that_the_server_sets_cannot_be_patched()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = await ProjectAsync(staff, ApiPortal.Client);
@@ -115,7 +115,7 @@ public sealed class ProjectsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task Clients_see_their_projects_and_are_told_why_they_change_nothing()
+    public async Task Clients_see_their_projects_and_read_why_they_change_nothing()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         using var client = await portal.SignInAsync(ApiPortal.Client);

@@ -37,7 +37,7 @@ public sealed class ProspectsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task A_prospect_that_is_likely_known_is_named_or_refused()
+    public async Task A_likely_duplicate_prospect_is_named_or_refused()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var mark = $"d{Guid.NewGuid():N}"[..12];
@@ -127,7 +127,7 @@ public sealed class ProspectsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task Nobody_patches_what_is_not_theirs_to_set()
+    public async Task Fields_that_the_server_sets_cannot_be_patched()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = (string)(await staff.PostAsync("/api/prospects", new { firstName = "Fixed" })).Ok()["id"]!;

@@ -49,7 +49,7 @@ public sealed class TicketsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task What_was_written_is_found_newest_first_in_pages_by_whoever_may_read_it()
+    public async Task Messages_are_found_newest_first_in_pages_by_people_who_may_read_them()
     {
         using var client = await portal.SignInAsync(ApiPortal.Client);
         using var staff = await portal.SignInAsync(ApiPortal.Admin);

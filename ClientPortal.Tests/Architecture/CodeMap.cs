@@ -7,7 +7,7 @@ namespace ClientPortal.Tests.Architecture;
 
 /// <summary>
 /// What the types of an assembly name: in their signatures, and in the bodies of their methods as they were compiled. A using that is
-/// never used names nothing; a <c>var</c>, a lambda or a Razor tag names what it stands for. What the compiler nests in a type is the type's.
+/// never used names nothing; a <c>var</c>, a lambda or a Razor tag names the type that it means. What the compiler nests in a type is the type's.
 /// </summary>
 internal sealed class CodeMap
 {

@@ -6,7 +6,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Tests.Architecture;
 
-/// <summary>Every sentence that a person reads is in the resource files, in French and in English, and nobody asks for one that is not.</summary>
+/// <summary>Every sentence that a person reads is in the resource files, in French and in English, and no code asks for one that is not.</summary>
 public sealed class SentenceTests
 {
     private static readonly IReadOnlyList<Sentences> All = [.. Sources.Below("ClientPortal.Web", ".resx").Select(Sentences.Of)];
@@ -86,19 +86,19 @@ public sealed class SentenceTests
     [InlineData("PresenceTexts", "Role.", typeof(Role))]
     public void Every_value_of_a_kind_has_its_word(string texts, string prefix, Type kind)
     {
-        var known = Keys(texts);
+        var keys = Keys(texts);
 
-        Assert.All(Enum.GetNames(kind), name => Assert.Contains(prefix + System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name), known));
+        Assert.All(Enum.GetNames(kind), name => Assert.Contains(prefix + System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name), keys));
     }
 
     [Fact]
     public void Every_event_of_a_project_has_its_sentence_in_the_activity()
     {
-        var known = Keys("ActivityTexts");
+        var keys = Keys("ActivityTexts");
 
         Assert.All(
             EventCatalog.Types.Where(pair => pair.Value.GetProperty("ProjectId") is not null),
-            pair => Assert.True(known.Any(key => key == pair.Key || key.StartsWith(pair.Key + ".", StringComparison.Ordinal)), pair.Key));
+            pair => Assert.True(keys.Any(key => key == pair.Key || key.StartsWith(pair.Key + ".", StringComparison.Ordinal)), pair.Key));
     }
 
     [Fact]

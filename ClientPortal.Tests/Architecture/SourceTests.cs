@@ -18,7 +18,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void Nobody_shouts_in_a_style_sheet()
+    public void No_style_sheet_uses_important()
     {
         Found(SourceRules.ImportantStyles, "bad.css", "a { color: red !important; }", "a{color:red!IMPORTANT}", "a { color: red ! important }");
         NotFound(SourceRules.ImportantStyles, "good.css", "/* !important is\n never needed */ a { color: red; }");
@@ -50,7 +50,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void Nobody_blocks_a_thread()
+    public void No_code_blocks_a_thread()
     {
         Found(SourceRules.Blocking, "Bad.cs", "x.GetAwaiter().GetResult();", "var y = task.Result;", "task.Wait();", "Use(task.Result)");
         Found(SourceRules.Blocking, "Bad.razor", "@task.Result");

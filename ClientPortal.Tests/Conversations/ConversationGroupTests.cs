@@ -17,13 +17,13 @@ public sealed class ConversationGroupTests
         colleague = PersonOf("Ibou", Role.Client, Acme), stranger = PersonOf("Cheikh", Role.Client, Baobab);
 
     [Fact]
-    public void A_pair_has_one_key_whoever_begins()
+    public void A_pair_has_one_key_in_either_order()
     {
         Assert.Equal(Conversation.Direct(Of(staff), staff, client, Now).Pair, Conversation.Direct(Of(client), client, staff, Now).Pair);
     }
 
     [Fact]
-    public void A_client_reaches_staff_and_its_colleagues_and_nobody_else()
+    public void A_client_can_write_only_to_staff_and_colleagues()
     {
         Assert.True(Conversation.Direct(Of(client), client, staff, Now).IsMember(staff.Id));
         Assert.True(Conversation.Direct(Of(client), client, colleague, Now).IsMember(colleague.Id));
@@ -88,16 +88,16 @@ public sealed class ConversationGroupTests
     }
 
     [Fact]
-    public void What_one_prefers_nobody_else_hears()
+    public void A_members_preferences_are_private()
     {
         var talk = Conversation.Direct(Of(staff), staff, client, Now);
         talk.TakeEvents();
 
         talk.Prefer(Of(client), muted: true, pinned: true, Now);
 
-        var told = Assert.Single(talk.TakeEvents());
-        Assert.True(Of(client).MayHear(told.Audience));
-        Assert.False(Of(staff).MayHear(told.Audience));
+        var recorded = Assert.Single(talk.TakeEvents());
+        Assert.True(Of(client).MayHear(recorded.Audience));
+        Assert.False(Of(staff).MayHear(recorded.Audience));
         Assert.Throws<NotFound>(() => talk.Prefer(Of(stranger), muted: true, pinned: false, Now));
     }
 
@@ -111,16 +111,16 @@ public sealed class ConversationGroupTests
         client.Move(Of(PersonOf("Ada", Role.Admin, Provider)), Baobab, Now);
         Assert.False(group.IsVisibleTo(Of(client)), "Not even before anybody has taken it out.");
 
-        foreach (var told in client.TakeEvents().OfType<PersonUpdated>())
+        foreach (var recorded in client.TakeEvents().OfType<PersonUpdated>())
         {
-            group.RemoveAfterTransfer(told);
-            talk.RemoveAfterTransfer(told);
+            group.RemoveAfterTransfer(recorded);
+            talk.RemoveAfterTransfer(recorded);
         }
 
         Assert.Equal([staff.Id, colleague.Id], group.Members.Select(member => member.PersonId));
         Assert.Single(group.Members, member => member.IsOwner);
         Assert.Contains(group.TakeEvents(),
-            told => told is ConversationMemberRemoved removed && removed.PersonId == client.Id && before.MayHear(removed.Audience));
+            recorded => recorded is ConversationMemberRemoved removed && removed.PersonId == client.Id && before.MayHear(removed.Audience));
         Assert.Equal("conversation.other-gone",
             Assert.Throws<RuleBroken>(() => Message.Send(Of(staff), talk, new MessageWords(Guid.NewGuid(), "encore là ?"), Now)).Rule);
 

@@ -15,8 +15,9 @@ public sealed class MessageTests
         var message = scene.Say(scene.Client, "  Bonjour \r\n vous ");
 
         Assert.Equal(("Bonjour \n vous", scene.Client.PersonId), (message.Content, message.AuthorId));
-        var told = Assert.IsType<MessageSent>(Assert.Single(message.TakeEvents()));
-        Assert.Equal((message.Id, message.ClientId, scene.Thread.Id, false), (told.MessageId, told.ClientId, told.ConversationId, told.StaffOnly));
+        var recorded = Assert.IsType<MessageSent>(Assert.Single(message.TakeEvents()));
+        Assert.Equal((message.Id, message.ClientId, scene.Thread.Id, false),
+            (recorded.MessageId, recorded.ClientId, recorded.ConversationId, recorded.StaffOnly));
         Assert.Equal("text.required", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, " \n ")).Rule);
         Assert.Equal("text.too-long", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, new string('x', Message.ContentLength + 1))).Rule);
         Assert.Throws<NotFound>(() => scene.Say(scene.Other, "Bonjour"));
@@ -25,14 +26,14 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void A_note_is_written_by_staff_and_told_to_nobody_else()
+    public void A_note_is_written_by_staff_and_heard_only_by_staff()
     {
         var note = scene.Say(scene.Technician, "Entre nous", isInternal: true);
 
-        var told = Assert.IsType<MessageSent>(Assert.Single(note.TakeEvents()));
-        Assert.True(told.Audience.StaffOnly);
-        Assert.False(scene.Client.MayHear(told.Audience));
-        Assert.True(scene.Technician.MayHear(told.Audience));
+        var recorded = Assert.IsType<MessageSent>(Assert.Single(note.TakeEvents()));
+        Assert.True(recorded.Audience.StaffOnly);
+        Assert.False(scene.Client.MayHear(recorded.Audience));
+        Assert.True(scene.Technician.MayHear(recorded.Audience));
         Assert.Equal("viewer.staff-only", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, "x", isInternal: true)).Rule);
 
         note.Edit(scene.Technician, scene.Thread, "Toujours entre nous", false, Now);

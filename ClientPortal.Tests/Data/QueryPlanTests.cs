@@ -45,7 +45,7 @@ public sealed class QueryPlanTests
         Assert.Empty(plans.ScansOf("Messages", "Tickets", "Conversations", "ConversationMembers", "Reactions", "Attachments", "EventLog"));
     }
 
-    /// <summary>A page is read down an index that stands in the list's order, and ends when it is full: nothing is sorted to choose it.</summary>
+    /// <summary>A page is read from an index in the list's order, and the read ends when the page is full: nothing is sorted to choose it.</summary>
     [Fact]
     public async Task A_page_of_tickets_costs_a_page()
     {
@@ -146,7 +146,7 @@ public sealed class QueryPlanTests
 
     /// <summary>Each of these is asked again and again, of all tickets: it costs what it finds.</summary>
     [Fact]
-    public async Task Counts_the_desk_and_the_promise_clock_read_what_they_are_about()
+    public async Task Counts_the_desk_and_the_SLA_monitor_read_only_their_rows()
     {
         using var plans = new QueryPlans();
         await using var portal = await TestPortal.StartAsync(hosted: false);

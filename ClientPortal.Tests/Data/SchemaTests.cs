@@ -84,9 +84,8 @@ public sealed class SchemaTests
         return (await command.ExecuteScalarAsync())?.ToString();
     });
 
-    // Tables with their columns, and indexes, as SQLite says them: not the text of CREATE, which migrations may arrive at by another way. Of
-    // full-text indexes the model
-    // knows nothing.
+    // Tables with their columns, and indexes, as SQLite says them: not the text of CREATE, which migrations may arrive at by another way.
+    // The model does not include full-text indexes.
     private static async Task<List<string>> SchemaAsync(Func<SqlitePortalDb, Task> make)
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");

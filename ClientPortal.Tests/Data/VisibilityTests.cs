@@ -40,7 +40,7 @@ public sealed class VisibilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_removal_holds_for_whoever_still_carries_the_old_rights()
+    public async Task A_removal_holds_for_a_viewer_with_the_old_rights()
     {
         var before = portal.Member;
 

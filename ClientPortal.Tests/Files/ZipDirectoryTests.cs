@@ -22,7 +22,7 @@ public sealed class ZipDirectoryTests
     [InlineData(64u * 1024 * 1024, 1)]
     [InlineData(3_000_000_000, 1)]
     [InlineData(200_000_000, 16)]
-    public async Task A_bomb_is_known_by_what_it_claims(uint unpacked, int entries) =>
+    public async Task A_bomb_is_recognised_by_what_its_directory_declares(uint unpacked, int entries) =>
         Assert.Equal("file.archive-bomb", await RuleAsync(SampleFiles.ZipThatClaims(unpacked, entries)));
 
     [Fact]

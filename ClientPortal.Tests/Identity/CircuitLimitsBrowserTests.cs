@@ -48,7 +48,7 @@ public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_sends_a_flood_of_events_loses_its_connection_and_nobody_elses()
+    public async Task A_browser_that_sends_a_flood_of_events_loses_its_own_connection_only()
     {
         var other = await SignInAsync(await portal.NewPersonAsync());
         var offender = await SignInAsync(await portal.NewPersonAsync());

@@ -114,7 +114,7 @@ public sealed class RequestSecurityHttpTests(HostedPortal portal) : IClassFixtur
     }
 
     [Fact]
-    public async Task In_production_browsers_are_told_to_stay_with_https_for_a_year_and_more()
+    public async Task In_production_HSTS_lasts_a_year_and_more()
     {
         await using var production =
             HostedPortal.With(new Dictionary<string, string> { ["environment"] = "Production", ["Demo:Enabled"] = "false" });

@@ -64,7 +64,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Somebody_elses_session_does_not_exist_whoever_asks()
+    public async Task Another_persons_session_does_not_exist_for_any_viewer()
     {
         var session = await StartAsync(portal.Member);
 
@@ -97,7 +97,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_judge_says_why_there_is_nobody()
+    public async Task Authentication_says_why_there_is_no_viewer()
     {
         var session = await StartAsync(portal.Member);
         var stamp = await StampAsync(portal.Member);
@@ -115,7 +115,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_comes_in_by_somebody_elses_session()
+    public async Task Another_persons_session_signs_no_one_in()
     {
         var session = await StartAsync(portal.NonMember);
 
@@ -123,7 +123,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_without_a_session_stands_with_the_security_stamp()
+    public async Task A_token_without_a_session_is_valid_while_the_security_stamp_is()
     {
         Assert.NotNull(await Viewers.OfAsync(Cookie(portal.Member, session: null, await StampAsync(portal.Member))));
         Assert.Null(await Viewers.OfAsync(Cookie(portal.Member, session: null, "an older one")));
@@ -150,7 +150,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_is_let_in_again_signs_in_again()
+    public async Task An_enabled_person_signs_in_again()
     {
         var session = await StartAsync(portal.Member);
         await DisableAsync(portal.Member);

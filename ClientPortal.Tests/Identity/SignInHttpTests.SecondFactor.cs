@@ -141,7 +141,7 @@ public sealed partial class SignInHttpTests
     }
 
     [Fact]
-    public async Task The_code_page_is_nobodys_without_a_password()
+    public async Task The_code_page_needs_a_password_first()
     {
         Assert.EndsWith("/login", (await portal.Visit().GetAsync("/login/code")).Headers.Location!.ToString(), StringComparison.Ordinal);
     }

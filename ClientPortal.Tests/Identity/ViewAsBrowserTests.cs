@@ -62,7 +62,7 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
     }
 
     [Fact]
-    public async Task The_client_does_not_look_present_because_somebody_sees_through_its_eyes()
+    public async Task The_client_does_not_look_present_because_staff_view_as_the_client()
     {
         var technician = await SignInAsync(Cast.Technician);
         var id = await technician.ProjectIdAsync(Cast.Telephony);
@@ -78,11 +78,11 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Staying_signed_in_is_kept_as_it_was_chosen(bool remember)
+    public async Task Staying_signed_in_is_kept_as_it_was_chosen(bool staySignedIn)
     {
         var technician = await ArriveAsync();
         await technician.Page.GotoAsync("/login");
-        if (remember)
+        if (staySignedIn)
         {
             await technician.Page.GetByLabel("Rester connecté").CheckAsync();
         }
@@ -91,7 +91,7 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
         await technician.LiveAsync();
         var id = await technician.ProjectIdAsync(Cast.Cloud);
         var before = await EndOfSessionAsync(technician);
-        Assert.Equal(remember, before > 0);
+        Assert.Equal(staySignedIn, before > 0);
 
         await LookAsAsync(technician, id, "Awa Diop");
         Assert.Equal(before, await EndOfSessionAsync(technician), tolerance: 60f);

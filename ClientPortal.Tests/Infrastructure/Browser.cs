@@ -30,7 +30,7 @@ public sealed class Browser : IAsyncLifetime
     private IBrowser? browser;
 
     /// <summary>
-    /// A person at a browser of their own: cookies and storage are shared with nobody. One that asked for less motion: drawing the breathing
+    /// A person at a browser of their own: cookies and storage are not shared. The browser asks for less motion: drawing the breathing
     /// dots of all open pages in software takes a good part of a small machine.
     /// </summary>
     public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)

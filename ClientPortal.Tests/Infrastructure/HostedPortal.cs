@@ -72,7 +72,7 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    /// <summary>Somebody with a browser's cookies and without a browser. Redirects are answers, not followed.</summary>
+    /// <summary>A person with a browser's cookies and without a browser. Redirects are answers, not followed.</summary>
     public HttpVisitor Visit(string address = "http://localhost")
     {
         var cookies = new CookieContainer();

@@ -72,7 +72,7 @@ public sealed class PanelContext : BunitContext
     public IReadOnlyList<Toast> Toasts =>
         [.. Calls("toast").Select(call => JsonSerializer.SerializeToElement(call.Arguments[0], Json).Deserialize<Toast>(Json)!)];
 
-    /// <summary>A page of this viewer, whose feed listens. Of a read-only viewer: of the member of staff who looks through its eyes.</summary>
+    /// <summary>A page of this viewer, whose feed listens. Of a read-only viewer: of the member of staff who views as that person.</summary>
     public static async Task<PanelContext> OpenAsync(TestPortal portal, Viewer viewer, string language = "fr")
     {
         // What was committed before has been announced: what the page hears is what happens from now on.
@@ -87,7 +87,7 @@ public sealed class PanelContext : BunitContext
         return page;
     }
 
-    /// <summary>A page whose circuit nobody has started yet: the layout does.</summary>
+    /// <summary>A page whose circuit has not started yet: the layout starts it.</summary>
     public static PanelContext OpenUnstarted(TestPortal portal, Viewer viewer, string language = "fr")
     {
         var person = viewer.SeenThroughBy ?? viewer.PersonId;

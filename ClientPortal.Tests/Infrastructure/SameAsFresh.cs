@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 namespace ClientPortal.Tests.Infrastructure;
 
 /// <summary>
-/// The first test that every live panel owes: one that was left open while something changed shows what the same panel shows to the same
+/// The first test of every live panel: one that was left open while something changed shows what the same panel shows to the same
 /// person when it is opened now.
 /// </summary>
 public static partial class SameAsFresh

@@ -30,7 +30,7 @@ public static class SampleFiles
 
     public static readonly byte[] Program = [(byte)'M', (byte)'Z', 0x90, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0xFF, 0xFF];
 
-    /// <summary>What every scanner knows as harmful and is not (eicar.org).</summary>
+    /// <summary>The harmless test file that every scanner reports (eicar.org).</summary>
     public static readonly byte[] Eicar = Encoding.ASCII.GetBytes("X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
 
     /// <summary>A WebP header; <paramref name="chunk"/> is <c>VP8 </c>, <c>VP8L</c> or <c>VP8X</c>.</summary>

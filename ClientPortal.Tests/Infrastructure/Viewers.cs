@@ -18,7 +18,7 @@ public static class Viewers
     public static Viewer ClientAdministrator(Guid organisation) =>
         Of("Clara Client", Role.Client, organisation) with { IsOrganisationAdministrator = true };
 
-    /// <summary>What staff see through that viewer's eyes.</summary>
+    /// <summary>The viewer of staff who view as that person.</summary>
     public static Viewer SeenBy(this Viewer viewer, Viewer staff) => viewer with { SeenThroughBy = staff.PersonId };
 
     private static Viewer Of(string name, Role role, Guid organisation) =>

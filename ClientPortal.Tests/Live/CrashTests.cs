@@ -64,7 +64,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.True(writers.Sum(writer => writer.Unanswered) >= Crashes);
     }
 
-    /// <summary>One event for each step of the version, one point of the curve for each event that moved it, and the last is what stands.</summary>
+    /// <summary>
+    /// One event for each step of the version, one point of the curve for each event that moved it, and the last is the stored value.
+    /// </summary>
     private static void IsWhatItsEventsSay(Project project, List<EventRow> log)
     {
         var events = log.Where(row => row.ProjectId == project.Id).ToList();

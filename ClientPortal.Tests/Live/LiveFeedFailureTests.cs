@@ -119,7 +119,7 @@ public sealed class LiveFeedFailureTests : IAsyncDisposable
         await Eventually.TrueAsync(() => sound.Batches.Count == 1);
         Update();
 
-        // Its patience is the feed's; then the others go on.
+        // It is waited for as long as the feed's time limit; then the others continue.
         await PassAsync(LiveFeed.Patience, () => sound.Batches.Count == 2);
         Assert.Empty(broken.Batches);
         await Eventually.TrueAsync(() => feed.Pending == 1);

@@ -67,7 +67,7 @@ public sealed class MailQueueTests
     {
         foreach (var lineBreak in LineBreaks)
         {
-            // What only spells a line break may stand in an odd address, which is nobody's; what is one never gets through.
+            // An escape sequence may be in an odd address that belongs to no person; a real line break never gets through.
             var isOne = lineBreak.Any(mail => mail is <= ' ' or >= '\u007f');
             foreach (var email in new[] { "awa@example.org" + lineBreak + Injection, lineBreak + Injection + lineBreak + "awa@example.org",
                 "awa" + lineBreak + "@example.org" })
@@ -84,7 +84,7 @@ public sealed class MailQueueTests
     }
 
     [Fact]
-    public void Every_letter_speaks_both_languages()
+    public void Every_mail_has_both_languages()
     {
         var kinds = typeof(MailMessage).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(MailMessage))).Select(type => type.Name[..^"Mail".Length]).ToList();
@@ -99,7 +99,7 @@ public sealed class MailQueueTests
     }
 
     [Fact]
-    public void A_letter_that_fails_waits_longer_each_time_and_is_given_up()
+    public void A_mail_that_fails_waits_longer_each_time_and_is_given_up()
     {
         var mail = OutboxMail.Create("awa@example.org", "s", "t", "h", Sometime);
         var waits = new List<double>();

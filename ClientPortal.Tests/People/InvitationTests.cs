@@ -47,7 +47,7 @@ public sealed class InvitationTests
     }
 
     [Fact]
-    public void Sent_again_an_expired_one_lives_for_another_week_under_another_secret()
+    public void Sent_again_an_expired_one_is_valid_for_another_week_under_another_secret()
     {
         var invitation = Invitation.Send(Admin, Acme, Fields(), [], "hash", Now);
         var later = Now + Invitation.Life + TimeSpan.FromDays(1);
@@ -74,7 +74,7 @@ public sealed class InvitationTests
     }
 
     [Fact]
-    public void Nobody_hands_out_more_than_it_has_and_staff_belong_to_the_provider()
+    public void People_grant_no_more_than_they_have_and_staff_belong_to_the_provider()
     {
         Refused("viewer.admin-only", () => Invitation.Send(AcmeAdministrator, Acme, Fields() with { Role = Role.Technician }, [], "hash", Now));
         Refused("person.staff-is-providers", () => Invitation.Send(Admin, Acme, Fields() with { Role = Role.Admin }, [], "hash", Now));

@@ -17,7 +17,7 @@ public sealed class ViewerTests
     private static readonly Viewer ClientAdministrator = Viewers.ClientAdministrator(Acme);
     private static readonly Viewer Outsider = Viewers.ClientAdministrator(Other);
 
-    // As a member of the same project would be, were somebody of another organisation ever let in by mistake.
+    // As a member of the same project would be, if a person of another organisation were ever added by mistake.
     private static readonly Viewer Stray = Viewers.Client(Other, Project);
 
     [Fact]
@@ -61,11 +61,11 @@ public sealed class ViewerTests
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public void Whoever_may_hear_waits_in_a_room_where_it_is_told(string what, Audience audience, Viewer[] hearing)
+    public void Every_viewer_who_may_hear_an_event_is_in_one_of_its_rooms(string what, Audience audience, Viewer[] hearing)
     {
-        var told = audience.Rooms().ToHashSet();
+        var announced = audience.Rooms().ToHashSet();
 
-        Assert.All(hearing, viewer => Assert.True(viewer.Rooms().Any(told.Contains), $"{what}: {viewer}"));
+        Assert.All(hearing, viewer => Assert.True(viewer.Rooms().Any(announced.Contains), $"{what}: {viewer}"));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ViewerTests
 
     [Theory]
     [MemberData(nameof(Acts))]
-    public void Whoever_looks_through_other_eyes_changes_nothing(MethodBase act)
+    public void A_viewer_who_views_as_another_person_changes_nothing(MethodBase act)
     {
         // Empty shells instead of things: an act that looks at anything before it has asked the viewer fails on them.
         var self = act.IsStatic ? null : RuntimeHelpers.GetUninitializedObject(act.DeclaringType!);

@@ -174,7 +174,7 @@ public sealed class ProjectTests
     }
 
     [Fact]
-    public void Archiving_and_restoring_are_told_once_each()
+    public void Archiving_and_restoring_are_recorded_once_each()
     {
         var project = AProject();
 

@@ -41,11 +41,11 @@ public sealed class AppointmentTests
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public void Any_order_and_repetition_end_the_same(string end, AppointmentFields[] told)
+    public void Any_order_and_repetition_end_the_same(string end, AppointmentFields[] reported)
     {
-        var prospect = Known();
+        var prospect = NewProspect();
 
-        foreach (var news in told)
+        foreach (var news in reported)
         {
             prospect.Note(Viewers.Technician, news, Now);
         }
@@ -67,9 +67,9 @@ public sealed class AppointmentTests
     }
 
     [Fact]
-    public void What_was_told_already_is_no_event()
+    public void A_repeated_report_is_no_event()
     {
-        var prospect = Known();
+        var prospect = NewProspect();
         foreach (var news in new[] { Booked, Moved, Instead })
         {
             prospect.Note(Viewers.Technician, news, Now);
@@ -84,7 +84,7 @@ public sealed class AppointmentTests
         Assert.Empty(prospect.TakeEvents());
     }
 
-    private static Prospect Known()
+    private static Prospect NewProspect()
     {
         var prospect = Prospect.Meet(Viewers.Technician, new ProspectFields { FirstName = "Awa" }, ProspectSource.Calendly, Now);
         prospect.TakeEvents();

@@ -36,7 +36,7 @@ public sealed class TicketTests
         Assert.Equal(scene.Colleague.Id, forThem.RequesterId);
     }
 
-    // Every pair, for both, so that nothing follows which nobody has decided.
+    // Every pair, for both, so that no transition is allowed by accident.
     [Theory]
     [InlineData(TicketStatus.Open, "in-progress waiting resolved closed", "closed")]
     [InlineData(TicketStatus.InProgress, "waiting resolved closed", "closed")]
@@ -54,7 +54,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void What_does_not_follow_is_refused_and_what_stands_already_is_nothing_new()
+    public void A_forbidden_transition_is_refused_and_the_same_status_is_no_event()
     {
         var scene = new TicketMaker();
 
@@ -63,9 +63,9 @@ public sealed class TicketTests
         Assert.Empty(scene.Taken());
         Assert.Throws<NotFound>(() => scene.ChangeStatus(TicketStatus.Closed, scene.Other));
         scene.ChangeStatus(TicketStatus.Waiting);
-        var told = Assert.IsType<TicketStatusChanged>(Assert.Single(scene.Taken()));
-        Assert.Equal(("open", "waiting"), (told.FromStatus, told.ToStatus));
-        Assert.Equal(scene.Thread.Id, told.Audience.ConversationId);
+        var recorded = Assert.IsType<TicketStatusChanged>(Assert.Single(scene.Taken()));
+        Assert.Equal(("open", "waiting"), (recorded.FromStatus, recorded.ToStatus));
+        Assert.Equal(scene.Thread.Id, recorded.Audience.ConversationId);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void The_first_answer_of_staff_keeps_the_promise_once()
+    public void The_first_answer_of_staff_meets_the_target_once()
     {
         var scene = new TicketMaker();
         scene.Ticket.Answered(scene.Technician, scene.Thread, Terms, Now.AddMinutes(10));
@@ -135,7 +135,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void A_broken_promise_is_said_once_for_each()
+    public void A_breach_is_recorded_once_for_each_target()
     {
         var scene = new TicketMaker(TicketPriority.Urgent);
         var due = scene.Ticket.AnswerTarget.DueAt!.Value;
@@ -151,7 +151,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void What_ends_next_and_what_is_untold_follow_the_promises()
+    public void The_next_due_time_and_the_next_breach_check_follow_the_targets()
     {
         var scene = new TicketMaker(TicketPriority.Urgent);
         var ticket = scene.Ticket;
@@ -175,7 +175,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void A_promise_kept_too_late_is_still_to_be_told()
+    public void A_target_met_too_late_is_still_recorded_as_a_breach()
     {
         var scene = new TicketMaker(TicketPriority.Urgent);
         var (answer, resolution) = (scene.Ticket.AnswerTarget.DueAt!.Value, scene.Ticket.ResolutionTarget.DueAt!.Value);
@@ -205,7 +205,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void A_canned_reply_fills_the_places_that_it_knows() => Assert.Equal(
+    public void A_canned_reply_fills_its_placeholders() => Assert.Equal(
         "Bonjour Awa, T-1001 {autre} – Moussa",
         CannedReply.Fill("Bonjour {client}, {Demande} {autre} – {moi}", "Awa", "T-1001", "Moussa"));
 }
