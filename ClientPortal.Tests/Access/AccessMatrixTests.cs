@@ -46,7 +46,8 @@ public sealed class AccessMatrixTests(AccessStage stage)
             ],
             unlisted.Names.Order(StringComparer.Ordinal));
         Assert.Equal(
-            """ForgottenQueries.PeekAsync is not in the access matrix. Add { "PeekAsync", "ss nn++ ++", (it, who, at) => it.PeekAsync(who, …) } to a table of type """
+            """ForgottenQueries.PeekAsync is not in the access matrix. Add { "PeekAsync", "ss nn++ ++", """
+                + "(it, who, at) => it.PeekAsync(who, …) } to a table of type "
                 + "Methods<ForgottenQueries> in ClientPortal.Tests/Access/AccessMatrix.<area>.cs (docs/access.md).",
             Assert.Single(unlisted.NotListed(AccessMatrix.All), sentence => sentence.Contains("Peek", StringComparison.Ordinal)));
         Assert.Equal(6, unlisted.NotListed(AccessMatrix.All).Count());

@@ -47,7 +47,8 @@ public sealed class SentenceTests
                 [
                     new("X.razor", """
                         @inject IStringLocalizer<A> L
-                        <X Title="@L["There"]" Text="@L["Missing"]" /> @L[state == "open" ? "Yes" : "No"] @L["Kind." + Token.Of(kind)] @L["Lost." + Token.Of(kind)]
+                        <X Title="@L["There"]" Text="@L["Missing"]" /> @L[state == "open" ? "Yes" : "No"]
+                        @L["Kind." + Token.Of(kind)] @L["Lost." + Token.Of(kind)]
                         @L["Two", $"{a}, {b}", F(1, 2)] @L["Two", F(1, 2)] @labels["Nobody"] @XL["Nobody"]
                         """),
                     new("X.razor.cs", "partial class X { string Y => L[\"Gone\"]; }"),
