@@ -10,7 +10,8 @@ namespace ClientPortal.Tests;
 public sealed partial class EventCatalogTests
 {
     // Past participles that do not end in -ed.
-    private static readonly HashSet<string> Irregular = new(StringComparer.Ordinal) { "sent", "read", "left", "begun", "withdrawn", "lost", "won", "found", "put", "set", "broken" };
+    private static readonly HashSet<string> Irregular =
+        new(StringComparer.Ordinal) { "sent", "read", "left", "begun", "withdrawn", "lost", "won", "found", "put", "set", "broken" };
 
     public static TheoryData<string> Names => [.. EventCatalog.Types.Keys];
 
@@ -72,29 +73,32 @@ public sealed partial class EventCatalogTests
             Carried.Contains(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) || property.PropertyType.IsEnum,
             $"{property.DeclaringType!.Name}.{property.Name} is a {property.PropertyType.Name}."));
 
-    /// <summary>Who takes part is asked when it is delivered: a list of them in each row was a megabyte for a message that two hundred read.</summary>
+    /// <summary>
+    /// Who takes part is asked when it is delivered: a list of them in each row was a megabyte for a message that two hundred read.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_event_lists_nobody_but_those_whom_a_message_calls_by_name(string name) => Assert.All(
+    public void An_event_lists_no_people_but_those_whom_a_message_mentions(string name) => Assert.All(
         Own(EventCatalog.Types[name]).Where(property => property.PropertyType == typeof(IReadOnlyList<Guid>)),
         property => Assert.Equal("Mentions", property.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Somebody_hears_of_it_and_knows_where(string name)
+    public void Every_event_has_listeners_and_a_place(string name)
     {
         var audience = Made(name).Audience;
 
         // Those who take part are found when it is delivered.
         Assert.NotEmpty((audience.ConversationId is null ? audience : audience with { People = [Guid.NewGuid()] }).Rooms());
-        Assert.True(audience.Private ? audience.PersonId is not null : audience.MembersOnly || audience.Rooms().Contains(Room.Staff), "Staff hear everything but private matters and talks among others.");
+        Assert.True(audience.Private ? audience.PersonId is not null : audience.MembersOnly || audience.Rooms().Contains(Room.Staff),
+            "Staff hear everything but private matters and talks among others.");
         Assert.True(
             audience.OrganisationId is not null || audience.PersonId is not null || audience.StaffOnly,
             "An event belongs to an organisation or to a person, or says that it is for staff alone.");
     }
 
     [Fact]
-    public void A_name_that_is_no_longer_known_is_nothing() =>
+    public void A_removed_name_is_nothing() =>
         Assert.Null(EventCatalog.Read("project.abolished", "{}", Guid.NewGuid(), DateTimeOffset.UnixEpoch, Guid.Empty));
 
     [Fact]
@@ -107,7 +111,8 @@ public sealed partial class EventCatalogTests
     [InlineData("project.updated", true)]
     [InlineData("message.sent", false)]
     [InlineData("message.reaction-added", false)]
-    public void The_audit_needs_what_does_not_say_otherwise(string name, bool audited) => Assert.Equal(audited, !EventCatalog.UnauditedNames.Contains(name));
+    public void The_audit_needs_what_does_not_say_otherwise(string name, bool audited) =>
+        Assert.Equal(audited, !EventCatalog.UnauditedNames.Contains(name));
 
     [Fact]
     public void A_property_that_a_later_version_added_is_passed_over()
@@ -119,14 +124,18 @@ public sealed partial class EventCatalogTests
     }
 
     [Fact]
-    public void Sign_ins_are_no_news() => Assert.Equal(["session.ended", "session.started"], EventCatalog.QuietNames.Order().Intersect(["session.ended", "session.started", "project.updated"]));
+    public void Sign_ins_are_no_news() =>
+        Assert.Equal(["session.ended", "session.started"],
+            EventCatalog.QuietNames.Order().Intersect(["session.ended", "session.started", "project.updated"]));
 
     private static readonly HashSet<Type> Carried =
-        [typeof(Guid), typeof(bool), typeof(int), typeof(long), typeof(string), typeof(DateTimeOffset), typeof(IReadOnlyList<string>), typeof(IReadOnlyList<Guid>)];
+        [typeof(Guid), typeof(bool), typeof(int), typeof(long), typeof(string), typeof(DateTimeOffset), typeof(IReadOnlyList<string>),
+            typeof(IReadOnlyList<Guid>)];
 
     // Its own properties and those of its kind; what every event has and what it computes is the envelope's and the audience's.
     private static IEnumerable<PropertyInfo> Own(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent));
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent));
 
     private static PortalEvent Made(string name)
     {

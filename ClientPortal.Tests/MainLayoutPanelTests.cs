@@ -39,7 +39,7 @@ public sealed class MainLayoutPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_below_hears_and_clients_are_told()
+    public async Task The_page_below_hears_and_clients_get_a_toast()
     {
         await portal.QuietAsync();
         await using var page = PanelContext.OpenUnstarted(portal, portal.Member);
@@ -53,7 +53,7 @@ public sealed class MainLayoutPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Somebody_whose_account_is_gone_is_shown_nothing_and_led_to_the_sign_in()
+    public async Task A_person_without_an_account_is_shown_nothing_and_led_to_the_sign_in()
     {
         await using var page = PanelContext.OpenUnstarted(portal, portal.NonMember with { PersonId = Guid.NewGuid() });
         var layout = Show<ProjectsPanel>(page);
@@ -101,7 +101,7 @@ public sealed class MainLayoutPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Staff_who_look_through_a_clients_eyes_are_told_so_and_change_no_status()
+    public async Task Staff_who_view_as_a_client_see_that_they_do_and_change_no_status()
     {
         await using var page = PanelContext.OpenUnstarted(portal, portal.Member with { SeenThroughBy = portal.Technician.PersonId });
         var layout = Show<ProjectsPanel>(page);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClientPortal.Tests;
 
-/// <summary>What may stand in the settings, and that all are looked at: one that somebody adds is found.</summary>
+/// <summary>What settings may hold, and that all are checked: a new one is found.</summary>
 public sealed partial class SettingsTests
 {
     [Theory]
@@ -84,7 +84,8 @@ public sealed partial class SettingsTests
         Assert.All(
             Settings.All.Select(setting => setting.Name).Where(name => name.Contains(':', StringComparison.Ordinal)),
             name => Assert.True(
-                readme.Contains($"`{name}`", StringComparison.Ordinal) || readme.Contains($"`:{name.Split(':')[^1]}`", StringComparison.Ordinal), name));
+                readme.Contains($"`{name}`", StringComparison.Ordinal) || readme.Contains($"`:{name.Split(':')[^1]}`", StringComparison.Ordinal),
+                    name));
     }
 
     [Theory]

@@ -14,7 +14,8 @@ public sealed class SnippetTests
     [InlineData("dépannage", "panne", "dépannage")] // as the index finds: from the beginning of a word
     [InlineData("100 % sûr", "%", "100 % sûr")]
     [InlineData("", "quai", "")]
-    public void What_was_searched_is_marked_where_it_stands(string content, string typed, string shown) => Assert.Equal(shown, Shown(Snippet.Of(content, SearchWords.Of(typed))));
+    public void The_searched_words_are_marked_in_place(string content, string typed, string shown) =>
+        Assert.Equal(shown, Shown(Snippet.Of(content, SearchWords.Of(typed))));
 
     [Fact]
     public void Of_a_long_text_the_piece_around_the_first_hit_is_shown_in_whole_words()

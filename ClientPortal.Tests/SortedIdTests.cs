@@ -18,7 +18,8 @@ public sealed class SortedIdTests
     [Fact]
     public async Task Many_threads_never_make_the_same()
     {
-        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 5_000).Select(_ => SortedId.Next()).ToList())));
+        var made = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => Task.Run(() => Enumerable.Range(0, 5_000).Select(_ => SortedId.Next()).ToList())));
 
         Assert.Equal(40_000, made.SelectMany(ids => ids).Distinct().Count());
         Assert.All(made, ids => Assert.Equal(ids, ids.Order()));

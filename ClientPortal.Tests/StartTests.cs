@@ -4,7 +4,7 @@ using ClientPortal.Tests.Infrastructure;
 
 namespace ClientPortal.Tests;
 
-/// <summary>The program as whoever runs it meets it: its first start, its commands, and what it says when it cannot start.</summary>
+/// <summary>The program as its administrator meets it: its first start, its commands, and what it says when it cannot start.</summary>
 public sealed class StartTests
 {
     private const string Stack = "   at ";
@@ -63,7 +63,8 @@ public sealed class StartTests
         Assert.Equal("awa@itvision.sn", made.Output.Split('\n')[^3]);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder, "keys")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(Path.Combine(folder, "keys")));
         }
 
         await RefusedAsync("already in use", args);
@@ -72,7 +73,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task The_first_start_alarms_nobody_and_says_what_to_do()
+    public async Task The_first_start_logs_no_warning_and_says_what_to_do()
     {
         await using var production = await PortalProcess.StartAsync(new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" });
 

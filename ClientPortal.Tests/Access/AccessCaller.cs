@@ -8,7 +8,7 @@ namespace ClientPortal.Tests.Access;
 /// <summary>One identity before the web server: a browser that has signed in, and a program with its token.</summary>
 internal sealed class AccessCaller(HostedPortal portal, Actor actor, HttpVisitor visitor, string? token)
 {
-    private bool IsNobody => actor.PersonId == Guid.Empty || actor.IsDisabled;
+    private bool IsSignedOut => actor.PersonId == Guid.Empty || actor.IsDisabled;
 
     public static async Task<AccessCaller> SignInAsync(HostedPortal portal, Actor actor, bool withToken = true)
     {
@@ -29,18 +29,18 @@ internal sealed class AccessCaller(HostedPortal portal, Actor actor, HttpVisitor
         return new AccessCaller(portal, actor, visitor, (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["accessToken"]!);
     }
 
-    /// <summary>The same cookies of somebody of whom something has changed.</summary>
+    /// <summary>The same cookies, after something about the person has changed.</summary>
     public AccessCaller As(Actor changed) => new(portal, changed, visitor, token);
 
     /// <summary>The same with a cookie of its own, for what ends or changes the sign-in.</summary>
-    public Task<AccessCaller> AgainAsync() => IsNobody ? Task.FromResult(this) : SignInAsync(portal, actor, withToken: false);
+    public Task<AccessCaller> AgainAsync() => IsSignedOut ? Task.FromResult(this) : SignInAsync(portal, actor, withToken: false);
 
     /// <summary>As a browser asks for an address.</summary>
     public Task<HttpResponseMessage> GetAsync(string path) => visitor.Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
 
     /// <summary>As a form of a page is sent, with the token that the page gave it.</summary>
     public Task<HttpResponseMessage> FormAsync(string path, params (string Name, string Value)[] fields) =>
-        IsNobody ? visitor.SendFromAsync("/login", path, fields) : visitor.SendAsPersonAsync(actor.PersonId, path, fields);
+        IsSignedOut ? visitor.SendFromAsync("/login", path, fields) : visitor.SendAsPersonAsync(actor.PersonId, path, fields);
 
     /// <summary>A file as a page's script sends it, with the page's token, or as a program does; without one the address is deleted.</summary>
     public async Task<HttpResponseMessage> UploadAsync(string path, byte[]? file)
@@ -56,7 +56,7 @@ internal sealed class AccessCaller(HostedPortal portal, Actor actor, HttpVisitor
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        if (!IsNobody)
+        if (!IsSignedOut)
         {
             request.Headers.Add("RequestVerificationToken", visitor.TokensOf(actor.PersonId).RequestToken);
         }

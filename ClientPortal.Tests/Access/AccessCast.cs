@@ -16,7 +16,9 @@ internal sealed record Actor(Guid PersonId, string Email)
     public bool IsDisabled { get; init; }
 }
 
-/// <summary>The eight identities of the matrix, as accounts of one portal. All have the password <see cref="Infrastructure.Cast.Password"/>.</summary>
+/// <summary>
+/// The eight identities of the matrix, as accounts of one portal. All have the password <see cref="Infrastructure.Cast.Password"/>.
+/// </summary>
 internal sealed class AccessCast
 {
     private readonly IServiceProvider services;
@@ -49,8 +51,12 @@ internal sealed class AccessCast
 
         async Task AddAsync(Identity who, Guid organisation, Role role = Role.Client, bool administrator = false)
         {
-            var fields = new PersonFields($"The {who}", $"{who}@access.example".ToLowerInvariant(), role) { IsOrganisationAdministrator = administrator };
-            cast.actors[who] = new Actor(await people.AddPersonAsync(Viewer.Portal, organisation, fields, Infrastructure.Cast.Password), fields.Email);
+            var fields = new PersonFields($"The {who}", $"{who}@access.example".ToLowerInvariant(), role)
+            {
+                IsOrganisationAdministrator = administrator,
+            };
+            cast.actors[who] = new Actor(await people.AddPersonAsync(Viewer.Portal, organisation, fields, Infrastructure.Cast.Password),
+                fields.Email);
         }
     }
 
@@ -61,7 +67,9 @@ internal sealed class AccessCast
         actors[Identity.Disabled] = actors[Identity.Disabled] with { IsDisabled = true };
     }
 
-    /// <summary>The viewer that the portal makes of an identity now, with its claims as a cookie carries them; null for nobody.</summary>
+    /// <summary>
+    /// The viewer that the portal makes of an identity now, with its claims as a cookie carries them; null for a person who is not signed in.
+    /// </summary>
     public async Task<Viewer?> ViewerAsync(Identity who)
     {
         var person = this[who].PersonId;

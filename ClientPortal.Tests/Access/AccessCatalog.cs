@@ -26,9 +26,11 @@ internal sealed class AccessCatalog(IEnumerable<Type> types, IEnumerable<Endpoin
 
     /// <summary>Pages that a circuit can navigate to.</summary>
     public bool IsInteractive(string route) => !types
-        .Single(type => type.GetCustomAttributes<RouteAttribute>().Any(one => one.Template == route)).IsDefined(typeof(ExcludeFromInteractiveRoutingAttribute), inherit: true);
+        .Single(type => type.GetCustomAttributes<RouteAttribute>().Any(one => one.Template == route))
+        .IsDefined(typeof(ExcludeFromInteractiveRoutingAttribute), inherit: true);
 
-    private IEnumerable<string> Pages => types.SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => $"page {route.Template}");
+    private IEnumerable<string> Pages =>
+        types.SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => $"page {route.Template}");
 
     // Pages and files have rows or rules of their own; the same pattern is mapped once for each method.
     private IEnumerable<string> Endpoints =>
@@ -56,7 +58,8 @@ internal sealed class AccessCatalog(IEnumerable<Type> types, IEnumerable<Endpoin
     private static string Example(string name) => name.Split(' ', '.') switch
     {
         ["page", ..] => $$"""{ "{{name[5..]}}", "ss nn++ ++", at => … } to a table of type Pages""",
-        ["script", var type, var method] => $$"""{ "{{method}}", "ss ++++ ++", (it, at) => it.{{method}}(…) } to a table of type Invokables<{{type}}>""",
+        ["script", var type, var method] =>
+            $$"""{ "{{method}}", "ss ++++ ++", (it, at) => it.{{method}}(…) } to a table of type Invokables<{{type}}>""",
         [var type, var method, ..] when !name.Contains('/', StringComparison.Ordinal) =>
             $$"""{ "{{method}}", "ss nn++ ++", (it, who, at) => it.{{method}}(who, …) } to a table of type Methods<{{type}}>""",
         _ => $$"""{ "{{name}}", "ss nn++ ++", (who, at) => who.ApiAsync(…) } to a table of type Endpoints""",

@@ -17,7 +17,7 @@ internal static partial class AccessMatrix
         { "/account", "ss ++++ ++", _ => "/account?tab=sessions" },
         { "/login", "++ ++++ ++" },
         
-        // Whoever is in already is sent home.
+        // A person who is already signed in is sent to the start page.
         { "/login/code", "ss ++++ ++" },
         { "/forgot-password", "++ ++++ ++" },
         { "/reset-password", "++ ++++ ++", at => $"/reset-password?person={at.Subject}&token=none" },
@@ -40,7 +40,10 @@ internal static partial class AccessMatrix
         { "POST /view-as/end", "ss ++++ ++", (who, _) => who.FormAsync("/view-as/end") },
         { "POST /account/passkeys/options", "ss ++++ ++", (who, _) => who.FormAsync("/account/passkeys/options") },
         { "POST /account/passkeys", "ss !!!! !!", (who, _) => who.FormAsync("/account/passkeys", ("credential", "{}")) },
-        { "POST /api/auth/login", "ss ssss ss", (who, _) => who.ApiAsync("POST", "/api/auth/login", new { email = $"{Guid.NewGuid()}@example.org", password = "none" }) },
+        {
+            "POST /api/auth/login", "ss ssss ss",
+            (who, _) => who.ApiAsync("POST", "/api/auth/login", new { email = $"{Guid.NewGuid()}@example.org", password = "none" })
+        },
         { "POST /api/auth/refresh", "ss ssss ss", (who, _) => who.ApiAsync("POST", "/api/auth/refresh", new { refreshToken = "none" }) },
     };
 
@@ -77,11 +80,12 @@ internal static partial class AccessMatrix
 
     private static Methods<SessionQueries> SessionQueries => new()
     {
-        // Nobody of the cast has come by a session here; that those of others are not among them is what counts.
+        // The cast has no sessions here. What counts is that sessions of other people are not listed.
         { "MineAsync", "ss nnnn nn", (it, who, _) => it.MineAsync(who) },
     };
 
     private static readonly Profile Profile = new("Name", "", "fr", "Africa/Dakar", null);
 
-    private static UserPasskeyInfo Passkey => new([1], [2], DateTimeOffset.UnixEpoch, 0, [], isUserVerified: true, isBackupEligible: false, isBackedUp: false, [3], [4]);
+    private static UserPasskeyInfo Passkey =>
+        new([1], [2], DateTimeOffset.UnixEpoch, 0, [], isUserVerified: true, isBackupEligible: false, isBackedUp: false, [3], [4]);
 }

@@ -3,7 +3,9 @@ using ClientPortal.Web.Features.Audit;
 
 namespace ClientPortal.Tests.Access;
 
-/// <summary>What the event log says: the activity that everybody reads through its own eyes, the audit that administrators read whole.</summary>
+/// <summary>
+/// What the event log says: the activity that people read as far as their access allows, the audit that administrators read whole.
+/// </summary>
 internal static partial class AccessMatrix
 {
     private static Pages AuditPages => new() { { "/admin/audit", "ss nnnn n+" } };

@@ -18,34 +18,78 @@ internal static partial class AccessMatrix
 
     private static Endpoints ConversationsApi => new()
     {
-        { "GET /api/conversations/{id:guid}/messages", "ss nn++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/conversations/{await at.ThreadAsync()}/messages") },
-        { "POST /api/conversations/{id:guid}/messages", "ss nn++ ++", async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/messages", Written(at)) },
+        {
+            "GET /api/conversations/{id:guid}/messages", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("GET", $"/api/conversations/{await at.ThreadAsync()}/messages")
+        },
+        {
+            "POST /api/conversations/{id:guid}/messages", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/messages", Written(at))
+        },
         {
             "POST /api/conversations/{id:guid}/messages", "ss nnrr ++",
             async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/messages", Written(at, isInternal: true))
         },
-        { "POST /api/conversations/{id:guid}/read", "ss nn++ ++", async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/read", new { upTo = 1 }) },
-        { "POST /api/conversations/{id:guid}/typing", "ss nn++ ++", async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/typing") },
+        {
+            "POST /api/conversations/{id:guid}/read", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/read", new { upTo = 1 })
+        },
+        {
+            "POST /api/conversations/{id:guid}/typing", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("POST", $"/api/conversations/{await at.ThreadAsync()}/typing")
+        },
 
         // Its author's alone to change; a note is not there for clients.
-        { "PATCH /api/messages/{id:guid}", "ss nn+! !!", async (who, at) => await who.ApiAsync("PATCH", $"/api/messages/{await at.MessageAsync()}", new { content = "Other words" }) },
-        { "PATCH /api/messages/{id:guid}", "ss nnnn +!", async (who, at) => await who.ApiAsync("PATCH", $"/api/messages/{await at.NoteAsync()}", new { content = "Other words" }) },
-        { "DELETE /api/messages/{id:guid}", "ss nn+! !!", async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.MessageAsync()}") },
+        {
+            "PATCH /api/messages/{id:guid}", "ss nn+! !!",
+            async (who, at) => await who.ApiAsync("PATCH", $"/api/messages/{await at.MessageAsync()}", new { content = "Other words" })
+        },
+        {
+            "PATCH /api/messages/{id:guid}", "ss nnnn +!",
+            async (who, at) => await who.ApiAsync("PATCH", $"/api/messages/{await at.NoteAsync()}", new { content = "Other words" })
+        },
+        {
+            "DELETE /api/messages/{id:guid}", "ss nn+! !!",
+            async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.MessageAsync()}")
+        },
         { "DELETE /api/messages/{id:guid}", "ss nnnn +!", async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.NoteAsync()}") },
-        { "PUT /api/messages/{id:guid}/reactions/{emoji}", "ss nn++ ++", async (who, at) => await who.ApiAsync("PUT", $"/api/messages/{await at.MessageAsync()}/reactions/{Uri.EscapeDataString(Thumb)}") },
-        { "PUT /api/messages/{id:guid}/reactions/{emoji}", "ss nnnn ++", async (who, at) => await who.ApiAsync("PUT", $"/api/messages/{await at.NoteAsync()}/reactions/{Uri.EscapeDataString(Thumb)}") },
-        { "DELETE /api/messages/{id:guid}/reactions/{emoji}", "ss nn++ ++", async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.MessageAsync()}/reactions/{Uri.EscapeDataString(Thumb)}") },
-        { "DELETE /api/messages/{id:guid}/reactions/{emoji}", "ss nnnn ++", async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.NoteAsync()}/reactions/{Uri.EscapeDataString(Thumb)}") },
+        {
+            "PUT /api/messages/{id:guid}/reactions/{emoji}", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("PUT", $"/api/messages/{await at.MessageAsync()}/reactions/{Uri.EscapeDataString(Thumb)}")
+        },
+        {
+            "PUT /api/messages/{id:guid}/reactions/{emoji}", "ss nnnn ++",
+            async (who, at) => await who.ApiAsync("PUT", $"/api/messages/{await at.NoteAsync()}/reactions/{Uri.EscapeDataString(Thumb)}")
+        },
+        {
+            "DELETE /api/messages/{id:guid}/reactions/{emoji}", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.MessageAsync()}/reactions/{Uri.EscapeDataString(Thumb)}")
+        },
+        {
+            "DELETE /api/messages/{id:guid}/reactions/{emoji}", "ss nnnn ++",
+            async (who, at) => await who.ApiAsync("DELETE", $"/api/messages/{await at.NoteAsync()}/reactions/{Uri.EscapeDataString(Thumb)}")
+        },
     };
 
     private static Methods<ConversationCommands> ConversationCommands => new()
     {
         { "SendAsync", "ss nn++ ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words")) },
-        { "SendAsync", "ss nnrr ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Internal = true }) },
-        { "SendAsync", "ss nnnn ++", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { ReplyToId = await at.NoteAsync(), Internal = true }) },
+        {
+            "SendAsync", "ss nnrr ++",
+            async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Internal = true })
+        },
+        {
+            "SendAsync", "ss nnnn ++",
+            async (it, who, at) =>
+                await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { ReplyToId = await at.NoteAsync(), Internal = true })
+        },
 
-        // A file that its author has not sent yet goes with nobody else's message.
-        { "SendAsync", "ss nn+! !!", async (it, who, at) => await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Attachments = [await at.WaitingFileAsync()] }) },
+        // Only its author can send a file that waits to be sent.
+        {
+            "SendAsync", "ss nn+! !!",
+            async (it, who, at) =>
+                await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Attachments = [await at.WaitingFileAsync()] })
+        },
         { "EditAsync", "ss nn+! !!", async (it, who, at) => await it.EditAsync(who, await at.MessageAsync(), "Other words") },
         { "EditAsync", "ss nnnn +!", async (it, who, at) => await it.EditAsync(who, await at.NoteAsync(), "Other words") },
         { "DeleteAsync", "ss nn+! !!", async (it, who, at) => await it.DeleteAsync(who, await at.MessageAsync()) },
@@ -65,12 +109,21 @@ internal static partial class AccessMatrix
         { "OneAsync", "ss nn++ ++", async (it, who, at) => await it.OneAsync(who, await at.MessageAsync()) },
         { "OneAsync", "ss nnnn ++", async (it, who, at) => await it.OneAsync(who, await at.NoteAsync()) },
         { "PageAsync", "ss nn++ ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync())).Messages },
-        { "AroundAsync", "ss nn++ ++", async (it, who, at) => (await it.AroundAsync(who, await at.ThreadAsync(), await at.MessageAsync())).Messages },
+        {
+            "AroundAsync", "ss nn++ ++",
+            async (it, who, at) => (await it.AroundAsync(who, await at.ThreadAsync(), await at.MessageAsync())).Messages
+        },
         { "AroundAsync", "ss nnnn ++", async (it, who, at) => (await it.AroundAsync(who, await at.ThreadAsync(), await at.NoteAsync())).Messages },
         { "SinceAsync", "ss nn++ ++", async (it, who, at) => await it.SinceAsync(who, await at.WrittenThreadAsync(), DateTimeOffset.UnixEpoch) },
         { "MentionableAsync", "ss nn++ ++", async (it, who, at) => await it.MentionableAsync(who, await at.ThreadAsync(), "") },
-        { "PageAsync", "ss nnnn ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync())).Messages.Where(message => message.Internal) },
-        { "PageAsync", "ss nnnn ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync(), after: 0)).Messages.Where(message => message.Internal) },
+        {
+            "PageAsync", "ss nnnn ++",
+            async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync())).Messages.Where(message => message.Internal)
+        },
+        {
+            "PageAsync", "ss nnnn ++",
+            async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync(), after: 0)).Messages.Where(message => message.Internal)
+        },
         { "MessageAsync", "ss nn++ ++", async (it, who, at) => await it.MessageAsync(who, await at.MessageAsync(), 1) },
         { "MessageAsync", "ss nnnn ++", async (it, who, at) => await it.MessageAsync(who, await at.NoteAsync(), 1) },
         { "ReceiptsAsync", "ss nn++ ++", async (it, who, at) => await it.ReceiptsAsync(who, await at.WrittenThreadAsync(), 1) },
@@ -87,8 +140,14 @@ internal static partial class AccessMatrix
     // On every page: what it stores it answers with, else with a sentence.
     private static Invokables<OutboxPanel> OutboxScripts => new()
     {
-        { "Send", "ss nn++ ++", async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", false, null))) },
-        { "Send", "ss nn!! ++", async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", true, null))) },
+        {
+            "Send", "ss nn++ ++",
+            async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", false, null)))
+        },
+        {
+            "Send", "ss nn!! ++",
+            async (it, at) => Stored(await it.Send(new OutboxPanel.Outgoing(await at.ThreadAsync(), Guid.NewGuid(), "Words", true, null)))
+        },
     };
 
     private static Invokables<ThreadPanel> ThreadScripts => new()
@@ -121,7 +180,8 @@ internal static partial class AccessMatrix
         { "Names", "ss nn++ ++", ThreadOf, (it, _) => it.Names("") },
     };
 
-    private static object Written(AccessScene at, bool isInternal = false) => new { clientId = Guid.NewGuid(), content = $"Words {at.Mark}", @internal = isInternal };
+    private static object Written(AccessScene at, bool isInternal = false) =>
+        new { clientId = Guid.NewGuid(), content = $"Words {at.Mark}", @internal = isInternal };
 
     private static MessageDraft Draft(string words) => new(Guid.NewGuid(), words);
 
@@ -140,7 +200,8 @@ internal static partial class AccessMatrix
         return panel => panel.Add(one => one.ConversationId, thread);
     }
 
-    private static Task<Guid> ThreadAsync(this AccessScene at) => at.MadeAsync("thread", async () => await ThreadOfAsync(at, await at.TicketAsync()));
+    private static Task<Guid> ThreadAsync(this AccessScene at) =>
+        at.MadeAsync("thread", async () => await ThreadOfAsync(at, await at.TicketAsync()));
 
     private static async Task<Guid> WrittenThreadAsync(this AccessScene at)
     {
@@ -157,11 +218,13 @@ internal static partial class AccessMatrix
         return sent.Id;
     });
 
-    private static Task<Guid> NoteAsync(this AccessScene at) => at.MadeAsync("note", async () => (await at.Services.GetRequiredService<ConversationCommands>().SendAsync(
+    private static Task<Guid> NoteAsync(this AccessScene at) =>
+        at.MadeAsync("note", async () => (await at.Services.GetRequiredService<ConversationCommands>().SendAsync(
         await at.ViewerAsync(Identity.Technician), await at.ThreadAsync(), Draft(NoteWords(at)) with { Internal = true })).Id);
 
     private static Task<Guid> OtherThreadAsync(this AccessScene at) => at.MadeAsync("other thread", async () => await ThreadOfAsync(
-        at, await at.Services.GetRequiredService<TicketCommands>().OpenAsync(await at.ViewerAsync(Identity.OtherOrganisation), Asked(at) with { Title = "Another's", Description = "" })));
+        at, await at.Services.GetRequiredService<TicketCommands>()
+            .OpenAsync(await at.ViewerAsync(Identity.OtherOrganisation), Asked(at) with { Title = "Another's", Description = "" })));
 
     private static Task<Guid> ThreadOfAsync(AccessScene at, long number) =>
         at.Store.ReadAsync(db => db.Tickets.Where(ticket => ticket.Number == number).Select(ticket => ticket.ConversationId).SingleAsync());

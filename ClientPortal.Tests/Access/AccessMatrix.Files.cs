@@ -11,14 +11,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Access;
 
-/// <summary>Files are for whoever may read the message that brought them; a picture for whoever may see the person.</summary>
+/// <summary>A file is open to those who may read its message; a picture to those who may see the person.</summary>
 internal static partial class AccessMatrix
 {
     private static Endpoints FileEndpoints => new()
     {
-        { "POST /files", "ss nnn+ ++", async (who, at) => await who.UploadAsync($"/files?conversation={await at.FilesThreadAsync()}", SampleFiles.Png) },
+        {
+            "POST /files", "ss nnn+ ++",
+            async (who, at) => await who.UploadAsync($"/files?conversation={await at.FilesThreadAsync()}", SampleFiles.Png)
+        },
 
-        // With a ticket that is still being written: whoever may open one, and each its own.
+        // Files of a ticket that is still being written: those who may open a ticket, each their own files.
         { "POST /files", "ss ++++ ++", async (who, _) => await who.UploadAsync("/files", SampleFiles.Png) },
         { "GET /files/{id:guid}", "ss nnn+ ++", async (who, at) => await who.GetAsync($"/files/{await at.SentFileAsync()}") },
         { "GET /files/{id:guid}", "ss nn+n nn", async (who, at) => await who.GetAsync($"/files/{await at.AheadFileAsync()}") },
@@ -27,18 +30,27 @@ internal static partial class AccessMatrix
 
         // Not sent yet: its uploader's alone, who is none of the cast.
         { "DELETE /files/{id:guid}", "ss nnnn nn", async (who, at) => await who.UploadAsync($"/files/{await at.UnsentFileAsync()}", null) },
-        { "POST /api/conversations/{id:guid}/files", "ss nnn+ ++", async (who, at) => await who.UploadAsync($"/api/conversations/{await at.FilesThreadAsync()}/files", SampleFiles.Png) },
+        {
+            "POST /api/conversations/{id:guid}/files", "ss nnn+ ++",
+            async (who, at) => await who.UploadAsync($"/api/conversations/{await at.FilesThreadAsync()}/files", SampleFiles.Png)
+        },
         { "GET /files/{id:guid}", "ss nnnn ++", async (who, at) => await who.GetAsync($"/files/{await at.NoteFileAsync()}") },
         { "GET /api/files/{id:guid}", "ss nnnn ++", async (who, at) => await who.ApiAsync("GET", $"/api/files/{await at.NoteFileAsync()}") },
         { "GET /api/files/{id:guid}", "ss nnn+ ++", async (who, at) => await who.ApiAsync("GET", $"/api/files/{await at.SentFileAsync()}") },
         { "POST /avatars", "ss ++++ ++", (who, _) => who.UploadAsync("/avatars", Portrait) },
-        { "GET /avatars/{personId:guid}/{version:regex(^[0-9a-f]{{32}}$)}", "ss n+++ ++", async (who, at) => await who.GetAsync($"/avatars/{at.Subject}/{await at.PortraitAsync()}") },
+        {
+            "GET /avatars/{personId:guid}/{version:regex(^[0-9a-f]{{32}}$)}", "ss n+++ ++",
+            async (who, at) => await who.GetAsync($"/avatars/{at.Subject}/{await at.PortraitAsync()}")
+        },
     };
 
     // Of the member's group, in which the technician takes part and decides nothing.
     private static Endpoints GroupPictures => new()
     {
-        { "POST /groups/{id:guid}/picture", "ss nn+n !n", async (who, at) => await who.UploadAsync($"/groups/{await at.GroupAsync()}/picture", Portrait) },
+        {
+            "POST /groups/{id:guid}/picture", "ss nn+n !n",
+            async (who, at) => await who.UploadAsync($"/groups/{await at.GroupAsync()}/picture", Portrait)
+        },
         {
             "GET /groups/{id:guid}/picture/{version:regex(^[0-9a-f]{{32}}$)}", "ss nn+n +n",
             async (who, at) => await who.GetAsync($"/groups/{await at.GroupAsync()}/picture/{await at.GroupPictureAsync()}")
@@ -58,7 +70,10 @@ internal static partial class AccessMatrix
 
     private static Methods<AttachmentCommands> AttachmentCommands => new()
     {
-        { "AddAsync", "ss nnn+ ++", async (it, who, at) => await it.AddAsync(who, await at.FilesThreadAsync(), "a.png", new MemoryStream(SampleFiles.Png)) },
+        {
+            "AddAsync", "ss nnn+ ++",
+            async (it, who, at) => await it.AddAsync(who, await at.FilesThreadAsync(), "a.png", new MemoryStream(SampleFiles.Png))
+        },
         { "AddAsync", "ss ++++ ++", async (it, who, _) => await it.AddAsync(who, null, "a.png", new MemoryStream(SampleFiles.Png)) },
         { "WithdrawAsync", "ss nn+n nn", async (it, who, at) => await it.WithdrawAsync(who, await at.AheadFileAsync()) },
         { "WithdrawAsync", "ss nnnn nn", async (it, who, at) => await it.WithdrawAsync(who, await at.UnsentFileAsync()) },
@@ -92,7 +107,8 @@ internal static partial class AccessMatrix
 
     private static byte[] Portrait => SampleFiles.Webp("VP8 ", FileIntake.PictureSide, FileIntake.PictureSide);
 
-    private static async Task<Viewer> SubjectAsync(this AccessScene at) => (await at.Services.GetRequiredService<ViewerSource>().OfAsync(at.Subject))!;
+    private static async Task<Viewer> SubjectAsync(this AccessScene at) =>
+        (await at.Services.GetRequiredService<ViewerSource>().OfAsync(at.Subject))!;
 
     private static Task<Guid> FilesThreadAsync(this AccessScene at) => at.MadeAsync("files' thread", async () =>
     {
@@ -115,18 +131,22 @@ internal static partial class AccessMatrix
     });
 
     // The member's, in the thread in which it takes part.
-    private static Task<Guid> WaitingFileAsync(this AccessScene at) => at.MadeAsync("waiting file", async () => (await at.Services.GetRequiredService<AttachmentCommands>()
+    private static Task<Guid> WaitingFileAsync(this AccessScene at) =>
+        at.MadeAsync("waiting file", async () => (await at.Services.GetRequiredService<AttachmentCommands>()
         .AddAsync(await at.ViewerAsync(Identity.Member), await at.ThreadAsync(), $"{at.Mark}.png", new MemoryStream(SampleFiles.Png))).Id);
 
     // The member's, for a ticket that it has not opened yet.
-    private static Task<Guid> AheadFileAsync(this AccessScene at) => at.MadeAsync("file ahead of its ticket", async () => (await at.Services.GetRequiredService<AttachmentCommands>()
+    private static Task<Guid> AheadFileAsync(this AccessScene at) =>
+        at.MadeAsync("file ahead of its ticket", async () => (await at.Services.GetRequiredService<AttachmentCommands>()
         .AddAsync(await at.ViewerAsync(Identity.Member), null, $"{at.Mark}.png", new MemoryStream(SampleFiles.Png))).Id);
 
     private static Task<Guid> NoteFileAsync(this AccessScene at) => at.MadeAsync("note's file", async () =>
     {
         var (technician, thread) = (await at.ViewerAsync(Identity.Technician), await at.ThreadAsync());
-        var file = await at.Services.GetRequiredService<AttachmentCommands>().AddAsync(technician, thread, $"{at.Mark}.pdf", new MemoryStream(SampleFiles.Pdf));
-        await at.Services.GetRequiredService<ConversationCommands>().SendAsync(technician, thread, Draft(NoteWords(at)) with { Internal = true, Attachments = [file.Id] });
+        var file = await at.Services.GetRequiredService<AttachmentCommands>()
+            .AddAsync(technician, thread, $"{at.Mark}.pdf", new MemoryStream(SampleFiles.Pdf));
+        await at.Services.GetRequiredService<ConversationCommands>()
+            .SendAsync(technician, thread, Draft(NoteWords(at)) with { Internal = true, Attachments = [file.Id] });
         return file.Id;
     });
 
@@ -134,8 +154,10 @@ internal static partial class AccessMatrix
         "group's picture",
         async () =>
         {
-            await at.Services.GetRequiredService<GroupPictureCommands>().ChooseAsync(await at.ViewerAsync(Identity.Member), await at.GroupAsync(), new MemoryStream(Portrait));
-            return (await at.Services.GetRequiredService<MessengerQueries>().HeadAsync(await at.ViewerAsync(Identity.Member), await at.GroupAsync())).Picture!;
+            await at.Services.GetRequiredService<GroupPictureCommands>()
+                .ChooseAsync(await at.ViewerAsync(Identity.Member), await at.GroupAsync(), new MemoryStream(Portrait));
+            return (await at.Services.GetRequiredService<MessengerQueries>()
+                .HeadAsync(await at.ViewerAsync(Identity.Member), await at.GroupAsync())).Picture!;
         },
         missing: new string('0', 32));
 
@@ -144,7 +166,8 @@ internal static partial class AccessMatrix
         async () =>
         {
             await at.Services.GetRequiredService<PictureCommands>().ChooseAsync(await at.SubjectAsync(), new MemoryStream(Portrait));
-            return (await at.Store.ReadAsync(db => db.People.Where(person => person.Id == at.Subject).Select(person => person.Picture).SingleAsync()))!.Split('/')[1];
+            return (await at.Store.ReadAsync(db => db.People.Where(person => person.Id == at.Subject)
+                .Select(person => person.Picture).SingleAsync()))!.Split('/')[1];
         },
         missing: new string('0', 32));
 }

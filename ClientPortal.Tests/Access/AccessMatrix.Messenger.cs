@@ -26,7 +26,10 @@ internal static partial class AccessMatrix
     private static Methods<MessengerCommands> MessengerCommands => new()
     {
         { "OpenDirectAsync", "ss n+++ ++", async (it, who, at) => await it.OpenDirectAsync(who, at.Subject) },
-        { "CreateGroupAsync", "ss n+++ ++", async (it, who, at) => await it.CreateGroupAsync(who, new GroupFields("One of their own"), [at.Subject]) },
+        {
+            "CreateGroupAsync", "ss n+++ ++",
+            async (it, who, at) => await it.CreateGroupAsync(who, new GroupFields("One of their own"), [at.Subject])
+        },
         { "OpenProjectRoomAsync", "ss nn++ ++", async (it, who, at) => await it.OpenProjectRoomAsync(who, at.Project) },
 
         // The technician takes part and decides nothing.
@@ -40,7 +43,10 @@ internal static partial class AccessMatrix
     // What one may read, to where one may write: the technician's and the member's group.
     private static Methods<ForwardCommands> ForwardCommands => new()
     {
-        { "ForwardAsync", "ss nn+n +n", async (it, who, at) => await it.ForwardAsync(who, await at.MessageAsync(), await at.GroupAsync(), Guid.NewGuid()) },
+        {
+            "ForwardAsync", "ss nn+n +n",
+            async (it, who, at) => await it.ForwardAsync(who, await at.MessageAsync(), await at.GroupAsync(), Guid.NewGuid())
+        },
     };
 
     private static Methods<MessengerQueries> MessengerQueries => new()
@@ -64,9 +70,12 @@ internal static partial class AccessMatrix
         { "ContactsAsync", "ss n+++ ++", async (it, who, at) => await it.ContactsAsync(who, at.Mark) },
     };
 
-    private static Task<Guid> GroupMessageAsync(this AccessScene at) => at.MadeAsync("group message", async () => (await at.Services.GetRequiredService<ConversationCommands>().SendAsync(
+    private static Task<Guid> GroupMessageAsync(this AccessScene at) =>
+        at.MadeAsync("group message", async () => (await at.Services.GetRequiredService<ConversationCommands>().SendAsync(
         await at.ViewerAsync(Identity.Member), await at.GroupAsync(), Draft($"Words {at.Mark}"))).Id);
 
-    private static Task<Guid> GroupAsync(this AccessScene at) => at.MadeAsync("group", async () => await at.Services.GetRequiredService<MessengerCommands>().CreateGroupAsync(
-        await at.ViewerAsync(Identity.Member), new GroupFields($"Group {at.Mark}"), [at.Subject, (await at.ViewerAsync(Identity.Technician)).PersonId]));
+    private static Task<Guid> GroupAsync(this AccessScene at) =>
+        at.MadeAsync("group", async () => await at.Services.GetRequiredService<MessengerCommands>().CreateGroupAsync(
+        await at.ViewerAsync(Identity.Member), new GroupFields($"Group {at.Mark}"),
+            [at.Subject, (await at.ViewerAsync(Identity.Technician)).PersonId]));
 }

@@ -16,18 +16,21 @@ internal static partial class AccessMatrix
         { "/people", "ss +nn+ nn" },
         { "/people/{Id:guid}", "ss nnn+ nn", at => $"/people/{at.Subject}" },
 
-        // A link in a letter opens it, whoever reads it.
+        // The link in the mail opens it, for any reader.
         { "/accept-invitation", "oo oooo oo", at => $"/accept-invitation?code={at.Secret}" },
     };
 
     private static Methods<PeopleCommands> PeopleCommands => new()
     {
         { "AddOrganisationAsync", "ss rrrr r+", (it, who, at) => it.AddOrganisationAsync(who, $"New {at.Mark}") },
-        { "AddPersonAsync", "ss nrr+ r+", (it, who, at) => it.AddPersonAsync(who, at.Organisation, Somebody(at), Infrastructure.Cast.Password) },
-        { "AddPersonAsync", "ss nnnn r+", (it, who, at) => it.AddPersonAsync(who, at.Cast.Provider, Somebody(at) with { Role = Role.Technician }, Infrastructure.Cast.Password) },
+        { "AddPersonAsync", "ss nrr+ r+", (it, who, at) => it.AddPersonAsync(who, at.Organisation, NewPerson(at), Infrastructure.Cast.Password) },
+        {
+            "AddPersonAsync", "ss nnnn r+",
+            (it, who, at) => it.AddPersonAsync(who, at.Cast.Provider, NewPerson(at) with { Role = Role.Technician }, Infrastructure.Cast.Password)
+        },
         { "ChangeRoleAsync", "ss nnn+ r+", (it, who, at) => it.ChangeRoleAsync(who, at.Subject, Role.Client, organisationAdministrator: true) },
 
-        // Nobody raises itself.
+        // People do not raise their own rights.
         { "ChangeRoleAsync", "ss rnnr r!", (it, who, _) => it.ChangeRoleAsync(who, who.PersonId, Role.Admin, organisationAdministrator: false) },
         { "DisableAsync", "ss nnn+ r+", (it, who, at) => it.DisableAsync(who, at.Subject) },
         { "DisableAsync", "ss nnnn r!", (it, who, at) => it.DisableAsync(who, at.Cast[Identity.Administrator].PersonId) },
@@ -45,8 +48,8 @@ internal static partial class AccessMatrix
 
     private static Methods<InvitationCommands> InvitationCommands => new()
     {
-        { "SendAsync", "ss nrr+ r+", (it, who, at) => it.SendAsync(who, at.Organisation, Somebody(at), [at.Project]) },
-        { "SendAsync", "ss nnnn r+", (it, who, at) => it.SendAsync(who, at.Cast.Provider, Somebody(at) with { Role = Role.Admin }, []) },
+        { "SendAsync", "ss nrr+ r+", (it, who, at) => it.SendAsync(who, at.Organisation, NewPerson(at), [at.Project]) },
+        { "SendAsync", "ss nnnn r+", (it, who, at) => it.SendAsync(who, at.Cast.Provider, NewPerson(at) with { Role = Role.Admin }, []) },
         { "SendAgainAsync", "ss nnn+ r+", (it, who, at) => it.SendAgainAsync(who, at.Invitation) },
         { "WithdrawAsync", "ss nnn+ r+", (it, who, at) => it.WithdrawAsync(who, at.Invitation) },
 
@@ -78,5 +81,5 @@ internal static partial class AccessMatrix
         { "OfferAsync", "ss oooo oo", (it, who, at) => it.OfferAsync(who, at.Secret) },
     };
 
-    private static PersonFields Somebody(AccessScene at) => new($"New {at.Mark}", $"new-{at.Mark}@example.org", Role.Client);
+    private static PersonFields NewPerson(AccessScene at) => new($"New {at.Mark}", $"new-{at.Mark}@example.org", Role.Client);
 }

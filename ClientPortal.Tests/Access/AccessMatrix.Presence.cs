@@ -19,7 +19,10 @@ internal static partial class AccessMatrix
         { "GET /api/events/stream", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/events/stream") },
         { "GET /api/realtime/stats", "ss nnnn ++", (who, _) => who.ApiAsync("GET", "/api/realtime/stats") },
         { "GET /api/realtime/presence/{personId:guid}", "ss nnnn ++", (who, at) => who.ApiAsync("GET", $"/api/realtime/presence/{at.Subject}") },
-        { "GET /api/realtime/rooms/{room}/online", "ss nnnn ++", (who, at) => who.ApiAsync("GET", $"/api/realtime/rooms/project:{at.Project}/online") },
+        {
+            "GET /api/realtime/rooms/{room}/online", "ss nnnn ++",
+            (who, at) => who.ApiAsync("GET", $"/api/realtime/rooms/project:{at.Project}/online")
+        },
         { "ANY /health/live", "++ ++++ ++", (who, _) => who.GetAsync("/health/live") },
         { "ANY /health/ready", "++ ++++ ++", (who, _) => who.GetAsync("/health/ready") },
         { "GET /openapi/{documentName}.json", "++ ++++ ++", (who, _) => who.GetAsync("/openapi/v1.json") },

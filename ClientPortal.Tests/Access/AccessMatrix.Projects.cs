@@ -18,7 +18,10 @@ internal static partial class AccessMatrix
     private static Endpoints ProjectsApi => new()
     {
         { "GET /api/projects", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/projects") },
-        { "POST /api/projects", "ss rrrr ++", (who, at) => who.ApiAsync("POST", "/api/projects", new { name = "New", organisationId = at.Organisation }) },
+        {
+            "POST /api/projects", "ss rrrr ++",
+            (who, at) => who.ApiAsync("POST", "/api/projects", new { name = "New", organisationId = at.Organisation })
+        },
         { "GET /api/projects/{id:guid}", "ss nn++ ++", (who, at) => who.ApiAsync("GET", $"/api/projects/{at.Project}") },
         { "PATCH /api/projects/{id:guid}", "ss nnrr ++", (who, at) => who.ApiAsync("PATCH", $"/api/projects/{at.Project}", new { progress = 60 }) },
     };

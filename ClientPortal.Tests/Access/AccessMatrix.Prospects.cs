@@ -25,13 +25,23 @@ internal static partial class AccessMatrix
     private static Endpoints ProspectsApi => new()
     {
         { "GET /api/prospects", "ss nnnn ++", (who, _) => who.ApiAsync("GET", "/api/prospects") },
-        { "POST /api/prospects", "ss nnnn ++", (who, at) => who.ApiAsync("POST", "/api/prospects", new { firstName = "Awa", lastName = at.Mark, email = $"{Guid.NewGuid():N}@example.org" }) },
+        {
+            "POST /api/prospects", "ss nnnn ++",
+            (who, at) =>
+                who.ApiAsync("POST", "/api/prospects", new { firstName = "Awa", lastName = at.Mark, email = $"{Guid.NewGuid():N}@example.org" })
+        },
         { "GET /api/prospects/{id:guid}", "ss nnnn ++", async (who, at) => await who.ApiAsync("GET", $"/api/prospects/{await at.ProspectAsync()}") },
-        { "PATCH /api/prospects/{id:guid}", "ss nnnn ++", async (who, at) => await who.ApiAsync("PATCH", $"/api/prospects/{await at.ProspectAsync()}", new { company = "Renamed" }) },
-        { "DELETE /api/prospects/{id:guid}", "ss nnnn ++", async (who, at) => await who.ApiAsync("DELETE", $"/api/prospects/{await at.ProspectAsync()}") },
+        {
+            "PATCH /api/prospects/{id:guid}", "ss nnnn ++",
+            async (who, at) => await who.ApiAsync("PATCH", $"/api/prospects/{await at.ProspectAsync()}", new { company = "Renamed" })
+        },
+        {
+            "DELETE /api/prospects/{id:guid}", "ss nnnn ++",
+            async (who, at) => await who.ApiAsync("DELETE", $"/api/prospects/{await at.ProspectAsync()}")
+        },
         { "GET /prospects/export.csv", "ss nnnn ++", (who, _) => who.GetAsync("/prospects/export.csv") },
 
-        // Nobody of the cast has imported anything.
+        // The cast has imported nothing.
         { "GET /prospects/import/report.csv", "ss nnnn nn", (who, _) => who.GetAsync("/prospects/import/report.csv") },
 
         // A signature opens it, and none of them has one.
@@ -43,7 +53,10 @@ internal static partial class AccessMatrix
         { "AddAsync", "ss nnnn ++", (it, who, at) => it.AddAsync(who, Prospect(at), ProspectSource.Manual) },
         { "AddUnlessKnownAsync", "ss nnnn ++", (it, who, at) => it.AddUnlessKnownAsync(who, Prospect(at), ProspectSource.Api) },
         { "EditAsync", "ss nnnn ++", async (it, who, at) => await it.EditAsync(who, await at.ProspectAsync(), Prospect(at), seenVersion: 1) },
-        { "ChangeAsync", "ss nnnn ++", async (it, who, at) => await it.ChangeAsync(who, await at.ProspectAsync(), fields => fields with { Company = "Renamed" }) },
+        {
+            "ChangeAsync", "ss nnnn ++",
+            async (it, who, at) => await it.ChangeAsync(who, await at.ProspectAsync(), fields => fields with { Company = "Renamed" })
+        },
         { "MoveAsync", "ss nnnn ++", async (it, who, at) => await it.MoveAsync(who, await at.ProspectAsync(), ProspectStatus.Lost, "none") },
         { "DeleteAsync", "ss nnnn ++", async (it, who, at) => await it.DeleteAsync(who, await at.ProspectAsync()) },
         { "RestoreAsync", "ss nnnn ++", async (it, who, at) => await it.RestoreAsync(who, await at.ProspectAsync()) },
@@ -57,7 +70,7 @@ internal static partial class AccessMatrix
             {
                 OrganisationName = $"Client {at.Mark}",
                 Project = Fields,
-                Contact = Somebody(at) with { IsOrganisationAdministrator = true },
+                Contact = NewPerson(at) with { IsOrganisationAdministrator = true },
             })
         },
     };
@@ -72,7 +85,11 @@ internal static partial class AccessMatrix
         { "FindAsync", "ss nnnn ++", async (it, who, at) => await it.FindAsync(who, await at.ProspectAsync()) },
         { "DetailAsync", "ss nnnn ++", async (it, who, at) => await it.DetailAsync(who, await at.ProspectAsync(), 1) },
         { "CountNewAsync", "ss nnnn ++", async (it, who, at) => await at.ProspectAsync() != Guid.Empty ? await it.CountNewAsync(who) : 0 },
-        { "DuplicatesAsync", "ss nnnn ++", async (it, who, at) => await it.DuplicatesAsync(who, null, await at.ProspectAsync() != Guid.Empty ? $"p-{at.Mark}@example.org" : "", null) },
+        {
+            "DuplicatesAsync", "ss nnnn ++",
+            async (it, who, at) =>
+                await it.DuplicatesAsync(who, null, await at.ProspectAsync() != Guid.Empty ? $"p-{at.Mark}@example.org" : "", null)
+        },
         { "DuplicatesOfAsync", "ss nnnn ++", async (it, who, at) => await it.DuplicatesOfAsync(who, await at.TwiceAsync()) },
         { "HistoryAsync", "ss nnnn ++", async (it, who, at) => await it.HistoryAsync(who, await at.ProspectAsync(), 10) },
         { "OwnersAsync", "ss nnnn ++", (it, who, _) => it.OwnersAsync(who) },

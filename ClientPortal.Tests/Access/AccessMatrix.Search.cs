@@ -2,7 +2,9 @@ using ClientPortal.Web.Features.Search;
 
 namespace ClientPortal.Tests.Access;
 
-/// <summary>What was written is found by whoever may read it: a message in the ticket's thread, a note among staff, a talk of the member's group.</summary>
+/// <summary>
+/// People find what they may read: a message in the ticket's thread, a note among staff, a message of the member's group.
+/// </summary>
 internal static partial class AccessMatrix
 {
     private static Pages SearchPages => new()
@@ -12,7 +14,11 @@ internal static partial class AccessMatrix
 
     private static Endpoints SearchApi => new()
     {
-        { "GET /api/search", "ss ++++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/search?q={Uri.EscapeDataString($"words {at.Mark}")}&conversation={await at.WrittenThreadAsync()}") },
+        {
+            "GET /api/search", "ss ++++ ++",
+            async (who, at) =>
+                await who.ApiAsync("GET", $"/api/search?q={Uri.EscapeDataString($"words {at.Mark}")}&conversation={await at.WrittenThreadAsync()}")
+        },
     };
 
     // By a word of the ticket's title: of the other things the same filter decides as in their lists.
@@ -38,7 +44,8 @@ internal static partial class AccessMatrix
             }
         },
         {
-            "MessagesAsync", "ss nn++ ++", async (it, who, at) => await it.MessagesAsync(who, new MessageSearch(null, ConversationId: await at.WrittenThreadAsync()))
+            "MessagesAsync", "ss nn++ ++", async (it, who, at) =>
+                await it.MessagesAsync(who, new MessageSearch(null, ConversationId: await at.WrittenThreadAsync()))
         },
 
         // By what a file is called.

@@ -28,28 +28,67 @@ internal static partial class AccessMatrix
         { "POST /api/tickets", "ss ++++ !!", (who, _) => who.ApiAsync("POST", "/api/tickets", new { title = "New" }) },
         { "POST /api/tickets", "ss nrrr ++", (who, at) => who.ApiAsync("POST", "/api/tickets", new { title = at.Mark, requesterId = at.Subject }) },
         { "GET /api/tickets/{number}", "ss nn++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/tickets/{await at.ShownTicketAsync()}") },
-        { "PATCH /api/tickets/{number}", "ss nnrr ++", async (who, at) => await who.ApiAsync("PATCH", $"/api/tickets/{await at.ShownTicketAsync()}", new { priority = "urgent" }) },
-        { "PATCH /api/tickets/{number}", "ss nnrr ++", async (who, at) => await who.ApiAsync("PATCH", $"/api/tickets/{await at.ShownTicketAsync()}", new { assigneeId = at.Technician() }) },
-        { "PATCH /api/tickets/{number}", "ss nn++ ++", async (who, at) => await who.ApiAsync("PATCH", $"/api/tickets/{await at.ShownTicketAsync()}", new { status = "closed" }) },
-        { "GET /api/tickets/{number}/messages", "ss nn++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/tickets/{await at.ShownTicketAsync()}/messages") },
-        { "POST /api/tickets/{number}/messages", "ss nn++ ++", async (who, at) => await who.ApiAsync("POST", $"/api/tickets/{await at.ShownTicketAsync()}/messages", Written(at)) },
-        { "POST /api/tickets/{number}/messages", "ss nnrr ++", async (who, at) => await who.ApiAsync("POST", $"/api/tickets/{await at.ShownTicketAsync()}/messages", Written(at, isInternal: true)) },
+        {
+            "PATCH /api/tickets/{number}", "ss nnrr ++",
+            async (who, at) => await who.ApiAsync("PATCH", $"/api/tickets/{await at.ShownTicketAsync()}", new { priority = "urgent" })
+        },
+        {
+            "PATCH /api/tickets/{number}", "ss nnrr ++",
+            async (who, at) => await who.ApiAsync("PATCH", $"/api/tickets/{await at.ShownTicketAsync()}", new { assigneeId = at.Technician() })
+        },
+        {
+            "PATCH /api/tickets/{number}", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("PATCH", $"/api/tickets/{await at.ShownTicketAsync()}", new { status = "closed" })
+        },
+        {
+            "GET /api/tickets/{number}/messages", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("GET", $"/api/tickets/{await at.ShownTicketAsync()}/messages")
+        },
+        {
+            "POST /api/tickets/{number}/messages", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("POST", $"/api/tickets/{await at.ShownTicketAsync()}/messages", Written(at))
+        },
+        {
+            "POST /api/tickets/{number}/messages", "ss nnrr ++",
+            async (who, at) => await who.ApiAsync("POST", $"/api/tickets/{await at.ShownTicketAsync()}/messages", Written(at, isInternal: true))
+        },
     };
 
     private static Methods<TicketCommands> TicketCommands => new()
     {
         { "OpenAsync", "ss ++++ !!", (it, who, at) => it.OpenAsync(who, Asked(at)) },
         { "OpenAsync", "ss nrrr ++", (it, who, at) => it.OpenAsync(who, Asked(at), at.Subject) },
-        { "OpenAsync", "ss nn++ ++", (it, who, at) => it.OpenAsync(who, Asked(at) with { ProjectId = at.Project }, who.IsStaff ? at.Subject : null) },
+        {
+            "OpenAsync", "ss nn++ ++",
+            (it, who, at) => it.OpenAsync(who, Asked(at) with { ProjectId = at.Project }, who.IsStaff ? at.Subject : null)
+        },
 
         // Files that wait are their sender's to open a ticket with.
-        { "OpenAsync", "ss !!+! !!", async (it, who, at) => await it.OpenAsync(who, Asked(at), who.IsStaff ? at.Subject : null, [await at.AheadFileAsync()]) },
-        { "EditAsync", "ss nnrr ++", async (it, who, at) => await it.EditAsync(who, await at.TicketAsync(), Asked(at) with { Title = "Renamed" }, Asked(at)) },
-        { "AmendAsync", "ss nnrr ++", async (it, who, at) => await it.AmendAsync(who, await at.TicketAsync(), fields => fields with { Title = "Renamed" }) },
-        { "AmendAsync", "ss nnrr ++", async (it, who, at) => await it.AmendAsync(who, await at.TicketAsync(), fields => fields with { ProjectId = at.Project }) },
+        {
+            "OpenAsync", "ss !!+! !!",
+            async (it, who, at) => await it.OpenAsync(who, Asked(at), who.IsStaff ? at.Subject : null, [await at.AheadFileAsync()])
+        },
+        {
+            "EditAsync", "ss nnrr ++",
+            async (it, who, at) => await it.EditAsync(who, await at.TicketAsync(), Asked(at) with { Title = "Renamed" }, Asked(at))
+        },
+        {
+            "AmendAsync", "ss nnrr ++",
+            async (it, who, at) => await it.AmendAsync(who, await at.TicketAsync(), fields => fields with { Title = "Renamed" })
+        },
+        {
+            "AmendAsync", "ss nnrr ++",
+            async (it, who, at) => await it.AmendAsync(who, await at.TicketAsync(), fields => fields with { ProjectId = at.Project })
+        },
         { "AssignAsync", "ss nnrr ++", async (it, who, at) => await it.AssignAsync(who, await at.TicketAsync(), at.Technician()) },
-        { "ChangeAsync", "ss nnrr ++", async (it, who, at) => await it.ChangeAsync(who, await at.TicketAsync(), new TicketChange { Assign = true }) },
-        { "ChangeAsync", "ss nn++ ++", async (it, who, at) => await it.ChangeAsync(who, await at.TicketAsync(), new TicketChange { To = TicketStatus.Closed }) },
+        {
+            "ChangeAsync", "ss nnrr ++",
+            async (it, who, at) => await it.ChangeAsync(who, await at.TicketAsync(), new TicketChange { Assign = true })
+        },
+        {
+            "ChangeAsync", "ss nn++ ++",
+            async (it, who, at) => await it.ChangeAsync(who, await at.TicketAsync(), new TicketChange { To = TicketStatus.Closed })
+        },
         { "TakeAsync", "ss nnrr ++", async (it, who, at) => await it.TakeAsync(who, await at.TicketAsync()) },
         { "GoAsync", "ss nn++ ++", async (it, who, at) => await it.GoAsync(who, await at.TicketAsync(), TicketStatus.Closed) },
         { "GoAsync", "ss nn++ ++", async (it, who, at) => await it.GoAsync(who, await at.ResolvedTicketAsync(), TicketStatus.Reopened) },
@@ -57,19 +96,25 @@ internal static partial class AccessMatrix
         // Clients close and reopen: that it is resolved is staff's to say, and nothing that follows for them.
         { "GoAsync", "ss nn!! ++", async (it, who, at) => await it.GoAsync(who, await at.TicketAsync(), TicketStatus.Resolved) },
 
-        // A client may add a colleague; neither staff nor anybody adds another client's people.
+        // A client may add a colleague; neither staff nor other clients add another client's people.
         { "AddParticipantAsync", "ss nn++ ++", async (it, who, at) => await it.AddParticipantAsync(who, await at.TicketAsync(), at.Newcomer) },
         { "AddParticipantAsync", "ss nnrr ++", async (it, who, at) => await it.AddParticipantAsync(who, await at.TicketAsync(), at.Technician()) },
-        { "AddParticipantAsync", "ss nnnn !!", async (it, who, at) => await it.AddParticipantAsync(who, await at.TicketAsync(), at.Cast[Identity.OtherOrganisation].PersonId) },
+        {
+            "AddParticipantAsync", "ss nnnn !!",
+            async (it, who, at) => await it.AddParticipantAsync(who, await at.TicketAsync(), at.Cast[Identity.OtherOrganisation].PersonId)
+        },
 
-        // The member leaves; others of its organisation do not throw it out.
-        { "RemoveParticipantAsync", "ss nn+r ++", async (it, who, at) => await it.RemoveParticipantAsync(who, await at.TicketAsync(), at.Cast[Identity.Member].PersonId) },
+        // The member leaves; others of the organisation cannot remove the member.
+        {
+            "RemoveParticipantAsync", "ss nn+r ++",
+            async (it, who, at) => await it.RemoveParticipantAsync(who, await at.TicketAsync(), at.Cast[Identity.Member].PersonId)
+        },
         { "MergeAsync", "ss nnrr ++", async (it, who, at) => await it.MergeAsync(who, await at.TicketAsync(), await at.ResolvedTicketAsync()) },
 
-        // Clients say how it was; the provider does not praise itself.
+        // Clients rate a ticket; staff do not rate their own work.
         { "RateAsync", "ss nn++ !!", async (it, who, at) => await it.RateAsync(who, await at.ResolvedTicketAsync(), 5, at.Mark) },
 
-        // The portal's own doing.
+        // Run by the portal itself.
         { "RecordBreachesAsync", "ss nnnn r+", (it, who, _) => it.RecordBreachesAsync(who) },
     };
 
@@ -82,10 +127,13 @@ internal static partial class AccessMatrix
         { "PageAsync", "ss nn++ ++", async (it, who, at) => await it.PageAsync(who, await at.TicketsFoundByAsync($"ticket {at.Mark}"), null, 10) },
         { "PageAsync", "ss nnnn ++", async (it, who, at) => await it.PageAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), null, 10) },
         { "MatchingAsync", "ss nn++ ++", async (it, who, at) => await it.MatchingAsync(who, new TicketFilter(), [await at.TicketIdAsync()]) },
-        { "MatchingAsync", "ss nnnn ++", async (it, who, at) => await it.MatchingAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), [await at.TicketIdAsync()]) },
+        {
+            "MatchingAsync", "ss nnnn ++",
+            async (it, who, at) => await it.MatchingAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), [await at.TicketIdAsync()])
+        },
         { "CountsAsync", "ss ++++ ++", (it, who, _) => it.CountsAsync(who, 1) },
 
-        // What waits for a client's answer; of staff, what nobody has taken.
+        // Clients: what waits for their answer. Staff: what is not assigned.
         {
             "DeskAsync", "ss nn++ ++", async (it, who, at) =>
             {
@@ -98,8 +146,16 @@ internal static partial class AccessMatrix
         { "DetailAsync", "ss nn++ ++", async (it, who, at) => await it.DetailAsync(who, await at.TicketIdAsync(), 1) },
 
         // Taking part in a ticket says nothing of a project that one is not in.
-        { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.ProjectTicketAsync()) is { Row.ProjectId: not null } detail ? detail.Row.ProjectName : null },
-        { "ListAsync", "ss nn++ ++", async (it, who, at) => (await it.ListAsync(who, await at.TicketsFoundByAsync(ProjectWords(at)))).Select(row => row.ProjectName).OfType<string>() },
+        {
+            "FindAsync", "ss nn++ ++",
+            async (it, who, at) => await it.FindAsync(who, await at.ProjectTicketAsync()) is { Row.ProjectId: not null } detail
+                ? detail.Row.ProjectName : null
+        },
+        {
+            "ListAsync", "ss nn++ ++",
+            async (it, who, at) => (await it.ListAsync(who, await at.TicketsFoundByAsync(ProjectWords(at))))
+                .Select(row => row.ProjectName).OfType<string>()
+        },
     };
 
     private static Methods<TicketDeskCommands> TicketDeskCommands => new()
@@ -117,17 +173,30 @@ internal static partial class AccessMatrix
     private static Methods<TicketDeskQueries> TicketDeskQueries => new()
     {
         { "TermsAsync", "ss nnnn ++", (it, who, _) => it.TermsAsync(who) },
-        { "RepliesAsync", "ss nnnn ++", async (it, who, at) => await at.ReplyAsync() is var reply ? (await it.RepliesAsync(who)).Where(one => one.Id == reply) : [] },
-        { "ViewsAsync", "ss nn+n nn", async (it, who, at) => await at.ViewAsync() is var view ? (await it.ViewsAsync(who)).Where(one => one.Id == view) : [] },
+        {
+            "RepliesAsync", "ss nnnn ++",
+            async (it, who, at) => await at.ReplyAsync() is var reply ? (await it.RepliesAsync(who)).Where(one => one.Id == reply) : []
+        },
+        {
+            "ViewsAsync", "ss nn+n nn",
+            async (it, who, at) => await at.ViewAsync() is var view ? (await it.ViewsAsync(who)).Where(one => one.Id == view) : []
+        },
         { "AssigneesAsync", "ss nnnn ++", (it, who, _) => it.AssigneesAsync(who) },
         { "RequestersAsync", "ss nnnn ++", (it, who, _) => it.RequestersAsync(who) },
-        { "ColleaguesAsync", "ss nn++ ++", async (it, who, at) => (await it.ColleaguesAsync(who, await at.TicketAsync())).Where(one => one.Id == at.Newcomer) },
-        { "ColleaguesAsync", "ss nnnn ++", async (it, who, at) => (await it.ColleaguesAsync(who, await at.TicketAsync())).Where(one => one.Id == at.Technician()) },
+        {
+            "ColleaguesAsync", "ss nn++ ++",
+            async (it, who, at) => (await it.ColleaguesAsync(who, await at.TicketAsync())).Where(one => one.Id == at.Newcomer)
+        },
+        {
+            "ColleaguesAsync", "ss nnnn ++",
+            async (it, who, at) => (await it.ColleaguesAsync(who, await at.TicketAsync())).Where(one => one.Id == at.Technician())
+        },
         { "ProjectsAsync", "ss nn++ ++", async (it, who, at) => (await it.ProjectsAsync(who, at.Organisation)).Where(one => one.Id == at.Project) },
         { "RatingsAsync", "ss nnnn ++", (it, who, _) => it.RatingsAsync(who, 0) },
     };
 
-    private static TicketFields Asked(AccessScene at) => new($"Ticket {at.Mark}", $"About {at.Mark}", TicketCategory.Incident, TicketPriority.Normal, null);
+    private static TicketFields Asked(AccessScene at) =>
+        new($"Ticket {at.Mark}", $"About {at.Mark}", TicketCategory.Incident, TicketPriority.Normal, null);
 
     private static string NoteWords(AccessScene at) => $"note{at.Mark}";
 
@@ -135,7 +204,8 @@ internal static partial class AccessMatrix
 
     private static Guid Technician(this AccessScene at) => at.Cast[Identity.Technician].PersonId;
 
-    private static Task<long> TicketAsync(this AccessScene at) => at.MadeAsync("ticket", () => OpenedAsync(at, Asked(at), Identity.Member), missing: 999_999);
+    private static Task<long> TicketAsync(this AccessScene at) =>
+        at.MadeAsync("ticket", () => OpenedAsync(at, Asked(at), Identity.Member), missing: 999_999);
 
     private static async Task<string> ShownTicketAsync(this AccessScene at) => Ticket.Shown(await at.TicketAsync());
 
@@ -159,7 +229,8 @@ internal static partial class AccessMatrix
     // The non-member takes part in it, though not in the project that it is about.
     private static Task<long> ProjectTicketAsync(this AccessScene at) => at.MadeAsync(
         "project ticket",
-        () => OpenedAsync(at, Asked(at) with { Title = ProjectWords(at), Description = "", ProjectId = at.Project }, Identity.Member, Identity.NonMember),
+        () => OpenedAsync(at, Asked(at) with { Title = ProjectWords(at), Description = "", ProjectId = at.Project }, Identity.Member,
+            Identity.NonMember),
         missing: 999_997);
 
     private static async Task<long> OpenedAsync(AccessScene at, TicketFields fields, params Identity[] participants)

@@ -7,7 +7,8 @@ namespace ClientPortal.Tests.Access;
 [Collection(AccessStage.Collection)]
 public sealed class AccessMatrixTests(AccessStage stage)
 {
-    private AccessCatalog Portal => new(typeof(Program).Assembly.GetTypes(), stage.WebPortal.Services.GetRequiredService<EndpointDataSource>().Endpoints);
+    private AccessCatalog Portal =>
+        new(typeof(Program).Assembly.GetTypes(), stage.WebPortal.Services.GetRequiredService<EndpointDataSource>().Endpoints);
 
     [Fact]
     public void Everything_that_can_be_reached_has_a_row()
@@ -17,48 +18,58 @@ public sealed class AccessMatrixTests(AccessStage stage)
     }
 
     [Fact]
-    public async Task Commands_and_queries() => AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.Where(entry => !entry.OverHttp)));
+    public async Task Commands_and_queries() =>
+        AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.Where(entry => !entry.OverHttp)));
 
     [Fact]
-    public async Task Endpoints() => AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.Where(entry => entry.OverHttp && entry is not PageEntry)));
+    public async Task Endpoints() =>
+        AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.Where(entry => entry.OverHttp && entry is not PageEntry)));
 
     [Fact]
-    public async Task Pages_that_a_browser_asks_for() => AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.OfType<PageEntry>()));
+    public async Task Pages_that_a_browser_asks_for() =>
+        AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.OfType<PageEntry>()));
 
     [Fact]
     public async Task Pages_that_a_link_in_an_open_circuit_leads_to() =>
-        AccessPlay.AssertNone(await AccessPlay.WrongInCircuitAsync(stage, AccessMatrix.All.OfType<PageEntry>().Where(page => Portal.IsInteractive(page.Route))));
+        AccessPlay.AssertNone(await AccessPlay.WrongInCircuitAsync(stage,
+            AccessMatrix.All.OfType<PageEntry>().Where(page => Portal.IsInteractive(page.Route))));
 
     [Fact]
     public void What_has_no_row_is_found()
     {
-        var forgotten = new AccessCatalog([typeof(ForgottenCommands), typeof(ForgottenQueries), typeof(ForgottenPage)], ForgottenPage.Endpoints);
+        var unlisted = new AccessCatalog([typeof(ForgottenCommands), typeof(ForgottenQueries), typeof(ForgottenPage)], ForgottenPage.Endpoints);
 
         Assert.Equal(
             [
                 "ForgottenCommands.BurnAsync", "ForgottenCommands.BurnAsync (2)", "ForgottenQueries.PeekAsync", "PUT /forgotten/{id}",
                 "page /forgotten/{Id:guid}", "script ForgottenPage.Burn",
             ],
-            forgotten.Names.Order(StringComparer.Ordinal));
+            unlisted.Names.Order(StringComparer.Ordinal));
         Assert.Equal(
-            """ForgottenQueries.PeekAsync is not in the access matrix. Add { "PeekAsync", "ss nn++ ++", (it, who, at) => it.PeekAsync(who, …) } to a table of type Methods<ForgottenQueries> in ClientPortal.Tests/Access/AccessMatrix.<area>.cs (docs/access.md).""",
-            Assert.Single(forgotten.NotListed(AccessMatrix.All), sentence => sentence.Contains("Peek", StringComparison.Ordinal)));
-        Assert.Equal(6, forgotten.NotListed(AccessMatrix.All).Count());
+            """ForgottenQueries.PeekAsync is not in the access matrix. Add { "PeekAsync", "ss nn++ ++", """
+                + "(it, who, at) => it.PeekAsync(who, …) } to a table of type "
+                + "Methods<ForgottenQueries> in ClientPortal.Tests/Access/AccessMatrix.<area>.cs (docs/access.md).",
+            Assert.Single(unlisted.NotListed(AccessMatrix.All), sentence => sentence.Contains("Peek", StringComparison.Ordinal)));
+        Assert.Equal(6, unlisted.NotListed(AccessMatrix.All).Count());
         Assert.Equal(
             "ForgottenQueries.PeekAsync is in the access matrix and nowhere else: take its row away.",
             Assert.Single(Portal.Gone(Forgotten.Rows("ss nnnn ++"))));
     }
 
     [Fact]
-    public async Task What_lets_somebody_through_is_found()
+    public async Task A_row_that_lets_too_many_through_is_found()
     {
         var wrong = await AccessPlay.WrongAsync(stage, Forgotten.Rows("ss nn++ ++"));
 
         Assert.Collection(
             wrong,
-            sentence => Assert.StartsWith("ForgottenQueries.PeekAsync: OtherOrganisation should be not found and was allowed: \"Project zq", sentence, StringComparison.Ordinal),
-            sentence => Assert.StartsWith("ForgottenQueries.PeekAsync: the other organisation was answered with words of this one", sentence, StringComparison.Ordinal),
-            sentence => Assert.StartsWith("ForgottenQueries.PeekAsync: NonMember should be not found and was allowed", sentence, StringComparison.Ordinal));
-        Assert.Single(await AccessPlay.WrongAsync(stage, Forgotten.Rows("ss o+++ +n")), sentence => sentence.Contains("Administrator should be not found", StringComparison.Ordinal));
+            sentence => Assert.StartsWith("ForgottenQueries.PeekAsync: OtherOrganisation should be not found and was allowed: \"Project zq",
+                sentence, StringComparison.Ordinal),
+            sentence => Assert.StartsWith("ForgottenQueries.PeekAsync: the other organisation was answered with words of this one", sentence,
+                StringComparison.Ordinal),
+            sentence =>
+                Assert.StartsWith("ForgottenQueries.PeekAsync: NonMember should be not found and was allowed", sentence, StringComparison.Ordinal));
+        Assert.Single(await AccessPlay.WrongAsync(stage, Forgotten.Rows("ss o+++ +n")),
+            sentence => sentence.Contains("Administrator should be not found", StringComparison.Ordinal));
     }
 }

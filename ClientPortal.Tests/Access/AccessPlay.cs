@@ -5,7 +5,8 @@ internal static class AccessPlay
 {
     private static readonly Dictionary<char, string> Words = new()
     {
-        ['+'] = "allowed", ['n'] = "not found", ['r'] = "refused", ['o'] = "opened", ['s'] = "led to the sign-in", ['!'] = "let through to another rule", ['?'] = "a fault",
+        ['+'] = "allowed", ['n'] = "not found", ['r'] = "refused", ['o'] = "opened", ['s'] = "led to the sign-in",
+        ['!'] = "let through to another rule", ['?'] = "a fault",
     };
 
     private const string Skeleton = "class=\"boot";
@@ -16,7 +17,7 @@ internal static class AccessPlay
     public static Task<List<string>> WrongInCircuitAsync(AccessStage stage, IEnumerable<PageEntry> entries) =>
         WrongAsync(stage, entries, (entry, who, at) => entry.TryInCircuitAsync(stage, who, at), _ => stage.InsideSceneAsync());
 
-    /// <summary>All of them, whole: a list that xunit shortens tells nobody what to do.</summary>
+    /// <summary>Prints all of them, whole: xunit shortens a list, and the reader would not see what to do.</summary>
     public static void AssertNone(IEnumerable<string> sentences)
     {
         var all = string.Join(Environment.NewLine, sentences);
@@ -24,7 +25,8 @@ internal static class AccessPlay
     }
 
     // Of an address with an id the server says nothing yet: it sends the skeleton, and the circuit looks whether there is such a thing.
-    private static bool IsAsTheRowSays(Entry entry, Identity who, Outcome outcome) => outcome.Letter == (entry.Row[who] == 'o' ? '+' : entry.Row[who])
+    private static bool IsAsTheRowSays(Entry entry, Identity who, Outcome outcome) =>
+        outcome.Letter == (entry.Row[who] == 'o' ? '+' : entry.Row[who])
         || (entry is PageEntry { Route: var route } && route.Contains('{', StringComparison.Ordinal)
             && entry.Row[who] == 'n' && outcome.Said.Contains(Skeleton, StringComparison.Ordinal));
 
@@ -42,7 +44,9 @@ internal static class AccessPlay
                 var outcome = await tryAsync(entry, who, at);
                 if (!IsAsTheRowSays(entry, who, outcome))
                 {
-                    wrong.Add($"{entry.Name}: {who} should be {Words[entry.Row[who]]} and was {Words[outcome.Letter]}: {outcome.Said[..Math.Min(200, outcome.Said.Length)]}");
+                    wrong.Add(
+                        $"{entry.Name}: {who} should be {Words[entry.Row[who]]} and was {Words[outcome.Letter]}: "
+                        + $"{outcome.Said[..Math.Min(200, outcome.Said.Length)]}");
                 }
 
                 if (who == Identity.OtherOrganisation && entry.Row[who] != 'o' && outcome.Said.Contains(at.Mark, StringComparison.Ordinal))

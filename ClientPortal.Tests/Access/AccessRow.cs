@@ -4,10 +4,10 @@ using ClientPortal.Domain;
 
 namespace ClientPortal.Tests.Access;
 
-/// <summary>Whoever may come, in the order of a row's columns.</summary>
+/// <summary>The identities, in the order of a row's columns.</summary>
 internal enum Identity
 {
-    /// <summary>Nobody: not signed in.</summary>
+    /// <summary>Not signed in.</summary>
     Anonymous,
 
     /// <summary>Of the organisation and a member of the project once, signed in before it was disabled.</summary>
@@ -32,7 +32,7 @@ internal enum Identity
 /// <item><c>n</c> not found: it does not exist, or not for them. Of a query also: null, or an empty answer.</item>
 /// <item><c>r</c> refused by who they are (a rule <c>viewer.…</c>, 403): they see the thing, and may not do that.</item>
 /// <item><c>s</c> led to the sign-in: there is no viewer to do it.</item>
-/// <item><c>o</c> opened by a secret that the call carries, whoever carries it.</item>
+/// <item><c>o</c> opened by a secret that the call carries, whatever the identity.</item>
 /// <item><c>!</c> let through to another rule, which this call cannot satisfy: a password that is not sent, oneself instead of another.</item>
 /// </list>
 /// </summary>
@@ -77,7 +77,8 @@ internal readonly record struct Outcome(char Letter, string Said)
         var letter = status switch
         {
             HttpStatusCode.Unauthorized => 's',
-            HttpStatusCode.Redirect when place.Contains("/login", StringComparison.Ordinal) && !place.Contains("refused", StringComparison.Ordinal) => 's',
+            HttpStatusCode.Redirect when place.Contains("/login", StringComparison.Ordinal)
+                && !place.Contains("refused", StringComparison.Ordinal) => 's',
             HttpStatusCode.Redirect when place.Contains("refused", StringComparison.Ordinal) => '!',
             HttpStatusCode.NotFound => 'n',
             HttpStatusCode.Forbidden => 'r',
@@ -86,7 +87,7 @@ internal readonly record struct Outcome(char Letter, string Said)
             _ => '?',
         };
 
-        // A stream that stands has no end to wait for.
+        // An open stream has no end to wait for.
         var body = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync();
         return new(letter, $"{(int)status} {place} {body}");
     }

@@ -90,7 +90,8 @@ internal sealed record AccessScene
     };
 
     /// <summary>All in one transaction: a matrix makes hundreds of scenes.</summary>
-    public static Task<AccessScene> MakeAsync(IServiceProvider services, AccessCast cast) => services.GetRequiredService<PortalStore>().WriteAsync(async db =>
+    public static Task<AccessScene> MakeAsync(IServiceProvider services, AccessCast cast) =>
+        services.GetRequiredService<PortalStore>().WriteAsync(async db =>
     {
         var (portal, mark, now) = (Viewer.Portal, NewMark(), services.GetRequiredService<TimeProvider>().GetUtcNow());
         var organisation = await db.Organisations.SingleAsync(one => one.Id == cast.Organisation);

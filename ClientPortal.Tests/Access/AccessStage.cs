@@ -20,7 +20,8 @@ public sealed class AccessStage : IAsyncLifetime
     private readonly Dictionary<Identity, AccessCaller> callers = [];
 
     internal TestPortal InsidePortal { get; private set; } = null!;
-    internal HostedPortal WebPortal { get; } = HostedPortal.With(new Dictionary<string, string> { ["Demo:Enabled"] = "false", ["Portal:Calendly:SigningKey"] = "a key of nobody here" });
+    internal HostedPortal WebPortal { get; } =
+        HostedPortal.With(new Dictionary<string, string> { ["Demo:Enabled"] = "false", ["Portal:Calendly:SigningKey"] = "a key of nobody here" });
 
     internal AccessCast Inside { get; private set; } = null!;
     internal AccessCast Web { get; private set; } = null!;
@@ -57,7 +58,8 @@ public sealed class AccessStage : IAsyncLifetime
 
     /// <summary>The circuit of a browser with this identity's cookie.</summary>
     internal PanelContext Circuit(Identity who) =>
-        PanelContext.OpenUnstarted(InsidePortal, new Viewer { PersonId = Inside[who].PersonId, Name = "", Role = Role.Client, OrganisationId = Guid.Empty });
+        PanelContext.OpenUnstarted(InsidePortal,
+            new Viewer { PersonId = Inside[who].PersonId, Name = "", Role = Role.Client, OrganisationId = Guid.Empty });
 
     /// <summary>A link clicked in an open circuit: the server is not asked for the page, only the router.</summary>
     internal async Task<Outcome> OpenInCircuitAsync(Identity who, string address)

@@ -31,11 +31,14 @@ internal abstract class Table : IEnumerable<Entry>
     protected void Keep(Entry entry) => entries.Add(entry);
 }
 
-/// <summary>The public methods of a class of commands or queries: <c>{ nameof(…), "ss nnrr ++", (it, who, at) => it.…Async(who, at.Project) }</c>.</summary>
+/// <summary>
+/// The public methods of a class of commands or queries: <c>{ nameof(…), "ss nnrr ++", (it, who, at) => it.…Async(who, at.Project) }</c>.
+/// </summary>
 internal sealed class Methods<T> : Table
     where T : notnull
 {
-    public void Add(string method, Row row, Func<T, Viewer, AccessScene, Task> call) => Keep(new Call($"{typeof(T).Name}.{method}", row, async (it, who, at) =>
+    public void Add(string method, Row row, Func<T, Viewer, AccessScene, Task> call) =>
+        Keep(new Call($"{typeof(T).Name}.{method}", row, async (it, who, at) =>
     {
         await call(it, who, at);
         return new Outcome('+', "done");
@@ -97,7 +100,8 @@ internal sealed record PageEntry(string Route, Row Row, Func<AccessScene, Task<s
     public override async Task<Outcome> TryAsync(AccessStage stage, Identity who, AccessScene at) =>
         await Outcome.OfAsync(await stage.Caller(who).GetAsync(await Address(at)));
 
-    public async Task<Outcome> TryInCircuitAsync(AccessStage stage, Identity who, AccessScene at) => await stage.OpenInCircuitAsync(who, await Address(at));
+    public async Task<Outcome> TryInCircuitAsync(AccessStage stage, Identity who, AccessScene at) =>
+        await stage.OpenInCircuitAsync(who, await Address(at));
 }
 
 /// <summary>Mapped endpoints: <c>{ "PATCH /api/projects/{id:guid}", "ss nnrr ++", (who, at) => who.ApiAsync("PATCH", …) }</c>.</summary>
@@ -126,12 +130,15 @@ internal sealed class Endpoints : Table
 internal sealed class Invokables<T> : Table
     where T : Microsoft.AspNetCore.Components.IComponent
 {
-    public void Add(string method, Row row, Func<T, AccessScene, Task> call) => Add(method, row, _ => Task.FromResult<Action<ComponentParameterCollectionBuilder<T>>>(_ => { }), call);
+    public void Add(string method, Row row, Func<T, AccessScene, Task> call) =>
+        Add(method, row, _ => Task.FromResult<Action<ComponentParameterCollectionBuilder<T>>>(_ => { }), call);
 
-    public void Add(string method, Row row, Func<AccessScene, Task<Action<ComponentParameterCollectionBuilder<T>>>> about, Func<T, AccessScene, Task> call) =>
+    public void Add(string method, Row row, Func<AccessScene, Task<Action<ComponentParameterCollectionBuilder<T>>>> about,
+        Func<T, AccessScene, Task> call) =>
         Keep(new Call($"script {typeof(T).Name}.{method}", row, about, call));
 
-    private sealed record Call(string Name, Row Row, Func<AccessScene, Task<Action<ComponentParameterCollectionBuilder<T>>>> About, Func<T, AccessScene, Task> Do) : Entry(Name, Row)
+    private sealed record Call(string Name, Row Row, Func<AccessScene, Task<Action<ComponentParameterCollectionBuilder<T>>>> About,
+        Func<T, AccessScene, Task> Do) : Entry(Name, Row)
     {
         public override bool Changes => false;
 

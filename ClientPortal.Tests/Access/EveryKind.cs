@@ -29,8 +29,9 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
     public static IEnumerable<string> Unknown(IEnumerable<Type> types) =>
         from type in types
         from property in Own(type)
-        where Plain(property) == typeof(Guid) || AreIds(property) ? !Ids.Contains(property.Name) : !IsKnown(Plain(property))
-        select $"{type.Name}.{property.Name}: say in {nameof(EveryKind)} what of the other organisation it names, and make that in the canary's test.";
+        where Plain(property) == typeof(Guid) || AreIds(property) ? !Ids.Contains(property.Name) : !IsFilled(Plain(property))
+        select $"{type.Name}.{property.Name}: say in {nameof(EveryKind)} what of the other organisation it names, "
+            + "and make that in the canary's test.";
 
     /// <summary>Each kind with its switches off, with each of them alone on (staff only, members only), and with all.</summary>
     public IEnumerable<PortalEvent> All() =>
@@ -39,8 +40,9 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
         from turned in switches.Select(one => new List<string> { one }).Prepend([]).Append(switches)
         select Make(type, turned);
 
-    /// <summary>What stands for the events wherever one of them is: their own ids, words and numbers.</summary>
-    public static IEnumerable<string> Traces(IEnumerable<PortalEvent> events) => events.Select(one => $"{one.EventId}").Append(Address).Append(Word).Append($"{Number}");
+    /// <summary>What identifies the events in any text: their own ids, words and numbers.</summary>
+    public static IEnumerable<string> Traces(IEnumerable<PortalEvent> events) =>
+        events.Select(one => $"{one.EventId}").Append(Address).Append(Word).Append($"{Number}");
 
     private PortalEvent Make(Type type, List<string> turnedOn)
     {
@@ -64,14 +66,17 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
         _ => new[] { Word },
     };
 
-    private static bool IsKnown(Type type) =>
-        type == typeof(bool) || type == typeof(string) || type == typeof(int) || type == typeof(long) || type.IsEnum || type.IsAssignableFrom(typeof(string[]));
+    private static bool IsFilled(Type type) =>
+        type == typeof(bool) || type == typeof(string)
+            || type == typeof(int) || type == typeof(long) || type.IsEnum || type.IsAssignableFrom(typeof(string[]));
 
     private static Type Plain(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
-    private static bool AreIds(PropertyInfo property) => property.PropertyType.IsAssignableFrom(typeof(Guid[])) && property.PropertyType != typeof(object);
+    private static bool AreIds(PropertyInfo property) =>
+        property.PropertyType.IsAssignableFrom(typeof(Guid[])) && property.PropertyType != typeof(object);
 
-    // Also what kinds have in common: where a conversation's events happened stands once for all of them.
+    // Also what kinds have in common: where a conversation's events happened is written once for all of them.
     private static IEnumerable<PropertyInfo> Own(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent));
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent));
 }

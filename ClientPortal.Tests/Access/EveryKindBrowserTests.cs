@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Tests.Access;
 
 /// <summary>
-/// Two organisations. Every kind of event there is happens in one; in the other somebody sits at three open pages, reads the event stream and
+/// Two organisations. Every kind of event there is happens in one; in the other a person has three open pages, reads the event stream and
 /// asks for the list. Not a byte of the first one's comes to it.
 /// </summary>
 [Collection(Browser.Collection)]
@@ -42,7 +42,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
         var (owner, outsider) = (await ViewerAsync(Cast.Client), await ViewerAsync(Cast.Outsider));
         var things = await ThingsAsync(owner);
         var own = await Portal.Store.ReadAsync(db => db.Projects
-            .Where(project => project.OrganisationId == outsider.OrganisationId && project.ArchivedAt == null).Select(project => project.Id).FirstAsync());
+            .Where(project => project.OrganisationId == outsider.OrganisationId && project.ArchivedAt == null)
+            .Select(project => project.Id).FirstAsync());
         string[] foreign = ["Teranga", Cast.Cloud, Cast.Telephony, owner.Name, .. things.Values.Select(id => $"{id}")];
 
         await using var context = await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR" });
@@ -81,7 +82,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
         var list = await program.GetStringAsync($"/api/events?after={from}&limit=200");
 
         // The search finds what is there: their own stream and the staff's list carry every kind, between them.
-        var heard = await ReadUntilAsync(theirStream, $"{events.Last(one => owner.MayHear(one.Audience)).EventId}") + await staff.GetStringAsync($"/api/events?after={from}&limit=200");
+        var heard = await ReadUntilAsync(theirStream, $"{events.Last(one => owner.MayHear(one.Audience)).EventId}")
+            + await staff.GetStringAsync($"/api/events?after={from}&limit=200");
         Assert.All(EventCatalog.Types.Keys, name => Assert.Contains($"\"name\":\"{name}\"", heard, StringComparison.Ordinal));
         Assert.True(await home.Traffic.HoldsAsync($"{own}"));
 
@@ -101,7 +103,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
         var invited = new PersonFields($"Invitée {EveryKind.Word}", $"{Guid.NewGuid():N}@example.org", Role.Client);
         var invitation = await Portal.Get<InvitationCommands>().SendAsync(owner, owner.OrganisationId, invited, []);
         var ticket = await Portal.Store.ReadAsync(db => db.Tickets
-            .Where(one => one.RequesterId == owner.PersonId && db.Messages.Any(message => message.ConversationId == one.ConversationId)).FirstAsync());
+            .Where(one => one.RequesterId == owner.PersonId && db.Messages.Any(message => message.ConversationId == one.ConversationId))
+            .FirstAsync());
         return await Portal.Store.ReadAsync(async db => new Dictionary<string, Guid>
         {
             ["OrganisationId"] = owner.OrganisationId,
@@ -115,7 +118,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["TicketId"] = ticket.Id,
             ["ConversationId"] = ticket.ConversationId,
             ["SubjectId"] = ticket.Id,
-            ["MessageId"] = await db.Messages.Where(message => message.ConversationId == ticket.ConversationId).Select(message => message.Id).FirstAsync(),
+            ["MessageId"] = await db.Messages.Where(message => message.ConversationId == ticket.ConversationId)
+                .Select(message => message.Id).FirstAsync(),
             ["ClientId"] = Guid.NewGuid(),
             ["AssigneeId"] = owner.PersonId,
             ["ReplyId"] = Guid.NewGuid(),
@@ -136,7 +140,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
     }
 
     private static async Task<Stream> StreamAsync(HttpClient http) =>
-        await (await http.GetAsync("/api/events/stream", HttpCompletionOption.ResponseHeadersRead)).EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
+        await (await http.GetAsync("/api/events/stream", HttpCompletionOption.ResponseHeadersRead))
+            .EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
 
     // Bytes as they come, until these words are among them.
     private static async Task<string> ReadUntilAsync(Stream stream, string words)

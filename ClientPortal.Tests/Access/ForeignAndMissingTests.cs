@@ -19,7 +19,8 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
     [Fact]
     public async Task Of_every_page_in_an_open_circuit()
     {
-        var portal = new AccessCatalog(typeof(Program).Assembly.GetTypes(), stage.WebPortal.Services.GetRequiredService<EndpointDataSource>().Endpoints);
+        var portal = new AccessCatalog(typeof(Program).Assembly.GetTypes(),
+            stage.WebPortal.Services.GetRequiredService<EndpointDataSource>().Endpoints);
         AccessPlay.AssertNone(await DifferencesAsync(
             AccessMatrix.All.OfType<PageEntry>().Where(page => portal.IsInteractive(page.Route)),
             (page, who, at) => page.TryInCircuitAsync(stage, who, at),
@@ -46,11 +47,13 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
             {
                 foreign ??= await sceneAsync(entry);
                 var missing = foreign.Missing();
-                var (toForeign, toMissing) = (Plain(await tryAsync(entry, who, foreign), foreign), Plain(await tryAsync(entry, who, missing), missing));
+                var (toForeign, toMissing) =
+                    (Plain(await tryAsync(entry, who, foreign), foreign), Plain(await tryAsync(entry, who, missing), missing));
                 if (toForeign != toMissing)
                 {
                     different.Add(
-                        $"{entry.Name}: to {who} what is another's is answered {Around(toForeign, toMissing)}, what never was {Around(toMissing, toForeign)}");
+                        $"{entry.Name}: to {who} what is another's is answered {Around(toForeign, toMissing)}, "
+                        + $"what never was {Around(toMissing, toForeign)}");
                 }
             }
         }
@@ -58,11 +61,14 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
         return different;
     }
 
-    // For whom the thing of the row is not to be told from none: whoever is answered "not found", and strangers in whatever they are refused.
-    private static bool IsForeign(Entry entry, Identity who) => entry.Row[who] == 'n' || (who == Identity.OtherOrganisation && entry.Row[who] is 'r' or '!');
+    // These identities must not see a difference between a foreign thing and a missing one: all who get "not found", and strangers who are refused.
+    private static bool IsForeign(Entry entry, Identity who) =>
+        entry.Row[who] == 'n' || (who == Identity.OtherOrganisation && entry.Row[who] is 'r' or '!');
 
-    // What differs between any two answers: ids, numbers of tickets, the token of the form, the state that the server signs, its clock, the mark of the scene.
-    private static string Plain(Outcome outcome, AccessScene at) => Noise().Replace(outcome.Letter + outcome.Said.Replace(at.Mark, "mark", StringComparison.Ordinal), "…");
+    // What differs between any two answers: ids, numbers of tickets, the token of the form, the state that the server signs, its clock, the mark of
+    // the scene.
+    private static string Plain(Outcome outcome, AccessScene at) =>
+        Noise().Replace(outcome.Letter + outcome.Said.Replace(at.Mark, "mark", StringComparison.Ordinal), "…");
 
     private static string Around(string one, string other)
     {
@@ -70,6 +76,8 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
         return $"“{one[Math.Max(0, at - 40)..Math.Min(one.Length, at + 80)]}”";
     }
 
-    [GeneratedRegex("[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-f]{64}|data-now=\"\\d+\"|CfDJ8([\\w+/=-]|\\\\u[0-9A-F]{4})*|00-[0-9a-f]{32}-[0-9a-f]{16}-\\d\\d|T-\\d+")]
+    [GeneratedRegex(
+        "[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-f]{64}|data-now=\"\\d+\"|"
+        + "CfDJ8([\\w+/=-]|\\\\u[0-9A-F]{4})*|00-[0-9a-f]{32}-[0-9a-f]{16}-\\d\\d|T-\\d+")]
     private static partial Regex Noise();
 }

@@ -9,7 +9,7 @@ using Microsoft.JSInterop;
 
 namespace ClientPortal.Tests.Access;
 
-// One of each kind that somebody could forget to list, for the matrix to find: two ways in under one name, a query that asks nobody, a page,
+// One of each kind that an author could leave unlisted, for the matrix to find: two methods of one name, a query without an access check, a page,
 // a method for scripts, an endpoint.
 
 internal static class Forgotten
@@ -37,7 +37,8 @@ internal sealed class ForgottenQueries(PortalStore store)
 internal sealed class ForgottenPage : ComponentBase
 {
     public static IReadOnlyList<Endpoint> Endpoints { get; } =
-        [new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten/{id}"), 0, new EndpointMetadataCollection(new HttpMethodMetadata(["PUT"])), "forgotten")];
+        [new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten/{id}"), 0,
+            new EndpointMetadataCollection(new HttpMethodMetadata(["PUT"])), "forgotten")];
 
     [JSInvokable]
     public static void Burn()

@@ -7,14 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Access;
 
-/// <summary>No address of any page breaks it, whoever opens it: rubbish is as good as nothing. A page that somebody adds is found.</summary>
+/// <summary>No address breaks a page, for any identity: an invalid value counts as none. A new page is found by itself.</summary>
 [Collection(AccessStage.Collection)]
 public sealed class PageAddressTests(AccessStage stage)
 {
     private static readonly PageAddresses Portal = new(typeof(Program).Assembly.GetTypes());
 
     [Fact]
-    public void What_stands_in_an_address_is_read_as_text() => AccessPlay.AssertNone(Portal.NotText);
+    public void Values_in_an_address_are_read_as_text() => AccessPlay.AssertNone(Portal.NotText);
 
     [Theory]
     [InlineData(nameof(Identity.Anonymous))]
@@ -93,7 +93,7 @@ public sealed class PageAddressTests(AccessStage stage)
         new AccessCatalog(typeof(Program).Assembly.GetTypes(), []).IsInteractive(route);
 }
 
-/// <summary>What nobody should write; the router of the canary finds what is public alone.</summary>
+/// <summary>A page that must not be written. It is public because the canary's router finds only public pages.</summary>
 [Route("/fragile")]
 public sealed class FragilePage : ComponentBase
 {

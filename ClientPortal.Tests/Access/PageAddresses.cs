@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Access;
 
-/// <summary>Addresses that nobody means, of every routed page: by reflection over its route and over what it reads from the query.</summary>
+/// <summary>Invalid addresses of every routed page: by reflection over its route and over what it reads from the query.</summary>
 internal sealed class PageAddresses(IEnumerable<Type> types)
 {
-    // No number, no id, no token of a list; too large for a number; half a character and a zero; the ends of time; longer than anything that is kept.
+    // No number, no id, no token of a list; too large for a number; half a character and a zero; the ends of time; longer than anything that is
+    // kept.
     private static readonly string[] Rubbish =
         ["zz", "-1", "99999999999999999999", "%00%ED%A0%80<'\"", "9999-12-31", "0001-01-01", new string('9', 3000), ""];
 
@@ -15,7 +16,9 @@ internal sealed class PageAddresses(IEnumerable<Type> types)
     public IEnumerable<(string Route, Type Page)> Pages => types
         .SelectMany(type => type.GetCustomAttributes<RouteAttribute>().Select(route => (route.Template, type)));
 
-    /// <summary>What stands in an address is text. Blazor throws, and the page with it, where a value is none of the type that is asked for.</summary>
+    /// <summary>
+    /// Values in an address are text. Blazor throws and breaks the page where a value is not of the type that is asked for.
+    /// </summary>
     public IEnumerable<string> NotText =>
         from read in Read
         where read.Property.PropertyType != typeof(string)

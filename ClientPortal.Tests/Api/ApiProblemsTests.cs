@@ -68,7 +68,8 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
 
         var answer = await staff.SendAsync(request);
 
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too-large", "La requête est trop volumineuse."), (answer.Status, answer.Rule, answer.Title));
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too-large", "La requête est trop volumineuse."),
+            (answer.Status, answer.Rule, answer.Title));
     }
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
 
         Assert.Equal("L’avancement va de 0 à 100 %.", (await french.PatchAsync(path, new { progress = 101 })).Title);
         Assert.Equal("Progress goes from 0 to 100%.", (await english.PatchAsync(path, new { progress = 101 })).Title);
-        Assert.Equal("“late” is not a value of status. Choose one of: planned, in-progress, waiting, paused, done.", (await english.PatchAsync(path, new { status = "late" })).Title);
+        Assert.Equal("“late” is not a value of status. Choose one of: planned, in-progress, waiting, paused, done.",
+            (await english.PatchAsync(path, new { status = "late" })).Title);
     }
 
     [Fact]
@@ -116,7 +118,7 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task A_fault_of_ours_is_told_without_its_inside_and_found_in_the_log_by_its_id()
+    public async Task A_server_fault_is_answered_without_details_and_found_in_the_log_by_its_id()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         Answer answer;
@@ -138,7 +140,7 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task The_portal_says_whether_it_lives_and_whether_it_is_ready()
+    public async Task The_portal_says_whether_it_runs_and_whether_it_is_ready()
     {
         using var anyone = new PortalClient(portal.Address);
         Assert.Equal(HttpStatusCode.OK, (await anyone.GetAsync("/health/live")).Status);
@@ -167,7 +169,8 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
         var document = (await anyone.GetAsync("/openapi/v1.json")).Ok();
 
         var mapped = portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(endpoint => Constraint().Replace("/" + endpoint.RoutePattern.RawText!.Trim('/'), "}")).Where(path => path.StartsWith("/api/", StringComparison.Ordinal));
+            .Select(endpoint => Constraint().Replace("/" + endpoint.RoutePattern.RawText!.Trim('/'), "}"))
+            .Where(path => path.StartsWith("/api/", StringComparison.Ordinal));
         var described = document["paths"]!.AsObject().Select(path => path.Key).ToList();
         Assert.Contains("/api/projects/{id}", described);
         Assert.Equal(mapped.Distinct().Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
@@ -182,7 +185,8 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
     [GeneratedRegex(@":[^}/]+}")]
     private static partial Regex Constraint();
 
-    private static bool IsTrouble(string line) => line.Contains(" Error: ", StringComparison.Ordinal) || line.Contains(" Warning: ", StringComparison.Ordinal);
+    private static bool IsTrouble(string line) =>
+        line.Contains(" Error: ", StringComparison.Ordinal) || line.Contains(" Warning: ", StringComparison.Ordinal);
 
     private static async Task<string> SomeProjectAsync(PortalClient staff) =>
         $"/api/projects/{(string)(await staff.GetAsync("/api/projects?limit=1&search=Teranga")).Ok()["items"]![0]!["id"]!}";

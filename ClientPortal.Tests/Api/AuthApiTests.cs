@@ -43,7 +43,8 @@ public sealed class AuthApiTests(ApiPortal portal)
             Assert.Equal(HttpStatusCode.Unauthorized, unknown.Status);
             Assert.Equal("sign-in-refused", unknown.Rule);
 
-            List<object> attempts = [new { email, password = "wrong" }, new { email }, new { password }, new { email, password = new string('x', 100_000) }, new { }];
+            List<object> attempts = [new { email, password = "wrong" }, new { email }, new { password },
+                new { email, password = new string('x', 100_000) }, new { }];
             foreach (var attempt in attempts)
             {
                 var refused = await client.PostAsync("/api/auth/login", attempt);
@@ -68,7 +69,7 @@ public sealed class AuthApiTests(ApiPortal portal)
             Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-attempts"), (right.Status, right.Rule));
             Assert.Null(await PageCookieAsync(email, password));
 
-            // Whoever has signed in stays signed in: a stranger's guesses lock nobody out of a session.
+            // A signed-in person stays signed in: a stranger's guesses end no session.
             Assert.Equal(HttpStatusCode.OK, (await early.GetAsync("/api/projects")).Status);
         });
     }
@@ -121,7 +122,7 @@ public sealed class AuthApiTests(ApiPortal portal)
         var refused = await client.PostAsync("/api/auth/refresh", new { refreshToken });
         Assert.Equal((HttpStatusCode.Unauthorized, "refresh-refused"), (refused.Status, refused.Rule));
 
-        // An access token lives for an hour because it cannot renew itself.
+        // An access token is valid for an hour because it cannot renew itself.
         var misused = await client.PostAsync("/api/auth/refresh", new { refreshToken = client.AccessToken });
         Assert.Equal("refresh-refused", misused.Rule);
     }
@@ -158,7 +159,10 @@ public sealed class AuthApiTests(ApiPortal portal)
     private async Task<string?> PageCookieAsync(string email, string password)
     {
         var jar = new CookieContainer();
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar, AllowAutoRedirect = false }) { BaseAddress = portal.Address };
+        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar, AllowAutoRedirect = false })
+        {
+            BaseAddress = portal.Address,
+        };
         var page = await http.GetStringAsync("/login");
         var token = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -204,7 +208,8 @@ public sealed class AuthApiTests(ApiPortal portal)
 
     private static byte[] Base32(string text)
     {
-        var bits = string.Concat(text.TrimEnd('=').Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(text.TrimEnd('=')
+            .Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. bits.Chunk(8).Where(chunk => chunk.Length == 8).Select(chunk => Convert.ToByte(new string(chunk), 2))];
     }
 }

@@ -40,7 +40,8 @@ public sealed class CalendlyWebhookTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(altered, good)); // 5 one byte altered
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(rewritten, good)); // 6 the same JSON, written again
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(body, good.Replace("v1=", "v1", StringComparison.Ordinal))); // 7 malformed header
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(Oversized(now, out var tooLarge), tooLarge)); // 8 oversized, though signed
+        // 8 oversized, though signed
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(Oversized(now, out var tooLarge), tooLarge));
         Assert.Equal((0, 0), await KeptAsync());
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync(body, good));
@@ -52,14 +53,16 @@ public sealed class CalendlyWebhookTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await KeptAsync() == (2, 2));
 
         // 11 reordered: the cancellation first
-        foreach (var late in new[] { CalendlyMaker.Cancelled("EV3/invitees/IN3", "late@example.org"), CalendlyMaker.Created("EV3/invitees/IN3", "late@example.org") })
+        foreach (var late in new[] { CalendlyMaker.Cancelled("EV3/invitees/IN3", "late@example.org"),
+            CalendlyMaker.Created("EV3/invitees/IN3", "late@example.org") })
         {
             var bytes = Encoding.UTF8.GetBytes(late);
             Assert.Equal(HttpStatusCode.OK, await PostAsync(bytes, CalendlySignature.Of(bytes, Key, now)));
         }
 
         await Eventually.TrueAsync(async () => await KeptAsync() == (4, 3));
-        var cancelled = await portal.Store.ReadAsync(db => db.Prospects.Where(prospect => prospect.Email == "late@example.org").SelectMany(prospect => prospect.Appointments).SingleAsync());
+        var cancelled = await portal.Store.ReadAsync(db => db.Prospects.Where(prospect => prospect.Email == "late@example.org")
+            .SelectMany(prospect => prospect.Appointments).SingleAsync());
         Assert.NotNull(cancelled.CancelledAt);
     }
 
@@ -74,9 +77,11 @@ public sealed class CalendlyWebhookTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await PostAsync(body, CalendlySignature.Of(body, Key, TimeProvider.System.GetUtcNow())));
 
         await Eventually.TrueAsync(async () => await KeptAsync() == (1, 1));
-        var prospect = await portal.Store.ReadAsync(db => db.Prospects.Include(one => one.Appointments).SingleAsync(one => one.Email == "half@example.org"));
+        var prospect = await portal.Store.ReadAsync(db => db.Prospects.Include(one => one.Appointments)
+            .SingleAsync(one => one.Email == "half@example.org"));
         Assert.Equal("\uFFFD Ndiaye", prospect.LastName);
-        Assert.Contains(prospect.Appointments.Single().Answers, answer => answer.Question.StartsWith("\uFFFD\\ud83d Votre", StringComparison.Ordinal));
+        Assert.Contains(prospect.Appointments.Single().Answers,
+            answer => answer.Question.StartsWith("\uFFFD\\ud83d Votre", StringComparison.Ordinal));
         Assert.Contains(prospect.Appointments.Single().Answers, answer => answer.Text.StartsWith("😀 Un", StringComparison.Ordinal));
     }
 
@@ -88,7 +93,8 @@ public sealed class CalendlyWebhookTests : IAsyncLifetime
 
         foreach (var key in new[] { Key, "", " ", "null" })
         {
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(body, CalendlySignature.Of(body, key, TimeProvider.System.GetUtcNow()), closed.Portal.Address));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable,
+                await PostAsync(body, CalendlySignature.Of(body, key, TimeProvider.System.GetUtcNow()), closed.Portal.Address));
         }
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(body, null, closed.Portal.Address));
@@ -148,7 +154,8 @@ public sealed class CalendlyWebhookTests : IAsyncLifetime
         return body;
     }
 
-    private static CalendlyKeys Keys(string? current, string? previous) => new(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    private static CalendlyKeys Keys(string? current, string? previous) =>
+        new(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["Portal:Calendly:SigningKey"] = current, ["Portal:Calendly:PreviousSigningKey"] = previous,
     }).Build());

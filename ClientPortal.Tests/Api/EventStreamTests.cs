@@ -70,12 +70,13 @@ public sealed class EventStreamTests(ApiPortal portal) : IDisposable
 
         await writing;
         Assert.Equal(
-            await portal.Store.ReadAsync(db => db.Log.Where(row => row.Seq > start && (!row.Private || row.PersonId == me.Id)).OrderBy(row => row.Seq).Select(row => row.Seq).ToListAsync()),
+            await portal.Store.ReadAsync(db => db.Log.Where(row => row.Seq > start && (!row.Private || row.PersonId == me.Id))
+                .OrderBy(row => row.Seq).Select(row => row.Seq).ToListAsync()),
             heard);
     }
 
     [Fact]
-    public async Task A_stream_that_broke_before_its_first_event_goes_on_from_where_it_began()
+    public async Task A_stream_that_broke_before_its_first_event_continues_from_its_start()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var head = await HeadAsync();
@@ -204,7 +205,7 @@ public sealed class EventStreamTests(ApiPortal portal) : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_has_gone_leaves_nobody_waiting_on_the_bus()
+    public async Task A_closed_stream_leaves_no_listener_on_the_bus()
     {
         var bus = portal.Services.GetRequiredService<Web.Live.LiveBus>();
         await Eventually.TrueAsync(() => portal.Services.GetRequiredService<EventStreams>().Count == 0);
@@ -250,7 +251,7 @@ public sealed class EventStreamTests(ApiPortal portal) : IDisposable
         Assert.Null(await expiring.NextAsync(limit.Token));
         Assert.Equal(HttpStatusCode.Unauthorized, (await early.GetAsync("/api/projects")).Status);
 
-        // An end that is told, not a connection that is cut when the host's patience is over.
+        // The server ends the stream properly. It does not wait until the host's time limit cuts the connection.
         using var late = await quick.SignInAsync(ApiPortal.Admin);
         using var last = await late.OpenStreamAsync(stop: limit.Token);
         await quick.DisposeAsync();

@@ -18,12 +18,14 @@ public sealed class EventsApiTests(ApiPortal portal)
 
         var me = await PersonAsync(ApiPortal.Admin);
         var rows = await portal.Store.ReadAsync(db => db.Log.Where(row => !row.Private || row.PersonId == me.Id)
-            .Where(row => !row.MembersOnly || db.Conversations.Any(one => one.Id == row.ConversationId && one.Members.Any(member => member.PersonId == me.Id)))
+            .Where(row => !row.MembersOnly
+                || db.Conversations.Any(one => one.Id == row.ConversationId && one.Members.Any(member => member.PersonId == me.Id)))
             .OrderBy(row => row.Seq).ToListAsync());
         Assert.Equal(rows.Select(row => row.Seq), all.Select(item => (long)item["seq"]!));
         foreach (var (row, item) in rows.Zip(all))
         {
-            Assert.Equal((row.EventId, row.Name, row.At, row.ActorId), ((Guid)item["id"]!, (string)item["name"]!, (DateTimeOffset)item["at"]!, (Guid)item["actorId"]!));
+            Assert.Equal((row.EventId, row.Name, row.At, row.ActorId),
+                ((Guid)item["id"]!, (string)item["name"]!, (DateTimeOffset)item["at"]!, (Guid)item["actorId"]!));
             Assert.True(JsonNode.DeepEquals(JsonNode.Parse(row.Body), item["data"]), row.Body);
         }
 
@@ -66,7 +68,8 @@ public sealed class EventsApiTests(ApiPortal portal)
         var me = await PersonAsync(ApiPortal.Colleague);
         var mine = await portal.Store.ReadAsync(db => db.Projects.Where(project => project.Members.Any(member => member.PersonId == me.Id))
             .Select(project => project.Id).ToListAsync());
-        var threads = await portal.Store.ReadAsync(db => db.Conversations.Where(one => one.Members.Any(member => member.PersonId == me.Id)).Select(one => one.Id).ToListAsync());
+        var threads = await portal.Store.ReadAsync(db => db.Conversations.Where(one => one.Members.Any(member => member.PersonId == me.Id))
+            .Select(one => one.Id).ToListAsync());
 
         var heard = await colleague.AllAsync("/api/events");
 
@@ -79,7 +82,7 @@ public sealed class EventsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task Events_of_a_type_that_is_no_longer_known_end_no_list()
+    public async Task Events_of_a_removed_type_end_no_list()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var before = await portal.Store.ReadAsync(db => db.Log.MaxAsync(row => row.Seq));

@@ -13,7 +13,8 @@ public sealed class FilesApiTests(ApiPortal portal)
         using var client = await portal.SignInAsync(ApiPortal.Client);
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         using var outsider = await portal.SignInAsync(ApiPortal.Outsider);
-        var ticket = (await client.PostAsync("/api/tickets", new { title = "Panne", description = "", category = "incident", priority = "normal" })).Ok();
+        var ticket = (await client.PostAsync("/api/tickets", new { title = "Panne", description = "", category = "incident", priority = "normal" }))
+            .Ok();
         var conversation = (string)ticket["conversationId"]!;
 
         var file = (await SendAsync(client, conversation, "mesures.csv", "a;b\n1;2\n"u8.ToArray())).Ok();
@@ -29,7 +30,8 @@ public sealed class FilesApiTests(ApiPortal portal)
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(outsider, conversation, "a.txt", "a"u8.ToArray())).Status);
     }
 
-    private static object Message(System.Text.Json.Nodes.JsonNode file) => new { clientId = Guid.NewGuid(), content = "", attachments = new[] { (string)file! } };
+    private static object Message(System.Text.Json.Nodes.JsonNode file) =>
+        new { clientId = Guid.NewGuid(), content = "", attachments = new[] { (string)file! } };
 
     private static Task<Answer> SendAsync(PortalClient client, string conversation, string name, byte[] content)
     {

@@ -81,7 +81,7 @@ public sealed partial class HeadHttpTests(ApiPortal portal)
         return $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType?.MediaType} {answer.Headers.Location}";
     }
 
-    // One file stands for all of them.
+    // One file is an example of all of them.
     private IEnumerable<string> Paths() =>
         (from endpoint in portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
          let methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []

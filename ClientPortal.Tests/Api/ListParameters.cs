@@ -15,7 +15,7 @@ internal sealed partial class ListParameters(IEnumerable<Microsoft.AspNetCore.Ht
     // Numbers are no names of a list's values, and no list is 0 long.
     private static readonly Dictionary<string, string[]> Wrong = new() { ["limit"] = ["0", "1.5"], ["priority"] = ["2"], ["status"] = ["1"] };
 
-    // What lists of other programs have: one that does not know it says so, instead of handing out its first page for ever.
+    // Parameters of other programs' lists: a list without them refuses them, instead of answering with its first page for ever.
     private static readonly string[] OfAnyList = ["after", "limit", "before", "cursor", "offset", "page", "order", "sort"];
 
     public IReadOnlyList<(string Path, string Name)> All =>

@@ -18,7 +18,8 @@ public sealed class ProjectsApiTests(ApiPortal portal)
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var created = await staff.PostAsync("/api/projects", new
         {
-            organisationId = await OrganisationAsync(ApiPortal.Client), name = "  Réseau  du siège ", description = "Le *plan*", status = "in-progress",
+            organisationId = await OrganisationAsync(ApiPortal.Client), name = "  Réseau  du siège ", description = "Le *plan*",
+            status = "in-progress",
             progress = 10, startsOn = "2026-01-05", dueOn = "2026-12-31",
         });
 
@@ -30,17 +31,19 @@ public sealed class ProjectsApiTests(ApiPortal portal)
         var patched = (await staff.PatchAsync($"/api/projects/{id}", new { progress = 85, status = "waiting" })).Ok();
         Assert.Equal(
             ("Réseau  du siège", "Le *plan*", "waiting", 85, "2026-01-05", "2026-12-31", "Teranga Logistique", 2),
-            ((string)patched["name"]!, (string)patched["description"]!, (string)patched["status"]!, (int)patched["progress"]!, (string)patched["startsOn"]!,
+            ((string)patched["name"]!, (string)patched["description"]!, (string)patched["status"]!, (int)patched["progress"]!,
+                (string)patched["startsOn"]!,
                 (string)patched["dueOn"]!, (string)patched["organisationName"]!, (int)patched["version"]!));
     }
 
     [Fact]
-    public async Task What_is_not_sent_stays_and_a_null_day_goes()
+    public async Task Fields_that_are_not_sent_stay_and_a_null_day_is_cleared()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = await ProjectAsync(staff, ApiPortal.Client, new { startsOn = "2026-01-05", dueOn = "2026-12-31", description = "Avant" });
 
-        var patched = (await staff.PatchAsync($"/api/projects/{id}", new { name = "Après", description = (string?)null, dueOn = (string?)null })).Ok();
+        var patched = (await staff.PatchAsync($"/api/projects/{id}", new { name = "Après", description = (string?)null, dueOn = (string?)null }))
+            .Ok();
 
         Assert.Equal(("Après", "Avant", "2026-01-05"), ((string)patched["name"]!, (string)patched["description"]!, (string?)patched["startsOn"]));
         Assert.Null(patched["dueOn"]);
@@ -72,7 +75,7 @@ public sealed class ProjectsApiTests(ApiPortal portal)
         Assert.Equal((HttpStatusCode.Conflict, "conflict"), (second.Status, second.Rule));
         Assert.Equal("D’abord", (string?)(await staff.GetAsync($"/api/projects/{id}")).Ok()["name"]);
 
-        // What stands already needs no version to be right, and without one the last to write wins.
+        // A value that is unchanged needs no version. Without a version the last writer wins.
         Assert.Equal(HttpStatusCode.OK, (await staff.PatchAsync($"/api/projects/{id}", new { name = "D’abord", version = seen })).Status);
         Assert.Equal("Enfin", (string?)(await staff.PatchAsync($"/api/projects/{id}", new { name = "Enfin" })).Ok()["name"]);
     }
@@ -91,7 +94,7 @@ public sealed class ProjectsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task Nobody_patches_what_is_not_theirs_to_set()
+    public async Task Fields_that_the_server_sets_cannot_be_patched()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = await ProjectAsync(staff, ApiPortal.Client);
@@ -100,8 +103,10 @@ public sealed class ProjectsApiTests(ApiPortal portal)
 
         var answer = await staff.PatchAsync($"/api/projects/{id}", new
         {
-            id = other, organisationId = await OrganisationAsync(ApiPortal.Outsider), tenantId = other, createdBy = other, createdAt = "2001-01-01T00:00:00Z",
-            role = "admin", members = new[] { other }, milestones = new[] { new { title = "Mine" } }, archived = true, history = new[] { 1 }, health = "late",
+            id = other, organisationId = await OrganisationAsync(ApiPortal.Outsider), tenantId = other, createdBy = other,
+            createdAt = "2001-01-01T00:00:00Z",
+            role = "admin", members = new[] { other }, milestones = new[] { new { title = "Mine" } }, archived = true, history = new[] { 1 },
+            health = "late",
         });
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
@@ -110,7 +115,7 @@ public sealed class ProjectsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task Clients_see_their_projects_and_are_told_why_they_change_nothing()
+    public async Task Clients_see_their_projects_and_read_why_they_change_nothing()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         using var client = await portal.SignInAsync(ApiPortal.Client);
@@ -204,7 +209,8 @@ public sealed class ProjectsApiTests(ApiPortal portal)
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = await ProjectAsync(staff, ApiPortal.Client, new { followsMilestones = true });
-        await portal.Services.GetRequiredService<ProjectCommands>().AddMilestoneAsync(Viewer.Portal, Guid.Parse(id), new MilestoneFields("Étape", null, false));
+        await portal.Services.GetRequiredService<ProjectCommands>()
+            .AddMilestoneAsync(Viewer.Portal, Guid.Parse(id), new MilestoneFields("Étape", null, false));
 
         var alone = await staff.PatchAsync($"/api/projects/{id}", new { progress = 50 });
         var among = await staff.PatchAsync($"/api/projects/{id}", new { name = "Nouveau", progress = 50 });

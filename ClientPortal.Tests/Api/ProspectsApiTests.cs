@@ -14,17 +14,20 @@ public sealed class ProspectsApiTests(ApiPortal portal)
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var created = await staff.PostAsync("/api/prospects", new
         {
-            firstName = " Awa ", lastName = "Ndiaye", email = "AWA.api@example.org", phone = "+221 77 000 11 22", company = "Teranga", value = 1_250_000, tags = new[] { "VIP" }, source = "calendly",
+            firstName = " Awa ", lastName = "Ndiaye", email = "AWA.api@example.org", phone = "+221 77 000 11 22", company = "Teranga",
+            value = 1_250_000, tags = new[] { "VIP" }, source = "calendly",
         });
 
         Assert.Equal(HttpStatusCode.Created, created.Status);
         var (body, id) = (created.Ok(), (string)created.Ok()["id"]!);
         Assert.Equal($"/api/prospects/{id}", created.Headers.Location?.OriginalString);
         Assert.Equal(("Awa", "awa.api@example.org", "new", "api", 1_250_000, "vip"),
-            ((string)body["firstName"]!, (string)body["email"]!, (string)body["status"]!, (string)body["source"]!, (int)body["value"]!, (string)body["tags"]![0]!));
+            ((string)body["firstName"]!, (string)body["email"]!, (string)body["status"]!, (string)body["source"]!, (int)body["value"]!,
+                (string)body["tags"]![0]!));
         Assert.Equal(created.Text, (await staff.GetAsync($"/api/prospects/{id}")).Text);
 
-        var patched = (await staff.PatchAsync($"/api/prospects/{id}", new { status = "qualified", value = (int?)null, company = (string?)null })).Ok();
+        var patched = (await staff.PatchAsync($"/api/prospects/{id}", new { status = "qualified", value = (int?)null, company = (string?)null }))
+            .Ok();
         Assert.Equal(("qualified", "Teranga", 2), ((string)patched["status"]!, (string)patched["company"]!, (int)patched["version"]!));
         Assert.Null(patched["value"]);
 
@@ -34,7 +37,7 @@ public sealed class ProspectsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task A_prospect_that_is_likely_known_is_named_or_refused()
+    public async Task A_likely_duplicate_prospect_is_named_or_refused()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var mark = $"d{Guid.NewGuid():N}"[..12];
@@ -50,8 +53,10 @@ public sealed class ProspectsApiTests(ApiPortal portal)
         Assert.Equal(2, (await staff.AllAsync($"/api/prospects?search={mark}")).Count);
 
         (await staff.PostAsync("/api/prospects?onDuplicate=reject", new { firstName = mark, company = "Alone" })).Ok();
-        Assert.Equal(HttpStatusCode.Conflict, (await staff.PostAsync("/api/prospects?onDuplicate=reject", new { firstName = mark, company = "alone" })).Status);
-        Assert.Equal((HttpStatusCode.BadRequest, "on-duplicate"), Refusal(await staff.PostAsync("/api/prospects?onDuplicate=perhaps", new { firstName = mark })));
+        Assert.Equal(HttpStatusCode.Conflict,
+            (await staff.PostAsync("/api/prospects?onDuplicate=reject", new { firstName = mark, company = "alone" })).Status);
+        Assert.Equal((HttpStatusCode.BadRequest, "on-duplicate"),
+            Refusal(await staff.PostAsync("/api/prospects?onDuplicate=perhaps", new { firstName = mark })));
     }
 
     [Fact]
@@ -91,7 +96,8 @@ public sealed class ProspectsApiTests(ApiPortal portal)
         var mark = $"m{Guid.NewGuid():N}"[..12];
         for (var i = 0; i < 5; i++)
         {
-            (await staff.PostAsync("/api/prospects", new { firstName = $"Éva {i}", company = mark, status = i % 2 == 0 ? "new" : "contacted" })).Ok();
+            (await staff.PostAsync("/api/prospects", new { firstName = $"Éva {i}", company = mark, status = i % 2 == 0 ? "new" : "contacted" }))
+                .Ok();
         }
 
         Assert.Equal(["Éva 4", "Éva 3", "Éva 2", "Éva 1", "Éva 0"], Names(await staff.AllAsync($"/api/prospects?search={mark}", limit: 2)));
@@ -106,17 +112,22 @@ public sealed class ProspectsApiTests(ApiPortal portal)
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = (string)(await staff.PostAsync("/api/prospects", new { firstName = "Rules" })).Ok()["id"]!;
 
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.nameless"), Refusal(await staff.PostAsync("/api/prospects", new { notes = "?" })));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "person.email-invalid"), Refusal(await staff.PostAsync("/api/prospects", new { email = "x" })));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.lost-reason-required"), Refusal(await staff.PatchAsync($"/api/prospects/{id}", new { status = "lost" })));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.owner-is-staff"), Refusal(await staff.PatchAsync($"/api/prospects/{id}", new { ownerId = Guid.NewGuid() })));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.nameless"),
+            Refusal(await staff.PostAsync("/api/prospects", new { notes = "?" })));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "person.email-invalid"),
+            Refusal(await staff.PostAsync("/api/prospects", new { email = "x" })));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.lost-reason-required"),
+            Refusal(await staff.PatchAsync($"/api/prospects/{id}", new { status = "lost" })));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "prospect.owner-is-staff"),
+            Refusal(await staff.PatchAsync($"/api/prospects/{id}", new { ownerId = Guid.NewGuid() })));
         Assert.Equal((HttpStatusCode.BadRequest, "json-value"), Refusal(await staff.PatchAsync($"/api/prospects/{id}", new { status = "dormant" })));
         (await staff.PatchAsync($"/api/prospects/{id}", new { firstName = "First", version = 1 })).Ok();
-        Assert.Equal((HttpStatusCode.Conflict, "conflict"), Refusal(await staff.PatchAsync($"/api/prospects/{id}", new { firstName = "Second", version = 1 })));
+        Assert.Equal((HttpStatusCode.Conflict, "conflict"),
+            Refusal(await staff.PatchAsync($"/api/prospects/{id}", new { firstName = "Second", version = 1 })));
     }
 
     [Fact]
-    public async Task Nobody_patches_what_is_not_theirs_to_set()
+    public async Task Fields_that_the_server_sets_cannot_be_patched()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         var id = (string)(await staff.PostAsync("/api/prospects", new { firstName = "Fixed" })).Ok()["id"]!;
@@ -124,8 +135,10 @@ public sealed class ProspectsApiTests(ApiPortal portal)
 
         var answer = await staff.PatchAsync($"/api/prospects/{id}", new
         {
-            id = Guid.NewGuid(), source = "calendly", createdAt = "2001-01-01T00:00:00Z", organisationId = Guid.NewGuid(), projectId = Guid.NewGuid(), deletedAt = "2001-01-01T00:00:00Z",
-            appointments = new[] { new { title = "Mine" } }, ownerName = "Me", furthest = "won", tenantId = Guid.NewGuid(), createdBy = Guid.NewGuid(),
+            id = Guid.NewGuid(), source = "calendly", createdAt = "2001-01-01T00:00:00Z", organisationId = Guid.NewGuid(),
+            projectId = Guid.NewGuid(), deletedAt = "2001-01-01T00:00:00Z",
+            appointments = new[] { new { title = "Mine" } }, ownerName = "Me", furthest = "won", tenantId = Guid.NewGuid(),
+            createdBy = Guid.NewGuid(),
         });
 
         Assert.True(JsonNode.DeepEquals(before, answer.Ok()), answer.Text);
@@ -155,7 +168,8 @@ public sealed class ProspectsApiTests(ApiPortal portal)
         };
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.NotFound, nowhere), (answer.Status, answer.Text)));
-        Assert.DoesNotContain(await outsider.AllAsync("/api/events", limit: 200, after: 0), happened => $"{happened["name"]}".StartsWith("prospect.", StringComparison.Ordinal));
+        Assert.DoesNotContain(await outsider.AllAsync("/api/events", limit: 200, after: 0),
+            happened => $"{happened["name"]}".StartsWith("prospect.", StringComparison.Ordinal));
         Assert.Contains(await staff.AllAsync("/api/events", after: await HeadAsync() - 20), happened => $"{happened["name"]}" == "prospect.created");
     }
 

@@ -22,9 +22,9 @@ public sealed class ReceiptStreamTests(ApiPortal portal) : IDisposable
 
     private ProjectCommands Projects => portal.Services.GetRequiredService<ProjectCommands>();
 
-    /// <summary>State, and told: on the stream as a signal, for those who take part, and in no list that could be read again.</summary>
+    /// <summary>Receipts are state: on the stream a signal for the members, and in no list that could be read again.</summary>
     [Fact]
-    public async Task How_far_somebody_has_read_is_on_the_stream_without_an_id_and_nowhere_else()
+    public async Task How_far_a_member_has_read_is_on_the_stream_without_an_id_and_nowhere_else()
     {
         using var client = await portal.SignInAsync(ApiPortal.Client);
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
@@ -57,9 +57,9 @@ public sealed class ReceiptStreamTests(ApiPortal portal) : IDisposable
         Assert.Equal("project.updated", (string)(await NextAsync(outsiderStream))["name"]!);
     }
 
-    /// <summary>What cannot be told any more is not passed over in silence.</summary>
+    /// <summary>A stream says so when it cannot deliver what was pruned.</summary>
     [Fact]
-    public async Task A_cursor_from_before_what_the_log_keeps_is_told_to_start_anew()
+    public async Task A_cursor_older_than_the_log_is_answered_start_anew()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         await portal.Store.WriteAsync(db =>

@@ -11,16 +11,19 @@ public sealed class TicketsApiTests(ApiPortal portal)
     {
         using var client = await portal.SignInAsync(ApiPortal.Client);
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
-        var opened = await client.PostAsync("/api/tickets", new { title = "  Panne ", description = "*Tout*", category = "incident", priority = "high" });
+        var opened = await client.PostAsync("/api/tickets",
+            new { title = "  Panne ", description = "*Tout*", category = "incident", priority = "high" });
         Assert.Equal(HttpStatusCode.Created, opened.Status);
         var number = (string)opened.Ok()["number"]!;
         Assert.Equal($"/api/tickets/{number}", opened.Headers.Location?.OriginalString);
         Assert.Equal(opened.Text, (await client.GetAsync($"/api/tickets/{number[2..]}")).Text);
 
-        var patched = (await staff.PatchAsync($"/api/tickets/{number}", new { status = "in-progress", priority = "urgent", assigneeId = opened.Ok()["requesterId"] })).Status;
+        var patched = (await staff.PatchAsync($"/api/tickets/{number}",
+            new { status = "in-progress", priority = "urgent", assigneeId = opened.Ok()["requesterId"] })).Status;
         Assert.Equal(HttpStatusCode.UnprocessableEntity, patched); // a client is no assignee; and nothing else was changed
         Assert.Equal(("open", "high"), SessionState((await client.GetAsync($"/api/tickets/{number}")).Ok()));
-        Assert.Equal(("in-progress", "urgent"), SessionState((await staff.PatchAsync($"/api/tickets/{number}", new { status = "in-progress", priority = "urgent" })).Ok()));
+        Assert.Equal(("in-progress", "urgent"),
+            SessionState((await staff.PatchAsync($"/api/tickets/{number}", new { status = "in-progress", priority = "urgent" })).Ok()));
 
         Assert.Equal(HttpStatusCode.Forbidden, (await client.PatchAsync($"/api/tickets/{number}", new { title = "x" })).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await client.PatchAsync($"/api/tickets/{number}", new { status = "resolved" })).Status);
@@ -46,7 +49,7 @@ public sealed class TicketsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task What_was_written_is_found_newest_first_in_pages_by_whoever_may_read_it()
+    public async Task Messages_are_found_newest_first_in_pages_by_people_who_may_read_them()
     {
         using var client = await portal.SignInAsync(ApiPortal.Client);
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
@@ -89,9 +92,11 @@ public sealed class TicketsApiTests(ApiPortal portal)
         var (id, thread) = ((string)rest["items"]![0]!["id"]!, (string)rest["items"]![0]!["conversationId"]!);
         Assert.Equal("quatre", (string)(await client.PatchAsync($"/api/messages/{id}", new { content = "quatre" })).Ok()["content"]!);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await staff.PatchAsync($"/api/messages/{id}", new { content = "cinq" })).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await staff.SendAsync(HttpMethod.Put, $"/api/messages/{id}/reactions/{Uri.EscapeDataString("👍")}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await staff.SendAsync(HttpMethod.Put, $"/api/messages/{id}/reactions/{Uri.EscapeDataString("👍")}")).Status);
         Assert.Equal("👍", (string)(await client.GetAsync($"{path}?limit=9")).Ok()["items"]![2]!["reactions"]![0]!["emoji"]!);
-        Assert.Equal(HttpStatusCode.NoContent, (await staff.SendAsync(HttpMethod.Delete, $"/api/messages/{id}/reactions/{Uri.EscapeDataString("👍")}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await staff.SendAsync(HttpMethod.Delete, $"/api/messages/{id}/reactions/{Uri.EscapeDataString("👍")}")).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await staff.PostAsync($"/api/conversations/{thread}/read", new { })).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await staff.PostAsync($"/api/conversations/{thread}/typing", new { })).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await client.SendAsync(HttpMethod.Delete, $"/api/messages/{id}")).Status);
@@ -115,7 +120,8 @@ public sealed class TicketsApiTests(ApiPortal portal)
             Assert.Equal(HttpStatusCode.NotFound, (await outsider.GetAsync(asked)).Status);
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await outsider.PostAsync($"/api/conversations/{thread}/messages", new { clientId = Guid.NewGuid(), content = "x" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await outsider.PostAsync($"/api/conversations/{thread}/messages", new { clientId = Guid.NewGuid(), content = "x" })).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await outsider.PatchAsync($"/api/messages/{id}", new { content = "x" })).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await outsider.SendAsync(HttpMethod.Delete, $"/api/messages/{id}")).Status);
         Assert.DoesNotContain(number, (await outsider.GetAsync("/api/tickets?limit=200")).Text, StringComparison.Ordinal);

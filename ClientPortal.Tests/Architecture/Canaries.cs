@@ -83,7 +83,8 @@ namespace ClientPortal.Tests.Architecture.Canary.Features.Alpha
 {
     internal sealed class AlphaQueries
     {
-        public Task<int> ListAsync(Guid organisationId, Viewer viewer) => Task.FromResult(typeof(Beta.BetaPanel).Name.Length + organisationId.CompareTo(viewer.PersonId));
+        public Task<int> ListAsync(Guid organisationId, Viewer viewer) =>
+            Task.FromResult(typeof(Beta.BetaPanel).Name.Length + organisationId.CompareTo(viewer.PersonId));
     }
 
     internal sealed class AlphaPanel : ComponentBase

@@ -7,11 +7,12 @@ namespace ClientPortal.Tests.Architecture;
 
 /// <summary>
 /// What the types of an assembly name: in their signatures, and in the bodies of their methods as they were compiled. A using that is
-/// never used names nothing; a <c>var</c>, a lambda or a Razor tag names what it stands for. What the compiler nests in a type is the type's.
+/// never used names nothing; a <c>var</c>, a lambda or a Razor tag names the type that it means. What the compiler nests in a type is the type's.
 /// </summary>
 internal sealed class CodeMap
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static readonly FrozenDictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToFrozenDictionary(code => code.Value);
@@ -36,7 +37,8 @@ internal sealed class CodeMap
 
     /// <summary>The types that a type names, itself and what is nested in it not among them.</summary>
     public IEnumerable<Type> NamedBy(Type type) =>
-        named[type].Select(member => member as Type ?? member.DeclaringType).OfType<Type>().Select(Outermost).Where(other => other != type).Distinct();
+        named[type].Select(member => member as Type ?? member.DeclaringType)
+            .OfType<Type>().Select(Outermost).Where(other => other != type).Distinct();
 
     /// <summary>The methods that a type calls or hands on.</summary>
     public IEnumerable<MethodBase> CalledBy(Type type) => named[type].OfType<MethodBase>();

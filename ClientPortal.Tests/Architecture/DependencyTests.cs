@@ -11,7 +11,8 @@ public sealed partial class DependencyTests
         var referenced = Named(PackageVersions(), Sources.Named("Directory.Packages.props").Text)
             .Concat(Named(ToolNames(), Sources.Named(".config/dotnet-tools.json").Text)).Order(StringComparer.Ordinal);
         var table = Sources.Named("README.md").Text.Split("## Dependencies")[1].Split("\n\n")[0];
-        var named = Rows().Matches(table).Select(row => row.Groups[1].Value).Where(cell => !cell.Contains("(npm", StringComparison.Ordinal) && cell is not ("package" or "---"))
+        var named = Rows().Matches(table)
+            .Select(row => row.Groups[1].Value).Where(cell => !cell.Contains("(npm", StringComparison.Ordinal) && cell is not ("package" or "---"))
             .SelectMany(cell => cell.Split(", ")).Order(StringComparer.Ordinal);
 
         Assert.Equal(referenced, named);

@@ -21,10 +21,16 @@ public sealed partial class EventsPageTests
 
         var row = Page.Split('\n').Single(line => line.StartsWith("| `project.updated` |", StringComparison.Ordinal));
         Assert.Equal(["project.updated is not on the page."], Differences(Page.Replace(row + "\n", "", StringComparison.Ordinal), types));
-        Assert.Equal(["project.updated has fields, organisationId, projectId, staffOnly."], Differences(Page.Replace(row, row.Replace("`fields`", "", StringComparison.Ordinal), StringComparison.Ordinal), types));
-        Assert.Equal(["project.updated has fields, organisationId, projectId, staffOnly."], Differences(Page.Replace(row, row.Replace("`fields`", "`fields` `name`", StringComparison.Ordinal), StringComparison.Ordinal), types));
-        Assert.Equal(["project.abolished does not exist."], Differences(Page.Replace(row, row + "\n" + row.Replace("project.updated", "project.abolished", StringComparison.Ordinal), StringComparison.Ordinal), types));
-        Assert.StartsWith("project.updated is heard by staff, administrators", Assert.Single(Differences(Page.Replace(row, row.Replace("members of the project", "everybody", StringComparison.Ordinal), StringComparison.Ordinal), types)), StringComparison.Ordinal);
+        Assert.Equal(["project.updated has fields, organisationId, projectId, staffOnly."],
+            Differences(Page.Replace(row, row.Replace("`fields`", "", StringComparison.Ordinal), StringComparison.Ordinal), types));
+        Assert.Equal(["project.updated has fields, organisationId, projectId, staffOnly."],
+            Differences(Page.Replace(row, row.Replace("`fields`", "`fields` `name`", StringComparison.Ordinal), StringComparison.Ordinal), types));
+        Assert.Equal(["project.abolished does not exist."],
+            Differences(Page.Replace(row, row + "\n" + row.Replace("project.updated", "project.abolished", StringComparison.Ordinal),
+                StringComparison.Ordinal), types));
+        Assert.StartsWith("project.updated is heard by staff, administrators",
+            Assert.Single(Differences(Page.Replace(row, row.Replace("members of the project", "everybody", StringComparison.Ordinal),
+                StringComparison.Ordinal), types)), StringComparison.Ordinal);
         Assert.Equal(["project.updated is there twice."], Differences(Page.Replace(row, row + "\n" + row, StringComparison.Ordinal), types));
     }
 
@@ -74,11 +80,13 @@ public sealed partial class EventsPageTests
 
     // The cells of the first table after a heading, without its own heading.
     private static IEnumerable<string[]> Rows(string page, string after) =>
-        page[page.IndexOf(after, StringComparison.Ordinal)..].Split('\n').SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Skip(2)
+        page[page.IndexOf(after, StringComparison.Ordinal)..]
+            .Split('\n').SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Skip(2)
             .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
 
     private static IEnumerable<string> Properties(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent))
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent))
             .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order();
 
     // The audience of an event, in the page's words.

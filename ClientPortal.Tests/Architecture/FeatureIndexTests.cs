@@ -34,12 +34,14 @@ public sealed partial class FeatureIndexTests
         var (feature, others) = Places(
         [
             new("ClientPortal.Web/Features/Things/ThingPanel.razor", "class Prospect"), new("ClientPortal.Web/Api/ProspectsApi.cs", "Prospect"),
-            new("ClientPortal.Web/Features/Prospects/A.cs", "Prospect"), new("ClientPortal.Web/App.razor", "a @prospects link"), new("ClientPortal.Web/B.cs", "respect"),
+            new("ClientPortal.Web/Features/Prospects/A.cs", "Prospect"), new("ClientPortal.Web/App.razor", "a @prospects link"),
+            new("ClientPortal.Web/B.cs", "respect"),
         ]);
         Assert.Equal(["ClientPortal.Web/App.razor", "ClientPortal.Web/Features/Things/ThingPanel.razor"], others.Order());
         Assert.Equal(1, feature);
 
-        (feature, others) = Places(Sources.Below("ClientPortal.Web", ".cs", ".razor", ".resx", ".js").Where(file => !file.Path.Contains("/Migrations/", StringComparison.Ordinal)));
+        (feature, others) = Places(Sources.Below("ClientPortal.Web", ".cs", ".razor", ".resx", ".js")
+            .Where(file => !file.Path.Contains("/Migrations/", StringComparison.Ordinal)));
         Assert.True(feature > 40);
         Assert.True(others.Count <= MostPlaces, string.Join(Environment.NewLine, others));
     }
@@ -48,7 +50,8 @@ public sealed partial class FeatureIndexTests
     {
         var named = files.Where(file => Named().IsMatch(file.Text)).Select(file => file.Path.Replace('\\', '/')).ToList();
         return (named.Count(path => path.Contains("/Features/Prospects/", StringComparison.Ordinal)),
-            [.. named.Where(path => !path.Contains("/Features/Prospects/", StringComparison.Ordinal) && !path.Contains("/Api/", StringComparison.Ordinal))]);
+            [.. named.Where(path => !path.Contains("/Features/Prospects/", StringComparison.Ordinal)
+                && !path.Contains("/Api/", StringComparison.Ordinal))]);
     }
 
     [GeneratedRegex("prospect(?!ive)", RegexOptions.IgnoreCase)]

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Components;
 namespace ClientPortal.Tests.Architecture;
 
 /// <summary>
-/// Which room may name which, over what was compiled. Each check answers with a sentence for each violation; the tests run it over the
+/// Which folder may name which, over what was compiled. Each check answers with a sentence for each violation; the tests run it over the
 /// portal, where there is none, and over a canary, where there is.
 /// </summary>
 internal sealed class RoomRules(CodeMap code, string root)
 {
-    /// <summary>Arrows run down only. What stands in the root itself puts the rooms together and may name them all; no room names it.</summary>
+    /// <summary>Arrows run down only. What is in the root itself puts the folders together and may name them all; no folder names it.</summary>
     private static readonly Dictionary<string, string[]> MayName = new(StringComparer.Ordinal)
     {
         ["Data"] = [],
@@ -30,24 +30,24 @@ internal sealed class RoomRules(CodeMap code, string root)
 
     public IEnumerable<string> Arrows()
     {
-        foreach (var (type, room) in Inhabitants())
+        foreach (var (type, folder) in TypesInFolders())
         {
-            if (!MayName.TryGetValue(room, out var below))
+            if (!MayName.TryGetValue(folder, out var below))
             {
-                yield return $"{type.FullName}: the room {room} has no place in the house: give it one in {nameof(RoomRules)}.";
+                yield return $"{type.FullName}: the folder {folder} has no place in the plan: give it one in {nameof(RoomRules)}.";
                 continue;
             }
 
-            foreach (var named in code.NamedBy(type).Where(named => IsOurs(named) && RoomOf(named) != room && !below.Contains(RoomOf(named))))
+            foreach (var named in code.NamedBy(type).Where(named => IsOurs(named) && FolderOf(named) != folder && !below.Contains(FolderOf(named))))
             {
-                yield return $"{type.Name} ({room}) names {named.Name} ({(RoomOf(named) is { Length: > 0 } other ? other : "the root")}).";
+                yield return $"{type.Name} ({folder}) names {named.Name} ({(FolderOf(named) is { Length: > 0 } other ? other : "the root")}).";
             }
         }
     }
 
     /// <summary>What crosses from one feature to another is a component that is made to be embedded, and it crosses by being embedded.</summary>
     public IEnumerable<string> Features() =>
-        from inhabitant in Inhabitants()
+        from inhabitant in TypesInFolders()
         let type = inhabitant.Type
         let feature = FeatureOf(type)
         where feature.Length > 0
@@ -72,33 +72,33 @@ internal sealed class RoomRules(CodeMap code, string root)
         where !method.IsSpecialName && method.GetParameters().FirstOrDefault()?.ParameterType != typeof(Viewer)
         select $"{type.Name}.{method.Name} does not take a viewer first.";
 
-    /// <summary>One way to write: commands, the accounts' room, mail that is owed, and what reacts to what was.</summary>
+    /// <summary>One way to write: commands, the account pages' folder, the mail queue, and reactions to events.</summary>
     public IEnumerable<string> Writes() =>
         from type in code.Types
-        where IsOurs(type) && RoomOf(type) is not ("Data" or "Identity" or "Mail")
+        where IsOurs(type) && FolderOf(type) is not ("Data" or "Identity" or "Mail")
             && !type.Name.EndsWith("Commands", StringComparison.Ordinal) && !type.Name.EndsWith("Reactor", StringComparison.Ordinal)
         from called in code.CalledBy(type)
         where called is { Name: "WriteAsync", DeclaringType.Name: "PortalStore" } || called.Name is "SaveChanges" or "SaveChangesAsync"
         select $"{type.Name} calls {called.DeclaringType!.Name}.{called.Name}.";
 
-    /// <summary>Past the gate and the log: on SQLite two writers at once can corrupt the file.</summary>
-    public IEnumerable<string> WritesPastTheGate() =>
+    /// <summary>Past the commit path and the log: on SQLite two writers at once can corrupt the file.</summary>
+    public IEnumerable<string> WritesPastTheCommitPath() =>
         from type in code.Types
-        where IsOurs(type) && RoomOf(type) != "Data"
+        where IsOurs(type) && FolderOf(type) != "Data"
         from called in code.CalledBy(type)
         where called.Name.StartsWith("ExecuteUpdate", StringComparison.Ordinal) || called.Name.StartsWith("ExecuteDelete", StringComparison.Ordinal)
             || called.Name.StartsWith("ExecuteSql", StringComparison.Ordinal) || called.Name is "ExecuteNonQuery" or "ExecuteNonQueryAsync"
         select $"{type.Name} calls {called.Name}.";
 
-    private IEnumerable<(Type Type, string Room)> Inhabitants() =>
-        code.Types.Where(IsOurs).Select(type => (type, RoomOf(type))).Where(pair => pair.Item2.Length > 0);
+    private IEnumerable<(Type Type, string Folder)> TypesInFolders() =>
+        code.Types.Where(IsOurs).Select(type => (type, FolderOf(type))).Where(pair => pair.Item2.Length > 0);
 
     private bool IsOurs(Type type) => type.Namespace is { } place && (place == root || place.StartsWith(root + ".", StringComparison.Ordinal));
 
-    private string RoomOf(Type type) => Place(type, 0);
+    private string FolderOf(Type type) => Place(type, 0);
 
-    // Empty for what registers all features: it stands beside them.
-    private string FeatureOf(Type type) => IsOurs(type) && RoomOf(type) == "Features" ? Place(type, 1) : "";
+    // Empty for what registers all features: it is beside them.
+    private string FeatureOf(Type type) => IsOurs(type) && FolderOf(type) == "Features" ? Place(type, 1) : "";
 
     private string Place(Type type, int depth) => type.Namespace![root.Length..].TrimStart('.').Split('.').ElementAtOrDefault(depth) ?? "";
 

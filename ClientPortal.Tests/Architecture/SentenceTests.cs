@@ -6,7 +6,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Tests.Architecture;
 
-/// <summary>Every sentence that a person reads is in the resource files, in French and in English, and nobody asks for one that is not.</summary>
+/// <summary>Every sentence that a person reads is in the resource files, in French and in English, and no code asks for one that is not.</summary>
 public sealed class SentenceTests
 {
     private static readonly IReadOnlyList<Sentences> All = [.. Sources.Below("ClientPortal.Web", ".resx").Select(Sentences.Of)];
@@ -18,7 +18,8 @@ public sealed class SentenceTests
     {
         Assert.Equal(
             [
-                "A (en): Empty says nothing.", "A (fr): Twice is there twice.", "A: English is missing in English.", "A: French is missing in French.",
+                "A (en): Empty says nothing.", "A (fr): Twice is there twice.", "A: English is missing in English.",
+                "A: French is missing in French.",
                 "A: Values has other values in English than in French.", "B has no English.", "C has no French.",
             ],
             SentenceRules.Uneven(
@@ -46,7 +47,8 @@ public sealed class SentenceTests
                 [
                     new("X.razor", """
                         @inject IStringLocalizer<A> L
-                        <X Title="@L["There"]" Text="@L["Missing"]" /> @L[state == "open" ? "Yes" : "No"] @L["Kind." + Token.Of(kind)] @L["Lost." + Token.Of(kind)]
+                        <X Title="@L["There"]" Text="@L["Missing"]" /> @L[state == "open" ? "Yes" : "No"]
+                        @L["Kind." + Token.Of(kind)] @L["Lost." + Token.Of(kind)]
                         @L["Two", $"{a}, {b}", F(1, 2)] @L["Two", F(1, 2)] @labels["Nobody"] @XL["Nobody"]
                         """),
                     new("X.razor.cs", "partial class X { string Y => L[\"Gone\"]; }"),
@@ -85,19 +87,19 @@ public sealed class SentenceTests
     [InlineData("PresenceTexts", "Role.", typeof(Role))]
     public void Every_value_of_a_kind_has_its_word(string texts, string prefix, Type kind)
     {
-        var known = Keys(texts);
+        var keys = Keys(texts);
 
-        Assert.All(Enum.GetNames(kind), name => Assert.Contains(prefix + System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name), known));
+        Assert.All(Enum.GetNames(kind), name => Assert.Contains(prefix + System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name), keys));
     }
 
     [Fact]
     public void Every_event_of_a_project_has_its_sentence_in_the_activity()
     {
-        var known = Keys("ActivityTexts");
+        var keys = Keys("ActivityTexts");
 
         Assert.All(
             EventCatalog.Types.Where(pair => pair.Value.GetProperty("ProjectId") is not null),
-            pair => Assert.True(known.Any(key => key == pair.Key || key.StartsWith(pair.Key + ".", StringComparison.Ordinal)), pair.Key));
+            pair => Assert.True(keys.Any(key => key == pair.Key || key.StartsWith(pair.Key + ".", StringComparison.Ordinal)), pair.Key));
     }
 
     [Fact]
@@ -106,13 +108,15 @@ public sealed class SentenceTests
         var nothing = new ProjectFields("", "", ProjectStatus.Planned, 0, false, null, null);
         var everything = new ProjectFields("x", "x", ProjectStatus.Done, 1, true, DateOnly.MinValue, DateOnly.MaxValue);
 
-        Assert.All([.. nothing.DifferencesTo(everything), "milestones", "archived"], field => Assert.Contains("Field." + field, Keys("ActivityTexts")));
+        Assert.All([.. nothing.DifferencesTo(everything), "milestones", "archived"],
+            field => Assert.Contains("Field." + field, Keys("ActivityTexts")));
     }
 
     [Fact]
     public void Every_class_of_sentences_has_its_file()
     {
-        var classes = typeof(Program).Assembly.GetTypes().Where(type => type.Name.EndsWith("Texts", StringComparison.Ordinal)).Select(type => type.Name);
+        var classes = typeof(Program).Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Texts", StringComparison.Ordinal)).Select(type => type.Name);
 
         Assert.Equal(classes.Order(), All.Select(one => one.Class).Distinct().Order());
     }

@@ -10,7 +10,8 @@ internal sealed record Sentences(string Class, string Language, IReadOnlyList<Ke
     public static Sentences Of(SourceFile file) => new(
         file.Name.Split('.')[0],
         file.Name.Split('.') is [_, var language, "resx"] ? language : "fr",
-        [.. XDocument.Parse(file.Text).Root!.Elements("data").Select(data => KeyValuePair.Create((string)data.Attribute("name")!, (string?)data.Element("value") ?? ""))]);
+        [.. XDocument.Parse(file.Text).Root!.Elements("data")
+            .Select(data => KeyValuePair.Create((string)data.Attribute("name")!, (string?)data.Element("value") ?? ""))]);
 
     public IReadOnlyDictionary<string, string> ByKey => All.DistinctBy(pair => pair.Key).ToDictionary();
 }
@@ -148,14 +149,16 @@ internal static partial class SentenceRules
             .Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value))).DistinctBy(pair => pair.Key).ToDictionary();
     }
 
-    public static HashSet<int> Placeholders(string sentence) => [.. Placeholder().Matches(sentence).Select(match => int.Parse(match.Groups[1].Value))];
+    public static HashSet<int> Placeholders(string sentence) =>
+        [.. Placeholder().Matches(sentence).Select(match => int.Parse(match.Groups[1].Value))];
 
     // The literals of an expression that can be its value: what is compared with something is not.
     private static IEnumerable<(string Text, bool IsPrefix)> Keys(string expression) =>
         from Match literal in Literal().Matches(expression)
         let before = expression[..literal.Index].TrimEnd()
         let after = expression[(literal.Index + literal.Length)..].TrimStart()
-        where before.Length == 0 || before[^1] is '?' or ':' or '(' || before.EndsWith("=>", StringComparison.Ordinal) || before.EndsWith("??", StringComparison.Ordinal)
+        where before.Length == 0 || before[^1] is '?' or ':' or '('
+            || before.EndsWith("=>", StringComparison.Ordinal) || before.EndsWith("??", StringComparison.Ordinal)
         where !after.StartsWith("=>", StringComparison.Ordinal)
         select (literal.Groups[1].Value, after.StartsWith('+'));
 

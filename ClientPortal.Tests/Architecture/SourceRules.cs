@@ -5,21 +5,23 @@ namespace ClientPortal.Tests.Architecture;
 /// <summary>What is read in the sources because it is not in what they compile to.</summary>
 internal static partial class SourceRules
 {
-    /// <summary>Looks belong to the style sheets: an inline style knows neither theme nor phone. Radzen's own <c>Style</c> parameter is one too.</summary>
+    /// <summary>
+    /// Looks belong to the style sheets: an inline style follows neither theme nor screen width. Radzen's own <c>Style</c> parameter is one too.
+    /// </summary>
     public static IEnumerable<string> InlineStyles(IEnumerable<SourceFile> files) => Matches(files, ".razor", InlineStyle(), WithoutRazorComments);
 
-    /// <summary>Whoever shouts in a style sheet has lost sight of who decides.</summary>
+    /// <summary><c>!important</c> hides which rule decides.</summary>
     public static IEnumerable<string> ImportantStyles(IEnumerable<SourceFile> files) => Matches(files, ".css", Important(), WithoutCssComments);
 
     /// <summary>Scripts come from files: the content security policy refuses any other, and the page would break in silence.</summary>
     public static IEnumerable<string> InlineScripts(IEnumerable<SourceFile> files) => Matches(files, ".razor", InlineScript(), WithoutRazorComments);
 
-    /// <summary>Blocking that the analyzer does not know by name.</summary>
+    /// <summary>Blocking calls that the analyzer does not list.</summary>
     public static IEnumerable<string> Blocking(IEnumerable<SourceFile> files) => Matches(files, ".cs", BlockingWait(), text => text)
         .Concat(Matches(files, ".razor", BlockingWait(), text => text));
 
     /// <summary>
-    /// A field that sends as somebody types is Ui/SearchField.razor: any other that its answer writes back loses letters over a slow connection.
+    /// A field that sends while a person types is Ui/SearchField.razor: any other that its answer writes back loses letters over a slow connection.
     /// </summary>
     public static IEnumerable<string> SentAsTyped(IEnumerable<SourceFile> files) =>
         Matches(files.Where(file => !KeepsItsText.Contains(file.Path)), ".razor", SendsAsTyped(), WithoutRazorComments);
@@ -37,7 +39,8 @@ internal static partial class SourceRules
     // Beside the field itself: one bound to its own text, which a bind never writes back, and one that looks and writes nothing.
     private static readonly string[] KeepsItsText =
     [
-        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Conversations/MessageView.razor", "ClientPortal.Web/Features/Prospects/ProspectFormPanel.razor",
+        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Conversations/MessageView.razor",
+        "ClientPortal.Web/Features/Prospects/ProspectFormPanel.razor",
     ];
 
     [GeneratedRegex(@"@oninput\s*=|:event\s*=\s*""oninput""|type\s*=\s*""search""|data-search\s*=", RegexOptions.IgnoreCase)]

@@ -10,14 +10,15 @@ public sealed class SourceTests
     [Fact]
     public void Looks_are_in_the_style_sheets()
     {
-        Found(SourceRules.InlineStyles, "Bad.razor", "<p class=\"x\" style=\"color:red\">", "<RadzenCard\n    Style=@(\"a\")>", "<div @attributes=\"a\" style = 'x'>");
+        Found(SourceRules.InlineStyles, "Bad.razor", "<p class=\"x\" style=\"color:red\">", "<RadzenCard\n    Style=@(\"a\")>",
+            "<div @attributes=\"a\" style = 'x'>");
         NotFound(SourceRules.InlineStyles, "Good.razor", "@* style=\"x\" *@", "<p data-style=\"x\">", "<!-- <p style=\"\"> -->");
 
         Assert.Empty(SourceRules.InlineStyles(Web));
     }
 
     [Fact]
-    public void Nobody_shouts_in_a_style_sheet()
+    public void No_style_sheet_uses_important()
     {
         Found(SourceRules.ImportantStyles, "bad.css", "a { color: red !important; }", "a{color:red!IMPORTANT}", "a { color: red ! important }");
         NotFound(SourceRules.ImportantStyles, "good.css", "/* !important is\n never needed */ a { color: red; }");
@@ -29,7 +30,8 @@ public sealed class SourceTests
     public void Scripts_are_files()
     {
         Found(SourceRules.InlineScripts, "Bad.razor", "<script>alert(1)</script>", "<script type=\"module\">", "<button onclick=\"alert(1)\">");
-        NotFound(SourceRules.InlineScripts, "Good.razor", "<script src=\"@Assets[\"js/a.js\"]\"></script>", "<button @onclick=\"Save\">", "<X onclick=\"@Save\">", "<Form OnClosed=\"Close\" />");
+        NotFound(SourceRules.InlineScripts, "Good.razor", "<script src=\"@Assets[\"js/a.js\"]\"></script>", "<button @onclick=\"Save\">",
+            "<X onclick=\"@Save\">", "<Form OnClosed=\"Close\" />");
 
         Assert.Empty(SourceRules.InlineScripts(Web));
     }
@@ -39,7 +41,8 @@ public sealed class SourceTests
     {
         Found(
             SourceRules.SentAsTyped, "Bad.razor",
-            "<input value=\"@x\" @oninput=\"Typed\" />", "<input @bind=\"x\" @bind:event=\"oninput\" />", "<input type=\"search\" @onchange=\"Typed\" />");
+            "<input value=\"@x\" @oninput=\"Typed\" />", "<input @bind=\"x\" @bind:event=\"oninput\" />",
+                "<input type=\"search\" @onchange=\"Typed\" />");
         NotFound(
             SourceRules.SentAsTyped, "Good.razor", "@* @oninput=\"Typed\" *@", "<input @bind=\"x\" />", "<SearchField OnSearch=\"Typed\" />");
 
@@ -47,7 +50,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void Nobody_blocks_a_thread()
+    public void No_code_blocks_a_thread()
     {
         Found(SourceRules.Blocking, "Bad.cs", "x.GetAwaiter().GetResult();", "var y = task.Result;", "task.Wait();", "Use(task.Result)");
         Found(SourceRules.Blocking, "Bad.razor", "@task.Result");
@@ -60,7 +63,8 @@ public sealed class SourceTests
     public void Time_comes_from_a_clock_that_tests_can_move()
     {
         Assert.Equal(
-            ["Impatient calls get_Now.", "Impatient calls get_Result.", "Impatient calls get_UtcNow.", "Impatient calls Sleep.", "Impatient calls Wait."],
+            ["Impatient calls get_Now.", "Impatient calls get_Result.", "Impatient calls get_UtcNow.", "Impatient calls Sleep.",
+                "Impatient calls Wait."],
             Banned(CodeMap.Of(typeof(Impatient))).Order());
 
         Assert.Empty(Banned(CodeMap.Of(typeof(Program).Assembly)));

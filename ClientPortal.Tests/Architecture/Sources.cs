@@ -14,7 +14,8 @@ internal sealed record SourceFile(string Path, string Text)
 internal static class Sources
 {
     private static readonly string Root = System.IO.Path.GetFullPath(
-        System.IO.Path.Combine(typeof(Sources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "PortalDirectory").Value!, ".."));
+        System.IO.Path.Combine(typeof(Sources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(item => item.Key == "PortalDirectory").Value!, ".."));
 
     private static readonly HashSet<string> NotOurs = new(StringComparer.Ordinal) { "bin", "obj", "Migrations", "App_Data", "TestResults" };
 

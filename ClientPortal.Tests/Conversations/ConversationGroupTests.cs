@@ -10,19 +10,20 @@ public sealed class ConversationGroupTests
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
     private static readonly Organisation Provider = Organisation.Found(Viewer.Portal, "IT Vision", isProvider: true, Now),
-        Acme = Organisation.Found(Viewer.Portal, "Acme", isProvider: false, Now), Baobab = Organisation.Found(Viewer.Portal, "Baobab", isProvider: false, Now);
+        Acme = Organisation.Found(Viewer.Portal, "Acme", isProvider: false, Now),
+            Baobab = Organisation.Found(Viewer.Portal, "Baobab", isProvider: false, Now);
 
     private readonly Person staff = PersonOf("Théo", Role.Technician, Provider), client = PersonOf("Awa", Role.Client, Acme),
         colleague = PersonOf("Ibou", Role.Client, Acme), stranger = PersonOf("Cheikh", Role.Client, Baobab);
 
     [Fact]
-    public void A_pair_has_one_key_whoever_begins()
+    public void A_pair_has_one_key_in_either_order()
     {
         Assert.Equal(Conversation.Direct(Of(staff), staff, client, Now).Pair, Conversation.Direct(Of(client), client, staff, Now).Pair);
     }
 
     [Fact]
-    public void A_client_reaches_staff_and_its_colleagues_and_nobody_else()
+    public void A_client_can_write_only_to_staff_and_colleagues()
     {
         Assert.True(Conversation.Direct(Of(client), client, staff, Now).IsMember(staff.Id));
         Assert.True(Conversation.Direct(Of(client), client, colleague, Now).IsMember(colleague.Id));
@@ -87,16 +88,16 @@ public sealed class ConversationGroupTests
     }
 
     [Fact]
-    public void What_one_prefers_nobody_else_hears()
+    public void A_members_preferences_are_private()
     {
         var talk = Conversation.Direct(Of(staff), staff, client, Now);
         talk.TakeEvents();
 
         talk.Prefer(Of(client), muted: true, pinned: true, Now);
 
-        var told = Assert.Single(talk.TakeEvents());
-        Assert.True(Of(client).MayHear(told.Audience));
-        Assert.False(Of(staff).MayHear(told.Audience));
+        var recorded = Assert.Single(talk.TakeEvents());
+        Assert.True(Of(client).MayHear(recorded.Audience));
+        Assert.False(Of(staff).MayHear(recorded.Audience));
         Assert.Throws<NotFound>(() => talk.Prefer(Of(stranger), muted: true, pinned: false, Now));
     }
 
@@ -110,16 +111,18 @@ public sealed class ConversationGroupTests
         client.Move(Of(PersonOf("Ada", Role.Admin, Provider)), Baobab, Now);
         Assert.False(group.IsVisibleTo(Of(client)), "Not even before anybody has taken it out.");
 
-        foreach (var told in client.TakeEvents().OfType<PersonUpdated>())
+        foreach (var recorded in client.TakeEvents().OfType<PersonUpdated>())
         {
-            group.RemoveAfterTransfer(told);
-            talk.RemoveAfterTransfer(told);
+            group.RemoveAfterTransfer(recorded);
+            talk.RemoveAfterTransfer(recorded);
         }
 
         Assert.Equal([staff.Id, colleague.Id], group.Members.Select(member => member.PersonId));
         Assert.Single(group.Members, member => member.IsOwner);
-        Assert.Contains(group.TakeEvents(), told => told is ConversationMemberRemoved removed && removed.PersonId == client.Id && before.MayHear(removed.Audience));
-        Assert.Equal("conversation.other-gone", Assert.Throws<RuleBroken>(() => Message.Send(Of(staff), talk, new MessageWords(Guid.NewGuid(), "encore là ?"), Now)).Rule);
+        Assert.Contains(group.TakeEvents(),
+            recorded => recorded is ConversationMemberRemoved removed && removed.PersonId == client.Id && before.MayHear(removed.Audience));
+        Assert.Equal("conversation.other-gone",
+            Assert.Throws<RuleBroken>(() => Message.Send(Of(staff), talk, new MessageWords(Guid.NewGuid(), "encore là ?"), Now)).Rule);
 
         talk.Resume(Of(staff), staff, client, Now);
         Assert.True(talk.IsVisibleTo(Of(client)));
@@ -146,7 +149,8 @@ public sealed class ConversationGroupTests
 
     [Fact]
     public void Its_picture_is_one_emoji() =>
-        Assert.Equal("message.not-an-emoji", Assert.Throws<RuleBroken>(() => Conversation.Group(Of(staff), staff, new GroupFields("x", "", "ab"), [client], Now)).Rule);
+        Assert.Equal("message.not-an-emoji",
+            Assert.Throws<RuleBroken>(() => Conversation.Group(Of(staff), staff, new GroupFields("x", "", "ab"), [client], Now)).Rule);
 
     private static Viewer Of(Person person) =>
         new() { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId };

@@ -50,8 +50,9 @@ public sealed class EmojiTests
     [InlineData("👍\u200D")]
     [InlineData("👍\u202E")]
     [InlineData("🇸")] // half a flag
-    [InlineData("🇽🇽")] // nobody's flag
+    [InlineData("🇽🇽")] // a flag of no country
     [InlineData("→")]
     [InlineData("👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨\u200D👨")]
-    public void Nothing_else_is(string? typed) => Assert.Equal("message.not-an-emoji", Assert.Throws<RuleBroken>(() => Reaction.Checked(typed)).Rule);
+    public void Nothing_else_is(string? typed) =>
+        Assert.Equal("message.not-an-emoji", Assert.Throws<RuleBroken>(() => Reaction.Checked(typed)).Rule);
 }

@@ -15,23 +15,25 @@ public sealed class MessageTests
         var message = scene.Say(scene.Client, "  Bonjour \r\n vous ");
 
         Assert.Equal(("Bonjour \n vous", scene.Client.PersonId), (message.Content, message.AuthorId));
-        var told = Assert.IsType<MessageSent>(Assert.Single(message.TakeEvents()));
-        Assert.Equal((message.Id, message.ClientId, scene.Thread.Id, false), (told.MessageId, told.ClientId, told.ConversationId, told.StaffOnly));
+        var recorded = Assert.IsType<MessageSent>(Assert.Single(message.TakeEvents()));
+        Assert.Equal((message.Id, message.ClientId, scene.Thread.Id, false),
+            (recorded.MessageId, recorded.ClientId, recorded.ConversationId, recorded.StaffOnly));
         Assert.Equal("text.required", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, " \n ")).Rule);
         Assert.Equal("text.too-long", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, new string('x', Message.ContentLength + 1))).Rule);
         Assert.Throws<NotFound>(() => scene.Say(scene.Other, "Bonjour"));
-        Assert.Equal("message.client-id-required", Assert.Throws<RuleBroken>(() => Message.Send(scene.Client, scene.Thread, new MessageWords(Guid.Empty, "x"), Now)).Rule);
+        Assert.Equal("message.client-id-required",
+            Assert.Throws<RuleBroken>(() => Message.Send(scene.Client, scene.Thread, new MessageWords(Guid.Empty, "x"), Now)).Rule);
     }
 
     [Fact]
-    public void A_note_is_written_by_staff_and_told_to_nobody_else()
+    public void A_note_is_written_by_staff_and_heard_only_by_staff()
     {
         var note = scene.Say(scene.Technician, "Entre nous", isInternal: true);
 
-        var told = Assert.IsType<MessageSent>(Assert.Single(note.TakeEvents()));
-        Assert.True(told.Audience.StaffOnly);
-        Assert.False(scene.Client.MayHear(told.Audience));
-        Assert.True(scene.Technician.MayHear(told.Audience));
+        var recorded = Assert.IsType<MessageSent>(Assert.Single(note.TakeEvents()));
+        Assert.True(recorded.Audience.StaffOnly);
+        Assert.False(scene.Client.MayHear(recorded.Audience));
+        Assert.True(scene.Technician.MayHear(recorded.Audience));
         Assert.Equal("viewer.staff-only", Assert.Throws<RuleBroken>(() => scene.Say(scene.Client, "x", isInternal: true)).Rule);
 
         note.Edit(scene.Technician, scene.Thread, "Toujours entre nous", false, Now);
@@ -46,7 +48,8 @@ public sealed class MessageTests
         var note = scene.Say(scene.Technician, "Entre nous", isInternal: true);
         var words = new MessageWords(Guid.NewGuid(), "Réponse") { ReplyTo = note };
 
-        Assert.Equal("message.note-answered-by-note", Assert.Throws<RuleBroken>(() => Message.Send(scene.Technician, scene.Thread, words, Now)).Rule);
+        Assert.Equal("message.note-answered-by-note",
+            Assert.Throws<RuleBroken>(() => Message.Send(scene.Technician, scene.Thread, words, Now)).Rule);
         Assert.Equal(note.Id, Message.Send(scene.Technician, scene.Thread, words with { Internal = true }, Now).ReplyToId);
         var elsewhere = new TicketMaker().Say(scene.Technician, "Ailleurs");
         Assert.Throws<NotFound>(() => Message.Send(scene.Technician, scene.Thread, words with { ReplyTo = elsewhere }, Now));

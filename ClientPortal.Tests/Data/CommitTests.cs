@@ -28,12 +28,12 @@ public sealed class CommitTests : IAsyncLifetime
     [Fact]
     public async Task A_save_that_fails_leaves_neither_the_change_nor_its_event()
     {
-        var ear = Ear.In(portal.Bus, Room.Staff);
+        var listener = Ear.In(portal.Bus, Room.Staff);
 
         await Assert.ThrowsAsync<DbUpdateException>(() => portal.Store.WriteAsync(async db =>
         {
             (await db.Projects.SingleAsync(one => one.Id == project)).Report(portal.Technician, 99, null, DateTimeOffset.UnixEpoch);
-            db.LastSeen.Add(Nobody());
+            db.LastSeen.Add(MissingPerson());
         }));
 
         Assert.Equal(before, await portal.Log.HeadAsync());
@@ -41,28 +41,28 @@ public sealed class CommitTests : IAsyncLifetime
 
         // What is heard next is the next commit: nothing of the failed one was on its way.
         await portal.Projects.ReportAsync(portal.Technician, project, 85, null);
-        await Eventually.TrueAsync(() => ear.Heard.Count > 0);
+        await Eventually.TrueAsync(() => listener.Heard.Count > 0);
         Assert.Equal(85, await ProgressAsync());
-        Assert.Equal(portal.Technician.PersonId, Assert.Single(ear.Heard).Event.ActorId);
+        Assert.Equal(portal.Technician.PersonId, Assert.Single(listener.Heard).Event.ActorId);
         Assert.Equal(1, await portal.Store.ReadAsync(db => db.Log.CountAsync(row => row.Seq > before)));
     }
 
     [Fact]
     public async Task A_second_try_of_the_same_save_brings_the_change_and_its_event_once()
     {
-        var ear = Ear.In(portal.Bus, Room.Staff);
+        var listener = Ear.In(portal.Bus, Room.Staff);
         await using var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
         (await db.Projects.SingleAsync(one => one.Id == project)).Report(portal.Technician, 85, null, DateTimeOffset.UnixEpoch);
-        var broken = db.LastSeen.Add(Nobody());
+        var broken = db.LastSeen.Add(MissingPerson());
         await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync());
 
         broken.State = EntityState.Detached;
         await db.SaveChangesAsync();
         await db.SaveChangesAsync();
 
-        await Eventually.TrueAsync(() => ear.Heard.Count > 0);
+        await Eventually.TrueAsync(() => listener.Heard.Count > 0);
         var logged = Assert.Single(await portal.Log.AfterAsync(portal.Admin, before, 10));
-        Assert.Equal(logged.Seq, Assert.Single(ear.Heard).Seq);
+        Assert.Equal(logged.Seq, Assert.Single(listener.Heard).Seq);
         Assert.Equal(85, await ProgressAsync());
     }
 
@@ -77,7 +77,7 @@ public sealed class CommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_hears_of_a_change_finds_it_in_the_database()
+    public async Task A_listener_that_hears_of_a_change_finds_it_in_the_database()
     {
         var found = new ConcurrentQueue<int>();
         portal.Bus.Join(Room.Staff, new Ear(_ =>
@@ -98,13 +98,13 @@ public sealed class CommitTests : IAsyncLifetime
         Guid[] projects = [project, await portal.ProjectAsync("Two"), await portal.ProjectAsync("Three"), await portal.ProjectAsync("Four")];
         before = await portal.Log.HeadAsync();
         await Eventually.TrueAsync(() => portal.Bus.Head == before);
-        var ear = Ear.In(portal.Bus, Room.Staff, Room.Organisation(portal.Acme), Room.Project(project));
+        var listener = Ear.In(portal.Bus, Room.Staff, Room.Organisation(portal.Acme), Room.Project(project));
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() =>
             portal.Projects.AddMilestoneAsync(portal.Technician, projects[i % 4], new MilestoneFields($"Step {i}", null, false)))));
 
-        await Eventually.TrueAsync(() => ear.Heard.Count >= 200);
-        var heard = ear.Heard;
+        await Eventually.TrueAsync(() => listener.Heard.Count >= 200);
+        var heard = listener.Heard;
         var log = await portal.Log.AfterAsync(portal.Admin, before, 1000);
         Assert.Equal(200, heard.Count);
         Assert.All(heard.Zip(heard.Skip(1)), pair => Assert.True(pair.First.Seq < pair.Second.Seq));
@@ -113,8 +113,9 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Equal(200, await portal.Store.ReadAsync(db => db.Projects.SelectMany(one => one.Milestones).CountAsync()));
     }
 
-    private Task<int> ProgressAsync() => portal.Store.ReadAsync(db => db.Projects.Where(one => one.Id == project).Select(one => one.Progress).SingleAsync());
+    private Task<int> ProgressAsync() =>
+        portal.Store.ReadAsync(db => db.Projects.Where(one => one.Id == project).Select(one => one.Progress).SingleAsync());
 
     // Breaks a foreign key.
-    private static LastSeen Nobody() => new() { PersonId = Guid.CreateVersion7(), At = DateTimeOffset.UnixEpoch, Cursor = 0 };
+    private static LastSeen MissingPerson() => new() { PersonId = Guid.CreateVersion7(), At = DateTimeOffset.UnixEpoch, Cursor = 0 };
 }

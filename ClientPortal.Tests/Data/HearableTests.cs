@@ -37,10 +37,11 @@ public sealed class HearableTests
             var viewer = SomeViewer();
             var expected = rows.Zip(audiences).Where(pair => viewer.MayHear(pair.Second)).Select(pair => pair.First.EventId).ToHashSet();
 
-            var told = await portal.Store.ReadAsync(db => db.Log.HearableBy(viewer, db).Where(row => row.Seq > cursor).Select(row => row.EventId).ToListAsync());
+            var heard = await portal.Store.ReadAsync(db => db.Log.HearableBy(viewer, db)
+                .Where(row => row.Seq > cursor).Select(row => row.EventId).ToListAsync());
 
-            Assert.True(expected.SetEquals(told), $"{viewer}: {string.Join("; ", rows.Zip(audiences)
-                .Where(pair => expected.Contains(pair.First.EventId) != told.Contains(pair.First.EventId)).Select(pair => pair.Second).Take(3))}");
+            Assert.True(expected.SetEquals(heard), $"{viewer}: {string.Join("; ", rows.Zip(audiences)
+                .Where(pair => expected.Contains(pair.First.EventId) != heard.Contains(pair.First.EventId)).Select(pair => pair.Second).Take(3))}");
             Assert.NotEmpty(expected);
         }
     }
@@ -53,7 +54,8 @@ public sealed class HearableTests
         {
             foreach (var one in new[] { portal.Member, portal.ClientAdmin, portal.Outsider })
             {
-                var conversation = Conversation.ForTicket(one, Guid.CreateVersion7(), one.OrganisationId, await db.People.SingleAsync(person => person.Id == one.PersonId), DateTimeOffset.UnixEpoch);
+                var conversation = Conversation.ForTicket(one, Guid.CreateVersion7(), one.OrganisationId,
+                    await db.People.SingleAsync(person => person.Id == one.PersonId), DateTimeOffset.UnixEpoch);
                 conversation.Add(one, await db.People.SingleAsync(person => person.Id == portal.Technician.PersonId), DateTimeOffset.UnixEpoch);
                 db.Conversations.Add(conversation);
                 conversations.Add(conversation);

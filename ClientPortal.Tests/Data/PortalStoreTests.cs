@@ -24,7 +24,7 @@ public sealed class PortalStoreTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_change_that_lost_the_race_is_made_again_and_told_once()
+    public async Task A_change_that_lost_the_race_is_made_again_and_published_once()
     {
         var runs = 0;
 
@@ -44,18 +44,21 @@ public sealed class PortalStoreTests : IAsyncLifetime
         Assert.Equal((85, ProjectStatus.Waiting), (row.Progress, row.Status));
         Assert.Equal(
             [(portal.Admin.PersonId, "status"), (portal.Technician.PersonId, "progress")],
-            (await portal.Log.AfterAsync(portal.Admin, before, 10)).Select(logged => (logged.Event.ActorId, Assert.IsType<ProjectUpdated>(logged.Event).Fields.Single())));
+            (await portal.Log.AfterAsync(portal.Admin, before, 10))
+                .Select(logged => (logged.Event.ActorId, Assert.IsType<ProjectUpdated>(logged.Event).Fields.Single())));
     }
 
-    /// <summary>Contexts are pooled: what one of them owed to a change that lost must not be told with the next change that it makes.</summary>
+    /// <summary>
+    /// Contexts are pooled: the events of a change that lost the race must not be published with the next change of the same context.
+    /// </summary>
     [Fact]
-    public async Task Whoever_waits_for_a_commit_hears_of_that_one_alone()
+    public async Task A_callback_for_a_commit_gets_the_events_of_that_commit_alone()
     {
-        var (runs, told) = (0, new List<PortalEvent>());
+        var (runs, published) = (0, new List<PortalEvent>());
 
         await portal.Store.WriteAsync(async db =>
         {
-            db.WhenCommitted(logged => told.AddRange(logged.Select(one => one.Event)));
+            db.WhenCommitted(logged => published.AddRange(logged.Select(one => one.Event)));
             var mine = await db.Projects.SingleAsync(one => one.Id == project);
             if (++runs == 1)
             {
@@ -70,11 +73,11 @@ public sealed class PortalStoreTests : IAsyncLifetime
         }
 
         Assert.Equal(2, runs);
-        Assert.Equal(portal.Technician.PersonId, Assert.IsType<ProjectUpdated>(Assert.Single(told)).ActorId);
+        Assert.Equal(portal.Technician.PersonId, Assert.IsType<ProjectUpdated>(Assert.Single(published)).ActorId);
     }
 
     [Fact]
-    public async Task A_change_that_loses_every_race_gives_up_and_stands_in_nobodys_way()
+    public async Task A_change_that_loses_every_race_gives_up_and_blocks_no_other()
     {
         var runs = 0;
 
@@ -86,7 +89,7 @@ public sealed class PortalStoreTests : IAsyncLifetime
         }));
 
         Assert.Equal(50, runs);
-        await A_change_that_lost_the_race_is_made_again_and_told_once_after(50);
+        await A_change_that_lost_the_race_is_made_again_and_published_once_after(50);
     }
 
     [Fact]
@@ -106,12 +109,13 @@ public sealed class PortalStoreTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() =>
             portal.Projects.AddMemberAsync(portal.Technician, project, portal.NonMember.PersonId))));
 
-        Assert.Single((await portal.ProjectQueries.FindAsync(portal.Admin, project)).Members, member => member.PersonId == portal.NonMember.PersonId);
+        Assert.Single((await portal.ProjectQueries.FindAsync(portal.Admin, project)).Members,
+            member => member.PersonId == portal.NonMember.PersonId);
         Assert.IsType<MembershipChanged>(Assert.Single(await portal.Log.AfterAsync(portal.Admin, before, 100)).Event);
     }
 
     [Fact]
-    public async Task The_same_address_given_to_many_is_one_persons_and_the_others_are_told()
+    public async Task The_same_address_given_to_many_is_one_persons_and_the_others_are_refused()
     {
         var people = portal.Get<PeopleCommands>();
 
@@ -119,7 +123,8 @@ public sealed class PortalStoreTests : IAsyncLifetime
         {
             try
             {
-                await people.AddPersonAsync(portal.Admin, portal.Acme, new PersonFields($"Twin {i}", "twin@example.org", Role.Client), TestPortal.Password);
+                await people.AddPersonAsync(portal.Admin, portal.Acme, new PersonFields($"Twin {i}", "twin@example.org", Role.Client),
+                    TestPortal.Password);
                 return "added";
             }
             catch (RuleBroken broken)
@@ -138,12 +143,13 @@ public sealed class PortalStoreTests : IAsyncLifetime
         var seen = await portal.ProjectQueries.FindAsync(portal.Technician, project);
         await portal.Projects.ReportAsync(portal.Admin, project, 60, null);
 
-        await Assert.ThrowsAsync<EditConflict>(() => portal.Projects.EditAsync(portal.Technician, project, seen.Fields with { Name = "Mine" }, seen.Version));
+        await Assert.ThrowsAsync<EditConflict>(() =>
+            portal.Projects.EditAsync(portal.Technician, project, seen.Fields with { Name = "Mine" }, seen.Version));
 
         var now = await portal.ProjectQueries.FindAsync(portal.Technician, project);
         Assert.Equal(("Migration", 60), (now.Row.Name, now.Row.Progress));
 
-        // What stands already is no conflict, and from the newest version there is none.
+        // A value that is unchanged is no conflict, and from the newest version there is none.
         await portal.Projects.EditAsync(portal.Technician, project, now.Fields, seen.Version);
         await portal.Projects.EditAsync(portal.Technician, project, now.Fields with { Name = "Mine" }, now.Version);
         Assert.Equal(2, (await portal.Log.AfterAsync(portal.Admin, before, 10)).Count);
@@ -185,10 +191,10 @@ public sealed class PortalStoreTests : IAsyncLifetime
         Assert.Equal(40, (await portal.ProjectQueries.FindAsync(portal.Admin, project)).Row.Progress);
     }
 
-    private async Task A_change_that_lost_the_race_is_made_again_and_told_once_after(int progress)
+    private async Task A_change_that_lost_the_race_is_made_again_and_published_once_after(int progress)
     {
         Assert.Equal(progress, (await portal.ProjectQueries.FindAsync(portal.Admin, project)).Row.Progress);
         before = await portal.Log.HeadAsync();
-        await A_change_that_lost_the_race_is_made_again_and_told_once();
+        await A_change_that_lost_the_race_is_made_again_and_published_once();
     }
 }

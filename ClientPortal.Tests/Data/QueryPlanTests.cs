@@ -24,7 +24,8 @@ public sealed class QueryPlanTests
         await portal.SayAsync(portal.Member, number, "Bonjour");
         var row = (await tickets.FindAsync(portal.Technician, number)).Row;
         var answered = (await conversations.PageAsync(portal.Member, row.ConversationId)).Messages[0];
-        await portal.Get<ConversationCommands>().SendAsync(portal.Technician, row.ConversationId, new MessageDraft(Guid.NewGuid(), "Bonjour !") { ReplyToId = answered.Id });
+        await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Technician, row.ConversationId, new MessageDraft(Guid.NewGuid(), "Bonjour !") { ReplyToId = answered.Id });
 
         plans.Watch(portal);
         foreach (var viewer in new[] { portal.Member, portal.ClientAdmin, portal.Technician })
@@ -44,7 +45,7 @@ public sealed class QueryPlanTests
         Assert.Empty(plans.ScansOf("Messages", "Tickets", "Conversations", "ConversationMembers", "Reactions", "Attachments", "EventLog"));
     }
 
-    /// <summary>A page is read down an index that stands in the list's order, and ends when it is full: nothing is sorted to choose it.</summary>
+    /// <summary>A page is read from an index in the list's order, and the read ends when the page is full: nothing is sorted to choose it.</summary>
     [Fact]
     public async Task A_page_of_tickets_costs_a_page()
     {
@@ -95,8 +96,10 @@ public sealed class QueryPlanTests
         using var plans = new QueryPlans();
         await using var portal = await TestPortal.StartAsync(hosted: false);
         await portal.TicketAsync();
-        Task<List<Guid>> FindAsync(bool often) => portal.Store.ReadAsync(db => db.Tickets.Where(ticket => db.Tickets.Holding(db, new TicketWord("panne", often), true)
-            .OrderByDescending(one => one.UpdatedAt).ThenByDescending(one => one.Number).Take(26).Select(one => one.Id).Contains(ticket.Id)).Select(ticket => ticket.Id).ToListAsync());
+        Task<List<Guid>> FindAsync(bool often) =>
+            portal.Store.ReadAsync(db => db.Tickets.Where(ticket => db.Tickets.Holding(db, new TicketWord("panne", often), true)
+            .OrderByDescending(one => one.UpdatedAt).ThenByDescending(one => one.Number).Take(26).Select(one => one.Id).Contains(ticket.Id))
+            .Select(ticket => ticket.Id).ToListAsync());
 
         plans.Watch(portal);
         await FindAsync(often: false);
@@ -110,7 +113,9 @@ public sealed class QueryPlanTests
         Assert.Contains("SEARCH Messages USING COVERING INDEX IX_Messages_ConversationId_Seq (ConversationId=?)", plans.Steps);
     }
 
-    /// <summary>A page of prospects says how many there are in all: that is counted, and searched, in an index that holds what it takes and no more.</summary>
+    /// <summary>
+    /// A page of prospects says how many there are in all: that is counted, and searched, in an index that holds what it takes and no more.
+    /// </summary>
     [Fact]
     public async Task A_page_of_prospects_is_chosen_and_counted_in_indexes()
     {
@@ -133,31 +138,37 @@ public sealed class QueryPlanTests
 
         // One look through all of them, not two: the second one would only count what the first has found.
         plans.Watch(portal);
-        Assert.Equal(1, (await portal.Get<ProspectQueries>().PageAsync(portal.Technician, new ProspectQuery(new ProspectFilter { Search = "diop 25" }))).Total);
-        Assert.Equal(["SCAN Prospects USING INDEX IX_Prospects_CreatedAt_Id_SearchText"], plans.Steps.Where(step => step.StartsWith("SCAN", StringComparison.Ordinal)));
+        Assert.Equal(1, (await portal.Get<ProspectQueries>()
+            .PageAsync(portal.Technician, new ProspectQuery(new ProspectFilter { Search = "diop 25" }))).Total);
+        Assert.Equal(["SCAN Prospects USING INDEX IX_Prospects_CreatedAt_Id_SearchText"],
+            plans.Steps.Where(step => step.StartsWith("SCAN", StringComparison.Ordinal)));
     }
 
     /// <summary>Each of these is asked again and again, of all tickets: it costs what it finds.</summary>
     [Fact]
-    public async Task Counts_the_desk_and_the_promise_clock_read_what_they_are_about()
+    public async Task Counts_the_desk_and_the_SLA_monitor_read_only_their_rows()
     {
         using var plans = new QueryPlans();
         await using var portal = await TestPortal.StartAsync(hosted: false);
         await portal.TicketAsync();
 
-        await StepAsync(() => portal.TicketQueries().CountsAsync(portal.Technician, 1), "SCAN Tickets USING INDEX IX_Tickets_AssigneeId_NextDueAt_Number");
-        await StepAsync(() => portal.TicketQueries().CountsAsync(portal.ClientAdmin, 1), "SEARCH Tickets USING INDEX IX_Tickets_OrganisationId_Number_Status (OrganisationId=?)");
+        await StepAsync(() => portal.TicketQueries().CountsAsync(portal.Technician, 1),
+            "SCAN Tickets USING INDEX IX_Tickets_AssigneeId_NextDueAt_Number");
+        await StepAsync(() => portal.TicketQueries().CountsAsync(portal.ClientAdmin, 1),
+            "SEARCH Tickets USING INDEX IX_Tickets_OrganisationId_Number_Status (OrganisationId=?)");
         await StepAsync(
             () => portal.TicketQueries().DeskAsync(portal.Technician, 1),
             "SEARCH Tickets USING INDEX IX_Tickets_NextDueAt_Number_Status (NextDueAt<?)",
             "SEARCH Tickets USING INDEX IX_Tickets_AssigneeId_NextDueAt_Number (AssigneeId=?)");
-        await StepAsync(() => portal.Tickets().RecordBreachesAsync(Viewer.Portal), "SEARCH Tickets USING INDEX IX_Tickets_BreachCheckAt (BreachCheckAt<?)");
+        await StepAsync(() => portal.Tickets().RecordBreachesAsync(Viewer.Portal),
+            "SEARCH Tickets USING INDEX IX_Tickets_BreachCheckAt (BreachCheckAt<?)");
 
         async Task StepAsync(Func<Task> ask, params string[] expected)
         {
             plans.Watch(portal);
             await ask();
-            Assert.Equal(expected, plans.Steps.Where(step => step.Contains(" Tickets ", StringComparison.Ordinal) && !step.EndsWith("(Id=?)", StringComparison.Ordinal)));
+            Assert.Equal(expected, plans.Steps.Where(step =>
+                step.Contains(" Tickets ", StringComparison.Ordinal) && !step.EndsWith("(Id=?)", StringComparison.Ordinal)));
         }
     }
 }

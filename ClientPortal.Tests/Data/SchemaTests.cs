@@ -28,8 +28,12 @@ public sealed class SchemaTests
         await using var portal = await TestPortal.StartAsync();
 
         Assert.Equal(
-            "Attachments:SearchFilesAdded Attachments:SearchFilesRemoved Attachments:SearchFilesSent Messages:SearchMessagesAdded Messages:SearchMessagesChanged Messages:SearchMessagesRemoved Tickets:SearchTicketsAdded Tickets:SearchTicketsChanged Tickets:SearchTicketsRemoved",
-            await AskAsync(portal, "SELECT group_concat(line, ' ') FROM (SELECT tbl_name || ':' || name AS line FROM sqlite_master WHERE type = 'trigger' ORDER BY 1)"));
+            "Attachments:SearchFilesAdded Attachments:SearchFilesRemoved Attachments:SearchFilesSent "
+            + "Messages:SearchMessagesAdded Messages:SearchMessagesChanged Messages:SearchMessagesRemoved "
+            + "Tickets:SearchTicketsAdded Tickets:SearchTicketsChanged Tickets:SearchTicketsRemoved",
+            await AskAsync(portal,
+                "SELECT group_concat(line, ' ') FROM "
+                + "(SELECT tbl_name || ':' || name AS line FROM sqlite_master WHERE type = 'trigger' ORDER BY 1)"));
     }
 
     [Fact]
@@ -80,8 +84,8 @@ public sealed class SchemaTests
         return (await command.ExecuteScalarAsync())?.ToString();
     });
 
-    // Tables with their columns, and indexes, as SQLite says them: not the text of CREATE, which migrations may arrive at by another way. Of full-text indexes the model
-    // knows nothing.
+    // Tables with their columns, and indexes, as SQLite says them: not the text of CREATE, which migrations may arrive at by another way.
+    // The model does not include full-text indexes.
     private static async Task<List<string>> SchemaAsync(Func<SqlitePortalDb, Task> make)
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");

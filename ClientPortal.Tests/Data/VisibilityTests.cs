@@ -40,7 +40,7 @@ public sealed class VisibilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_removal_holds_for_whoever_still_carries_the_old_rights()
+    public async Task A_removal_holds_for_a_viewer_with_the_old_rights()
     {
         var before = portal.Member;
 
@@ -97,7 +97,8 @@ public sealed class VisibilityTests : IAsyncLifetime
         Assert.Equal(6, conversations.Count);
 
         var moved = portal.Member with { OrganisationId = portal.Other };
-        foreach (var viewer in new[] { portal.Admin, portal.Technician, portal.ClientAdmin, portal.Member, portal.NonMember, portal.Outsider, moved, portal.Member.SeenBy(portal.Admin) })
+        foreach (var viewer in new[] { portal.Admin, portal.Technician, portal.ClientAdmin, portal.Member, portal.NonMember, portal.Outsider, moved,
+            portal.Member.SeenBy(portal.Admin) })
         {
             var expected = conversations.Where(one => one.IsVisibleTo(viewer)).Select(one => one.Id).ToHashSet();
             Assert.Equal(expected, await IdsAsync(db => db.Conversations.VisibleTo(viewer).Select(one => one.Id)));
@@ -107,7 +108,8 @@ public sealed class VisibilityTests : IAsyncLifetime
     private Task<Guid> CreateAsync(Guid organisation, string name) =>
         portal.Projects.CreateAsync(portal.Technician, organisation, new ProjectFields(name, "", ProjectStatus.Planned, 0, false, null, null));
 
-    private Task<HashSet<Guid>> IdsAsync(Func<PortalDb, IQueryable<Guid>> ids) => portal.Store.ReadAsync(async db => (await ids(db).ToListAsync()).ToHashSet());
+    private Task<HashSet<Guid>> IdsAsync(Func<PortalDb, IQueryable<Guid>> ids) =>
+        portal.Store.ReadAsync(async db => (await ids(db).ToListAsync()).ToHashSet());
 
     private static HashSet<Guid> Set(params Guid[] ids) => [.. ids];
 }

@@ -8,7 +8,7 @@ public sealed class ClamAvScannerTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Every_byte_goes_through_the_daemon_and_its_judgement_comes_back()
+    public async Task Every_byte_is_sent_to_the_daemon_and_its_verdict_comes_back()
     {
         await using var clamd = new FakeClamd();
         var scanner = new ClamAvScanner("127.0.0.1", clamd.Port, Patience);
@@ -28,7 +28,8 @@ public sealed class ClamAvScannerTests
     {
         await using var clamd = new FakeClamd { Instead = answer };
 
-        await Assert.ThrowsAsync<ScannerAway>(() => new ClamAvScanner("127.0.0.1", clamd.Port, Patience).FindThreatAsync(new MemoryStream([1]), default));
+        await Assert.ThrowsAsync<ScannerAway>(() => new ClamAvScanner("127.0.0.1", clamd.Port, Patience)
+            .FindThreatAsync(new MemoryStream([1]), default));
     }
 
     [Fact]

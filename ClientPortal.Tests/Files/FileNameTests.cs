@@ -32,14 +32,16 @@ public sealed class FileNameTests
     [InlineData("photo\u2066\u200F.png", "photo.png")]
     [InlineData("a\u0000b\u200B.png", "ab.png")]
     [InlineData("\u3164\u0301.png", "fichier.png")]
-    public void Nothing_turns_the_direction_of_reading_or_hides(string sent, string shown) => Assert.Equal(shown, FileName.Clean(sent, FileKind.Png));
+    public void Nothing_turns_the_direction_of_reading_or_hides(string sent, string shown) =>
+        Assert.Equal(shown, FileName.Clean(sent, FileKind.Png));
 
     [Theory]
     [InlineData("CON.txt")]
     [InlineData("nul")]
     [InlineData("Com1.tar.txt")]
     [InlineData("LPT9 .txt")]
-    public void A_device_of_Windows_is_none_here(string sent) => Assert.StartsWith("_", FileName.Clean(sent, FileKind.Text), StringComparison.Ordinal);
+    public void A_device_of_Windows_is_none_here(string sent) =>
+        Assert.StartsWith("_", FileName.Clean(sent, FileKind.Text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a")]

@@ -59,7 +59,8 @@ public sealed class FileSnifferTests
     [Theory]
     [MemberData(nameof(Refused))]
     public async Task What_is_none_of_the_kinds_is_refused(string rule, byte[] content) =>
-        Assert.Equal(rule, (await Assert.ThrowsAsync<RuleBroken>(() => FileSniffer.KindOfAsync(new MemoryStream(content), "photo.png", default))).Rule);
+        Assert.Equal(rule,
+            (await Assert.ThrowsAsync<RuleBroken>(() => FileSniffer.KindOfAsync(new MemoryStream(content), "photo.png", default))).Rule);
 
     [Fact]
     public async Task The_size_of_an_image_is_read_from_its_header()

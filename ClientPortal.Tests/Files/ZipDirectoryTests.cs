@@ -22,12 +22,13 @@ public sealed class ZipDirectoryTests
     [InlineData(64u * 1024 * 1024, 1)]
     [InlineData(3_000_000_000, 1)]
     [InlineData(200_000_000, 16)]
-    public async Task A_bomb_is_known_by_what_it_claims(uint unpacked, int entries) =>
+    public async Task A_bomb_is_recognised_by_what_its_directory_declares(uint unpacked, int entries) =>
         Assert.Equal("file.archive-bomb", await RuleAsync(SampleFiles.ZipThatClaims(unpacked, entries)));
 
     [Fact]
     public async Task Too_many_entries_are_not_even_looked_at() =>
-        Assert.Equal("file.archive-bomb", await RuleAsync(SampleFiles.Zip([.. Enumerable.Range(0, ZipDirectory.MostEntries + 1).Select(n => $"{n}")])));
+        Assert.Equal("file.archive-bomb",
+            await RuleAsync(SampleFiles.Zip([.. Enumerable.Range(0, ZipDirectory.MostEntries + 1).Select(n => $"{n}")])));
 
     [Theory]
     [InlineData("../../etc/cron.d/x")]
@@ -35,7 +36,8 @@ public sealed class ZipDirectoryTests
     [InlineData("a\\..\\x")]
     [InlineData("/etc/passwd")]
     [InlineData("C:\\Windows\\x")]
-    public async Task A_path_that_leads_out_is_refused(string name) => Assert.Equal("file.archive-unsafe", await RuleAsync(SampleFiles.Zip("a.txt", name)));
+    public async Task A_path_that_leads_out_is_refused(string name) =>
+        Assert.Equal("file.archive-unsafe", await RuleAsync(SampleFiles.Zip("a.txt", name)));
 
     [Fact]
     public async Task What_is_cut_or_lies_about_itself_is_unreadable()

@@ -8,35 +8,35 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Identity;
 
-/// <summary>The pages of links, by HTTP. Each test has somebody of its own: the portal is shared.</summary>
+/// <summary>The pages of links, by HTTP. Each test has a person of its own: the portal is shared.</summary>
 public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassFixture<HostedPortal>, IAsyncLifetime
 {
-    private Viewer somebody = null!;
+    private Viewer user = null!;
     private string email = "";
 
     public async ValueTask InitializeAsync()
     {
-        somebody = await portal.NewPersonAsync();
-        email = await portal.EmailAsync(somebody);
+        user = await portal.NewPersonAsync();
+        email = await portal.EmailAsync(user);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_known_and_an_unknown_address_are_answered_alike()
+    public async Task A_registered_and_an_unknown_address_are_answered_alike()
     {
-        var known = await AskAsync(portal.Visit(), email);
+        var registered = await AskAsync(portal.Visit(), email);
         var unknown = await AskAsync(portal.Visit(), $"{Guid.NewGuid():N}@example.org");
         var nonsense = await AskAsync(portal.Visit(), "nonsense\r\nBcc: x@y.example");
 
-        Assert.Equal(HttpStatusCode.OK, known.Status);
-        Assert.Equal(known, unknown);
-        Assert.Equal(known, nonsense);
+        Assert.Equal(HttpStatusCode.OK, registered.Status);
+        Assert.Equal(registered, unknown);
+        Assert.Equal(registered, nonsense);
         await Eml.ArrivesAsync(portal.DataDirectory, email);
     }
 
     [Fact]
-    public async Task A_forged_host_does_not_reach_the_letter()
+    public async Task A_forged_host_does_not_reach_the_mail()
     {
         var visitor = portal.Visit();
         visitor.Http.DefaultRequestHeaders.Host = "evil.example";
@@ -48,7 +48,7 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
     }
 
     [Fact]
-    public async Task Asking_again_and_again_is_stopped_for_known_and_unknown_alike()
+    public async Task Asking_again_and_again_is_stopped_for_registered_and_unknown_alike()
     {
         foreach (var asked in new[] { email, $"{Guid.NewGuid():N}@example.org" })
         {
@@ -76,7 +76,9 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
         }
 
         var stamp = await StampAsync();
-        Assert.Contains("reset-done", await (await visitor.SendFormAsync(link, ("Typed.Password", "quatre mots sans lien"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("reset-done",
+            await (await visitor.SendFormAsync(link, ("Typed.Password", "quatre mots sans lien"))).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
         Assert.NotEqual(stamp, await StampAsync());
         Assert.Contains("closed-link", await visitor.Http.GetStringAsync(link), StringComparison.Ordinal);
     }
@@ -88,7 +90,8 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
     {
         var visitor = portal.Visit();
         var pages = new HashSet<string>();
-        foreach (var query in new[] { "", "?person=x&code=y", $"?person={somebody.PersonId}&code=", $"?person={Guid.NewGuid()}&code=abc", $"?person={somebody.PersonId}&code=CfDJ8&to=a@b.example", "?person=%00&code=%0d%0a&to=%3Cscript%3E" })
+        foreach (var query in new[] { "", "?person=x&code=y", $"?person={user.PersonId}&code=", $"?person={Guid.NewGuid()}&code=abc",
+            $"?person={user.PersonId}&code=CfDJ8&to=a@b.example", "?person=%00&code=%0d%0a&to=%3Cscript%3E" })
         {
             var answer = await visitor.GetAsync(path + query);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -105,7 +108,8 @@ public sealed partial class AccountLinksHttpTests(HostedPortal portal) : IClassF
     }
 
     private Task<string?> StampAsync() =>
-        portal.Store.ReadAsync(db => db.Users.Where(account => account.Id == somebody.PersonId).Select(account => account.SecurityStamp).SingleOrDefaultAsync());
+        portal.Store.ReadAsync(db => db.Users.Where(account => account.Id == user.PersonId)
+            .Select(account => account.SecurityStamp).SingleOrDefaultAsync());
 
     // What differs from answer to answer: tokens of forms, and the way back of the language switch.
     [GeneratedRegex("""value="CfDJ8[^"]*"|<!--Blazor[^>]*-->|href="/language[^"]*" """)]

@@ -13,7 +13,7 @@ public sealed class AccountLinksTests
     private const string Next = "quatre mots sans lien";
 
     [Fact]
-    public async Task A_forgotten_password_is_replaced_by_the_link_of_the_letter_once()
+    public async Task A_lost_password_is_replaced_once_by_the_link_of_the_mail()
     {
         await using var portal = await TestPortal.StartAsync();
         var session = await SessionAsync(portal);
@@ -44,7 +44,8 @@ public sealed class AccountLinksTests
         await using var portal = await TestPortal.StartAsync();
         var mail = await MailAsync(portal, "member@example.org");
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Record.ExceptionAsync(() => ResetAsync(portal, mail, $"{Next} {number}")).AsTask()));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(number => Record.ExceptionAsync(() => ResetAsync(portal, mail, $"{Next} {number}")).AsTask()));
 
         Assert.Single(outcomes, outcome => outcome is null);
         Assert.All(outcomes.OfType<Exception>(), outcome => Assert.Equal("link.closed", Assert.IsType<RuleBroken>(outcome).Rule));
@@ -68,7 +69,8 @@ public sealed class AccountLinksTests
         var mail = await MailAsync(portal, "member@example.org");
         await portal.FollowAsync(mail, async (links, query) =>
         {
-            foreach (var (person, code) in new[] { (portal.Outsider.PersonId, query["code"]), (Guid.NewGuid(), query["code"]), (portal.Member.PersonId, ""), (portal.Member.PersonId, "nonsense") })
+            foreach (var (person, code) in new[] { (portal.Outsider.PersonId, query["code"]), (Guid.NewGuid(), query["code"]),
+                (portal.Member.PersonId, ""), (portal.Member.PersonId, "nonsense") })
             {
                 Assert.False(await links.OpensResetAsync(person, code));
                 Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => links.ResetPasswordAsync(person, code, Next, null))).Rule);
@@ -80,17 +82,19 @@ public sealed class AccountLinksTests
     }
 
     [Fact]
-    public async Task Whoever_is_unknown_or_disabled_gets_no_letter()
+    public async Task Unknown_and_disabled_people_get_no_mail()
     {
         await using var portal = await TestPortal.StartAsync();
         await portal.Store.WriteAsync(async db =>
-            (await db.People.SingleAsync(person => person.Id == portal.NonMember.PersonId)).Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
-        var forgotten = portal.Get<ForgottenPasswords>();
+            (await db.People.SingleAsync(person => person.Id == portal.NonMember.PersonId))
+                .Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
+        var passwords = portal.Get<ForgottenPasswords>();
 
         // In this order: when the last one's mail is there, the others' turn is over.
-        foreach (var email in new[] { "nobody@example.org", "nonmember@example.org", "", null, new string('x', 5_000), "member@example.org\r\nBcc: thief@evil.example", "member@example.org" })
+        foreach (var email in new[] { "nobody@example.org", "nonmember@example.org", "", null, new string('x', 5_000),
+            "member@example.org\r\nBcc: thief@evil.example", "member@example.org" })
         {
-            forgotten.Ask(email);
+            passwords.Ask(email);
         }
 
         await Eml.ArrivesAsync(portal.Directory, "member@example.org");
@@ -103,7 +107,8 @@ public sealed class AccountLinksTests
         await using var portal = await TestPortal.StartAsync();
         var mail = await MailAsync(portal, "member@example.org");
         await portal.Store.WriteAsync(async db =>
-            (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId)).Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
+            (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId))
+                .Disable(portal.Admin, false, portal.Get<TimeProvider>().GetUtcNow()));
 
         Assert.Equal("link.closed", (await Assert.ThrowsAsync<RuleBroken>(() => ResetAsync(portal, mail, Next))).Rule);
     }

@@ -42,7 +42,8 @@ public sealed class PasswordRulesTests
     [InlineData("tr7!kQ9-vm2Lx")]
     [InlineData("4815 162342 1729")]
     [InlineData("le chat d’Awa dort au soleil")]
-    public void A_long_phrase_or_a_random_word_is_taken(string password) => PasswordRules.Check(password, "Awa Ndiaye", "awa.ndiaye@teranga.example");
+    public void A_long_phrase_or_a_random_word_is_taken(string password) =>
+        PasswordRules.Check(password, "Awa Ndiaye", "awa.ndiaye@teranga.example");
 
     [Fact]
     public void Longer_than_is_worth_hashing_is_refused() =>

@@ -71,7 +71,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task A_hundred_at_once_are_no_more_than_the_wall_allows()
+    public async Task A_hundred_at_once_are_no_more_than_the_limit_allows()
     {
         var passed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => limits.Enter(RateLimit, Here, "awa").Wait is null)));
 

@@ -39,7 +39,8 @@ public sealed class RequestSecurityHttpTests(HostedPortal portal) : IClassFixtur
     [InlineData("nonsense")]
     public async Task What_another_site_sends_is_refused(string origin)
     {
-        foreach (var (method, path) in new[] { ("POST", "/login"), ("POST", "/logout"), ("POST", "/view-as"), ("POST", "/_blazor/negotiate"), ("GET", "/_blazor"), ("DELETE", "/api/anything") })
+        foreach (var (method, path) in new[] { ("POST", "/login"), ("POST", "/logout"), ("POST", "/view-as"), ("POST", "/_blazor/negotiate"),
+            ("GET", "/_blazor"), ("DELETE", "/api/anything") })
         {
             Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(method, path, ("Origin", origin)));
         }
@@ -57,19 +58,23 @@ public sealed class RequestSecurityHttpTests(HostedPortal portal) : IClassFixtur
     [Fact]
     public async Task One_s_own_site_and_links_from_others_come_in()
     {
-        Assert.Equal(HttpStatusCode.OK, await SendAsync("POST", "/_blazor/negotiate?negotiateVersion=1", ("Origin", "http://localhost"), ("Sec-Fetch-Site", "same-origin")));
+        Assert.Equal(HttpStatusCode.OK,
+            await SendAsync("POST", "/_blazor/negotiate?negotiateVersion=1", ("Origin", "http://localhost"), ("Sec-Fetch-Site", "same-origin")));
         Assert.Equal(HttpStatusCode.OK, await SendAsync("GET", "/login", ("Sec-Fetch-Site", "cross-site")));
         Assert.Equal(HttpStatusCode.OK, await SendAsync("GET", "/login", ("Origin", "https://evil.example")));
 
         // TLS ended before us: the host decides.
-        Assert.Equal(HttpStatusCode.OK, await SendAsync("POST", "/_blazor/negotiate?negotiateVersion=1", ("Origin", "https://localhost"), ("Host", "localhost")));
+        Assert.Equal(HttpStatusCode.OK,
+            await SendAsync("POST", "/_blazor/negotiate?negotiateVersion=1", ("Origin", "https://localhost"), ("Host", "localhost")));
     }
 
     [Fact]
     public async Task Over_https_an_origin_without_it_is_another_site()
     {
-        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync("https://localhost", "POST", "/_blazor/negotiate?negotiateVersion=1", ("Origin", "http://localhost")));
-        Assert.Equal(HttpStatusCode.OK, await SendAsync("https://localhost", "POST", "/_blazor/negotiate?negotiateVersion=1", ("Origin", "https://localhost")));
+        Assert.Equal(HttpStatusCode.Forbidden,
+            await SendAsync("https://localhost", "POST", "/_blazor/negotiate?negotiateVersion=1", ("Origin", "http://localhost")));
+        Assert.Equal(HttpStatusCode.OK,
+            await SendAsync("https://localhost", "POST", "/_blazor/negotiate?negotiateVersion=1", ("Origin", "https://localhost")));
     }
 
     [Fact]
@@ -109,9 +114,10 @@ public sealed class RequestSecurityHttpTests(HostedPortal portal) : IClassFixtur
     }
 
     [Fact]
-    public async Task In_production_browsers_are_told_to_stay_with_https_for_a_year_and_more()
+    public async Task In_production_HSTS_lasts_a_year_and_more()
     {
-        await using var production = HostedPortal.With(new Dictionary<string, string> { ["environment"] = "Production", ["Demo:Enabled"] = "false" });
+        await using var production =
+            HostedPortal.With(new Dictionary<string, string> { ["environment"] = "Production", ["Demo:Enabled"] = "false" });
 
         var header = (await production.Visit("https://portal.example").GetAsync("/login")).Headers.GetValues("Strict-Transport-Security").Single();
 
@@ -121,7 +127,8 @@ public sealed class RequestSecurityHttpTests(HostedPortal portal) : IClassFixtur
     [Fact]
     public async Task A_proxy_is_believed_only_where_it_is_named()
     {
-        await using var behind = HostedPortal.With(new Dictionary<string, string> { ["Portal:Proxies:0"] = "127.0.0.1", ["Portal:Proxies:1"] = "::1" });
+        await using var behind = HostedPortal.With(new Dictionary<string, string> { ["Portal:Proxies:0"] = "127.0.0.1",
+            ["Portal:Proxies:1"] = "::1" });
         (string, string)[] said = [("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "192.0.2.7"), ("Cookie", "portal=x")];
 
         Assert.StartsWith("__Host-", await AntiforgeryCookieAsync(behind), StringComparison.Ordinal);
@@ -135,7 +142,8 @@ public sealed class RequestSecurityHttpTests(HostedPortal portal) : IClassFixtur
                 request.Headers.Add(name, value);
             }
 
-            return (await at.Visit().Http.SendAsync(request)).Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("antiforgery", StringComparison.Ordinal));
+            return (await at.Visit().Http.SendAsync(request)).Headers.GetValues("Set-Cookie")
+                .Single(cookie => cookie.Contains("antiforgery", StringComparison.Ordinal));
         }
     }
 

@@ -13,7 +13,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Identity;
 
-/// <summary>What is taken away goes from the open page within two seconds, and the person is told.</summary>
+/// <summary>What a person loses disappears from the open page within two seconds, and the page says why.</summary>
 [Collection(Browser.Collection)]
 public sealed class RevocationBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
 {
@@ -45,8 +45,8 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
         var other = sessions.OrderBy(row => row.StartedAt).Last();
 
         await WithinAsync(() => Portal.Get<SessionCommands>().EndAsync(viewer, other.Id), () => CutAsync(there), () => CutAsync(secondTab));
-        await ToldAsync(there, "session");
-        await ToldAsync(secondTab, "session");
+        await AssertEndedAsync(there, "session");
+        await AssertEndedAsync(secondTab, "session");
 
         await Expect(there.Id("login-ended")).ToContainTextAsync("Votre session a pris fin");
         Assert.True(await here.IsSameDocumentAsync());
@@ -56,7 +56,7 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
     }
 
     [Fact]
-    public async Task Whoever_is_disabled_is_out_in_the_middle_of_typing()
+    public async Task A_disabled_person_is_signed_out_while_typing()
     {
         var viewer = await Portal.NewPersonAsync(Role.Technician);
         var person = await SignInAsync(viewer, "/projects?new=1");
@@ -67,7 +67,7 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
         await WithinAsync(
             () => Portal.ChangeAsync(viewer, (who, admin) => who.Disable(admin, isLastAdministrator: false, DateTimeOffset.UnixEpoch)),
             () => CutAsync(person));
-        await ToldAsync(person, "disabled");
+        await AssertEndedAsync(person, "disabled");
 
         await Expect(person.Id("login-ended")).ToContainTextAsync("Votre accès a été désactivé");
         await ((Task)typing).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -80,7 +80,7 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
         var person = await SignInAsync(viewer, "/client-portal");
 
         await WithinAsync(() => ChangePasswordAsync(viewer), () => CutAsync(person));
-        await ToldAsync(person, "password");
+        await AssertEndedAsync(person, "password");
 
         await person.SignInAsync(await Portal.EmailAsync(viewer));
         await Expect(person.Id("login-error")).ToBeVisibleAsync();
@@ -89,7 +89,7 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
     }
 
     [Fact]
-    public async Task A_member_who_is_removed_loses_the_open_project_and_is_told()
+    public async Task A_removed_member_loses_the_open_project_and_reads_why()
     {
         var viewer = await Portal.NewPersonAsync();
         var project = await AddToProjectAsync(viewer);
@@ -130,7 +130,7 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
     }
 
     [Fact]
-    public async Task What_does_not_change_the_access_disturbs_nobody()
+    public async Task A_change_that_leaves_access_alone_disturbs_no_page()
     {
         var viewer = await Portal.NewPersonAsync();
         var person = await SignInAsync(viewer, "/client-portal");
@@ -153,11 +153,11 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
         await WithinAsync(
             () => Portal.ChangeAsync(staff, (who, admin) => who.Disable(admin, isLastAdministrator: false, DateTimeOffset.UnixEpoch)),
             () => CutAsync(person));
-        await ToldAsync(person, "disabled");
+        await AssertEndedAsync(person, "disabled");
     }
 
     [Fact]
-    public async Task A_database_that_is_briefly_away_signs_nobody_out()
+    public async Task A_database_that_is_briefly_away_ends_no_session()
     {
         var viewer = await Portal.NewPersonAsync();
         var person = await SignInAsync(viewer, "/client-portal");
@@ -168,7 +168,8 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
             // The circuit has to ask who it is, and so has every request.
             var failed = Assert.ThrowsAnyAsync<Exception>(() => Portal.Get<ViewerSource>().OfAsync(viewer.PersonId));
             Portal.Get<LiveBus>().Deliver(new LoggedEvent(
-                Portal.Get<LiveBus>().Head + 1, new PersonUpdated { PersonId = viewer.PersonId, OrganisationId = viewer.OrganisationId, Fields = ["role"] }));
+                Portal.Get<LiveBus>().Head + 1,
+                    new PersonUpdated { PersonId = viewer.PersonId, OrganisationId = viewer.OrganisationId, Fields = ["role"] }));
             await failed;
             var answer = await person.Page.Context.APIRequest.GetAsync("/projects");
 
@@ -187,12 +188,13 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
         await WithinAsync(
             () => Portal.ChangeAsync(viewer, (who, admin) => who.Disable(admin, isLastAdministrator: false, DateTimeOffset.UnixEpoch)),
             () => CutAsync(person));
-        await ToldAsync(person, "disabled");
+        await AssertEndedAsync(person, "disabled");
     }
 
     private async Task<Visitor> SignInAsync(Viewer viewer, string path)
     {
-        var context = await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } });
+        var context = await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR",
+            ViewportSize = new() { Width = 1440, Height = 900 } });
         var person = await Visitor.ArriveAsync(context);
         people.Add(person);
         await person.Page.GotoAsync("/login?ReturnUrl=" + Uri.EscapeDataString(path));
@@ -225,10 +227,11 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
         await person.LiveAsync();
     }
 
-    // Nothing is left of the page that was open; why, stands on the next one.
+    // Nothing is left of the page that was open; the next one says why.
     private static Task CutAsync(Visitor person) => Expect(person.Badge).ToHaveCountAsync(0);
 
-    private static Task ToldAsync(Visitor person, string reason) => Expect(person.Id("login-ended")).ToHaveAttributeAsync("data-reason", reason);
+    private static Task AssertEndedAsync(Visitor person, string reason) =>
+        Expect(person.Id("login-ended")).ToHaveAttributeAsync("data-reason", reason);
 
     // All of it within the limit, from the moment that the change is committed.
     private static async Task WithinAsync(Func<Task> change, params Func<Task>[] expected)
@@ -247,7 +250,8 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
     {
         var admin = await AdminAsync();
         var commands = Portal.Get<ProjectCommands>();
-        var id = await commands.CreateAsync(admin, viewer.OrganisationId, new ProjectFields("Réseau de Thiès", "", ProjectStatus.InProgress, 40, false, null, null));
+        var id = await commands.CreateAsync(admin, viewer.OrganisationId,
+            new ProjectFields("Réseau de Thiès", "", ProjectStatus.InProgress, 40, false, null, null));
         await commands.AddMemberAsync(admin, id, viewer.PersonId);
         return id;
     }

@@ -64,7 +64,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Somebody_elses_session_does_not_exist_whoever_asks()
+    public async Task Another_persons_session_does_not_exist_for_any_viewer()
     {
         var session = await StartAsync(portal.Member);
 
@@ -92,11 +92,12 @@ public sealed class SessionCommandsTests : IAsyncLifetime
         var authenticated = await Viewers.AuthenticateAsync(Cookie(portal.Member, session));
 
         Assert.Equal(SessionState.Open, authenticated.SessionState);
-        Assert.Equal((portal.Member.PersonId, session, "192.0.2.1"), (authenticated.Viewer!.PersonId, authenticated.Viewer.SessionId, authenticated.Viewer.From));
+        Assert.Equal((portal.Member.PersonId, session, "192.0.2.1"),
+            (authenticated.Viewer!.PersonId, authenticated.Viewer.SessionId, authenticated.Viewer.From));
     }
 
     [Fact]
-    public async Task The_judge_says_why_there_is_nobody()
+    public async Task Authentication_says_why_there_is_no_viewer()
     {
         var session = await StartAsync(portal.Member);
         var stamp = await StampAsync(portal.Member);
@@ -114,7 +115,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_comes_in_by_somebody_elses_session()
+    public async Task Another_persons_session_signs_no_one_in()
     {
         var session = await StartAsync(portal.NonMember);
 
@@ -122,7 +123,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_without_a_session_stands_with_the_security_stamp()
+    public async Task A_token_without_a_session_is_valid_while_the_security_stamp_is()
     {
         Assert.NotNull(await Viewers.OfAsync(Cookie(portal.Member, session: null, await StampAsync(portal.Member))));
         Assert.Null(await Viewers.OfAsync(Cookie(portal.Member, session: null, "an older one")));
@@ -149,7 +150,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_is_let_in_again_signs_in_again()
+    public async Task An_enabled_person_signs_in_again()
     {
         var session = await StartAsync(portal.Member);
         await DisableAsync(portal.Member);
@@ -184,7 +185,8 @@ public sealed class SessionCommandsTests : IAsyncLifetime
         (await db.People.SingleAsync(person => person.Id == viewer.PersonId)).Disable(portal.Admin, isLastAdministrator: false, clock.GetUtcNow()));
 
     private Task<string?> StampAsync(Viewer viewer) =>
-        portal.Store.ReadAsync(db => db.Users.Where(account => account.Id == viewer.PersonId).Select(account => account.SecurityStamp).SingleAsync());
+        portal.Store.ReadAsync(db => db.Users.Where(account => account.Id == viewer.PersonId)
+            .Select(account => account.SecurityStamp).SingleAsync());
 
     private static ClaimsPrincipal Cookie(Viewer viewer, Guid? session, string? stamp = null, params Claim[] more)
     {

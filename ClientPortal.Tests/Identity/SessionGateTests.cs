@@ -26,7 +26,7 @@ public sealed class SessionGateTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task What_is_ended_is_closed_at_once_although_it_was_just_remembered_as_open()
+    public async Task An_ended_session_is_closed_at_once_although_it_was_just_cached_as_open()
     {
         Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
@@ -36,18 +36,19 @@ public sealed class SessionGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_is_disabled_is_out_at_once()
+    public async Task A_disabled_person_is_signed_out_at_once()
     {
         Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
         await portal.Store.WriteAsync(async db =>
-            (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId)).Disable(portal.Admin, isLastAdministrator: false, clock.GetUtcNow()));
+            (await db.People.SingleAsync(person => person.Id == portal.Member.PersonId))
+                .Disable(portal.Admin, isLastAdministrator: false, clock.GetUtcNow()));
 
         await Eventually.TrueAsync(async () => await Gate.SessionStateAsync(Cookie) == SessionState.Disabled);
     }
 
     [Fact]
-    public async Task It_remembers_for_a_moment_and_reads_again_after_it()
+    public async Task It_caches_for_a_moment_and_reads_again_after_it()
     {
         Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
@@ -60,7 +61,7 @@ public sealed class SessionGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_that_does_not_answer_signs_nobody_out()
+    public async Task A_database_that_does_not_answer_ends_no_session()
     {
         await ExecuteAsync("ALTER TABLE Sessions RENAME TO Away");
 
@@ -71,7 +72,7 @@ public sealed class SessionGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_that_does_not_answer_lets_nobody_back_in()
+    public async Task A_database_that_does_not_answer_reopens_no_session()
     {
         await portal.Get<SessionCommands>().EndAsync(portal.Member, session);
         await Eventually.TrueAsync(async () => await Gate.SessionStateAsync(Cookie) == SessionState.Password);

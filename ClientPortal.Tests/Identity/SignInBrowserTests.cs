@@ -91,7 +91,8 @@ public sealed class SignInBrowserTests(Browser browser, DemoPortal portal) : Bro
         await person.Page.GotoAsync("/login", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.NetworkIdle });
 
         Assert.Contains(scripts, url => url.Contains("js/static", StringComparison.Ordinal));
-        Assert.DoesNotContain(scripts, url => url.Contains("blazor", StringComparison.OrdinalIgnoreCase) && url.EndsWith(".js", StringComparison.Ordinal));
+        Assert.DoesNotContain(scripts,
+            url => url.Contains("blazor", StringComparison.OrdinalIgnoreCase) && url.EndsWith(".js", StringComparison.Ordinal));
         Assert.Equal(0, person.Traffic.Sockets);
     }
 

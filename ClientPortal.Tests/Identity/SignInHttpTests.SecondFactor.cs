@@ -76,7 +76,8 @@ public sealed partial class SignInHttpTests
         }
 
         var answers = await Task.WhenAll(waiting.Select(one => one.Visitor.SendFormAsync(one.Page, ("Typed.Code", code))));
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Found], answers.Select(answer => answer.StatusCode).Order());
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Found],
+            answers.Select(answer => answer.StatusCode).Order());
         Assert.Single(await SessionsAsync());
 
         var late = portal.Visit();
@@ -96,7 +97,8 @@ public sealed partial class SignInHttpTests
         Assert.Contains($"href=\"{login}\"", await (await visitor.GetAsync(code)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.EndsWith(login, (await portal.Visit().GetAsync(code)).Headers.Location!.ToString(), StringComparison.Ordinal);
 
-        Assert.EndsWith("/tickets/7?message=9", (await visitor.SendFormAsync(code, ("Typed.Code", await CodeAsync()))).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("/tickets/7?message=9", (await visitor.SendFormAsync(code, ("Typed.Code", await CodeAsync()))).Headers.Location!.ToString(),
+            StringComparison.Ordinal);
         Assert.EndsWith("/tickets/7?message=9", (await visitor.GetAsync(login)).Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 
@@ -105,7 +107,8 @@ public sealed partial class SignInHttpTests
     {
         var name = $"o'{Guid.NewGuid():N}@example.org";
         var organisation = await portal.Store.ReadAsync(db => db.Organisations.Where(one => !one.IsProvider).Select(one => one.Id).FirstAsync());
-        await portal.Get<PeopleCommands>().AddPersonAsync(Viewer.Portal, organisation, new PersonFields("Awa O’Brien", name, Role.Client), Cast.Password);
+        await portal.Get<PeopleCommands>()
+            .AddPersonAsync(Viewer.Portal, organisation, new PersonFields("Awa O’Brien", name, Role.Client), Cast.Password);
         email = name;
         await UsersAsync(async (users, account) => await users.SetTwoFactorEnabledAsync(account, true));
         var spare = "";
@@ -138,7 +141,7 @@ public sealed partial class SignInHttpTests
     }
 
     [Fact]
-    public async Task The_code_page_is_nobodys_without_a_password()
+    public async Task The_code_page_needs_a_password_first()
     {
         Assert.EndsWith("/login", (await portal.Visit().GetAsync("/login/code")).Headers.Location!.ToString(), StringComparison.Ordinal);
     }

@@ -11,16 +11,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Identity;
 
-/// <summary>The way in, by HTTP. Each test has somebody of its own: the portal is shared.</summary>
+/// <summary>Signing in, by HTTP. Each test has a person of its own: the portal is shared.</summary>
 public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture<HostedPortal>, IAsyncLifetime
 {
-    private Viewer somebody = null!;
+    private Viewer user = null!;
     private string email = "";
 
     public async ValueTask InitializeAsync()
     {
-        somebody = await portal.NewPersonAsync();
-        email = await portal.EmailAsync(somebody);
+        user = await portal.NewPersonAsync();
+        email = await portal.EmailAsync(user);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -34,7 +34,7 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
         Assert.Equal("/client-portal", (await visitor.GetAsync("/")).Headers.Location!.OriginalString);
         Assert.Equal("Firefox, Windows", Assert.Single(await SessionsAsync()).Device);
 
-        await visitor.SendAsPersonAsync(somebody.PersonId, "/logout");
+        await visitor.SendAsPersonAsync(user.PersonId, "/logout");
 
         Assert.NotNull(Assert.Single(await SessionsAsync()).EndedAt);
         var thief = portal.Visit();
@@ -48,16 +48,16 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     [InlineData("disabled", "Votre accès a été désactivé")]
     [InlineData("session", "Votre session a pris fin")]
     [InlineData("password", "Le mot de passe ou la vérification de votre compte a changé")]
-    public async Task Whoever_comes_back_to_a_session_that_has_ended_reads_why(string reason, string sentence)
+    public async Task A_person_who_returns_to_an_ended_session_reads_why(string reason, string sentence)
     {
         var visitor = await SignedInAsync(email);
         switch (reason)
         {
             case "disabled":
-                await portal.ChangeAsync(somebody, (person, admin) => person.Disable(admin, isLastAdministrator: false, DateTimeOffset.UnixEpoch));
+                await portal.ChangeAsync(user, (person, admin) => person.Disable(admin, isLastAdministrator: false, DateTimeOffset.UnixEpoch));
                 break;
             case "session":
-                await portal.Get<SessionCommands>().EndOthersAsync(somebody);
+                await portal.Get<SessionCommands>().EndOthersAsync(user);
                 break;
             default:
                 await UsersAsync(async (users, account) => await users.ChangePasswordAsync(account, Cast.Password, "something else entirely"));
@@ -65,7 +65,8 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
         }
 
         HttpResponseMessage answer = null!;
-        await Eventually.TrueAsync(async () => (answer = await visitor.GetAsync("/projects")).StatusCode == HttpStatusCode.Found, TimeSpan.FromSeconds(2));
+        await Eventually.TrueAsync(async () => (answer = await visitor.GetAsync("/projects")).StatusCode == HttpStatusCode.Found,
+            TimeSpan.FromSeconds(2));
 
         Assert.Contains("ended=" + reason, answer.Headers.Location!.Query, StringComparison.Ordinal);
         var page = WebUtility.HtmlDecode(await visitor.Http.GetStringAsync(answer.Headers.Location));
@@ -74,7 +75,7 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     }
 
     [Fact]
-    public async Task Thirty_wrong_passwords_close_the_door_for_a_while_and_end_no_session()
+    public async Task Thirty_wrong_passwords_lock_the_sign_in_for_a_while_and_end_no_session()
     {
         var inside = await SignedInAsync(email);
         var stranger = portal.Visit();
@@ -85,7 +86,8 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
             if (time > 10)
             {
                 Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 200, 300);
-                Assert.Contains("Trop d’essais. Réessayez dans 5 min.", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+                Assert.Contains("Trop d’essais. Réessayez dans 5 min.", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()),
+                    StringComparison.Ordinal);
             }
         }
 
@@ -96,16 +98,16 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     }
 
     [Fact]
-    public async Task An_unknown_account_is_answered_like_a_known_one_to_the_byte_and_closes_alike()
+    public async Task An_unknown_account_is_answered_like_a_registered_one_to_the_byte_and_locks_alike()
     {
         var unknownEmail = $"{Guid.NewGuid():N}@example.org";
         for (var time = 1; time <= 11; time++)
         {
-            var known = await portal.Visit().SignInAsync(email, "wrong password");
+            var registered = await portal.Visit().SignInAsync(email, "wrong password");
             var unknown = await portal.Visit().SignInAsync(unknownEmail, "wrong password");
 
-            Assert.Equal(known.StatusCode, unknown.StatusCode);
-            Assert.Equal(await BodyAsync(known, email), await BodyAsync(unknown, unknownEmail));
+            Assert.Equal(registered.StatusCode, unknown.StatusCode);
+            Assert.Equal(await BodyAsync(registered, email), await BodyAsync(unknown, unknownEmail));
         }
     }
 
@@ -132,14 +134,15 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     }
 
     [Fact]
-    public async Task A_disabled_person_is_told_so_only_with_the_right_password()
+    public async Task A_disabled_person_reads_so_only_with_the_right_password()
     {
-        await portal.ChangeAsync(somebody, (person, admin) => person.Disable(admin, isLastAdministrator: false, DateTimeOffset.UnixEpoch));
+        await portal.ChangeAsync(user, (person, admin) => person.Disable(admin, isLastAdministrator: false, DateTimeOffset.UnixEpoch));
 
         var wrong = await portal.Visit().SignInAsync(email, "wrong password");
         var right = await portal.Visit().SignInAsync(email, Cast.Password);
 
-        Assert.Contains("Adresse e-mail ou mot de passe incorrect", WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Contains("Adresse e-mail ou mot de passe incorrect", WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync()),
+            StringComparison.Ordinal);
         Assert.Contains("Votre accès a été désactivé", WebUtility.HtmlDecode(await right.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         Assert.False(right.Headers.Contains("Set-Cookie") && Cookie(right).StartsWith("portal=", StringComparison.Ordinal));
     }
@@ -152,9 +155,11 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     {
         var name = $"{Guid.NewGuid():N}";
         var organisation = await portal.Store.ReadAsync(db => db.Organisations.Where(one => !one.IsProvider).Select(one => one.Id).FirstAsync());
-        await portal.Get<PeopleCommands>().AddPersonAsync(Viewer.Portal, organisation, new PersonFields("Awa Diop", name + "@exämple.sn", Role.Client), Cast.Password);
+        await portal.Get<PeopleCommands>()
+            .AddPersonAsync(Viewer.Portal, organisation, new PersonFields("Awa Diop", name + "@exämple.sn", Role.Client), Cast.Password);
 
-        Assert.EndsWith("/", (await portal.Visit().SignInAsync(name + domain, Cast.Password)).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("/", (await portal.Visit().SignInAsync(name + domain, Cast.Password)).Headers.Location!.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +168,7 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
         var technician = await portal.NewPersonAsync(Role.Technician);
         var staff = await SignedInAsync(await portal.EmailAsync(technician));
 
-        await staff.SendAsPersonAsync(technician.PersonId, "/view-as", ("person", somebody.PersonId.ToString()));
+        await staff.SendAsPersonAsync(technician.PersonId, "/view-as", ("person", user.PersonId.ToString()));
         Assert.Equal("/client-portal", (await staff.GetAsync("/")).Headers.Location!.OriginalString);
         await staff.SendAsPersonAsync(technician.PersonId, "/view-as/end");
         Assert.Equal("/admin", (await staff.GetAsync("/")).Headers.Location!.OriginalString);
@@ -180,7 +185,7 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
 
     private Task<List<Session>> SessionsAsync(Viewer? of = null)
     {
-        var person = (of ?? somebody).PersonId;
+        var person = (of ?? user).PersonId;
         return portal.Store.ReadAsync(db => db.Sessions.Where(session => session.PersonId == person).ToListAsync());
     }
 
@@ -192,7 +197,8 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     }
 
     private static string Cookie(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.First(one => one.StartsWith("portal", StringComparison.Ordinal)).Split(';')[0] : "";
+        answer.Headers.TryGetValues("Set-Cookie", out var set)
+            ? set.First(one => one.StartsWith("portal", StringComparison.Ordinal)).Split(';')[0] : "";
 
     private static async Task<string> BodyAsync(HttpResponseMessage answer, string email) =>
         Secrets().Replace((await answer.Content.ReadAsStringAsync()).Replace(email, "EMAIL", StringComparison.Ordinal), "");

@@ -12,7 +12,8 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
         () => {
           const copy = document.querySelector('main').cloneNode(true);
           copy.querySelectorAll('time, .presence-dot').forEach(el => el.remove());
-          return copy.textContent.replace(/\s+/g, ' ').trim() + ' | ' + [...copy.querySelectorAll('a, button, form, input')].map(el => el.outerHTML.replace(/<!--.*?-->/g, '')).join(' ');
+          return copy.textContent.replace(/\s+/g, ' ').trim() + ' | '
+            + [...copy.querySelectorAll('a, button, form, input')].map(el => el.outerHTML.replace(/<!--.*?-->/g, '')).join(' ');
         }
         """;
 
@@ -61,25 +62,27 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
     }
 
     [Fact]
-    public async Task The_client_does_not_look_present_because_somebody_sees_through_its_eyes()
+    public async Task The_client_does_not_look_present_because_staff_view_as_the_client()
     {
         var technician = await SignInAsync(Cast.Technician);
         var id = await technician.ProjectIdAsync(Cast.Telephony);
         await LookAsAsync(technician, id, "Khady Mbaye");
         var admin = await SignInAsync(Cast.Admin, $"/projects/{id}");
 
-        await Expect(admin.Id("project-member").Filter(new() { HasText = "Fatou Sarr" }).GetByTestId("presence-dot")).ToHaveAttributeAsync("data-state", "offline");
-        await Expect(admin.Id("project-member").Filter(new() { HasText = "Khady Mbaye" }).GetByTestId("presence-dot")).ToHaveAttributeAsync("data-state", "offline");
+        await Expect(admin.Id("project-member").Filter(new() { HasText = "Fatou Sarr" }).GetByTestId("presence-dot"))
+            .ToHaveAttributeAsync("data-state", "offline");
+        await Expect(admin.Id("project-member").Filter(new() { HasText = "Khady Mbaye" }).GetByTestId("presence-dot"))
+            .ToHaveAttributeAsync("data-state", "offline");
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Staying_signed_in_is_kept_as_it_was_chosen(bool remember)
+    public async Task Staying_signed_in_is_kept_as_it_was_chosen(bool staySignedIn)
     {
         var technician = await ArriveAsync();
         await technician.Page.GotoAsync("/login");
-        if (remember)
+        if (staySignedIn)
         {
             await technician.Page.GetByLabel("Rester connecté").CheckAsync();
         }
@@ -88,7 +91,7 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
         await technician.LiveAsync();
         var id = await technician.ProjectIdAsync(Cast.Cloud);
         var before = await EndOfSessionAsync(technician);
-        Assert.Equal(remember, before > 0);
+        Assert.Equal(staySignedIn, before > 0);
 
         await LookAsAsync(technician, id, "Awa Diop");
         Assert.Equal(before, await EndOfSessionAsync(technician), tolerance: 60f);

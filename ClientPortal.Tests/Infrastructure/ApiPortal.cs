@@ -96,7 +96,8 @@ public sealed class ApiPortal : IAsyncLifetime, ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             log.Enqueue($"{category} {logLevel}: {formatter(state, exception)}");
     }
 }

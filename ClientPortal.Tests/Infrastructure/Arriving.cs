@@ -9,7 +9,9 @@ internal static class Arriving
 {
     private const float Limit = 30_000;
 
-    /// <summary>Waits until the page has come to an address like <c>**/tickets/T-*</c>; if it does not, the reason holds what the page says.</summary>
+    /// <summary>
+    /// Waits until the page has come to an address like <c>**/tickets/T-*</c>; if it does not, the reason holds what the page says.
+    /// </summary>
     public static async Task ComeToAsync(this IPage page, string address)
     {
         var pattern = Regex.Escape(address).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal);
@@ -19,7 +21,8 @@ internal static class Arriving
         }
         catch (PlaywrightException reason)
         {
-            throw new TimeoutException($"{reason.Message}{Environment.NewLine}The page says:{Environment.NewLine}{await page.Locator("body").InnerTextAsync()}", reason);
+            throw new TimeoutException(
+                $"{reason.Message}{Environment.NewLine}The page says:{Environment.NewLine}{await page.Locator("body").InnerTextAsync()}", reason);
         }
     }
 }

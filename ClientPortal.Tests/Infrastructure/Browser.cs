@@ -30,7 +30,7 @@ public sealed class Browser : IAsyncLifetime
     private IBrowser? browser;
 
     /// <summary>
-    /// A person at a browser of their own: cookies and storage are shared with nobody. One that asked for less motion: drawing the breathing
+    /// A person at a browser of their own: cookies and storage are not shared. The browser asks for less motion: drawing the breathing
     /// dots of all open pages in software takes a good part of a small machine.
     /// </summary>
     public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
@@ -75,6 +75,8 @@ public sealed class Browser : IAsyncLifetime
 [CollectionDefinition(Browser.Collection)]
 public sealed class BrowserCollection : ICollectionFixture<Browser>, ICollectionFixture<DemoPortal>;
 
-/// <summary>The tests that restart a portal or break its network, and mostly wait: beside the others, with a browser and a portal of their own.</summary>
+/// <summary>
+/// The tests that restart a portal or break its network, and mostly wait: beside the others, with a browser and a portal of their own.
+/// </summary>
 [CollectionDefinition(Browser.Recovery)]
 public sealed class RecoveryCollection : ICollectionFixture<Browser>, ICollectionFixture<DemoPortal>;

@@ -16,7 +16,7 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
 
     protected DemoPortal Portal => portal;
 
-    /// <summary>Somebody who has not signed in. What is not said in <paramref name="options"/> is a desktop in French.</summary>
+    /// <summary>A person who has not signed in. What is not said in <paramref name="options"/> is a desktop in French.</summary>
     protected async Task<Visitor> ArriveAsync(BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
@@ -28,7 +28,7 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
         return person;
     }
 
-    /// <summary>Somebody who is signed in. The page is still empty: open one.</summary>
+    /// <summary>A person who is signed in. The page is still empty: open one.</summary>
     protected async Task<Visitor> SignInAsync(string email, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();

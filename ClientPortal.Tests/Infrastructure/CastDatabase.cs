@@ -20,7 +20,7 @@ internal sealed record CastDatabase(byte[] Content, Guid Provider, Guid Acme, Gu
         ? FakeTimes.GetOrAdd(fake.GetUtcNow(), now => new(() => TestPortal.MakeCastAsync(new FakeClock(now)))).Value
         : RealTime.Value;
 
-    /// <summary>All of a database in its one file, when nobody else has it open.</summary>
+    /// <summary>Writes all of a database into its one file, when no other process has it open.</summary>
     public static void Checkpoint(string file)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());

@@ -15,16 +15,16 @@ public sealed class Ear(Action<LoggedEvent>? onEvent = null) : ILiveListener
 
     public IReadOnlyList<LiveSignal> Signals => [.. signals];
 
-    /// <summary>An ear in these rooms.</summary>
+    /// <summary>A listener in these rooms.</summary>
     public static Ear In(LiveBus bus, params Room[] rooms)
     {
-        var ear = new Ear();
+        var listener = new Ear();
         foreach (var room in rooms)
         {
-            bus.Join(room, ear);
+            bus.Join(room, listener);
         }
 
-        return ear;
+        return listener;
     }
 
     public void Hear(LoggedEvent logged)

@@ -24,7 +24,7 @@ public sealed class FakeClamd : IAsyncDisposable
     /// <summary>The content of each file that it was given.</summary>
     public ConcurrentQueue<byte[]> Seen { get; } = [];
 
-    /// <summary>What it answers instead of its judgement; an empty one hangs up.</summary>
+    /// <summary>What it answers instead of its verdict; with an empty text it closes the connection.</summary>
     public string? Instead { get; set; }
 
     public async ValueTask DisposeAsync()
@@ -72,7 +72,7 @@ public sealed class FakeClamd : IAsyncDisposable
         }
 
         Seen.Enqueue(content.ToArray());
-        var judgement = content.ToArray().AsSpan().IndexOf(SampleFiles.Eicar) >= 0 ? "stream: Win.Test.EICAR_HDB-1 FOUND" : "stream: OK";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(Instead ?? judgement + "\0"), end.Token);
+        var verdict = content.ToArray().AsSpan().IndexOf(SampleFiles.Eicar) >= 0 ? "stream: Win.Test.EICAR_HDB-1 FOUND" : "stream: OK";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Instead ?? verdict + "\0"), end.Token);
     }
 }

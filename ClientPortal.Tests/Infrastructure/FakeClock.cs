@@ -1,6 +1,6 @@
 namespace ClientPortal.Tests.Infrastructure;
 
-/// <summary>A clock that stands still until a test moves it. Timers fire within <see cref="Advance"/>, each at its own moment.</summary>
+/// <summary>A clock that a test moves by hand. Timers fire within <see cref="Advance"/>, each at its own moment.</summary>
 public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);

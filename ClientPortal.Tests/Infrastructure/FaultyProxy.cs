@@ -26,7 +26,7 @@ public sealed class FaultyProxy : IAsyncDisposable
         Address = new Uri($"http://127.0.0.1:{Listen(port: 0)}");
     }
 
-    /// <summary>Where the browser goes; the same after <see cref="Restore"/>.</summary>
+    /// <summary>The address that the browser opens; the same after <see cref="Restore"/>.</summary>
     public Uri Address { get; }
 
     /// <summary>How long every byte is on its way, in each direction.</summary>

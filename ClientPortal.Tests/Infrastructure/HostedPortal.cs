@@ -47,10 +47,13 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
 
     public PortalStore Store => Get<PortalStore>();
 
-    /// <summary>A new person of one of the demo's client organisations, with <see cref="Cast.Password"/>: a test may do with it what it likes.</summary>
+    /// <summary>
+    /// A new person of one of the demo's client organisations, with <see cref="Cast.Password"/>: a test may do with it what it likes.
+    /// </summary>
     public async Task<Viewer> NewPersonAsync(Role role = Role.Client, bool administrator = false)
     {
-        var organisation = await Store.ReadAsync(db => db.Organisations.Where(one => one.IsProvider == (role != Role.Client)).Select(one => one.Id).FirstAsync());
+        var organisation = await Store.ReadAsync(db => db.Organisations.Where(one => one.IsProvider == (role != Role.Client))
+            .Select(one => one.Id).FirstAsync());
         var fields = new PersonFields("Fatou Faye", $"{Guid.NewGuid():N}@example.org", role) { IsOrganisationAdministrator = administrator };
         var id = await Get<PeopleCommands>().AddPersonAsync(Viewer.Portal, organisation, fields, Cast.Password);
         return (await Get<ViewerSource>().OfAsync(id))!;
@@ -69,7 +72,7 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    /// <summary>Somebody with a browser's cookies and without a browser. Redirects are answers, not followed.</summary>
+    /// <summary>A person with a browser's cookies and without a browser. Redirects are answers, not followed.</summary>
     public HttpVisitor Visit(string address = "http://localhost")
     {
         var cookies = new CookieContainer();

@@ -20,14 +20,14 @@ public sealed partial class HttpVisitor(HttpClient http, CookieContainer cookies
     public async Task<HttpResponseMessage> SendFormAsync(string path, params (string Name, string Value)[] fields) =>
         await SendAsync(path, [.. await HiddenAsync(path), .. fields]);
 
-    /// <summary>Opens a page and sends a form of it that goes elsewhere, with the page's token.</summary>
+    /// <summary>Opens a page and sends a form of it to another address, with the page's token.</summary>
     public async Task<HttpResponseMessage> SendFromAsync(string page, string path, params (string Name, string Value)[] fields) =>
         await SendAsync(path, [(await HiddenAsync(page)).First(field => field.Name == "__RequestVerificationToken"), .. fields]);
 
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string path = "/login") =>
         SendFormAsync(path, ("Typed.Email", email), ("Typed.Password", password));
 
-    /// <summary>Sends a form that stands on a live page, where a circuit has put the token.</summary>
+    /// <summary>Sends a form of a live page, where a circuit has put the token.</summary>
     public async Task<HttpResponseMessage> SendAsPersonAsync(Guid personId, string path, params (string Name, string Value)[] fields)
     {
         var tokens = TokensOf(personId);
@@ -46,7 +46,8 @@ public sealed partial class HttpVisitor(HttpClient http, CookieContainer cookies
 
     // A page may have several forms, each with a token of its own: one of them is enough, and two are none.
     private async Task<IEnumerable<(string Name, string Value)>> HiddenAsync(string page) => HiddenField().Matches(await http.GetStringAsync(page))
-        .Select(field => (Name: WebUtility.HtmlDecode(field.Groups[1].Value), Value: WebUtility.HtmlDecode(field.Groups[2].Value))).DistinctBy(field => field.Name);
+        .Select(field => (Name: WebUtility.HtmlDecode(field.Groups[1].Value), Value: WebUtility.HtmlDecode(field.Groups[2].Value)))
+        .DistinctBy(field => field.Name);
 
     private Task<HttpResponseMessage> SendAsync(string path, IEnumerable<(string Name, string Value)> fields) =>
         http.PostAsync(path, new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]));

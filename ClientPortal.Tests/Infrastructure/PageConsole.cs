@@ -8,7 +8,8 @@ namespace ClientPortal.Tests.Infrastructure;
 public sealed class PageConsole
 {
     // What the browser itself writes when a request fails, and SignalR when its socket does: the tests that cut networks mean it.
-    private static readonly string[] Network = ["Failed to load resource", "WebSocket", "net::ERR_", "Connection disconnected", "Failed to complete negotiation", "Failed to start the connection"];
+    private static readonly string[] Network = ["Failed to load resource", "WebSocket", "net::ERR_", "Connection disconnected",
+        "Failed to complete negotiation", "Failed to start the connection"];
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly ConcurrentQueue<string> story = new();

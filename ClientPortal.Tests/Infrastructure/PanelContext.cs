@@ -46,11 +46,14 @@ public sealed class PanelContext : BunitContext
 
         // What depends on both sides: the circuit's services do not see those of bUnit, which stand before them.
         Services.AddSingleton(_ => ActivatorUtilities.CreateInstance<CircuitSession>(circuit.ServiceProvider, signedIn));
-        Services.AddSingleton(here => ActivatorUtilities.CreateInstance<BrowserSide>(circuit.ServiceProvider, here.GetRequiredService<IJSRuntime>()));
-        Services.AddSingleton(here => new CircuitAvatars(circuit.ServiceProvider.GetRequiredService<AvatarVersions>(), here.GetRequiredService<BrowserSide>()));
+        Services.AddSingleton(here =>
+            ActivatorUtilities.CreateInstance<BrowserSide>(circuit.ServiceProvider, here.GetRequiredService<IJSRuntime>()));
+        Services.AddSingleton(here =>
+            new CircuitAvatars(circuit.ServiceProvider.GetRequiredService<AvatarVersions>(), here.GetRequiredService<BrowserSide>()));
         Services.AddSingleton(_ => new CircuitSlot(ActivatorUtilities.CreateInstance<CircuitQuota>(circuit.ServiceProvider), signedIn));
         JSInterop.Mode = JSRuntimeMode.Loose;
-        JSInterop.Setup<Radzen.Blazor.Rendering.Rect>("Radzen.createChart", _ => true).SetResult(new Radzen.Blazor.Rendering.Rect { Width = 300, Height = 200 });
+        JSInterop.Setup<Radzen.Blazor.Rendering.Rect>("Radzen.createChart", _ => true)
+            .SetResult(new Radzen.Blazor.Rendering.Rect { Width = 300, Height = 200 });
         Browser = JSInterop.SetupModule("./js/portal.js");
         Browser.Mode = JSRuntimeMode.Loose;
     }
@@ -69,7 +72,7 @@ public sealed class PanelContext : BunitContext
     public IReadOnlyList<Toast> Toasts =>
         [.. Calls("toast").Select(call => JsonSerializer.SerializeToElement(call.Arguments[0], Json).Deserialize<Toast>(Json)!)];
 
-    /// <summary>A page of this viewer, whose feed listens. Of a read-only viewer: of the member of staff who looks through its eyes.</summary>
+    /// <summary>A page of this viewer, whose feed listens. Of a read-only viewer: of the member of staff who views as that person.</summary>
     public static async Task<PanelContext> OpenAsync(TestPortal portal, Viewer viewer, string language = "fr")
     {
         // What was committed before has been announced: what the page hears is what happens from now on.
@@ -84,7 +87,7 @@ public sealed class PanelContext : BunitContext
         return page;
     }
 
-    /// <summary>A page whose circuit nobody has started yet: the layout does.</summary>
+    /// <summary>A page whose circuit has not started yet: the layout starts it.</summary>
     public static PanelContext OpenUnstarted(TestPortal portal, Viewer viewer, string language = "fr")
     {
         var person = viewer.SeenThroughBy ?? viewer.PersonId;
@@ -117,9 +120,11 @@ public sealed class PanelContext : BunitContext
     {
         await portal.QuietAsync();
         var heard = await portal.Store.ReadAsync(db =>
-            Task.FromResult(db.Log.HearableBy(Feed.Viewer ?? Session.Viewer, db).Where(row => row.Seq > Feed.Cursor).Select(row => row.Seq).ToList()));
+            Task.FromResult(db.Log.HearableBy(Feed.Viewer ?? Session.Viewer, db)
+                .Where(row => row.Seq > Feed.Cursor).Select(row => row.Seq).ToList()));
         var last = heard.Count > 0 ? heard.Max() : 0;
-        await Eventually.TrueAsync(() => Feed.Cursor >= last && Feed is { Pending: 0, HasSignals: false }, expectation: $"the page has come to event {last}");
+        await Eventually.TrueAsync(() => Feed.Cursor >= last && Feed is { Pending: 0, HasSignals: false },
+            expectation: $"the page has come to event {last}");
 
         // The figures move and the batch is rendered in one turn of the renderer: when it takes this, both are done.
         await Renderer.Dispatcher.InvokeAsync(() => { });

@@ -71,7 +71,7 @@ public sealed class PortalClient(Uri address) : IDisposable
     }
 
     /// <summary>
-    /// The event stream from its opening on: the task ends when the stream stands, and what it holds is read as it comes.
+    /// The event stream from its opening on: the task ends when the stream is open, and its items are read as they come.
     /// </summary>
     /// <param name="lastEventId">Where an earlier stream broke off; null begins now.</param>
     public async Task<EventReader> OpenStreamAsync(long? lastEventId = null, CancellationToken stop = default)
@@ -119,7 +119,8 @@ public sealed class EventReader(HttpResponseMessage response) : IDisposable
     /// <summary>The next event, as soon as it is there; null at the end of the stream.</summary>
     public async Task<JsonNode?> NextAsync(CancellationToken stop = default)
     {
-        items ??= SseParser.Create(await response.Content.ReadAsStreamAsync(stop), (_, data) => JsonNode.Parse(data)!).EnumerateAsync(stop).GetAsyncEnumerator(stop);
+        items ??= SseParser.Create(await response.Content.ReadAsStreamAsync(stop), (_, data) => JsonNode.Parse(data)!)
+            .EnumerateAsync(stop).GetAsyncEnumerator(stop);
         if (!await items.MoveNextAsync())
         {
             return null;

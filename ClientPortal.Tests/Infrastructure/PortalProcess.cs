@@ -13,7 +13,7 @@ namespace ClientPortal.Tests.Infrastructure;
 /// </summary>
 public sealed class PortalProcess : IAsyncDisposable
 {
-    // Start-up takes 2 s on a quiet machine. The limit is for one whose cores do other work; nobody waits for it while the portal starts.
+    // Start-up takes 2 s on a quiet machine. The limit is for one whose cores do other work; a portal that starts sooner is not waited for.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     // The portal gives requests 5 s to end (ShutdownTimeoutSeconds in appsettings.json); three times that is a fault.

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ClientPortal.Tests.Infrastructure;
 
 /// <summary>
-/// How SQLite goes about each query that a portal asks while this listens: told by its own EXPLAIN QUERY PLAN, which without statistics does
+/// How SQLite runs each query that a portal asks while this listens, by its own EXPLAIN QUERY PLAN, which without statistics does
 /// not depend on how much there is.
 /// </summary>
 public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
@@ -18,7 +18,7 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
     private readonly List<string> sorts = [];
     private string? directory;
 
-    /// <summary>To be made before the portal: for a second EF Core remembers that nobody listens.</summary>
+    /// <summary>To be made before the portal: EF Core caches for a second that there is no listener.</summary>
     public QueryPlans() => subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
 
     public int Asked { get; private set; }
@@ -35,7 +35,10 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
         }
     }
 
-    /// <summary>Queries that choose by sorting all that they find: within them, a part with a limit was sorted. What the whole answer is sorted by is a page's worth.</summary>
+    /// <summary>
+    /// Queries that choose by sorting all that they find: within them, a part with a limit was sorted. What the whole answer is sorted by is a
+    /// page's worth.
+    /// </summary>
     public IReadOnlyList<string> Choosing
     {
         get
@@ -47,7 +50,7 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
         }
     }
 
-    /// <summary>From now on, of this portal; what was seen before is forgotten.</summary>
+    /// <summary>Listens to this portal from now on; what was seen before is dropped.</summary>
     public void Watch(TestPortal portal)
     {
         lock (changing)
@@ -84,7 +87,8 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Command: var command }
-            && directory is not null && command.Connection!.DataSource.StartsWith(directory, StringComparison.Ordinal) && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
+            && directory is not null && command.Connection!.DataSource.StartsWith(directory, StringComparison.Ordinal)
+            && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
         {
             Explain(command);
         }
@@ -125,7 +129,7 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
             while (plan.Read())
             {
                 var (within, step) = (plan.GetInt32(1) != 0, plan.GetString(3));
-                // « … FOR LAST TERM OF ORDER BY » where an index stands in the order but for its end.
+                // « … FOR LAST TERM OF ORDER BY » where an index has the order except for its last column.
                 if (within && step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal) && step.EndsWith("ORDER BY", StringComparison.Ordinal))
                 {
                     sorts.Add(command.CommandText);

@@ -5,14 +5,15 @@ using Microsoft.AspNetCore.Components;
 namespace ClientPortal.Tests.Infrastructure;
 
 /// <summary>
-/// The first test that every live panel owes: one that was left open while something changed shows what the same panel shows to the same
+/// The first test of every live panel: one that was left open while something changed shows what the same panel shows to the same
 /// person when it is opened now.
 /// </summary>
 public static partial class SameAsFresh
 {
     /// <summary>Waits until the panel that was left open has heard all, then compares it with one rendered now.</summary>
     public static async Task AssertAsync<TPanel>(
-        PanelContext page, IRenderedComponent<TPanel> leftOpen, Action<ComponentParameterCollectionBuilder<TPanel>>? parameters = null, string? about = null)
+        PanelContext page, IRenderedComponent<TPanel> leftOpen, Action<ComponentParameterCollectionBuilder<TPanel>>? parameters = null,
+        string? about = null)
         where TPanel : IComponent
     {
         await page.SettleAsync();
@@ -24,7 +25,8 @@ public static partial class SameAsFresh
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"{about ?? typeof(TPanel).Name} for {page.Session.Viewer.Name}{Environment.NewLine}{FirstDifference(Of(leftOpen), Of(fresh))}");
+            Assert.Fail(
+                $"{about ?? typeof(TPanel).Name} for {page.Session.Viewer.Name}{Environment.NewLine}{FirstDifference(Of(leftOpen), Of(fresh))}");
         }
     }
 

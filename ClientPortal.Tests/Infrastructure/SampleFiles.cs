@@ -13,14 +13,16 @@ public static class SampleFiles
 
     /// <summary>Bytes that begin a JPEG of 640 × 480, with a segment of a camera before its size.</summary>
     public static readonly byte[] Jpeg =
-        [0xFF, 0xD8, 0xFF, 0xE1, 0, 8, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0, 0xFF, 0xC0, 0, 17, 8, 0x01, 0xE0, 0x02, 0x80, 3, 1, 0x22, 0, 0xFF, 0xD9];
+        [0xFF, 0xD8, 0xFF, 0xE1, 0, 8, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0, 0xFF, 0xC0, 0, 17, 8, 0x01, 0xE0, 0x02, 0x80, 3, 1, 0x22, 0,
+            0xFF, 0xD9];
 
     public static readonly byte[] Gif = [.. "GIF89a"u8, 0x40, 0x01, 0xC8, 0x00, 0, 0, 0, 0x3B];
 
     public static readonly byte[] Pdf = "%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"u8.ToArray();
 
     /// <summary>A GIF to a viewer of images, and to a browser that guesses a script or a page.</summary>
-    public static readonly byte[] GifThatIsScript = [.. "GIF89a/*"u8, .. "*/=1;alert(document.domain)//<html><script>alert(document.domain)</script>"u8];
+    public static readonly byte[] GifThatIsScript =
+        [.. "GIF89a/*"u8, .. "*/=1;alert(document.domain)//<html><script>alert(document.domain)</script>"u8];
 
     public static readonly byte[] Html = "<!DOCTYPE html><html><script>alert(document.domain)</script></html>"u8.ToArray();
 
@@ -28,7 +30,7 @@ public static class SampleFiles
 
     public static readonly byte[] Program = [(byte)'M', (byte)'Z', 0x90, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0xFF, 0xFF];
 
-    /// <summary>What every scanner knows as harmful and is not (eicar.org).</summary>
+    /// <summary>The harmless test file that every scanner reports (eicar.org).</summary>
     public static readonly byte[] Eicar = Encoding.ASCII.GetBytes("X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
 
     /// <summary>A WebP header; <paramref name="chunk"/> is <c>VP8 </c>, <c>VP8L</c> or <c>VP8X</c>.</summary>

@@ -54,7 +54,7 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>The reply to each recipient, by address and by how often one was offered; null accepts.</summary>
     public Func<string, int, SmtpResponse?> ReplyToRecipient { get; set; } = (_, _) => null;
 
-    /// <summary>Who may sign in. Whoever does not try may send all the same.</summary>
+    /// <summary>The account that may sign in. A sender that does not sign in may send too.</summary>
     public (string User, string Password) Account { get; set; }
 
     /// <summary>Who signed in so far.</summary>
@@ -72,13 +72,15 @@ public sealed class SmtpSink : IAsyncDisposable
         public override Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken)
         {
             sink.Offered.Enqueue(to.AsAddress());
-            return sink.ReplyToRecipient(to.AsAddress(), sink.Offered.Count) is { } refusal ? throw new SmtpResponseException(refusal) : Task.FromResult(true);
+            return sink.ReplyToRecipient(to.AsAddress(), sink.Offered.Count) is { } refusal
+                ? throw new SmtpResponseException(refusal) : Task.FromResult(true);
         }
     }
 
     private sealed class Store(SmtpSink sink) : MessageStore
     {
-        public override Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
+        public override Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer,
+            CancellationToken cancellationToken)
         {
             sink.mails.Enqueue(new SmtpMail([.. transaction.To.Select(to => to.AsAddress())], buffer.ToArray()));
             return Task.FromResult(SmtpResponse.Ok);
@@ -89,13 +91,13 @@ public sealed class SmtpSink : IAsyncDisposable
     {
         public override Task<bool> AuthenticateAsync(ISessionContext context, string user, string password, CancellationToken cancellationToken)
         {
-            var known = (user, password) == sink.Account;
-            if (known)
+            var accepted = (user, password) == sink.Account;
+            if (accepted)
             {
                 sink.SignedIn.Enqueue(user);
             }
 
-            return Task.FromResult(known);
+            return Task.FromResult(accepted);
         }
     }
 }

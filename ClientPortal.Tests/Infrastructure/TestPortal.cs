@@ -80,7 +80,9 @@ public sealed class TestPortal : IAsyncDisposable
         return portal;
     }
 
-    /// <summary>What <see cref="StartAsync"/> begins with: a database that this portal migrates, and whose people it adds by the portal's own commands.</summary>
+    /// <summary>
+    /// What <see cref="StartAsync"/> begins with: a database that this portal migrates, and whose people it adds by the portal's own commands.
+    /// </summary>
     internal static async Task<CastDatabase> MakeCastAsync(TimeProvider? clock)
     {
         var portal = Build(clock, []);
@@ -119,7 +121,7 @@ public sealed class TestPortal : IAsyncDisposable
         }
     }
 
-    /// <summary>A project of Acme with <see cref="Member"/> as its member, who knows of it.</summary>
+    /// <summary>A project of Acme with <see cref="Member"/> as its member, who has seen it.</summary>
     public async Task<Guid> ProjectAsync(string name = "Migration", params MilestoneFields[] milestones)
     {
         var id = await Projects.CreateAsync(Technician, Acme, new ProjectFields(name, "", ProjectStatus.InProgress, 40, false, null, null));
@@ -155,7 +157,7 @@ public sealed class TestPortal : IAsyncDisposable
         person!.Describe(viewer, person.Profile with { Name = name }, Get<TimeProvider>().GetUtcNow());
     });
 
-    /// <summary>The security stamp of an account, as its cookie carries it; empty for nobody.</summary>
+    /// <summary>The security stamp of an account, as its cookie carries it; empty for an unknown person.</summary>
     public string StampOf(Guid personId)
     {
         using var db = Get<IDbContextFactory<PortalDb>>().CreateDbContext();

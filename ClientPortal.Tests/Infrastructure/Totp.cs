@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 
 namespace ClientPortal.Tests.Infrastructure;
 
-/// <summary>The authenticator on somebody's phone (RFC 6238: SHA-1, six digits, 30 s).</summary>
+/// <summary>The authenticator on a person's phone (RFC 6238: SHA-1, six digits, 30 s).</summary>
 public static class Totp
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     public static string Now(string key) => At(key, TimeProvider.System.GetUtcNow());
 
-    /// <summary>The one after it: it is taken already, and nobody has used it.</summary>
+    /// <summary>The next code: the server takes it already, and it has not been used.</summary>
     public static string Next(string key) => At(key, TimeProvider.System.GetUtcNow().AddSeconds(30));
 
     public static string At(string key, DateTimeOffset moment)

@@ -34,7 +34,8 @@ public sealed class Traffic
         List<byte[]> shapes = [Encoding.UTF8.GetBytes(words)];
         if (Guid.TryParse(words, out var id))
         {
-            shapes.AddRange([id.ToByteArray(), id.ToByteArray(bigEndian: true), Encoding.UTF8.GetBytes(words.ToUpperInvariant()), Encoding.UTF8.GetBytes(id.ToString("N"))]);
+            shapes.AddRange([id.ToByteArray(), id.ToByteArray(bigEndian: true), Encoding.UTF8.GetBytes(words.ToUpperInvariant()),
+                Encoding.UTF8.GetBytes(id.ToString("N"))]);
         }
 
         var received = frames.Concat(await Task.WhenAll(bodies));

@@ -12,12 +12,13 @@ public static class Viewers
 
     public static Viewer Technician { get; } = Of("Theo Technician", Role.Technician, Provider);
 
-    public static Viewer Client(Guid organisation, params Guid[] projects) => Of("Max Member", Role.Client, organisation) with { ProjectIds = [.. projects] };
+    public static Viewer Client(Guid organisation, params Guid[] projects) =>
+        Of("Max Member", Role.Client, organisation) with { ProjectIds = [.. projects] };
 
     public static Viewer ClientAdministrator(Guid organisation) =>
         Of("Clara Client", Role.Client, organisation) with { IsOrganisationAdministrator = true };
 
-    /// <summary>What staff see through that viewer's eyes.</summary>
+    /// <summary>The viewer of staff who view as that person.</summary>
     public static Viewer SeenBy(this Viewer viewer, Viewer staff) => viewer with { SeenThroughBy = staff.PersonId };
 
     private static Viewer Of(string name, Role role, Guid organisation) =>

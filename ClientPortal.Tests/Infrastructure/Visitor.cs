@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Infrastructure;
 
-/// <summary>Somebody at a browser of their own: a context that shares cookies and storage with nobody, and one page in it.</summary>
+/// <summary>A person at a browser of their own: a context that shares no cookies and no storage, and one page in it.</summary>
 public sealed class Visitor
 {
     // A page's first circuit on a machine whose cores do other work; a page that is not live by then is broken.
@@ -35,7 +35,7 @@ public sealed class Visitor
     /// <summary>The project's row, card or head, whichever the page has.</summary>
     public ILocator Project(string id) => Page.Locator($"[data-testid=project-row][data-id='{id}']");
 
-    /// <summary>Goes to a page and waits until it is live and whole.</summary>
+    /// <summary>Opens a page and waits until it is live and whole.</summary>
     public async Task OpenAsync(string path)
     {
         await Page.GotoAsync(path);
@@ -56,7 +56,9 @@ public sealed class Visitor
         }
         catch (Exception reason)
         {
-            throw new InvalidOperationException($"{reason.Message}{Environment.NewLine}{Console.Story}{Environment.NewLine}At {Path}, {await Badge.GetAttributeAsync("data-state")}.", reason);
+            throw new InvalidOperationException(
+                $"{reason.Message}{Environment.NewLine}{Console.Story}{Environment.NewLine}"
+                + $"At {Path}, {await Badge.GetAttributeAsync("data-state")}.", reason);
         }
     }
 
@@ -64,7 +66,8 @@ public sealed class Visitor
     public Task LiveAsync(float limit = LiveLimit) => StateAsync("live", limit);
 
     /// <summary>Waits until the badge has this state.</summary>
-    public Task StateAsync(string state, float limit = LiveLimit) => Expect(Badge).ToHaveAttributeAsync("data-state", state, new() { Timeout = limit });
+    public Task StateAsync(string state, float limit = LiveLimit) =>
+        Expect(Badge).ToHaveAttributeAsync("data-state", state, new() { Timeout = limit });
 
     /// <summary>The badge's count of live updates.</summary>
     public async Task<int> UpdatesAsync() => int.Parse(await Badge.GetAttributeAsync("data-updates") ?? "0", CultureInfo.InvariantCulture);

@@ -8,9 +8,9 @@ namespace ClientPortal.Tests.Live;
 
 public sealed class ConversationMembersTests
 {
-    /// <summary>One question for all events of a conversation and all who listen, until somebody joins or leaves.</summary>
+    /// <summary>One query for all events of a conversation and all listeners, until a member joins or leaves.</summary>
     [Fact]
-    public async Task Who_takes_part_is_asked_once_until_somebody_joins_or_leaves()
+    public async Task Members_are_read_once_until_a_member_joins_or_leaves()
     {
         using var plans = new QueryPlans();
         await using var portal = await TestPortal.StartAsync();
@@ -36,7 +36,7 @@ public sealed class ConversationMembersTests
     }
 
     [Fact]
-    public async Task A_note_and_what_is_private_ask_for_nobody()
+    public async Task A_note_and_a_private_event_read_no_members()
     {
         var conversation = Guid.NewGuid();
         foreach (var audience in new[]
@@ -58,7 +58,7 @@ public sealed class ConversationMembersTests
         var (messenger, commands) = (portal.Get<MessengerCommands>(), portal.Get<ConversationCommands>());
         var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Deux"), []);
         await portal.QuietAsync();
-        var ear = Ear.In(portal.Bus, Room.Person(portal.Member.PersonId));
+        var listener = Ear.In(portal.Bus, Room.Person(portal.Member.PersonId));
 
         // Each is delivered before the next: who takes part is asked then, and not when it was written.
         await SayAsync();
@@ -71,8 +71,8 @@ public sealed class ConversationMembersTests
 
         Assert.Equal(
             [nameof(ConversationMemberAdded), nameof(MessageSent), nameof(ConversationMemberRemoved)],
-            ear.Heard.Where(logged => logged.Event is ConversationEvent).Select(logged => logged.Event.GetType().Name));
-        Assert.All(ear.Heard.Where(logged => logged.Event is ConversationEvent), logged => Assert.True(portal.Member.MayHear(logged.Audience)));
+            listener.Heard.Where(logged => logged.Event is ConversationEvent).Select(logged => logged.Event.GetType().Name));
+        Assert.All(listener.Heard.Where(logged => logged.Event is ConversationEvent), logged => Assert.True(portal.Member.MayHear(logged.Audience)));
 
         async Task SayAsync()
         {

@@ -64,7 +64,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.True(writers.Sum(writer => writer.Unanswered) >= Crashes);
     }
 
-    /// <summary>One event for each step of the version, one point of the curve for each event that moved it, and the last is what stands.</summary>
+    /// <summary>
+    /// One event for each step of the version, one point of the curve for each event that moved it, and the last is the stored value.
+    /// </summary>
     private static void IsWhatItsEventsSay(Project project, List<EventRow> log)
     {
         var events = log.Where(row => row.ProjectId == project.Id).ToList();
@@ -80,7 +82,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         row.Name == "project.updated" ? JsonNode.Parse(row.Body)!["fields"]!.AsArray().Select(field => (string)field!) : [];
 
     private static SqlitePortalDb Open(PortalProcess portal) =>
-        new(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite($"Data Source={Path.Combine(portal.DataDirectory, "portal.db")};Pooling=False").Options);
+        new(new DbContextOptionsBuilder<SqlitePortalDb>()
+            .UseSqlite($"Data Source={Path.Combine(portal.DataDirectory, "portal.db")};Pooling=False").Options);
 
     // Without a status there was no answer: the process has gone.
     private static async Task UntilKilledAsync(Func<Task> act)
@@ -113,7 +116,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Begins a project, reports 1 %, 2 %, 3 %… to 100, begins the next. A report without an answer is sent again, as a program would.</summary>
+    /// <summary>
+    /// Begins a project, reports 1 %, 2 %, 3 %… to 100, begins the next. A report without an answer is sent again, as a program would.
+    /// </summary>
     private sealed class Writer(int number, Guid organisation)
     {
         private readonly List<Made> made = [];

@@ -24,10 +24,11 @@ public sealed class LiveBusTests : IDisposable
         var staff = Ear.In(bus, Room.Staff);
         var administrator = Ear.In(bus, Room.Organisation(Acme));
         var member = Ear.In(bus, Room.Project(Project));
-        var others = Ear.In(bus, Room.Organisation(Guid.CreateVersion7()), Room.Project(Guid.CreateVersion7()), Room.Person(Acme), Room.Lobby, Room.Presence(Project));
+        var others = Ear.In(bus, Room.Organisation(Guid.CreateVersion7()), Room.Project(Guid.CreateVersion7()), Room.Person(Acme), Room.Lobby,
+            Room.Presence(Project));
 
         Deliver();
-        Assert.All([staff, administrator, member], ear => Assert.Equal([1], ear.Heard.Select(logged => logged.Seq)));
+        Assert.All([staff, administrator, member], listener => Assert.Equal([1], listener.Heard.Select(logged => logged.Seq)));
 
         Deliver(staffOnly: true);
         Assert.Equal((2, 1, 1), (staff.Heard.Count, administrator.Heard.Count, member.Heard.Count));
@@ -35,19 +36,19 @@ public sealed class LiveBusTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_waits_in_several_of_its_rooms_hears_it_once()
+    public void A_listener_in_several_rooms_of_an_event_hears_it_once()
     {
-        var ear = Ear.In(bus, Room.Staff, Room.Organisation(Acme), Room.Project(Project));
-        bus.Join(Room.Staff, ear);
+        var listener = Ear.In(bus, Room.Staff, Room.Organisation(Acme), Room.Project(Project));
+        bus.Join(Room.Staff, listener);
 
         Deliver();
 
-        Assert.Single(ear.Heard);
+        Assert.Single(listener.Heard);
         Assert.Equal(3, bus.SubscriptionCount);
     }
 
     [Fact]
-    public void One_that_throws_hurts_nobody()
+    public void A_listener_that_throws_harms_no_other()
     {
         var before = Ear.In(bus, Room.Project(Project));
         var broken = new Ear(_ => throw new InvalidOperationException("broken"));
@@ -63,19 +64,19 @@ public sealed class LiveBusTests : IDisposable
     [Fact]
     public void Who_left_hears_nothing_and_leaves_nothing()
     {
-        var ear = Ear.In(bus, Room.Staff, Room.Project(Project));
+        var listener = Ear.In(bus, Room.Staff, Room.Project(Project));
         var other = Ear.In(bus, Room.Staff);
 
-        bus.Leave(Room.Staff, ear);
+        bus.Leave(Room.Staff, listener);
         Deliver();
-        Assert.Single(ear.Heard);
+        Assert.Single(listener.Heard);
 
-        bus.Leave(Room.Project(Project), ear);
-        bus.Leave(Room.Project(Project), ear);
-        bus.Leave(Room.Lobby, ear);
+        bus.Leave(Room.Project(Project), listener);
+        bus.Leave(Room.Project(Project), listener);
+        bus.Leave(Room.Lobby, listener);
         Deliver();
 
-        Assert.Equal((1, 2), (ear.Heard.Count, other.Heard.Count));
+        Assert.Equal((1, 2), (listener.Heard.Count, other.Heard.Count));
         Assert.Equal((1, 1), (bus.SubscriptionCount, bus.RoomCount));
         bus.Leave(Room.Staff, other);
         Assert.Equal((0, 0), (bus.SubscriptionCount, bus.RoomCount));
@@ -113,7 +114,7 @@ public sealed class LiveBusTests : IDisposable
     {
         var path = new CommitPath();
         using var running = new LiveBus(path, LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
-        var ear = Ear.In(running, Room.Staff);
+        var listener = Ear.In(running, Room.Staff);
         await running.StartAsync(CancellationToken.None);
         var writer = new AsyncLocal<bool> { Value = true };
         bool? flowed = null;
@@ -122,7 +123,7 @@ public sealed class LiveBusTests : IDisposable
         await path.PassAsync(() => Task.FromResult(1), [Undeliverable(), EventRow.Of(Updated())], CancellationToken.None);
 
         await Eventually.TrueAsync(() => flowed is not null);
-        Assert.IsType<ProjectUpdated>(Assert.Single(ear.Heard).Event);
+        Assert.IsType<ProjectUpdated>(Assert.Single(listener.Heard).Event);
         Assert.False(flowed);
         await running.StopAsync(CancellationToken.None);
     }
@@ -143,9 +144,9 @@ public sealed class LiveBusTests : IDisposable
         {
             for (var i = 0; i < 500; i++)
             {
-                var ear = Ear.In(bus, Room.Staff, Room.Project(Project));
-                bus.Leave(Room.Staff, ear);
-                bus.Leave(Room.Project(Project), ear);
+                var listener = Ear.In(bus, Room.Staff, Room.Project(Project));
+                bus.Leave(Room.Staff, listener);
+                bus.Leave(Room.Project(Project), listener);
             }
         })));
 
@@ -154,15 +155,15 @@ public sealed class LiveBusTests : IDisposable
         Assert.Equal((0, 0), (bus.SubscriptionCount, bus.RoomCount));
     }
 
-    // A private matter of nobody: its rooms cannot be named. No type of the catalogue is like that, so one is put in a row's place.
+    // A private event without a person: its rooms cannot be named. No type of the catalogue is like that, so one is put in a row's place.
     private static EventRow Undeliverable()
     {
         var row = EventRow.Of(Updated());
-        typeof(EventRow).GetField("recorded", BindingFlags.NonPublic | BindingFlags.Instance)!.SetValue(row, new Nobodys());
+        typeof(EventRow).GetField("recorded", BindingFlags.NonPublic | BindingFlags.Instance)!.SetValue(row, new UnheardEvent());
         return row;
     }
 
-    private sealed record Nobodys : PortalEvent
+    private sealed record UnheardEvent : PortalEvent
     {
         public override Audience Audience => new() { Private = true };
     }

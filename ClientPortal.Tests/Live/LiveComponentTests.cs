@@ -91,7 +91,7 @@ public sealed class LiveComponentTests : BunitContext
     }
 
     [Fact]
-    public void Whoever_subscribes_does_so_before_it_loads() => Assert.Equal(["subscribe", "load"], Render<Counter>().Instance.Order);
+    public void A_component_subscribes_before_it_loads() => Assert.Equal(["subscribe", "load"], Render<Counter>().Instance.Order);
 
     private async Task<IRenderedComponent<Counter>> LoadedAsync()
     {

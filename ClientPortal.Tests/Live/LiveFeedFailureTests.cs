@@ -103,7 +103,8 @@ public sealed class LiveFeedFailureTests : IAsyncDisposable
         }
 
         Assert.Equal(7, tries.Count);
-        Assert.All(tries.Zip(tries.Skip(1), (one, next) => next - one).Zip([1, 2, 5, 10, 30, 30]), pair => Assert.InRange(pair.First, pair.Second, pair.Second + 1));
+        Assert.All(tries.Zip(tries.Skip(1), (one, next) => next - one).Zip([1, 2, 5, 10, 30, 30]),
+            pair => Assert.InRange(pair.First, pair.Second, pair.Second + 1));
         broken.OnBatch = _ => Task.CompletedTask;
         await PassAsync(TimeSpan.FromSeconds(30), () => feed.Pending == 0);
         Assert.True(Assert.Single(broken.Batches).Reload);
@@ -118,7 +119,7 @@ public sealed class LiveFeedFailureTests : IAsyncDisposable
         await Eventually.TrueAsync(() => sound.Batches.Count == 1);
         Update();
 
-        // Its patience is the feed's; then the others go on.
+        // It is waited for as long as the feed's time limit; then the others continue.
         await PassAsync(LiveFeed.Patience, () => sound.Batches.Count == 2);
         Assert.Empty(broken.Batches);
         await Eventually.TrueAsync(() => feed.Pending == 1);

@@ -30,7 +30,7 @@ public sealed class LiveFeedRightsTests : IAsyncDisposable
         stage.Update(Guid.CreateVersion7(), Acme);
         stage.Update(Guid.CreateVersion7(), Guid.CreateVersion7());
 
-        // Not even when it stands in a room where it is told.
+        // Not even when the feed has joined a room of the event.
         using var staff = feed.Join(Room.Staff);
         stage.Update(Guid.CreateVersion7(), Acme);
         stage.Happen(new OrganisationCreated { OrganisationId = Acme });
@@ -68,7 +68,7 @@ public sealed class LiveFeedRightsTests : IAsyncDisposable
         stage.Update(Project, Acme);
         await Eventually.TrueAsync(() => stage.Clock.Waiting > 0);
 
-        // All of this waits while the first is still being shown: told to the feed while it had the right.
+        // All of this waits while the first is still being shown: delivered to the feed while it had the right.
         stage.Update(Project, Acme);
         stored = Outside;
         Membership(added: false);
@@ -114,7 +114,7 @@ public sealed class LiveFeedRightsTests : IAsyncDisposable
         stored = Outside;
         var feed = Start(Outside);
 
-        // What happens between the commit and the joining of the room is heard by nobody here: only a reload is sure to show it.
+        // What happens between the commit and the joining of the room has no listener here: only a reload is sure to show it.
         stored = Member;
         var asked = new TaskCompletionSource<Viewer?>();
         OnRefresh = () => asked.Task;
@@ -132,7 +132,7 @@ public sealed class LiveFeedRightsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_event_about_somebody_else_costs_no_question()
+    public async Task An_event_about_another_person_costs_no_query()
     {
         Start(Viewers.Admin);
         reads = 0;
@@ -158,7 +158,7 @@ public sealed class LiveFeedRightsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_is_nobody_any_more_hears_nothing_at_all()
+    public async Task A_viewer_without_an_account_hears_nothing_at_all()
     {
         var feed = Start(Member);
         using var lobby = feed.Join(Room.Lobby);
@@ -198,7 +198,7 @@ public sealed class LiveFeedRightsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Rights_in_doubt_are_no_rights_until_they_could_be_read()
+    public async Task Rights_that_could_not_be_read_are_no_rights_until_they_are()
     {
         var feed = Start(Member);
         var failures = 3;

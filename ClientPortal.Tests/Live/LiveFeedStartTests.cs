@@ -86,7 +86,8 @@ public sealed class LiveFeedStartTests
         // Two that the member may hear, one of them by the member's being named; two that it may not.
         await portal.Projects.ReportAsync(portal.Technician, project, 60, null);
         await portal.Projects.CompleteMilestoneAsync(portal.Technician, project, internalStep);
-        await portal.Projects.CreateAsync(portal.Technician, portal.Other, new ProjectFields("Theirs", "", ProjectStatus.Planned, 0, false, null, null));
+        await portal.Projects.CreateAsync(portal.Technician, portal.Other,
+            new ProjectFields("Theirs", "", ProjectStatus.Planned, 0, false, null, null));
         await portal.Projects.ReportAsync(portal.Technician, project, 70, null);
         await Eventually.TrueAsync(async () => portal.Bus.Head == await portal.Log.HeadAsync());
         await using var feed = portal.Listen(portal.Member);

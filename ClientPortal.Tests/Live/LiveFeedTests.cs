@@ -209,7 +209,7 @@ public sealed class LiveFeedTests : IAsyncDisposable
         second.Dispose();
         Assert.Equal(before, stage.Bus.SubscriptionCount);
 
-        // A room that is the viewer's own stays, whoever else needed it.
+        // The viewer's own room stays, even when another need for it ends.
         feed.Join(Room.Project(Project)).Dispose();
         feed.Subscribe(hearer.HearAsync);
         stage.Update(Project, Acme);
@@ -243,7 +243,7 @@ public sealed class LiveFeedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_watches_the_figures_cannot_stop_the_feed()
+    public async Task A_Changed_handler_that_throws_does_not_stop_the_feed()
     {
         var feed = stage.Feed(Member);
         feed.Changed += () => throw new InvalidOperationException("broken badge");
@@ -307,7 +307,7 @@ public sealed class LiveFeedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task From_all_threads_at_once_nothing_is_lost_and_nothing_told_twice()
+    public async Task From_all_threads_at_once_nothing_is_lost_and_nothing_delivered_twice()
     {
         var feed = stage.Feed(Viewers.Technician);
         feed.Subscribe(hearer.HearAsync);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientPortal.Tests.Live;
 
-/// <summary>The bus and feeds on a clock that stands still, without a database: a test says what is delivered, and when time passes.</summary>
+/// <summary>The bus and feeds on a clock that tests move, without a database: a test says what is delivered, and when time passes.</summary>
 internal sealed class LiveStage : IAsyncDisposable
 {
     private readonly ConcurrentQueue<LiveFeed> feeds = new();

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Live;
 
-/// <summary>Components that hear the same are rendered together: within a batch everything is built before anything is told that it was.</summary>
+/// <summary>
+/// Components that hear the same are rendered together: within a batch everything is built before any component hears that it was.
+/// </summary>
 public sealed class LiveTurnTests : BunitContext
 {
     private readonly List<string> log = [];
@@ -38,7 +40,7 @@ public sealed class LiveTurnTests : BunitContext
     }
 
     [Fact]
-    public async Task Who_takes_long_keeps_nobody_elses_news_from_the_screen()
+    public async Task A_slow_component_does_not_delay_the_others()
     {
         var feed = stage.Feed(Viewers.Technician);
         Render<LiveTurnPlace>();
@@ -80,7 +82,8 @@ public sealed class LiveTurnTests : BunitContext
         await base.DisposeAsyncCore();
     }
 
-    private IRenderedComponent<Listener> Show(string name, LiveFeed feed) => Render<Listener>(one => one.Add(p => p.Name, name).Add(p => p.Feed, feed));
+    private IRenderedComponent<Listener> Show(string name, LiveFeed feed) =>
+        Render<Listener>(one => one.Add(p => p.Name, name).Add(p => p.Feed, feed));
 
     private sealed class Listener : LiveComponent
     {

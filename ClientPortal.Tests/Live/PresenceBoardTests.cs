@@ -19,7 +19,7 @@ public sealed class PresenceBoardTests : IDisposable
     private readonly FakeClock clock = new();
     private readonly LiveBus bus = new(new CommitPath(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
     private readonly PresenceBoard board;
-    private readonly Ear ear;
+    private readonly Ear listener;
     private readonly Ear lobby;
     private readonly List<LastSign> left = [];
 
@@ -27,7 +27,7 @@ public sealed class PresenceBoardTests : IDisposable
     {
         board = new PresenceBoard(bus, clock, NullLogger<PresenceBoard>.Instance);
         board.Left += left.Add;
-        (ear, lobby) = (Ear.In(bus, Room.Presence(Awa)), Ear.In(bus, Room.Lobby));
+        (listener, lobby) = (Ear.In(bus, Room.Presence(Awa)), Ear.In(bus, Room.Lobby));
     }
 
     public void Dispose()
@@ -48,7 +48,7 @@ public sealed class PresenceBoardTests : IDisposable
 
         Assert.Equal((2, Presence.Online), (board.ConnectionCount, board.StateOf(Awa)));
         Assert.Equal([Awa], board.Present);
-        Assert.Equal(new PresenceChanged(Awa, Room.Presence(Awa)), Assert.Single(ear.Signals));
+        Assert.Equal(new PresenceChanged(Awa, Room.Presence(Awa)), Assert.Single(listener.Signals));
         Assert.Equal(new PresenceChanged(Awa, Room.Lobby), Assert.Single(lobby.Signals));
     }
 
@@ -64,7 +64,7 @@ public sealed class PresenceBoardTests : IDisposable
         clock.Advance(PresenceBoard.Grace + Look);
 
         Assert.Equal((1, Presence.Online), (board.ConnectionCount, board.StateOf(Awa)));
-        Assert.Single(ear.Signals);
+        Assert.Single(listener.Signals);
         Assert.Empty(left);
     }
 
@@ -83,7 +83,7 @@ public sealed class PresenceBoardTests : IDisposable
         Assert.Equal(new LastSign(Awa, FakeClock.Start.AddMinutes(1), 2), Assert.Single(left));
         Assert.Equal(Presence.Offline, board.StateOf(Awa));
         Assert.Empty(board.Present);
-        Assert.Equal((2, 2), (ear.Signals.Count, lobby.Signals.Count));
+        Assert.Equal((2, 2), (listener.Signals.Count, lobby.Signals.Count));
         clock.Advance(TimeSpan.FromHours(1));
         Assert.Single(left);
     }
@@ -154,8 +154,8 @@ public sealed class PresenceBoardTests : IDisposable
         board.Idle(Awa, "laptop", idle: false);
         Assert.Equal(Presence.Online, board.StateOf(Awa));
 
-        // The lobby hears who comes and goes, not who moves the mouse.
-        Assert.Equal((3, 1), (ear.Signals.Count, lobby.Signals.Count));
+        // The lobby hears who comes and leaves, not who moves the mouse.
+        Assert.Equal((3, 1), (listener.Signals.Count, lobby.Signals.Count));
 
         board.Idle(Awa, "unknown", idle: true);
         board.Idle(Guid.CreateVersion7(), "unknown", idle: true);
@@ -179,7 +179,7 @@ public sealed class PresenceBoardTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_says_it_is_not_here_is_offline_to_all_and_gone_when_it_goes()
+    public void A_person_who_appears_offline_is_offline_to_all_and_leaves_with_the_last_connection()
     {
         board.Connect(Awa, "laptop");
         board.Choose(Awa, ChosenStatus.Away);

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Live;
 
-/// <summary>The portal or the network goes away under open pages: they say so, and come back without a click, with nothing missing.</summary>
+/// <summary>The portal or the network fails under open pages: they say so, and recover without a click, with nothing missing.</summary>
 [Collection(Browser.Recovery)]
 public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITestOutputHelper output) : BrowserTest(browser, portal)
 {
@@ -40,7 +40,7 @@ public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITe
         await client.StateAsync("offline", 2_000);
         await staff.StateAsync("offline", 2_000);
 
-        // A change of the time in which nobody listened: made by the first who is back, before the client is.
+        // A change from the time without listeners: made by the first who is back, before the client is.
         await client.Page.Context.SetOfflineAsync(true);
         await Portal.Process.RestartAsync();
         var watch = Stopwatch.StartNew();
@@ -92,7 +92,7 @@ public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITe
         await Expect(admin.Id("project-description-input")).ToBeFocusedAsync();
         await Eventually.TrueAsync(async () => Math.Abs(await admin.Page.EvaluateAsync<int>("() => scrollY") - scroll) <= 2);
 
-        // The server knows it all: it is saved, and no draft is left over.
+        // The server has all of it: it is saved, and no draft is left over.
         await admin.Id("project-name-input").FillAsync(Cast.Cloud);
         await admin.SaveAsync();
         await admin.ShowsProgressAsync(id, progress);
@@ -114,7 +114,7 @@ public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITe
         await client.WatchStatesAsync();
 
         network.Cut();
-        var offline = Task.Delay(TimeSpan.FromSeconds(60)); // the length that is promised, so a real minute
+        var offline = Task.Delay(TimeSpan.FromSeconds(60)); // the length that the portal guarantees, so a real minute
         await client.StateAsync("offline", 2_000);
         await Expect(client.Badge).ToHaveTextAsync("Hors ligne");
 
@@ -222,7 +222,7 @@ public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITe
         await admin.Id("project-progress-input").FillAsync($"{progress}");
         await admin.Id("project-status-select").PressAsync("ArrowDown");
         var status = await admin.Id("project-status-select").InputValueAsync();
-        await admin.Id("project-save").ClickAsync(); // reaches nobody, and says so
+        await admin.Id("project-save").ClickAsync(); // does not reach the server, and says so
         await admin.Page.WaitForSelectorAsync("live-badge.nudge");
         network.Restore();
         await admin.LiveAsync(RecoveryLimit);

@@ -32,7 +32,7 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
-    public async Task A_failure_is_everybodys_who_waits_and_is_forgotten()
+    public async Task A_failure_reaches_all_who_wait_and_is_not_cached()
     {
         var answer = new TaskCompletionSource<string?>();
         var asking = Enumerable.Range(0, 20).Select(_ => reads.OnceAsync("key", () => Read(answer.Task))).ToList();
@@ -49,7 +49,7 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
-    public async Task A_failure_that_is_noticed_late_does_not_forget_the_read_after_it()
+    public async Task A_failure_that_is_noticed_late_does_not_invalidate_the_next_read()
     {
         var (first, second) = (new TaskCompletionSource<string?>(), new TaskCompletionSource<string?>());
         var failing = reads.OnceAsync("key", () => Read(first.Task));
@@ -67,7 +67,7 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
-    public async Task What_is_kept_is_bounded_and_the_oldest_goes_first()
+    public async Task The_cache_is_bounded_and_the_oldest_entry_is_removed_first()
     {
         for (var i = 0; i < 5_000; i++)
         {
@@ -87,7 +87,8 @@ public sealed class SharedReadsTests
         await reads.OnceAsync("good", () => Read(Task.FromResult<string?>("answer")));
         for (var i = 0; i < 5_000; i++)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => reads.OnceAsync<string>("bad", () => throw new InvalidOperationException("no database")));
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                reads.OnceAsync<string>("bad", () => throw new InvalidOperationException("no database")));
         }
 
         await reads.OnceAsync("good", () => Read(Task.FromResult<string?>("answer")));
@@ -95,7 +96,7 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
-    public async Task What_is_known_is_not_read_and_counts_among_what_is_kept()
+    public async Task A_primed_value_is_not_read_and_counts_among_the_cached()
     {
         for (var i = 0; i < 5_000; i++)
         {
@@ -108,7 +109,7 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
-    public async Task What_is_forgotten_is_read_and_nothing_else()
+    public async Task An_invalidated_value_is_read_and_nothing_else()
     {
         reads.Prime(("message", 1), "one");
         reads.Prime(("message", 2), "two");
@@ -120,7 +121,7 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
-    public async Task The_read_belongs_to_nobodys_circuit()
+    public async Task The_read_belongs_to_no_circuit()
     {
         SynchronizationContext? within = new Circuit();
         await Task.Run(async () =>

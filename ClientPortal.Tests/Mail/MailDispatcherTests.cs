@@ -17,7 +17,7 @@ public sealed class MailDispatcherTests
     private static readonly DateTimeOffset Sometime = new(2027, 3, 3, 14, 5, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task A_letter_lies_in_the_folder_as_soon_as_it_is_owed()
+    public async Task A_mail_is_in_the_folder_as_soon_as_it_is_queued()
     {
         await using var portal = await TestPortal.StartAsync();
 
@@ -49,7 +49,7 @@ public sealed class MailDispatcherTests
     }
 
     [Fact]
-    public async Task A_server_gets_each_letter_once_in_text_and_html()
+    public async Task A_server_gets_each_mail_once_in_text_and_html()
     {
         await using var sink = new SmtpSink();
         await using var portal = await PortalWithAsync(sink);
@@ -68,10 +68,11 @@ public sealed class MailDispatcherTests
     }
 
     [Fact]
-    public async Task A_busy_server_gets_the_letter_at_the_next_try()
+    public async Task A_busy_server_gets_the_mail_at_the_next_try()
     {
         var clock = new FakeClock();
-        await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1 ? new SmtpResponse((SmtpReplyCode)451, "come back later") : null };
+        await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1
+            ? new SmtpResponse((SmtpReplyCode)451, "come back later") : null };
         await using var portal = await PortalWithAsync(sink, clock);
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
@@ -89,9 +90,10 @@ public sealed class MailDispatcherTests
     }
 
     [Fact]
-    public async Task An_unknown_mailbox_is_given_up_and_holds_up_nobody()
+    public async Task An_unknown_mailbox_is_given_up_and_delays_no_other_mail()
     {
-        await using var sink = new SmtpSink { ReplyToRecipient = (to, _) => to == Awa.Email ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox") : null };
+        await using var sink = new SmtpSink { ReplyToRecipient = (to, _) => to == Awa.Email
+            ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox") : null };
         await using var portal = await PortalWithAsync(sink);
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
@@ -104,7 +106,7 @@ public sealed class MailDispatcherTests
     }
 
     [Fact]
-    public async Task Letters_from_before_a_restart_are_sent_after_it()
+    public async Task Mails_from_before_a_restart_are_sent_after_it()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
@@ -127,9 +129,9 @@ public sealed class MailDispatcherTests
         Assert.Equal(["portal"], sink.SignedIn);
     }
 
-    /// <summary>People mend it, and the mail goes when they have.</summary>
+    /// <summary>Administrators correct the password, and then the mail is sent.</summary>
     [Fact]
-    public async Task A_password_of_ours_that_is_wrong_loses_no_letter()
+    public async Task A_wrong_SMTP_password_loses_no_mail()
     {
         await using var sink = new SmtpSink { Account = ("portal", "s3cret") };
         await using var portal = await PortalWithAsync(sink, more: ["--Portal:Smtp:User=portal", "--Portal:Smtp:Password=mistyped"]);
@@ -140,11 +142,11 @@ public sealed class MailDispatcherTests
         Assert.Empty(sink.Received);
     }
 
-    /// <summary>Links in mails open accounts: they do not go to a server that has no TLS, nor to one that nobody vouches for.</summary>
+    /// <summary>Links in mails open accounts: they do not go to a server that has no TLS, nor to one without a trusted certificate.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_letter_waits_while_nobody_vouches_for_the_server(bool offersTls)
+    public async Task A_mail_waits_while_the_server_has_no_TLS_or_no_trusted_certificate(bool offersTls)
     {
         using var certificate = SelfSigned();
         await using var sink = new SmtpSink(offersTls ? certificate : null);
@@ -180,7 +182,8 @@ public sealed class MailDispatcherTests
         return Task.CompletedTask;
     });
 
-    private static Task<TestPortal> PortalWithAsync(SmtpSink sink, TimeProvider? clock = null, string[]? more = null) => TestPortal.StartAsync(clock, settings:
+    private static Task<TestPortal> PortalWithAsync(SmtpSink sink, TimeProvider? clock = null, string[]? more = null) =>
+        TestPortal.StartAsync(clock, settings:
     [
         "--Portal:Smtp:Host=127.0.0.1", $"--Portal:Smtp:Port={sink.Port}", "--Portal:Smtp:StartTls=false",
         "--Portal:Mail:From=Éditions IT <portal@itvision.example>", .. more ?? [],

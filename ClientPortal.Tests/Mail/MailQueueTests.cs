@@ -13,23 +13,28 @@ public sealed class MailQueueTests
 
     /// <summary>Everything that ends a line somewhere: of RFC 5322, of Unicode, of old Macs, alone and with the folding that hides them.</summary>
     private static readonly string[] LineBreaks =
-        ["\r\n", "\n", "\r", "\r\n ", "\r\n\t", "\n\n", "\r\n\r\n", "\u0085", "\u2028", "\u2029", "\v", "\f", "\0", "%0d%0a", "\\r\\n", "=0D=0A", "=?utf-8?Q?=0D=0A?="];
+        ["\r\n", "\n", "\r", "\r\n ", "\r\n\t", "\n\n", "\r\n\r\n", "\u0085", "\u2028", "\u2029", "\v", "\f", "\0", "%0d%0a", "\\r\\n", "=0D=0A",
+            "=?utf-8?Q?=0D=0A?="];
 
     [Fact]
     public async Task No_field_writes_a_header_of_its_own()
     {
         await using var sink = new SmtpSink();
-        await using var portal = await TestPortal.StartAsync(settings: ["--Portal:Smtp:Host=127.0.0.1", $"--Portal:Smtp:Port={sink.Port}", "--Portal:Smtp:StartTls=false", "--Portal:Mail:From=portal@itvision.example"]);
+        await using var portal = await TestPortal.StartAsync(settings: ["--Portal:Smtp:Host=127.0.0.1", $"--Portal:Smtp:Port={sink.Port}",
+            "--Portal:Smtp:StartTls=false", "--Portal:Mail:From=portal@itvision.example"]);
 
         // Every field that anybody can fill, one mail each.
         List<MailMessage> mails = [];
         foreach (var evil in LineBreaks.Select(lineBreak => "x" + lineBreak + Injection + lineBreak + lineBreak + "<script>alert(1)</script>"))
         {
             mails.AddRange([
-                new InvitationMail(Awa, evil, "Teranga", "s", Sometime), new InvitationMail(Awa, "Théo", evil, "s", Sometime), new InvitationMail(Awa, "Théo", "Teranga", evil, Sometime),
+                new InvitationMail(Awa, evil, "Teranga", "s", Sometime), new InvitationMail(Awa, "Théo", evil, "s", Sometime),
+                new InvitationMail(Awa, "Théo", "Teranga", evil, Sometime),
                 new InvitationMail(Awa with { Name = evil }, "Théo", "Teranga", "s", Sometime), new AccountExistsMail(Awa, evil, evil),
-                new PasswordResetMail(Awa with { Name = evil }, Guid.Empty, evil, 2), new PasswordChangedMail(Awa with { Name = evil, Language = evil, TimeZone = evil }, Sometime),
-                new EmailConfirmationMail(Awa with { Name = evil }, Guid.Empty, evil, 2), new EmailChangedMail(Awa, evil, Sometime), new NewDeviceMail(Awa, evil, evil, Sometime),
+                new PasswordResetMail(Awa with { Name = evil }, Guid.Empty, evil, 2),
+                new PasswordChangedMail(Awa with { Name = evil, Language = evil, TimeZone = evil }, Sometime),
+                new EmailConfirmationMail(Awa with { Name = evil }, Guid.Empty, evil, 2), new EmailChangedMail(Awa, evil, Sometime),
+                new NewDeviceMail(Awa, evil, evil, Sometime),
             ]);
         }
 
@@ -62,9 +67,10 @@ public sealed class MailQueueTests
     {
         foreach (var lineBreak in LineBreaks)
         {
-            // What only spells a line break may stand in an odd address, which is nobody's; what is one never gets through.
+            // An escape sequence may be in an odd address that belongs to no person; a real line break never gets through.
             var isOne = lineBreak.Any(mail => mail is <= ' ' or >= '\u007f');
-            foreach (var email in new[] { "awa@example.org" + lineBreak + Injection, lineBreak + Injection + lineBreak + "awa@example.org", "awa" + lineBreak + "@example.org" })
+            foreach (var email in new[] { "awa@example.org" + lineBreak + Injection, lineBreak + Injection + lineBreak + "awa@example.org",
+                "awa" + lineBreak + "@example.org" })
             {
                 var refused = Record.Exception(() => OutboxMail.Create(email, "s", "t", "h", Sometime));
                 Assert.True(refused is RuleBroken { Rule: "person.email-invalid" } || !isOne, email);
@@ -78,20 +84,22 @@ public sealed class MailQueueTests
     }
 
     [Fact]
-    public void Every_letter_speaks_both_languages()
+    public void Every_mail_has_both_languages()
     {
-        var kinds = typeof(MailMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(MailMessage))).Select(type => type.Name[..^"Mail".Length]).ToList();
+        var kinds = typeof(MailMessage).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(MailMessage))).Select(type => type.Name[..^"Mail".Length]).ToList();
         Assert.NotEmpty(kinds);
         var texts = new System.Resources.ResourceManager(typeof(MailTexts));
         foreach (var culture in new[] { "fr", "en" }.Select(System.Globalization.CultureInfo.GetCultureInfo))
         {
             Assert.All(kinds, kind => Assert.All(
-                new[] { "Subject", "Title", "Text", "Small" }, part => Assert.False(string.IsNullOrEmpty(texts.GetString($"{kind}.{part}", culture)), $"{kind}.{part} {culture}")));
+                new[] { "Subject", "Title", "Text", "Small" }, part =>
+                    Assert.False(string.IsNullOrEmpty(texts.GetString($"{kind}.{part}", culture)), $"{kind}.{part} {culture}")));
         }
     }
 
     [Fact]
-    public void A_letter_that_fails_waits_longer_each_time_and_is_given_up()
+    public void A_mail_that_fails_waits_longer_each_time_and_is_given_up()
     {
         var mail = OutboxMail.Create("awa@example.org", "s", "t", "h", Sometime);
         var waits = new List<double>();

@@ -20,12 +20,14 @@ public sealed class InvitationTests
     [Fact]
     public void Accepted_it_makes_the_person_it_describes_and_is_used_up()
     {
-        var invitation = Invitation.Send(AcmeAdministrator, Acme, Fields() with { JobTitle = "Comptable", IsOrganisationAdministrator = true }, [], "hash", Now);
+        var invitation = Invitation.Send(AcmeAdministrator, Acme, Fields() with { JobTitle = "Comptable", IsOrganisationAdministrator = true }, [],
+            "hash", Now);
         invitation.TakeEvents();
 
         var person = invitation.Accept(Acme, Now.AddDays(1), "192.0.2.7");
 
-        Assert.Equal(("Nia New", "new@example.org", "Comptable", Role.Client, true), (person.Name, person.Email, person.JobTitle, person.Role, person.IsOrganisationAdministrator));
+        Assert.Equal(("Nia New", "new@example.org", "Comptable", Role.Client, true),
+            (person.Name, person.Email, person.JobTitle, person.Role, person.IsOrganisationAdministrator));
         Assert.Equal(Acme.Id, person.OrganisationId);
         var accepted = Assert.IsType<InvitationChanged>(Assert.Single(invitation.TakeEvents()));
         Assert.Equal(("accepted", "192.0.2.7"), (accepted.To, accepted.From));
@@ -45,7 +47,7 @@ public sealed class InvitationTests
     }
 
     [Fact]
-    public void Sent_again_an_expired_one_lives_for_another_week_under_another_secret()
+    public void Sent_again_an_expired_one_is_valid_for_another_week_under_another_secret()
     {
         var invitation = Invitation.Send(Admin, Acme, Fields(), [], "hash", Now);
         var later = Now + Invitation.Life + TimeSpan.FromDays(1);
@@ -63,7 +65,8 @@ public sealed class InvitationTests
         Refused("viewer.admin-only", () => Invitation.Send(AcmeClient, Acme, Fields(), [], "hash", Now));
         Assert.Throws<NotFound>(() => Invitation.Send(AcmeAdministrator, Other, Fields(), [], "hash", Now));
         Assert.Throws<NotFound>(() => Invitation.Send(AcmeAdministrator, Provider, Fields(), [], "hash", Now));
-        Refused("viewer.read-only", () => Invitation.Send(AcmeAdministrator with { SeenThroughBy = Admin.PersonId }, Acme, Fields(), [], "hash", Now));
+        Refused("viewer.read-only",
+            () => Invitation.Send(AcmeAdministrator with { SeenThroughBy = Admin.PersonId }, Acme, Fields(), [], "hash", Now));
 
         var invitation = Invitation.Send(Admin, Acme, Fields(), [], "hash", Now);
         Refused("viewer.admin-only", () => invitation.Withdraw(AcmeClient, Now));
@@ -71,7 +74,7 @@ public sealed class InvitationTests
     }
 
     [Fact]
-    public void Nobody_hands_out_more_than_it_has_and_staff_belong_to_the_provider()
+    public void People_grant_no_more_than_they_have_and_staff_belong_to_the_provider()
     {
         Refused("viewer.admin-only", () => Invitation.Send(AcmeAdministrator, Acme, Fields() with { Role = Role.Technician }, [], "hash", Now));
         Refused("person.staff-is-providers", () => Invitation.Send(Admin, Acme, Fields() with { Role = Role.Admin }, [], "hash", Now));

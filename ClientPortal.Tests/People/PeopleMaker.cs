@@ -20,7 +20,8 @@ internal static class PeopleMaker
 
     public static Person Join(Organisation organisation, Role role = Role.Client, bool administrator = false)
     {
-        var person = Person.Join(Viewer.Portal, organisation, new PersonFields("Pia", $"{Guid.NewGuid():N}@example.org", role) { IsOrganisationAdministrator = administrator }, Now);
+        var person = Person.Join(Viewer.Portal, organisation,
+            new PersonFields("Pia", $"{Guid.NewGuid():N}@example.org", role) { IsOrganisationAdministrator = administrator }, Now);
         person.TakeEvents();
         return person;
     }
@@ -28,7 +29,8 @@ internal static class PeopleMaker
     /// <summary>The same person as the one who looks.</summary>
     public static Viewer As(Person person) => new()
     {
-        PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId, IsOrganisationAdministrator = person.IsOrganisationAdministrator,
+        PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId,
+        IsOrganisationAdministrator = person.IsOrganisationAdministrator,
     };
 
     public static void Refused(string rule, Action act) => Assert.Equal(rule, Assert.Throws<RuleBroken>(act).Rule);

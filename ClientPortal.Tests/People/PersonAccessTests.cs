@@ -8,7 +8,7 @@ namespace ClientPortal.Tests.People;
 public sealed class PersonAccessTests
 {
     [Fact]
-    public void Whoever_looks_after_a_person_raises_and_lowers_it_and_one_event_says_so()
+    public void An_administrator_raises_and_lowers_a_person_and_one_event_says_so()
     {
         var person = Join(Acme);
 
@@ -24,7 +24,7 @@ public sealed class PersonAccessTests
     }
 
     [Fact]
-    public void Nobody_decides_about_itself()
+    public void People_do_not_decide_about_their_own_access()
     {
         var admin = Join(Provider, Role.Admin);
         Refused("person.not-oneself", () => admin.ChangeRole(As(admin), Role.Technician, false, false, Now));
@@ -80,14 +80,14 @@ public sealed class PersonAccessTests
     }
 
     [Fact]
-    public void A_move_is_told_to_the_organisation_left_and_to_the_one_joined_and_lowers()
+    public void A_move_is_recorded_for_both_organisations_and_lowers_the_rights()
     {
         var person = Join(Acme, administrator: true);
 
         person.Move(Admin, Other, Now);
 
         Assert.Equal((Other.Id, false), (person.OrganisationId, person.IsOrganisationAdministrator));
-        Assert.Equal([Acme.Id, Other.Id], person.TakeEvents().Cast<PersonUpdated>().Select(told => told.OrganisationId));
+        Assert.Equal([Acme.Id, Other.Id], person.TakeEvents().Cast<PersonUpdated>().Select(recorded => recorded.OrganisationId));
         Refused("viewer.admin-only", () => person.Move(OtherAdministrator, Acme, Now));
         Refused("person.provider-is-staffs", () => person.Move(Admin, Provider, Now));
         Refused("person.staff-is-providers", () => Join(Provider, Role.Technician).Move(Admin, Acme, Now));

@@ -16,9 +16,11 @@ public sealed class PersonTests
     [Fact]
     public void Joining_is_one_event_and_keeps_what_was_typed_clean()
     {
-        var person = Person.Join(Viewer.Portal, acme, new PersonFields("  Awa  Diop ", " Awa@Example.ORG ", Role.Client) { JobTitle = " Directrice " }, Now);
+        var person = Person.Join(Viewer.Portal, acme,
+            new PersonFields("  Awa  Diop ", " Awa@Example.ORG ", Role.Client) { JobTitle = " Directrice " }, Now);
 
-        Assert.Equal(("Awa  Diop", "awa@example.org", "Directrice", Role.Client, acme.Id), (person.Name, person.Email, person.JobTitle, person.Role, person.OrganisationId));
+        Assert.Equal(("Awa  Diop", "awa@example.org", "Directrice", Role.Client, acme.Id),
+            (person.Name, person.Email, person.JobTitle, person.Role, person.OrganisationId));
         Assert.Equal(("fr", "Africa/Dakar", ChosenStatus.Automatic), (person.Language, person.TimeZone, person.Status));
         var created = Assert.IsType<PersonCreated>(Assert.Single(person.TakeEvents()));
         Assert.Equal((person.Id, acme.Id, Guid.Empty), (created.PersonId, created.OrganisationId, created.ActorId));
@@ -64,33 +66,35 @@ public sealed class PersonTests
     [Fact]
     public void Only_clients_administer_a_client_organisation()
     {
-        var staff = Person.Join(Viewer.Portal, provider, new PersonFields("T", "t@example.org", Role.Technician) { IsOrganisationAdministrator = true }, Now);
+        var staff = Person.Join(Viewer.Portal, provider,
+            new PersonFields("T", "t@example.org", Role.Technician) { IsOrganisationAdministrator = true }, Now);
 
         Assert.False(staff.IsOrganisationAdministrator);
         Assert.True(Client(administrator: true).IsOrganisationAdministrator);
     }
 
     [Fact]
-    public void A_client_administrator_brings_in_its_own_people_and_nobody_else()
+    public void A_client_administrator_adds_only_people_of_their_own_organisation()
     {
         var administrator = Viewers.ClientAdministrator(acme.Id);
 
         Assert.Equal(acme.Id, Person.Join(administrator, acme, new PersonFields("Awa", "awa@example.org", Role.Client), Now).OrganisationId);
-        Assert.Throws<NotFound>(() => Person.Join(administrator, ProjectMaker.AnOrganisation("Other"), new PersonFields("Awa", "awa@example.org", Role.Client), Now));
+        Assert.Throws<NotFound>(() =>
+            Person.Join(administrator, ProjectMaker.AnOrganisation("Other"), new PersonFields("Awa", "awa@example.org", Role.Client), Now));
         Refused("viewer.admin-only", () => Person.Join(administrator, acme, new PersonFields("T", "t@example.org", Role.Technician), Now));
         Refused("viewer.admin-only", () => Person.Join(Viewers.Client(acme.Id), acme, new PersonFields("Awa", "awa@example.org", Role.Client), Now));
         Refused("viewer.admin-only", () => Person.Join(Viewers.Technician, acme, new PersonFields("Awa", "awa@example.org", Role.Client), Now));
     }
 
     [Fact]
-    public void A_chosen_status_is_told_once_and_is_ones_own()
+    public void A_chosen_status_is_recorded_once_and_only_the_person_sets_it()
     {
         var person = Client();
 
         person.Choose(As(person), ChosenStatus.Busy, Now);
         person.Choose(As(person), ChosenStatus.Busy, Now);
 
-        Told(person, "status");
+        AssertRecorded(person, "status");
         Assert.Throws<NotFound>(() => person.Choose(Viewers.Admin, ChosenStatus.Automatic, Now));
         Refused("person.status-unknown", () => person.Choose(As(person), (ChosenStatus)99, Now));
         Assert.Equal(ChosenStatus.Busy, person.Status);
@@ -103,9 +107,9 @@ public sealed class PersonTests
         var hours = new WorkingHours(new TimeOnly(8, 0), new TimeOnly(17, 0), Weekdays.MondayToFriday);
 
         person.Describe(As(person), person.Profile with { Language = "en" }, Now);
-        Told(person, "language");
+        AssertRecorded(person, "language");
         person.Describe(As(person), new Profile("Awa Diop", "Directrice", "fr", "Europe/Paris", hours), Now);
-        Told(person, "name", "jobTitle", "language", "timeZone", "workingHours");
+        AssertRecorded(person, "name", "jobTitle", "language", "timeZone", "workingHours");
         person.Describe(As(person), person.Profile with { Name = " Awa Diop " }, Now);
         Assert.Empty(person.TakeEvents());
         Assert.Throws<NotFound>(() => person.Describe(Viewers.Admin, person.Profile with { Language = "en" }, Now));
@@ -140,17 +144,17 @@ public sealed class PersonTests
 
         person.Disable(Viewers.Admin, isLastAdministrator: false, Now);
         person.Disable(Viewers.Admin, isLastAdministrator: false, Now);
-        Told(person, "disabled");
+        AssertRecorded(person, "disabled");
         Assert.Equal(Now, person.DisabledAt);
 
         person.Enable(Viewers.Admin, Now);
         person.Enable(Viewers.Admin, Now);
-        Told(person, "disabled");
+        AssertRecorded(person, "disabled");
         Assert.Null(person.DisabledAt);
     }
 
     [Fact]
-    public void Nobody_changes_its_own_rights_and_the_last_administrator_stays()
+    public void People_do_not_change_their_own_rights_and_the_last_administrator_stays()
     {
         var admin = Person.Join(Viewer.Portal, provider, new PersonFields("Ada", "ada@example.org", Role.Admin), Now);
         admin.TakeEvents();
@@ -164,7 +168,7 @@ public sealed class PersonTests
         Assert.Empty(admin.TakeEvents());
 
         admin.ChangeRole(Viewers.Admin, Role.Technician, organisationAdministrator: true, isLastAdministrator: false, Now);
-        Told(admin, "role");
+        AssertRecorded(admin, "role");
         Assert.Equal((Role.Technician, false), (admin.Role, admin.IsOrganisationAdministrator));
     }
 
@@ -179,6 +183,6 @@ public sealed class PersonTests
     private static Viewer As(Person person) =>
         new() { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId };
 
-    private static void Told(Person person, params string[] fields) =>
+    private static void AssertRecorded(Person person, params string[] fields) =>
         Assert.Equal(fields, Assert.IsType<PersonUpdated>(Assert.Single(person.TakeEvents())).Fields);
 }

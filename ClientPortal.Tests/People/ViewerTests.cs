@@ -17,7 +17,7 @@ public sealed class ViewerTests
     private static readonly Viewer ClientAdministrator = Viewers.ClientAdministrator(Acme);
     private static readonly Viewer Outsider = Viewers.ClientAdministrator(Other);
 
-    // As a member of the same project would be, were somebody of another organisation ever let in by mistake.
+    // As a member of the same project would be, if a person of another organisation were ever added by mistake.
     private static readonly Viewer Stray = Viewers.Client(Other, Project);
 
     [Fact]
@@ -35,14 +35,19 @@ public sealed class ViewerTests
         { "a project", new() { OrganisationId = Acme, ProjectId = Project }, [Viewers.Admin, Viewers.Technician, ClientAdministrator, Member] },
         { "an internal milestone", new() { OrganisationId = Acme, ProjectId = Project, StaffOnly = true }, [Viewers.Admin, Viewers.Technician] },
         { "an organisation", new() { OrganisationId = Acme }, [Viewers.Admin, Viewers.Technician, ClientAdministrator] },
-        { "a person", new() { OrganisationId = Acme, PersonId = Colleague.PersonId }, [Viewers.Admin, Viewers.Technician, ClientAdministrator, Colleague] },
-        { "a person and a project", new() { OrganisationId = Acme, ProjectId = Project, PersonId = Colleague.PersonId }, [Viewers.Admin, Viewers.Technician, ClientAdministrator, Member, Colleague] },
-        { "a person, for staff only", new() { OrganisationId = Acme, PersonId = Colleague.PersonId, StaffOnly = true }, [Viewers.Admin, Viewers.Technician] },
+        { "a person", new() { OrganisationId = Acme, PersonId = Colleague.PersonId },
+            [Viewers.Admin, Viewers.Technician, ClientAdministrator, Colleague] },
+        { "a person and a project", new() { OrganisationId = Acme, ProjectId = Project, PersonId = Colleague.PersonId },
+            [Viewers.Admin, Viewers.Technician, ClientAdministrator, Member, Colleague] },
+        { "a person, for staff only", new() { OrganisationId = Acme, PersonId = Colleague.PersonId, StaffOnly = true },
+            [Viewers.Admin, Viewers.Technician] },
         { "a sign-in", new() { PersonId = Colleague.PersonId, Private = true }, [Colleague] },
         { "a sign-in of staff", new() { PersonId = Viewers.Technician.PersonId, Private = true }, [Viewers.Technician] },
-        { "a private matter in an organisation", new() { OrganisationId = Acme, ProjectId = Project, PersonId = Colleague.PersonId, Private = true }, [Colleague] },
+        { "a private matter in an organisation", new() { OrganisationId = Acme, ProjectId = Project, PersonId = Colleague.PersonId, Private = true },
+            [Colleague] },
         { "all staff", new(), [Viewers.Admin, Viewers.Technician] },
-        { "another organisation's project", new() { OrganisationId = Other, ProjectId = Project }, [Viewers.Admin, Viewers.Technician, Outsider, Stray] },
+        { "another organisation's project", new() { OrganisationId = Other, ProjectId = Project },
+            [Viewers.Admin, Viewers.Technician, Outsider, Stray] },
     };
 
     [Theory]
@@ -56,11 +61,11 @@ public sealed class ViewerTests
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public void Whoever_may_hear_waits_in_a_room_where_it_is_told(string what, Audience audience, Viewer[] hearing)
+    public void Every_viewer_who_may_hear_an_event_is_in_one_of_its_rooms(string what, Audience audience, Viewer[] hearing)
     {
-        var told = audience.Rooms().ToHashSet();
+        var announced = audience.Rooms().ToHashSet();
 
-        Assert.All(hearing, viewer => Assert.True(viewer.Rooms().Any(told.Contains), $"{what}: {viewer}"));
+        Assert.All(hearing, viewer => Assert.True(viewer.Rooms().Any(announced.Contains), $"{what}: {viewer}"));
     }
 
     [Fact]
@@ -126,11 +131,12 @@ public sealed class ViewerTests
     public static TheoryData<MethodBase> Acts => [.. typeof(Entity).Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(Entity)))
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        .Where(method => method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Viewer) && method.ReturnType != typeof(bool))];
+        .Where(method => method.GetParameters() is [{ ParameterType: var first }, ..]
+            && first == typeof(Viewer) && method.ReturnType != typeof(bool))];
 
     [Theory]
     [MemberData(nameof(Acts))]
-    public void Whoever_looks_through_other_eyes_changes_nothing(MethodBase act)
+    public void A_viewer_who_views_as_another_person_changes_nothing(MethodBase act)
     {
         // Empty shells instead of things: an act that looks at anything before it has asked the viewer fails on them.
         var self = act.IsStatic ? null : RuntimeHelpers.GetUninitializedObject(act.DeclaringType!);

@@ -13,44 +13,45 @@ public sealed class MilestoneTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_happens_to_a_milestone_is_told_to_those_who_see_it(bool hidden)
+    public void What_happens_to_a_milestone_is_heard_by_those_who_see_it(bool hidden)
     {
         var project = AProject();
 
         var milestone = project.AddMilestone(By, Step(" Audit ", hidden), Later);
         Assert.Equal(("Audit", hidden, project.Id), (milestone.Title, milestone.Internal, milestone.ProjectId));
-        Told(project, "milestones", hidden);
+        AssertRecorded(project, "milestones", hidden);
 
         project.ChangeMilestone(By, milestone.Id, Step("Audit complet", hidden), Later);
-        Told(project, "milestones", hidden);
+        AssertRecorded(project, "milestones", hidden);
 
         project.CompleteMilestone(By, milestone.Id, Later);
         var completed = Assert.IsType<MilestoneCompleted>(Assert.Single(project.TakeEvents()));
-        Assert.Equal((project.Id, milestone.Id, hidden, hidden), (completed.ProjectId, completed.MilestoneId, completed.StaffOnly, completed.Audience.StaffOnly));
+        Assert.Equal((project.Id, milestone.Id, hidden, hidden),
+            (completed.ProjectId, completed.MilestoneId, completed.StaffOnly, completed.Audience.StaffOnly));
         Assert.Equal(Later, milestone.DoneAt);
 
         project.ReopenMilestone(By, milestone.Id, Later);
-        Told(project, "milestones", hidden);
+        AssertRecorded(project, "milestones", hidden);
         Assert.Null(milestone.DoneAt);
 
         project.RemoveMilestone(By, milestone.Id, Later);
-        Told(project, "milestones", hidden);
+        AssertRecorded(project, "milestones", hidden);
         Assert.Empty(project.Milestones);
 
-        // Whoever cannot see what moved must not see that something did.
+        // People who cannot see what moved must not see that something did.
         Assert.Equal(hidden ? Now : Later, project.UpdatedAt);
     }
 
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public void A_milestone_that_is_hidden_or_shown_comes_or_goes_for_clients(bool before, bool after)
+    public void A_milestone_that_is_hidden_or_shown_appears_or_disappears_for_clients(bool before, bool after)
     {
         var project = AProject(null, Step("Audit", before));
 
         project.ChangeMilestone(By, project.Milestones[0].Id, Step("Audit", after), Later);
 
-        Told(project, "milestones", hidden: false);
+        AssertRecorded(project, "milestones", hidden: false);
         Assert.Equal(Later, project.UpdatedAt);
     }
 
@@ -94,7 +95,8 @@ public sealed class MilestoneTests
 
         Refused("text.required", () => project.AddMilestone(By, Step(" "), Later));
         Refused("text.too-long", () => project.AddMilestone(By, Step(new string('x', 1024 * 1024)), Later));
-        Refused("text.too-long", () => project.ChangeMilestone(By, project.Milestones[0].Id, Step(new string('x', Milestone.TitleLength + 1)), Later));
+        Refused("text.too-long", () =>
+            project.ChangeMilestone(By, project.Milestones[0].Id, Step(new string('x', Milestone.TitleLength + 1)), Later));
         Assert.Empty(project.TakeEvents());
         Assert.Equal("Audit", Assert.Single(project.Milestones).Title);
     }
@@ -192,7 +194,7 @@ public sealed class MilestoneTests
         Assert.Equal(100, project.Progress);
     }
 
-    private static void Told(Project project, string field, bool hidden)
+    private static void AssertRecorded(Project project, string field, bool hidden)
     {
         var updated = Assert.IsType<ProjectUpdated>(Assert.Single(project.TakeEvents()));
         Assert.Equal([field], updated.Fields);

@@ -11,7 +11,7 @@ public sealed class ProjectMemberTests
     private readonly Organisation acme = AnOrganisation();
 
     [Fact]
-    public void A_member_comes_and_goes_with_one_event_each()
+    public void A_member_is_added_and_removed_with_one_event_each()
     {
         var project = Project.Start(By, acme, Fields, Now);
         var person = APerson(acme);

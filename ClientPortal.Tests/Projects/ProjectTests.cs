@@ -17,7 +17,8 @@ public sealed class ProjectTests
         Assert.Equal(Fields, project.Fields);
         Assert.Equal((client.Id, Now, Now), (project.OrganisationId, project.CreatedAt, project.UpdatedAt));
         var created = Assert.IsType<ProjectCreated>(Assert.Single(project.TakeEvents()));
-        Assert.Equal((project.Id, client.Id, By.PersonId, Now, "192.0.2.7"), (created.ProjectId, created.OrganisationId, created.ActorId, created.At, created.From));
+        Assert.Equal((project.Id, client.Id, By.PersonId, Now, "192.0.2.7"),
+            (created.ProjectId, created.OrganisationId, created.ActorId, created.At, created.From));
         var point = Assert.Single(project.History);
         Assert.Equal((created.EventId, 40, ProjectStatus.InProgress, Now), (point.EventId, point.Progress, point.Status, point.At));
     }
@@ -173,7 +174,7 @@ public sealed class ProjectTests
     }
 
     [Fact]
-    public void Archiving_and_restoring_are_told_once_each()
+    public void Archiving_and_restoring_are_recorded_once_each()
     {
         var project = AProject();
 

@@ -10,12 +10,14 @@ public sealed class AppointmentTests
 
     private static readonly AppointmentFields Booked = new("invitees/1")
     {
-        Title = "Premier échange", StartsAt = Now.AddDays(2), TimeZone = "Africa/Dakar", CancelUrl = "https://calendly.com/c/1", Answers = [new("Société", "Teranga")],
+        Title = "Premier échange", StartsAt = Now.AddDays(2), TimeZone = "Africa/Dakar", CancelUrl = "https://calendly.com/c/1",
+        Answers = [new("Société", "Teranga")],
     };
 
     private static readonly AppointmentFields Cancelled = Booked with { CancelledAt = Now.AddDays(1), CancelReason = "Malade" };
     private static readonly AppointmentFields Moved = Booked with { CancelledAt = Now.AddDays(1), Replaced = true };
-    private static readonly AppointmentFields Instead = new("invitees/2") { FormerInviteeUri = "invitees/1", Title = "Premier échange", StartsAt = Now.AddDays(9) };
+    private static readonly AppointmentFields Instead =
+        new("invitees/2") { FormerInviteeUri = "invitees/1", Title = "Premier échange", StartsAt = Now.AddDays(9) };
 
     public static TheoryData<string, AppointmentFields[]> Orders
     {
@@ -39,11 +41,11 @@ public sealed class AppointmentTests
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public void Any_order_and_repetition_end_the_same(string end, AppointmentFields[] told)
+    public void Any_order_and_repetition_end_the_same(string end, AppointmentFields[] reported)
     {
-        var prospect = Known();
+        var prospect = NewProspect();
 
-        foreach (var news in told)
+        foreach (var news in reported)
         {
             prospect.Note(Viewers.Technician, news, Now);
         }
@@ -65,9 +67,9 @@ public sealed class AppointmentTests
     }
 
     [Fact]
-    public void What_was_told_already_is_no_event()
+    public void A_repeated_report_is_no_event()
     {
-        var prospect = Known();
+        var prospect = NewProspect();
         foreach (var news in new[] { Booked, Moved, Instead })
         {
             prospect.Note(Viewers.Technician, news, Now);
@@ -82,7 +84,7 @@ public sealed class AppointmentTests
         Assert.Empty(prospect.TakeEvents());
     }
 
-    private static Prospect Known()
+    private static Prospect NewProspect()
     {
         var prospect = Prospect.Meet(Viewers.Technician, new ProspectFields { FirstName = "Awa" }, ProspectSource.Calendly, Now);
         prospect.TakeEvents();
@@ -90,5 +92,7 @@ public sealed class AppointmentTests
     }
 
     private static IEnumerable<AppointmentFields[]> Permutations(AppointmentFields[] of) =>
-        of.Length <= 1 ? [of] : of.SelectMany(one => Permutations([.. of.Where(other => other != one)]).Select(rest => (AppointmentFields[])[one, .. rest]));
+        of.Length <= 1
+            ? [of]
+            : of.SelectMany(one => Permutations([.. of.Where(other => other != one)]).Select(rest => (AppointmentFields[])[one, .. rest]));
 }

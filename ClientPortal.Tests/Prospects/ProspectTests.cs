@@ -13,7 +13,8 @@ public sealed class ProspectTests
 
     private static readonly ProspectFields Fields = new()
     {
-        FirstName = "Awa", LastName = "Ndiaye", Email = "awa@example.org", Phone = "+221 77 123 45 67", Company = "Teranga", Value = 500_000, Notes = "Bonjour", Tags = ["vip"],
+        FirstName = "Awa", LastName = "Ndiaye", Email = "awa@example.org", Phone = "+221 77 123 45 67", Company = "Teranga", Value = 500_000,
+        Notes = "Bonjour", Tags = ["vip"],
     };
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class ProspectTests
     [MemberData(nameof(OneChange))]
     public void A_change_is_one_event_that_names_the_field(string field, ProspectFields changed)
     {
-        var prospect = Known();
+        var prospect = NewProspect();
 
         prospect.Change(By, changed, Later);
 
@@ -63,7 +64,7 @@ public sealed class ProspectTests
     [Fact]
     public void No_change_is_no_event()
     {
-        var prospect = Known();
+        var prospect = NewProspect();
 
         prospect.Change(By, Fields with { Tags = ["VIP", "vip "], Email = " AWA@example.org" }, Later);
 
@@ -74,7 +75,7 @@ public sealed class ProspectTests
     [Fact]
     public void Lost_has_a_reason_and_no_other_status_has()
     {
-        var prospect = Known();
+        var prospect = NewProspect();
 
         Refused("prospect.lost-reason-required", () => prospect.Change(By, Fields with { Status = ProspectStatus.Lost }, Later));
         prospect.Change(By, Fields with { Status = ProspectStatus.Lost, LostReason = "Trop cher" }, Later);
@@ -84,16 +85,17 @@ public sealed class ProspectTests
     }
 
     [Fact]
-    public void How_far_it_came_is_remembered_when_it_goes_back_or_is_lost()
+    public void The_furthest_status_is_kept_when_it_moves_back_or_is_lost()
     {
-        var prospect = Known();
+        var prospect = NewProspect();
         prospect.Change(By, Fields with { Status = ProspectStatus.Proposal }, Later);
         prospect.Change(By, Fields with { Status = ProspectStatus.Contacted }, Later);
         prospect.Change(By, Fields with { Status = ProspectStatus.Lost, LostReason = "Trop cher" }, Later);
 
         Assert.Equal(ProspectStatus.Proposal, prospect.Furthest);
         Assert.Equal(
-            [ProspectStatus.New, ProspectStatus.Proposal, ProspectStatus.Contacted, ProspectStatus.Lost], prospect.History.Select(point => point.Status));
+            [ProspectStatus.New, ProspectStatus.Proposal, ProspectStatus.Contacted, ProspectStatus.Lost],
+                prospect.History.Select(point => point.Status));
     }
 
     public static TheoryData<string, ProspectFields> Refusals => new()
@@ -116,7 +118,7 @@ public sealed class ProspectTests
     public void What_cannot_be_kept_is_refused_with_its_reason(string rule, ProspectFields fields)
     {
         Refused(rule, () => Prospect.Meet(By, fields, ProspectSource.Manual, Now));
-        var prospect = Known();
+        var prospect = NewProspect();
         Refused(rule, () => prospect.Change(By, fields, Now));
         Assert.Empty(prospect.TakeEvents());
     }
@@ -124,7 +126,7 @@ public sealed class ProspectTests
     [Fact]
     public void A_deletion_is_one_event_and_is_taken_back_by_another()
     {
-        var prospect = Known();
+        var prospect = NewProspect();
 
         prospect.Delete(By, Later);
         prospect.Delete(By, Later);
@@ -138,21 +140,23 @@ public sealed class ProspectTests
     [Fact]
     public void It_becomes_a_client_once()
     {
-        var prospect = Known();
+        var prospect = NewProspect();
         var (organisation, project) = (Guid.NewGuid(), Guid.NewGuid());
 
         prospect.Convert(By, organisation, project, Later);
 
-        Assert.Equal((Later, organisation, project, ProspectStatus.Won), (prospect.ConvertedAt, prospect.OrganisationId, prospect.ProjectId, prospect.Status));
+        Assert.Equal((Later, organisation, project, ProspectStatus.Won),
+            (prospect.ConvertedAt, prospect.OrganisationId, prospect.ProjectId, prospect.Status));
         Assert.Equal(["converted", "status"], Assert.IsType<ProspectUpdated>(Assert.Single(prospect.TakeEvents())).Fields);
         Refused("prospect.already-converted", () => prospect.Convert(By, organisation, project, Later));
     }
 
     [Fact]
-    public void Nobody_but_staff_touches_it()
+    public void Only_staff_change_it()
     {
-        var prospect = Known();
-        foreach (var client in new[] { Viewers.Client(Viewers.Acme), Viewers.ClientAdministrator(Viewers.Acme), Viewers.Client(Viewers.Acme).SeenBy(Viewers.Admin) })
+        var prospect = NewProspect();
+        foreach (var client in new[] { Viewers.Client(Viewers.Acme), Viewers.ClientAdministrator(Viewers.Acme),
+            Viewers.Client(Viewers.Acme).SeenBy(Viewers.Admin) })
         {
             Assert.Throws<NotFound>(() => Prospect.Meet(client, Fields, ProspectSource.Manual, Now));
             Assert.Throws<NotFound>(() => prospect.Change(client, Fields with { Company = "X" }, Now));
@@ -171,10 +175,10 @@ public sealed class ProspectTests
     [InlineData("", "", "Teranga", "a@b.c", "", "Teranga")]
     [InlineData("", "", "", "a@b.c", "77", "a@b.c")]
     [InlineData("", "", "", "", "771234567", "771234567")]
-    public void It_is_called_by_the_first_thing_that_is_known(string first, string last, string company, string email, string phone, string name) =>
+    public void It_is_named_by_the_first_filled_field(string first, string last, string company, string email, string phone, string name) =>
         Assert.Equal(name, Prospect.NameOf(first, last, company, email, phone));
 
-    private static Prospect Known()
+    private static Prospect NewProspect()
     {
         var prospect = Prospect.Meet(By, Fields, ProspectSource.Manual, Now);
         prospect.TakeEvents();

@@ -4,7 +4,7 @@ using ClientPortal.Domain.Tickets;
 
 namespace ClientPortal.Tests.Tickets;
 
-/// <summary>The promise clock: it runs in working hours, stands still while the client is waited for, and is settled once.</summary>
+/// <summary>The SLA clock: it runs in working hours, pauses while staff wait for the client, and is settled once.</summary>
 public sealed class SlaTargetTests
 {
     private static readonly BusinessHours Hours = BusinessHours.Dakar; // Monday to Friday, 8:30 to 17:30
@@ -16,7 +16,7 @@ public sealed class SlaTargetTests
     [InlineData("2026-11-20T17:30Z", 30, "2026-11-23T09:00Z")] // at its very end
     [InlineData("2026-11-21T12:00Z", 540, "2026-11-23T17:30Z")] // a Saturday; a whole working day
     [InlineData("2026-11-20T08:30Z", 541, "2026-11-23T08:31Z")]
-    public void Working_time_passes_while_somebody_works(string from, int minutes, string due)
+    public void Working_time_passes_in_working_hours(string from, int minutes, string due)
     {
         var begin = Moment(from);
 
@@ -46,12 +46,12 @@ public sealed class SlaTargetTests
     public void Nothing_passes_backwards() => Assert.Equal(TimeSpan.Zero, Hours.Between(Moment("2026-11-20T12:00Z"), Moment("2026-11-20T10:00Z")));
 
     [Fact]
-    public void While_the_client_is_waited_for_it_stands_still()
+    public void While_staff_wait_for_the_client_it_pauses()
     {
         var terms = ServiceTerms.Default;
-        var promise = SlaTarget.Until(Moment("2026-11-20T13:00Z"));
+        var target = SlaTarget.Until(Moment("2026-11-20T13:00Z"));
 
-        var paused = promise.Paused(terms, Moment("2026-11-20T12:00Z"));
+        var paused = target.Paused(terms, Moment("2026-11-20T12:00Z"));
         Assert.False(paused.IsRunning);
         Assert.False(paused.IsBrokenAt(Moment("2026-11-30T12:00Z")));
         Assert.Equal(paused, paused.Paused(terms, Moment("2026-11-20T12:30Z")));
@@ -64,17 +64,17 @@ public sealed class SlaTargetTests
     [Fact]
     public void What_was_settled_is_kept_or_broken_for_good()
     {
-        var promise = SlaTarget.Until(Moment("2026-11-20T13:00Z"));
+        var target = SlaTarget.Until(Moment("2026-11-20T13:00Z"));
 
-        var kept = promise.Settled(Moment("2026-11-20T12:59Z"));
+        var kept = target.Settled(Moment("2026-11-20T12:59Z"));
         Assert.False(kept.IsBrokenAt(Moment("2027-01-01T00:00Z")));
-        Assert.True(promise.Settled(Moment("2026-11-20T13:01Z")).IsBrokenAt(Moment("2026-11-20T13:01Z")));
+        Assert.True(target.Settled(Moment("2026-11-20T13:01Z")).IsBrokenAt(Moment("2026-11-20T13:01Z")));
         Assert.Equal(kept, kept.Settled(Moment("2026-11-20T14:00Z")));
         Assert.Equal(SlaTarget.None, SlaTarget.None.Settled(Moment("2026-11-20T14:00Z")));
     }
 
     [Fact]
-    public void Terms_that_nobody_could_keep_are_refused()
+    public void Terms_that_cannot_be_kept_are_refused()
     {
         var terms = ServiceTerms.Default;
         string Refused(ServiceTerms refused) => Assert.Throws<RuleBroken>(refused.Checked).Rule;
@@ -88,7 +88,8 @@ public sealed class SlaTargetTests
         Assert.Equal("terms.targets", Refused(terms with { Targets = Only(TimeSpan.FromHours(2), TimeSpan.FromHours(1_001)) }));
     }
 
-    private static Dictionary<TicketPriority, ServiceTarget> Only(TimeSpan answer, TimeSpan resolution) => new() { [TicketPriority.Normal] = new(answer, resolution) };
+    private static Dictionary<TicketPriority, ServiceTarget> Only(TimeSpan answer, TimeSpan resolution) =>
+        new() { [TicketPriority.Normal] = new(answer, resolution) };
 
     private static DateTimeOffset Moment(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -44,10 +44,12 @@ internal sealed class TicketMaker
     /// <summary>What has been recorded since the last call, of the ticket and its thread.</summary>
     public IReadOnlyList<Domain.PortalEvent> Taken() => [.. Ticket.TakeEvents(), .. Thread.TakeEvents()];
 
-    public void ChangeStatus(TicketStatus to, Viewer? by = null, DateTimeOffset? at = null) => Ticket.ChangeStatus(by ?? Technician, Thread, to, Terms, at ?? Now);
+    public void ChangeStatus(TicketStatus to, Viewer? by = null, DateTimeOffset? at = null) =>
+        Ticket.ChangeStatus(by ?? Technician, Thread, to, Terms, at ?? Now);
 
     public Message Say(Viewer by, string words, bool isInternal = false) =>
         Message.Send(by, Thread, new MessageWords(Guid.CreateVersion7(), words) { Internal = isInternal }, Now);
 
-    private static Viewer Of(Person person) => new() { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId };
+    private static Viewer Of(Person person) =>
+        new() { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId };
 }

@@ -27,14 +27,16 @@ public sealed class TicketTests
 
         Assert.Equal(scene.Requester.Id, scene.Ticket.RequesterId);
         Assert.Equal([scene.Requester.Id], scene.Thread.Members.Select(member => member.PersonId));
-        Assert.Equal("viewer.staff-only", Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Other, 2, scene.Acme, scene.Requester, Fields, Terms, Now)).Rule);
+        Assert.Equal("viewer.staff-only",
+            Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Other, 2, scene.Acme, scene.Requester, Fields, Terms, Now)).Rule);
         Assert.Throws<NotFound>(() => Ticket.Open(Viewers.Client(Guid.NewGuid()), 2, scene.Acme, scene.Requester, Fields, Terms, Now));
-        Assert.Equal("ticket.for-a-client", Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Technician, 2, scene.Provider, scene.Staff, Fields, Terms, Now)).Rule);
+        Assert.Equal("ticket.for-a-client",
+            Assert.Throws<RuleBroken>(() => Ticket.Open(scene.Technician, 2, scene.Provider, scene.Staff, Fields, Terms, Now)).Rule);
         var (forThem, _) = Ticket.Open(scene.Technician, 2, scene.Acme, scene.Colleague, Fields, Terms, Now);
         Assert.Equal(scene.Colleague.Id, forThem.RequesterId);
     }
 
-    // Every pair, for both, so that nothing follows which nobody has decided.
+    // Every pair, for both, so that no transition is allowed by accident.
     [Theory]
     [InlineData(TicketStatus.Open, "in-progress waiting resolved closed", "closed")]
     [InlineData(TicketStatus.InProgress, "waiting resolved closed", "closed")]
@@ -52,7 +54,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void What_does_not_follow_is_refused_and_what_stands_already_is_nothing_new()
+    public void A_forbidden_transition_is_refused_and_the_same_status_is_no_event()
     {
         var scene = new TicketMaker();
 
@@ -61,9 +63,9 @@ public sealed class TicketTests
         Assert.Empty(scene.Taken());
         Assert.Throws<NotFound>(() => scene.ChangeStatus(TicketStatus.Closed, scene.Other));
         scene.ChangeStatus(TicketStatus.Waiting);
-        var told = Assert.IsType<TicketStatusChanged>(Assert.Single(scene.Taken()));
-        Assert.Equal(("open", "waiting"), (told.FromStatus, told.ToStatus));
-        Assert.Equal(scene.Thread.Id, told.Audience.ConversationId);
+        var recorded = Assert.IsType<TicketStatusChanged>(Assert.Single(scene.Taken()));
+        Assert.Equal(("open", "waiting"), (recorded.FromStatus, recorded.ToStatus));
+        Assert.Equal(scene.Thread.Id, recorded.Audience.ConversationId);
     }
 
     [Fact]
@@ -78,13 +80,16 @@ public sealed class TicketTests
         ];
 
         Assert.All(acts, act => Assert.Equal("viewer.staff-only", Assert.Throws<RuleBroken>(act).Rule));
-        Assert.Equal("ticket.assignee-is-staff", Assert.Throws<RuleBroken>(() => scene.Ticket.Assign(scene.Technician, scene.Thread, scene.Colleague, Now)).Rule);
-        Assert.Equal("ticket.cannot-merge", Assert.Throws<RuleBroken>(() => scene.Ticket.MergeInto(scene.Technician, scene.Thread, scene.Ticket, Now)).Rule);
-        Assert.Equal("ticket.cannot-merge", Assert.Throws<RuleBroken>(() => scene.Ticket.MergeInto(scene.Technician, scene.Thread, new TicketMaker().Ticket, Now)).Rule);
+        Assert.Equal("ticket.assignee-is-staff",
+            Assert.Throws<RuleBroken>(() => scene.Ticket.Assign(scene.Technician, scene.Thread, scene.Colleague, Now)).Rule);
+        Assert.Equal("ticket.cannot-merge",
+            Assert.Throws<RuleBroken>(() => scene.Ticket.MergeInto(scene.Technician, scene.Thread, scene.Ticket, Now)).Rule);
+        Assert.Equal("ticket.cannot-merge",
+            Assert.Throws<RuleBroken>(() => scene.Ticket.MergeInto(scene.Technician, scene.Thread, new TicketMaker().Ticket, Now)).Rule);
     }
 
     [Fact]
-    public void The_first_answer_of_staff_keeps_the_promise_once()
+    public void The_first_answer_of_staff_meets_the_target_once()
     {
         var scene = new TicketMaker();
         scene.Ticket.Answered(scene.Technician, scene.Thread, Terms, Now.AddMinutes(10));
@@ -130,7 +135,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void A_broken_promise_is_said_once_for_each()
+    public void A_breach_is_recorded_once_for_each_target()
     {
         var scene = new TicketMaker(TicketPriority.Urgent);
         var due = scene.Ticket.AnswerTarget.DueAt!.Value;
@@ -146,7 +151,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void What_ends_next_and_what_is_untold_follow_the_promises()
+    public void The_next_due_time_and_the_next_breach_check_follow_the_targets()
     {
         var scene = new TicketMaker(TicketPriority.Urgent);
         var ticket = scene.Ticket;
@@ -170,7 +175,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void A_promise_kept_too_late_is_still_to_be_told()
+    public void A_target_met_too_late_is_still_recorded_as_a_breach()
     {
         var scene = new TicketMaker(TicketPriority.Urgent);
         var (answer, resolution) = (scene.Ticket.AnswerTarget.DueAt!.Value, scene.Ticket.ResolutionTarget.DueAt!.Value);
@@ -200,7 +205,7 @@ public sealed class TicketTests
     }
 
     [Fact]
-    public void A_canned_reply_fills_the_places_that_it_knows() => Assert.Equal(
+    public void A_canned_reply_fills_its_placeholders() => Assert.Equal(
         "Bonjour Awa, T-1001 {autre} – Moussa",
         CannedReply.Fill("Bonjour {client}, {Demande} {autre} – {moi}", "Awa", "T-1001", "Moussa"));
 }
