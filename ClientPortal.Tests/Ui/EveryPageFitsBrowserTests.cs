@@ -7,7 +7,7 @@ namespace ClientPortal.Tests.Ui;
 
 /// <summary>
 /// Every page as each role on three phones: nothing scrolls sideways and no control is outside of the screen, whatever people call their
-/// things. The pages are found by reflection and reached by the links of others, so that one that is added is looked at too.
+/// things. The pages are found by reflection and reached by the links of others, so that a new page is checked too.
 /// </summary>
 [Collection(Browser.Collection)]
 public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>
@@ -18,7 +18,7 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
 
     private static readonly EveryPage Pages = new(typeof(Program).Assembly.GetTypes());
 
-    // Shown by a button, or by what is asked for in a field.
+    // Shown by a button, or by an entry in a field.
     private static readonly string[] Unlinked = ["/tickets?view=board", $"/search?q={LongNames.Findable}", $"/tickets?q={EveryPage.Long}"];
 
     private static readonly Dictionary<PageReader, string> Readers = new()
@@ -142,7 +142,7 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
             walk.Wide.AddRange((await MeasureAsync(page)).Select(found => $"{address} {found}"));
         }
 
-        // What is sent by mail is read on the same phones.
+        // Mail is read on the same phones.
         await page.SetContentAsync(await LongNames.MailAsync(listening.Portal));
         walk.Wide.AddRange((await MeasureAsync(page)).Select(found => $"a letter {found}"));
         return walk;
@@ -169,7 +169,7 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
           .map(link => [link.pathname + link.search, link.textContent])
         """;
 
-    // What may scroll sideways is made to: a board, a chart, tabs, code. A list that scrolls downwards only must not.
+    // Only these may scroll sideways: a board, a chart, tabs, code. A list that scrolls downwards must not.
     private const string TooWide = """
         width => {
           const made = '.board, .timeline, .tabs, .segmented, .import-preview, pre';

@@ -15,10 +15,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Ui;
 
-/// <summary>One of everything that people name, named with a word that has no place to break: as long as it may be.</summary>
+/// <summary>One of everything that people name, each with the longest allowed name: one word without a place to break.</summary>
 internal static class LongNames
 {
-    /// <summary>What a message with a long word can be found by.</summary>
+    /// <summary>A search word that finds the message with a long word.</summary>
     public const string Findable = "zqintrouvable";
 
     private const string File = @"C:\Users\AminataSow\AppData\Roaming\IT-Vision\TerangaLogistique\Sauvegardes\Serveur-de-fichiers\2026\";
@@ -76,7 +76,7 @@ internal static class LongNames
         await portal.Get<ProspectCommands>().AddAsync(technician, prospect, ProspectSource.Manual);
     }
 
-    /// <summary>What an invitation looks like, written and not sent.</summary>
+    /// <summary>The HTML of an invitation's mail, rendered and not sent.</summary>
     public static Task<string> MailAsync(HostedPortal portal) => portal.Store.ReadAsync(db =>
     {
         var to = new Addressee("somebody@example.org", Word(Person.NameLength));

@@ -7,7 +7,7 @@ using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Tests.Ui;
 
-/// <summary>What people type becomes text with a little shape. It is judged as a browser reads it, not by the look of its source.</summary>
+/// <summary>What people type becomes text with simple formatting. The tests parse it as a browser does and do not compare its source.</summary>
 public sealed partial class MarkdownRendererTests
 {
     private static readonly HashSet<string> Shapes = new(StringComparer.OrdinalIgnoreCase)
@@ -203,7 +203,7 @@ public sealed partial class MarkdownRendererTests
         // Once before: the first use of a parser compiles it.
         MarkdownRenderer.Render("**x**");
 
-        // As much as the portal keeps of one text, and what it would refuse to keep.
+        // As long as the longest text that the portal stores, and longer than it accepts.
         foreach (var size in new[] { 2_000, 20_000, 100_000 })
         {
             var source = make(size);
@@ -242,7 +242,7 @@ public sealed partial class MarkdownRendererTests
 
     private static string Many(string piece, int size) => string.Concat(Enumerable.Repeat(piece, size / piece.Length));
 
-    // Nothing but shapes, no attribute that does anything, no link that leads where links must not lead, as an HTML parser reads it.
+    // Only formatting, no attribute that runs anything, no link to a forbidden address, as an HTML parser reads it.
     private static void Harmless(string source)
     {
         var body = Rendered(source);
@@ -258,7 +258,7 @@ public sealed partial class MarkdownRendererTests
         || (href.StartsWith('/') && !href.StartsWith("//", StringComparison.Ordinal) && !href.StartsWith("/\\", StringComparison.Ordinal))
         || Leads().IsMatch(href);
 
-    // No tab, no line break, nothing before the scheme: what a browser would drop is not let through in the first place.
+    // No tab, no line break, nothing before the scheme: characters that a browser would drop are not accepted.
     [GeneratedRegex("^(?:https?://|mailto:)[^\\s\\p{Cc}]*$", RegexOptions.IgnoreCase)]
     private static partial Regex Leads();
 

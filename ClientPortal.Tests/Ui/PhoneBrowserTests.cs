@@ -48,11 +48,11 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
         var admin = await SignInAsync(Cast.Admin);
         var id = await admin.ProjectIdAsync(Cast.Cloud);
         var phone = await SignInAsync(Cast.Client, "/projects", Phone);
-        Assert.Equal(1, (await phone.Page.Locator("thead").BoundingBoxAsync())!.Height); // for those who listen
+        Assert.Equal(1, (await phone.Page.Locator("thead").BoundingBoxAsync())!.Height); // for screen readers
         var row = phone.Project(id);
         Assert.NotEqual("table-row", await row.EvaluateAsync<string>("el => getComputedStyle(el).display"));
 
-        // Each value stands with its name, now that the column's head is gone.
+        // Each value is shown with its name, because the column's head is hidden.
         var label = await row.Locator("td[data-label='Avancement']").EvaluateAsync<string>("el => getComputedStyle(el, '::before').content");
         Assert.Contains("Avancement", label, StringComparison.Ordinal);
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Ui;
 
-/// <summary>What the server renders of a search field. What the browser makes of it: <see cref="SearchFieldBrowserTests"/>.</summary>
+/// <summary>What the server renders of a search field. What the browser does with it: <see cref="SearchFieldBrowserTests"/>.</summary>
 public sealed class SearchFieldPanelTests : BunitContext
 {
     private readonly List<string> asked = [];
@@ -39,7 +39,7 @@ public sealed class SearchFieldPanelTests : BunitContext
         Owner(null);
         Assert.Equal(("", "2"), Rendered);
 
-        // The same words again are another question, now that the list shows something else.
+        // The same words again are a new search, because the list shows something else now.
         Type("lien bleu");
         Assert.Equal(["lien bleu", "lien bleu"], asked);
     }

@@ -46,7 +46,7 @@ public sealed class SentenceLocalizerTests
         Assert.Equal("\u2068عوا ديوب\u2069 est en train d’écrire…", Say<ChatTexts>("fr", "Typing.One", "عوا ديوب"));
         Assert.Equal("Awa Diop est en train d’écrire…", Say<ChatTexts>("fr", "Typing.One", "Awa Diop"));
 
-        // Kept before names lost what turns the direction: it ends with the name.
+        // Stored before direction marks were removed from names: their effect ends with the name.
         Assert.Equal("\u2068\u202EAwa\u2069 est en train d’écrire…", Say<ChatTexts>("fr", "Typing.One", "\u202EAwa"));
         Assert.Equal("\u2068עדי\u2069, Awa", Isolate.Join(", ", "עדי", "", null, "Awa"));
     }

@@ -23,7 +23,7 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         await client.OpenAsync("/client-portal");
         await Expect(client.Page.Locator("h1")).ToHaveTextAsync("Hello Awa");
 
-        // What arrives live speaks it too.
+        // Live changes are in the same language.
         var admin = await SignInAsync(Cast.Admin);
         var progress = await admin.ReportAsync(await admin.ProjectIdAsync(Cast.Cloud));
         await Expect(client.Toast).ToContainTextAsync($"Project updated - {progress}%");
@@ -62,7 +62,7 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         Assert.Equal(dark, await BackgroundAsync(client));
         await Expect(client.Id("theme-switch")).ToHaveAccessibleNameAsync("Passer au thème clair");
 
-        // The page before the sign-in as well, and from its first paint: the document itself says it.
+        // The sign-in page too, and from its first paint: the document itself carries the theme.
         var html = await (await client.Page.Context.APIRequest.GetAsync(new Uri(Portal.Address, "/no-such-page").ToString())).TextAsync();
         Assert.Contains("data-theme=\"dark\"", html, StringComparison.Ordinal);
 
@@ -123,7 +123,7 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         await admin.ShowsProgressAsync(id, progress);
         await Expect(admin.Project(id).Locator($"[data-value={status}]")).ToBeVisibleAsync();
 
-        // And whoever saved stands where they had been, not at the top of the document.
+        // After saving, the focus is where it was before, not at the top of the document.
         await Expect(admin.Id("project-edit")).ToBeFocusedAsync();
     }
 
@@ -180,7 +180,7 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         Assert.Fail($"Not reached in {MostStops} steps: {target}");
     }
 
-    // An outline or a shadow, of the element, of what it draws over its row, or of the one that stands for it; and inside the window.
+    // An outline or a shadow of the element, of what it draws over its row, or of the element that represents it; and inside the window.
     private const string FocusIsVisible = """
         () => {
           const active = document.activeElement;

@@ -25,14 +25,14 @@ public sealed class ActivityPanelTests : IAsyncLifetime
         var panel = page.Show<ActivityPanel>();
         Assert.Equal(15, Lines(panel));
 
-        // One line comes on top, one goes below.
+        // A new line appears on top, the last one leaves the page.
         await ReportAsync(17, 17);
         await SameAsFresh.AssertAsync(page, panel);
         Assert.Contains("a porté l’avancement de", panel.FindAll("li")[0].TextContent);
         Assert.Contains("17 %", panel.FindAll("li")[0].TextContent);
         Assert.Equal(15, Lines(panel));
 
-        // 17 reports, the creation and the member: all there is, and no button that leads nowhere.
+        // 17 reports, the creation and the member: that is all, so there is no button for more.
         await panel.Find("button").ClickAsync(new());
         Assert.Equal(19, Lines(panel));
         Assert.Empty(panel.FindAll("button"));

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Administration;
 
-/// <summary>A portal of their own: these tests change who may do what.</summary>
+/// <summary>A separate portal: these tests change people's rights.</summary>
 [Collection(Browser.Collection)]
 public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
 {
@@ -25,7 +25,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // A page whose portal has gone would look for it for as long as the browser lives.
+        // A page whose portal has stopped would try to reconnect until the browser closes.
         foreach (var context in contexts)
         {
             await context.CloseAsync();
@@ -68,7 +68,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
         await page.GetByTestId("invite-job-input").FillAsync("Cariste");
         await Expect(page).ToHaveURLAsync(new Regex(@"/people\?invite=1$"));
 
-        // What was typed last is kept a moment later; a reload that comes sooner keeps it too (pagehide).
+        // The draft is saved a moment after the last key. An earlier reload saves it too (pagehide).
         await page.ReloadAsync();
         await LiveAsync(page);
         await Expect(page.GetByTestId("invite-name-input")).ToHaveValueAsync("Astou Seck");
@@ -107,7 +107,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
     [Fact]
     public async Task The_audit_is_filtered_and_exported_as_it_is_filtered()
     {
-        // In this order: a sign-in is an event too, and would be what arrives.
+        // In this order: a sign-in is an event too and would arrive instead.
         var other = await SignInAsync(Admin, "/admin/organisations?new=1");
         var page = await SignInAsync(Admin, "/admin/audit");
         await other.GetByTestId("organisation-name-input").FillAsync("=HYPERLINK(\"http://example.org\")");
@@ -133,7 +133,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
         Assert.Contains(";Aminata Sow;", lines[1], StringComparison.Ordinal);
         Assert.Contains(";\"'=HYPERLINK(\"\"http://example.org\"\")\";", lines[1], StringComparison.Ordinal);
 
-        // All of it, over several pages of the export, whatever the circuit is doing.
+        // All of it, over several pages of the export, whatever the circuit does.
         var all = await page.APIRequest.GetAsync("/admin/audit.csv");
         Assert.Equal((200, "no-store"), (all.Status, all.Headers["cache-control"]));
         Assert.True((await all.TextAsync()).Split("\r\n").Length > 50);

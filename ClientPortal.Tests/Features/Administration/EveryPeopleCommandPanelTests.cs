@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Administration;
 
-/// <summary>Whatever is decided of people, every panel of everybody who had it open shows what it shows when it is opened afterwards.</summary>
+/// <summary>After each command on people, every open panel of every viewer shows the same as a newly opened one.</summary>
 public sealed class EveryPeopleCommandPanelTests
 {
     private const string People = nameof(PeopleCommands), Organisations = nameof(OrganisationCommands), Invitations = nameof(InvitationCommands);
@@ -136,7 +136,7 @@ public sealed class EveryPeopleCommandPanelTests
         var (panel, person) = (page.Show(parameters), page.Session.Viewer.PersonId);
         return async step =>
         {
-            // Whoever has been shut out cannot open the panel again; that its circuit ends is proven where sessions are.
+            // A disabled person cannot open the panel again. The tests of sessions prove that their circuit ends.
             if (await scene.Portal.Get<ViewerSource>().OfAsync(person) is not null)
             {
                 await SameAsFresh.AssertAsync(page, panel, parameters, $"{typeof(TPanel).Name} after {step}");
@@ -144,7 +144,7 @@ public sealed class EveryPeopleCommandPanelTests
         };
     }
 
-    /// <summary>A project with a member, one without, a second administrator, and somebody invited.</summary>
+    /// <summary>A project with a member, one without, a second administrator, and an invited person.</summary>
     private sealed class Scene
     {
         public required TestPortal Portal { get; init; }

@@ -15,7 +15,7 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
 
     private InvitationCommands Invitations => portal.Get<InvitationCommands>();
 
-    // Nobody sends what is owed: the tests read the outbox.
+    // No mail is sent: the tests read the outbox.
     public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock, hosted: false);
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
@@ -130,7 +130,7 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
         await RefusedAsync("invitation.already-sent", () => InviteAsync(portal.ClientAdmin, "NEW@example.org"));
         await RefusedAsync("invitation.already-sent", () => Invitations.SendAsync(portal.Admin, portal.Other, Fields(), []));
 
-        // Another organisation's administrator does not see the first one, and must not learn of it.
+        // Another organisation's administrator does not see the first invitation, and must not learn of it.
         await Invitations.SendAsync(portal.Outsider, portal.Other, Fields(), []);
     }
 
@@ -160,7 +160,7 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
         var mails = await portal.Store.ReadAsync(db => db.Outbox.ToListAsync());
         Assert.Equal(["nobody@example.org", address], mails.Select(mail => mail.To));
 
-        // What differs is for the owner of the address alone, and opens nothing.
+        // The mail differs, and only the owner of the address reads it. Its link opens nothing.
         Assert.Contains("accept-invitation", mails[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("accept-invitation", mails[1].Text, StringComparison.Ordinal);
         Assert.Contains("login", mails[1].Text, StringComparison.Ordinal);

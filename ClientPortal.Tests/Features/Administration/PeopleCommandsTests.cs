@@ -35,7 +35,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
         await RefusedAsync("person.last-administrator", () => People.ChangeRoleAsync(Viewer.Portal, portal.Admin.PersonId, Role.Technician, false));
         await RefusedAsync("person.last-administrator", () => People.DisableAsync(Viewer.Portal, portal.Admin.PersonId));
 
-        // A disabled administrator is none: the other is still the last.
+        // A disabled administrator does not count: the other is still the last.
         var second = await AddAdminAsync();
         await People.DisableAsync(portal.Admin, second.PersonId);
         await RefusedAsync("person.last-administrator", () => People.DisableAsync(Viewer.Portal, portal.Admin.PersonId));

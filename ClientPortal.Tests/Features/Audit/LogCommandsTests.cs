@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Audit;
 
-/// <summary>How long the log is kept, what of it, and what those are told who come back later.</summary>
+/// <summary>How long rows of the log are kept, which ones, and what a client with an old cursor gets.</summary>
 public sealed class LogCommandsTests
 {
     private readonly QuickClock clock = new(times: 1);
@@ -40,7 +40,7 @@ public sealed class LogCommandsTests
         Assert.False(await portal.Log.HasPrunedAfterAsync(last));
         Assert.True(await portal.Log.HasPrunedAfterAsync(last - 1));
 
-        // Nothing is told twice, and what people wrote is where it was.
+        // No second event is written, and the messages are still there.
         Assert.Equal(0, await PruneAsync(portal));
         Assert.Equal(after, await NamesAsync(portal));
         Assert.Equal(2, (await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages.Count);
@@ -91,7 +91,7 @@ public sealed class LogCommandsTests
         Assert.Contains((await portal.Log.PageAsync(portal.Member, head, 50)).Events, logged => logged.Event is MessageSent);
         Assert.NotEmpty((await portal.Log.PageAsync(portal.Member, 0, 50)).Events);
 
-        // A page has been loaded anew by then: it has no number of what was missed.
+        // A page that has been reloaded by then shows no number of missed events.
         await using var feed = portal.Listen(portal.Member);
         await feed.ResumeFromAsync(seen);
         Assert.Equal((0, 0), (feed.Updates, feed.CaughtUp));
@@ -100,7 +100,7 @@ public sealed class LogCommandsTests
         Assert.Equal(1, later.CaughtUp);
     }
 
-    /// <summary>A backlog of years goes in small writes, and with it what is no event any more, whatever its age.</summary>
+    /// <summary>A backlog of years is deleted in small writes. Retired events are deleted with it at any age.</summary>
     [Fact]
     public async Task A_portal_with_a_log_of_before_starts_works_and_loses_what_is_an_event_no_longer()
     {
@@ -120,7 +120,7 @@ public sealed class LogCommandsTests
 
         await portal.StartHostedAsync();
 
-        // What is an event no longer fills no page, is no news, and hides nothing that stands behind it.
+        // A retired event is on no page, is not counted as news, and hides no later event.
         Assert.Equal(["message.edited"], (await portal.Log.PageAsync(portal.Member, seen, 3)).Events.Select(logged => EventCatalog.NameOf(logged.Event)));
         Assert.Equal(1, await portal.Log.CountNewsBetweenAsync(portal.Member, seen, head));
         Assert.NotEmpty(await portal.Get<ActivityQueries>().OfPersonAsync(portal.Admin, portal.Member.PersonId, 15));
@@ -137,7 +137,7 @@ public sealed class LogCommandsTests
 
     private static Task<int> PruneAsync(TestPortal portal) => portal.Get<LogCommands>().PruneAsync(Viewer.Portal);
 
-    // As versions before wrote it: with the members of that moment, for all who took part.
+    // As earlier versions wrote it: with the members of that moment, for all members.
     private static Task OldRowAsync(TestPortal portal, string name, Guid thread, object own) => portal.Store.ReadAsync(async db =>
     {
         var body = JsonSerializer.SerializeToNode(own)!.AsObject();

@@ -167,7 +167,7 @@ public sealed class AttachmentCommandsTests
         clock.Advance(AttachmentCommands.Unsent + TimeSpan.FromMinutes(1));
         await portal.Get<AttachmentCommands>().SweepAsync(Viewer.Portal);
 
-        // The sent one, and what is another area's business.
+        // The sent file, and a file outside of the folder of attachments.
         Assert.Equal(2, FilesOf(portal).Count);
         Assert.Equal("Member", (await HaversAsync(portal, sent.Id))[^1]);
         Assert.Empty(await HaversAsync(portal, forgotten.Id));
@@ -236,7 +236,7 @@ public sealed class AttachmentCommandsTests
         var (one, two) = (await AddAsync(portal, portal.Member, null), await AddAsync(portal, portal.Member, null));
         Assert.Equal(["Member"], await HaversAsync(portal, one.Id));
 
-        // Refused, for whatever reason, nothing is opened and nothing is lost.
+        // A refusal, for any reason, opens no ticket and loses no file.
         await RefusedAsync("text.required", () => tickets.OpenAsync(portal.Member, fields with { Title = "" }, files: [one.Id, two.Id]));
         await RefusedAsync("file.gone", () => tickets.OpenAsync(portal.ClientAdmin, fields, files: [one.Id]));
         await RefusedAsync("file.gone", () => tickets.OpenAsync(portal.Member, fields, files: [one.Id, Guid.NewGuid()]));
@@ -313,7 +313,7 @@ public sealed class AttachmentCommandsTests
             }
             catch (NotFound)
             {
-                // Not theirs.
+                // No access.
             }
         }
 
@@ -351,7 +351,7 @@ public sealed class AttachmentCommandsTests
         public void Dispose() => ((IDisposable)Value).Dispose();
     }
 
-    /// <summary>The sender's connection breaks after what it has sent.</summary>
+    /// <summary>The connection breaks after these bytes.</summary>
     private sealed class CutStream(byte[] sent) : MemoryStream(sent)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

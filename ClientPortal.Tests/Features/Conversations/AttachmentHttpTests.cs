@@ -12,7 +12,7 @@ using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>Files over HTTP, from people who mean well and from people who do not. One megabyte is the most here.</summary>
+/// <summary>Files over HTTP, from honest and from hostile senders. The limit here is one megabyte.</summary>
 public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) : IClassFixture<AttachmentHttpTests.SmallPortal>
 {
     private const int Largest = 1024 * 1024;
@@ -205,7 +205,7 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
         public ValueTask DisposeAsync() => Portal.DisposeAsync();
     }
 
-    /// <summary>A client with a browser's cookies and an open ticket of its own.</summary>
+    /// <summary>A client with a browser's cookies and their own open ticket.</summary>
     private sealed record Sender(HttpVisitor Visitor, Viewer Viewer, Guid Conversation, string Token, DateTime Since)
     {
         public static async Task<Sender> ArriveAsync(HostedPortal portal)
@@ -236,7 +236,7 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
 
         public Task<HttpResponseMessage> PostAsync(HttpContent content) => PostAsync(content, Token);
 
-        /// <summary>Sends what is taken, and answers with its id.</summary>
+        /// <summary>Uploads a file that is accepted; returns its id.</summary>
         public async Task<Guid> UploadedAsync(string name, byte[] content, string? shown = null)
         {
             var answer = await UploadAsync(name, content);
@@ -270,7 +270,7 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
         }
     }
 
-    /// <summary>Nobody says beforehand how much comes.</summary>
+    /// <summary>The request does not declare its length.</summary>
     private sealed class WithoutLength : HttpContent
     {
         private readonly HttpContent inner;

@@ -39,7 +39,9 @@ public sealed class ConversationCommandsTests
         Assert.Equal(forMember.Messages.Select(message => message.Id), forStaff.Messages.Select(message => message.Id));
     }
 
-    /// <summary>Those who hear of a message are given what its writer knew of it: the same as they would read, and no more than they may.</summary>
+    /// <summary>
+    /// Listeners of a message get what its author's command has read: the same as they would read themselves, and no more than they may.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -63,7 +65,7 @@ public sealed class ConversationCommandsTests
         Assert.Null(heardByStranger);
     }
 
-    /// <summary>What is told late is told as it is by then.</summary>
+    /// <summary>A late delivery shows the message as it is by then.</summary>
     [Fact]
     public async Task What_was_said_and_taken_back_is_not_told_to_whoever_hears_late()
     {
@@ -80,7 +82,7 @@ public sealed class ConversationCommandsTests
         Assert.Equal("", (await queries.MessageAsync(portal.Technician, deleted.Id, told[1]))?.Content);
     }
 
-    /// <summary>A message that was begun before somebody was taken out is for those who are left.</summary>
+    /// <summary>A message that was begun before a member was removed is for the remaining members.</summary>
     [Fact]
     public async Task Whoever_is_taken_out_while_a_message_is_being_sent_does_not_hear_of_it()
     {
@@ -123,7 +125,7 @@ public sealed class ConversationCommandsTests
         Assert.Equal(("Bonjour", portal.Member.PersonId), (heard!.ReplyTo!.Content, heard.Mentions.Single().Id));
     }
 
-    /// <summary>Kept before emoji had one form: they are read in it, and go when they are taken back in it.</summary>
+    /// <summary>Stored before emoji had one form: they are read in that form, and removed when they are taken back in it.</summary>
     [Fact]
     public async Task Reactions_that_were_kept_in_two_forms_are_shown_and_taken_back_as_one()
     {
@@ -181,7 +183,7 @@ public sealed class ConversationCommandsTests
         Assert.All(await queries.ReceiptsAsync(portal.Member, thread, head + 1), receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
         Assert.Contains((await queries.FindAsync(portal.Admin, thread)).Receipts, receipt => receipt.ReadUpTo == note.Seq);
 
-        // What is said aloud afterwards is told to all, with the cursor on that.
+        // A later message reaches everyone, with the cursor on it.
         var last = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "et encore"));
         await commands.MarkAsync(portal.Technician, thread, last.Seq, last.Seq);
         Assert.Contains((await queries.FindAsync(portal.Member, thread)).Receipts, receipt => receipt.ReadUpTo == last.Seq);
@@ -248,7 +250,7 @@ public sealed class ConversationCommandsTests
 
             Assert.Empty((await queries.PageAsync(viewer, thread)).Messages);
 
-            // What was read for those who heard is not for whoever asks.
+            // A shared read for listeners is not for other people.
             Assert.NotNull(await queries.MessageAsync(portal.Member, sent.Id, 7));
             Assert.Null(await queries.MessageAsync(viewer, sent.Id, 7));
             Assert.Single(await queries.ReceiptsAsync(portal.Member, thread, 7));
@@ -283,7 +285,7 @@ public sealed class ConversationCommandsTests
         return (await portal.Get<TicketQueries>().FindAsync(portal.Member, number)).Row.ConversationId;
     }
 
-    // Something happens while the command reads what it was given.
+    // Runs an action while the command reads its arguments.
     private sealed class Interrupting(Action act) : IReadOnlyList<Guid>
     {
         public int Count => 0;

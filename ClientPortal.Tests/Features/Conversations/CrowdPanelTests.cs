@@ -7,7 +7,7 @@ using ClientPortal.Web.Features.Conversations;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>Fifty people in one group, each with its page open, all writing at once.</summary>
+/// <summary>Fifty people in one group, each with an open page, all writing at once.</summary>
 public sealed class CrowdPanelTests
 {
     private const int Many = 50, Each = 2;
@@ -38,7 +38,7 @@ public sealed class CrowdPanelTests
                 await pages[i].Page.SettleAsync();
                 await Eventually.TrueAsync(() => Shown(pages[i].Panel).SequenceEqual(order), expectation: $"the page of {people[i].Name} shows what is stored, in its order");
 
-                // Nobody's two messages changed places.
+                // Each author's two messages stay in order.
                 var own = stored.Where(message => message.AuthorId == people[i].PersonId).Select(message => message.Content);
                 Assert.Equal(Enumerable.Range(0, Each).Select(n => $"{n}"), own);
             }

@@ -28,7 +28,7 @@ public sealed class ForwardCommandsTests
         Assert.Equal(("plan.png", file.Size), (copy.Name, copy.Size));
         Assert.NotEqual(file.Id, copy.Id);
 
-        // What was said first may go; what was said again stays.
+        // The original may be deleted; the forwarded message stays.
         await portal.Get<ConversationCommands>().DeleteAsync(portal.Member, source.Id);
         Assert.Single((await portal.Get<ConversationQueries>().OneAsync(portal.Outsider, sent.Id)).Attachments);
     }

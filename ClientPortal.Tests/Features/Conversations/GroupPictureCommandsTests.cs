@@ -73,7 +73,7 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);
         Assert.Equal("conversation.not-a-group", await RuleAsync(() => Commands.ChooseAsync(portal.Member, talk, Picture())));
 
-        // Neither was anything of it written down.
+        // No file was written either.
         Assert.Empty(Files());
     }
 

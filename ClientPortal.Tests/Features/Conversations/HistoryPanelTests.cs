@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>What a message said before it was edited: for staff, while the message stands.</summary>
+/// <summary>Earlier versions of an edited message: for staff, until the message is deleted.</summary>
 public sealed class HistoryPanelTests : IAsyncLifetime
 {
     private const string Canary = "zqkanarienvogel";

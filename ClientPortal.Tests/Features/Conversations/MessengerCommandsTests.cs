@@ -104,7 +104,7 @@ public sealed class MessengerCommandsTests
         Assert.Equal(portal.Member.Name, (await queries.HeadAsync(portal.Technician, talk)).Title);
         Assert.Equal(portal.Member.PersonId, (await queries.ListAsync(portal.Technician)).Single(row => row.Id == talk).OtherId);
 
-        // Whoever may meet goes on where they stopped.
+        // Two people who may write to each other continue their conversation.
         Assert.Equal(talk, await messenger.OpenDirectAsync(portal.Technician, moved.PersonId));
         await SayAsync(portal, moved, talk, "bonjour de la nouvelle maison");
     }

@@ -11,13 +11,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>How far people have read is state and a signal: the log grows with what is written, not with who reads it.</summary>
+/// <summary>How far people have read is state and a signal: the log grows with messages, not with readers.</summary>
 public sealed class ReceiptCommandsTests
 {
     // Reading after each message instead of each fiftieth takes a minute and adds the same: nothing.
     private const int Many = 200, Messages = 100, ReadEvery = 50;
 
-    /// <summary>Everybody reads while it is written: one cursor a person moves again and again, and no event lists who takes part.</summary>
+    /// <summary>All members read while messages are written: one cursor a person moves again and again, and no event lists the members.</summary>
     [Fact]
     public async Task Two_hundred_who_read_a_hundred_messages_add_a_hundred_rows_to_the_log()
     {
@@ -44,7 +44,7 @@ public sealed class ReceiptCommandsTests
         Assert.Equal(readers.Count, receipts.Count(receipt => receipt.ReadUpTo > 0));
     }
 
-    /// <summary>A signal is for those who hear of messages there: not for whoever waits in the room, and not for whoever was removed.</summary>
+    /// <summary>A signal reaches those who may hear the messages: not other listeners of the topic, and not removed members.</summary>
     [Fact]
     public async Task Only_those_who_take_part_hear_how_far_others_have_come()
     {
@@ -65,7 +65,7 @@ public sealed class ReceiptCommandsTests
         Assert.Empty(removed.Signals.Concat(outsider.Signals).Concat(staff.Signals));
     }
 
-    /// <summary>How far staff have read among notes is for staff; the client hears when they have read what is said aloud.</summary>
+    /// <summary>How far staff have read among notes is for staff; the client hears when staff have read a message.</summary>
     [Fact]
     public async Task A_client_hears_nothing_of_a_receipt_that_passes_a_note()
     {
@@ -88,7 +88,7 @@ public sealed class ReceiptCommandsTests
         Assert.Equal([true, false], streams.Signals.Select(moved => moved.IsFor(portal.Member)));
     }
 
-    /// <summary>A signal goes its way after the events that were committed before it.</summary>
+    /// <summary>A signal is delivered after the events that were committed before it.</summary>
     [Fact]
     public async Task What_was_read_is_not_told_before_what_was_written()
     {
@@ -114,7 +114,7 @@ public sealed class ReceiptCommandsTests
 
     private static WaitingPage Waiting(TestPortal portal, Viewer viewer, Guid conversation) => new(portal, viewer, conversation);
 
-    // A page that waits where the conversation is told of, whether it may or not.
+    // A listener on the conversation's topic, with or without access.
     private sealed class WaitingPage
     {
         private readonly LiveFeed feed;
@@ -151,7 +151,7 @@ public sealed class ReceiptCommandsTests
         public void Hear(LiveSignal signal) => order.Add(signal.GetType().Name);
     }
 
-    // What a row of the log holds: its numbers as SQLite stores them take a few bytes more, indexes aside.
+    // The bytes of texts in a row of the log. Numbers take a few bytes more; indexes are not counted.
     private static Task<(int Rows, long Bytes)> SizeAsync(TestPortal portal) => portal.Store.ReadAsync(async db => (
         await db.Log.CountAsync(),
         await db.Database.SqlQuery<long>($"""

@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>Receipts leave no event behind: pages follow them by signals, and read them anew after an absence.</summary>
+/// <summary>Receipts write no event: pages follow them by signals, and read them anew after an absence.</summary>
 public sealed class ReceiptsPanelTests
 {
-    /// <summary>What was read while a page heard nothing is on it as soon as it reads anew.</summary>
+    /// <summary>What was read while a page was disconnected is on it as soon as it reads anew.</summary>
     [Fact]
     public async Task Whoever_was_away_reads_receipts_with_the_thread()
     {
@@ -23,7 +23,7 @@ public sealed class ReceiptsPanelTests
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = page.Show<ThreadPanel>(one => one.Add(parameter => parameter.ConversationId, thread));
 
-        // Straight into the table: the page is told nothing.
+        // Straight into the table: the page gets no signal.
         await portal.Store.WriteAsync(async db =>
         {
             var conversation = await db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == thread);
@@ -34,7 +34,7 @@ public sealed class ReceiptsPanelTests
         await page.SettleAsync();
         Assert.Equal("sent", StatusOf(panel));
 
-        // The page's viewer is another from now on, and it reads what it shows anew.
+        // The page's viewer has changed, so it reads anew what it shows.
         await portal.RenameAsync(portal.Member, "Max Mustermann");
 
         await page.SettleAsync();
@@ -42,7 +42,7 @@ public sealed class ReceiptsPanelTests
         await SameAsFresh.AssertAsync(page, panel, one => one.Add(parameter => parameter.ConversationId, thread));
     }
 
-    /// <summary>A crowd that reads at once costs the author's page what two do: the first tick at once, the others together.</summary>
+    /// <summary>Many readers at once cost the author's page as much as two: the first receipt at once, the others together.</summary>
     [Fact]
     public async Task A_hundred_who_read_at_once_are_shown_together()
     {
@@ -73,7 +73,7 @@ public sealed class ReceiptsPanelTests
         Assert.Equal(2 * one, panel.RenderCount - renders);
     }
 
-    /// <summary>Two pages of one person: what is read on one is unread on the other no longer.</summary>
+    /// <summary>Two pages of one person: what is read on one is no longer unread on the other.</summary>
     [Fact]
     public async Task What_is_read_on_one_page_waits_on_no_other()
     {
@@ -91,7 +91,7 @@ public sealed class ReceiptsPanelTests
         }).ToList();
         Assert.All(pages, page => Assert.Equal(1, UnreadOf(page)));
 
-        // Written and read in one breath: the reading is not told before the message.
+        // Written and read at once: the receipt is not delivered before the message.
         await commands.SendAsync(portal.Technician, talk, new MessageDraft(Guid.NewGuid(), "deux"));
         await commands.MarkAsync(portal.Member, talk, long.MaxValue, long.MaxValue);
 

@@ -8,7 +8,7 @@ using ClientPortal.Web.Features.Conversations;
 namespace ClientPortal.Tests.Features.Conversations;
 
 /// <summary>
-/// Whatever happens in whatever order, to people who come and go: in the end every screen shows what the database holds for it, in one
+/// People act in a random order and connect and disconnect: in the end every screen shows what the database holds for it, in one
 /// order, each once.
 /// </summary>
 public sealed class RecoveryPanelTests
@@ -99,7 +99,7 @@ public sealed class RecoveryPanelTests
         }
     }
 
-    // What was deleted meanwhile is refused to whoever comes too late.
+    // A command on a message that was deleted meanwhile is refused.
     private static async Task RefusableAsync(Func<Task> act)
     {
         try

@@ -206,7 +206,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await portal.Tickets().RemoveParticipantAsync(portal.Technician, number, portal.NonMember.PersonId);
         await Eventually.TrueAsync(() => !panel.Markup.Contains("Secret", StringComparison.Ordinal));
 
-        // Neither that somebody types there.
+        // Nor that another person is typing there.
         await using var witness = await PanelContext.OpenAsync(portal, portal.Technician);
         Show(witness);
         var seen = witness.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread));
@@ -223,7 +223,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         Show(page);
         var typing = page.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread));
 
-        // Whoever is invisible types unseen.
+        // An invisible person types unseen.
         await portal.Get<PresenceCommands>().ChooseAsync(portal.Admin, ChosenStatus.Invisible);
         await Commands.TypeAsync(portal.Admin, thread, isInternal: false);
         await Commands.TypeAsync(portal.Member, thread, isInternal: false);
@@ -258,7 +258,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         return panel;
     }
 
-    // What a message says and how it stands; that it arrived while somebody looked is no property of the message.
+    // The content and state of a message, without the mark that it arrived while the page was open.
     private static List<string> Messages(IRenderedComponent<ThreadPanel> panel) =>
     [
         .. panel.FindAll("[data-testid=message]").Select(message => string.Join('|',

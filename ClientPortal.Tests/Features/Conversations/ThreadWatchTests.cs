@@ -32,7 +32,7 @@ public sealed class ThreadWatchTests : IDisposable
         path.Dispose();
     }
 
-    /// <summary>All who have it open look again at each signal: a thousand tabs must not make each other look a thousand times.</summary>
+    /// <summary>Each open page reads again at each signal: a thousand tabs must not cause a thousand reads each.</summary>
     [Fact]
     public void Only_who_comes_and_who_goes_is_told_not_each_tab()
     {
@@ -61,7 +61,7 @@ public sealed class ThreadWatchTests : IDisposable
         Assert.Empty(watch.Of(Guid.NewGuid()));
     }
 
-    /// <summary>Whoever has changed its name between two tabs is one person.</summary>
+    /// <summary>A person who has changed their name between two tabs is one person.</summary>
     [Fact]
     public void A_person_is_named_once_and_as_it_is_called_now()
     {

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.MyAccount;
 
-/// <summary>Each test has somebody of its own, because it changes what that person signs in with.</summary>
+/// <summary>Each test has its own person, because it changes how that person signs in.</summary>
 [Collection(Browser.Collection)]
 public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
 {
@@ -178,7 +178,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     [Fact]
     public async Task The_language_and_the_clock_of_the_pages_are_the_persons_own()
     {
-        // By the name that browsers still give to Kolkata's.
+        // The former name that browsers still use for the zone of Kolkata.
         var page = await NewPageAsync(new() { TimezoneId = "Asia/Calcutta" });
         await SignInAsync(page, email, Cast.Password);
         await LiveAsync(page);
@@ -200,7 +200,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await OpenAsync(page, "/account?tab=sessions");
         await Expect(page.Locator("time").First).ToHaveAttributeAsync("title", InIndia());
 
-        // What was open elsewhere has followed where it stood.
+        // The other open page has followed in place.
         await Expect(tab.Locator("time").First).ToHaveAttributeAsync("title", InIndia());
         Assert.True(await tab.EvaluateAsync<bool>("() => window.stayed === true"));
     }
@@ -273,7 +273,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         }
     }
 
-    // The circuit leads there, or the page that is read anew meanwhile and then names where it was.
+    // The circuit navigates there, or the reloaded page does, which then names its former address.
     private static string Ended(string why) => $"**/login?**ended={why}";
 
     private async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null, string? address = null)

@@ -165,7 +165,7 @@ public sealed class AccountCommandsTests
         }
     }
 
-    // Without the spaces that help whoever types it.
+    // Without the spaces that make it easier to type.
     private static string Typed(TwoFactorOffer offer) => offer.Key.Replace(" ", "", StringComparison.Ordinal);
 
     private static async Task<(Viewer Here, Guid Other)> TwoSessionsAsync(TestPortal portal)

@@ -39,7 +39,7 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
         var seen = await Eventually.ValueAsync(() => SeenAsync(portal.Member));
         Assert.Equal((FakeClock.Start.AddMinutes(1), cursor), (seen.At, seen.Cursor));
 
-        // And again, over the first.
+        // A second visit overwrites the first.
         board.Connect(portal.Member.PersonId, "laptop");
         board.Disconnect(portal.Member.PersonId, "laptop");
         var again = clock.GetUtcNow();
@@ -71,7 +71,7 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
         board.Disconnect(portal.Member.PersonId, "laptop");
         clock.Advance(TimeSpan.FromSeconds(20));
 
-        // Whatever had been begun would be done before this.
+        // A write that had begun before would end before this one.
         await portal.ProjectAsync();
         Assert.Null(await SeenAsync(portal.Member));
     }
@@ -88,7 +88,7 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
         Assert.Equal(1, await portal.Store.ReadAsync(db => db.LastSeen.CountAsync()));
     }
 
-    /// <summary>For others it was here until it became invisible; what it has seen itself goes on.</summary>
+    /// <summary>For others the person was here until they became invisible; their own cursor moves on.</summary>
     [Fact]
     public async Task Whoever_is_invisible_is_not_seen_to_leave()
     {
@@ -109,7 +109,7 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
         Assert.Equal(hidden, (await SeenAsync(portal.Member))!.At);
         Assert.Equal(hidden, (await portal.Get<PresenceQueries>().ProfileAsync(portal.Technician, portal.Member.PersonId)).SeenAt);
 
-        // Saying it again says nothing.
+        // Choosing the same status again changes nothing.
         await presence.ChooseAsync(portal.Member, ChosenStatus.Invisible);
         Assert.Equal(hidden, (await SeenAsync(portal.Member))!.At);
 

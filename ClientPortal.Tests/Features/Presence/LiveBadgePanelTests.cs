@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Features.Presence;
 
-/// <summary>What the server says to the badge: attributes, and the answer to its question. The words in it are the browser's.</summary>
+/// <summary>What the server sends to the badge: attributes, and the answer to its pulse. The browser writes the words in it.</summary>
 public sealed class LiveBadgePanelTests : IAsyncLifetime
 {
     private TestPortal portal = null!;

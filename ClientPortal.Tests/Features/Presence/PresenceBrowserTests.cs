@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Presence;
 
-/// <summary>Who is here, seen from somebody else's browser. Beside the others: being gone is noticed after seconds only.</summary>
+/// <summary>Who is here, seen from another person's browser. In parallel with other tests: the server notices an absence only after seconds.</summary>
 [Collection(Browser.Recovery)]
 public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
@@ -24,13 +24,13 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
         await ShowsAsync(dot, "busy");
         await Expect(dot).ToHaveAccessibleNameAsync("Occupé");
 
-        // Chosen once, it holds after a reload, and in the menu too.
+        // The choice is kept after a reload, and the menu shows it.
         await technician.OpenAsync("/projects");
         await technician.Id("user-menu").ClickAsync();
         await Expect(technician.Id("status-switch")).ToContainTextAsync("Se dire disponible");
         await technician.Page.Keyboard.PressAsync("Escape");
 
-        // And over the end of all connections.
+        // The choice is kept after the last connection closes.
         await technician.Page.Context.CloseAsync();
         await ShowsAsync(dot, "offline", GoneLimit);
         technician = await SignInAsync(Cast.Technician, "/admin");

@@ -7,7 +7,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Tests.Features.Presence;
 
-/// <summary>Dots, the team and who is here: what comes and goes in connections, shown in place.</summary>
+/// <summary>Dots, the team and who is here follow the connections as they open and close.</summary>
 public sealed class PresencePanelTests : IAsyncLifetime
 {
     private readonly FakeClock clock = new();
@@ -46,7 +46,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     [Fact]
     public async Task A_dot_that_has_gone_waits_for_nobody()
     {
-        // A portal of its own: pages of the tests before this one may still be leaving theirs.
+        // A separate portal: pages of earlier tests may still be unsubscribing from the shared one.
         await using var quiet = await TestPortal.StartAsync();
         await using var page = await PanelContext.OpenAsync(quiet, quiet.Member);
         var before = quiet.Bus.SubscriptionCount;
@@ -114,7 +114,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
         await UntilAsync(() => here.Markup.Contains("Maxime Membre"));
         await SameAsFresh.AssertAsync(page, here);
 
-        // Away is no going.
+        // An away person is still counted as here.
         Board.Idle(portal.Member.PersonId, "a", idle: true);
         await UntilAsync(() => here.FindAll("[data-state=away]").Count == 1);
         Assert.Equal("2", here.Find("[data-testid=online-count]").TextContent);
@@ -146,7 +146,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
         clock.Advance(PresenceBoard.Grace + TimeSpan.FromSeconds(10));
     }
 
-    // The feed's pauses pass while we wait; no lease runs out meanwhile.
+    // The wait lets the feed's pauses pass; it is too short for a lease to end.
     private Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(() =>
     {
         clock.Advance(LiveFeed.Pace);

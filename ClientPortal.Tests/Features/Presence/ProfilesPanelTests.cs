@@ -8,7 +8,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Tests.Features.Presence;
 
-/// <summary>A person's window: of whoever may be written to.</summary>
+/// <summary>The profile window of each person to whom the viewer may write.</summary>
 public sealed class ProfilesPanelTests : IAsyncLifetime
 {
     private TestPortal portal = null!;

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>Whatever is done to a project, every panel of everybody who had it open shows what it shows when it is opened afterwards.</summary>
+/// <summary>After each project command, every open panel of every viewer shows the same as a newly opened one.</summary>
 public sealed class EveryCommandPanelTests
 {
     // A command without a case fails Every_command_has_a_case.
@@ -161,7 +161,7 @@ public sealed class EveryCommandPanelTests
         return step => SameAsFresh.AssertAsync(page, panel, parameters, $"{typeof(TPanel).Name} after {step}");
     }
 
-    /// <summary>A project with three milestones, one of them hidden and one done; a second project; and everybody has been here before.</summary>
+    /// <summary>A project with three milestones, one of them hidden and one done; a second project. Each person has visited before.</summary>
     private sealed class Scene
     {
         public required TestPortal Portal { get; init; }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>On a project's page, where the milestones stand between what arrives live and what is typed.</summary>
+/// <summary>The milestones on a project's page: live changes arrive while a person types.</summary>
 public sealed class MilestonesPanelTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
@@ -99,7 +99,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     [Fact]
     public async Task A_removal_clicked_twice_is_no_error()
     {
-        // The write waits for its turn: the second click comes while the row is still there.
+        // The write is held back: the second click comes while the row is still there.
         var turn = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var busy = portal.Get<CommitPath>().PassAsync(() => turn.Task, [], CancellationToken.None);
         var first = Remove();
@@ -117,7 +117,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     [Fact]
     public async Task What_somebody_else_removed_meanwhile_is_said_to_be_gone()
     {
-        // The page has not heard of it yet when the click arrives.
+        // The page has not received the removal yet when the click arrives.
         var detail = await portal.ProjectQueries.FindAsync(portal.Technician, id);
         await using var alone = await PanelContext.OpenAsync(portal, portal.Technician);
         var milestones = alone.Show<MilestonesPanel>(one => one.Add(parameter => parameter.Detail, detail).Add(parameter => parameter.MayEdit, true));

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>What is not somebody's is not heard by it: no render, no count, no cursor, and no name or id anywhere on the page.</summary>
+/// <summary>A person without access hears nothing: no render, no count, no cursor, and no name or id anywhere on the page.</summary>
 public sealed class OutsiderPanelTests : IAsyncLifetime
 {
     private const string Secret = "Zanzibar";
@@ -118,7 +118,7 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
         await change();
         Assert.True(await portal.Log.HeadAsync() > from);
 
-        // One event is delivered after the other: when the bus has come to this one, which is for staff, those before it have been offered.
+        // The bus delivers events in order. Once it has reached this one, which is for staff, it has offered all earlier ones.
         await portal.Projects.AddMilestoneAsync(portal.Technician, marker, new("Après", null, Internal: true));
         var newest = await portal.Log.HeadAsync();
         await Eventually.TrueAsync(() => portal.Bus.Head >= newest && page.Feed.Pending == 0);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>An edit in progress survives what others save, and nobody overwrites anybody unseen.</summary>
+/// <summary>An edit in progress survives what others save, and no one overwrites another person's change without seeing it.</summary>
 public sealed class ProjectFormPanelTests : IAsyncLifetime
 {
     private static readonly ProjectFields Opened = new("Migration", "Avant", ProjectStatus.InProgress, 40, false, new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 1));
@@ -57,7 +57,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
         Assert.Equal("in-progress", panel.Find("[data-testid=project-status-select]").GetAttribute("data-value"));
         Assert.False(panel.Find("[name=followsMilestones]").HasAttribute("checked"));
 
-        // Beside the form the page shows theirs, and the form says what moved.
+        // The page beside the form shows the other person's values, and the form lists what changed.
         Assert.Equal("Le leur", panel.Find("h1").TextContent);
         Assert.Contains(
             "Nom, Description, État, Avancement, L’avancement suit les jalons, Début, Fin prévue",
@@ -167,7 +167,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
         await SaveAsync();
         Assert.Equal(["Nom"], Contested());
 
-        // A third one saves while the second one's value is being looked at.
+        // A third person saves while the second person's value is shown for a decision.
         await OthersSaveAsync(Opened with { Name = "Du troisième", Progress = 66 });
         await ClickAsync("conflict-mine");
 
@@ -200,7 +200,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     [Fact]
     public async Task A_draft_from_before_asks_about_what_it_holds_and_about_nothing_else()
     {
-        // The page was reloaded: the form opens on the newer version, then the browser brings back what was typed, and what it was typed on.
+        // After a reload the form opens on the newer version. Then the browser restores the draft and the version that it was typed on.
         var seen = (await portal.ProjectQueries.FindAsync(portal.Technician, id)).Version;
         await portal.Projects.EditAsync(portal.Admin, id, Opened with { Name = "Le leur", Status = ProjectStatus.Waiting }, seen);
         await using var later = await page.OpenAgainAsync();
@@ -284,7 +284,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
         await form.Find("[data-testid=project-organisation-select]").ChangeAsync(new ChangeEventArgs { Value = $"{portal.Acme}" });
         await form.Find("[name=name]").ChangeAsync(new ChangeEventArgs { Value = "Une fois" });
 
-        // The write waits for its turn: the second click comes while the first is under way, the third when it is done.
+        // The write is held back: the second click comes while the first is under way, the third when it is done.
         var turn = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var busy = portal.Get<CommitPath>().PassAsync(() => turn.Task, [], CancellationToken.None);
         var first = form.Find("form").SubmitAsync();

@@ -82,7 +82,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         Assert.StartsWith("Cela n’a pas pu être fait.", Assert.Single(page.Toasts).Text);
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Elsewhere RENAME TO EventLog"));
 
-        // Demoted a moment ago; the page does not know it yet.
+        // Demoted a moment ago; the page has not received it yet.
         page.Session.Adopt(portal.Technician with { Role = Role.Client });
         await panel.Find("[data-testid=project-archive]").ClickAsync(new MouseEventArgs { Detail = 1 });
         Assert.Equal(2, page.Toasts.Count);
@@ -99,7 +99,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         Assert.Equal(Seen(client), Seen(page));
         Assert.Empty(Show(page, id).FindAll("[data-testid=project-edit], [data-testid=project-archive], [data-testid=member-add], [data-testid=milestone-add]"));
 
-        // All but what the client may do.
+        // Everything except the actions that the client may take.
         string Seen(PanelContext who) => Regex.Replace(Show(who, id).Markup, "(?<=<div class=\"page-actions\">).*?(?=</div>)", "", RegexOptions.Singleline);
     }
 

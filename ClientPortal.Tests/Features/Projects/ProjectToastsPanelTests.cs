@@ -59,7 +59,7 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
     [Fact]
     public async Task Who_did_it_is_not_told()
     {
-        // A client cannot change a project: the event is given a client for its actor.
+        // A client cannot change a project, so the test writes an event with a client as its actor.
         await using var member = await OpenAsync(portal.Member);
         await using var administrator = await OpenAsync(portal.ClientAdmin);
         await portal.Store.WriteAsync(async db =>
@@ -114,7 +114,7 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
 
-        // Neither answered nor refused: no result is ever set.
+        // The browser never answers: no result is set.
         page.Browser.Setup<object>("toast", _ => true);
         page.Show<ProjectToastsPanel>();
         var list = page.Show<ProjectsPanel>();

@@ -53,7 +53,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         await SearchAsync(panel, typed);
         await Eventually.TrueAsync(() => Names(panel).SequenceEqual(found));
 
-        // What arrives while the list is open is judged as the query judges it.
+        // What arrives while the list is open is filtered as the query filters it.
         var filter = new ProjectFilter(typed);
         var rows = await portal.ProjectQueries.ListAsync(portal.Technician, new ProjectFilter());
         Assert.Equal(found, rows.Items.Where(filter.Matches).Select(row => row.Name));
@@ -125,7 +125,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         await More(panel)!.ClickAsync(new());
         Assert.Equal(50, Names(panel).Count);
         await More(panel)!.ClickAsync(new());
-        // In the order of the ids, which within one millisecond is no order of creation.
+        // By id: within one millisecond that is not the order of creation.
         var all = await portal.ProjectQueries.ListAsync(portal.Technician, new ProjectFilter(), limit: 100);
         Assert.Equal(52, all.Items.Count);
         Assert.Equal(all.Items.Select(row => row.Name), Names(panel));
@@ -139,13 +139,13 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = page.Show<ProjectsPanel>();
 
-        // One goes: the next one moves up, as on a page opened now.
+        // A project leaves: the next one moves up, as on a page opened now.
         await portal.Projects.ArchiveAsync(portal.Technician, ids[9]);
         await SameAsFresh.AssertAsync(page, panel);
         Assert.Equal(25, Names(panel).Count);
         Assert.Null(More(panel));
 
-        // One comes: the last one waits behind "more".
+        // A project arrives: the last one moves behind "more".
         await CreateAsync(1, from: 27);
         await SameAsFresh.AssertAsync(page, panel);
         Assert.Equal("Projet 27", Names(panel)[0]);

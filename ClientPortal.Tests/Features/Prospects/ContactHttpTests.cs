@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Prospects;
 
-/// <summary>The form for strangers, by HTTP.</summary>
+/// <summary>The public contact form, over HTTP.</summary>
 public sealed class ContactHttpTests : IDisposable
 {
     private readonly HostedPortal portal = new();

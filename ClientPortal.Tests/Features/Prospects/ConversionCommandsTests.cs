@@ -17,7 +17,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     private ConversionCommands Conversions => portal.Get<ConversionCommands>();
     private ProspectCommands Prospects => portal.Get<ProspectCommands>();
 
-    // Nobody sends what is owed: the tests read the outbox.
+    // No mail is sent: the tests read the outbox.
     public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(hosted: false);
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
@@ -88,7 +88,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
 
         Assert.Equal(1, answers.Count(answer => answer is null));
 
-        // Whoever read the prospect just before the first one was done comes upon its invitation.
+        // A person who read the prospect just before the first conversion ended meets its invitation.
         Assert.All(answers.Where(answer => answer is not null), answer => Assert.Contains(answer, (string[])["prospect.already-converted", "invitation.already-sent"]));
         Assert.Single(await portal.Store.ReadAsync(db => db.Organisations.Where(one => one.Name == "Sahel Énergie").ToListAsync()));
 

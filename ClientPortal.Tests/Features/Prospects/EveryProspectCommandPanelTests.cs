@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Prospects;
 
-/// <summary>Whatever is done to a prospect, every panel that was open shows what it shows when it is opened afterwards.</summary>
+/// <summary>After each prospect command, every open panel shows the same as a newly opened one.</summary>
 public sealed class EveryProspectCommandPanelTests
 {
     // A command without a case fails.
@@ -68,7 +68,7 @@ public sealed class EveryProspectCommandPanelTests
         ];
         if (command is not (nameof(ProspectCommands.DeleteAsync) or nameof(ProspectCommands.RestoreAsync)))
         {
-            // Deleted under somebody's hands is another matter: what is on the screen stays.
+            // A form whose prospect is deleted is an exception: what is on the screen stays.
             open.Add(Open<ProspectPanel>(page, panel => panel.Add(one => one.Id, scene.Id)));
         }
 

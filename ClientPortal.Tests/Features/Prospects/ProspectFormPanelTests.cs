@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Prospects;
 
-/// <summary>An edit in progress survives what others save, and nobody overwrites anybody unseen.</summary>
+/// <summary>An edit in progress survives what others save, and no one overwrites another person's change without seeing it.</summary>
 public sealed class ProspectFormPanelTests : IAsyncLifetime
 {
     private static readonly ProspectFields Opened = new() { FirstName = "Awa", LastName = "Ndiaye", Email = "awa@example.org", Company = "Teranga", Notes = "Avant" };
@@ -141,7 +141,7 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
 
     private string? Value(string name) => panel.Find($"[name={name}]").GetAttribute("value");
 
-    // Found and acted upon in one turn of the renderer: a render in between would take the handler away.
+    // Found and clicked in one turn of the renderer: a render in between would remove the handler.
     private Task TypeAsync(string name, string value) => panel.InvokeAsync(() => panel.Find($"[name={name}]").ChangeAsync(new ChangeEventArgs { Value = value }));
 
     private Task SaveAsync() => panel.InvokeAsync(() => panel.Find("form").SubmitAsync());

@@ -23,7 +23,7 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
     [InlineData("n'diaye", true)] // the other apostrophe
     [InlineData("soleil du", true)] // company
     [InlineData("eloise@soleil", true)] // e-mail
-    [InlineData("77 123 45 67", true)] // phone, in every dress
+    [InlineData("77 123 45 67", true)] // phone, in any format
     [InlineData("+221771234567", true)]
     [InlineData("00221 77-123-45-67", true)]
     [InlineData("0771234567", true)]
@@ -125,7 +125,7 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
         Assert.Equal([one], (await Queries.DuplicatesAsync(portal.Technician, null, " A@Example.ORG ", null)).Select(found => found.Id));
         Assert.Equal([one], (await Queries.DuplicatesAsync(portal.Technician, null, null, "06.12.34.56.78")).Select(found => found.Id));
         Assert.Empty(await Queries.DuplicatesAsync(portal.Technician, one, "a@example.org", "0612345678")); // itself
-        Assert.Empty(await Queries.DuplicatesAsync(portal.Technician, null, "", "12 34 56")); // too few digits to tell
+        Assert.Empty(await Queries.DuplicatesAsync(portal.Technician, null, "", "12 34 56")); // too few digits to compare
     }
 
     [Fact]

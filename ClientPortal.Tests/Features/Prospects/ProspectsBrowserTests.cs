@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Prospects;
 
-/// <summary>Two of the staff in two browsers: what comes in one is at once in the other.</summary>
+/// <summary>Two members of staff in two browsers: a change in one appears at once in the other.</summary>
 [Collection(Browser.Collection)]
 public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests.CalendlyPortal portal) : IClassFixture<ProspectsBrowserTests.CalendlyPortal>, IAsyncLifetime
 {
@@ -48,7 +48,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
         await CountedAsync(mine, count + 1);
         Assert.True(await other.IsSameDocumentAsync());
 
-        // And wherever else somebody is.
+        // Also on other pages.
         await other.OpenAsync("/projects");
         await CountedAsync(other, count + 1);
     }
@@ -167,7 +167,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
         await mine.OpenAsync("/prospects/board");
         await CardInAsync(mine, id, "new");
 
-        // By its edge, for in the middle of a small card is its list; onto the head of the column, for a page that scrolls meanwhile drags another.
+        // Dragged by its edge: the middle of a small card is its list. Dropped on the head of the column: a page that scrolls meanwhile would drag another card.
         await Card(mine, id).DragToAsync(Column(mine, "contacted").Locator(".board-head"), new() { SourcePosition = new() { X = 6, Y = 6 } });
         await CardInAsync(mine, id, "contacted");
         await CardInAsync(other, id, "contacted");
@@ -305,7 +305,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
         return person;
     }
 
-    // Through the form, as people do; answers with the id.
+    // Creates a prospect through the form; returns its id.
     private static async Task<string> AddAsync(Visitor staff, string first, string last)
     {
         await staff.Id("prospect-new").ClickAsync();

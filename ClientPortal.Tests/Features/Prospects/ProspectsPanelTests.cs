@@ -53,7 +53,7 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
         Assert.Equal("2", Total(contacted));
         Assert.Equal(["Arrivé"], Names(named));
 
-        // It comes to match, and ceases to.
+        // It starts to match, and stops.
         await Commands.MoveAsync(portal.Admin, id, ProspectStatus.Contacted);
         await page.SettleAsync();
         Assert.Equal(["Arrivé", "P1", "P0"], Names(contacted));

@@ -31,7 +31,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
     [InlineData("quai reseau", "")] // no message has both
     [InlineData("primante", "")]
     [InlineData("%", "")]
-    [InlineData("\" OR quai", "")] // what was typed is words, not a language
+    [InlineData("\" OR quai", "")] // the text is taken as words, not as a query language
     [InlineData("NOT quai*", "")]
     [InlineData("\0 \0\"", "")]
     [InlineData("   ", "")]
@@ -66,7 +66,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
             $"Max Member: aiguille à deux, T-{elsewhere} · Ailleurs: aiguille ailleurs, T-{number} · Panne: aiguille entre nous, T-{number} · Panne: aiguille pour tous",
             await SeenAsync(portal.Technician));
 
-        // A talk is for its two, whoever else works here.
+        // A conversation of two is for these two, also not for other staff.
         Assert.DoesNotContain("à deux", await SeenAsync(portal.Admin), StringComparison.Ordinal);
         Assert.True((await FindAsync(portal.Technician, "entre nous")).Single().Internal);
     }
@@ -143,7 +143,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
         Assert.Empty(await FindAsync(portal.Outsider, "facture"));
         Assert.Empty(await FindAsync(portal.Technician, "attente"));
 
-        // Said elsewhere, its files go along.
+        // A forwarded message keeps its files.
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Technician, portal.Admin.PersonId);
         await portal.Get<ForwardCommands>().ForwardAsync(portal.Technician, sent.Id, talk, Guid.NewGuid());
         Assert.Single(await FindAsync(portal.Admin, "definitive"), hit => hit.ConversationId == talk);
@@ -153,7 +153,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
         Assert.Equal(3, await portal.Store.ReadAsync(db => db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM "SearchFiles" """).SingleAsync()));
     }
 
-    /// <summary>What was there before the index was is found too.</summary>
+    /// <summary>Rows from before the index are found too.</summary>
     [Fact]
     public async Task The_migration_indexes_what_is_there()
     {

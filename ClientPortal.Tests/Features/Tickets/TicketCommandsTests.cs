@@ -73,7 +73,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
             Assert.Equal("viewer.staff-only", (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);
         }
 
-        // What clients do not see at all is not there for them.
+        // What clients may not see is "not found" for them.
         var desk = portal.Get<TicketDeskCommands>();
         Assert.Equal("viewer.admin-only", (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.RecordBreachesAsync(portal.Technician))).Rule);
         Assert.Equal("viewer.admin-only", (await Assert.ThrowsAsync<RuleBroken>(() => desk.SetTermsAsync(portal.Technician, portal.Acme, ServiceTerms.Default))).Rule);
@@ -155,7 +155,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     [Fact]
     public async Task The_portal_notes_a_broken_promise_once_whoever_looks_how_often()
     {
-        // Without the background work: its own watch would note first, and its timers would fire for thirty days.
+        // Without hosted services: the SLA monitor would record first, and its timers would fire for thirty days.
         var clock = new FakeClock();
         await using var portal = await TestPortal.StartAsync(clock, hosted: false);
         var tickets = portal.Get<TicketCommands>();
@@ -169,7 +169,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
         var told = (await portal.Log.AfterAsync(portal.Member, 0, 500)).Select(logged => logged.Event).OfType<TicketSlaBreached>();
         Assert.Equal(["answer"], told.Select(broken => broken.Promise));
 
-        // While the client is waited for nothing breaks.
+        // While staff wait for the client no target is breached.
         await tickets.GoAsync(portal.Technician, number, TicketStatus.Waiting);
         clock.Advance(TimeSpan.FromDays(30));
         Assert.Equal(0, await tickets.RecordBreachesAsync(Viewer.Portal));

@@ -10,11 +10,11 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ClientPortal.Tests.Features.Tickets;
 
 /// <summary>
-/// What is stored of the promises, so that lists need not work it out of every ticket, says what the promises say: whatever was done to a ticket, by whatever way.
+/// The stored columns agree with the SLA targets after any command. Lists read the columns, so that they need not compute each ticket.
 /// </summary>
 public sealed class TicketDueOrderTests : IAsyncLifetime
 {
-    // The last one before the columns.
+    // The last migration before the columns.
     private const string Before = "Indexes";
 
     private readonly FakeClock clock = new();
@@ -76,7 +76,7 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
 
         Assert.Equal(lived, await StoredAsync());
 
-        // And they are found still: the table was not built anew without its triggers.
+        // Search still finds tickets: the migration kept the table's triggers.
         var number = await portal.TicketAsync("Retrouvé");
         Assert.Equal([number], (await portal.TicketQueries().ListAsync(portal.Member, new TicketFilter { Search = "retrouve" })).Select(row => row.Number));
     }
@@ -89,11 +89,11 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
 
     private Task<List<Ticket>> TicketsAsync() => portal.Store.ReadAsync(db => db.Tickets.OrderBy(ticket => ticket.Number).ToListAsync());
 
-    // The columns, as the database has them.
+    // The columns as the database holds them.
     private Task<List<Stored>> StoredAsync() => portal.Store.ReadAsync(
         db => db.Tickets.OrderBy(ticket => ticket.Number).Select(ticket => new Stored(ticket.Number, ticket.NextDueAt, ticket.BreachCheckAt)).ToListAsync());
 
-    // Some weeks of a desk: any act that moves a promise, at any time of the day; for a while one priority is promised nothing.
+    // Some weeks of a desk: any command that moves an SLA target, at any time of the day. For a while one priority has no target.
     private async Task LiveAsync()
     {
         var random = new Random(7);
@@ -138,13 +138,13 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
 
         await tickets.MergeAsync(portal.Technician, await portal.TicketAsync("Double"), await portal.TicketAsync("Original"));
 
-        // Answered too late, and nobody has been told yet.
+        // Answered too late, and no notification has been sent yet.
         var late = await portal.TicketAsync("En retard", TicketPriority.Urgent);
         clock.Advance(TimeSpan.FromDays(3));
         await portal.SayAsync(portal.Technician, late, "Pardon.");
         await portal.TicketAsync("Toute neuve", TicketPriority.Low);
 
-        // A test of an order is worth what there is to put in order.
+        // The test needs tickets in each of these states.
         var all = await TicketsAsync();
         Assert.All(Enum.GetValues<TicketStatus>(), status => Assert.Contains(all, ticket => ticket.Status == status));
         Assert.Contains(all, ticket => ticket.AnswerTarget == SlaTarget.None);

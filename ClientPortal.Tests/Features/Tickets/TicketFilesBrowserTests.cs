@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>Files that go with a new ticket.</summary>
+/// <summary>Files of a new ticket.</summary>
 public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         await Expect(Chips(client, "done")).ToHaveCountAsync(2, Counted);
         await Expect(Chips(client, "failed")).ToContainTextAsync("n’est pas accepté");
 
-        // What did not arrive is not left behind in silence; opening that is refused takes nothing away.
+        // A failed upload is not dropped in silence. A refused ticket keeps its files.
         await client.Id("ticket-submit").ClickAsync();
         await Expect(Said(client, "n’est pas parti")).ToBeVisibleAsync();
         await Chips(client, "failed").GetByTestId("file-remove").ClickAsync();
@@ -26,12 +26,12 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         await Expect(Said(client, "titre")).ToBeVisibleAsync();
         await Expect(Chips(client, "done")).ToHaveCountAsync(2);
 
-        // Nor does a reload.
+        // A reload keeps them too.
         await client.OpenAsync(client.Path);
         await Expect(Chips(client, "done")).ToHaveCountAsync(2);
         await Expect(client.Id("ticket-description-input")).ToHaveValueAsync("Voir les captures.");
 
-        // Sent before the last one has arrived, the ticket waits for it and goes by itself.
+        // Submitted before the last file is uploaded, the ticket waits for it and is then sent by itself.
         var gate = new TaskCompletionSource();
         await client.Page.RouteAsync("**/files", async route =>
         {
@@ -55,7 +55,7 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         await Expect(staff.Id("message-file").First).ToContainTextAsync("rapport.pdf");
         await Expect(staff.Id("message-file").Last).ToContainTextAsync("mesures.csv");
 
-        // The next one begins without; one that is given up takes its files with it.
+        // The next ticket starts without files. A discarded draft discards its files.
         await client.Page.UnrouteAllAsync();
         await client.OpenAsync("/tickets?new=1");
         await Expect(client.Id("file-chip")).ToHaveCountAsync(0);

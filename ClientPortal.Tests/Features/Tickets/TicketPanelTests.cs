@@ -3,10 +3,10 @@ using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>What is said in an open ticket, and what it costs those who look at it.</summary>
+/// <summary>Messages in an open ticket, and what they cost the open pages.</summary>
 public sealed class TicketPanelTests
 {
-    /// <summary>Whoever writes asks the database; however many look on, they ask nothing more.</summary>
+    /// <summary>Only the author's command queries the database; further open pages add no query.</summary>
     [Fact]
     public async Task A_message_is_shown_without_a_question_to_the_database()
     {
@@ -47,7 +47,7 @@ public sealed class TicketPanelTests
         await portal.Bus.StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Taken out while it looked, and let in again later: it is told like everybody.</summary>
+    /// <summary>A participant who is removed while the page is open, and added again later, gets toasts like the others.</summary>
     [Fact]
     public async Task Whoever_lost_it_while_its_page_was_open_is_told_again_later()
     {

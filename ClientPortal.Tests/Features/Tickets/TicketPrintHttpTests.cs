@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>A ticket on paper: all of its thread, dates in full, and nothing that the reader may not see.</summary>
+/// <summary>A printed ticket: all of its thread, dates in full, and nothing that the reader may not see.</summary>
 public sealed partial class TicketPrintHttpTests(HostedPortal portal) : IClassFixture<HostedPortal>
 {
     // More than one page of messages, as the thread's panel loads them.

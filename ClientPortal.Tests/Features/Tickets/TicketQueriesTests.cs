@@ -21,8 +21,8 @@ public sealed class TicketQueriesTests : IAsyncLifetime
     [InlineData("telephonie", "Téléphonie")]
     [InlineData("TÉLÉPHONIE muette", "Téléphonie")] // the second word is in the description
     [InlineData("quai imprimante", "Imprimante")] // in a message
-    [InlineData("max", "Téléphonie Imprimante")] // who asked
-    [InlineData("acme panne", "")] // both words, or nothing
+    [InlineData("max", "Téléphonie Imprimante")] // the requester
+    [InlineData("acme panne", "")] // both words are needed
     [InlineData("%", "")]
     [InlineData("  ", "Téléphonie Imprimante")]
     public async Task Words_are_found_in_what_the_viewer_may_read_whatever_their_accents(string typed, string found)
@@ -72,7 +72,7 @@ public sealed class TicketQueriesTests : IAsyncLifetime
         Assert.Equal([elsewhere], await SeenAsync(portal.Outsider));
         Assert.Equal([mine, colleagues, elsewhere], await SeenAsync(portal.Technician));
 
-        // What was read for those who heard is not for whoever asks.
+        // A shared read for listeners is not for other people.
         var row = (await Queries.FindAsync(portal.Technician, mine)).Row;
         Assert.NotNull(await Queries.RowAsync(portal.Member, row.Id, 7));
         Assert.Null(await Queries.RowAsync(portal.Outsider, row.Id, 7));
@@ -81,7 +81,7 @@ public sealed class TicketQueriesTests : IAsyncLifetime
         Assert.Null(await Queries.DetailAsync(portal.Outsider, row.Id, 7));
     }
 
-    /// <summary>What arrives while a list is open is judged and placed as the query does it.</summary>
+    /// <summary>What arrives while a list is open is filtered and placed as the query does it.</summary>
     [Fact]
     public async Task The_filter_and_the_order_in_memory_are_those_of_the_query()
     {

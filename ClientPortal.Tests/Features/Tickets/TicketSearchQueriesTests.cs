@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>A search has two ways, one for what little holds and one for what much does: they find the same, and the right one is taken.</summary>
+/// <summary>A search has two plans, one for rare words and one for frequent ones: both find the same, and the right one is chosen.</summary>
 public sealed class TicketSearchQueriesTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
@@ -35,7 +35,7 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
         await FindAsync("nulle", staff: [], clients: []);
     }
 
-    /// <summary>Ten thousand words in the index are enough; there need be no tickets around them.</summary>
+    /// <summary>Ten thousand rows in the index are enough; the tickets themselves are not needed.</summary>
     [Fact]
     public async Task What_ten_thousand_hold_is_often()
     {

@@ -21,7 +21,7 @@ public sealed class TicketsPanelTests : IAsyncLifetime
 
     public static TheoryData<string> Acts => [.. Deeds.Keys];
 
-    // By the order of creation, which nothing that happens later moves.
+    // By creation: later changes do not move a ticket.
     private static readonly TicketFilter Everything = new() { Over = true, Sort = TicketSort.Created };
 
     private static readonly Dictionary<string, Func<TicketsPanelTests, Task>> Deeds = new()
@@ -171,7 +171,7 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => panel.Markup.Contains("Leur titre"));
         Assert.Equal("Mon titre", panel.Find("[data-testid=ticket-edit-title]").GetAttribute("value"));
 
-        // Saved over what it did not show: refused once, with a sentence, and held then.
+        // Saved over a change that the form did not show: refused once with a sentence, then saved.
         await panel.Find("form[data-draft^='ticket:']").SubmitAsync(EventArgs.Empty);
         await Eventually.TrueAsync(() => panel.FindAll(".error-note").Count == 1);
         Assert.Equal("Mon titre", panel.Find("[data-testid=ticket-edit-title]").GetAttribute("value"));

@@ -33,7 +33,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
         Assert.Equal(
             ("Premier échange", new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero), "Africa/Dakar", "https://calendly.com/cancellations/1", "https://calendly.com/reschedulings/1"),
             (booked.Title, booked.StartsAt, booked.TimeZone, booked.CancelUrl, booked.RescheduleUrl));
-        Assert.Null(booked.JoinUrl); // no script from a stranger behind a link
+        Assert.Null(booked.JoinUrl); // a link of an unknown sender never runs a script
         Assert.Equal(["Votre société", "Votre besoin"], booked.Answers.Select(answer => answer.Question));
         Assert.Equal("Un réseau <b>sûr</b>", booked.Answers[1].Text);
     }
@@ -126,7 +126,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     public async Task What_cannot_be_understood_is_kept_and_says_why(string body, string happened, DeliveryStatus status, string error)
     {
         await DeliverAsync(body);
-        await DeliverAsync(Created("EV9/invitees/IN9", email: "next@example.org")); // and holds nothing up
+        await DeliverAsync(Created("EV9/invitees/IN9", email: "next@example.org")); // and delays nothing
 
         var deliveries = await portal.Get<CalendlyQueries>().NewestAsync(portal.Technician);
         Assert.Equal((happened, status, error), (deliveries[1].Event, deliveries[1].Status, deliveries[1].Error));
@@ -151,7 +151,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     [Fact]
     public async Task The_worker_does_what_was_stored_before_it_started()
     {
-        // Stored, and the node stopped before it was worked off: nobody woke the worker.
+        // Stored, and the node stopped before it was processed: the worker got no signal.
         await Commands.ReceiveAsync(Viewer.Portal, Created());
         var worker = new CalendlyWorker(
             Commands, portal.Get<CalendlyQueries>(), portal.Bus, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<CalendlyWorker>.Instance);

@@ -40,8 +40,8 @@ public sealed class CalendlySignatureTests
     [Theory]
     [InlineData(-180, true)]
     [InlineData(180, true)]
-    [InlineData(-181, false)] // stale: somebody kept it
-    [InlineData(181, false)] // from the future: somebody means to keep it
+    [InlineData(-181, false)] // stale: replayed
+    [InlineData(181, false)] // from the future: meant to be replayed
     [InlineData(-86_400, false)]
     public void The_window_is_three_minutes_either_way(int seconds, bool holds) =>
         Assert.Equal(holds, CalendlySignature.Holds(CalendlySignature.Of(Body, Key, Now.AddSeconds(seconds)), Body, [Key], Now));

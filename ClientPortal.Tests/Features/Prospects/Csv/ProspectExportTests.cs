@@ -55,7 +55,7 @@ public sealed class ProspectExportTests : IAsyncLifetime
         var bytes = await ExportAsync(language);
         Assert.StartsWith("\uFEFF" + head, Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
 
-        // The other portal has the same people.
+        // The other portal has the same staff.
         await using var elsewhere = await TestPortal.StartAsync();
         var file = ImportFile.Read("again.csv", bytes);
         var run = elsewhere.Get<ProspectImports>().Start(elsewhere.Technician, file, ImportMapping.Guess(file.Head), skipDuplicates: true);

@@ -59,7 +59,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     {
         const string Lines = "Prénom;Nom;Société;E-mail\nAwa;Ndiaye;Soleil;\nAWA;Ndiayé;soleil;\nAwa;Ndiaye;Lune;\n;;Seule;\nAwa;Ndiaye;Soleil;awa@example.org";
 
-        // With an address of its own the last one may be another person.
+        // With a different address the last one may be another person.
         var run = await RunAsync(Lines);
         Assert.Equal([3], run.Failures.Select(failure => failure.Line));
         Assert.Equal(4, run.Created);
@@ -90,7 +90,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
         var run = Imports.Start(portal.Technician, file, ImportMapping.Guess(file.Head), skipDuplicates: true);
         Assert.True(run.Done < run.Total, "the circuit that asked goes on at once");
 
-        // Meanwhile somebody else works: each of its writes waits for one hundred lines at most.
+        // Another person works meanwhile: each of their writes waits for one hundred lines at most.
         var writes = 0;
         while (!run.Over)
         {
