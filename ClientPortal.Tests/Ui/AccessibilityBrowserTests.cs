@@ -168,7 +168,7 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
     }
 
     [Fact]
-    public async Task What_only_shows_for_a_moment()
+    public async Task Elements_that_appear_for_a_moment()
     {
         var admin = await SignInAsync(Cast.Admin, Still());
         var id = await admin.ProjectIdAsync(Cast.Security);

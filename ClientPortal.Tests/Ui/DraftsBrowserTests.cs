@@ -8,7 +8,7 @@ namespace ClientPortal.Tests.Ui;
 public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_forms_words_come_back_with_whom_they_are_for()
+    public async Task A_forms_draft_is_restored_with_its_audience()
     {
         var staff = await SignInAsync(Cast.Admin);
 

@@ -12,7 +12,7 @@ public sealed class InteropJsonTests
     private readonly JsonSerializerOptions options = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new InteropJson() };
 
     [Fact]
-    public void Whatever_a_browser_may_send_and_be_answered_is_described()
+    public void Every_type_of_a_browsers_call_is_described()
     {
         var invokable = typeof(InteropJson).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Where(method => method.IsDefined(typeof(JSInvokableAttribute))).ToList();
@@ -23,7 +23,7 @@ public sealed class InteropJsonTests
     }
 
     [Fact]
-    public void What_an_integer_could_be_taken_for_is_not()
+    public void Interfaces_of_an_integer_are_not_described()
     {
         Assert.Equal("[1,\"a\"]", JsonSerializer.Serialize(new object[] { 1, "a" }, options));
 

@@ -18,7 +18,7 @@ public sealed partial class MarkdownRendererTests
     private static readonly HashSet<string> Said = new(StringComparer.OrdinalIgnoreCase) { "href", "rel", "target", "title", "start", "class" };
 
     [Fact]
-    public void Shape_is_kept()
+    public void Formatting_is_kept()
     {
         var body = Rendered("# Titre\n\nUn **mot** et *un autre*, `code`\nligne\n\n- un\n- deux\n\n1. a\n\n> cité\n\n---\n\n```\nbloc\n```");
 
@@ -43,7 +43,7 @@ public sealed partial class MarkdownRendererTests
     [InlineData("https://example.org/a?b=c&d=e")]
     [InlineData("HTTP://EXAMPLE.ORG")]
     [InlineData("mailto:awa@example.org")]
-    public void A_link_out_opens_beside_and_takes_nothing_along(string url)
+    public void An_external_link_opens_in_a_new_tab_without_opener_or_referrer(string url)
     {
         var link = Assert.IsAssignableFrom<IHtmlAnchorElement>(Assert.Single(Rendered($"[ici]({url})").QuerySelectorAll("a")));
 
@@ -53,7 +53,7 @@ public sealed partial class MarkdownRendererTests
     [Theory]
     [InlineData("/projects/1")]
     [InlineData("#suite")]
-    public void A_link_within_stays_within(string url)
+    public void An_internal_link_opens_in_the_same_tab(string url)
     {
         var link = Assert.Single(Rendered($"[ici]({url})").QuerySelectorAll("a"));
 
@@ -80,7 +80,7 @@ public sealed partial class MarkdownRendererTests
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public void A_link_that_leads_elsewhere_is_only_words(string url)
+    public void A_link_to_a_forbidden_address_is_plain_text(string url)
     {
         foreach (var source in new[]
         {
@@ -143,7 +143,7 @@ public sealed partial class MarkdownRendererTests
     [Theory]
     [InlineData("![plan](https://example.org/plan.png)", "plan", "https://example.org/plan.png")]
     [InlineData("![](https://example.org/plan.png)", "https://example.org/plan.png", "https://example.org/plan.png")]
-    public void A_picture_is_a_link_to_it_so_that_reading_tells_no_stranger(string source, string words, string url)
+    public void A_picture_is_shown_as_a_link_so_that_reading_sends_no_request_to_its_host(string source, string words, string url)
     {
         var body = Rendered(source);
 
@@ -174,13 +174,13 @@ public sealed partial class MarkdownRendererTests
     [InlineData("**gras *et")]
     [InlineData("```")]
     [InlineData("\u0000")]
-    public void A_broken_link_breaks_nothing(string source) => Harmless(source);
+    public void A_malformed_link_is_harmless(string source) => Harmless(source);
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \n\t")]
-    public void Nothing_is_nothing(string? source) => Assert.Equal("", Rendered(source).InnerHtml);
+    public void Empty_input_renders_nothing(string? source) => Assert.Equal("", Rendered(source).InnerHtml);
 
     public static TheoryData<string, Func<int, string>> Malice => new()
     {
@@ -198,7 +198,7 @@ public sealed partial class MarkdownRendererTests
 
     [Theory]
     [MemberData(nameof(Malice))]
-    public void Malice_costs_little_and_is_shown_as_well_as_it_can_be(string what, Func<int, string> make)
+    public void Hostile_input_renders_fast_and_as_well_as_possible(string what, Func<int, string> make)
     {
         // Once before: the first use of a parser compiles it.
         MarkdownRenderer.Render("**x**");
@@ -226,7 +226,7 @@ public sealed partial class MarkdownRendererTests
     }
 
     [Fact]
-    public void Whatever_is_typed_is_harmless()
+    public void Any_input_is_harmless()
     {
         var random = new Random(20261120);
         string[] pieces =

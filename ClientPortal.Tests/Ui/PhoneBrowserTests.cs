@@ -61,7 +61,7 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
     }
 
     [Fact]
-    public async Task What_is_touched_is_large_enough()
+    public async Task Touch_targets_are_large_enough()
     {
         var phone = await SignInAsync(Cast.Admin, Phone);
         var id = await phone.ProjectIdAsync(Cast.Cloud);

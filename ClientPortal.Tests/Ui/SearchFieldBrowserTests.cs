@@ -14,7 +14,7 @@ public sealed class SearchFieldBrowserTests(Browser browser, DemoPortal portal) 
     private static readonly TimeSpan OneWay = TimeSpan.FromMilliseconds(150);
 
     [Fact]
-    public async Task No_letter_is_lost_and_the_address_keeps_up_on_every_page_that_searches()
+    public async Task No_key_is_lost_and_the_address_follows_on_every_page_with_a_search()
     {
         await using var slow = new FaultyProxy(Portal.Address) { Latency = OneWay };
         var admin = await SignInAsync(Cast.Admin, "/tickets", new() { BaseURL = slow.Address.ToString() });
@@ -39,7 +39,7 @@ public sealed class SearchFieldBrowserTests(Browser browser, DemoPortal portal) 
     }
 
     [Fact]
-    public async Task Nor_in_the_messenger_and_its_windows_which_have_no_address()
+    public async Task No_key_is_lost_in_the_messenger_and_its_windows_which_have_no_address()
     {
         await using var slow = new FaultyProxy(Portal.Address) { Latency = OneWay };
         var admin = await SignInAsync(Cast.Admin, "/messages", new() { BaseURL = slow.Address.ToString() });

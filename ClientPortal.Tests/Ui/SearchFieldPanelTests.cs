@@ -15,7 +15,7 @@ public sealed class SearchFieldPanelTests : BunitContext
         .Add(one => one.TestId, "search").Add(one => one.Label, "Rechercher").Add(one => one.OnSearch, asked.Add));
 
     [Fact]
-    public void What_its_owner_comes_back_with_is_not_rendered_however_late()
+    public void A_late_value_of_the_owner_is_not_rendered()
     {
         Type("imp");
         Type("imprim ");
@@ -29,7 +29,7 @@ public sealed class SearchFieldPanelTests : BunitContext
     }
 
     [Fact]
-    public void What_comes_from_elsewhere_is()
+    public void A_value_from_elsewhere_is_rendered()
     {
         Owner("lien");
         Assert.Equal(("lien", "1"), Rendered);
@@ -45,7 +45,7 @@ public sealed class SearchFieldPanelTests : BunitContext
     }
 
     [Fact]
-    public void A_render_for_another_reason_changes_nothing_while_an_answer_is_awaited()
+    public void A_render_for_another_reason_changes_nothing_while_a_search_is_pending()
     {
         Owner("avant");
         Type("après");

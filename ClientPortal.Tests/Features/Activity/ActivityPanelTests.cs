@@ -43,7 +43,7 @@ public sealed class ActivityPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_project_that_is_archived_leaves_no_trace_for_its_clients()
+    public async Task An_archived_project_disappears_for_its_clients()
     {
         await ReportAsync(1, 1);
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
@@ -57,7 +57,7 @@ public sealed class ActivityPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_first_visit_is_welcomed_and_the_next_one_is_told_what_moved()
+    public async Task A_first_visit_shows_a_welcome_and_the_next_one_what_changed()
     {
         await using var first = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = first.Show<SinceLastVisitPanel>();

@@ -20,7 +20,7 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
     private HostedPortal Portal => listening.Portal;
 
     [Fact]
-    public async Task Whoever_is_invited_comes_in_by_the_letter_once()
+    public async Task An_invited_person_signs_in_by_the_mail_once()
     {
         var mail = await InviteAsync();
         var page = await browser.NewPageAsync(Portal.Address);
@@ -73,7 +73,7 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
     }
 
     [Fact]
-    public async Task The_page_is_for_everybody()
+    public async Task The_page_passes_axe()
     {
         var mail = await InviteAsync();
         var page = await browser.NewPageAsync(Portal.Address);

@@ -35,7 +35,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_a_disabling_and_its_undo_are_seen_at_once_by_who_has_the_list_open()
+    public async Task A_role_a_disabling_and_its_undo_appear_at_once_in_the_open_list()
     {
         var watching = await SignInAsync(Technician, "/admin/people");
         var client = await SignInAsync(ClientAdmin, "/people");
@@ -87,7 +87,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_of_others_are_not_there()
+    public async Task Pages_without_access_are_not_found()
     {
         var client = await SignInAsync(Colleague, "/projects");
         var technician = await SignInAsync(Technician, "/admin/people");

@@ -21,7 +21,7 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Whoever_has_the_link_becomes_the_person_with_account_and_projects()
+    public async Task The_invited_person_gets_an_account_and_the_projects()
     {
         var project = await portal.ProjectAsync();
         await InviteAsync(portal.ClientAdmin, projects: project);
@@ -109,7 +109,7 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sent_again_the_old_link_is_dead_and_the_new_one_lives_a_week()
+    public async Task Sent_again_the_old_link_is_invalid_and_the_new_one_is_valid_for_a_week()
     {
         var id = await InviteAsync(portal.ClientAdmin);
         var old = await SecretAsync();
@@ -123,7 +123,7 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_invitation_of_the_same_address_is_refused_to_who_sees_the_first()
+    public async Task A_second_invitation_of_an_address_is_refused_only_if_the_inviter_sees_the_first()
     {
         await InviteAsync(portal.ClientAdmin);
 
@@ -135,7 +135,7 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_the_inviter_looks_after_is_refused_by_name()
+    public async Task An_address_of_a_person_whom_the_inviter_manages_is_refused_by_name()
     {
         await RefusedAsync("person.email-taken", () => InviteAsync(portal.ClientAdmin, "member@example.org"));
         await RefusedAsync("person.email-taken", () => InviteAsync(portal.Admin, "outsider@example.org"));
@@ -149,11 +149,11 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     public async Task An_inviter_does_not_learn_who_else_uses_the_portal(string address)
     {
         var fresh = await Invitations.SendAsync(portal.ClientAdmin, portal.Acme, Fields("nobody@example.org"), []);
-        var known = await Invitations.SendAsync(portal.ClientAdmin, portal.Acme, Fields(address), []);
+        var existing = await Invitations.SendAsync(portal.ClientAdmin, portal.Acme, Fields(address), []);
 
         // The same answer, the same row, the same event, one mail each.
         var rows = (await portal.Get<InvitationQueries>().PendingAsync(portal.ClientAdmin)).ToDictionary(row => row.Id);
-        Assert.Equal(rows[fresh] with { Id = known, Email = address }, rows[known] with { ProjectIds = rows[fresh].ProjectIds });
+        Assert.Equal(rows[fresh] with { Id = existing, Email = address }, rows[existing] with { ProjectIds = rows[fresh].ProjectIds });
         var events = await portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == "invitation.changed").ToListAsync());
         Assert.Equal(2, events.Count);
         Assert.All(events, row => Assert.Equal(portal.Acme, row.OrganisationId));
@@ -164,13 +164,13 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
         Assert.Contains("accept-invitation", mails[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("accept-invitation", mails[1].Text, StringComparison.Ordinal);
         Assert.Contains("login", mails[1].Text, StringComparison.Ordinal);
-        await Invitations.SendAgainAsync(portal.ClientAdmin, known);
-        Assert.DoesNotContain("accept-invitation", (await portal.LetterToAsync(address)).Text, StringComparison.Ordinal);
-        await Invitations.WithdrawAsync(portal.ClientAdmin, known);
+        await Invitations.SendAgainAsync(portal.ClientAdmin, existing);
+        Assert.DoesNotContain("accept-invitation", (await portal.MailToAsync(address)).Text, StringComparison.Ordinal);
+        await Invitations.WithdrawAsync(portal.ClientAdmin, existing);
     }
 
     [Fact]
-    public async Task An_address_that_got_an_account_meanwhile_closes_the_link()
+    public async Task A_link_is_invalid_once_its_address_has_an_account()
     {
         await InviteAsync(portal.Admin);
         var secret = await SecretAsync();

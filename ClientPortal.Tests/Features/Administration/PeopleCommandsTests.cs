@@ -20,7 +20,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_role_is_changed_and_the_person_sees_with_other_eyes()
+    public async Task A_changed_role_changes_what_the_person_may_see()
     {
         await People.ChangeRoleAsync(portal.ClientAdmin, portal.Member.PersonId, Role.Client, organisationAdministrator: true);
         Assert.True((await portal.ViewerAsync(portal.Member.PersonId)).IsOrganisationAdministrator);
@@ -30,7 +30,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_administrator_is_neither_demoted_nor_disabled_by_anybody()
+    public async Task No_one_demotes_or_disables_the_last_administrator()
     {
         await RefusedAsync("person.last-administrator", () => People.ChangeRoleAsync(Viewer.Portal, portal.Admin.PersonId, Role.Technician, false));
         await RefusedAsync("person.last-administrator", () => People.DisableAsync(Viewer.Portal, portal.Admin.PersonId));
@@ -44,7 +44,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_administrators_who_end_each_other_in_the_same_moment_leave_one()
+    public async Task Two_administrators_who_disable_each_other_at_the_same_moment_leave_one()
     {
         var second = await AddAdminAsync();
         for (var round = 0; round < 10; round++)
@@ -72,7 +72,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_raises_or_cuts_itself()
+    public async Task People_do_not_change_their_own_access()
     {
         await RefusedAsync("person.not-oneself", () => People.ChangeRoleAsync(portal.Admin, portal.Admin.PersonId, Role.Technician, false));
         await RefusedAsync("person.not-oneself", () => People.DisableAsync(portal.Admin, portal.Admin.PersonId));
@@ -83,7 +83,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_administrator_finds_nobody_outside_its_organisation()
+    public async Task A_client_administrator_finds_no_person_outside_their_organisation()
     {
         foreach (var id in new[] { portal.Outsider.PersonId, portal.Technician.PersonId, portal.Admin.PersonId, Guid.NewGuid() })
         {
@@ -129,7 +129,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_administrator_adds_its_people_to_its_projects_and_takes_them_out()
+    public async Task A_client_administrator_adds_and_removes_their_people_in_their_projects()
     {
         var project = await portal.ProjectAsync();
 
@@ -141,7 +141,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_project_of_another_organisation_takes_nobody()
+    public async Task A_project_of_another_organisation_accepts_no_member()
     {
         var foreign = await portal.Projects.CreateAsync(portal.Technician, portal.Other, new ProjectFields("Foreign", "", ProjectStatus.Planned, 0, false, null, null));
 
@@ -151,7 +151,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_move_ends_what_the_person_took_part_in_and_both_sides_hear()
+    public async Task A_move_ends_the_persons_memberships_and_both_organisations_hear()
     {
         var project = await portal.ProjectAsync();
         var before = await portal.Log.HeadAsync();
@@ -192,7 +192,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_is_filtered_counted_and_turned_over_by_name()
+    public async Task The_list_is_filtered_counted_and_paged_by_name()
     {
         await People.DisableAsync(portal.Admin, portal.NonMember.PersonId);
 

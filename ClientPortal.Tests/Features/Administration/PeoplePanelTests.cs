@@ -18,7 +18,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_client_administrator_sees_and_hears_its_own_people_and_no_others()
+    public async Task A_client_administrator_sees_and_hears_only_their_own_people()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
         var panel = page.Show<PeopleView>(view => view.Add(one => one.Home, "/people"));
@@ -38,7 +38,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_foreign_person_is_the_same_page_as_a_missing_one()
+    public async Task A_person_without_access_gets_the_same_page_as_for_a_missing_person()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
         var pages = new[] { portal.Outsider.PersonId, portal.Technician.PersonId, Guid.NewGuid() }
@@ -49,7 +49,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_moves_away_leaves_the_list_of_the_former_organisation_and_its_page()
+    public async Task A_person_who_moves_leaves_the_list_and_the_page_of_the_former_organisation()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
         var list = page.Show<PeopleView>(view => view.Add(one => one.Home, "/people"));
@@ -93,7 +93,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_that_is_being_chosen_stays_whatever_happens_to_the_person()
+    public async Task A_role_that_is_being_chosen_stays_while_others_change_the_person()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
         var id = await People.AddPersonAsync(Viewer.Portal, portal.Provider, new PersonFields("Tina Tech", "tina@example.org", Role.Technician), TestPortal.Password);
@@ -119,7 +119,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Removed_from_a_project_a_person_is_put_back_by_undo()
+    public async Task Undo_returns_a_removed_person_to_the_project()
     {
         var project = await portal.ProjectAsync();
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
@@ -163,7 +163,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_is_offered_its_own_access()
+    public async Task People_are_not_offered_their_own_access()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
         var panel = page.Show<PersonPanel>(person => person.Add(one => one.Id, portal.Admin.PersonId).Add(one => one.Home, "/admin/people"));
@@ -173,7 +173,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_filter_lives_in_the_address()
+    public async Task The_filter_is_in_the_address()
     {
         await People.DisableAsync(portal.Admin, portal.NonMember.PersonId);
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);

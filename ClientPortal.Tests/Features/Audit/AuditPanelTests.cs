@@ -14,7 +14,7 @@ public sealed class AuditPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task What_happens_meanwhile_waits_behind_a_button_and_nothing_jumps()
+    public async Task New_rows_wait_behind_a_button_and_nothing_jumps()
     {
         var project = await portal.ProjectAsync();
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);

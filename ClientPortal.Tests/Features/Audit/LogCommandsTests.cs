@@ -19,7 +19,7 @@ public sealed class LogCommandsTests
     private readonly QuickClock clock = new(times: 1);
 
     [Fact]
-    public async Task What_the_audit_does_not_need_goes_when_it_is_old_and_no_sooner()
+    public async Task Rows_that_the_audit_does_not_need_are_pruned_once_they_are_old()
     {
         await using var portal = await TestPortal.StartAsync(clock, ["--Portal:Log:KeepDays=30"]);
         var number = await portal.TicketAsync();
@@ -35,8 +35,8 @@ public sealed class LogCommandsTests
         clock.Skip(TimeSpan.FromDays(11));
         Assert.Equal(2, await PruneAsync(portal));
 
-        var (after, gone) = (await NamesAsync(portal), new List<string> { "message.sent", "message.reaction-added" });
-        Assert.Equal(before.Where(name => !gone.Remove(name)).Append("log.pruned"), after);
+        var (after, dropped) = (await NamesAsync(portal), new List<string> { "message.sent", "message.reaction-added" });
+        Assert.Equal(before.Where(name => !dropped.Remove(name)).Append("log.pruned"), after);
         Assert.False(await portal.Log.HasPrunedAfterAsync(last));
         Assert.True(await portal.Log.HasPrunedAfterAsync(last - 1));
 
@@ -47,7 +47,7 @@ public sealed class LogCommandsTests
     }
 
     [Fact]
-    public async Task What_the_audit_needs_goes_with_the_audit()
+    public async Task Rows_that_the_audit_needs_are_pruned_with_the_audit()
     {
         await using var portal = await TestPortal.StartAsync(clock, ["--Portal:Log:KeepDays=30", "--Portal:Audit:KeepDays=60"]);
         await portal.TicketAsync();
@@ -61,7 +61,7 @@ public sealed class LogCommandsTests
     }
 
     [Fact]
-    public async Task Nothing_goes_where_the_log_is_kept_for_ever()
+    public async Task Nothing_is_pruned_where_the_log_is_kept_for_ever()
     {
         await using var portal = await TestPortal.StartAsync(clock, ["--Portal:Log:KeepDays=0"]);
         var number = await portal.TicketAsync();
@@ -74,7 +74,7 @@ public sealed class LogCommandsTests
 
     /// <summary>A list with a hole would look complete.</summary>
     [Fact]
-    public async Task Whoever_comes_back_with_a_cursor_from_before_is_told_to_start_anew()
+    public async Task A_client_with_a_cursor_older_than_the_log_starts_anew()
     {
         await using var portal = await TestPortal.StartAsync(clock);
         var number = await portal.TicketAsync();
@@ -102,7 +102,7 @@ public sealed class LogCommandsTests
 
     /// <summary>A backlog of years is deleted in small writes. Retired events are deleted with it at any age.</summary>
     [Fact]
-    public async Task A_portal_with_a_log_of_before_starts_works_and_loses_what_is_an_event_no_longer()
+    public async Task A_portal_with_an_older_log_starts_works_and_prunes_retired_events()
     {
         const int Old = 2 * LogCommands.Step + 7;
         await using var portal = await TestPortal.StartAsync(clock, hosted: false);

@@ -29,7 +29,7 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
     }
 
     [Fact]
-    public async Task A_pasted_picture_goes_with_its_message_to_the_other_browser_and_comes_out_as_a_file()
+    public async Task A_pasted_picture_is_sent_with_its_message_and_can_be_downloaded_in_the_other_browser()
     {
         var client = await Portal.NewPersonAsync();
         var number = await Portal.Get<TicketCommands>().OpenAsync(client, new TicketFields("Écran noir", "", TicketCategory.Incident, TicketPriority.Normal, null));
@@ -102,7 +102,7 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
     }
 
     [Fact]
-    public async Task A_picture_of_oneself_shows_on_the_pages_of_others_while_they_are_open()
+    public async Task A_new_avatar_appears_on_open_pages_of_other_people()
     {
         var client = await Portal.NewPersonAsync();
         var number = await Portal.Get<TicketCommands>().OpenAsync(client, new TicketFields("Bonjour", "", TicketCategory.Request, TicketPriority.Normal, null));

@@ -10,7 +10,7 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_draft_never_comes_back_without_its_audience()
+    public async Task A_draft_is_never_restored_without_its_audience()
     {
         var (number, staff) = await OnATicketAsync();
         var secret = $"entre nous {Guid.NewGuid():N}";
@@ -60,7 +60,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task Of_one_draft_in_two_tabs_one_message_is_made()
+    public async Task One_draft_in_two_tabs_makes_one_message()
     {
         var (number, first) = await OnATicketAsync();
         await first.Id("message-input").FillAsync("une seule fois");
@@ -101,7 +101,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task A_message_is_changed_and_an_emoji_chosen_by_keys()
+    public async Task A_message_is_edited_and_an_emoji_chosen_by_keyboard()
     {
         var (_, staff) = await OnATicketAsync();
         await staff.WriteAsync("Bonjor");
@@ -158,7 +158,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task What_is_answered_and_deleted_meanwhile_is_shown_no_longer()
+    public async Task A_quoted_message_that_is_deleted_is_shown_no_longer()
     {
         var (number, staff) = await OnATicketAsync();
         using var client = await PortalClient.SignInAsync(Portal.Address, Cast.Client);
@@ -191,7 +191,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task What_is_too_long_for_a_message_goes_as_a_file()
+    public async Task Text_that_is_too_long_for_a_message_is_sent_as_a_file()
     {
         var (_, staff) = await OnATicketAsync();
         var text = string.Concat(Enumerable.Repeat($"{new string('é', 999)}\n", 64));
@@ -211,7 +211,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task A_browser_whose_clock_is_wrong_says_how_long_ago_by_the_servers()
+    public async Task A_browser_with_a_wrong_clock_shows_relative_times_by_the_servers_clock()
     {
         var (number, staff) = await OnATicketAsync();
         using var client = await PortalClient.SignInAsync(Portal.Address, Cast.Client);

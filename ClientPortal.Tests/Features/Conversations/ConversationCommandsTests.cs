@@ -25,7 +25,7 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
-    public async Task Fifty_people_writing_at_once_are_all_stored_in_one_order()
+    public async Task Messages_of_fifty_people_at_once_are_stored_in_one_order()
     {
         await using var portal = await TestPortal.StartAsync();
         var thread = await ThreadAsync(portal);
@@ -45,7 +45,7 @@ public sealed class ConversationCommandsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_heard_of_a_message_is_what_would_be_read(bool isInternal)
+    public async Task Listeners_of_a_message_get_what_they_would_read(bool isInternal)
     {
         using var plans = new QueryPlans();
         await using var portal = await TestPortal.StartAsync(hosted: false);
@@ -53,11 +53,11 @@ public sealed class ConversationCommandsTests
         var queries = portal.Get<ConversationQueries>();
 
         var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), " **Bonjour** ") { Internal = isInternal });
-        var told = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Single(logged => logged.Event is MessageSent);
+        var sentEvent = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Single(logged => logged.Event is MessageSent);
         plans.Watch(portal);
-        var heard = await queries.MessageAsync(portal.Technician, sent.Id, told.Seq);
-        var heardByMember = await queries.MessageAsync(portal.Member, sent.Id, told.Seq);
-        var heardByStranger = await queries.MessageAsync(portal.Outsider, sent.Id, told.Seq);
+        var heard = await queries.MessageAsync(portal.Technician, sent.Id, sentEvent.Seq);
+        var heardByMember = await queries.MessageAsync(portal.Member, sent.Id, sentEvent.Seq);
+        var heardByStranger = await queries.MessageAsync(portal.Outsider, sent.Id, sentEvent.Seq);
 
         Assert.Equal(0, plans.Asked);
         Assert.Equal(JsonSerializer.Serialize(await queries.OneAsync(portal.Technician, sent.Id)), JsonSerializer.Serialize(heard));
@@ -67,24 +67,24 @@ public sealed class ConversationCommandsTests
 
     /// <summary>A late delivery shows the message as it is by then.</summary>
     [Fact]
-    public async Task What_was_said_and_taken_back_is_not_told_to_whoever_hears_late()
+    public async Task A_late_listener_does_not_receive_a_deleted_text()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var thread = await ThreadAsync(portal);
         var (commands, queries) = (portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
         var (edited, deleted) = (await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Un")), await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Deux")));
-        var told = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Where(logged => logged.Event is MessageSent).Select(logged => logged.Seq).ToList();
+        var sentSeqs = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Where(logged => logged.Event is MessageSent).Select(logged => logged.Seq).ToList();
 
         await commands.EditAsync(portal.Member, edited.Id, "Un, corrigé");
         await commands.DeleteAsync(portal.Member, deleted.Id);
 
-        Assert.Equal("Un, corrigé", (await queries.MessageAsync(portal.Technician, edited.Id, told[0]))?.Content);
-        Assert.Equal("", (await queries.MessageAsync(portal.Technician, deleted.Id, told[1]))?.Content);
+        Assert.Equal("Un, corrigé", (await queries.MessageAsync(portal.Technician, edited.Id, sentSeqs[0]))?.Content);
+        Assert.Equal("", (await queries.MessageAsync(portal.Technician, deleted.Id, sentSeqs[1]))?.Content);
     }
 
     /// <summary>A message that was begun before a member was removed is for the remaining members.</summary>
     [Fact]
-    public async Task Whoever_is_taken_out_while_a_message_is_being_sent_does_not_hear_of_it()
+    public async Task A_member_who_is_removed_while_a_message_is_being_sent_does_not_hear_of_it()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var messenger = portal.Get<MessengerCommands>();
@@ -104,14 +104,14 @@ public sealed class ConversationCommandsTests
 
         var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Admin, group, draft);
 
-        var told = Assert.Single(await portal.Log.AfterAsync(portal.Admin, 0, 500), logged => logged.Event is MessageSent);
+        var sentEvent = Assert.Single(await portal.Log.AfterAsync(portal.Admin, 0, 500), logged => logged.Event is MessageSent);
         Assert.True(removed);
         Assert.DoesNotContain(await portal.Log.AfterAsync(portal.Member, 0, 500), logged => logged.Event is MessageSent);
-        Assert.Null(await portal.Get<ConversationQueries>().MessageAsync(portal.Member, sent.Id, told.Seq));
+        Assert.Null(await portal.Get<ConversationQueries>().MessageAsync(portal.Member, sent.Id, sentEvent.Seq));
     }
 
     [Fact]
-    public async Task What_a_message_brings_or_answers_is_read()
+    public async Task The_mentions_and_the_quotation_of_a_message_are_loaded()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var thread = await ThreadAsync(portal);
@@ -119,15 +119,15 @@ public sealed class ConversationCommandsTests
         var first = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
 
         var sent = await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Oui") { ReplyToId = first.Id, Mentions = [portal.Member.PersonId] });
-        var told = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Last(logged => logged.Event is MessageSent);
+        var sentEvent = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Last(logged => logged.Event is MessageSent);
 
-        var heard = await queries.MessageAsync(portal.Member, sent.Id, told.Seq);
+        var heard = await queries.MessageAsync(portal.Member, sent.Id, sentEvent.Seq);
         Assert.Equal(("Bonjour", portal.Member.PersonId), (heard!.ReplyTo!.Content, heard.Mentions.Single().Id));
     }
 
     /// <summary>Stored before emoji had one form: they are read in that form, and removed when they are taken back in it.</summary>
     [Fact]
-    public async Task Reactions_that_were_kept_in_two_forms_are_shown_and_taken_back_as_one()
+    public async Task Reactions_that_were_stored_in_two_forms_are_shown_and_removed_as_one()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var thread = await ThreadAsync(portal);
@@ -167,7 +167,7 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
-    public async Task A_cursor_that_passes_a_note_tells_no_client_of_it()
+    public async Task A_cursor_that_passes_a_note_reveals_it_to_no_client()
     {
         await using var portal = await TestPortal.StartAsync();
         var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
@@ -190,7 +190,7 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
-    public async Task A_client_who_answers_sets_a_waiting_ticket_going_again()
+    public async Task A_clients_reply_resumes_a_waiting_ticket()
     {
         await using var portal = await TestPortal.StartAsync();
         var tickets = portal.Get<TicketCommands>();
@@ -207,7 +207,7 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
-    public async Task A_receipt_goes_no_further_than_what_its_reader_may_see()
+    public async Task A_receipt_covers_only_messages_that_its_reader_may_see()
     {
         await using var portal = await TestPortal.StartAsync();
         var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
@@ -223,7 +223,7 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
-    public async Task Whoever_is_not_in_it_finds_none_of_it()
+    public async Task A_person_outside_of_the_conversation_finds_none_of_it()
     {
         await using var portal = await TestPortal.StartAsync();
         var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());

@@ -9,7 +9,7 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class ForwardCommandsTests
 {
     [Fact]
-    public async Task It_is_said_again_once_with_its_files_and_without_its_author()
+    public async Task A_message_is_forwarded_once_with_its_files_and_without_its_author()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();
@@ -34,7 +34,7 @@ public sealed class ForwardCommandsTests
     }
 
     [Fact]
-    public async Task Nobody_says_again_what_it_cannot_read_or_where_it_cannot_write()
+    public async Task People_cannot_forward_what_they_cannot_read_or_where_they_cannot_write()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();

@@ -64,7 +64,7 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_owners_choose_it_and_nobody_else()
+    public async Task Only_the_groups_owners_choose_its_picture()
     {
         Assert.Equal("conversation.not-owner", await RuleAsync(() => Commands.ChooseAsync(portal.NonMember, group, Picture())));
         Assert.Equal("conversation.not-owner", await RuleAsync(() => Commands.RemoveAsync(portal.NonMember, group)));

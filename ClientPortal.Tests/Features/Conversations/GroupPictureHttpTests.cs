@@ -12,7 +12,7 @@ public sealed class GroupPictureHttpTests(AttachmentHttpTests.SmallPortal small)
     private HostedPortal Portal => small.Portal;
 
     [Fact]
-    public async Task A_picture_comes_in_by_a_page_and_goes_out_as_a_picture_and_nothing_else()
+    public async Task A_picture_is_uploaded_by_a_page_and_served_only_as_a_picture()
     {
         var (owner, stranger) = (await Portal.NewPersonAsync(), await Portal.NewPersonAsync());
         var group = await Portal.Get<MessengerCommands>().CreateGroupAsync(owner, new GroupFields("Bascule"), []);

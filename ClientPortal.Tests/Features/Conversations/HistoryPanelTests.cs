@@ -36,7 +36,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Staff_read_each_version_newest_first_and_live_until_the_message_is_deleted()
+    public async Task Staff_read_each_version_live_and_newest_first_until_the_message_is_deleted()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(page);
@@ -59,7 +59,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_often_it_was_changed_a_window_of_it_opens()
+    public async Task A_long_history_shows_its_newest_versions()
     {
         for (var i = 0; i < HistoryQueries.MostVersions; i++)
         {
@@ -72,7 +72,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_deleted_message_nothing_is_left_anywhere()
+    public async Task No_version_of_a_deleted_message_is_left_anywhere()
     {
         await Commands.DeleteAsync(portal.Member, sent.Id);
 
@@ -86,7 +86,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_sees_that_it_was_edited_and_no_word_of_before()
+    public async Task A_client_sees_that_a_message_was_edited_and_no_earlier_version()
     {
         await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Merci") { ReplyToId = sent.Id });
         foreach (var client in new[] { portal.Member, portal.ClientAdmin })
@@ -106,7 +106,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task In_a_talk_of_others_staff_find_no_more_than_in_none()
+    public async Task Staff_outside_of_a_conversation_find_no_history_in_it()
     {
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);
         var said = await Commands.SendAsync(portal.Member, talk, new MessageDraft(Guid.NewGuid(), "Un"));

@@ -9,7 +9,7 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class MessageToastsPanelTests
 {
     [Fact]
-    public async Task Who_is_written_to_is_told_where_it_has_not_muted_and_by_name_even_there()
+    public async Task A_message_causes_a_toast_unless_muted_and_a_mention_always()
     {
         await using var portal = await TestPortal.StartAsync();
         var (messenger, commands) = (portal.Get<MessengerCommands>(), portal.Get<ConversationCommands>());
@@ -37,7 +37,7 @@ public sealed class MessageToastsPanelTests
     }
 
     [Fact]
-    public async Task In_a_ticket_staff_are_told_when_they_are_called()
+    public async Task In_a_ticket_staff_get_a_toast_when_they_are_mentioned()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();

@@ -9,7 +9,7 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_group_lives_before_everybodys_eyes()
+    public async Task A_group_is_live_for_all_of_its_members_from_creation_to_removal()
     {
         var name = $"Groupe {Guid.NewGuid():N}";
         var owner = await SignInAsync(Cast.Technician, "/messages?new=1");
@@ -71,7 +71,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
     }
 
     [Fact]
-    public async Task What_is_said_is_answered_called_found_again_and_said_elsewhere()
+    public async Task A_message_is_quoted_mentions_a_person_is_found_and_forwarded()
     {
         var name = $"Groupe {Guid.NewGuid():N}";
         var owner = await SignInAsync(Cast.Technician, "/messages?new=1");
@@ -132,7 +132,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
 
     /// <summary>The field and its list alone: the demo data have no two people with one name.</summary>
     [Fact]
-    public async Task Two_people_with_one_name_are_told_apart_and_each_called_by_themself()
+    public async Task Two_people_with_one_name_are_distinguished_and_mentioned_separately()
     {
         var page = (await SignInAsync(Cast.Client, "/messages")).Page;
         await page.EvaluateAsync(

@@ -12,7 +12,7 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class MessengerCommandsTests
 {
     [Fact]
-    public async Task A_pair_that_begins_at_the_same_moment_begins_one_talk()
+    public async Task Two_people_who_write_at_the_same_moment_get_one_conversation()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
@@ -25,7 +25,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Whom_a_client_may_not_see_does_not_exist()
+    public async Task A_client_cannot_write_to_a_person_whom_they_may_not_see()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
@@ -42,7 +42,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task A_talk_is_its_members_alone_staff_hear_nothing_of_it_either()
+    public async Task A_direct_conversation_is_only_for_its_members_also_among_staff()
     {
         await using var portal = await TestPortal.StartAsync();
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);
@@ -61,7 +61,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Who_was_taken_out_of_a_group_finds_it_gone_and_hears_nothing_more()
+    public async Task A_removed_member_of_a_group_loses_it_and_hears_nothing_more()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
@@ -78,7 +78,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Who_is_moved_to_another_organisation_finds_its_talks_groups_and_tickets_gone()
+    public async Task A_person_who_moves_to_another_organisation_loses_conversations_groups_and_tickets()
     {
         await using var portal = await TestPortal.StartAsync();
         var (messenger, queries) = (portal.Get<MessengerCommands>(), portal.Get<MessengerQueries>());
@@ -110,24 +110,24 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task The_room_of_a_project_holds_whom_the_project_holds()
+    public async Task The_conversation_of_a_project_has_the_projects_members()
     {
         await using var portal = await TestPortal.StartAsync();
         var project = await portal.ProjectAsync();
-        var room = await portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.Member, project);
-        Assert.Equal(room, await portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.Technician, project));
+        var conversation = await portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.Member, project);
+        Assert.Equal(conversation, await portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.Technician, project));
         await Assert.ThrowsAsync<NotFound>(() => portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.NonMember, project));
 
         await portal.Projects.AddMemberAsync(portal.Technician, project, portal.NonMember.PersonId);
-        await SayAsync(portal, portal.NonMember, room, "me voici");
+        await SayAsync(portal, portal.NonMember, conversation, "me voici");
         await portal.Projects.RemoveMemberAsync(portal.Technician, project, portal.NonMember.PersonId);
 
-        await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.NonMember, room, "encore"));
-        Assert.Equal([portal.Member.PersonId], (await portal.Get<MessengerQueries>().HeadAsync(portal.Member, room)).Members.Select(member => member.PersonId).Order());
+        await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.NonMember, conversation, "encore"));
+        Assert.Equal([portal.Member.PersonId], (await portal.Get<MessengerQueries>().HeadAsync(portal.Member, conversation)).Members.Select(member => member.PersonId).Order());
     }
 
     [Fact]
-    public async Task What_waits_is_counted_until_it_is_read_and_not_where_it_is_muted()
+    public async Task Unread_messages_are_counted_until_they_are_read_except_in_muted_conversations()
     {
         await using var portal = await TestPortal.StartAsync();
         var (messenger, queries) = (portal.Get<MessengerCommands>(), portal.Get<MessengerQueries>());
@@ -148,7 +148,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Who_joins_later_does_not_owe_the_reading_of_what_was()
+    public async Task Earlier_messages_are_not_unread_for_a_new_member()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
@@ -162,7 +162,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Pinned_ones_stand_first_then_the_last_one_written_in()
+    public async Task Pinned_conversations_are_first_then_the_newest()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();

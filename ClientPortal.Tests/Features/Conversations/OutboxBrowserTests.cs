@@ -15,7 +15,7 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
     private static readonly string[] Written = ["premier", "deuxième", "troisième"];
 
     [Fact]
-    public async Task What_was_written_offline_is_sent_once_and_in_order()
+    public async Task Messages_written_offline_are_sent_once_and_in_order()
     {
         await using var network = new FaultyProxy(Portal.Address);
         var client = await SignInAsync(Cast.Client, new BrowserNewContextOptions { BaseURL = network.Address.ToString() });

@@ -46,7 +46,7 @@ public sealed class ReceiptCommandsTests
 
     /// <summary>A signal reaches those who may hear the messages: not other listeners of the topic, and not removed members.</summary>
     [Fact]
-    public async Task Only_those_who_take_part_hear_how_far_others_have_come()
+    public async Task Only_members_receive_receipts()
     {
         await using var portal = await TestPortal.StartAsync();
         var group = await portal.Get<MessengerCommands>().CreateGroupAsync(
@@ -90,13 +90,13 @@ public sealed class ReceiptCommandsTests
 
     /// <summary>A signal is delivered after the events that were committed before it.</summary>
     [Fact]
-    public async Task What_was_read_is_not_told_before_what_was_written()
+    public async Task A_receipt_is_not_delivered_before_its_message()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Entre nous"), [portal.Member.PersonId]);
         var order = new List<string>();
-        var ear = new Ordered(order);
-        portal.Bus.Join(Room.Person(portal.Member.PersonId), ear);
+        var listener = new Ordered(order);
+        portal.Bus.Join(Room.Person(portal.Member.PersonId), listener);
 
         for (var i = 0; i < 20; i++)
         {

@@ -14,7 +14,7 @@ public sealed class ReceiptsPanelTests
 {
     /// <summary>What was read while a page was disconnected is on it as soon as it reads anew.</summary>
     [Fact]
-    public async Task Whoever_was_away_reads_receipts_with_the_thread()
+    public async Task After_an_absence_receipts_are_read_with_the_thread()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();
@@ -75,7 +75,7 @@ public sealed class ReceiptsPanelTests
 
     /// <summary>Two pages of one person: what is read on one is no longer unread on the other.</summary>
     [Fact]
-    public async Task What_is_read_on_one_page_waits_on_no_other()
+    public async Task A_message_that_is_read_on_one_page_is_read_on_all()
     {
         await using var portal = await TestPortal.StartAsync();
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Technician, portal.Member.PersonId);

@@ -81,7 +81,7 @@ public sealed class ThreadCostTests : IAsyncLifetime
     /// twelve only after twelve new ones.
     /// </summary>
     [Fact]
-    public async Task A_full_window_makes_room_for_a_dozen()
+    public async Task A_full_window_drops_twelve_messages_at_once()
     {
         await FillAsync(ThreadPanel.First);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -107,7 +107,7 @@ public sealed class ThreadCostTests : IAsyncLifetime
 
     /// <summary>A reader further up is not disturbed: what does not fit any more is counted at the end.</summary>
     [Fact]
-    public async Task A_full_window_lets_nothing_go_where_its_reader_looks()
+    public async Task A_full_window_drops_nothing_that_the_reader_is_looking_at()
     {
         await FillAsync(ThreadPanel.Window - 20);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);

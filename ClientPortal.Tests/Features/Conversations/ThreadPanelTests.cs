@@ -65,7 +65,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_shows_what_it_answers_as_it_is_now()
+    public async Task A_quotation_shows_the_quoted_message_as_it_is_now()
     {
         var asked = await portal.SayAsync(portal.Member, number, "Quand ?");
         await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Demain") { ReplyToId = asked.Id });
@@ -83,7 +83,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_called_by_name_stands_out_and_only_who_may_read_it()
+    public async Task A_mention_is_marked_and_only_for_people_who_may_read_it()
     {
         var draft = new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name} et @{portal.Outsider.Name}, `@{portal.Member.Name}`") { Mentions = [portal.Member.PersonId, portal.Outsider.PersonId] };
         await Commands.SendAsync(portal.Technician, thread, draft);
@@ -99,7 +99,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_with_one_name_the_one_who_is_meant_is_called()
+    public async Task Of_two_people_with_one_name_the_chosen_one_is_mentioned()
     {
         var twin = await portal.Get<PeopleCommands>().AddPersonAsync(
             Viewer.Portal, portal.Acme, new PersonFields(portal.Member.Name, "twin@example.org", Role.Client) { JobTitle = "Magasinière", IsOrganisationAdministrator = true }, TestPortal.Password);
@@ -115,7 +115,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Among_several_it_says_who_of_them_has_read()
+    public async Task Among_several_members_a_receipt_names_those_who_have_read()
     {
         var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Member, new GroupFields("Trois"), [portal.Technician.PersonId, portal.NonMember.PersonId]);
         var sent = await Commands.SendAsync(portal.Member, group, new MessageDraft(Guid.NewGuid(), "Lu ?"));
@@ -137,7 +137,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_reader_had_stopped_is_marked_and_stays_so_while_it_is_here()
+    public async Task The_place_where_the_reader_stopped_stays_marked_during_the_visit()
     {
         var first = await portal.SayAsync(portal.Technician, number, "Lu");
         await Commands.MarkAsync(portal.Member, thread, first.Seq, first.Seq);
@@ -154,7 +154,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Any_message_of_a_long_thread_is_shown_with_what_stands_around_it()
+    public async Task Any_message_of_a_long_thread_is_shown_with_its_neighbours()
     {
         var all = new List<SentMessage>();
         for (var i = 0; i < 3 * ConversationQueries.PageSize; i++)
@@ -180,7 +180,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clients_reading_says_nothing_of_a_note_that_it_cannot_see()
+    public async Task A_clients_receipt_does_not_cover_a_note_that_they_cannot_see()
     {
         var note = await portal.SayAsync(portal.Technician, number, "Note", isInternal: true);
         var aloud = await portal.SayAsync(portal.Technician, number, "À voix haute");
@@ -194,7 +194,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_is_taken_out_sees_no_more_of_it_at_once()
+    public async Task A_removed_participant_sees_no_more_of_the_thread_at_once()
     {
         await portal.Tickets().AddParticipantAsync(portal.Member, number, portal.NonMember.PersonId);
         await portal.SayAsync(portal.Member, number, "Secret");
@@ -217,7 +217,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_types_is_named_until_it_has_said_it()
+    public async Task A_typing_person_is_named_until_the_message_arrives()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         Show(page);
@@ -235,7 +235,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_a_note_is_typed_no_client_knows()
+    public async Task No_client_sees_that_a_note_is_typed()
     {
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);
         await using var staff = await PanelContext.OpenAsync(portal, portal.Admin);

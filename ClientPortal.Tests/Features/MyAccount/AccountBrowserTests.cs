@@ -248,7 +248,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     [InlineData("/account", true)]
     [InlineData("/account?tab=security", true)]
     [InlineData("/account?tab=sessions", true)]
-    public async Task Every_page_is_for_everybody(string path, bool signedIn)
+    public async Task Every_page_passes_axe(string path, bool signedIn)
     {
         var page = signedIn ? await SignInAsync() : await NewPageAsync();
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440), (ColorScheme.Dark, 390) })

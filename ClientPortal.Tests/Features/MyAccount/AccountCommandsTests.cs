@@ -15,7 +15,7 @@ public sealed class AccountCommandsTests
     private const string Next = "quatre mots sans lien";
 
     [Fact]
-    public async Task A_new_password_ends_the_other_sessions_and_is_told()
+    public async Task A_new_password_ends_the_other_sessions_and_sends_a_mail()
     {
         await using var portal = await TestPortal.StartAsync();
         var (here, other) = await TwoSessionsAsync(portal);
@@ -53,7 +53,7 @@ public sealed class AccountCommandsTests
     }
 
     [Fact]
-    public async Task Guessing_the_password_is_stopped_and_the_session_goes_on()
+    public async Task Guessing_the_password_is_stopped_and_the_session_stays_open()
     {
         var clock = new FakeClock();
         await using var portal = await TestPortal.StartAsync(clock);
@@ -72,7 +72,7 @@ public sealed class AccountCommandsTests
     }
 
     [Fact]
-    public async Task A_new_address_is_proved_first_and_the_old_one_is_told()
+    public async Task A_new_address_is_confirmed_first_and_the_old_one_gets_a_mail()
     {
         await using var portal = await TestPortal.StartAsync();
         await portal.Get<AccountCommands>().AskForEmailAsync(portal.Member, TestPortal.Password, " New.Place@Example.org ");
@@ -88,7 +88,7 @@ public sealed class AccountCommandsTests
     }
 
     [Fact]
-    public async Task An_address_of_somebody_else_is_answered_like_any_other_and_gets_no_letter()
+    public async Task An_address_of_another_person_is_answered_like_any_other_and_gets_no_mail()
     {
         await using var portal = await TestPortal.StartAsync();
 
@@ -114,7 +114,7 @@ public sealed class AccountCommandsTests
     }
 
     [Fact]
-    public async Task A_second_factor_is_on_with_its_first_code()
+    public async Task A_second_factor_is_enabled_by_its_first_code()
     {
         await using var portal = await TestPortal.StartAsync();
         var (here, _) = await TwoSessionsAsync(portal);
@@ -145,7 +145,7 @@ public sealed class AccountCommandsTests
     }
 
     [Fact]
-    public async Task Through_other_eyes_nothing_of_the_account_is_seen_or_changed()
+    public async Task Viewing_as_a_client_shows_and_changes_nothing_of_the_account()
     {
         await using var portal = await TestPortal.StartAsync();
         var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };

@@ -22,8 +22,8 @@ public sealed class PictureCommandsTests
     {
         await using var portal = await TestPortal.StartAsync();
         var (commands, avatars, me) = (portal.Get<PictureCommands>(), portal.Get<AvatarVersions>(), portal.Member);
-        var told = 0;
-        avatars.Changed += person => told += person == me.PersonId ? 1 : 0;
+        var changes = 0;
+        avatars.Changed += person => changes += person == me.PersonId ? 1 : 0;
         var head = await portal.Log.HeadAsync();
 
         await commands.ChooseAsync(me, Picture());
@@ -46,7 +46,7 @@ public sealed class PictureCommandsTests
         await commands.RemoveAsync(me);
         await Eventually.TrueAsync(() => avatars.Of(me.PersonId) is null);
         Assert.Empty(Files(portal));
-        Assert.True(told >= 3);
+        Assert.True(changes >= 3);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class PictureCommandsTests
     }
 
     [Fact]
-    public async Task Whoever_looks_through_other_eyes_changes_no_face()
+    public async Task Viewing_as_a_client_changes_no_avatar()
     {
         await using var portal = await TestPortal.StartAsync();
         var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };

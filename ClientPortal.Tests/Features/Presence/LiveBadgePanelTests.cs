@@ -76,7 +76,7 @@ public sealed class LiveBadgePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pulse_is_a_sign_of_life_and_idle_hands_are_away()
+    public async Task A_pulse_keeps_a_person_online_and_an_idle_person_is_away()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var badge = page.Show<LiveBadge>();
@@ -93,7 +93,7 @@ public sealed class LiveBadgePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_badge_that_has_gone_renders_no_more()
+    public async Task A_disposed_badge_renders_no_more()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var badge = page.Show<LiveBadge>();

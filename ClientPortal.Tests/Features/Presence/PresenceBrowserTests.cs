@@ -10,7 +10,7 @@ namespace ClientPortal.Tests.Features.Presence;
 public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     // The board's grace after the last connection (15 s), its clock (5 s), and a slow machine.
-    private const float GoneLimit = 30_000;
+    private const float OfflineLimit = 30_000;
 
     [Fact]
     public async Task A_dot_follows_a_person_from_online_over_busy_to_offline()
@@ -32,7 +32,7 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
 
         // The choice is kept after the last connection closes.
         await technician.Page.Context.CloseAsync();
-        await ShowsAsync(dot, "offline", GoneLimit);
+        await ShowsAsync(dot, "offline", OfflineLimit);
         technician = await SignInAsync(Cast.Technician, "/admin");
         await ShowsAsync(dot, "busy");
 
@@ -41,7 +41,7 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task Who_touches_nothing_is_away_until_the_next_touch()
+    public async Task An_idle_person_is_away_until_the_next_input()
     {
         var client = await SignInAsync(Cast.Client, "/client-portal");
         var dot = Dot(client, "Aminata Sow");
@@ -56,7 +56,7 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task Staff_see_who_comes()
+    public async Task Staff_see_who_comes_online()
     {
         var admin = await SignInAsync(Cast.Admin, "/admin");
         var here = admin.Id("online-person").Filter(new() { HasText = "Cheikh Ba" });
@@ -72,7 +72,7 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
         await outsider.Page.CloseAsync();
         await Expect(here).ToHaveCountAsync(1);
         await second.CloseAsync();
-        await Expect(here).ToHaveCountAsync(0, new() { Timeout = GoneLimit });
+        await Expect(here).ToHaveCountAsync(0, new() { Timeout = OfflineLimit });
     }
 
     private static ILocator Dot(Visitor person, string name) =>

@@ -20,7 +20,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_dot_says_what_the_board_says_and_nobody_elses_dot_renders()
+    public async Task A_dot_shows_the_boards_state_and_no_other_persons_dot_renders()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var dot = page.Show<PresenceDot>(one => one.Add(parameter => parameter.PersonId, portal.Technician.PersonId));
@@ -44,7 +44,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dot_that_has_gone_waits_for_nobody()
+    public async Task A_disposed_dot_leaves_no_listener()
     {
         // A separate portal: pages of earlier tests may still be unsubscribing from the shared one.
         await using var quiet = await TestPortal.StartAsync();
@@ -59,7 +59,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_team_says_since_when_somebody_is_gone_and_only_then()
+    public async Task The_team_shows_since_when_a_person_is_offline_and_only_then()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var team = page.Show<TeamPanel>();
@@ -69,10 +69,10 @@ public sealed class PresencePanelTests : IAsyncLifetime
         Board.Connect(portal.Technician.PersonId, "a");
         await UntilAsync(() => team.FindAll("[data-state=online]").Count == 1);
         clock.Advance(TimeSpan.FromMinutes(1));
-        var gone = clock.GetUtcNow();
+        var leftAt = clock.GetUtcNow();
         Leave(portal.Technician.PersonId, "a");
         await UntilAsync(() => team.FindAll(".person-seen").Count == 1);
-        Assert.Equal(gone.UtcDateTime.ToString("O"), team.Find(".person-seen time").GetAttribute("datetime"));
+        Assert.Equal(leftAt.UtcDateTime.ToString("O"), team.Find(".person-seen time").GetAttribute("datetime"));
         await SameAsFresh.AssertAsync(page, team);
 
         Board.Connect(portal.Technician.PersonId, "b");
@@ -97,7 +97,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_here_comes_and_goes_with_the_connections()
+    public async Task Who_is_here_follows_the_connections()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var here = page.Show<OnlinePanel>();
@@ -126,7 +126,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_meets_its_colleagues_and_the_team_and_nobody_else()
+    public async Task A_client_sees_colleagues_and_the_team_and_no_other_person()
     {
         Board.Connect(portal.Outsider.PersonId, "a");
         Board.Connect(portal.NonMember.PersonId, "b");

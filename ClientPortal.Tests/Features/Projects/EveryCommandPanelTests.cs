@@ -13,7 +13,7 @@ namespace ClientPortal.Tests.Features.Projects;
 /// <summary>After each project command, every open panel of every viewer shows the same as a newly opened one.</summary>
 public sealed class EveryCommandPanelTests
 {
-    // A command without a case fails Every_command_has_a_case.
+    // A command without a case fails Left_open_is_the_same_as_opened_now.
     private static readonly Dictionary<string, Func<Scene, Func<Task>[]>> Cases = new()
     {
         [nameof(ProjectCommands.CreateAsync)] = s =>

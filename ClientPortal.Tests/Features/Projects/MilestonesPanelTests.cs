@@ -115,7 +115,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_somebody_else_removed_meanwhile_is_said_to_be_gone()
+    public async Task A_milestone_that_another_person_removed_is_reported_as_missing()
     {
         // The page has not received the removal yet when the click arrives.
         var detail = await portal.ProjectQueries.FindAsync(portal.Technician, id);
@@ -129,7 +129,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_is_a_sentence_and_the_page_goes_on()
+    public async Task A_fault_is_shown_as_a_sentence_and_the_page_keeps_working()
     {
         await TypeAsync("title", "Recette");
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE EventLog RENAME TO Elsewhere"));
@@ -149,7 +149,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_race_is_told_and_can_be_tried_again()
+    public async Task A_lost_race_is_shown_and_can_be_tried_again()
     {
         // Each save of the click finds that the project has changed since it was read.
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync(

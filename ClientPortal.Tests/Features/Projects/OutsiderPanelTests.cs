@@ -28,14 +28,14 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
     public async Task Another_organisation_hears_nothing()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Outsider);
-        await AssertDeafAsync(page, Open(page), ChangeEverythingAsync);
+        await AssertHearsNothingAsync(page, Open(page), ChangeEverythingAsync);
     }
 
     [Fact]
     public async Task A_colleague_who_is_no_member_hears_nothing()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.NonMember);
-        await AssertDeafAsync(page, Open(page), ChangeEverythingAsync);
+        await AssertHearsNothingAsync(page, Open(page), ChangeEverythingAsync);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => panels.TrueForAll(panel => !panel.Markup().Contains(Secret) && !panel.Markup().Contains($"{id}")));
         Assert.Empty(page.Toasts);
 
-        await AssertDeafAsync(page, panels, ChangeEverythingAsync);
+        await AssertHearsNothingAsync(page, panels, ChangeEverythingAsync);
     }
 
     [Theory]
@@ -59,11 +59,11 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
     public async Task A_client_hears_nothing_of_an_internal_milestone(bool administrator)
     {
         await using var page = await PanelContext.OpenAsync(portal, administrator ? portal.ClientAdmin : portal.Member);
-        await AssertDeafAsync(page, Open(page), ChangeInSecretAsync, "Marge");
+        await AssertHearsNothingAsync(page, Open(page), ChangeInSecretAsync, "Marge");
     }
 
     [Fact]
-    public async Task The_same_panels_of_a_member_do_hear()
+    public async Task The_same_panels_of_a_member_receive_the_changes()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panels = Open(page);
@@ -109,7 +109,7 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
         Watch(page.Show<ProjectPanel>(one => one.Add(panel => panel.Id, id))),
     ];
 
-    private async Task AssertDeafAsync(PanelContext page, List<Panel> panels, Func<Task> change, string? secret = null)
+    private async Task AssertHearsNothingAsync(PanelContext page, List<Panel> panels, Func<Task> change, string? secret = null)
     {
         var shown = panels.ConvertAll(panel => (panel.Rendered(), panel.Markup()));
         var (updates, cursor, toasts) = (page.Feed.Updates, page.Feed.Cursor, page.Toasts.Count);

@@ -98,7 +98,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Take_theirs_with_nothing_of_mine_left_saves_nothing()
+    public async Task Take_theirs_with_no_change_of_mine_left_saves_nothing()
     {
         await TypeAsync("name", "Le mien");
         await OthersSaveAsync(Opened with { Name = "Le leur" });
@@ -146,7 +146,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Members_and_milestones_are_no_reason_to_ask()
+    public async Task Changed_members_and_milestones_cause_no_conflict()
     {
         await TypeAsync("name", "Le mien");
         await portal.Projects.AddMemberAsync(portal.Admin, id, portal.Member.PersonId);
@@ -159,7 +159,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_three_people_nobody_is_overwritten_unseen()
+    public async Task Of_three_people_no_one_is_overwritten_unseen()
     {
         await TypeAsync("name", "Le mien");
         await TypeAsync("progress", "55");
@@ -198,7 +198,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_draft_from_before_asks_about_what_it_holds_and_about_nothing_else()
+    public async Task An_older_draft_asks_only_about_the_fields_that_it_holds()
     {
         // After a reload the form opens on the newer version. Then the browser restores the draft and the version that it was typed on.
         var seen = (await portal.ProjectQueries.FindAsync(portal.Technician, id)).Version;
@@ -256,7 +256,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_is_told_with_a_reference_and_what_was_typed_can_be_saved_afterwards()
+    public async Task A_fault_is_shown_with_a_reference_and_the_draft_can_be_saved_afterwards()
     {
         await TypeAsync("name", "Le mien");
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE EventLog RENAME TO Elsewhere"));

@@ -64,7 +64,7 @@ public sealed class ProjectInputBrowserTests(Browser browser, DemoPortal portal)
     }
 
     [Fact]
-    public async Task A_script_is_text_wherever_it_is_shown()
+    public async Task A_script_is_shown_as_text_on_every_page()
     {
         var before = await admin.Id("project-name-input").InputValueAsync();
         var client = await SignInAsync(Cast.Client, $"/projects/{id}");

@@ -52,7 +52,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Archive_is_taken_back_by_the_same_button_and_not_by_a_double_click()
+    public async Task Archive_is_undone_by_the_same_button_and_not_by_a_double_click()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(page, id);
@@ -73,7 +73,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_and_a_fault_of_the_archive_are_told()
+    public async Task A_refusal_and_a_fault_of_the_archive_are_shown()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(page, id);
@@ -90,7 +90,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Staff_who_look_through_a_clients_eyes_see_its_page_and_no_button()
+    public async Task Staff_who_view_as_a_client_see_the_clients_page_without_buttons()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member with { SeenThroughBy = portal.Technician.PersonId });
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);

@@ -16,7 +16,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Rows_stand_in_order_of_creation_newest_first()
+    public async Task Rows_are_in_order_of_creation_newest_first()
     {
         var names = await CreateAsync(3);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -60,7 +60,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_project_that_starts_or_stops_matching_comes_and_goes_in_its_place()
+    public async Task A_project_that_starts_or_stops_matching_appears_and_disappears_in_order()
     {
         var ids = await CreateAsync(3);
         await portal.Projects.ReportAsync(portal.Technician, ids[0], null, ProjectStatus.Waiting);
@@ -133,7 +133,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_stays_a_page_when_projects_come_and_go()
+    public async Task A_page_keeps_its_length_when_projects_are_added_and_removed()
     {
         var ids = await CreateAsync(26);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -154,7 +154,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_row_of_a_page_finds_its_place_again()
+    public async Task A_last_row_that_returns_is_placed_in_order()
     {
         var ids = await CreateAsync(27);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -219,10 +219,10 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_panel_that_has_gone_hears_nothing_and_waits_nowhere()
+    public async Task A_disposed_panel_hears_nothing_and_leaves_no_listener()
     {
         var id = (await CreateAsync(1))[0];
-        var nobody = portal.Bus.SubscriptionCount;
+        var listeners = portal.Bus.SubscriptionCount;
         var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var listening = portal.Bus.SubscriptionCount;
         var panel = page.Show<ProjectsPanel>();
@@ -239,7 +239,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         Assert.Equal(rendered, panel.RenderCount + detail.RenderCount);
 
         await page.DisposeAsync();
-        Assert.Equal(nobody, portal.Bus.SubscriptionCount);
+        Assert.Equal(listeners, portal.Bus.SubscriptionCount);
     }
 
     private static ProjectFields Fields(string name) => new(name, "", ProjectStatus.InProgress, 0, false, null, null);

@@ -41,7 +41,7 @@ public sealed class ContactHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_machine_that_fills_in_everything_is_thanked_and_ignored()
+    public async Task A_bot_that_fills_in_every_field_is_thanked_and_ignored()
     {
         var answer = await SendAsync(portal.Visit(), "bot@example.org", ("Typed.FirstName", "Bot"), ("Typed.Message", "Buy"), ("Typed.Website", "https://spam.example"));
 
@@ -66,7 +66,7 @@ public sealed class ContactHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_writes_too_often_waits_and_keeps_its_words()
+    public async Task Too_many_messages_are_refused_and_the_input_stays()
     {
         var stranger = portal.Visit();
         for (var time = 0; time < 5; time++)

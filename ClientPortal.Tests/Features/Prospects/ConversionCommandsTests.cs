@@ -68,7 +68,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     [InlineData("person.email-invalid", "nowhere", "Sahel", "Réseau")]
     [InlineData("text.required", "new@sahel.example", " ", "Réseau")]
     [InlineData("text.required", "new@sahel.example", "Sahel", "")]
-    public async Task All_of_it_or_nothing(string rule, string email, string organisation, string project)
+    public async Task A_conversion_is_all_or_nothing(string rule, string email, string organisation, string project)
     {
         var id = await AddAsync();
         var before = await CountsAsync();
@@ -80,7 +80,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Once_only_even_when_two_do_it_at_the_same_moment()
+    public async Task Two_conversions_at_the_same_moment_make_one_client()
     {
         var id = await AddAsync();
 
@@ -107,7 +107,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Administrators_do_it_technicians_may_not_and_for_clients_there_is_nothing_to_do_it_to()
+    public async Task Administrators_convert_technicians_are_refused_and_clients_find_no_prospect()
     {
         var id = await AddAsync();
         var before = await CountsAsync();

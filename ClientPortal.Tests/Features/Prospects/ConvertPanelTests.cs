@@ -24,7 +24,7 @@ public sealed class ConvertPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task The_dialog_knows_what_the_prospect_knows_and_keeps_what_is_typed_while_others_save()
+    public async Task The_dialog_is_prefilled_from_the_prospect_and_keeps_the_input_while_others_save()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
         var panel = Open(page);
@@ -50,7 +50,7 @@ public sealed class ConvertPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_is_said_in_the_dialog_and_what_was_typed_stays()
+    public async Task A_refusal_is_shown_in_the_dialog_and_keeps_the_input()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
         var panel = Open(page);

@@ -83,7 +83,7 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_that_begins_at_a_place_is_not_moved_by_what_arrives_above()
+    public async Task A_page_that_starts_at_a_cursor_is_not_moved_by_new_rows_above()
     {
         for (var i = 0; i < 30; i++)
         {

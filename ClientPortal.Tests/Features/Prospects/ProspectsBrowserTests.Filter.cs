@@ -8,7 +8,7 @@ namespace ClientPortal.Tests.Features.Prospects;
 public sealed partial class ProspectsBrowserTests
 {
     [Fact]
-    public async Task The_filter_outlives_the_form_and_back_opens_no_empty_one()
+    public async Task The_filter_survives_the_form_and_back_opens_no_empty_form()
     {
         var staff = await SignInAsync(Cast.Technician, "/prospects?status=won");
         await staff.Id("prospect-new").ClickAsync();

@@ -32,7 +32,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
     }
 
     [Fact]
-    public async Task A_new_prospect_counts_in_the_badge_of_a_second_browser_and_stands_on_top_of_its_list()
+    public async Task A_new_prospect_counts_in_the_badge_of_a_second_browser_and_is_on_top_of_its_list()
     {
         var (mine, other) = (await SignInAsync(Cast.Admin, "/prospects"), await SignInAsync(Cast.Technician, "/prospects"));
         var (count, total) = (await CountAsync(other), await TotalAsync(other));
@@ -210,7 +210,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
     }
 
     [Fact]
-    public async Task The_overview_moves_while_it_is_open()
+    public async Task The_overview_is_live_while_it_is_open()
     {
         var (mine, other) = (await SignInAsync(Cast.Admin, "/prospects"), await SignInAsync(Cast.Technician, "/prospects/overview"));
         var row = other.Id("prospect-sources").Locator("tr", new() { HasText = "Saisie" }).Locator("td");

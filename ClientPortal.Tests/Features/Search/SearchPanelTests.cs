@@ -12,7 +12,7 @@ namespace ClientPortal.Tests.Features.Search;
 public sealed class SearchPanelTests
 {
     [Fact]
-    public async Task A_hit_is_marked_in_its_words_and_leads_to_its_place()
+    public async Task A_hit_is_marked_in_its_text_and_links_to_its_message()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();

@@ -47,7 +47,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_finds_what_it_may_read_and_nobody_more()
+    public async Task People_find_only_what_they_may_read()
     {
         var number = await portal.TicketAsync("Panne");
         await portal.SayAsync(portal.Technician, number, "aiguille pour tous");
@@ -72,7 +72,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_edited_is_found_by_its_new_words_and_what_is_deleted_by_none()
+    public async Task An_edited_message_is_found_by_its_new_words_and_a_deleted_one_by_none()
     {
         var number = await portal.TicketAsync();
         var (edited, deleted) = (await portal.SayAsync(portal.Member, number, "ancienne aiguille"), await portal.SayAsync(portal.Member, number, "perdue aiguille"));
@@ -99,7 +99,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_search_is_narrowed_by_author_place_time_and_files_and_goes_on_where_it_stopped()
+    public async Task A_search_is_filtered_by_author_place_time_and_files_and_continues_from_its_cursor()
     {
         var (one, other) = (await portal.TicketAsync(), await portal.TicketAsync());
         var first = await portal.SayAsync(portal.Member, one, "aiguille 1");

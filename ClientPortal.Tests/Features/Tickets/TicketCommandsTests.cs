@@ -55,7 +55,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_staffs_is_refused_to_clients_with_a_sentence()
+    public async Task Commands_of_staff_are_refused_to_clients_with_a_sentence()
     {
         var number = await portal.TicketAsync();
         Func<Task>[] acts =
@@ -124,7 +124,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_duplicate_goes_into_the_ticket_that_goes_on_with_those_who_took_part()
+    public async Task A_duplicate_is_merged_with_its_participants()
     {
         var (one, other) = (await portal.TicketAsync("Un"), await portal.TicketAsync("Deux", by: portal.NonMember));
 
@@ -137,7 +137,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_participant_who_is_taken_out_sees_it_no_more_and_finds_no_more_of_it_in_the_log()
+    public async Task A_removed_participant_sees_the_ticket_no_more_and_gets_no_more_of_its_events()
     {
         var number = await portal.TicketAsync();
         await Assert.ThrowsAsync<NotFound>(() => portal.TicketQueries().FindAsync(portal.NonMember, number));
@@ -153,7 +153,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_portal_notes_a_broken_promise_once_whoever_looks_how_often()
+    public async Task The_portal_records_a_breach_once_however_often_it_checks()
     {
         // Without hosted services: the SLA monitor would record first, and its timers would fire for thirty days.
         var clock = new FakeClock();
@@ -166,8 +166,8 @@ public sealed class TicketCommandsTests : IAsyncLifetime
         await tickets.RecordBreachesAsync(Viewer.Portal);
         await tickets.RecordBreachesAsync(Viewer.Portal);
 
-        var told = (await portal.Log.AfterAsync(portal.Member, 0, 500)).Select(logged => logged.Event).OfType<TicketSlaBreached>();
-        Assert.Equal(["answer"], told.Select(broken => broken.Promise));
+        var notified = (await portal.Log.AfterAsync(portal.Member, 0, 500)).Select(logged => logged.Event).OfType<TicketSlaBreached>();
+        Assert.Equal(["answer"], notified.Select(broken => broken.Promise));
 
         // While staff wait for the client no target is breached.
         await tickets.GoAsync(portal.Technician, number, TicketStatus.Waiting);
@@ -176,7 +176,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_watch_of_the_node_notes_it_by_itself()
+    public async Task The_SLA_monitor_of_the_node_records_a_breach_by_itself()
     {
         await portal.TicketAsync(priority: TicketPriority.Urgent);
         await Eventually.TrueAsync(async () =>
@@ -187,7 +187,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_organisations_own_terms_count_from_the_next_ticket_and_the_providers_for_all_others()
+    public async Task An_organisations_own_terms_apply_from_the_next_ticket_and_the_providers_to_all_others()
     {
         ServiceTerms Answering(int minutes) => ServiceTerms.Default with
         {
@@ -208,7 +208,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_saved_view_is_its_owners_alone()
+    public async Task Only_its_owner_sees_a_saved_view()
     {
         var (commands, queries) = (portal.Get<TicketDeskCommands>(), portal.Get<TicketDeskQueries>());
         await commands.KeepViewAsync(portal.Technician, "Urgentes", "priority=urgent");

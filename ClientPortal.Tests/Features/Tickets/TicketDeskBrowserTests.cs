@@ -8,7 +8,7 @@ namespace ClientPortal.Tests.Features.Tickets;
 public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_card_goes_where_it_is_dragged_and_where_the_keyboard_moves_it_on_both_boards()
+    public async Task A_card_moves_by_mouse_by_keyboard_and_by_menu_on_both_boards()
     {
         var client = await SignInAsync(Cast.Client);
         var title = $"Carte {Guid.NewGuid():N}";
@@ -49,7 +49,7 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
     }
 
     [Fact]
-    public async Task Staff_set_what_is_promised_write_replies_and_keep_views()
+    public async Task Staff_set_SLA_targets_write_canned_replies_and_save_views()
     {
         var admin = await SignInAsync(Cast.Admin, "/tickets/settings");
         var staff = await SignInAsync(Cast.Technician, "/tickets/settings");

@@ -23,13 +23,13 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync(clock, hosted: false);
-        await LiveAsync();
+        await RunDeskAsync();
     }
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Lists_by_promise_stand_in_the_order_of_the_promises()
+    public async Task Lists_sorted_by_target_are_in_the_order_of_the_SLA_targets()
     {
         var tickets = await TicketsAsync();
         foreach (var viewer in new[] { portal.Technician, portal.ClientAdmin, portal.Member, portal.Outsider })
@@ -46,11 +46,11 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
                 await ListAsync(new TicketFilter { Scope = TicketScope.AboutToBreak, Sort = TicketSort.Promise }));
         }
 
-        bool EndsSoon(SlaTarget promise) => promise is { SettledAt: null, DueAt: { } due } && due < clock.GetUtcNow() + TicketQueries.Soon;
+        bool EndsSoon(SlaTarget target) => target is { SettledAt: null, DueAt: { } due } && due < clock.GetUtcNow() + TicketQueries.Soon;
     }
 
     [Fact]
-    public async Task The_portal_finds_the_promises_of_which_it_has_something_to_say()
+    public async Task The_portal_finds_the_breaches_without_a_notification()
     {
         var tickets = await TicketsAsync();
         var stored = (await StoredAsync()).ToDictionary(one => one.Number, one => one.BreachCheckAt);
@@ -61,20 +61,20 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
                 Numbers(tickets.Where(ticket => stored[ticket.Number] < now)));
         }
 
-        static bool IsUnnotified(SlaTarget promise, DateTimeOffset now) =>
-            !promise.BreachNotified && promise.DueAt < now && (promise.SettledAt is null || promise.SettledAt > promise.DueAt);
+        static bool IsUnnotified(SlaTarget target, DateTimeOffset now) =>
+            !target.BreachNotified && target.DueAt < now && (target.SettledAt is null || target.SettledAt > target.DueAt);
     }
 
     [Fact]
-    public async Task Tickets_from_before_get_what_later_ones_are_stored_with()
+    public async Task The_migration_fills_the_columns_of_older_tickets()
     {
-        var lived = await StoredAsync();
+        var before = await StoredAsync();
         await using var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
 
         await db.GetService<IMigrator>().MigrateAsync(Before);
         await db.Database.MigrateAsync();
 
-        Assert.Equal(lived, await StoredAsync());
+        Assert.Equal(before, await StoredAsync());
 
         // Search still finds tickets: the migration kept the table's triggers.
         var number = await portal.TicketAsync("Retrouvé");
@@ -94,7 +94,7 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
         db => db.Tickets.OrderBy(ticket => ticket.Number).Select(ticket => new Stored(ticket.Number, ticket.NextDueAt, ticket.BreachCheckAt)).ToListAsync());
 
     // Some weeks of a desk: any command that moves an SLA target, at any time of the day. For a while one priority has no target.
-    private async Task LiveAsync()
+    private async Task RunDeskAsync()
     {
         var random = new Random(7);
         var (tickets, desk) = (portal.Tickets(), portal.Get<TicketDeskCommands>());

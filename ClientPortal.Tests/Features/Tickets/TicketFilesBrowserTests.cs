@@ -8,7 +8,7 @@ namespace ClientPortal.Tests.Features.Tickets;
 public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task What_is_pasted_chosen_and_dropped_into_a_new_ticket_is_in_its_first_message_whatever_came_between()
+    public async Task Files_that_are_pasted_chosen_and_dropped_into_a_new_ticket_are_in_its_first_message()
     {
         var client = await SignInAsync(Cast.Client, "/tickets?new=1");
         await client.Id("ticket-description-input").FillAsync("Voir les captures.");

@@ -8,7 +8,7 @@ public sealed class TicketPanelTests
 {
     /// <summary>Only the author's command queries the database; further open pages add no query.</summary>
     [Fact]
-    public async Task A_message_is_shown_without_a_question_to_the_database()
+    public async Task A_message_is_shown_without_a_query()
     {
         using var plans = new QueryPlans();
         await using var portal = await TestPortal.StartAsync(hosted: false);
@@ -49,7 +49,7 @@ public sealed class TicketPanelTests
 
     /// <summary>A participant who is removed while the page is open, and added again later, gets toasts like the others.</summary>
     [Fact]
-    public async Task Whoever_lost_it_while_its_page_was_open_is_told_again_later()
+    public async Task A_participant_who_is_removed_and_added_again_gets_toasts_again()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();
@@ -68,7 +68,7 @@ public sealed class TicketPanelTests
     }
 
     [Fact]
-    public async Task Once_its_page_is_left_it_is_told_again()
+    public async Task Toasts_return_once_the_tickets_page_is_left()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();

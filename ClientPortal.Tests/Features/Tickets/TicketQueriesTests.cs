@@ -61,7 +61,7 @@ public sealed class TicketQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_sees_what_it_takes_part_in_and_its_administrator_all_of_the_organisation()
+    public async Task A_client_sees_tickets_as_a_participant_and_a_client_administrator_all_of_the_organisation()
     {
         var (mine, colleagues) = (await portal.TicketAsync(), await portal.TicketAsync(by: portal.NonMember));
         var elsewhere = await portal.TicketAsync(by: portal.Outsider);
@@ -136,7 +136,7 @@ public sealed class TicketQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_set_up_for_the_desk_is_for_staff()
+    public async Task Settings_of_the_desk_are_for_staff()
     {
         var desk = portal.Get<TicketDeskQueries>();
         Func<Task>[] asked =

@@ -17,27 +17,27 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Both_ways_find_the_same()
+    public async Task Both_query_plans_find_the_same()
     {
-        var told = await portal.TicketAsync("Téléphonie");
+        var telephony = await portal.TicketAsync("Téléphonie");
         await portal.TicketAsync("Ailleurs", by: portal.Outsider);
         var noted = await portal.TicketAsync("Imprimante");
-        await portal.SayAsync(portal.Member, told, "Celle du quai 2");
+        await portal.SayAsync(portal.Member, telephony, "Celle du quai 2");
         await portal.SayAsync(portal.Technician, noted, "coulisses", isInternal: true);
         await portal.Tickets().AssignAsync(portal.Technician, noted, portal.Technician.PersonId);
 
-        await FindAsync("telephonie", staff: [told], clients: [told]);
-        await FindAsync("quai", staff: [told], clients: [told]);
+        await FindAsync("telephonie", staff: [telephony], clients: [telephony]);
+        await FindAsync("quai", staff: [telephony], clients: [telephony]);
         await FindAsync("coulisses", staff: [noted], clients: []);
         await FindAsync("theo", staff: [noted], clients: [noted]);
-        await FindAsync("acme", staff: [told, noted], clients: [told, noted]);
-        await FindAsync($"T-{told}", staff: [told], clients: [told]);
+        await FindAsync("acme", staff: [telephony, noted], clients: [telephony, noted]);
+        await FindAsync($"T-{telephony}", staff: [telephony], clients: [telephony]);
         await FindAsync("nulle", staff: [], clients: []);
     }
 
     /// <summary>Ten thousand rows in the index are enough; the tickets themselves are not needed.</summary>
     [Fact]
-    public async Task What_ten_thousand_hold_is_often()
+    public async Task A_word_in_ten_thousand_rows_is_frequent()
     {
         await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("""
             WITH RECURSIVE row(n) AS (SELECT 1000000 UNION ALL SELECT n + 1 FROM row WHERE n < 1010000)

@@ -7,7 +7,7 @@ namespace ClientPortal.Tests.Features.Tickets;
 public sealed class TicketsBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_ticket_lives_from_opened_to_rated_before_everybodys_eyes()
+    public async Task A_ticket_is_live_for_staff_and_client_from_opened_to_rated()
     {
         var staff = await SignInAsync(Cast.Technician, "/tickets");
         var outsider = await SignInAsync(Cast.Outsider, "/tickets?status=all");

@@ -71,7 +71,7 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_arrives_stands_where_it_belongs_and_what_changes_stays_where_it_is()
+    public async Task A_new_ticket_is_placed_in_order_and_a_changed_one_keeps_its_place()
     {
         await portal.TicketAsync("Deuxième");
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -87,7 +87,7 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_over_leaves_a_list_of_what_is_not()
+    public async Task A_closed_ticket_leaves_the_list_of_open_ones()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = page.Show<TicketsPanel>();
@@ -99,7 +99,7 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_board_offers_no_status_to_choose_for_it_shows_all_of_them()
+    public async Task A_board_has_no_status_filter_because_it_shows_every_status()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var list = page.Show<TicketToolbarPanel>(panel => panel.Add(one => one.Filter, Everything));
@@ -138,7 +138,7 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_is_concerned_is_told_and_nobody_of_what_it_did_itself()
+    public async Task Those_concerned_get_a_toast_and_the_actor_gets_none()
     {
         await using var member = await PanelContext.OpenAsync(portal, portal.Member);
         await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);

@@ -21,7 +21,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_booking_makes_a_prospect_with_all_that_it_tells()
+    public async Task A_booking_makes_a_prospect_with_all_of_its_answers()
     {
         await DeliverAsync(Created());
 
@@ -39,7 +39,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_booking_with_a_known_address_completes_the_prospect_and_overwrites_nothing()
+    public async Task A_booking_with_an_existing_address_completes_the_prospect_and_overwrites_nothing()
     {
         var id = await Prospects.AddAsync(portal.Technician, new ProspectFields { FirstName = "Awa Marie", Email = "Awa@Example.org", Status = ProspectStatus.Qualified }, ProspectSource.Manual);
 
@@ -52,7 +52,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_is_known_in_either_form_of_its_domain()
+    public async Task An_address_is_found_in_either_form_of_its_domain()
     {
         var id = await Prospects.AddAsync(portal.Technician, new ProspectFields { FirstName = "Awa", Email = "awa@exämple.sn" }, ProspectSource.Import);
 
@@ -103,7 +103,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task News_of_a_deleted_prospect_brings_nobody_back()
+    public async Task A_delivery_for_a_deleted_prospect_does_not_restore_it()
     {
         await DeliverAsync(Created());
         await Prospects.DeleteAsync(portal.Technician, (await OnlyAsync()).Row.Id);

@@ -60,7 +60,7 @@ public sealed class ImportFileTests
     [InlineData("", "import.empty")]
     [InlineData("Nom;E-mail\n", "import.empty")]
     [InlineData("PK\u0003\u0004\0\0\nx", "import.not-a-table")]
-    public void What_is_no_table_is_refused(string text, string rule) => Assert.Equal(rule, Assert.Throws<RuleBroken>(() => Read(text)).Rule);
+    public void A_file_without_a_table_is_refused(string text, string rule) => Assert.Equal(rule, Assert.Throws<RuleBroken>(() => Read(text)).Rule);
 
     [Fact]
     public void Columns_are_recognised_by_their_names()

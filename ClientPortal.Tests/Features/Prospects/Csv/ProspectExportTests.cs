@@ -22,7 +22,7 @@ public sealed class ProspectExportTests : IAsyncLifetime
     [InlineData("+1+1")]
     [InlineData("-2+3")]
     [InlineData("@SUM(A1)")]
-    public async Task A_spreadsheet_runs_nothing_that_a_stranger_wrote(string formula)
+    public async Task A_formula_of_a_stranger_does_not_run_in_a_spreadsheet(string formula)
     {
         await AddAsync(new ProspectFields { FirstName = formula, Company = "a;b\"c" });
 
@@ -83,7 +83,7 @@ public sealed class ProspectExportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_what_the_filter_lets_through_and_only_for_staff()
+    public async Task The_export_follows_the_filter_and_is_only_for_staff()
     {
         for (var i = 0; i < 3; i++)
         {

@@ -46,7 +46,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Known_ones_come_too_when_they_shall()
+    public async Task Duplicates_are_imported_on_request()
     {
         const string Twice = "Nom;E-mail\nUn;same@example.org\nDeux;same@example.org";
 
@@ -55,7 +55,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_address_and_number_the_name_at_a_company_tells()
+    public async Task Without_address_and_number_duplicates_are_found_by_name_and_company()
     {
         const string Lines = "Prénom;Nom;Société;E-mail\nAwa;Ndiaye;Soleil;\nAWA;Ndiayé;soleil;\nAwa;Ndiaye;Lune;\n;;Seule;\nAwa;Ndiaye;Soleil;awa@example.org";
 
@@ -67,7 +67,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_owner_is_found_by_name_or_address_and_a_stranger_is_named()
+    public async Task An_owner_is_found_by_name_or_address_and_an_unknown_one_is_reported()
     {
         var run = await RunAsync("Nom;Responsable\nUn;theo TECHNICIAN\nDeux;technician@example.org\nTrois;Nobody Known\nQuatre;Max Member");
 
@@ -78,7 +78,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ten_thousand_lines_leave_room_for_everybody_else()
+    public async Task Ten_thousand_lines_do_not_block_other_people()
     {
         var text = new StringBuilder("Prénom;Nom;E-mail\n");
         for (var i = 0; i < 10_000; i++)
@@ -105,7 +105,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_at_a_time_and_each_finds_its_own()
+    public async Task Only_its_owner_finds_an_import_and_an_invalid_start_is_refused()
     {
         var run = await RunAsync("Nom\nUn");
 
@@ -120,7 +120,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Progress_is_told_to_the_person_and_to_nobody_else()
+    public async Task Progress_reaches_only_the_person_who_imports()
     {
         var (mine, others) = (Ear.In(portal.Bus, Room.Person(portal.Technician.PersonId)), Ear.In(portal.Bus, Room.Person(portal.Admin.PersonId), Room.Person(portal.Member.PersonId)));
 
