@@ -100,7 +100,8 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
         {
             await staff.OpenAsync(page);
             await CheckAsync(staff, $"{page} at {width}");
-            Assert.True(await staff.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{page} is wider than its window.");
+            Assert.True(await staff.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"),
+                $"{page} is wider than its window.");
         }
 
         await staff.OpenAsync("/messages");
@@ -222,7 +223,8 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
             await Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-effective-theme", theme == ColorScheme.Dark ? "dark" : "light");
             var found = await visitor.Page.RunAxe(theme == ColorScheme.Light ? null : Colours);
             problems.AddRange(found.Violations.Where(violation => Serious.Contains(violation.Impact)).SelectMany(violation =>
-                violation.Nodes.Select(node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
+                violation.Nodes.Select(
+                    node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
         }
     }
 }

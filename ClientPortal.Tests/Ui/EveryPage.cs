@@ -76,6 +76,7 @@ internal sealed class EveryPage(IEnumerable<Type> types)
     {
         var seen = addresses.Select(At).ToHashSet();
         return All.Where(page => !seen.Contains(page)).Select(page =>
-            $"Nobody came to {page.Template}: no page has a link there. Give it one, or name an address of it in {nameof(EveryPageFitsBrowserTests)}.");
+            $"Nobody came to {page.Template}: no page has a link there. "
+            + $"Give it one, or name an address of it in {nameof(EveryPageFitsBrowserTests)}.");
     }
 }

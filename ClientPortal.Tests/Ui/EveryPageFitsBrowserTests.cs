@@ -85,7 +85,8 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
         var walk = new Walk([], []);
         var kinds = new HashSet<string>();
         var next = new Queue<string>();
-        foreach (var address in Pages.All.Where(page => page is { HasParameters: false, IsInteractive: true }).Select(page => page.Template).Concat(Unlinked))
+        foreach (var address in Pages.All.Where(page => page is { HasParameters: false, IsInteractive: true }).Select(page => page.Template)
+            .Concat(Unlinked))
         {
             Follow(address, "");
         }
@@ -123,7 +124,8 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
         await visitor.Id("palette-input").FillAsync(LongNames.Word(5));
         await Expect(visitor.Id("palette-item").Filter(new() { HasText = EveryPage.Long }).First).ToBeVisibleAsync();
         await visitor.Page.EvaluateAsync(
-            "word => import('./js/portal.js').then(portal => portal.toast({ title: word, text: `C:\\\\${word}`, href: '/tickets' }))", LongNames.Word(150));
+            "word => import('./js/portal.js').then(portal => portal.toast({ title: word, text: `C:\\\\${word}`, href: '/tickets' }))",
+            LongNames.Word(150));
         await Expect(visitor.Toast).ToBeVisibleAsync();
         walk.Wide.AddRange((await MeasureAsync(visitor.Page)).Select(found => $"{reader}, palette and toast {found}"));
     }
@@ -177,7 +179,8 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
           const say = el => el.outerHTML.slice(0, 120);
           const found = [];
           const whole = document.scrollingElement.scrollWidth;
-          const widest = () => [...document.querySelectorAll('body *')].findLast(el => el.getBoundingClientRect().right >= whole - 2) ?? document.body;
+          const widest = () => [...document.querySelectorAll('body *')]
+            .findLast(el => el.getBoundingClientRect().right >= whole - 2) ?? document.body;
           if (whole > width) found.push(`${whole} pixels wide: ${say(widest())}`);
           for (const el of document.querySelectorAll('button, a.button, input, select, textarea, summary, h1')) {
             const { left, right } = el.getBoundingClientRect();
@@ -186,7 +189,8 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
           }
           for (const el of document.querySelectorAll('body *')) {
             if (el.scrollWidth > el.clientWidth + 1 && !el.matches(made) && !['INPUT', 'TEXTAREA', 'SELECT'].includes(el.tagName)
-              && ['auto', 'scroll'].includes(getComputedStyle(el).overflowX) && seen(el)) found.push(`scrolls sideways: ${say(el)} ${el.scrollWidth} in ${el.clientWidth}`);
+              && ['auto', 'scroll'].includes(getComputedStyle(el).overflowX) && seen(el))
+              found.push(`scrolls sideways: ${say(el)} ${el.scrollWidth} in ${el.clientWidth}`);
           }
           return found;
         }

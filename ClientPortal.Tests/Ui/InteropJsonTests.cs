@@ -15,8 +15,10 @@ public sealed class InteropJsonTests
     public void Every_type_of_a_browsers_call_is_described()
     {
         var invokable = typeof(InteropJson).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Where(method => method.IsDefined(typeof(JSInvokableAttribute))).ToList();
-        var types = invokable.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(Answered(method.ReturnType))).OfType<Type>().Distinct().ToList();
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(method => method.IsDefined(typeof(JSInvokableAttribute))).ToList();
+        var types = invokable.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)
+            .Append(Answered(method.ReturnType))).OfType<Type>().Distinct().ToList();
 
         Assert.InRange(types.Count, 8, 100);
         Assert.All(types, type => Described(type, []));
@@ -57,5 +59,6 @@ public sealed class InteropJsonTests
     }
 
     private static Type? Answered(Type returned) =>
-        returned == typeof(void) || returned == typeof(Task) ? null : returned.IsGenericType && returned.GetGenericTypeDefinition() == typeof(Task<>) ? returned.GetGenericArguments()[0] : returned;
+        returned == typeof(void) || returned == typeof(Task) ? null : returned.IsGenericType && returned.GetGenericTypeDefinition() == typeof(Task<>)
+            ? returned.GetGenericArguments()[0] : returned;
 }

@@ -32,12 +32,14 @@ internal static class LongNames
 
         var people = portal.Get<PeopleCommands>();
         await people.AddOrganisationAsync(admin, Word(Organisation.NameLength));
-        var named = new PersonFields(Word(Person.NameLength), $"{Word(60)}@{Word(60)}.example.org", Role.Client) { JobTitle = Word(Person.NameLength) };
+        var named = new PersonFields(
+            Word(Person.NameLength), $"{Word(60)}@{Word(60)}.example.org", Role.Client) { JobTitle = Word(Person.NameLength) };
         var person = await people.AddPersonAsync(admin, client.OrganisationId, named, Cast.Password);
         await portal.Get<InvitationCommands>().SendAsync(administrator, client.OrganisationId, named with { Email = $"{Word(60)}@example.com" }, []);
 
         var projects = portal.Get<ProjectCommands>();
-        var fields = new ProjectFields(Word(Project.NameLength), $"{File}{Word(150)}", ProjectStatus.InProgress, 40, false, null, new DateOnly(2030, 1, 1));
+        var fields = new ProjectFields(
+            Word(Project.NameLength), $"{File}{Word(150)}", ProjectStatus.InProgress, 40, false, null, new DateOnly(2030, 1, 1));
         var project = await projects.CreateAsync(technician, client.OrganisationId, fields);
         await projects.AddMilestoneAsync(technician, project, new MilestoneFields(Word(Milestone.TitleLength), new DateOnly(2029, 1, 1), false));
         foreach (var member in new[] { client.PersonId, administrator.PersonId, person })
@@ -46,9 +48,11 @@ internal static class LongNames
         }
 
         var tickets = portal.Get<TicketCommands>();
-        var ticket = await tickets.OpenAsync(client, new TicketFields(Word(Ticket.TitleLength), $"{File}{Word(150)}", TicketCategory.Incident, TicketPriority.Urgent, project));
+        var ticket = await tickets.OpenAsync(
+            client, new TicketFields(Word(Ticket.TitleLength), $"{File}{Word(150)}", TicketCategory.Incident, TicketPriority.Urgent, project));
         await tickets.AddParticipantAsync(client, ticket, person);
-        var thread = await portal.Store.ReadAsync(db => db.Tickets.Where(one => one.Number == ticket).Select(one => one.ConversationId).SingleAsync());
+        var thread = await portal.Store.ReadAsync(
+            db => db.Tickets.Where(one => one.Number == ticket).Select(one => one.ConversationId).SingleAsync());
         await portal.Get<TicketDeskCommands>().WriteReplyAsync(technician, null, Word(CannedReply.TitleLength), Word(150));
         await portal.Get<TicketDeskCommands>().KeepViewAsync(technician, Word(SavedView.NameLength), "scope=mine");
 
@@ -57,7 +61,8 @@ internal static class LongNames
         var messages = portal.Get<ConversationCommands>();
         foreach (var conversation in new[] { thread, group })
         {
-            await messages.SendAsync(technician, conversation, new MessageDraft(Guid.NewGuid(), $"{Findable} {File} `{Word(150)}` {Word(150)} https://example.org/{Word(150)}"));
+            await messages.SendAsync(technician, conversation,
+                new MessageDraft(Guid.NewGuid(), $"{Findable} {File} `{Word(150)}` {Word(150)} https://example.org/{Word(150)}"));
         }
 
         var prospect = new ProspectFields
@@ -80,7 +85,8 @@ internal static class LongNames
     public static Task<string> MailAsync(HostedPortal portal) => portal.Store.ReadAsync(db =>
     {
         var to = new Addressee("somebody@example.org", Word(Person.NameLength));
-        portal.Get<MailQueue>().Enqueue(db, new InvitationMail(to, Word(Person.NameLength), Word(Organisation.NameLength), Word(60), DateTimeOffset.UnixEpoch));
+        portal.Get<MailQueue>()
+            .Enqueue(db, new InvitationMail(to, Word(Person.NameLength), Word(Organisation.NameLength), Word(60), DateTimeOffset.UnixEpoch));
         return Task.FromResult(db.Outbox.Local.Single().Html);
     });
 

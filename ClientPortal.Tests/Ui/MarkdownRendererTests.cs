@@ -23,7 +23,8 @@ public sealed partial class MarkdownRendererTests
         var body = Rendered("# Titre\n\nUn **mot** et *un autre*, `code`\nligne\n\n- un\n- deux\n\n1. a\n\n> cité\n\n---\n\n```\nbloc\n```");
 
         Assert.Equal("Titre", body.QuerySelector("h3")!.TextContent);
-        Assert.Equal(("mot", "un autre", "code"), (body.QuerySelector("strong")!.TextContent, body.QuerySelector("em")!.TextContent, body.QuerySelector("p code")!.TextContent));
+        Assert.Equal(("mot", "un autre", "code"),
+            (body.QuerySelector("strong")!.TextContent, body.QuerySelector("em")!.TextContent, body.QuerySelector("p code")!.TextContent));
         Assert.NotNull(body.QuerySelector("br"));
         Assert.Equal(2, body.QuerySelectorAll("ul > li").Length);
         Assert.NotNull(body.QuerySelector("ol > li"));
@@ -69,13 +70,19 @@ public sealed partial class MarkdownRendererTests
 
     public static TheoryData<string> Schemes =>
     [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "javascript&colon;alert(1)", "java&#115;cript:alert(1)", "&#106;avascript:alert(1)", "javascript&#58;alert(1)",
-        "java\tscript:alert(1)", "java\nscript:alert(1)", "java\rscript:alert(1)", "java&Tab;script:alert(1)", "java&NewLine;script:alert(1)", "java&#x0A;script:alert(1)",
-        "\u0001javascript:alert(1)", "&#1;javascript:alert(1)", "\u00A0javascript:alert(1)", " javascript:alert(1)", "javascript :alert(1)", "jav\u00ADascript:alert(1)",
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "javascript&colon;alert(1)", "java&#115;cript:alert(1)", "&#106;avascript:alert(1)",
+        "javascript&#58;alert(1)",
+        "java\tscript:alert(1)", "java\nscript:alert(1)", "java\rscript:alert(1)", "java&Tab;script:alert(1)", "java&NewLine;script:alert(1)",
+        "java&#x0A;script:alert(1)",
+        "\u0001javascript:alert(1)", "&#1;javascript:alert(1)", "\u00A0javascript:alert(1)", " javascript:alert(1)", "javascript :alert(1)",
+        "jav\u00ADascript:alert(1)",
         "javascript%3Aalert(1)", "javascript\\:alert(1)", "java\u0000script:alert(1)", "\uFEFFjavascript:alert(1)", "\u200Bjavascript:alert(1)",
-        "vbscript:msgbox(1)", "VBScript:msgbox(1)", "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=", "DATA:image/svg+xml,<svg onload=alert(1)>",
-        "file:///etc/passwd", "ftp://example.org", "blob:https://example.org/1", "about:blank", "ms-word:ofe|u|x", "tel:+221", "feed:javascript:alert(1)",
-        "view-source:javascript:alert(1)", "//evil.example", "\\\\evil.example", "/\\evil.example", "/\tevil.example", "https:evil.example", "http:/evil.example", "projects/1", "?a=b", "../x", "",
+        "vbscript:msgbox(1)", "VBScript:msgbox(1)", "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=",
+        "DATA:image/svg+xml,<svg onload=alert(1)>",
+        "file:///etc/passwd", "ftp://example.org", "blob:https://example.org/1", "about:blank", "ms-word:ofe|u|x", "tel:+221",
+        "feed:javascript:alert(1)",
+        "view-source:javascript:alert(1)", "//evil.example", "\\\\evil.example", "/\\evil.example", "/\tevil.example", "https:evil.example",
+        "http:/evil.example", "projects/1", "?a=b", "../x", "",
     ];
 
     [Theory]
@@ -84,7 +91,8 @@ public sealed partial class MarkdownRendererTests
     {
         foreach (var source in new[]
         {
-            $"[ici]({url})", $"[ici](<{url}>)", $"[ici]({url} \"titre\")", $"[ici][là]\n\n[là]: {url}", $"[là]\n\n[là]: <{url}>", $"![image]({url})", $"<{url}>", $"[![image]({url})]({url})",
+            $"[ici]({url})", $"[ici](<{url}>)", $"[ici]({url} \"titre\")", $"[ici][là]\n\n[là]: {url}", $"[là]\n\n[là]: <{url}>", $"![image]({url})",
+            $"<{url}>", $"[![image]({url})]({url})",
             $"[*ici*]({url})", url,
         })
         {
@@ -185,15 +193,21 @@ public sealed partial class MarkdownRendererTests
     public static TheoryData<string, Func<int, string>> Malice => new()
     {
         { "open brackets", size => new string('[', size) }, { "brackets", size => new string('[', size / 2) + new string(']', size / 2) },
-        { "links in links", size => Many("[a](", size) }, { "pictures in links", size => Many("[![a](", size) }, { "references", size => Many("[a][", size) },
-        { "closed links", size => Many("[a](b)", size) }, { "bangs", size => Many("![", size) }, { "angles", size => Many("<", size) }, { "tags", size => Many("<a ", size) },
+        { "links in links", size => Many("[a](", size) }, { "pictures in links", size => Many("[![a](", size) },
+        { "references", size => Many("[a][", size) },
+        { "closed links", size => Many("[a](b)", size) }, { "bangs", size => Many("![", size) }, { "angles", size => Many("<", size) },
+        { "tags", size => Many("<a ", size) },
         { "stars", size => Many("*", size) }, { "stars and letters", size => Many("*a **b ", size) }, { "underscores", size => Many("_a_b", size) },
         { "backticks", size => string.Concat(Enumerable.Range(1, (int)Math.Sqrt(2 * size)).Select(i => new string('`', i) + " ")) },
-        { "quotes", size => Many(">", size) }, { "quotes and lines", size => Many("> ", size / 10) + "\n" + Many("> > > a\n", size) }, { "lists", size => Many("- ", size) },
+        { "quotes", size => Many(">", size) }, { "quotes and lines", size => Many("> ", size / 10) + "\n" + Many("> > > a\n", size) },
+        { "lists", size => Many("- ", size) },
         { "deep lists", size => string.Concat(Enumerable.Range(0, (int)Math.Sqrt(size)).Select(i => new string(' ', i * 2) + "- a\n")) },
-        { "definitions", size => string.Concat(Enumerable.Range(0, size / 10).Select(i => $"[{i}]: /x\n")) + "[0]" }, { "entities", size => Many("&amp", size) },
-        { "addresses", size => Many("https://", size) }, { "mail", size => Many("mailto:a@b.c ", size) }, { "backslashes", size => Many("\\", size) },
-        { "one word", size => Many("x", size) }, { "lines", size => Many("\n", size) + "x" }, { "tabs", size => Many("\t", size) + "x" }, { "bars", size => Many("|-", size) },
+        { "definitions", size => string.Concat(Enumerable.Range(0, size / 10).Select(i => $"[{i}]: /x\n")) + "[0]" },
+        { "entities", size => Many("&amp", size) },
+        { "addresses", size => Many("https://", size) }, { "mail", size => Many("mailto:a@b.c ", size) },
+        { "backslashes", size => Many("\\", size) },
+        { "one word", size => Many("x", size) }, { "lines", size => Many("\n", size) + "x" }, { "tabs", size => Many("\t", size) + "x" },
+        { "bars", size => Many("|-", size) },
     };
 
     [Theory]
@@ -231,8 +245,10 @@ public sealed partial class MarkdownRendererTests
         var random = new Random(20261120);
         string[] pieces =
         [
-            "[", "]", "(", ")", "<", ">", "!", "*", "_", "`", "\n", " ", "\"", "'", "&", ";", "#", ":", "\\", "/", "javascript:", "JAVASCRIPT&colon;", "data:text/html,", "https://a.b/",
-            "script", "<script>", "img src=x onerror=alert(1)", "[a]: ", "onclick=\"x\"", "&#106;", "\t", "- ", "> ", "```", "mailto:a@b.c", "\u0000", "//evil.example", "style=", "{", "}",
+            "[", "]", "(", ")", "<", ">", "!", "*", "_", "`", "\n", " ", "\"", "'", "&", ";", "#", ":", "\\", "/", "javascript:",
+            "JAVASCRIPT&colon;", "data:text/html,", "https://a.b/",
+            "script", "<script>", "img src=x onerror=alert(1)", "[a]: ", "onclick=\"x\"", "&#106;", "\t", "- ", "> ", "```", "mailto:a@b.c",
+            "\u0000", "//evil.example", "style=", "{", "}",
         ];
         for (var i = 0; i < 3_000; i++)
         {
@@ -250,7 +266,8 @@ public sealed partial class MarkdownRendererTests
         Assert.All(
             body.QuerySelectorAll("*").SelectMany(element => element.Attributes),
             attribute => Assert.True(Said.Contains(attribute.Name), $"{attribute.Name} from {source}"));
-        Assert.All(body.QuerySelectorAll("[href]"), link => Assert.True(LeadsWhereItMay(link.GetAttribute("href")!), $"{link.GetAttribute("href")} from {source}"));
+        Assert.All(body.QuerySelectorAll("[href]"),
+            link => Assert.True(LeadsWhereItMay(link.GetAttribute("href")!), $"{link.GetAttribute("href")} from {source}"));
     }
 
     private static bool LeadsWhereItMay(string href) =>

@@ -65,7 +65,8 @@ public sealed class SearchFieldPanelTests : BunitContext
         Assert.Equal(" toner ", search.Find("input").GetAttribute("data-search-heard"));
     }
 
-    private (string? Text, string? Turn) Rendered => (search.Find("input").GetAttribute("data-search"), search.Find("input").GetAttribute("data-search-turn"));
+    private (string? Text, string? Turn) Rendered =>
+        (search.Find("input").GetAttribute("data-search"), search.Find("input").GetAttribute("data-search-turn"));
 
     private void Type(string text) => search.Find("input").Change(new ChangeEventArgs { Value = text });
 

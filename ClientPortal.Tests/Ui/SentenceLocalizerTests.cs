@@ -27,7 +27,8 @@ public sealed class SentenceLocalizerTests
     [InlineData("fr", "Importer 1 ligne", "x.csv : 1 ligne. Quelle colonne va où ?", "1 nouveau message", "1 nouveau", "1 non lu", "1 version")]
     [InlineData("en", "Import 1 line", "x.csv: 1 line. Which column goes where?", "1 new message", "1 new", "1 unread", "1 version")]
     public void One_is_written_in_the_singular(string language, params string[] sentences) => Assert.Equal(sentences, (string[])[
-        Say<ProspectTexts>(language, "Import.Start", 1), Say<ProspectTexts>(language, "Import.Map", "x.csv", 1), Say<ChatTexts>(language, "NewMessages", 1),
+        Say<ProspectTexts>(language, "Import.Start", 1), Say<ProspectTexts>(language, "Import.Map", "x.csv", 1),
+        Say<ChatTexts>(language, "NewMessages", 1),
         Say<AuditTexts>(language, "New", 1), Say<MessengerTexts>(language, "Unread", 1), Say<ChatTexts>(language, "History.Count", 1)]);
 
     [Theory]

@@ -133,7 +133,9 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         var client = await SignInAsync(Cast.Client, "/client-portal");
         var skip = client.Page.Locator(".skip-link");
         await Expect(skip).Not.ToBeInViewportAsync();
-        await skip.EvaluateAsync("el => { el.tabIndex = 0; const before = document.createElement('button'); document.body.prepend(before); before.focus(); before.remove(); }");
+        await skip.EvaluateAsync(
+            "el => { el.tabIndex = 0; const before = document.createElement('button'); "
+            + "document.body.prepend(before); before.focus(); before.remove(); }");
 
         await client.Page.Keyboard.PressAsync("Tab");
         await Expect(skip).ToBeFocusedAsync();
@@ -149,7 +151,8 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
     {
         var client = await SignInAsync(Cast.Client, "/client-portal");
         var badge = client.Badge.GetByRole(AriaRole.Button);
-        var openings = new[] { (badge, client.Page.Locator(".live-badge-popover")), (client.Id("user-menu"), client.Page.Locator("#user-menu-popover")) };
+        var openings =
+            new[] { (badge, client.Page.Locator(".live-badge-popover")), (client.Id("user-menu"), client.Page.Locator("#user-menu-popover")) };
         foreach (var (button, popover) in openings)
         {
             await button.FocusAsync();
@@ -161,7 +164,8 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         }
     }
 
-    private static Task<string> BackgroundAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+    private static Task<string> BackgroundAsync(Visitor visitor) =>
+        visitor.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
 
     // Every stop on the way must be seen; past the last one the focus is the browser's own for one step, and comes in again at the top.
     private static async Task TabToAsync(Visitor visitor, ILocator target)
@@ -170,7 +174,8 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         for (var stop = 0; stop < MostStops; stop++)
         {
             await visitor.Page.Keyboard.PressAsync("Tab");
-            Assert.True(await visitor.Page.EvaluateAsync<bool>(FocusIsVisible), "Focus is not visible on " + await visitor.Page.EvaluateAsync<string>("() => document.activeElement.outerHTML.slice(0, 200)"));
+            Assert.True(await visitor.Page.EvaluateAsync<bool>(FocusIsVisible),
+                "Focus is not visible on " + await visitor.Page.EvaluateAsync<string>("() => document.activeElement.outerHTML.slice(0, 200)"));
             if (await target.EvaluateAsync<bool>("el => el === document.activeElement"))
             {
                 return;
@@ -185,10 +190,14 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         () => {
           const active = document.activeElement;
           if (active === document.body) return true;
-          const marked = (el, part) => { const style = getComputedStyle(el, part); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none'; };
+          const marked = (el, part) => {
+            const style = getComputedStyle(el, part);
+            return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
+          };
           const box = active.getBoundingClientRect();
           const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
-          return inside && (marked(active) || marked(active, '::after') || [active.parentElement, active.nextElementSibling].some(el => el && marked(el)));
+          return inside && (marked(active) || marked(active, '::after')
+            || [active.parentElement, active.nextElementSibling].some(el => el && marked(el)));
         }
         """;
 }

@@ -87,7 +87,8 @@ public sealed class ActivityPanelTests : IAsyncLifetime
         await portal.Projects.RemoveMemberAsync(portal.Technician, id, portal.Member.PersonId);
         var now = await portal.ProjectQueries.FindAsync(portal.Technician, id);
         await portal.Projects.EditAsync(
-            portal.Technician, id, new("N", "D", ClientPortal.Domain.Projects.ProjectStatus.Paused, 3, true, new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 2)), now.Version);
+            portal.Technician, id, new("N", "D", ClientPortal.Domain.Projects.ProjectStatus.Paused, 3, true, new DateOnly(2026, 1, 1),
+                new DateOnly(2026, 1, 2)), now.Version);
         await portal.Projects.ReportAsync(portal.Technician, id, null, ClientPortal.Domain.Projects.ProjectStatus.Done);
         await ReportAsync(5, 5);
 

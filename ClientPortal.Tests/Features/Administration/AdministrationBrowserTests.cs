@@ -93,7 +93,8 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
         var technician = await SignInAsync(Technician, "/admin/people");
         var administrator = await SignInAsync(ClientAdmin, "/people");
         var missing = await StatusAsync(client, "/admin/no-such-page");
-        foreach (var path in new[] { "/people", "/admin/people", "/admin/organisations", "/admin/audit", "/admin/audit.csv", $"/people/{Guid.NewGuid()}" })
+        foreach (var path in new[] { "/people", "/admin/people", "/admin/organisations", "/admin/audit", "/admin/audit.csv",
+            $"/people/{Guid.NewGuid()}" })
         {
             Assert.Equal(missing, await StatusAsync(client, path));
         }
@@ -151,7 +152,8 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
         foreach (var path in new[]
         {
             "/admin/people", "/admin/people?invite=1", "/admin/people?state=invited", "/admin/people?search=personne", $"/admin/people/{id}",
-            "/admin/organisations", "/admin/organisations?new=1", $"/admin/organisations/{organisation}", "/admin/audit", "/admin/audit?text=rien+de+tel",
+            "/admin/organisations", "/admin/organisations?new=1", $"/admin/organisations/{organisation}", "/admin/audit",
+            "/admin/audit?text=rien+de+tel",
         })
         {
             await OpenAsync(page, path);
@@ -183,7 +185,8 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
             await Expect(page.Locator("html")).ToHaveAttributeAsync("data-effective-theme", theme == ColorScheme.Dark ? "dark" : "light");
             var found = await page.RunAxe();
             problems.AddRange(found.Violations.Where(violation => violation.Impact is "serious" or "critical").SelectMany(violation =>
-                violation.Nodes.Select(node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
+                violation.Nodes.Select(
+                    node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
         }
     }
 
@@ -215,5 +218,6 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
         await Expect(page.Locator("main .skeletons")).ToHaveCountAsync(0);
     }
 
-    private static Task LiveAsync(IPage page) => Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+    private static Task LiveAsync(IPage page) =>
+        Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
 }

@@ -35,7 +35,8 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
         Assert.Equal(("Nia New", Role.Client, portal.Acme), (person.Name, person.Role, person.OrganisationId));
         Assert.Equal([project], person.ProjectIds);
         var account = await portal.Store.ReadAsync(db => db.Users.SingleAsync(one => one.Id == id));
-        Assert.Equal(PasswordVerificationResult.Success, portal.Get<IPasswordHasher<Account>>().VerifyHashedPassword(account, account.PasswordHash!, "correct horse battery"));
+        Assert.Equal(PasswordVerificationResult.Success,
+            portal.Get<IPasswordHasher<Account>>().VerifyHashedPassword(account, account.PasswordHash!, "correct horse battery"));
         var created = await portal.Store.ReadAsync(db => db.Log.SingleAsync(row => row.Name == "person.created" && row.PersonId == id));
         Assert.Equal("192.0.2.7", created.From);
         Assert.Empty(await portal.Get<InvitationQueries>().PendingAsync(portal.Admin));

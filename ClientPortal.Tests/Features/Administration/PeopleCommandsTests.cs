@@ -143,7 +143,8 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     [Fact]
     public async Task A_project_of_another_organisation_accepts_no_member()
     {
-        var foreign = await portal.Projects.CreateAsync(portal.Technician, portal.Other, new ProjectFields("Foreign", "", ProjectStatus.Planned, 0, false, null, null));
+        var foreign = await portal.Projects.CreateAsync(
+            portal.Technician, portal.Other, new ProjectFields("Foreign", "", ProjectStatus.Planned, 0, false, null, null));
 
         await Assert.ThrowsAsync<NotFound>(() => People.AddToProjectAsync(portal.ClientAdmin, portal.Member.PersonId, foreign));
         await RefusedAsync("project.member-of-another-organisation", () => People.AddToProjectAsync(portal.Admin, portal.Member.PersonId, foreign));
@@ -177,8 +178,10 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
         await commands.RenameAsync(portal.Admin, id, "Autre");
         await commands.RenameAsync(portal.ClientAdmin, portal.Acme, "Acme SA");
 
-        Assert.Equal(["IT Vision", "Acme SA", "Autre", "Other"], (await portal.Get<OrganisationQueries>().ListAsync(portal.Technician)).Select(row => row.Name));
-        await RefusedAsync("viewer.admin-only", () => commands.RenameAsync(portal.ClientAdmin with { IsOrganisationAdministrator = false }, portal.Acme, "X"));
+        Assert.Equal(["IT Vision", "Acme SA", "Autre", "Other"],
+            (await portal.Get<OrganisationQueries>().ListAsync(portal.Technician)).Select(row => row.Name));
+        await RefusedAsync(
+            "viewer.admin-only", () => commands.RenameAsync(portal.ClientAdmin with { IsOrganisationAdministrator = false }, portal.Acme, "X"));
         await RefusedAsync("viewer.admin-only", () => commands.CreateAsync(portal.ClientAdmin, "X"));
     }
 
@@ -225,10 +228,12 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     ];
 
     private async Task<Viewer> AddAdminAsync() => await portal.ViewerAsync(
-        await People.AddPersonAsync(Viewer.Portal, portal.Provider, new PersonFields("Alan Admin", "alan@example.org", Role.Admin), TestPortal.Password));
+        await People.AddPersonAsync(
+            Viewer.Portal, portal.Provider, new PersonFields("Alan Admin", "alan@example.org", Role.Admin), TestPortal.Password));
 
     private Task<List<Guid>> ActiveAdminsAsync() =>
-        portal.Store.ReadAsync(db => db.People.Where(person => person.Role == Role.Admin && person.DisabledAt == null).Select(person => person.Id).ToListAsync());
+        portal.Store.ReadAsync(
+            db => db.People.Where(person => person.Role == Role.Admin && person.DisabledAt == null).Select(person => person.Id).ToListAsync());
 
     private static async Task RefusedAsync(string rule, Func<Task> act) => Assert.Equal(rule, (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);
 }

@@ -65,7 +65,8 @@ public sealed class AuditPanelTests : IAsyncLifetime
 
         await panel.Find("[data-testid=audit-more]").ClickAsync(new());
 
-        var ids = panel.FindAll("[data-testid=audit-row]").Select(row => long.Parse(row.GetAttribute("data-id")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var ids = panel.FindAll("[data-testid=audit-row]")
+            .Select(row => long.Parse(row.GetAttribute("data-id")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(ids.Count, (int)await portal.Log.HeadAsync());
         Assert.Equal(ids.Distinct().OrderDescending(), ids);
         Assert.Empty(panel.FindAll("[data-testid=audit-more]"));

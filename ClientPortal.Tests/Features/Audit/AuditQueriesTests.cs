@@ -65,14 +65,17 @@ public sealed class AuditQueriesTests : IAsyncLifetime
     {
         var project = await portal.ProjectAsync("Équipe mobile");
         await portal.Projects.ReportAsync(portal.Technician with { From = "203.0.113.9" }, project, 70, null);
-        await portal.Get<InvitationCommands>().SendAsync(portal.Admin, portal.Other, new PersonFields("Nia New", "new@example.org", Role.Client), []);
+        await portal.Get<InvitationCommands>()
+            .SendAsync(portal.Admin, portal.Other, new PersonFields("Nia New", "new@example.org", Role.Client), []);
 
-        Assert.All(await FindAsync(new(PersonId: portal.Member.PersonId)), line => Assert.True(line.PersonId == portal.Member.PersonId || line.ActorId == portal.Member.PersonId));
+        Assert.All(await FindAsync(new(PersonId: portal.Member.PersonId)),
+            line => Assert.True(line.PersonId == portal.Member.PersonId || line.ActorId == portal.Member.PersonId));
         Assert.Equal(["project.created"], (await FindAsync(new(Kind: "project.created"))).Select(line => line.Kind));
         Assert.Equal(["project.updated", "membership.changed", "project.created"], (await FindAsync(new(Text: "equipe"))).Select(line => line.Kind));
         Assert.Equal(["project.updated"], (await FindAsync(new(Text: "203.0.113"))).Select(line => line.Kind));
         Assert.Equal(["invitation.changed"], (await FindAsync(new(Text: "nia"))).Select(line => line.Kind));
-        Assert.Equal(["project.updated"], (await FindAsync(new(PersonId: portal.Technician.PersonId, Kind: "project.updated", Text: "mobile"))).Select(line => line.Kind));
+        Assert.Equal(["project.updated"],
+            (await FindAsync(new(PersonId: portal.Technician.PersonId, Kind: "project.updated", Text: "mobile"))).Select(line => line.Kind));
         Assert.Empty(await FindAsync(new(Text: "100%_")));
     }
 

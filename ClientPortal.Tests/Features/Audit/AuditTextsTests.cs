@@ -38,7 +38,8 @@ public sealed class AuditTextsTests
         // In the same language: for a missing English sentence the localizer would return the French one.
         var culture = CultureInfo.GetCultureInfo(language == "fr" ? "" : language);
         string? Find(string key) => Sources.Select(source =>
-            source.Texts.GetResourceSet(culture, createIfNotExists: true, tryParents: false)?.GetString(source.Prefix + key)).FirstOrDefault(found => found is not null);
+            source.Texts.GetResourceSet(culture, createIfNotExists: true, tryParents: false)?.GetString(source.Prefix + key))
+                .FirstOrDefault(found => found is not null);
 
         Assert.False(string.IsNullOrWhiteSpace(Find(kind)), $"AuditTexts lacks « {kind} » in {language}: what does somebody do there?");
         Assert.False(string.IsNullOrWhiteSpace(Find("Kind." + kind)), $"AuditTexts lacks « Kind.{kind} » in {language}: its name in the filter.");

@@ -112,7 +112,8 @@ public sealed class LogCommandsTests
         var seen = await portal.Log.HeadAsync();
         for (var i = 0; i < Old; i++)
         {
-            await OldRowAsync(portal, i % 2 == 0 ? "conversation.read" : "conversation.delivered", thread, new { personId = portal.Technician.PersonId, upTo = sent.Seq });
+            await OldRowAsync(portal, i % 2 == 0 ? "conversation.read" : "conversation.delivered", thread,
+                new { personId = portal.Technician.PersonId, upTo = sent.Seq });
         }
 
         await OldRowAsync(portal, "message.edited", thread, new { messageId = sent.Id });
@@ -121,10 +122,12 @@ public sealed class LogCommandsTests
         await portal.StartHostedAsync();
 
         // A retired event is on no page, is not counted as news, and hides no later event.
-        Assert.Equal(["message.edited"], (await portal.Log.PageAsync(portal.Member, seen, 3)).Events.Select(logged => EventCatalog.NameOf(logged.Event)));
+        Assert.Equal(
+            ["message.edited"], (await portal.Log.PageAsync(portal.Member, seen, 3)).Events.Select(logged => EventCatalog.NameOf(logged.Event)));
         Assert.Equal(1, await portal.Log.CountNewsBetweenAsync(portal.Member, seen, head));
         Assert.NotEmpty(await portal.Get<ActivityQueries>().OfPersonAsync(portal.Admin, portal.Member.PersonId, 15));
-        Assert.DoesNotContain(await portal.Get<AuditQueries>().NewestAsync(portal.Admin, new AuditFilter()), line => EventCatalog.RetiredNames.Contains(line.Kind));
+        Assert.DoesNotContain(
+            await portal.Get<AuditQueries>().NewestAsync(portal.Admin, new AuditFilter()), line => EventCatalog.RetiredNames.Contains(line.Kind));
         await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, sent.Seq, sent.Seq);
         Assert.Equal(sent.Seq, Assert.Single((await portal.Get<ConversationQueries>().FindAsync(portal.Member, thread)).Receipts).ReadUpTo);
 
@@ -155,5 +158,6 @@ public sealed class LogCommandsTests
     private static Task<List<string>> NamesAsync(TestPortal portal) =>
         portal.Store.ReadAsync(db => db.Log.OrderBy(row => row.Seq).Select(row => row.Name).ToListAsync());
 
-    private static Task<long> NewestAsync(TestPortal portal, string name) => portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == name).MaxAsync(row => row.Seq));
+    private static Task<long> NewestAsync(TestPortal portal, string name) =>
+        portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == name).MaxAsync(row => row.Seq));
 }

@@ -32,7 +32,8 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
     public async Task A_pasted_picture_is_sent_with_its_message_and_can_be_downloaded_in_the_other_browser()
     {
         var client = await Portal.NewPersonAsync();
-        var number = await Portal.Get<TicketCommands>().OpenAsync(client, new TicketFields("Écran noir", "", TicketCategory.Incident, TicketPriority.Normal, null));
+        var number = await Portal.Get<TicketCommands>()
+            .OpenAsync(client, new TicketFields("Écran noir", "", TicketCategory.Incident, TicketPriority.Normal, null));
         var (asking, helping) = (await SignInAsync(client, number), await SignInAsync(await Portal.NewPersonAsync(Role.Technician), number));
 
         // While it uploads it is shown, and the message waits for it.
@@ -105,13 +106,15 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
     public async Task A_new_avatar_appears_on_open_pages_of_other_people()
     {
         var client = await Portal.NewPersonAsync();
-        var number = await Portal.Get<TicketCommands>().OpenAsync(client, new TicketFields("Bonjour", "", TicketCategory.Request, TicketPriority.Normal, null));
+        var number = await Portal.Get<TicketCommands>()
+            .OpenAsync(client, new TicketFields("Bonjour", "", TicketCategory.Request, TicketPriority.Normal, null));
         var (here, helping) = (await SignInAsync(client, null), await SignInAsync(await Portal.NewPersonAsync(Role.Technician), number));
         await here.OpenAsync("/account");
         var seen = helping.Page.Locator("main .avatar-picture").First;
         await Expect(seen).ToHaveCountAsync(0);
 
-        await here.Id("picture-file").SetInputFilesAsync(new FilePayload { Name = "moi.png", MimeType = "image/png", Buffer = await PictureAsync(here.Page) });
+        await here.Id("picture-file")
+            .SetInputFilesAsync(new FilePayload { Name = "moi.png", MimeType = "image/png", Buffer = await PictureAsync(here.Page) });
 
         await Expect(seen).ToBeVisibleAsync(Patient);
         await Eventually.TrueAsync(async () => await seen.EvaluateAsync<int>("img => img.naturalWidth") == 256);
@@ -125,7 +128,8 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
 
     private async Task<Visitor> SignInAsync(Viewer viewer, long? ticket)
     {
-        var person = await Visitor.ArriveAsync(await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
+        var person = await Visitor.ArriveAsync(await browser.NewContextAsync(
+            new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
         people.Add(person);
         await person.Page.GotoAsync("/login");
         await person.SignInAsync(await Portal.EmailAsync(viewer));
@@ -161,7 +165,8 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         thread => {
           const dataTransfer = new DataTransfer();
           dataTransfer.items.add(new File(['a;b\n1;2\n'], 'mesures.csv', { type: 'text/csv' }));
-          for (const type of ['dragenter', 'dragover', 'drop']) thread.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+          for (const type of ['dragenter', 'dragover', 'drop'])
+            thread.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
         }
         """);
 

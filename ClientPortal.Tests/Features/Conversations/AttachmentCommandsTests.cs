@@ -49,7 +49,8 @@ public sealed class AttachmentCommandsTests
         {
             try
             {
-                return (await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "x") { Attachments = [another.Id] })).Seq > 0;
+                return (await commands.SendAsync(
+                    portal.Member, thread, new MessageDraft(Guid.NewGuid(), "x") { Attachments = [another.Id] })).Seq > 0;
             }
             catch (RuleBroken)
             {
@@ -82,7 +83,8 @@ public sealed class AttachmentCommandsTests
         var thread = await ThreadAsync(portal);
         var file = await AddAsync(portal, portal.Technician, thread);
 
-        await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "") { Internal = true, Attachments = [file.Id] });
+        await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "") { Internal = true, Attachments = [file.Id] });
 
         Assert.Equal(["Admin", "Technician"], await ReadersAsync(portal, file.Id));
     }
@@ -112,7 +114,8 @@ public sealed class AttachmentCommandsTests
         await Assert.ThrowsAsync<IOException>(() => commands.AddAsync(portal.Member, thread, "a.png", new CutStream(SampleFiles.Png)));
         await RefusedAsync("file.empty", () => commands.AddAsync(portal.Member, thread, "a.png", new MemoryStream()));
         await RefusedAsync("file.type", () => commands.AddAsync(portal.Member, thread, "a.png", new MemoryStream(SampleFiles.Svg)));
-        await RefusedAsync("file.quota", () => commands.AddAsync(portal.Member, thread, "a.png", new UnreadStream(), announced: 3L * 1024 * 1024 * 1024));
+        await RefusedAsync(
+            "file.quota", () => commands.AddAsync(portal.Member, thread, "a.png", new UnreadStream(), announced: 3L * 1024 * 1024 * 1024));
 
         Assert.Empty(FilesOf(portal));
         Assert.Equal(0, await portal.Store.ReadAsync(db => db.Attachments.CountAsync()));
@@ -154,7 +157,8 @@ public sealed class AttachmentCommandsTests
         var thread = await ThreadAsync(portal);
         var (sent, unsent) = (await AddAsync(portal, portal.Member, thread), await AddAsync(portal, portal.Member, thread));
         await SendAsync(portal, portal.Member, thread, sent.Id);
-        await WriteFilesAsync(portal, "incoming/cut", "attachments/ab/ab00000000000000000000000000cdef", "pictures/ab/ab00000000000000000000000000cdef");
+        await WriteFilesAsync(
+            portal, "incoming/cut", "attachments/ab/ab00000000000000000000000000cdef", "pictures/ab/ab00000000000000000000000000cdef");
 
         await portal.Get<AttachmentCommands>().SweepAsync(Viewer.Portal);
         Assert.Equal(5, FilesOf(portal).Count);
@@ -242,7 +246,8 @@ public sealed class AttachmentCommandsTests
         await RefusedAsync("file.gone", () => tickets.OpenAsync(portal.Member, fields, files: [one.Id, Guid.NewGuid()]));
         var thread = await ThreadAsync(portal);
         await RefusedAsync("file.gone", () => SendAsync(portal, portal.Member, thread, one.Id));
-        await RefusedAsync("file.gone", async () => await tickets.OpenAsync(portal.Member, fields, files: [(await AddAsync(portal, portal.Member, thread)).Id]));
+        await RefusedAsync(
+            "file.gone", async () => await tickets.OpenAsync(portal.Member, fields, files: [(await AddAsync(portal, portal.Member, thread)).Id]));
         Assert.Single(await portal.Get<TicketQueries>().ListAsync(portal.Technician, new TicketFilter()));
 
         var number = await tickets.OpenAsync(portal.Member, fields, files: [one.Id, two.Id]);
@@ -262,7 +267,8 @@ public sealed class AttachmentCommandsTests
         var file = await AddAsync(portal, portal.Technician, null);
 
         var number = await portal.Get<TicketCommands>().OpenAsync(
-            portal.Technician, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null), portal.Member.PersonId, [file.Id]);
+            portal.Technician, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null),
+            portal.Member.PersonId, [file.Id]);
 
         Assert.Equal(portal.Acme, await portal.Store.ReadAsync(db => db.Attachments.Select(one => one.OrganisationId).SingleAsync()));
         Assert.Null(await portal.Store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.AnsweredAt).SingleAsync()));
@@ -280,7 +286,8 @@ public sealed class AttachmentCommandsTests
 
         await RefusedAsync("file.infected", () => commands.Value.AddAsync(portal.Member, null, "a.txt", new MemoryStream(SampleFiles.Eicar)));
         await commands.Value.AddAsync(portal.Member, null, "a.txt", new MemoryStream([.. Enumerable.Repeat((byte)'a', 700_000)]));
-        await RefusedAsync("file.quota", () => commands.Value.AddAsync(portal.ClientAdmin, null, "b.txt", new MemoryStream([.. Enumerable.Repeat((byte)'a', 700_000)])));
+        await RefusedAsync("file.quota",
+            () => commands.Value.AddAsync(portal.ClientAdmin, null, "b.txt", new MemoryStream([.. Enumerable.Repeat((byte)'a', 700_000)])));
 
         var refused = Assert.IsType<FileRefused>(Assert.Single(await portal.Log.AfterAsync(portal.Technician, head, 10)).Event);
         Assert.Equal((portal.Member.PersonId, portal.Acme, null), (refused.PersonId, refused.OrganisationId, refused.ConversationId));
@@ -303,7 +310,8 @@ public sealed class AttachmentCommandsTests
         var names = new List<string>();
         foreach (var (name, viewer) in new[]
         {
-            ("Admin", portal.Admin), ("Technician", portal.Technician), ("ClientAdmin", portal.ClientAdmin), ("Member", portal.Member), ("NonMember", portal.NonMember), ("Outsider", portal.Outsider),
+            ("Admin", portal.Admin), ("Technician", portal.Technician), ("ClientAdmin", portal.ClientAdmin), ("Member", portal.Member),
+            ("NonMember", portal.NonMember), ("Outsider", portal.Outsider),
         })
         {
             try
@@ -321,7 +329,8 @@ public sealed class AttachmentCommandsTests
     }
 
     private static List<string> FilesOf(TestPortal portal) =>
-        Directory.Exists(portal.Get<PortalFolder>().Files) ? [.. Directory.EnumerateFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories)] : [];
+        Directory.Exists(portal.Get<PortalFolder>().Files)
+            ? [.. Directory.EnumerateFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories)] : [];
 
     private static async Task WriteFilesAsync(TestPortal portal, params string[] paths)
     {
@@ -334,7 +343,8 @@ public sealed class AttachmentCommandsTests
 
     private static Owned Commands(TestPortal portal, int quotaMegabytes = 2048, IFileScanner? scanner = null)
     {
-        var limits = new FileLimits(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Portal:Files:QuotaMegabytes", (string?)$"{quotaMegabytes}")]).Build());
+        var limits = new FileLimits(new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Portal:Files:QuotaMegabytes", (string?)$"{quotaMegabytes}")]).Build());
         var intake = new FileIntake(portal.Get<FileStore>(), limits, scanner ?? portal.Get<IFileScanner>(), portal.Get<ILogger<FileIntake>>());
         return new Owned(new AttachmentCommands(portal.Store, portal.Get<FileStore>(), intake, limits, portal.Get<TimeProvider>()));
     }
@@ -342,7 +352,8 @@ public sealed class AttachmentCommandsTests
     private static async Task<Guid> ThreadAsync(TestPortal portal, Viewer? by = null)
     {
         by ??= portal.Member;
-        var number = await portal.Get<TicketCommands>().OpenAsync(by, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
+        var number = await portal.Get<TicketCommands>()
+            .OpenAsync(by, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
         return (await portal.Get<TicketQueries>().FindAsync(by, number)).Row.ConversationId;
     }
 
@@ -360,6 +371,7 @@ public sealed class AttachmentCommandsTests
 
     private sealed class UnreadStream : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException("Nothing was to be read.");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("Nothing was to be read.");
     }
 }

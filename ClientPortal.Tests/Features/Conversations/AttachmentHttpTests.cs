@@ -37,7 +37,8 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task A_file_that_is_not_accepted_is_refused_with_a_sentence_and_leaves_nothing(string name, byte[] content, HttpStatusCode status, string rule)
+    public async Task A_file_that_is_not_accepted_is_refused_with_a_sentence_and_leaves_nothing(
+        string name, byte[] content, HttpStatusCode status, string rule)
     {
         var sender = await ArriveAsync();
 
@@ -80,7 +81,8 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
         var sender = await ArriveAsync();
         foreach (var (name, content, type) in new[]
         {
-            ("page.html", SampleFiles.GifThatIsScript, "image/gif"), ("a.pdf", SampleFiles.Pdf, "application/pdf"), ("a.txt", "alert(1) <script>alert(1)</script>"u8.ToArray(), "text/plain"),
+            ("page.html", SampleFiles.GifThatIsScript, "image/gif"), ("a.pdf", SampleFiles.Pdf, "application/pdf"),
+            ("a.txt", "alert(1) <script>alert(1)</script>"u8.ToArray(), "text/plain"),
             ("photo.png", SampleFiles.Png, "image/png"), ("a.zip", SampleFiles.Zip("a.html"), "application/zip"),
         })
         {
@@ -107,15 +109,18 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
 
         Assert.Equal(SampleFiles.Pdf, await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal("application/pdf", answer.Content.Headers.ContentType!.ToString());
-        Assert.Equal(("inline", "Été.pdf"), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
+        Assert.Equal(("inline", "Été.pdf"),
+            (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("sandbox; default-src 'none'; frame-ancestors 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("SAMEORIGIN", Assert.Single(answer.Headers.GetValues("X-Frame-Options")));
         Assert.Equal("DENY", Assert.Single((await sender.Visitor.GetAsync($"/files/{id}")).Headers.GetValues("X-Frame-Options")));
         Assert.Equal(HttpStatusCode.NotFound, (await colleague.Visitor.GetAsync($"/files/{id}/preview")).StatusCode);
-        foreach (var (name, content) in new[] { ("a.pdf", SampleFiles.GifThatIsScript), ("b.pdf", SampleFiles.Png), ("c.pdf", "%PDF"u8.ToArray()), ("d.pdf", SampleFiles.Zip("a.pdf")) })
+        foreach (var (name, content) in new[] { ("a.pdf", SampleFiles.GifThatIsScript), ("b.pdf", SampleFiles.Png), ("c.pdf", "%PDF"u8.ToArray()),
+            ("d.pdf", SampleFiles.Zip("a.pdf")) })
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await sender.Visitor.GetAsync($"/files/{await sender.UploadedAsync(name, content)}/preview")).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NotFound, (await sender.Visitor.GetAsync($"/files/{await sender.UploadedAsync(name, content)}/preview")).StatusCode);
         }
     }
 
@@ -164,12 +169,14 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
         Assert.Equal("file.none", await RuleAsync(await sender.PostAsync(new MultipartFormDataContent { { new StringContent("a"), "field" } })));
         Assert.Equal("file.cut", await RuleAsync(await sender.PostAsync(Unfinished())));
 
-        await Portal.ChangeAsync(sender.Viewer, (person, admin) => person.Disable(admin, isLastAdministrator: false, TimeProvider.System.GetUtcNow()));
+        await Portal.ChangeAsync(
+            sender.Viewer, (person, admin) => person.Disable(admin, isLastAdministrator: false, TimeProvider.System.GetUtcNow()));
         Assert.Equal(HttpStatusCode.Unauthorized, (await sender.UploadAsync("a.png", SampleFiles.Png)).StatusCode);
 
         static ByteArrayContent Unfinished()
         {
-            var content = new ByteArrayContent([.. "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n"u8, .. SampleFiles.Png]);
+            var content = new ByteArrayContent(
+                [.. "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n"u8, .. SampleFiles.Png]);
             content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
             return content;
         }
@@ -193,10 +200,12 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
 
     private Task<Sender> ArriveAsync() => Sender.ArriveAsync(Portal);
 
-    private static async Task<string?> RuleAsync(HttpResponseMessage answer) => (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["rule"];
+    private static async Task<string?> RuleAsync(HttpResponseMessage answer) =>
+        (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["rule"];
 
     private string[] Stored() =>
-        Directory.Exists(Portal.Get<PortalFolder>().Files) ? Directory.GetFiles(Portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories) : [];
+        Directory.Exists(Portal.Get<PortalFolder>().Files)
+            ? Directory.GetFiles(Portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories) : [];
 
     public sealed class SmallPortal : IAsyncDisposable
     {
@@ -214,7 +223,8 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
             var viewer = await portal.NewPersonAsync();
             var visitor = portal.Visit();
             await visitor.SignInAsync(await portal.EmailAsync(viewer), Cast.Password);
-            var number = await portal.Get<TicketCommands>().OpenAsync(viewer, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
+            var number = await portal.Get<TicketCommands>()
+                .OpenAsync(viewer, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
             var conversation = (await portal.Get<TicketQueries>().FindAsync(viewer, number)).Row.ConversationId;
             return new Sender(visitor, viewer, conversation, visitor.TokensOf(viewer.PersonId).RequestToken!, since);
         }
@@ -226,7 +236,8 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
             string name, byte[] content, string? token, string? origin = null, bool streamed = false, Guid? conversation = null)
         {
             var part = new ByteArrayContent(content);
-            part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{name.Replace("\"", "%22", StringComparison.Ordinal)}\"");
+            part.Headers.TryAddWithoutValidation(
+                "Content-Disposition", $"form-data; name=\"file\"; filename=\"{name.Replace("\"", "%22", StringComparison.Ordinal)}\"");
             var form = new MultipartFormDataContent { part };
             form.HeaderEncodingSelector = (_, _) => Encoding.UTF8;
             return PostAsync(streamed ? new WithoutLength(form) : form, token, origin, conversation);

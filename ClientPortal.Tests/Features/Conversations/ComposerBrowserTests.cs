@@ -31,7 +31,8 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
         {
             await tab.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            Assert.Empty((await tab.Page.Locator("[data-composer]").RunAxe()).Violations.SelectMany(found => found.Nodes.Select(node => $"{found.Id}: {node.Html}")));
+            Assert.Empty((await tab.Page.Locator("[data-composer]").RunAxe()).Violations.SelectMany(
+                found => found.Nodes.Select(node => $"{found.Id}: {node.Html}")));
         }
 
         // Once sent it is a note, and so is the next text.
@@ -184,7 +185,8 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         await client.SendAsync(HttpMethod.Delete, $"/api/messages/{second}");
         await staff.OpenAsync($"/tickets/{number}");
         await Expect(bar).ToContainTextAsync("Ce message a été supprimé.");
-        Assert.DoesNotContain("5678", await staff.Page.EvaluateAsync<string>("() => JSON.stringify({ ...localStorage, ...sessionStorage })"), StringComparison.Ordinal);
+        Assert.DoesNotContain("5678", await staff.Page.EvaluateAsync<string>("() => JSON.stringify({ ...localStorage, ...sessionStorage })"),
+            StringComparison.Ordinal);
         await Expect(staff.Id("message-input")).ToHaveValueAsync("Merci !");
         await staff.Id("message-input").PressAsync("Enter");
         await staff.Message("Merci !").StatusAsync("sent");
@@ -199,14 +201,16 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         await staff.Page.EvaluateAsync("text => navigator.clipboard.writeText(text)", text);
         await staff.Id("message-input").PressAsync("Control+V");
         await Expect(staff.Id("message-input")).ToHaveValueAsync(text);
-        await Expect(staff.Page.Locator(".composer [role=alert]")).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"10\s000 caractères"));
+        await Expect(staff.Page.Locator(".composer [role=alert]"))
+            .ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"10\s000 caractères"));
         await staff.Id("message-as-file").ClickAsync();
         await Expect(staff.Page.Locator("[data-testid=file-chip][data-state=done]")).ToContainTextAsync("message.txt");
         await Expect(staff.Id("message-input")).ToHaveValueAsync("");
         await Expect(staff.Id("message-as-file")).ToBeHiddenAsync();
         await staff.Id("message-input").PressAsync("Enter");
         await staff.Message("message.txt").StatusAsync("sent");
-        var stored = await staff.Page.EvaluateAsync<string>("async () => (await fetch(document.querySelector('[data-testid=message] a[href*=\"files/\"]').href)).text()");
+        var stored = await staff.Page.EvaluateAsync<string>(
+            "async () => (await fetch(document.querySelector('[data-testid=message] a[href*=\"files/\"]').href)).text()");
         Assert.Equal(text, stored);
     }
 

@@ -17,7 +17,8 @@ public sealed class ConversationCommandsTests
         var thread = await ThreadAsync(portal);
         var draft = new MessageDraft(Guid.NewGuid(), "Bonjour");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => portal.Get<ConversationCommands>().SendAsync(portal.Member, thread, draft))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => portal.Get<ConversationCommands>().SendAsync(portal.Member, thread, draft))));
 
         Assert.Single(answers.Distinct());
         Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages);
@@ -31,7 +32,8 @@ public sealed class ConversationCommandsTests
         var thread = await ThreadAsync(portal);
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
-            portal.Get<ConversationCommands>().SendAsync(i % 2 == 0 ? portal.Member : portal.ClientAdmin, thread, new MessageDraft(Guid.NewGuid(), $"{i}")))));
+            portal.Get<ConversationCommands>()
+                .SendAsync(i % 2 == 0 ? portal.Member : portal.ClientAdmin, thread, new MessageDraft(Guid.NewGuid(), $"{i}")))));
 
         var forMember = await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread);
         var forStaff = await portal.Get<ConversationQueries>().PageAsync(portal.Technician, thread);
@@ -52,7 +54,8 @@ public sealed class ConversationCommandsTests
         var thread = await ThreadAsync(portal);
         var queries = portal.Get<ConversationQueries>();
 
-        var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), " **Bonjour** ") { Internal = isInternal });
+        var sent = await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), " **Bonjour** ") { Internal = isInternal });
         var sentEvent = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Single(logged => logged.Event is MessageSent);
         plans.Watch(portal);
         var heard = await queries.MessageAsync(portal.Technician, sent.Id, sentEvent.Seq);
@@ -72,8 +75,10 @@ public sealed class ConversationCommandsTests
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var thread = await ThreadAsync(portal);
         var (commands, queries) = (portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
-        var (edited, deleted) = (await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Un")), await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Deux")));
-        var sentSeqs = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Where(logged => logged.Event is MessageSent).Select(logged => logged.Seq).ToList();
+        var (edited, deleted) = (await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Un")),
+            await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Deux")));
+        var sentSeqs = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Where(logged => logged.Event is MessageSent)
+            .Select(logged => logged.Seq).ToList();
 
         await commands.EditAsync(portal.Member, edited.Id, "Un, corrigé");
         await commands.DeleteAsync(portal.Member, deleted.Id);
@@ -88,7 +93,8 @@ public sealed class ConversationCommandsTests
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var messenger = portal.Get<MessengerCommands>();
-        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Équipe", "", ""), [portal.Admin.PersonId, portal.Member.PersonId]);
+        var group = await messenger.CreateGroupAsync(
+            portal.Technician, new GroupFields("Équipe", "", ""), [portal.Admin.PersonId, portal.Member.PersonId]);
         var removed = false;
         var draft = new MessageDraft(Guid.NewGuid(), "Entre nous")
         {
@@ -118,7 +124,8 @@ public sealed class ConversationCommandsTests
         var (commands, queries) = (portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
         var first = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
 
-        var sent = await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Oui") { ReplyToId = first.Id, Mentions = [portal.Member.PersonId] });
+        var sent = await commands.SendAsync(
+            portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Oui") { ReplyToId = first.Id, Mentions = [portal.Member.PersonId] });
         var sentEvent = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Last(logged => logged.Event is MessageSent);
 
         var heard = await queries.MessageAsync(portal.Member, sent.Id, sentEvent.Seq);
@@ -144,7 +151,8 @@ public sealed class ConversationCommandsTests
             return Task.CompletedTask;
         });
 
-        ReactionRow[] shown = [new(portal.Technician.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "→")];
+        ReactionRow[] shown =
+            [new(portal.Technician.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "→")];
         Assert.Equal(shown, (await queries.OneAsync(portal.Member, sent.Id)).Reactions);
 
         await commands.UnreactAsync(portal.Technician, sent.Id, "\u2764\uFE0F");
@@ -158,7 +166,8 @@ public sealed class ConversationCommandsTests
         await using var portal = await TestPortal.StartAsync();
         var thread = await ThreadAsync(portal);
         var head = await portal.Log.HeadAsync();
-        var note = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "entre nous") { Internal = true });
+        var note = await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "entre nous") { Internal = true });
 
         Assert.Empty((await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages);
         Assert.Empty(await portal.Log.AfterAsync(portal.ClientAdmin, head, 10));
@@ -179,8 +188,10 @@ public sealed class ConversationCommandsTests
         await commands.MarkAsync(portal.Technician, thread, note.Seq, note.Seq);
 
         Assert.Equal(head, await portal.Log.HeadAsync());
-        Assert.All((await queries.FindAsync(portal.Member, thread)).Receipts, receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
-        Assert.All(await queries.ReceiptsAsync(portal.Member, thread, head + 1), receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
+        Assert.All((await queries.FindAsync(portal.Member, thread)).Receipts,
+            receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
+        Assert.All(await queries.ReceiptsAsync(portal.Member, thread, head + 1),
+            receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
         Assert.Contains((await queries.FindAsync(portal.Admin, thread)).Receipts, receipt => receipt.ReadUpTo == note.Seq);
 
         // A later message reaches everyone, with the cursor on it.
@@ -281,7 +292,8 @@ public sealed class ConversationCommandsTests
 
     private static async Task<Guid> ThreadAsync(TestPortal portal)
     {
-        var number = await portal.Get<TicketCommands>().OpenAsync(portal.Member, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
+        var number = await portal.Get<TicketCommands>()
+            .OpenAsync(portal.Member, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
         return (await portal.Get<TicketQueries>().FindAsync(portal.Member, number)).Row.ConversationId;
     }
 

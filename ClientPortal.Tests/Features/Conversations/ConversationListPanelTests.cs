@@ -24,7 +24,8 @@ public sealed class ConversationListPanelTests
         await SayAsync(portal, portal.Member, second, "de moi");
         await page.SettleAsync();
 
-        Assert.Equal(await portal.Get<MessengerQueries>().ListAsync(portal.Member), [.. list.FindComponents<ConversationRowView>().Select(row => row.Instance.Row)]);
+        Assert.Equal(await portal.Get<MessengerQueries>().ListAsync(portal.Member),
+            [.. list.FindComponents<ConversationRowView>().Select(row => row.Instance.Row)]);
         Assert.Equal([1, 2], list.FindComponents<ConversationRowView>().Select(row => row.Instance.Row.Unread));
     }
 

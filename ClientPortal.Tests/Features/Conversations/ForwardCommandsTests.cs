@@ -15,8 +15,10 @@ public sealed class ForwardCommandsTests
         var number = await portal.TicketAsync();
         var thread = await portal.ThreadAsync(number);
         var file = await portal.Get<AttachmentCommands>().AddAsync(portal.Member, thread, "plan.png", new MemoryStream(SampleFiles.Png));
-        var source = await portal.Get<ConversationCommands>().SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Voici le plan") { Attachments = [file.Id] });
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Atelier"), [portal.Outsider.PersonId]);
+        var source = await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Voici le plan") { Attachments = [file.Id] });
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Atelier"), [portal.Outsider.PersonId]);
         var clientId = Guid.NewGuid();
 
         var sent = await portal.Get<ForwardCommands>().ForwardAsync(portal.Technician, source.Id, group, clientId);
@@ -45,7 +47,8 @@ public sealed class ForwardCommandsTests
 
         await Assert.ThrowsAsync<NotFound>(() => forward.ForwardAsync(portal.Outsider, aloud.Id, talk, Guid.NewGuid()));
         await Assert.ThrowsAsync<NotFound>(() => forward.ForwardAsync(portal.Member, aloud.Id, talk, Guid.NewGuid()));
-        Assert.Equal("message.note-stays", (await Assert.ThrowsAsync<RuleBroken>(() => forward.ForwardAsync(portal.Technician, note.Id, talk, Guid.NewGuid()))).Rule);
+        Assert.Equal("message.note-stays",
+            (await Assert.ThrowsAsync<RuleBroken>(() => forward.ForwardAsync(portal.Technician, note.Id, talk, Guid.NewGuid()))).Rule);
         Assert.Empty((await portal.Get<ConversationQueries>().PageAsync(portal.Outsider, talk)).Messages);
     }
 }

@@ -19,7 +19,8 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
-        group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Member, new GroupFields("Bascule", "", "🚀"), [portal.NonMember.PersonId, portal.Technician.PersonId]);
+        group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Member, new GroupFields("Bascule", "", "🚀"), [portal.NonMember.PersonId, portal.Technician.PersonId]);
     }
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
@@ -100,5 +101,7 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
 
     private Task<string?> PathAsync(Viewer viewer, string version) => portal.Get<GroupPictureQueries>().PathAsync(viewer, group, version);
 
-    private string[] Files() => Directory.Exists(portal.Get<PortalFolder>().Files) ? Directory.GetFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories) : [];
+    private string[] Files() =>
+        Directory.Exists(portal.Get<PortalFolder>().Files)
+            ? Directory.GetFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories) : [];
 }

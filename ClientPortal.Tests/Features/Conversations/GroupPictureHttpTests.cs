@@ -43,7 +43,10 @@ public sealed class GroupPictureHttpTests(AttachmentHttpTests.SmallPortal small)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"/groups/{group}/picture")
         {
-            Content = new MultipartFormDataContent { { new ByteArrayContent(SampleFiles.Webp("VP8 ", FileIntake.PictureSide, FileIntake.PictureSide)), "file", "portrait" } },
+            Content = new MultipartFormDataContent
+            {
+                { new ByteArrayContent(SampleFiles.Webp("VP8 ", FileIntake.PictureSide, FileIntake.PictureSide)), "file", "portrait" },
+            },
         };
         request.Headers.Add("RequestVerificationToken", token ?? visitor.TokensOf(viewer.PersonId).RequestToken);
         return visitor.Http.SendAsync(request);

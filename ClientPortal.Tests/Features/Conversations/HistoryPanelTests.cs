@@ -46,7 +46,8 @@ public sealed class HistoryPanelTests : IAsyncLifetime
         Assert.Equal(["Le mot de passe est changé", $"Le mot de passe est {Canary}"], Versions(panel));
         Assert.Equal(portal.Member.Name, panel.Find("[data-testid=history] .person-name").TextContent);
         var edited = (await portal.Get<ConversationQueries>().OneAsync(portal.Member, sent.Id)).EditedAt!.Value;
-        Assert.Equal([At(edited), At(sent.SentAt)], panel.FindAll("[data-testid=history-version] time").Select(time => time.GetAttribute("datetime")));
+        Assert.Equal(
+            [At(edited), At(sent.SentAt)], panel.FindAll("[data-testid=history-version] time").Select(time => time.GetAttribute("datetime")));
 
         await EditAsync("Encore autre chose");
         await page.SettleAsync();
@@ -68,7 +69,8 @@ public sealed class HistoryPanelTests : IAsyncLifetime
 
         var history = await Queries.OfAsync(portal.Technician, sent.Id);
         Assert.Equal((HistoryQueries.MostVersions, HistoryQueries.MostVersions + 2), (history.Versions.Count, history.Total));
-        Assert.Equal(Enumerable.Range(0, HistoryQueries.MostVersions).Reverse().Select(i => $"Version {i}"), history.Versions.Select(version => version.Content));
+        Assert.Equal(Enumerable.Range(0, HistoryQueries.MostVersions).Reverse().Select(i => $"Version {i}"),
+            history.Versions.Select(version => version.Content));
     }
 
     [Fact]
@@ -98,7 +100,8 @@ public sealed class HistoryPanelTests : IAsyncLifetime
             Assert.DoesNotContain(Canary, panel.Markup, StringComparison.Ordinal);
             Assert.DoesNotContain(Canary, page.Show<ConversationListPanel>().Markup, StringComparison.Ordinal);
             Assert.Empty(await portal.Get<SearchQueries>().MessagesAsync(client, new MessageSearch(Canary)));
-            Assert.DoesNotContain(await portal.Log.AfterAsync(client, 0, 500), row => EventRow.Of(row.Event).Body.Contains(Canary, StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                await portal.Log.AfterAsync(client, 0, 500), row => EventRow.Of(row.Event).Body.Contains(Canary, StringComparison.Ordinal));
             await RefusedAsync(client, sent.Id);
         }
 
@@ -126,7 +129,8 @@ public sealed class HistoryPanelTests : IAsyncLifetime
 
     private static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Versions(IRenderedComponent<ThreadPanel> panel) => panel.FindAll("[data-testid=history-version] .prose").Select(version => version.TextContent.Trim());
+    private static IEnumerable<string> Versions(IRenderedComponent<ThreadPanel> panel) =>
+        panel.FindAll("[data-testid=history-version] .prose").Select(version => version.TextContent.Trim());
 
     private IRenderedComponent<ThreadPanel> Show(PanelContext page)
     {

@@ -56,10 +56,12 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await owner.Id("conversation-details").ClickAsync();
         await owner.Id("group-edit").ClickAsync();
         await owner.Id("group-picture").SetInputFilesAsync(new FilePayload { Name = "photo.png", MimeType = "image/png", Buffer = SampleFiles.Png });
-        await Eventually.TrueAsync(async () => await Row(client, name).Locator(".avatar-picture").EvaluateAllAsync<int>("all => all[0]?.naturalWidth ?? 0") == 256);
+        await Eventually.TrueAsync(
+            async () => await Row(client, name).Locator(".avatar-picture").EvaluateAllAsync<int>("all => all[0]?.naturalWidth ?? 0") == 256);
 
         // Removed: the group disappears, and the person hears nothing more.
-        await owner.Page.Locator("[data-testid=conversation-member]").Filter(new() { HasText = "Awa Diop" }).GetByTestId("member-remove").ClickAsync();
+        await owner.Page.Locator("[data-testid=conversation-member]").Filter(new() { HasText = "Awa Diop" })
+            .GetByTestId("member-remove").ClickAsync();
         await Expect(client.Id("conversation-gone")).ToBeVisibleAsync();
         await Expect(Row(client, name)).ToHaveCountAsync(0);
         var secret = $"sans elle {Guid.NewGuid():N}";
@@ -109,7 +111,9 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await Expect(owner.Id("message-readers")).ToContainTextAsync("Awa Diop");
 
         // Far from the end, even beyond what the page loads ahead: a link leads to the message, and a quotation to what it quotes.
-        await owner.Page.EvaluateAsync("() => { const input = document.querySelector('[data-input]'); for (let n = 1; n <= 120; n++) { input.value = `ligne ${n}.`; input.form.requestSubmit(); } }");
+        await owner.Page.EvaluateAsync(
+            "() => { const input = document.querySelector('[data-input]'); "
+            + "for (let n = 1; n <= 120; n++) { input.value = `ligne ${n}.`; input.form.requestSubmit(); } }");
         await owner.Message("ligne 120.").StatusAsync("read");
         var third = await SignInAsync(Cast.Colleague, $"{owner.Path}?message={asked}");
         await Expect(third.Page.Locator($"[data-testid=message][data-id='{asked}']")).ToBeInViewportAsync();
@@ -142,7 +146,10 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
               const form = document.createElement('form');
               form.innerHTML = '<textarea data-testid="names-field"></textarea><ul id="found" data-names data-testid="names-list"></ul>';
               document.querySelector('main').append(form);
-              const found = [{ id: 'a', name: 'Awa Diop', about: 'Réseaux · IT Vision' }, { id: 'b', name: 'Awa Diop', about: 'Téléphonie · IT Vision' }];
+              const found = [
+                { id: 'a', name: 'Awa Diop', about: 'Réseaux · IT Vision' },
+                { id: 'b', name: 'Awa Diop', about: 'Téléphonie · IT Vision' },
+              ];
               const field = form.querySelector('textarea');
               const kept = { read: () => kept.mentions ?? [], write: mentions => { kept.mentions = mentions; } };
               const begin = () => new Names(form, field, { call: async () => found }, kept, new AbortController().signal);
@@ -150,7 +157,8 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
               field.focus();
             }
             """);
-        await Expect(page.Locator(".conversation-title").First).ToHaveCSSAsync("unicode-bidi", "isolate"); // a name never changes the direction of the words beside it
+        // A name never changes the direction of the words beside it.
+        await Expect(page.Locator(".conversation-title").First).ToHaveCSSAsync("unicode-bidi", "isolate");
         var field = page.GetByTestId("names-field");
         await CallAsync(0);
         await CallAsync(1);
@@ -163,12 +171,14 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await field.PressAsync("Delete");
         Assert.Equal(["b"], await CalledAsync("names"));
 
-        Task<string[]> CalledAsync(string names) => page.EvaluateAsync<string[]>($"() => {names}.calledIn(document.querySelector('[data-testid=names-field]').value)");
+        Task<string[]> CalledAsync(string names) =>
+            page.EvaluateAsync<string[]>($"() => {names}.calledIn(document.querySelector('[data-testid=names-field]').value)");
 
         async Task CallAsync(int at)
         {
             await field.PressSequentiallyAsync("@awa");
-            await Expect(page.GetByTestId("names-list").GetByRole(AriaRole.Option)).ToHaveTextAsync(["Awa Diop Réseaux · IT Vision", "Awa Diop Téléphonie · IT Vision"]);
+            await Expect(page.GetByTestId("names-list").GetByRole(AriaRole.Option))
+                .ToHaveTextAsync(["Awa Diop Réseaux · IT Vision", "Awa Diop Téléphonie · IT Vision"]);
             await page.GetByTestId("mention-name").Nth(at).ClickAsync();
         }
     }

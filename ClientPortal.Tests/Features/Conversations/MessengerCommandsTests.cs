@@ -33,7 +33,8 @@ public sealed class MessengerCommandsTests
         var foreign = await Assert.ThrowsAsync<NotFound>(() => messenger.OpenDirectAsync(portal.Member, portal.Outsider.PersonId));
         var missing = await Assert.ThrowsAsync<NotFound>(() => messenger.OpenDirectAsync(portal.Member, Guid.NewGuid()));
         Assert.Equal(missing.Message, foreign.Message);
-        await Assert.ThrowsAsync<NotFound>(() => messenger.CreateGroupAsync(portal.Member, new GroupFields("x"), [portal.Technician.PersonId, portal.Outsider.PersonId]));
+        await Assert.ThrowsAsync<NotFound>(
+            () => messenger.CreateGroupAsync(portal.Member, new GroupFields("x"), [portal.Technician.PersonId, portal.Outsider.PersonId]));
 
         var contacts = await portal.Get<MessengerQueries>().ContactsAsync(portal.Member);
         Assert.DoesNotContain(contacts, contact => contact.PersonId == portal.Outsider.PersonId);
@@ -65,7 +66,8 @@ public sealed class MessengerCommandsTests
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
-        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Bascule", "", "🚀"), [portal.Member.PersonId, portal.NonMember.PersonId]);
+        var group = await messenger.CreateGroupAsync(
+            portal.Technician, new GroupFields("Bascule", "", "🚀"), [portal.Member.PersonId, portal.NonMember.PersonId]);
         await SayAsync(portal, portal.Member, group, "bonjour");
         await messenger.RemoveAsync(portal.Technician, group, portal.Member.PersonId);
         var head = await portal.Log.HeadAsync();
@@ -83,8 +85,10 @@ public sealed class MessengerCommandsTests
         await using var portal = await TestPortal.StartAsync();
         var (messenger, queries) = (portal.Get<MessengerCommands>(), portal.Get<MessengerQueries>());
         var talk = await messenger.OpenDirectAsync(portal.Member, portal.Technician.PersonId);
-        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Bascule"), [portal.Member.PersonId, portal.NonMember.PersonId]);
-        var number = await portal.Get<TicketCommands>().OpenAsync(portal.Member, new TicketFields("Panne", "Rien ne va", TicketCategory.Incident, TicketPriority.Normal, null), null);
+        var group = await messenger.CreateGroupAsync(
+            portal.Technician, new GroupFields("Bascule"), [portal.Member.PersonId, portal.NonMember.PersonId]);
+        var number = await portal.Get<TicketCommands>()
+            .OpenAsync(portal.Member, new TicketFields("Panne", "Rien ne va", TicketCategory.Incident, TicketPriority.Normal, null), null);
         var thread = (await portal.Get<TicketQueries>().FindAsync(portal.Technician, number)).Row.ConversationId;
 
         await portal.Get<PeopleCommands>().MoveAsync(portal.Admin, portal.Member.PersonId, portal.Other);
@@ -123,7 +127,8 @@ public sealed class MessengerCommandsTests
         await portal.Projects.RemoveMemberAsync(portal.Technician, project, portal.NonMember.PersonId);
 
         await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.NonMember, conversation, "encore"));
-        Assert.Equal([portal.Member.PersonId], (await portal.Get<MessengerQueries>().HeadAsync(portal.Member, conversation)).Members.Select(member => member.PersonId).Order());
+        Assert.Equal([portal.Member.PersonId],
+            (await portal.Get<MessengerQueries>().HeadAsync(portal.Member, conversation)).Members.Select(member => member.PersonId).Order());
     }
 
     [Fact]
@@ -180,7 +185,8 @@ public sealed class MessengerCommandsTests
     public async Task Accents_and_case_do_not_matter_to_a_search()
     {
         await using var portal = await TestPortal.StartAsync();
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Équipe Écoles"), [portal.Member.PersonId]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Équipe Écoles"), [portal.Member.PersonId]);
 
         Assert.Equal([group], (await portal.Get<MessengerQueries>().ListAsync(portal.Member, search: "ecoles")).Select(row => row.Id));
         Assert.Empty(await portal.Get<MessengerQueries>().ListAsync(portal.Member, search: "lycée"));

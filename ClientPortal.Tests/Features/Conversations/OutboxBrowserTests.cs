@@ -33,7 +33,8 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
         network.Restore();
         await client.LiveAsync(RecoveryLimit);
         await Expect(staff.Id("message")).ToContainTextAsync(Written);
-        await Expect(client.Page.Locator("[data-testid=message]:is([data-status=sent], [data-status=delivered], [data-status=read])")).ToHaveCountAsync(3);
+        await Expect(client.Page.Locator("[data-testid=message]:is([data-status=sent], [data-status=delivered], [data-status=read])"))
+            .ToHaveCountAsync(3);
         await Expect(client.Id("message")).ToHaveCountAsync(3);
         await Expect(client.Id("message-input")).ToHaveValueAsync("pas encore fini");
         Assert.Equal(Written, await StoredAsync(number));
@@ -98,7 +99,8 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
             """
             id => {
               const person = document.querySelector('[data-thread]').dataset.viewer;
-              const entry = { conversation: id, clientId: '0198c0de-0000-7000-8000-000000000001', content: 'x'.repeat(10001), internal: false, at: 1 };
+              const clientId = '0198c0de-0000-7000-8000-000000000001';
+              const entry = { conversation: id, clientId, content: 'x'.repeat(10001), internal: false, at: 1 };
               localStorage.setItem(`portal:outbox:${person}:${id}:1:${entry.clientId}`, JSON.stringify(entry));
             }
             """,

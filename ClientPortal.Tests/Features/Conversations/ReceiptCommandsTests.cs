@@ -23,7 +23,8 @@ public sealed class ReceiptCommandsTests
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var readers = await ReadersAsync(portal);
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [.. readers.Select(one => one.PersonId)]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [.. readers.Select(one => one.PersonId)]);
         var (rows, bytes) = await SizeAsync(portal);
 
         for (var i = 1; i <= Messages; i++)
@@ -74,7 +75,8 @@ public sealed class ReceiptCommandsTests
         var thread = await portal.ThreadAsync(number);
         var aloud = await portal.SayAsync(portal.Member, number, "À voix haute");
         var note = await portal.SayAsync(portal.Admin, number, "Coulisses", isInternal: true);
-        var (client, administrator, staff) = (Waiting(portal, portal.Member, thread), Waiting(portal, portal.ClientAdmin, thread), Waiting(portal, portal.Admin, thread));
+        var (client, administrator, staff) =
+            (Waiting(portal, portal.Member, thread), Waiting(portal, portal.ClientAdmin, thread), Waiting(portal, portal.Admin, thread));
         var streams = Ear.In(portal.Bus, Room.Receipts);
         await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, aloud.Seq, aloud.Seq);
         await Eventually.TrueAsync(() => client.Signals.Count == 1 && administrator.Signals.Count == 1 && staff.Signals.Count == 1);
@@ -93,7 +95,8 @@ public sealed class ReceiptCommandsTests
     public async Task A_receipt_is_not_delivered_before_its_message()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Entre nous"), [portal.Member.PersonId]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Entre nous"), [portal.Member.PersonId]);
         var order = new List<string>();
         var listener = new Ordered(order);
         portal.Bus.Join(Room.Person(portal.Member.PersonId), listener);
@@ -106,7 +109,8 @@ public sealed class ReceiptCommandsTests
 
         await portal.StartHostedAsync();
         await portal.QuietAsync();
-        Assert.Equal(Enumerable.Range(0, 20).SelectMany(_ => new[] { nameof(MessageSent), nameof(ReceiptMoved) }), order.SkipWhile(one => one != nameof(MessageSent)));
+        Assert.Equal(Enumerable.Range(0, 20).SelectMany(_ => new[] { nameof(MessageSent), nameof(ReceiptMoved) }),
+            order.SkipWhile(one => one != nameof(MessageSent)));
     }
 
     private static Task<SentMessage> SayAsync(TestPortal portal, Guid conversation) =>
@@ -170,6 +174,7 @@ public sealed class ReceiptCommandsTests
             db.People.AddRange(joined);
             return joined;
         });
-        return people.ConvertAll(person => new Viewer { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId });
+        return people.ConvertAll(
+            person => new Viewer { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId });
     }
 }

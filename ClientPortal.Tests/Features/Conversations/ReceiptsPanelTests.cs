@@ -50,7 +50,8 @@ public sealed class ReceiptsPanelTests
         var clock = new FakeClock();
         await using var portal = await TestPortal.StartAsync(clock);
         var readers = await ReaderAsync(portal, Many);
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [.. readers.Select(reader => reader.PersonId)]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [.. readers.Select(reader => reader.PersonId)]);
         var commands = portal.Get<ConversationCommands>();
         var sent = await commands.SendAsync(portal.Technician, group, new MessageDraft(Guid.NewGuid(), "Lu ?"));
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -122,6 +123,7 @@ public sealed class ReceiptsPanelTests
             db.People.AddRange(joined);
             return joined;
         });
-        return people.ConvertAll(person => new Viewer { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId });
+        return people.ConvertAll(
+            person => new Viewer { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId });
     }
 }

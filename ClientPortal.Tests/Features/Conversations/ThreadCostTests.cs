@@ -157,7 +157,8 @@ public sealed class ThreadCostTests : IAsyncLifetime
         var conversation = await db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == thread);
         for (var i = 1; i <= count; i++)
         {
-            var message = Message.Send(portal.Member, conversation, new MessageWords(Guid.CreateVersion7(), $"{i}"), DateTimeOffset.UnixEpoch.AddSeconds(i));
+            var message = Message.Send(
+                portal.Member, conversation, new MessageWords(Guid.CreateVersion7(), $"{i}"), DateTimeOffset.UnixEpoch.AddSeconds(i));
             message.TakeEvents();
             db.Messages.Add(message);
         }

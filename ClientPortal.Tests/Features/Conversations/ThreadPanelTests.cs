@@ -55,7 +55,8 @@ public sealed class ThreadPanelTests : IAsyncLifetime
                 await page.SettleAsync();
                 await using var again = await page.OpenAgainAsync();
                 var fresh = Show(again);
-                await Eventually.TrueAsync(() => Messages(panel).SequenceEqual(Messages(fresh)), expectation: "the same messages in the same states");
+                await Eventually.TrueAsync(
+                    () => Messages(panel).SequenceEqual(Messages(fresh)), expectation: "the same messages in the same states");
             }
         }
 
@@ -85,13 +86,20 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     [Fact]
     public async Task A_mention_is_marked_and_only_for_people_who_may_read_it()
     {
-        var draft = new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name} et @{portal.Outsider.Name}, `@{portal.Member.Name}`") { Mentions = [portal.Member.PersonId, portal.Outsider.PersonId] };
+        var draft = new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name} et @{portal.Outsider.Name}, `@{portal.Member.Name}`")
+        {
+            Mentions = [portal.Member.PersonId, portal.Outsider.PersonId],
+        };
         await Commands.SendAsync(portal.Technician, thread, draft);
-        await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}") { Mentions = [portal.Member.PersonId, portal.Admin.PersonId], Internal = true });
+        await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}")
+        {
+            Mentions = [portal.Member.PersonId, portal.Admin.PersonId], Internal = true,
+        });
         await using var member = await PanelContext.OpenAsync(portal, portal.Member);
         Assert.Equal([$"@{portal.Member.Name}"], Show(member).FindAll(".mention").Select(one => one.TextContent));
         Assert.Single(Show(member).FindAll(".mention-own"));
-        Assert.Equal([portal.Admin.PersonId], (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Select(row => row.Event).OfType<MessageSent>().Last().Mentions);
+        Assert.Equal([portal.Admin.PersonId],
+            (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Select(row => row.Event).OfType<MessageSent>().Last().Mentions);
 
         var names = (await portal.Get<ConversationQueries>().MentionableAsync(portal.Member, thread, "t")).Select(one => one.Name);
         Assert.Contains(portal.Technician.Name, names);
@@ -101,14 +109,18 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     [Fact]
     public async Task Of_two_people_with_one_name_the_chosen_one_is_mentioned()
     {
-        var twin = await portal.Get<PeopleCommands>().AddPersonAsync(
-            Viewer.Portal, portal.Acme, new PersonFields(portal.Member.Name, "twin@example.org", Role.Client) { JobTitle = "Magasinière", IsOrganisationAdministrator = true }, TestPortal.Password);
+        var fields = new PersonFields(portal.Member.Name, "twin@example.org", Role.Client)
+        {
+            JobTitle = "Magasinière", IsOrganisationAdministrator = true,
+        };
+        var twin = await portal.Get<PeopleCommands>().AddPersonAsync(Viewer.Portal, portal.Acme, fields, TestPortal.Password);
         await portal.Get<TicketCommands>().AddParticipantAsync(portal.Technician, number, twin);
         var found = await portal.Get<ConversationQueries>().MentionableAsync(portal.Technician, thread, portal.Member.Name);
         Assert.Equal([("", true), ("Magasinière", true)], found.Select(one => (one.JobTitle, one.Shared)).Order());
         Assert.False(Assert.Single(await portal.Get<ConversationQueries>().MentionableAsync(portal.Member, thread, "tech")).Shared);
 
-        await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}, un avis ?") { Mentions = [twin] });
+        await Commands.SendAsync(
+            portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}, un avis ?") { Mentions = [twin] });
         await using var member = await PanelContext.OpenAsync(portal, portal.Member);
         Assert.Equal([$"@{portal.Member.Name}"], Show(member).FindAll(".mention").Select(one => one.TextContent));
         Assert.Empty(Show(member).FindAll(".mention-own"));
@@ -117,7 +129,8 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     [Fact]
     public async Task Among_several_members_a_receipt_names_those_who_have_read()
     {
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Member, new GroupFields("Trois"), [portal.Technician.PersonId, portal.NonMember.PersonId]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Member, new GroupFields("Trois"), [portal.Technician.PersonId, portal.NonMember.PersonId]);
         var sent = await Commands.SendAsync(portal.Member, group, new MessageDraft(Guid.NewGuid(), "Lu ?"));
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = page.Show<ThreadPanel>(one => one.Add(parameter => parameter.ConversationId, group));
@@ -127,7 +140,8 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await page.SettleAsync();
         Assert.Equal("1/2", ReadBy(panel));
         await panel.Find("[data-testid=message-read-by]").ClickAsync(new());
-        Assert.Equal([portal.Technician.Name], panel.FindAll("[data-testid=message-readers] li > span:nth-of-type(2)").Select(one => one.TextContent));
+        Assert.Equal(
+            [portal.Technician.Name], panel.FindAll("[data-testid=message-readers] li > span:nth-of-type(2)").Select(one => one.TextContent));
         await Commands.MarkAsync(portal.NonMember, group, sent.Seq, sent.Seq);
         await page.SettleAsync();
         Assert.Equal("2/2", ReadBy(panel));
@@ -241,7 +255,8 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await using var staff = await PanelContext.OpenAsync(portal, portal.Admin);
         Show(client);
         Show(staff);
-        var (forClient, forStaff) = (client.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)), staff.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)));
+        var (forClient, forStaff) = (client.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)),
+            staff.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)));
 
         await Commands.TypeAsync(portal.Technician, thread, isInternal: true);
         await Eventually.TrueAsync(() => forStaff.Markup.Contains("Theo Technician", StringComparison.Ordinal));
@@ -262,8 +277,10 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     private static List<string> Messages(IRenderedComponent<ThreadPanel> panel) =>
     [
         .. panel.FindAll("[data-testid=message]").Select(message => string.Join('|',
-            message.GetAttribute("data-id"), message.GetAttribute("data-status"), message.GetAttribute("data-edited"), message.GetAttribute("data-deleted"),
+            message.GetAttribute("data-id"), message.GetAttribute("data-status"), message.GetAttribute("data-edited"),
+            message.GetAttribute("data-deleted"),
             message.QuerySelector(".message-text")?.InnerHtml,
-            string.Join(',', message.QuerySelectorAll("[data-testid=message-reaction]").Select(one => one.GetAttribute("data-emoji") + one.GetAttribute("data-count"))))),
+            string.Join(',', message.QuerySelectorAll("[data-testid=message-reaction]")
+                .Select(one => one.GetAttribute("data-emoji") + one.GetAttribute("data-count"))))),
     ];
 }

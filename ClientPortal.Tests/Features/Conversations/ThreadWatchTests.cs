@@ -71,7 +71,8 @@ public sealed class ThreadWatchTests : IDisposable
         Assert.Equal(Named(Ama) with { Name = "Ama Ndiaye" }, Assert.Single(watch.Of(Thread)));
     }
 
-    private static Viewer Person(string name) => new() { PersonId = Guid.NewGuid(), Name = name, Role = Role.Client, OrganisationId = Guid.NewGuid() };
+    private static Viewer Person(string name) =>
+        new() { PersonId = Guid.NewGuid(), Name = name, Role = Role.Client, OrganisationId = Guid.NewGuid() };
 
     private static PersonName Named(Viewer viewer) => new(viewer.PersonId, viewer.Name);
 }

@@ -98,7 +98,8 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await device.SendAsync("WebAuthn.enable");
         await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
         {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
+                automaticPresenceSimulation = true },
         });
         await SignInAsync(page, email, Cast.Password);
         await LiveAsync(page);
@@ -251,7 +252,8 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     public async Task Every_page_passes_axe(string path, bool signedIn)
     {
         var page = signedIn ? await SignInAsync() : await NewPageAsync();
-        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440), (ColorScheme.Dark, 390) })
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440),
+            (ColorScheme.Dark, 390) })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, 900);
@@ -267,7 +269,8 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
                 }
             }
 
-            var found = (await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}");
+            var found = (await page.RunAxe()).Violations.Select(
+                violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}");
             Assert.True(!found.Any(), $"{path} {scheme} {width}: {string.Join('\n', found)}");
             Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         }

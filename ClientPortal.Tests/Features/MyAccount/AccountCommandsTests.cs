@@ -61,11 +61,14 @@ public sealed class AccountCommandsTests
         var commands = portal.Get<AccountCommands>();
         for (var guess = 0; guess < AccountCommands.OwnKeys.PerAccount; guess++)
         {
-            Assert.Equal("password.wrong", (await Assert.ThrowsAsync<RuleBroken>(() => commands.ChangePasswordAsync(here, $"guess {guess}", Next))).Rule);
+            Assert.Equal(
+                "password.wrong", (await Assert.ThrowsAsync<RuleBroken>(() => commands.ChangePasswordAsync(here, $"guess {guess}", Next))).Rule);
         }
 
-        Assert.Equal("password.too-many-tries", (await Assert.ThrowsAsync<RuleBroken>(() => commands.ChangePasswordAsync(here, TestPortal.Password, Next))).Rule);
-        Assert.Equal("password.too-many-tries", (await Assert.ThrowsAsync<RuleBroken>(() => commands.TurnTwoFactorOffAsync(here, TestPortal.Password))).Rule);
+        Assert.Equal("password.too-many-tries",
+            (await Assert.ThrowsAsync<RuleBroken>(() => commands.ChangePasswordAsync(here, TestPortal.Password, Next))).Rule);
+        Assert.Equal(
+            "password.too-many-tries", (await Assert.ThrowsAsync<RuleBroken>(() => commands.TurnTwoFactorOffAsync(here, TestPortal.Password))).Rule);
         Assert.Equal(2, (await OpenSessionsAsync(portal)).Count);
         clock.Advance(AccountCommands.OwnKeys.Window);
         await commands.ChangePasswordAsync(here, TestPortal.Password, Next);
@@ -129,10 +132,13 @@ public sealed class AccountCommandsTests
         Assert.Equal(("member@example.org", true, 10), (now.Email, now.TwoFactor, now.RecoveryCodesLeft));
         Assert.Equal(10, codes.Distinct().Count());
         Assert.Equal([here.SessionId!.Value], await OpenSessionsAsync(portal));
-        Assert.Single(await portal.Store.ReadAsync(db => db.UserTokens.Where(token => token.Name == "UsedCodes" && token.Value!.Length == 6).ToListAsync()));
-        Assert.True(await AskIdentityAsync(portal, here, (users, account) => users.VerifyTwoFactorTokenAsync(account, "Authenticator", Totp.Now(Typed(offer)))));
+        Assert.Single(
+            await portal.Store.ReadAsync(db => db.UserTokens.Where(token => token.Name == "UsedCodes" && token.Value!.Length == 6).ToListAsync()));
+        Assert.True(await AskIdentityAsync(
+            portal, here, (users, account) => users.VerifyTwoFactorTokenAsync(account, "Authenticator", Totp.Now(Typed(offer)))));
         Assert.True((await AskIdentityAsync(portal, here, (users, account) => users.RedeemTwoFactorRecoveryCodeAsync(account, codes[3]))).Succeeded);
-        Assert.False((await AskIdentityAsync(portal, here, (users, account) => users.RedeemTwoFactorRecoveryCodeAsync(account, codes[3]))).Succeeded);
+        Assert.False(
+            (await AskIdentityAsync(portal, here, (users, account) => users.RedeemTwoFactorRecoveryCodeAsync(account, codes[3]))).Succeeded);
         Assert.Equal(9, (await portal.Get<AccountQueries>().SecurityAsync(here)).RecoveryCodesLeft);
         Assert.Equal("two-factor.on-already", (await Assert.ThrowsAsync<RuleBroken>(() => commands.OfferTwoFactorAsync(here))).Rule);
 
@@ -153,10 +159,12 @@ public sealed class AccountCommandsTests
         Func<Task>[] acts =
         [
             () => portal.Get<AccountQueries>().ProfileAsync(through), () => portal.Get<AccountQueries>().SecurityAsync(through),
-            () => commands.ChangePasswordAsync(through, TestPortal.Password, Next), () => commands.AskForEmailAsync(through, TestPortal.Password, "a@b.example"),
+            () => commands.ChangePasswordAsync(through, TestPortal.Password, Next),
+            () => commands.AskForEmailAsync(through, TestPortal.Password, "a@b.example"),
             () => commands.OfferTwoFactorAsync(through), () => commands.TurnTwoFactorOnAsync(through, "123456"),
             () => commands.TurnTwoFactorOffAsync(through, TestPortal.Password), () => commands.RenewRecoveryCodesAsync(through, TestPortal.Password),
-            () => portal.Get<ProfileCommands>().DescribeAsync(through, new Profile("a", "", "fr", "UTC", null), new Profile("b", "", "fr", "UTC", null)),
+            () => portal.Get<ProfileCommands>()
+                .DescribeAsync(through, new Profile("a", "", "fr", "UTC", null), new Profile("b", "", "fr", "UTC", null)),
         ];
 
         foreach (var act in acts)

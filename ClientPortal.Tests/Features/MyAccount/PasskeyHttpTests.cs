@@ -18,7 +18,9 @@ public sealed class PasskeyHttpTests(HostedPortal portal) : IClassFixture<Hosted
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("nonsense")]
-    [InlineData("""{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AAAA","signature":"AAAA"},"clientExtensionResults":{}}""")]
+    [InlineData(
+        """{"id":"AAAA","rawId":"AAAA","type":"public-key","response":""" +
+        """{"clientDataJSON":"e30","authenticatorData":"AAAA","signature":"AAAA"},"clientExtensionResults":{}}""")]
     public async Task An_invalid_passkey_is_refused_with_and_without_a_challenge(string credential)
     {
         var visitor = portal.Visit();

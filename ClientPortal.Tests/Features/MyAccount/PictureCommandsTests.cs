@@ -13,7 +13,8 @@ public sealed class PictureCommandsTests
 {
     public static TheoryData<byte[]> Unfit =>
     [
-        SampleFiles.Png, SampleFiles.Jpeg, SampleFiles.Gif, SampleFiles.Svg, SampleFiles.Html, Array.Empty<byte>(), SampleFiles.Webp("VP8 ", 256, 255),
+        SampleFiles.Png, SampleFiles.Jpeg, SampleFiles.Gif, SampleFiles.Svg, SampleFiles.Html, Array.Empty<byte>(),
+        SampleFiles.Webp("VP8 ", 256, 255),
         (byte[])[.. SampleFiles.Webp("VP8 ", 256, 256), .. new byte[FileIntake.LargestPicture]],
     ];
 
@@ -57,7 +58,8 @@ public sealed class PictureCommandsTests
         await portal.Get<PictureCommands>().ChooseAsync(portal.Member, Picture());
         var before = await PictureAsync(portal);
 
-        var refused = await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().ChooseAsync(portal.Member, new MemoryStream(content)));
+        var refused = await Assert.ThrowsAsync<RuleBroken>(
+            () => portal.Get<PictureCommands>().ChooseAsync(portal.Member, new MemoryStream(content)));
 
         Assert.Equal("picture.unfit", refused.Rule);
         Assert.Equal(before, await PictureAsync(portal));
@@ -70,7 +72,8 @@ public sealed class PictureCommandsTests
         await using var portal = await TestPortal.StartAsync();
         var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };
 
-        Assert.Equal("viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().ChooseAsync(through, Picture()))).Rule);
+        Assert.Equal(
+            "viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().ChooseAsync(through, Picture()))).Rule);
         Assert.Equal("viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().RemoveAsync(through))).Rule);
     }
 

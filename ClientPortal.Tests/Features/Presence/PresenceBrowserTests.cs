@@ -5,7 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Presence;
 
-/// <summary>Who is here, seen from another person's browser. In parallel with other tests: the server notices an absence only after seconds.</summary>
+/// <summary>
+/// Who is here, seen from another person's browser. In parallel with other tests: the server notices an absence only after seconds.
+/// </summary>
 [Collection(Browser.Recovery)]
 public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
@@ -78,7 +80,8 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
     private static ILocator Dot(Visitor person, string name) =>
         person.Page.Locator("main .person").Filter(new() { HasText = name }).GetByTestId("presence-dot");
 
-    private static Task ShowsAsync(ILocator dot, string state, float limit = 5_000) => Expect(dot).ToHaveAttributeAsync("data-state", state, new() { Timeout = limit });
+    private static Task ShowsAsync(ILocator dot, string state, float limit = 5_000) =>
+        Expect(dot).ToHaveAttributeAsync("data-state", state, new() { Timeout = limit });
 
     private static async Task SwitchStatusAsync(Visitor person)
     {

@@ -86,7 +86,8 @@ public sealed class PresencePanelTests : IAsyncLifetime
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var team = page.Show<TeamPanel>();
 
-        await portal.Get<PeopleCommands>().AddPersonAsync(portal.Admin, portal.Provider, new PersonFields("Nadia Nouvelle", "nadia@example.org", Role.Technician), TestPortal.Password);
+        await portal.Get<PeopleCommands>().AddPersonAsync(
+            portal.Admin, portal.Provider, new PersonFields("Nadia Nouvelle", "nadia@example.org", Role.Technician), TestPortal.Password);
         await UntilAsync(() => team.Markup.Contains("Nadia Nouvelle"));
         await SameAsFresh.AssertAsync(page, team);
 

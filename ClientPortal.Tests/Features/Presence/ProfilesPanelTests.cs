@@ -51,7 +51,8 @@ public sealed class ProfilesPanelTests : IAsyncLifetime
 
         await portal.RenameAsync(portal.Technician, "Théodore");
         portal.Get<PresenceBoard>().Connect(portal.Technician.PersonId, "a");
-        await Eventually.TrueAsync(() => panel.Find("#modal-title").TextContent == "Théodore" && panel.Find("[data-testid=profile-seen]").TextContent.Contains("En ligne", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => panel.Find("#modal-title").TextContent == "Théodore"
+            && panel.Find("[data-testid=profile-seen]").TextContent.Contains("En ligne", StringComparison.Ordinal));
         await page.SettleAsync();
         await using var again = await page.OpenAgainAsync();
         Assert.Equal(SameAsFresh.Of(await OpenAsync(again, portal.Technician.PersonId)), SameAsFresh.Of(panel));

@@ -25,7 +25,8 @@ public sealed class EveryCommandPanelTests
         [nameof(ProjectCommands.EditAsync)] = s =>
         [
             () => s.EditAsync(fields => fields with { Name = "Autre nom" }),
-            () => s.EditAsync(_ => new("Tout autre", "# Titre\n\n*Texte*", ProjectStatus.Waiting, 77, false, new DateOnly(2026, 1, 1), new DateOnly(2026, 2, 1))),
+            () => s.EditAsync(
+                _ => new("Tout autre", "# Titre\n\n*Texte*", ProjectStatus.Waiting, 77, false, new DateOnly(2026, 1, 1), new DateOnly(2026, 2, 1))),
             () => s.EditAsync(fields => fields with { ProgressFollowsMilestones = true }),
             () => s.EditAsync(fields => fields with { Status = ProjectStatus.Done, StartsOn = null, DueOn = null }),
         ],
@@ -174,7 +175,8 @@ public sealed class EveryCommandPanelTests
         public ProjectCommands Commands => Portal.Projects;
         public Viewer Staff => Portal.Technician;
 
-        public static ProjectFields Fields(string name) => new(name, "", ProjectStatus.InProgress, 10, false, new DateOnly(2026, 1, 5), new DateOnly(2026, 12, 18));
+        public static ProjectFields Fields(string name) =>
+            new(name, "", ProjectStatus.InProgress, 10, false, new DateOnly(2026, 1, 5), new DateOnly(2026, 12, 18));
 
         public static async Task<Scene> SetAsync(TestPortal portal)
         {
@@ -197,7 +199,8 @@ public sealed class EveryCommandPanelTests
 
             async Task<Guid> AddDoneAsync()
             {
-                var done = await portal.Projects.AddMilestoneAsync(portal.Technician, id, new("Lancement", new DateOnly(2026, 4, 1), Internal: false));
+                var done = await portal.Projects.AddMilestoneAsync(
+                    portal.Technician, id, new("Lancement", new DateOnly(2026, 4, 1), Internal: false));
                 await portal.Projects.CompleteMilestoneAsync(portal.Technician, id, done);
                 return done;
             }

@@ -21,7 +21,8 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
-        id = await portal.ProjectAsync("Migration", new MilestoneFields("Audit", new DateOnly(2026, 1, 1), false), new MilestoneFields("Bascule", new DateOnly(2999, 1, 1), false));
+        id = await portal.ProjectAsync("Migration", new MilestoneFields("Audit", new DateOnly(2026, 1, 1), false),
+            new MilestoneFields("Bascule", new DateOnly(2999, 1, 1), false));
         page = await PanelContext.OpenAsync(portal, portal.Technician);
         panel = page.Show<ProjectPanel>(one => one.Add(parameter => parameter.Id, id));
     }
@@ -120,7 +121,8 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
         // The page has not received the removal yet when the click arrives.
         var detail = await portal.ProjectQueries.FindAsync(portal.Technician, id);
         await using var alone = await PanelContext.OpenAsync(portal, portal.Technician);
-        var milestones = alone.Show<MilestonesPanel>(one => one.Add(parameter => parameter.Detail, detail).Add(parameter => parameter.MayEdit, true));
+        var milestones = alone.Show<MilestonesPanel>(
+            one => one.Add(parameter => parameter.Detail, detail).Add(parameter => parameter.MayEdit, true));
         await portal.Projects.RemoveMilestoneAsync(portal.Admin, id, detail.Milestones[0].Id);
 
         await milestones.FindAll("[data-testid=milestone-toggle]")[0].ClickAsync(new());
@@ -166,7 +168,8 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     [Fact]
     public async Task Of_two_milestones_of_one_name_one_is_next()
     {
-        await portal.Projects.CompleteMilestoneAsync(portal.Technician, id, (await portal.ProjectQueries.FindAsync(portal.Technician, id)).Milestones[0].Id);
+        await portal.Projects.CompleteMilestoneAsync(
+            portal.Technician, id, (await portal.ProjectQueries.FindAsync(portal.Technician, id)).Milestones[0].Id);
         await portal.Projects.AddMilestoneAsync(portal.Technician, id, new("Bascule", new DateOnly(2999, 2, 1), false));
         await page.SettleAsync();
 
@@ -184,11 +187,13 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
         Assert.Empty(seen.FindAll("[data-testid=milestone-toggle], [data-testid=milestone-remove], .milestone-add"));
     }
 
-    private IElement Milestone(string title) => panel.FindAll(".milestone").Single(one => one.QuerySelector(".milestone-name")!.TextContent == title);
+    private IElement Milestone(string title) =>
+        panel.FindAll(".milestone").Single(one => one.QuerySelector(".milestone-name")!.TextContent == title);
 
     private List<string?> States() => [.. panel.FindAll(".milestone").Select(one => one.GetAttribute("data-state"))];
 
-    private Task TypeAsync(string name, string value) => panel.Find($".milestone-add [name={name}]").ChangeAsync(new ChangeEventArgs { Value = value });
+    private Task TypeAsync(string name, string value) =>
+        panel.Find($".milestone-add [name={name}]").ChangeAsync(new ChangeEventArgs { Value = value });
 
     private Task SubmitAsync() => panel.Find(".milestone-add").SubmitAsync();
 

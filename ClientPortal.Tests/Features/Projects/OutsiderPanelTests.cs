@@ -73,7 +73,8 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
         await page.SettleAsync();
 
         Assert.Equal(6, page.Feed.Updates);
-        Assert.All(panels.Zip(before).Where(pair => pair.First.Name != nameof(ProjectToastsPanel)), pair => Assert.True(pair.First.Rendered() > pair.Second, pair.First.Name));
+        Assert.All(panels.Zip(before).Where(pair => pair.First.Name != nameof(ProjectToastsPanel)),
+            pair => Assert.True(pair.First.Rendered() > pair.Second, pair.First.Name));
         Assert.NotEmpty(page.Toasts); // the panel of toasts renders nothing itself
     }
 

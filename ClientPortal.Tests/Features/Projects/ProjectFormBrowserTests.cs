@@ -89,6 +89,7 @@ public sealed class ProjectFormBrowserTests(Browser browser, DemoPortal portal) 
         await admin.Id("conflict-choice").ClickAsync();
         await Expect(admin.Id("project-form")).ToHaveCountAsync(0);
         await admin.ShowsProgressAsync(id, mine);
-        await Expect(admin.Project(id).GetByTestId("project-status").Or(admin.Project(id).Locator(".pill"))).ToHaveAttributeAsync("data-value", "waiting");
+        await Expect(admin.Project(id).GetByTestId("project-status").Or(admin.Project(id).Locator(".pill")))
+            .ToHaveAttributeAsync("data-value", "waiting");
     }
 }

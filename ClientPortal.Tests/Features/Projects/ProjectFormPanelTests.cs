@@ -15,7 +15,8 @@ namespace ClientPortal.Tests.Features.Projects;
 /// <summary>An edit in progress survives what others save, and no one overwrites another person's change without seeing it.</summary>
 public sealed class ProjectFormPanelTests : IAsyncLifetime
 {
-    private static readonly ProjectFields Opened = new("Migration", "Avant", ProjectStatus.InProgress, 40, false, new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 1));
+    private static readonly ProjectFields Opened = new(
+        "Migration", "Avant", ProjectStatus.InProgress, 40, false, new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 1));
 
     private static readonly ProjectFields AllElse =
         new("Le leur", "Leur texte", ProjectStatus.Waiting, 77, true, new DateOnly(2026, 2, 2), new DateOnly(2026, 11, 11));
@@ -250,7 +251,8 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
         await TypeAsync(field, megabyte);
         await SaveAsync();
 
-        Assert.Equal($"Trop long : {name}. {most:N0} caractères au plus ; votre texte est toujours là, raccourcissez-le.", panel.Find(".error-note span").TextContent);
+        Assert.Equal($"Trop long : {name}. {most:N0} caractères au plus ; votre texte est toujours là, raccourcissez-le.",
+            panel.Find(".error-note span").TextContent);
         Assert.Equal(megabyte, Value(field));
         Assert.Equal(Opened, await SavedAsync());
     }

@@ -97,10 +97,12 @@ public sealed class ProjectPanelTests : IAsyncLifetime
 
         Assert.True(page.Session.Viewer.IsReadOnly);
         Assert.Equal(Seen(client), Seen(page));
-        Assert.Empty(Show(page, id).FindAll("[data-testid=project-edit], [data-testid=project-archive], [data-testid=member-add], [data-testid=milestone-add]"));
+        Assert.Empty(Show(page, id)
+            .FindAll("[data-testid=project-edit], [data-testid=project-archive], [data-testid=member-add], [data-testid=milestone-add]"));
 
         // Everything except the actions that the client may take.
-        string Seen(PanelContext who) => Regex.Replace(Show(who, id).Markup, "(?<=<div class=\"page-actions\">).*?(?=</div>)", "", RegexOptions.Singleline);
+        string Seen(PanelContext who) => Regex.Replace(
+            Show(who, id).Markup, "(?<=<div class=\"page-actions\">).*?(?=</div>)", "", RegexOptions.Singleline);
     }
 
     [Fact]
@@ -159,5 +161,6 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         Assert.InRange(panel.FindAll("text.tl-label").Count, 0, 10);
     }
 
-    private static IRenderedComponent<ProjectPanel> Show(PanelContext page, Guid id) => page.Show<ProjectPanel>(one => one.Add(parameter => parameter.Id, id));
+    private static IRenderedComponent<ProjectPanel> Show(PanelContext page, Guid id) =>
+        page.Show<ProjectPanel>(one => one.Add(parameter => parameter.Id, id));
 }

@@ -53,5 +53,6 @@ internal static class ProjectSteps
             .ToHaveAttributeAsync("data-value", progress.ToString(CultureInfo.InvariantCulture), new() { Timeout = 15_000 }));
 
     /// <summary>A pattern of the words that accepts any kind of space for a plain one.</summary>
-    public static Regex Words(string words) => new(Regex.Escape(words).Replace("\\ ", "\\s", StringComparison.Ordinal), RegexOptions.None, TimeSpan.FromSeconds(1));
+    public static Regex Words(string words) =>
+        new(Regex.Escape(words).Replace("\\ ", "\\s", StringComparison.Ordinal), RegexOptions.None, TimeSpan.FromSeconds(1));
 }

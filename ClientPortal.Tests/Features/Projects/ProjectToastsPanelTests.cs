@@ -89,7 +89,8 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
         await member.SettleAsync();
         await Eventually.TrueAsync(() => newcomer.Toasts.Count == 1);
 
-        Assert.Equal([("success", "Jalon terminé - 40 %"), ("success", "Projet mis à jour - 100 %")], member.Toasts.Select(toast => (toast.Kind, toast.Title)));
+        Assert.Equal([("success", "Jalon terminé - 40 %"), ("success", "Projet mis à jour - 100 %")],
+            member.Toasts.Select(toast => (toast.Kind, toast.Title)));
         Assert.Equal("Nouveau projet", newcomer.Toasts[0].Title);
         Assert.Contains("Migration du réseau", newcomer.Toasts[0].Text);
     }

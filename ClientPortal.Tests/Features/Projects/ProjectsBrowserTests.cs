@@ -15,7 +15,8 @@ public sealed class ProjectsBrowserTests(Browser browser, DemoPortal portal, ITe
         var id = await admin.ProjectIdAsync(Cast.Cloud);
         var client = await SignInAsync(Cast.Client);
 
-        foreach (var (page, progress, status) in new[] { ("/client-portal", 85, "waiting"), ("/projects", 86, "in-progress"), ($"/projects/{id}", 87, "waiting") })
+        foreach (var (page, progress, status) in new[] { ("/client-portal", 85, "waiting"), ("/projects", 86, "in-progress"),
+            ($"/projects/{id}", 87, "waiting") })
         {
             await client.OpenAsync(page);
             await client.MarkAsync();

@@ -244,14 +244,16 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
 
     private static ProjectFields Fields(string name) => new(name, "", ProjectStatus.InProgress, 0, false, null, null);
 
-    private static List<string> Names(IRenderedComponent<ProjectsPanel> panel) => [.. panel.FindAll("a.row-anchor").Select(link => link.TextContent)];
+    private static List<string> Names(IRenderedComponent<ProjectsPanel> panel) =>
+        [.. panel.FindAll("a.row-anchor").Select(link => link.TextContent)];
 
     private static AngleSharp.Dom.IElement Row(IRenderedComponent<ProjectsPanel> panel, Guid id) => panel.Find($"tr[data-id='{id}']");
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<ProjectsPanel> panel, string text) =>
         panel.FindAll("button").Single(button => button.TextContent == text);
 
-    private static AngleSharp.Dom.IElement? More(IRenderedComponent<ProjectsPanel> panel) => panel.FindAll("[data-testid=project-more]").SingleOrDefault();
+    private static AngleSharp.Dom.IElement? More(IRenderedComponent<ProjectsPanel> panel) =>
+        panel.FindAll("[data-testid=project-more]").SingleOrDefault();
 
     private static Dictionary<Guid, int> RenderCounts(IRenderedComponent<ProjectsPanel> panel) =>
         panel.FindComponents<ProjectRowView>().ToDictionary(row => row.Instance.Row.Id, row => row.RenderCount);

@@ -17,7 +17,8 @@ public sealed class ContactHttpTests : IDisposable
     {
         var stranger = portal.Visit();
 
-        var answer = await SendAsync(stranger, "awa@example.org", ("Typed.FirstName", "Awa"), ("Typed.LastName", "<b>Ndiaye</b>"), ("Typed.Company", "Teranga"), ("Typed.Phone", "77 123 45 67"), ("Typed.Message", "Bonjour,\r\nun réseau ?"));
+        var answer = await SendAsync(stranger, "awa@example.org", ("Typed.FirstName", "Awa"), ("Typed.LastName", "<b>Ndiaye</b>"),
+            ("Typed.Company", "Teranga"), ("Typed.Phone", "77 123 45 67"), ("Typed.Message", "Bonjour,\r\nun réseau ?"));
 
         Assert.Equal((HttpStatusCode.Found, "/contact?sent=1"), (answer.StatusCode, answer.Headers.Location!.Local()));
         Assert.Contains("data-testid=\"contact-thanks\"", await stranger.Http.GetStringAsync("/contact?sent=1"), StringComparison.Ordinal);
@@ -43,7 +44,8 @@ public sealed class ContactHttpTests : IDisposable
     [Fact]
     public async Task A_bot_that_fills_in_every_field_is_thanked_and_ignored()
     {
-        var answer = await SendAsync(portal.Visit(), "bot@example.org", ("Typed.FirstName", "Bot"), ("Typed.Message", "Buy"), ("Typed.Website", "https://spam.example"));
+        var answer = await SendAsync(
+            portal.Visit(), "bot@example.org", ("Typed.FirstName", "Bot"), ("Typed.Message", "Buy"), ("Typed.Website", "https://spam.example"));
 
         Assert.Equal("/contact?sent=1", answer.Headers.Location!.Local());
         Assert.Empty(await MadeAsync());
@@ -85,7 +87,8 @@ public sealed class ContactHttpTests : IDisposable
     [Fact]
     public async Task Without_the_forms_token_nothing_is_taken()
     {
-        var answer = await portal.Visit().Http.PostAsync("/contact", new FormUrlEncodedContent([new("_handler", "contact"), new("Typed.Email", "x@example.org"), new("Typed.Message", "x")]));
+        var answer = await portal.Visit().Http.PostAsync(
+            "/contact", new FormUrlEncodedContent([new("_handler", "contact"), new("Typed.Email", "x@example.org"), new("Typed.Message", "x")]));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Empty(await MadeAsync());

@@ -46,7 +46,8 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
         var detail = await portal.Get<ProspectQueries>().FindAsync(portal.Technician, id);
         Assert.Equal(
             (ProspectStatus.Won, made.OrganisationId, "Sahel Énergie", made.ProjectId, "Réseau"),
-            (detail.Row.Status, detail.Conversion!.OrganisationId, detail.Conversion.OrganisationName, detail.Conversion.ProjectId, detail.Conversion.ProjectName));
+            (detail.Row.Status, detail.Conversion!.OrganisationId, detail.Conversion.OrganisationName, detail.Conversion.ProjectId,
+                detail.Conversion.ProjectName));
         var history = await portal.Get<ProspectQueries>().HistoryAsync(portal.Technician, id, 10);
         Assert.Equal([["converted", "status"], []], history.Select(line => line.Fields));
     }
@@ -56,7 +57,8 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     {
         var made = await Conversions.ConvertAsync(portal.Admin, await AddAsync(), ConversionMaker.Fields());
 
-        var person = await portal.Get<InvitationCommands>().AcceptAsync(Viewer.Portal, await portal.SecretOfAsync("lamine@sahel.example"), "correct horse battery");
+        var person = await portal.Get<InvitationCommands>()
+            .AcceptAsync(Viewer.Portal, await portal.SecretOfAsync("lamine@sahel.example"), "correct horse battery");
 
         var viewer = await portal.ViewerAsync(person);
         Assert.Equal((made.OrganisationId, true), (viewer.OrganisationId, viewer.IsOrganisationAdministrator));
@@ -89,7 +91,8 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
         Assert.Equal(1, answers.Count(answer => answer is null));
 
         // A person who read the prospect just before the first conversion ended meets its invitation.
-        Assert.All(answers.Where(answer => answer is not null), answer => Assert.Contains(answer, (string[])["prospect.already-converted", "invitation.already-sent"]));
+        Assert.All(answers.Where(answer => answer is not null),
+            answer => Assert.Contains(answer, (string[])["prospect.already-converted", "invitation.already-sent"]));
         Assert.Single(await portal.Store.ReadAsync(db => db.Organisations.Where(one => one.Name == "Sahel Énergie").ToListAsync()));
 
         async Task<string?> TryAsync()
@@ -123,10 +126,13 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     }
 
     private Task<Guid> AddAsync() => Prospects.AddAsync(
-        portal.Technician, new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", OwnerId = portal.Technician.PersonId }, ProspectSource.Manual);
+        portal.Technician,
+        new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", OwnerId = portal.Technician.PersonId },
+        ProspectSource.Manual);
 
     private Task<(int Organisations, int Projects, int Invitations, int MailQueue, int Events)> CountsAsync() => portal.Store.ReadAsync(async db => (
-        await db.Organisations.CountAsync(), await db.Projects.CountAsync(), await db.Invitations.CountAsync(), await db.Outbox.CountAsync(), await db.Log.CountAsync()));
+        await db.Organisations.CountAsync(), await db.Projects.CountAsync(), await db.Invitations.CountAsync(), await db.Outbox.CountAsync(),
+            await db.Log.CountAsync()));
 
     private static async Task RefusedAsync(string rule, Func<Task> act) => Assert.Equal(rule, (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);
 }

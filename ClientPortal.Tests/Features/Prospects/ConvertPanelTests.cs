@@ -17,7 +17,10 @@ public sealed class ConvertPanelTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
-        id = await Prospects.AddAsync(portal.Technician, new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", Email = "lamine@sahel.example" }, ProspectSource.Manual);
+        id = await Prospects.AddAsync(
+            portal.Technician,
+            new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", Email = "lamine@sahel.example" },
+            ProspectSource.Manual);
         await portal.QuietAsync();
     }
 
@@ -28,7 +31,8 @@ public sealed class ConvertPanelTests : IAsyncLifetime
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
         var panel = Open(page);
-        Assert.Equal(("Sahel Énergie", "Lamine Bâ", "lamine@sahel.example", "Réseau et Wi-Fi"), (Value(panel, "organisation"), Value(panel, "name"), Value(panel, "email"), Value(panel, "project")));
+        Assert.Equal(("Sahel Énergie", "Lamine Bâ", "lamine@sahel.example", "Réseau et Wi-Fi"),
+            (Value(panel, "organisation"), Value(panel, "name"), Value(panel, "email"), Value(panel, "project")));
         Assert.Equal(4, panel.FindAll("[data-testid=convert-milestone]").Count);
 
         Input(panel, "organisation").Change("Sahel SA");
@@ -78,7 +82,8 @@ public sealed class ConvertPanelTests : IAsyncLifetime
         return panel;
     }
 
-    private static AngleSharp.Dom.IElement Input(IRenderedComponent<ProspectPanel> panel, string field) => panel.Find($"[data-testid=convert-{field}-input]");
+    private static AngleSharp.Dom.IElement Input(IRenderedComponent<ProspectPanel> panel, string field) =>
+        panel.Find($"[data-testid=convert-{field}-input]");
 
     private static string? Value(IRenderedComponent<ProspectPanel> panel, string field) => Input(panel, field).GetAttribute("value");
 }

@@ -10,7 +10,8 @@ namespace ClientPortal.Tests.Features.Prospects;
 /// <summary>An edit in progress survives what others save, and no one overwrites another person's change without seeing it.</summary>
 public sealed class ProspectFormPanelTests : IAsyncLifetime
 {
-    private static readonly ProspectFields Opened = new() { FirstName = "Awa", LastName = "Ndiaye", Email = "awa@example.org", Company = "Teranga", Notes = "Avant" };
+    private static readonly ProspectFields Opened =
+        new() { FirstName = "Awa", LastName = "Ndiaye", Email = "awa@example.org", Company = "Teranga", Notes = "Avant" };
 
     private TestPortal portal = null!;
     private PanelContext page = null!;
@@ -129,7 +130,8 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
     [Fact]
     public async Task A_duplicate_is_pointed_out_while_typing()
     {
-        var existing = await Commands.AddAsync(portal.Admin, new ProspectFields { FirstName = "Déjà", LastName = "Là", Phone = "+221 77 123 45 67" }, ProspectSource.Manual);
+        var existing = await Commands.AddAsync(
+            portal.Admin, new ProspectFields { FirstName = "Déjà", LastName = "Là", Phone = "+221 77 123 45 67" }, ProspectSource.Manual);
 
         await panel.Find("[name=phone]").InputAsync(new ChangeEventArgs { Value = "77 123 45 67" });
 
@@ -142,7 +144,8 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
     private string? Value(string name) => panel.Find($"[name={name}]").GetAttribute("value");
 
     // Found and clicked in one turn of the renderer: a render in between would remove the handler.
-    private Task TypeAsync(string name, string value) => panel.InvokeAsync(() => panel.Find($"[name={name}]").ChangeAsync(new ChangeEventArgs { Value = value }));
+    private Task TypeAsync(string name, string value) =>
+        panel.InvokeAsync(() => panel.Find($"[name={name}]").ChangeAsync(new ChangeEventArgs { Value = value }));
 
     private Task SaveAsync() => panel.InvokeAsync(() => panel.Find("form").SubmitAsync());
 

@@ -62,7 +62,8 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
         {
             await AddAsync(new ProspectFields
             {
-                FirstName = $"Name{i % 7}", Value = i % 5 == 0 ? null : i % 3 * 100, NextStepOn = i % 4 == 0 ? null : new DateOnly(2026, 3, 1 + (i % 9)),
+                FirstName = $"Name{i % 7}", Value = i % 5 == 0 ? null : i % 3 * 100,
+                NextStepOn = i % 4 == 0 ? null : new DateOnly(2026, 3, 1 + (i % 9)),
             });
         }
 
@@ -132,7 +133,8 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
     public async Task For_a_client_there_are_no_prospects()
     {
         var id = await AddAsync(new ProspectFields { FirstName = "Secret" });
-        foreach (var client in new[] { portal.ClientAdmin, portal.Member, portal.Outsider, portal.Member with { SeenThroughBy = portal.Admin.PersonId } })
+        foreach (var client in new[] { portal.ClientAdmin, portal.Member, portal.Outsider,
+            portal.Member with { SeenThroughBy = portal.Admin.PersonId } })
         {
             await Assert.ThrowsAsync<NotFound>(() => Queries.PageAsync(client, ProspectQuery.All));
             await Assert.ThrowsAsync<NotFound>(() => Queries.PageAsync(client, ProspectQuery.All, 1));
@@ -148,7 +150,8 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
             await Assert.ThrowsAsync<NotFound>(() => Commands.MoveAsync(client, id, ProspectStatus.Won));
             await Assert.ThrowsAsync<NotFound>(() => Commands.DeleteAsync(client, id));
             await Assert.ThrowsAsync<NotFound>(() => Commands.RestoreAsync(client, id));
-            Assert.DoesNotContain(await portal.Log.AfterAsync(client, 0, 1000), logged => EventCatalog.NameOf(logged.Event).StartsWith("prospect.", StringComparison.Ordinal));
+            Assert.DoesNotContain(await portal.Log.AfterAsync(client, 0, 1000),
+                logged => EventCatalog.NameOf(logged.Event).StartsWith("prospect.", StringComparison.Ordinal));
         }
     }
 

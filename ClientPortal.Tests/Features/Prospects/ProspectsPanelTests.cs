@@ -176,7 +176,8 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
         return panel;
     }
 
-    private static List<string> Names(IRenderedComponent<ProspectsPanel> panel) => [.. panel.FindAll("[data-testid=prospect-row] .row-anchor").Select(link => link.TextContent)];
+    private static List<string> Names(IRenderedComponent<ProspectsPanel> panel) =>
+        [.. panel.FindAll("[data-testid=prospect-row] .row-anchor").Select(link => link.TextContent)];
 
     private static string? Total(IRenderedComponent<ProspectsPanel> panel) => panel.Find("[data-testid=prospect-total]").GetAttribute("data-count");
 

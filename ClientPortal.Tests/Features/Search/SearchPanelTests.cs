@@ -19,7 +19,8 @@ public sealed class SearchPanelTests
         var inTicket = await portal.SayAsync(portal.Member, number, "Le câble d’Éléonore est coupé");
         await portal.SayAsync(portal.Technician, number, "Éléonore ne doit rien savoir", isInternal: true);
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);
-        var inTalk = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, talk, new MessageDraft(Guid.NewGuid(), "eleonore vous salue"));
+        var inTalk = await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Technician, talk, new MessageDraft(Guid.NewGuid(), "eleonore vous salue"));
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = page.Show<SearchPanel>(one => one.Add(parameter => parameter.Words, "Eleonore"));
 
@@ -50,7 +51,8 @@ public sealed class SearchPanelTests
         Assert.Equal(["person", "search"], Kinds(person));
         await person.Find("[data-testid=palette-item]").ClickAsync(new());
         Assert.Empty(person.FindAll("[data-testid=palette]"));
-        Assert.EndsWith($"/messages?new=1&with={portal.NonMember.PersonId}", member.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.EndsWith($"/messages?new=1&with={portal.NonMember.PersonId}", member.Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal);
     }
 
     private static async Task<IRenderedComponent<PalettePanel>> FoundAsync(PanelContext page, string words)
@@ -61,5 +63,6 @@ public sealed class SearchPanelTests
         return panel;
     }
 
-    private static IEnumerable<string?> Kinds(IRenderedComponent<PalettePanel> panel) => panel.FindAll("[data-testid=palette-item]").Select(item => item.GetAttribute("data-kind"));
+    private static IEnumerable<string?> Kinds(IRenderedComponent<PalettePanel> panel) =>
+        panel.FindAll("[data-testid=palette-item]").Select(item => item.GetAttribute("data-kind"));
 }

@@ -20,7 +20,8 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Forty_opened_at_once_have_forty_numbers()
     {
-        var numbers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => portal.TicketAsync(by: i % 2 == 0 ? portal.Member : portal.Outsider))));
+        var numbers = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => Task.Run(() => portal.TicketAsync(by: i % 2 == 0 ? portal.Member : portal.Outsider))));
 
         Assert.Equal(40, numbers.Distinct().Count());
         Assert.All(numbers, number => Assert.True(number > 1000));
@@ -76,7 +77,8 @@ public sealed class TicketCommandsTests : IAsyncLifetime
         // What clients may not see is "not found" for them.
         var desk = portal.Get<TicketDeskCommands>();
         Assert.Equal("viewer.admin-only", (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.RecordBreachesAsync(portal.Technician))).Rule);
-        Assert.Equal("viewer.admin-only", (await Assert.ThrowsAsync<RuleBroken>(() => desk.SetTermsAsync(portal.Technician, portal.Acme, ServiceTerms.Default))).Rule);
+        Assert.Equal("viewer.admin-only",
+            (await Assert.ThrowsAsync<RuleBroken>(() => desk.SetTermsAsync(portal.Technician, portal.Acme, ServiceTerms.Default))).Rule);
         await Assert.ThrowsAsync<NotFound>(() => Tickets.RecordBreachesAsync(portal.ClientAdmin));
         await Assert.ThrowsAsync<NotFound>(() => desk.SetTermsAsync(portal.ClientAdmin, portal.Acme, ServiceTerms.Default));
         await Assert.ThrowsAsync<NotFound>(() => desk.WriteReplyAsync(portal.ClientAdmin, null, "x", "y"));
@@ -90,7 +92,8 @@ public sealed class TicketCommandsTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<NotFound>(() => Tickets.OpenAsync(portal.NonMember, TicketDesk.Fields with { ProjectId = project }));
         await Assert.ThrowsAsync<NotFound>(() => Tickets.OpenAsync(portal.Outsider, TicketDesk.Fields with { ProjectId = project }));
-        await Assert.ThrowsAsync<NotFound>(() => Tickets.OpenAsync(portal.Technician, TicketDesk.Fields with { ProjectId = project }, portal.Outsider.PersonId));
+        await Assert.ThrowsAsync<NotFound>(
+            () => Tickets.OpenAsync(portal.Technician, TicketDesk.Fields with { ProjectId = project }, portal.Outsider.PersonId));
     }
 
     [Fact]
@@ -116,7 +119,8 @@ public sealed class TicketCommandsTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<RuleBroken>(() => Tickets.ChangeAsync(portal.Technician, number, new TicketChange
         {
-            Amend = fields => fields with { Priority = TicketPriority.Urgent }, Assign = true, AssigneeId = portal.Technician.PersonId, To = TicketStatus.Reopened,
+            Amend = fields => fields with { Priority = TicketPriority.Urgent }, Assign = true, AssigneeId = portal.Technician.PersonId,
+            To = TicketStatus.Reopened,
         }));
 
         Assert.Equal(head, await portal.Log.HeadAsync());
@@ -130,7 +134,9 @@ public sealed class TicketCommandsTests : IAsyncLifetime
 
         await Tickets.MergeAsync(portal.Technician, other, one);
 
-        Assert.Equal((TicketStatus.Closed, one), ((await portal.TicketQueries().FindAsync(portal.NonMember, other)).Row.Status, (await portal.TicketQueries().FindAsync(portal.NonMember, other)).MergedInto));
+        Assert.Equal(
+            (TicketStatus.Closed, one), ((await portal.TicketQueries().FindAsync(portal.NonMember, other)).Row.Status,
+                (await portal.TicketQueries().FindAsync(portal.NonMember, other)).MergedInto));
         Assert.Contains(portal.NonMember.PersonId, (await portal.TicketQueries().FindAsync(portal.NonMember, one)).Row.Participants);
         var foreign = await portal.TicketAsync(by: portal.Outsider);
         Assert.Equal("ticket.cannot-merge", (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.MergeAsync(portal.Technician, one, foreign))).Rule);
@@ -144,7 +150,8 @@ public sealed class TicketCommandsTests : IAsyncLifetime
         await Tickets.AddParticipantAsync(portal.Member, number, portal.NonMember.PersonId);
         await portal.TicketQueries().FindAsync(portal.NonMember, number);
         await Assert.ThrowsAsync<NotFound>(() => Tickets.AddParticipantAsync(portal.Member, number, portal.Outsider.PersonId));
-        Assert.Equal("ticket.requester-stays", (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.RemoveParticipantAsync(portal.Technician, number, portal.Member.PersonId))).Rule);
+        Assert.Equal("ticket.requester-stays",
+            (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.RemoveParticipantAsync(portal.Technician, number, portal.Member.PersonId))).Rule);
 
         await Tickets.RemoveParticipantAsync(portal.Technician, number, portal.NonMember.PersonId);
 
@@ -191,7 +198,10 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     {
         ServiceTerms Answering(int minutes) => ServiceTerms.Default with
         {
-            Targets = new Dictionary<TicketPriority, ServiceTarget> { [TicketPriority.Normal] = new(TimeSpan.FromMinutes(minutes), TimeSpan.FromHours(4)) },
+            Targets = new Dictionary<TicketPriority, ServiceTarget>
+            {
+                [TicketPriority.Normal] = new(TimeSpan.FromMinutes(minutes), TimeSpan.FromHours(4)),
+            },
         };
         async Task<DateTimeOffset?> DueAsync(Viewer by) =>
             (await portal.TicketQueries().FindAsync(portal.Technician, await portal.TicketAsync(by: by))).Row.AnswerTarget.DueAt;

@@ -16,12 +16,14 @@ internal static class TicketDesk
     public static TicketQueries TicketQueries(this TestPortal portal) => portal.Get<TicketQueries>();
 
     /// <summary>Opens a ticket, by Acme's member unless another viewer is given; returns its number.</summary>
-    public static Task<long> TicketAsync(this TestPortal portal, string title = "Panne", TicketPriority priority = TicketPriority.Normal, Viewer? by = null) =>
+    public static Task<long> TicketAsync(
+        this TestPortal portal, string title = "Panne", TicketPriority priority = TicketPriority.Normal, Viewer? by = null) =>
         portal.Tickets().OpenAsync(by ?? portal.Member, Fields with { Title = title, Priority = priority });
 
     public static async Task<Guid> ThreadAsync(this TestPortal portal, long number) =>
         (await portal.TicketQueries().FindAsync(portal.Technician, number)).Row.ConversationId;
 
     public static async Task<SentMessage> SayAsync(this TestPortal portal, Viewer by, long number, string words, bool isInternal = false) =>
-        await portal.Get<ConversationCommands>().SendAsync(by, await portal.ThreadAsync(number), new MessageDraft(Guid.CreateVersion7(), words) { Internal = isInternal });
+        await portal.Get<ConversationCommands>()
+            .SendAsync(by, await portal.ThreadAsync(number), new MessageDraft(Guid.CreateVersion7(), words) { Internal = isInternal });
 }

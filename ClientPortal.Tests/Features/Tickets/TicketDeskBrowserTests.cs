@@ -114,5 +114,6 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
 
     private static ILocator Column(Visitor person, string status) => person.Page.Locator($"[data-testid=board-column][data-option='{status}']");
 
-    private static ILocator Card(Visitor person, string status, string number) => Column(person, status).Locator($"[data-testid=ticket-card][data-number='{number}']");
+    private static ILocator Card(Visitor person, string status, string number) =>
+        Column(person, status).Locator($"[data-testid=ticket-card][data-number='{number}']");
 }

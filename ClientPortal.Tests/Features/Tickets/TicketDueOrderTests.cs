@@ -34,13 +34,16 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
         var tickets = await TicketsAsync();
         foreach (var viewer in new[] { portal.Technician, portal.ClientAdmin, portal.Member, portal.Outsider })
         {
-            var shown = (await portal.TicketQueries().ListAsync(viewer, new TicketFilter { Over = true }, TicketQueries.MostPerPage)).ConvertAll(row => row.Number);
+            var shown = (await portal.TicketQueries().ListAsync(viewer, new TicketFilter { Over = true }, TicketQueries.MostPerPage))
+                .ConvertAll(row => row.Number);
             var expected = tickets.Where(ticket => shown.Contains(ticket.Number))
                 .OrderBy(ticket => DueOf(ticket) is null).ThenBy(DueOf).ThenByDescending(ticket => ticket.Number).ToList();
-            async Task<List<long>> ListAsync(TicketFilter filter) => (await portal.TicketQueries().ListAsync(viewer, filter, TicketQueries.MostPerPage)).ConvertAll(row => row.Number);
+            async Task<List<long>> ListAsync(TicketFilter filter) =>
+                (await portal.TicketQueries().ListAsync(viewer, filter, TicketQueries.MostPerPage)).ConvertAll(row => row.Number);
 
             Assert.Equal(Numbers(expected), await ListAsync(new TicketFilter { Over = true, Sort = TicketSort.Promise }));
-            Assert.Equal(Numbers(expected.Where(ticket => TicketFilter.Running.Contains(ticket.Status))), await ListAsync(new TicketFilter { Sort = TicketSort.Promise }));
+            Assert.Equal(Numbers(expected.Where(ticket => TicketFilter.Running.Contains(ticket.Status))),
+                await ListAsync(new TicketFilter { Sort = TicketSort.Promise }));
             Assert.Equal(
                 Numbers(expected.Where(ticket => EndsSoon(ticket.AnswerTarget) || EndsSoon(ticket.ResolutionTarget))),
                 await ListAsync(new TicketFilter { Scope = TicketScope.AboutToBreak, Sort = TicketSort.Promise }));
@@ -78,7 +81,8 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
 
         // Search still finds tickets: the migration kept the table's triggers.
         var number = await portal.TicketAsync("Retrouvé");
-        Assert.Equal([number], (await portal.TicketQueries().ListAsync(portal.Member, new TicketFilter { Search = "retrouve" })).Select(row => row.Number));
+        Assert.Equal(
+            [number], (await portal.TicketQueries().ListAsync(portal.Member, new TicketFilter { Search = "retrouve" })).Select(row => row.Number));
     }
 
     private static DateTimeOffset? DueOf(Ticket ticket) =>
@@ -91,7 +95,8 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
 
     // The columns as the database holds them.
     private Task<List<Stored>> StoredAsync() => portal.Store.ReadAsync(
-        db => db.Tickets.OrderBy(ticket => ticket.Number).Select(ticket => new Stored(ticket.Number, ticket.NextDueAt, ticket.BreachCheckAt)).ToListAsync());
+        db => db.Tickets.OrderBy(ticket => ticket.Number).Select(ticket => new Stored(ticket.Number, ticket.NextDueAt, ticket.BreachCheckAt))
+            .ToListAsync());
 
     // Some weeks of a desk: any command that moves an SLA target, at any time of the day. For a while one priority has no target.
     private async Task RunDeskAsync()
@@ -100,7 +105,8 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
         var (tickets, desk) = (portal.Tickets(), portal.Get<TicketDeskCommands>());
         var nothingForNormal = ServiceTerms.Default with
         {
-            Targets = ServiceTerms.Default.Targets.Where(pair => pair.Key != TicketPriority.Normal).ToDictionary(pair => pair.Key, pair => pair.Value),
+            Targets = ServiceTerms.Default.Targets.Where(pair => pair.Key != TicketPriority.Normal)
+                .ToDictionary(pair => pair.Key, pair => pair.Value),
         };
         var numbers = new List<long>();
         for (var i = 0; i < 160; i++)
@@ -115,7 +121,8 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
             switch (numbers.Count == 0 ? 0 : random.Next(9))
             {
                 case 0 or 1 or 2:
-                    numbers.Add(await portal.TicketAsync($"Demande {i}", (TicketPriority)random.Next(4), random.Next(4) == 0 ? portal.Outsider : random.Next(3) == 0 ? portal.NonMember : portal.Member));
+                    numbers.Add(await portal.TicketAsync($"Demande {i}", (TicketPriority)random.Next(4),
+                        random.Next(4) == 0 ? portal.Outsider : random.Next(3) == 0 ? portal.NonMember : portal.Member));
                     break;
                 case 3 or 4:
                     var after = TicketFlow.After((await portal.TicketQueries().FindAsync(portal.Technician, number)).Row.Status, staff: true);

@@ -72,7 +72,8 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
 
     private static ILocator Chips(Visitor person, string state) => person.Page.Locator($"[data-testid=file-chip][data-state={state}]");
 
-    private static ILocator Said(Visitor person, string words) => person.Page.Locator("form[data-with-files]").GetByRole(AriaRole.Alert).Filter(new() { HasText = words });
+    private static ILocator Said(Visitor person, string words) =>
+        person.Page.Locator("form[data-with-files]").GetByRole(AriaRole.Alert).Filter(new() { HasText = words });
 
     private static Task ChooseAsync(Visitor person, string name, string type, byte[] content) =>
         person.Id("form-files").SetInputFilesAsync(new FilePayload { Name = name, MimeType = type, Buffer = content });
@@ -93,7 +94,8 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         form => {
           const dataTransfer = new DataTransfer();
           dataTransfer.items.add(new File(['a;b\n1;2\n'], 'mesures.csv', { type: 'text/csv' }));
-          for (const type of ['dragenter', 'dragover', 'drop']) form.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+          for (const type of ['dragenter', 'dragover', 'drop'])
+            form.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
         }
         """);
 }

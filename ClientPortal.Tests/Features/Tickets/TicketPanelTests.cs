@@ -22,7 +22,10 @@ public sealed class TicketPanelTests
 
         await using var staff = await PanelContext.OpenAsync(portal, portal.Admin);
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);
-        var shown = new[] { staff, client }.Select(page => (Page: page, Ticket: page.Show<TicketPanel>(panel => panel.Add(one => one.Number, number)), Toasts: page.Show<TicketToastsPanel>())).ToList();
+        var shown = new[] { staff, client }.Select(page => (
+            Page: page,
+            Ticket: page.Show<TicketPanel>(panel => panel.Add(one => one.Number, number)),
+            Toasts: page.Show<TicketToastsPanel>())).ToList();
         foreach (var (page, ticket, _) in shown)
         {
             await Eventually.TrueAsync(() => ticket.Markup.Contains("Deuxième"));

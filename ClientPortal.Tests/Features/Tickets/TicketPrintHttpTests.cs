@@ -22,7 +22,8 @@ public sealed partial class TicketPrintHttpTests(HostedPortal portal) : IClassFi
         var (client, staff) = (await portal.NewPersonAsync(), await portal.NewPersonAsync(Role.Technician));
         var number = await portal.Get<TicketCommands>().OpenAsync(
             client, new TicketFields("Panne <du> réseau", "Depuis *lundi*.", TicketCategory.Incident, TicketPriority.Normal, null));
-        var conversation = await portal.Store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
+        var conversation = await portal.Store.ReadAsync(
+            db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
         var commands = portal.Get<ConversationCommands>();
         for (var n = 1; n <= Messages; n++)
         {

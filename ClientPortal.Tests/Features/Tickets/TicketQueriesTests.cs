@@ -65,7 +65,8 @@ public sealed class TicketQueriesTests : IAsyncLifetime
     {
         var (mine, colleagues) = (await portal.TicketAsync(), await portal.TicketAsync(by: portal.NonMember));
         var elsewhere = await portal.TicketAsync(by: portal.Outsider);
-        async Task<IEnumerable<long>> SeenAsync(Viewer viewer) => (await Queries.ListAsync(viewer, new TicketFilter { Sort = TicketSort.Created })).Select(row => row.Number).Reverse();
+        async Task<IEnumerable<long>> SeenAsync(Viewer viewer) =>
+            (await Queries.ListAsync(viewer, new TicketFilter { Sort = TicketSort.Created })).Select(row => row.Number).Reverse();
 
         Assert.Equal([mine], await SeenAsync(portal.Member));
         Assert.Equal([mine, colleagues], await SeenAsync(portal.ClientAdmin));
@@ -89,10 +90,12 @@ public sealed class TicketQueriesTests : IAsyncLifetime
         for (var i = 0; i < 24; i++)
         {
             clock.Advance(TimeSpan.FromMinutes(random.Next(90)));
-            var number = await portal.TicketAsync($"Demande {i}", (TicketPriority)random.Next(4), random.Next(3) == 0 ? portal.Outsider : portal.Member);
+            var number = await portal.TicketAsync(
+                $"Demande {i}", (TicketPriority)random.Next(4), random.Next(3) == 0 ? portal.Outsider : portal.Member);
             if (random.Next(2) == 0)
             {
-                await portal.Tickets().AssignAsync(portal.Technician, number, random.Next(2) == 0 ? portal.Technician.PersonId : portal.Admin.PersonId);
+                await portal.Tickets()
+                    .AssignAsync(portal.Technician, number, random.Next(2) == 0 ? portal.Technician.PersonId : portal.Admin.PersonId);
             }
 
             foreach (var _ in Enumerable.Range(0, random.Next(3)))
@@ -114,7 +117,8 @@ public sealed class TicketQueriesTests : IAsyncLifetime
             foreach (var filter in filters)
             {
                 var expected = (await Queries.ListAsync(viewer, filter, 100)).Select(row => row.Number);
-                var inMemory = all.Where(row => filter.Matches(row, viewer, clock.GetUtcNow())).Order(Comparer<TicketRow>.Create(filter.Compare)).Select(row => row.Number);
+                var inMemory = all.Where(row => filter.Matches(row, viewer, clock.GetUtcNow())).Order(Comparer<TicketRow>.Create(filter.Compare))
+                    .Select(row => row.Number);
                 Assert.Equal(expected, inMemory);
             }
         }

@@ -46,7 +46,8 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
 
         var weighed = await portal.Store.ReadAsync(db => db.WeighAsync(["toujours", "souvent", "parfois", "jamais"], CancellationToken.None));
 
-        Assert.Equal([("toujours", true), ("souvent", true), ("parfois", false), ("jamais", false)], weighed.Select(word => (word.Text, word.Often)));
+        Assert.Equal(
+            [("toujours", true), ("souvent", true), ("parfois", false), ("jamais", false)], weighed.Select(word => (word.Text, word.Often)));
     }
 
     private async Task FindAsync(string word, long[] staff, long[] clients)
@@ -59,5 +60,6 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
     }
 
     private Task<List<long>> FoundAsync(Viewer viewer, TicketWord word) => portal.Store.ReadAsync(
-        db => db.Tickets.VisibleTo(viewer, db).Holding(db, word, viewer.IsStaff).OrderBy(ticket => ticket.Number).Select(ticket => ticket.Number).ToListAsync());
+        db => db.Tickets.VisibleTo(viewer, db).Holding(db, word, viewer.IsStaff).OrderBy(ticket => ticket.Number).Select(ticket => ticket.Number)
+            .ToListAsync());
 }

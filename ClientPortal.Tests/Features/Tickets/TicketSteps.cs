@@ -29,7 +29,7 @@ internal static class TicketSteps
     public static ILocator Message(this Visitor person, string words) => person.Id("message").Filter(new() { HasText = words });
 
     /// <summary>
-    /// Writes and presses Enter; ends when the message is shown, stored or pending. Markdown looks different once it is stored, which may be at once:
+    /// Writes and presses Enter; ends when the message is shown, stored or pending. Stored Markdown looks different, which may be at once:
     /// <paramref name="shown"/> is what both forms have in common.
     /// </summary>
     public static async Task WriteAsync(this Visitor person, string words, string? shown = null)

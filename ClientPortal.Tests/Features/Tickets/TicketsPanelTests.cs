@@ -30,7 +30,8 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         ["take"] = s => s.portal.Tickets().TakeAsync(s.portal.Technician, s.number),
         ["assign"] = s => s.portal.Tickets().AssignAsync(s.portal.Admin, s.number, s.portal.Technician.PersonId),
         ["go"] = s => s.portal.Tickets().GoAsync(s.portal.Technician, s.number, TicketStatus.Waiting),
-        ["amend"] = s => s.portal.Tickets().AmendAsync(s.portal.Technician, s.number, fields => fields with { Title = "Autre titre", Priority = TicketPriority.Urgent }),
+        ["amend"] = s => s.portal.Tickets()
+            .AmendAsync(s.portal.Technician, s.number, fields => fields with { Title = "Autre titre", Priority = TicketPriority.Urgent }),
         ["participate"] = s => s.portal.Tickets().AddParticipantAsync(s.portal.Member, s.number, s.portal.NonMember.PersonId),
         ["merge"] = async s => await s.portal.Tickets().MergeAsync(s.portal.Technician, s.number, await s.portal.TicketAsync("Autre")),
         ["answer"] = s => s.portal.SayAsync(s.portal.Technician, s.number, "Bonjour"),
@@ -50,7 +51,8 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         {
             await using var page = await PanelContext.OpenAsync(portal, viewer);
             var list = page.Show<TicketsPanel>(panel => panel.Add(one => one.Filter, Everything));
-            var mine = page.Show<TicketsPanel>(panel => panel.Add(one => one.Filter, new TicketFilter { Scope = TicketScope.Mine, Sort = TicketSort.Created }));
+            var mine = page.Show<TicketsPanel>(
+                panel => panel.Add(one => one.Filter, new TicketFilter { Scope = TicketScope.Mine, Sort = TicketSort.Created }));
             var ticket = page.Show<TicketPanel>(panel => panel.Add(one => one.Number, number));
             var toolbar = page.Show<TicketToolbarPanel>(panel => panel.Add(one => one.Filter, Everything));
 
@@ -64,7 +66,8 @@ public sealed class TicketsPanelTests : IAsyncLifetime
             }
 
             await SameAsFresh.AssertAsync(page, list, panel => panel.Add(one => one.Filter, Everything), $"list after {deed}");
-            await SameAsFresh.AssertAsync(page, mine, panel => panel.Add(one => one.Filter, new TicketFilter { Scope = TicketScope.Mine, Sort = TicketSort.Created }), $"own list after {deed}");
+            await SameAsFresh.AssertAsync(page, mine, panel => panel.Add(
+                one => one.Filter, new TicketFilter { Scope = TicketScope.Mine, Sort = TicketSort.Created }), $"own list after {deed}");
             await SameAsFresh.AssertAsync(page, toolbar, panel => panel.Add(one => one.Filter, Everything), $"toolbar after {deed}");
             await Eventually.TrueAsync(() => ticket.FindAll(".skeletons").Count == 0);
         }
@@ -131,7 +134,8 @@ public sealed class TicketsPanelTests : IAsyncLifetime
             Assert.DoesNotContain("Première", list.Markup);
             Assert.DoesNotContain("Secrète", list.Markup);
             Assert.DoesNotContain("Première", ticket.Markup);
-            Assert.DoesNotContain(page.Toasts, toast => toast.Text.Contains("Première", StringComparison.Ordinal) || toast.Text.Contains("Secrète", StringComparison.Ordinal));
+            Assert.DoesNotContain(page.Toasts,
+                toast => toast.Text.Contains("Première", StringComparison.Ordinal) || toast.Text.Contains("Secrète", StringComparison.Ordinal));
             Assert.True(marker > number);
             _ = (before, toasts);
         }
@@ -153,7 +157,8 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => staff.Toasts.Count > 0);
         await member.SettleAsync();
 
-        Assert.Contains(new Toast("success", "Demande résolue", $"T-{number} – Première", $"/tickets/T-{number}", member.Toasts[^1].Group), member.Toasts);
+        Assert.Contains(
+            new Toast("success", "Demande résolue", $"T-{number} – Première", $"/tickets/T-{number}", member.Toasts[^1].Group), member.Toasts);
         Assert.All(staff.Toasts, toast => Assert.Equal(("Nouvelle demande de Max Member", $"/tickets/T-{opened}"), (toast.Title, toast.Href)));
     }
 
@@ -177,6 +182,8 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         Assert.Equal("Mon titre", panel.Find("[data-testid=ticket-edit-title]").GetAttribute("value"));
         await panel.Find("form[data-draft^='ticket:']").SubmitAsync(EventArgs.Empty);
         await Eventually.TrueAsync(() => panel.FindAll("[data-testid=ticket-edit-title]").Count == 0);
-        Assert.Equal(("Mon titre", TicketPriority.High), ((await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Title, (await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Priority));
+        Assert.Equal(
+            ("Mon titre", TicketPriority.High), ((await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Title,
+                (await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Priority));
     }
 }

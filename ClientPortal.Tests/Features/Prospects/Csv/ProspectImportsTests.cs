@@ -22,7 +22,8 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     [Fact]
     public async Task Each_line_becomes_a_prospect_or_says_why_not()
     {
-        await portal.Get<ProspectCommands>().AddAsync(portal.Technician, new ProspectFields { FirstName = "Known", Email = "known@example.org" }, ProspectSource.Manual);
+        await portal.Get<ProspectCommands>()
+            .AddAsync(portal.Technician, new ProspectFields { FirstName = "Known", Email = "known@example.org" }, ProspectSource.Manual);
 
         var run = await RunAsync(
             """
@@ -57,7 +58,8 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     [Fact]
     public async Task Without_address_and_number_duplicates_are_found_by_name_and_company()
     {
-        const string Lines = "Prénom;Nom;Société;E-mail\nAwa;Ndiaye;Soleil;\nAWA;Ndiayé;soleil;\nAwa;Ndiaye;Lune;\n;;Seule;\nAwa;Ndiaye;Soleil;awa@example.org";
+        const string Lines =
+            "Prénom;Nom;Société;E-mail\nAwa;Ndiaye;Soleil;\nAWA;Ndiayé;soleil;\nAwa;Ndiaye;Lune;\n;;Seule;\nAwa;Ndiaye;Soleil;awa@example.org";
 
         // With a different address the last one may be another person.
         var run = await RunAsync(Lines);
@@ -72,7 +74,8 @@ public sealed class ProspectImportsTests : IAsyncLifetime
         var run = await RunAsync("Nom;Responsable\nUn;theo TECHNICIAN\nDeux;technician@example.org\nTrois;Nobody Known\nQuatre;Max Member");
 
         Assert.Equal(2, run.Created);
-        Assert.Equal([(4, "import.owner-unknown"), (5, "import.owner-unknown")], run.Failures.Select(failure => (failure.Line, failure.Reason.Rule)));
+        Assert.Equal(
+            [(4, "import.owner-unknown"), (5, "import.owner-unknown")], run.Failures.Select(failure => (failure.Line, failure.Reason.Rule)));
         var page = await portal.Get<ProspectQueries>().PageAsync(portal.Technician, ProspectQuery.All);
         Assert.All(page.Rows, row => Assert.Equal(portal.Technician.PersonId, row.OwnerId));
     }
@@ -115,14 +118,16 @@ public sealed class ProspectImportsTests : IAsyncLifetime
         Imports.Dismiss(portal.Technician);
         Assert.Null(Imports.Of(portal.Technician));
         var file = ImportFile.Read("f.csv", "Nom\nUn"u8.ToArray());
-        Assert.Equal("import.nothing-mapped", Assert.Throws<RuleBroken>(() => Imports.Start(portal.Technician, file, new ImportMapping(), true)).Rule);
+        Assert.Equal(
+            "import.nothing-mapped", Assert.Throws<RuleBroken>(() => Imports.Start(portal.Technician, file, new ImportMapping(), true)).Rule);
         Assert.Throws<NotFound>(() => Imports.Start(portal.ClientAdmin, file, ImportMapping.Guess(file.Head), true));
     }
 
     [Fact]
     public async Task Progress_reaches_only_the_person_who_imports()
     {
-        var (mine, others) = (Ear.In(portal.Bus, Room.Person(portal.Technician.PersonId)), Ear.In(portal.Bus, Room.Person(portal.Admin.PersonId), Room.Person(portal.Member.PersonId)));
+        var (mine, others) = (Ear.In(portal.Bus, Room.Person(portal.Technician.PersonId)),
+            Ear.In(portal.Bus, Room.Person(portal.Admin.PersonId), Room.Person(portal.Member.PersonId)));
 
         await RunAsync("Nom\nUn");
 
