@@ -36,7 +36,7 @@ public sealed class SearchPanelTests
     }
 
     [Fact]
-    public async Task The_palette_names_what_its_reader_may_see_and_goes_there()
+    public async Task The_palette_lists_what_its_reader_may_see_and_opens_it()
     {
         await using var portal = await TestPortal.StartAsync();
         await portal.ProjectAsync("Refonte Zibeline");
