@@ -12,7 +12,7 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
 {
     private static readonly string[] Serious = ["serious", "critical"];
 
-    // The theme changes colours alone: the other rules have looked at the same page in light.
+    // The theme changes only colours: the other rules have checked the same page in light.
     private static readonly AxeRunOptions Colours = new() { RunOnly = RunOnlyOptions.Rules("color-contrast", "link-in-text-block") };
 
     private readonly List<string> problems = [];
@@ -100,7 +100,8 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
         {
             await staff.OpenAsync(page);
             await CheckAsync(staff, $"{page} at {width}");
-            Assert.True(await staff.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{page} is wider than its window.");
+            Assert.True(await staff.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"),
+                $"{page} is wider than its window.");
         }
 
         await staff.OpenAsync("/messages");
@@ -123,7 +124,7 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
 
         await staff.Id("conversation-details").ClickAsync();
 
-        // What a message said before, and who somebody is: opened and closed by keys, and the focus is where it was.
+        // A message's history and a person's profile: opened and closed by keys, and the focus returns to where it was.
         await staff.Id("message-history").First.FocusAsync();
         await staff.Page.Keyboard.PressAsync("Enter");
         await Expect(staff.Id("history-version")).Not.ToHaveCountAsync(0);
@@ -154,7 +155,7 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
         await staff.Page.Keyboard.PressAsync("Escape");
         await Expect(staff.Id("forward-dialog")).ToHaveCountAsync(0);
 
-        // Ctrl+K from anywhere: three keys lead to somebody.
+        // Ctrl+K from anywhere: three keys lead to a person.
         await staff.Page.Keyboard.PressAsync("Control+k");
         await staff.Id("palette-input").PressSequentiallyAsync("fatou");
         await Expect(staff.Id("palette-item").First).ToContainTextAsync("Fatou Sarr");
@@ -168,7 +169,7 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
     }
 
     [Fact]
-    public async Task What_only_shows_for_a_moment()
+    public async Task Elements_that_appear_for_a_moment()
     {
         var admin = await SignInAsync(Cast.Admin, Still());
         var id = await admin.ProjectIdAsync(Cast.Security);
@@ -210,7 +211,7 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
         }
     }
 
-    // Without motion: axe measures colours, and a fade is none of them.
+    // Without motion: axe measures colours, and a fade in progress would give wrong ones.
     private static BrowserNewContextOptions Still(Uri? address = null, ViewportSize? viewport = null) =>
         new() { BaseURL = address?.ToString(), ViewportSize = viewport, ReducedMotion = ReducedMotion.Reduce };
 
@@ -222,7 +223,8 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
             await Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-effective-theme", theme == ColorScheme.Dark ? "dark" : "light");
             var found = await visitor.Page.RunAxe(theme == ColorScheme.Light ? null : Colours);
             problems.AddRange(found.Violations.Where(violation => Serious.Contains(violation.Impact)).SelectMany(violation =>
-                violation.Nodes.Select(node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
+                violation.Nodes.Select(
+                    node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class AvatarVersionsTests : BunitContext
     }
 
     [Fact]
-    public void A_browser_is_told_of_another_picture_of_whom_it_shows()
+    public void A_browser_receives_the_new_picture_of_a_person_whom_it_shows()
     {
         Assert.Null(circuit.Show(Ama));
         avatars.Set(Ama, "1");
@@ -31,7 +31,7 @@ public sealed class AvatarVersionsTests : BunitContext
     }
 
     [Fact]
-    public void Nobody_hears_of_the_picture_of_a_person_whom_it_does_not_show()
+    public void A_browser_receives_no_picture_of_a_person_whom_it_does_not_show()
     {
         circuit.Show(Ama);
         avatars.Set(Theo, "1");
@@ -40,7 +40,7 @@ public sealed class AvatarVersionsTests : BunitContext
     }
 
     [Fact]
-    public void Whoever_has_gone_is_told_nothing()
+    public void A_closed_circuit_receives_nothing()
     {
         circuit.Show(Ama);
         circuit.Dispose();

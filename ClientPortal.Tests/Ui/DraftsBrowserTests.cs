@@ -4,15 +4,15 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Ui;
 
-/// <summary>What a form held comes back whole: with its words, whom they are for.</summary>
+/// <summary>A form's draft is restored as a whole: the words with their audience.</summary>
 public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_forms_words_come_back_with_whom_they_are_for()
+    public async Task A_forms_draft_is_restored_with_its_audience()
     {
         var staff = await SignInAsync(Cast.Admin);
 
-        // For somebody.
+        // For one person.
         await staff.OpenAsync("/tickets?new=1");
         var requester = staff.Id("ticket-requester-select");
         await requester.SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Index = 1 });
@@ -25,7 +25,7 @@ public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : Bro
             await Expect(requester).ToHaveValueAsync(chosen);
         }
 
-        // Where the people to choose from come later than the form.
+        // On a form where the list of people loads after the form.
         Assert.Equal("b", await staff.Page.EvaluateAsync<string>(
             """
             async () => {
@@ -42,7 +42,7 @@ public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : Bro
             }
             """));
 
-        // A step for staff alone is one after a reload; one of which nobody knows whom it was for as well.
+        // An internal milestone is still internal after a reload. A draft without an audience counts as internal too.
         var project = await staff.ProjectIdAsync(Cast.Telephony);
         await staff.OpenAsync($"/projects/{project}");
         var (title, isInternal) = (staff.Id("milestone-title-input"), staff.Page.Locator(".milestone-add [name=internal]"));

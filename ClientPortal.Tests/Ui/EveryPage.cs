@@ -39,10 +39,12 @@ internal enum PageReader
     Admin,
 }
 
-/// <summary>Every page there is, by reflection, and the addresses under which a reader comes to each: those of the links that pages show.</summary>
+/// <summary>
+/// Every page there is, by reflection, and the addresses under which a reader reaches each: those of the links that pages show.
+/// </summary>
 internal sealed class EveryPage(IEnumerable<Type> types)
 {
-    /// <summary>A link of this text leads to a page of its own, beside that of any other link.</summary>
+    /// <summary>The page behind a link with this text is visited in addition to that of other links.</summary>
     public const string Long = "WWWWWWWWWWWWWWWWWWWW";
 
     public IReadOnlyList<RoutedPage> All { get; } =
@@ -51,10 +53,12 @@ internal sealed class EveryPage(IEnumerable<Type> types)
             .OrderBy(page => page.Template.Count(letter => letter == '{')).ThenBy(page => page.Template, StringComparer.Ordinal),
     ];
 
-    /// <summary>The page that an address leads to; null for a file, or an address of somebody else.</summary>
+    /// <summary>The page that an address leads to; null for a file, or an address of another site.</summary>
     public RoutedPage? At(string address) => All.FirstOrDefault(page => page.Leads(address.Split('?')[0]));
 
-    /// <summary>What is new about an address: the page as it is, each thing that is asked of it, and whether what it shows has a long name.</summary>
+    /// <summary>
+    /// The kinds of an address that are visited once each: the page as it is, each name in the query, and whether what it shows has a long name.
+    /// </summary>
     public IEnumerable<string> KindsOf(string address, string text)
     {
         if (At(address) is not { IsInteractive: true } page)
@@ -67,11 +71,12 @@ internal sealed class EveryPage(IEnumerable<Type> types)
         return asked.Select(name => $"{page.Template}?{name}{named}");
     }
 
-    /// <summary>A sentence for each page that nobody came to.</summary>
+    /// <summary>A sentence for each page that no reader reached.</summary>
     public IEnumerable<string> NotSeen(IEnumerable<string> addresses)
     {
         var seen = addresses.Select(At).ToHashSet();
         return All.Where(page => !seen.Contains(page)).Select(page =>
-            $"Nobody came to {page.Template}: no page has a link there. Give it one, or name an address of it in {nameof(EveryPageFitsBrowserTests)}.");
+            $"Nobody came to {page.Template}: no page has a link there. "
+            + $"Give it one, or name an address of it in {nameof(EveryPageFitsBrowserTests)}.");
     }
 }

@@ -7,7 +7,7 @@ namespace ClientPortal.Tests.Ui;
 
 /// <summary>
 /// Every page as each role on three phones: nothing scrolls sideways and no control is outside of the screen, whatever people call their
-/// things. The pages are found by reflection and reached by the links of others, so that one that is added is looked at too.
+/// things. The pages are found by reflection and reached by the links of others, so that a new page is checked too.
 /// </summary>
 [Collection(Browser.Collection)]
 public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>
@@ -18,7 +18,7 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
 
     private static readonly EveryPage Pages = new(typeof(Program).Assembly.GetTypes());
 
-    // Shown by a button, or by what is asked for in a field.
+    // Shown by a button, or by an entry in a field.
     private static readonly string[] Unlinked = ["/tickets?view=board", $"/search?q={LongNames.Findable}", $"/tickets?q={EveryPage.Long}"];
 
     private static readonly Dictionary<PageReader, string> Readers = new()
@@ -85,7 +85,8 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
         var walk = new Walk([], []);
         var kinds = new HashSet<string>();
         var next = new Queue<string>();
-        foreach (var address in Pages.All.Where(page => page is { HasParameters: false, IsInteractive: true }).Select(page => page.Template).Concat(Unlinked))
+        foreach (var address in Pages.All.Where(page => page is { HasParameters: false, IsInteractive: true }).Select(page => page.Template)
+            .Concat(Unlinked))
         {
             Follow(address, "");
         }
@@ -123,7 +124,8 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
         await visitor.Id("palette-input").FillAsync(LongNames.Word(5));
         await Expect(visitor.Id("palette-item").Filter(new() { HasText = EveryPage.Long }).First).ToBeVisibleAsync();
         await visitor.Page.EvaluateAsync(
-            "word => import('./js/portal.js').then(portal => portal.toast({ title: word, text: `C:\\\\${word}`, href: '/tickets' }))", LongNames.Word(150));
+            "word => import('./js/portal.js').then(portal => portal.toast({ title: word, text: `C:\\\\${word}`, href: '/tickets' }))",
+            LongNames.Word(150));
         await Expect(visitor.Toast).ToBeVisibleAsync();
         walk.Wide.AddRange((await MeasureAsync(visitor.Page)).Select(found => $"{reader}, palette and toast {found}"));
     }
@@ -142,7 +144,7 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
             walk.Wide.AddRange((await MeasureAsync(page)).Select(found => $"{address} {found}"));
         }
 
-        // What is sent by mail is read on the same phones.
+        // Mail is read on the same phones.
         await page.SetContentAsync(await LongNames.MailAsync(listening.Portal));
         walk.Wide.AddRange((await MeasureAsync(page)).Select(found => $"a letter {found}"));
         return walk;
@@ -169,7 +171,7 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
           .map(link => [link.pathname + link.search, link.textContent])
         """;
 
-    // What may scroll sideways is made to: a board, a chart, tabs, code. A list that scrolls downwards only must not.
+    // Only these may scroll sideways: a board, a chart, tabs, code. A list that scrolls downwards must not.
     private const string TooWide = """
         width => {
           const made = '.board, .timeline, .tabs, .segmented, .import-preview, pre';
@@ -177,7 +179,8 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
           const say = el => el.outerHTML.slice(0, 120);
           const found = [];
           const whole = document.scrollingElement.scrollWidth;
-          const widest = () => [...document.querySelectorAll('body *')].findLast(el => el.getBoundingClientRect().right >= whole - 2) ?? document.body;
+          const widest = () => [...document.querySelectorAll('body *')]
+            .findLast(el => el.getBoundingClientRect().right >= whole - 2) ?? document.body;
           if (whole > width) found.push(`${whole} pixels wide: ${say(widest())}`);
           for (const el of document.querySelectorAll('button, a.button, input, select, textarea, summary, h1')) {
             const { left, right } = el.getBoundingClientRect();
@@ -186,7 +189,8 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
           }
           for (const el of document.querySelectorAll('body *')) {
             if (el.scrollWidth > el.clientWidth + 1 && !el.matches(made) && !['INPUT', 'TEXTAREA', 'SELECT'].includes(el.tagName)
-              && ['auto', 'scroll'].includes(getComputedStyle(el).overflowX) && seen(el)) found.push(`scrolls sideways: ${say(el)} ${el.scrollWidth} in ${el.clientWidth}`);
+              && ['auto', 'scroll'].includes(getComputedStyle(el).overflowX) && seen(el))
+              found.push(`scrolls sideways: ${say(el)} ${el.scrollWidth} in ${el.clientWidth}`);
           }
           return found;
         }

@@ -12,18 +12,20 @@ public sealed class InteropJsonTests
     private readonly JsonSerializerOptions options = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new InteropJson() };
 
     [Fact]
-    public void Whatever_a_browser_may_send_and_be_answered_is_described()
+    public void Every_type_of_a_browsers_call_is_described()
     {
         var invokable = typeof(InteropJson).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Where(method => method.IsDefined(typeof(JSInvokableAttribute))).ToList();
-        var types = invokable.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(Answered(method.ReturnType))).OfType<Type>().Distinct().ToList();
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(method => method.IsDefined(typeof(JSInvokableAttribute))).ToList();
+        var types = invokable.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)
+            .Append(Answered(method.ReturnType))).OfType<Type>().Distinct().ToList();
 
         Assert.InRange(types.Count, 8, 100);
         Assert.All(types, type => Described(type, []));
     }
 
     [Fact]
-    public void What_an_integer_could_be_taken_for_is_not()
+    public void Interfaces_of_an_integer_are_not_described()
     {
         Assert.Equal("[1,\"a\"]", JsonSerializer.Serialize(new object[] { 1, "a" }, options));
 
@@ -57,5 +59,6 @@ public sealed class InteropJsonTests
     }
 
     private static Type? Answered(Type returned) =>
-        returned == typeof(void) || returned == typeof(Task) ? null : returned.IsGenericType && returned.GetGenericTypeDefinition() == typeof(Task<>) ? returned.GetGenericArguments()[0] : returned;
+        returned == typeof(void) || returned == typeof(Task) ? null : returned.IsGenericType && returned.GetGenericTypeDefinition() == typeof(Task<>)
+            ? returned.GetGenericArguments()[0] : returned;
 }

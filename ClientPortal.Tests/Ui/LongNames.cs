@@ -15,10 +15,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Ui;
 
-/// <summary>One of everything that people name, named with a word that has no place to break: as long as it may be.</summary>
+/// <summary>One of everything that people name, each with the longest allowed name: one word without a place to break.</summary>
 internal static class LongNames
 {
-    /// <summary>What a message with a long word can be found by.</summary>
+    /// <summary>A search word that finds the message with a long word.</summary>
     public const string Findable = "zqintrouvable";
 
     private const string File = @"C:\Users\AminataSow\AppData\Roaming\IT-Vision\TerangaLogistique\Sauvegardes\Serveur-de-fichiers\2026\";
@@ -32,12 +32,14 @@ internal static class LongNames
 
         var people = portal.Get<PeopleCommands>();
         await people.AddOrganisationAsync(admin, Word(Organisation.NameLength));
-        var named = new PersonFields(Word(Person.NameLength), $"{Word(60)}@{Word(60)}.example.org", Role.Client) { JobTitle = Word(Person.NameLength) };
+        var named = new PersonFields(
+            Word(Person.NameLength), $"{Word(60)}@{Word(60)}.example.org", Role.Client) { JobTitle = Word(Person.NameLength) };
         var person = await people.AddPersonAsync(admin, client.OrganisationId, named, Cast.Password);
         await portal.Get<InvitationCommands>().SendAsync(administrator, client.OrganisationId, named with { Email = $"{Word(60)}@example.com" }, []);
 
         var projects = portal.Get<ProjectCommands>();
-        var fields = new ProjectFields(Word(Project.NameLength), $"{File}{Word(150)}", ProjectStatus.InProgress, 40, false, null, new DateOnly(2030, 1, 1));
+        var fields = new ProjectFields(
+            Word(Project.NameLength), $"{File}{Word(150)}", ProjectStatus.InProgress, 40, false, null, new DateOnly(2030, 1, 1));
         var project = await projects.CreateAsync(technician, client.OrganisationId, fields);
         await projects.AddMilestoneAsync(technician, project, new MilestoneFields(Word(Milestone.TitleLength), new DateOnly(2029, 1, 1), false));
         foreach (var member in new[] { client.PersonId, administrator.PersonId, person })
@@ -46,9 +48,11 @@ internal static class LongNames
         }
 
         var tickets = portal.Get<TicketCommands>();
-        var ticket = await tickets.OpenAsync(client, new TicketFields(Word(Ticket.TitleLength), $"{File}{Word(150)}", TicketCategory.Incident, TicketPriority.Urgent, project));
+        var ticket = await tickets.OpenAsync(
+            client, new TicketFields(Word(Ticket.TitleLength), $"{File}{Word(150)}", TicketCategory.Incident, TicketPriority.Urgent, project));
         await tickets.AddParticipantAsync(client, ticket, person);
-        var thread = await portal.Store.ReadAsync(db => db.Tickets.Where(one => one.Number == ticket).Select(one => one.ConversationId).SingleAsync());
+        var thread = await portal.Store.ReadAsync(
+            db => db.Tickets.Where(one => one.Number == ticket).Select(one => one.ConversationId).SingleAsync());
         await portal.Get<TicketDeskCommands>().WriteReplyAsync(technician, null, Word(CannedReply.TitleLength), Word(150));
         await portal.Get<TicketDeskCommands>().KeepViewAsync(technician, Word(SavedView.NameLength), "scope=mine");
 
@@ -57,7 +61,8 @@ internal static class LongNames
         var messages = portal.Get<ConversationCommands>();
         foreach (var conversation in new[] { thread, group })
         {
-            await messages.SendAsync(technician, conversation, new MessageDraft(Guid.NewGuid(), $"{Findable} {File} `{Word(150)}` {Word(150)} https://example.org/{Word(150)}"));
+            await messages.SendAsync(technician, conversation,
+                new MessageDraft(Guid.NewGuid(), $"{Findable} {File} `{Word(150)}` {Word(150)} https://example.org/{Word(150)}"));
         }
 
         var prospect = new ProspectFields
@@ -76,11 +81,12 @@ internal static class LongNames
         await portal.Get<ProspectCommands>().AddAsync(technician, prospect, ProspectSource.Manual);
     }
 
-    /// <summary>What an invitation looks like, written and not sent.</summary>
+    /// <summary>The HTML of an invitation's mail, rendered and not sent.</summary>
     public static Task<string> MailAsync(HostedPortal portal) => portal.Store.ReadAsync(db =>
     {
         var to = new Addressee("somebody@example.org", Word(Person.NameLength));
-        portal.Get<MailQueue>().Enqueue(db, new InvitationMail(to, Word(Person.NameLength), Word(Organisation.NameLength), Word(60), DateTimeOffset.UnixEpoch));
+        portal.Get<MailQueue>()
+            .Enqueue(db, new InvitationMail(to, Word(Person.NameLength), Word(Organisation.NameLength), Word(60), DateTimeOffset.UnixEpoch));
         return Task.FromResult(db.Outbox.Local.Single().Html);
     });
 

@@ -7,7 +7,7 @@ using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Tests.Ui;
 
-/// <summary>What people type becomes text with a little shape. It is judged as a browser reads it, not by the look of its source.</summary>
+/// <summary>What people type becomes text with simple formatting. The tests parse it as a browser does and do not compare its source.</summary>
 public sealed partial class MarkdownRendererTests
 {
     private static readonly HashSet<string> Shapes = new(StringComparer.OrdinalIgnoreCase)
@@ -18,12 +18,13 @@ public sealed partial class MarkdownRendererTests
     private static readonly HashSet<string> Said = new(StringComparer.OrdinalIgnoreCase) { "href", "rel", "target", "title", "start", "class" };
 
     [Fact]
-    public void Shape_is_kept()
+    public void Formatting_is_kept()
     {
         var body = Rendered("# Titre\n\nUn **mot** et *un autre*, `code`\nligne\n\n- un\n- deux\n\n1. a\n\n> cité\n\n---\n\n```\nbloc\n```");
 
         Assert.Equal("Titre", body.QuerySelector("h3")!.TextContent);
-        Assert.Equal(("mot", "un autre", "code"), (body.QuerySelector("strong")!.TextContent, body.QuerySelector("em")!.TextContent, body.QuerySelector("p code")!.TextContent));
+        Assert.Equal(("mot", "un autre", "code"),
+            (body.QuerySelector("strong")!.TextContent, body.QuerySelector("em")!.TextContent, body.QuerySelector("p code")!.TextContent));
         Assert.NotNull(body.QuerySelector("br"));
         Assert.Equal(2, body.QuerySelectorAll("ul > li").Length);
         Assert.NotNull(body.QuerySelector("ol > li"));
@@ -43,7 +44,7 @@ public sealed partial class MarkdownRendererTests
     [InlineData("https://example.org/a?b=c&d=e")]
     [InlineData("HTTP://EXAMPLE.ORG")]
     [InlineData("mailto:awa@example.org")]
-    public void A_link_out_opens_beside_and_takes_nothing_along(string url)
+    public void An_external_link_opens_in_a_new_tab_without_opener_or_referrer(string url)
     {
         var link = Assert.IsAssignableFrom<IHtmlAnchorElement>(Assert.Single(Rendered($"[ici]({url})").QuerySelectorAll("a")));
 
@@ -53,7 +54,7 @@ public sealed partial class MarkdownRendererTests
     [Theory]
     [InlineData("/projects/1")]
     [InlineData("#suite")]
-    public void A_link_within_stays_within(string url)
+    public void An_internal_link_opens_in_the_same_tab(string url)
     {
         var link = Assert.Single(Rendered($"[ici]({url})").QuerySelectorAll("a"));
 
@@ -69,22 +70,29 @@ public sealed partial class MarkdownRendererTests
 
     public static TheoryData<string> Schemes =>
     [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "javascript&colon;alert(1)", "java&#115;cript:alert(1)", "&#106;avascript:alert(1)", "javascript&#58;alert(1)",
-        "java\tscript:alert(1)", "java\nscript:alert(1)", "java\rscript:alert(1)", "java&Tab;script:alert(1)", "java&NewLine;script:alert(1)", "java&#x0A;script:alert(1)",
-        "\u0001javascript:alert(1)", "&#1;javascript:alert(1)", "\u00A0javascript:alert(1)", " javascript:alert(1)", "javascript :alert(1)", "jav\u00ADascript:alert(1)",
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "javascript&colon;alert(1)", "java&#115;cript:alert(1)", "&#106;avascript:alert(1)",
+        "javascript&#58;alert(1)",
+        "java\tscript:alert(1)", "java\nscript:alert(1)", "java\rscript:alert(1)", "java&Tab;script:alert(1)", "java&NewLine;script:alert(1)",
+        "java&#x0A;script:alert(1)",
+        "\u0001javascript:alert(1)", "&#1;javascript:alert(1)", "\u00A0javascript:alert(1)", " javascript:alert(1)", "javascript :alert(1)",
+        "jav\u00ADascript:alert(1)",
         "javascript%3Aalert(1)", "javascript\\:alert(1)", "java\u0000script:alert(1)", "\uFEFFjavascript:alert(1)", "\u200Bjavascript:alert(1)",
-        "vbscript:msgbox(1)", "VBScript:msgbox(1)", "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=", "DATA:image/svg+xml,<svg onload=alert(1)>",
-        "file:///etc/passwd", "ftp://example.org", "blob:https://example.org/1", "about:blank", "ms-word:ofe|u|x", "tel:+221", "feed:javascript:alert(1)",
-        "view-source:javascript:alert(1)", "//evil.example", "\\\\evil.example", "/\\evil.example", "/\tevil.example", "https:evil.example", "http:/evil.example", "projects/1", "?a=b", "../x", "",
+        "vbscript:msgbox(1)", "VBScript:msgbox(1)", "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=",
+        "DATA:image/svg+xml,<svg onload=alert(1)>",
+        "file:///etc/passwd", "ftp://example.org", "blob:https://example.org/1", "about:blank", "ms-word:ofe|u|x", "tel:+221",
+        "feed:javascript:alert(1)",
+        "view-source:javascript:alert(1)", "//evil.example", "\\\\evil.example", "/\\evil.example", "/\tevil.example", "https:evil.example",
+        "http:/evil.example", "projects/1", "?a=b", "../x", "",
     ];
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public void A_link_that_leads_elsewhere_is_only_words(string url)
+    public void A_link_to_a_forbidden_address_is_plain_text(string url)
     {
         foreach (var source in new[]
         {
-            $"[ici]({url})", $"[ici](<{url}>)", $"[ici]({url} \"titre\")", $"[ici][là]\n\n[là]: {url}", $"[là]\n\n[là]: <{url}>", $"![image]({url})", $"<{url}>", $"[![image]({url})]({url})",
+            $"[ici]({url})", $"[ici](<{url}>)", $"[ici]({url} \"titre\")", $"[ici][là]\n\n[là]: {url}", $"[là]\n\n[là]: <{url}>", $"![image]({url})",
+            $"<{url}>", $"[![image]({url})]({url})",
             $"[*ici*]({url})", url,
         })
         {
@@ -143,7 +151,7 @@ public sealed partial class MarkdownRendererTests
     [Theory]
     [InlineData("![plan](https://example.org/plan.png)", "plan", "https://example.org/plan.png")]
     [InlineData("![](https://example.org/plan.png)", "https://example.org/plan.png", "https://example.org/plan.png")]
-    public void A_picture_is_a_link_to_it_so_that_reading_tells_no_stranger(string source, string words, string url)
+    public void A_picture_is_shown_as_a_link_so_that_reading_sends_no_request_to_its_host(string source, string words, string url)
     {
         var body = Rendered(source);
 
@@ -174,36 +182,42 @@ public sealed partial class MarkdownRendererTests
     [InlineData("**gras *et")]
     [InlineData("```")]
     [InlineData("\u0000")]
-    public void A_broken_link_breaks_nothing(string source) => Harmless(source);
+    public void A_malformed_link_is_harmless(string source) => Harmless(source);
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \n\t")]
-    public void Nothing_is_nothing(string? source) => Assert.Equal("", Rendered(source).InnerHtml);
+    public void Empty_input_renders_nothing(string? source) => Assert.Equal("", Rendered(source).InnerHtml);
 
     public static TheoryData<string, Func<int, string>> Malice => new()
     {
         { "open brackets", size => new string('[', size) }, { "brackets", size => new string('[', size / 2) + new string(']', size / 2) },
-        { "links in links", size => Many("[a](", size) }, { "pictures in links", size => Many("[![a](", size) }, { "references", size => Many("[a][", size) },
-        { "closed links", size => Many("[a](b)", size) }, { "bangs", size => Many("![", size) }, { "angles", size => Many("<", size) }, { "tags", size => Many("<a ", size) },
+        { "links in links", size => Many("[a](", size) }, { "pictures in links", size => Many("[![a](", size) },
+        { "references", size => Many("[a][", size) },
+        { "closed links", size => Many("[a](b)", size) }, { "bangs", size => Many("![", size) }, { "angles", size => Many("<", size) },
+        { "tags", size => Many("<a ", size) },
         { "stars", size => Many("*", size) }, { "stars and letters", size => Many("*a **b ", size) }, { "underscores", size => Many("_a_b", size) },
         { "backticks", size => string.Concat(Enumerable.Range(1, (int)Math.Sqrt(2 * size)).Select(i => new string('`', i) + " ")) },
-        { "quotes", size => Many(">", size) }, { "quotes and lines", size => Many("> ", size / 10) + "\n" + Many("> > > a\n", size) }, { "lists", size => Many("- ", size) },
+        { "quotes", size => Many(">", size) }, { "quotes and lines", size => Many("> ", size / 10) + "\n" + Many("> > > a\n", size) },
+        { "lists", size => Many("- ", size) },
         { "deep lists", size => string.Concat(Enumerable.Range(0, (int)Math.Sqrt(size)).Select(i => new string(' ', i * 2) + "- a\n")) },
-        { "definitions", size => string.Concat(Enumerable.Range(0, size / 10).Select(i => $"[{i}]: /x\n")) + "[0]" }, { "entities", size => Many("&amp", size) },
-        { "addresses", size => Many("https://", size) }, { "mail", size => Many("mailto:a@b.c ", size) }, { "backslashes", size => Many("\\", size) },
-        { "one word", size => Many("x", size) }, { "lines", size => Many("\n", size) + "x" }, { "tabs", size => Many("\t", size) + "x" }, { "bars", size => Many("|-", size) },
+        { "definitions", size => string.Concat(Enumerable.Range(0, size / 10).Select(i => $"[{i}]: /x\n")) + "[0]" },
+        { "entities", size => Many("&amp", size) },
+        { "addresses", size => Many("https://", size) }, { "mail", size => Many("mailto:a@b.c ", size) },
+        { "backslashes", size => Many("\\", size) },
+        { "one word", size => Many("x", size) }, { "lines", size => Many("\n", size) + "x" }, { "tabs", size => Many("\t", size) + "x" },
+        { "bars", size => Many("|-", size) },
     };
 
     [Theory]
     [MemberData(nameof(Malice))]
-    public void Malice_costs_little_and_is_shown_as_well_as_it_can_be(string what, Func<int, string> make)
+    public void Hostile_input_renders_fast_and_as_well_as_possible(string what, Func<int, string> make)
     {
         // Once before: the first use of a parser compiles it.
         MarkdownRenderer.Render("**x**");
 
-        // As much as the portal keeps of one text, and what it would refuse to keep.
+        // As long as the longest text that the portal stores, and longer than it accepts.
         foreach (var size in new[] { 2_000, 20_000, 100_000 })
         {
             var source = make(size);
@@ -226,13 +240,15 @@ public sealed partial class MarkdownRendererTests
     }
 
     [Fact]
-    public void Whatever_is_typed_is_harmless()
+    public void Any_input_is_harmless()
     {
         var random = new Random(20261120);
         string[] pieces =
         [
-            "[", "]", "(", ")", "<", ">", "!", "*", "_", "`", "\n", " ", "\"", "'", "&", ";", "#", ":", "\\", "/", "javascript:", "JAVASCRIPT&colon;", "data:text/html,", "https://a.b/",
-            "script", "<script>", "img src=x onerror=alert(1)", "[a]: ", "onclick=\"x\"", "&#106;", "\t", "- ", "> ", "```", "mailto:a@b.c", "\u0000", "//evil.example", "style=", "{", "}",
+            "[", "]", "(", ")", "<", ">", "!", "*", "_", "`", "\n", " ", "\"", "'", "&", ";", "#", ":", "\\", "/", "javascript:",
+            "JAVASCRIPT&colon;", "data:text/html,", "https://a.b/",
+            "script", "<script>", "img src=x onerror=alert(1)", "[a]: ", "onclick=\"x\"", "&#106;", "\t", "- ", "> ", "```", "mailto:a@b.c",
+            "\u0000", "//evil.example", "style=", "{", "}",
         ];
         for (var i = 0; i < 3_000; i++)
         {
@@ -242,7 +258,7 @@ public sealed partial class MarkdownRendererTests
 
     private static string Many(string piece, int size) => string.Concat(Enumerable.Repeat(piece, size / piece.Length));
 
-    // Nothing but shapes, no attribute that does anything, no link that leads where links must not lead, as an HTML parser reads it.
+    // Only formatting, no attribute that runs anything, no link to a forbidden address, as an HTML parser reads it.
     private static void Harmless(string source)
     {
         var body = Rendered(source);
@@ -250,7 +266,8 @@ public sealed partial class MarkdownRendererTests
         Assert.All(
             body.QuerySelectorAll("*").SelectMany(element => element.Attributes),
             attribute => Assert.True(Said.Contains(attribute.Name), $"{attribute.Name} from {source}"));
-        Assert.All(body.QuerySelectorAll("[href]"), link => Assert.True(LeadsWhereItMay(link.GetAttribute("href")!), $"{link.GetAttribute("href")} from {source}"));
+        Assert.All(body.QuerySelectorAll("[href]"),
+            link => Assert.True(LeadsWhereItMay(link.GetAttribute("href")!), $"{link.GetAttribute("href")} from {source}"));
     }
 
     private static bool LeadsWhereItMay(string href) =>
@@ -258,7 +275,7 @@ public sealed partial class MarkdownRendererTests
         || (href.StartsWith('/') && !href.StartsWith("//", StringComparison.Ordinal) && !href.StartsWith("/\\", StringComparison.Ordinal))
         || Leads().IsMatch(href);
 
-    // No tab, no line break, nothing before the scheme: what a browser would drop is not let through in the first place.
+    // No tab, no line break, nothing before the scheme: characters that a browser would drop are not accepted.
     [GeneratedRegex("^(?:https?://|mailto:)[^\\s\\p{Cc}]*$", RegexOptions.IgnoreCase)]
     private static partial Regex Leads();
 

@@ -48,6 +48,6 @@ public sealed class MoneyTests
     [InlineData("99999999999999999999", -1L)]
     public void What_people_type_is_read_however_they_group_it(string typed, long? francs) => Assert.Equal(francs, Money.Read(typed));
 
-    // Whichever space the culture takes.
+    // Any space that the culture uses.
     private static string Plain(string amount) => string.Concat(amount.Select(letter => char.IsWhiteSpace(letter) ? ' ' : letter));
 }

@@ -8,7 +8,8 @@ namespace ClientPortal.Tests.Ui;
 /// <summary>On a phone between two meetings: 390 pixels wide.</summary>
 public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
-    private static BrowserNewContextOptions Phone => new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2 };
+    private static BrowserNewContextOptions Phone =>
+        new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2 };
 
     [Theory]
     [InlineData(Cast.Client)]
@@ -18,7 +19,8 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
         var phone = await SignInAsync(email, Phone);
         var id = await phone.ProjectIdAsync(Cast.Cloud);
         var home = email == Cast.Admin ? "/admin" : "/client-portal";
-        string[] pages = [home, "/projects", $"/projects/{id}", $"/projects/{Guid.Empty}", .. email == Cast.Admin ? [$"/projects/{id}?edit=1", "/projects?new=1"] : Array.Empty<string>()];
+        string[] pages = [home, "/projects", $"/projects/{id}", $"/projects/{Guid.Empty}",
+            .. email == Cast.Admin ? [$"/projects/{id}?edit=1", "/projects?new=1"] : Array.Empty<string>()];
         foreach (var page in pages)
         {
             await phone.OpenAsync(page);
@@ -72,11 +74,11 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
         var admin = await SignInAsync(Cast.Admin);
         var id = await admin.ProjectIdAsync(Cast.Cloud);
         var phone = await SignInAsync(Cast.Client, "/projects", Phone);
-        Assert.Equal(1, (await phone.Page.Locator("thead").BoundingBoxAsync())!.Height); // for those who listen
+        Assert.Equal(1, (await phone.Page.Locator("thead").BoundingBoxAsync())!.Height); // for screen readers
         var row = phone.Project(id);
         Assert.NotEqual("table-row", await row.EvaluateAsync<string>("el => getComputedStyle(el).display"));
 
-        // Each value stands with its name, now that the column's head is gone.
+        // Each value is shown with its name, because the column's head is hidden.
         var label = await row.Locator("td[data-label='Avancement']").EvaluateAsync<string>("el => getComputedStyle(el, '::before').content");
         Assert.Contains("Avancement", label, StringComparison.Ordinal);
 
@@ -85,7 +87,7 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
     }
 
     [Fact]
-    public async Task What_is_touched_is_large_enough()
+    public async Task Touch_targets_are_large_enough()
     {
         var phone = await SignInAsync(Cast.Admin, Phone);
         var id = await phone.ProjectIdAsync(Cast.Cloud);
@@ -107,13 +109,15 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
 
     // 44 pixels, of the element or of the ::before that widens it; links within a sentence are as high as their line (WCAG 2.5.5 excepts them).
     private const string SmallTargets = """
-        () => [...document.querySelectorAll('button, input:not([type=checkbox]):not([type=radio]), select, textarea, a.button, .bottom-bar a, label.check')]
+        () => [...document.querySelectorAll(
+          'button, input:not([type=checkbox]):not([type=radio]), select, textarea, a.button, .bottom-bar a, label.check')]
           .filter(el => el.checkVisibility() && !el.closest('[popover]'))
           .map(el => {
             const { width, height } = el.getBoundingClientRect();
             const before = getComputedStyle(el, '::before');
             const wide = before.content !== 'none' && before.position === 'absolute';
-            return { el, box: { width: Math.max(width, wide ? parseFloat(before.width) : 0), height: Math.max(height, wide ? parseFloat(before.height) : 0) } };
+            const widened = { width: wide ? parseFloat(before.width) : 0, height: wide ? parseFloat(before.height) : 0 };
+            return { el, box: { width: Math.max(width, widened.width), height: Math.max(height, widened.height) } };
           })
           .filter(({ box }) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
           .map(({ el, box }) => `${el.outerHTML.slice(0, 90)} ${box.width.toFixed()}x${box.height.toFixed()}`)

@@ -4,17 +4,17 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Ui;
 
-/// <summary>Searching over a slow connection, with a rest in the middle of the word: what the person types always wins.</summary>
+/// <summary>Searching over a slow connection, with a pause in the middle of the word: what the person types always wins.</summary>
 public sealed class SearchFieldBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
-    // Long enough for the first half to be sent, and its answer comes into the second.
+    // Long enough for the first half to be sent; its answer arrives while the second is typed.
     private const float Rest = 400, Key = 70;
 
     // 300 ms there and back again.
     private static readonly TimeSpan OneWay = TimeSpan.FromMilliseconds(150);
 
     [Fact]
-    public async Task No_letter_is_lost_and_the_address_keeps_up_on_every_page_that_searches()
+    public async Task No_key_is_lost_and_the_address_follows_on_every_page_with_a_search()
     {
         await using var slow = new FaultyProxy(Portal.Address) { Latency = OneWay };
         var admin = await SignInAsync(Cast.Admin, "/tickets", new() { BaseURL = slow.Address.ToString() });
@@ -39,7 +39,7 @@ public sealed class SearchFieldBrowserTests(Browser browser, DemoPortal portal) 
     }
 
     [Fact]
-    public async Task Nor_in_the_messenger_and_its_windows_which_have_no_address()
+    public async Task No_key_is_lost_in_the_messenger_and_its_windows_which_have_no_address()
     {
         await using var slow = new FaultyProxy(Portal.Address) { Latency = OneWay };
         var admin = await SignInAsync(Cast.Admin, "/messages", new() { BaseURL = slow.Address.ToString() });
@@ -53,7 +53,7 @@ public sealed class SearchFieldBrowserTests(Browser browser, DemoPortal portal) 
         await Expect(admin.Id("contact")).ToHaveCountAsync(0);
         await Expect(admin.Id("contact-search")).ToHaveValueAsync("imprimante");
 
-        // Somebody is chosen: the field is free for the next.
+        // Once a person is chosen, the field is empty for the next.
         await admin.Id("contact-search").FillAsync("awa diop");
         await admin.Id("contact").Filter(new() { HasText = "Awa Diop" }).ClickAsync();
         await Expect(admin.Id("contact-search")).ToHaveValueAsync("");
@@ -83,7 +83,7 @@ public sealed class SearchFieldBrowserTests(Browser browser, DemoPortal portal) 
         await visitor.Id(field).PressSequentiallyAsync("mante", new() { Delay = Key });
     }
 
-    // Within the circuit, as its links go: loading a page anew over a slow line takes seconds.
+    // Within the circuit, as its links do: loading a page anew over a slow connection takes seconds.
     private static async Task GoAsync(Visitor visitor, string path)
     {
         await visitor.Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Ui;
 
-/// <summary>What the server renders of a search field. What the browser makes of it: <see cref="SearchFieldBrowserTests"/>.</summary>
+/// <summary>What the server renders of a search field. What the browser does with it: <see cref="SearchFieldBrowserTests"/>.</summary>
 public sealed class SearchFieldPanelTests : BunitContext
 {
     private readonly List<string> asked = [];
@@ -15,7 +15,7 @@ public sealed class SearchFieldPanelTests : BunitContext
         .Add(one => one.TestId, "search").Add(one => one.Label, "Rechercher").Add(one => one.OnSearch, asked.Add));
 
     [Fact]
-    public void What_its_owner_comes_back_with_is_not_rendered_however_late()
+    public void A_late_value_of_the_owner_is_not_rendered()
     {
         Type("imp");
         Type("imprim ");
@@ -29,7 +29,7 @@ public sealed class SearchFieldPanelTests : BunitContext
     }
 
     [Fact]
-    public void What_comes_from_elsewhere_is()
+    public void A_value_from_elsewhere_is_rendered()
     {
         Owner("lien");
         Assert.Equal(("lien", "1"), Rendered);
@@ -39,13 +39,13 @@ public sealed class SearchFieldPanelTests : BunitContext
         Owner(null);
         Assert.Equal(("", "2"), Rendered);
 
-        // The same words again are another question, now that the list shows something else.
+        // The same words again are a new search, because the list shows something else now.
         Type("lien bleu");
         Assert.Equal(["lien bleu", "lien bleu"], asked);
     }
 
     [Fact]
-    public void A_render_for_another_reason_changes_nothing_while_an_answer_is_awaited()
+    public void A_render_for_another_reason_changes_nothing_while_a_search_is_pending()
     {
         Owner("avant");
         Type("après");
@@ -65,7 +65,8 @@ public sealed class SearchFieldPanelTests : BunitContext
         Assert.Equal(" toner ", search.Find("input").GetAttribute("data-search-heard"));
     }
 
-    private (string? Text, string? Turn) Rendered => (search.Find("input").GetAttribute("data-search"), search.Find("input").GetAttribute("data-search-turn"));
+    private (string? Text, string? Turn) Rendered =>
+        (search.Find("input").GetAttribute("data-search"), search.Find("input").GetAttribute("data-search-turn"));
 
     private void Type(string text) => search.Find("input").Change(new ChangeEventArgs { Value = text });
 

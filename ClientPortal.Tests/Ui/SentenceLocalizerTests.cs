@@ -20,14 +20,15 @@ public sealed class SentenceLocalizerTests
     [InlineData("en", 0, "0 members")]
     [InlineData("en", 1, "1 member")]
     [InlineData("en", 10_000, "10,000 members")]
-    public void A_number_is_written_and_counted_as_its_reader_does(string language, int number, string sentence) =>
+    public void A_number_is_formatted_and_pluralised_for_its_reader(string language, int number, string sentence) =>
         Assert.Equal(sentence, Say<MessengerTexts>(language, "Members", number));
 
     [Theory]
     [InlineData("fr", "Importer 1 ligne", "x.csv : 1 ligne. Quelle colonne va où ?", "1 nouveau message", "1 nouveau", "1 non lu", "1 version")]
     [InlineData("en", "Import 1 line", "x.csv: 1 line. Which column goes where?", "1 new message", "1 new", "1 unread", "1 version")]
-    public void One_is_not_several(string language, params string[] sentences) => Assert.Equal(sentences, (string[])[
-        Say<ProspectTexts>(language, "Import.Start", 1), Say<ProspectTexts>(language, "Import.Map", "x.csv", 1), Say<ChatTexts>(language, "NewMessages", 1),
+    public void One_is_written_in_the_singular(string language, params string[] sentences) => Assert.Equal(sentences, (string[])[
+        Say<ProspectTexts>(language, "Import.Start", 1), Say<ProspectTexts>(language, "Import.Map", "x.csv", 1),
+        Say<ChatTexts>(language, "NewMessages", 1),
         Say<AuditTexts>(language, "New", 1), Say<MessengerTexts>(language, "Unread", 1), Say<ChatTexts>(language, "History.Count", 1)]);
 
     [Theory]
@@ -41,18 +42,18 @@ public sealed class SentenceLocalizerTests
     }
 
     [Fact]
-    public void A_name_from_right_to_left_stands_apart_and_any_other_as_it_is()
+    public void A_name_from_right_to_left_is_isolated_and_any_other_is_unchanged()
     {
         Assert.Equal("\u2068عوا ديوب\u2069 est en train d’écrire…", Say<ChatTexts>("fr", "Typing.One", "عوا ديوب"));
         Assert.Equal("Awa Diop est en train d’écrire…", Say<ChatTexts>("fr", "Typing.One", "Awa Diop"));
 
-        // Kept before names lost what turns the direction: it ends with the name.
+        // Stored before direction marks were removed from names: their effect ends with the name.
         Assert.Equal("\u2068\u202EAwa\u2069 est en train d’écrire…", Say<ChatTexts>("fr", "Typing.One", "\u202EAwa"));
         Assert.Equal("\u2068עדי\u2069, Awa", Isolate.Join(", ", "עדי", "", null, "Awa"));
     }
 
     [Fact]
-    public void What_a_sentence_asks_for_itself_is_done()
+    public void A_format_in_the_sentence_itself_is_applied()
     {
         Assert.Equal("1\u202F001–1\u202F050 sur 12\u202F000", Say<ProspectTexts>("fr", "Range", 1001, 1050, 12_000));
         Assert.True(In("fr", () => Localizer<ChatTexts>()["Nowhere", 1]).ResourceNotFound);

@@ -23,7 +23,7 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         await client.OpenAsync("/client-portal");
         await Expect(client.Page.Locator("h1")).ToHaveTextAsync("Hello Awa");
 
-        // What arrives live speaks it too.
+        // Live changes are in the same language.
         var admin = await SignInAsync(Cast.Admin);
         var progress = await admin.ReportAsync(await admin.ProjectIdAsync(Cast.Cloud));
         await Expect(client.Toast).ToContainTextAsync($"Project updated - {progress}%");
@@ -62,7 +62,7 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         Assert.Equal(dark, await BackgroundAsync(client));
         await Expect(client.Id("theme-switch")).ToHaveAccessibleNameAsync("Passer au thème clair");
 
-        // The page before the sign-in as well, and from its first paint: the document itself says it.
+        // The sign-in page too, and from its first paint: the document itself carries the theme.
         var html = await (await client.Page.Context.APIRequest.GetAsync(new Uri(Portal.Address, "/no-such-page").ToString())).TextAsync();
         Assert.Contains("data-theme=\"dark\"", html, StringComparison.Ordinal);
 
@@ -123,7 +123,7 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         await admin.ShowsProgressAsync(id, progress);
         await Expect(admin.Project(id).Locator($"[data-value={status}]")).ToBeVisibleAsync();
 
-        // And whoever saved stands where they had been, not at the top of the document.
+        // After saving, the focus is where it was before, not at the top of the document.
         await Expect(admin.Id("project-edit")).ToBeFocusedAsync();
     }
 
@@ -133,7 +133,9 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         var client = await SignInAsync(Cast.Client, "/client-portal");
         var skip = client.Page.Locator(".skip-link");
         await Expect(skip).Not.ToBeInViewportAsync();
-        await skip.EvaluateAsync("el => { el.tabIndex = 0; const before = document.createElement('button'); document.body.prepend(before); before.focus(); before.remove(); }");
+        await skip.EvaluateAsync(
+            "el => { el.tabIndex = 0; const before = document.createElement('button'); "
+            + "document.body.prepend(before); before.focus(); before.remove(); }");
 
         await client.Page.Keyboard.PressAsync("Tab");
         await Expect(skip).ToBeFocusedAsync();
@@ -149,7 +151,8 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
     {
         var client = await SignInAsync(Cast.Client, "/client-portal");
         var badge = client.Badge.GetByRole(AriaRole.Button);
-        var openings = new[] { (badge, client.Page.Locator(".live-badge-popover")), (client.Id("user-menu"), client.Page.Locator("#user-menu-popover")) };
+        var openings =
+            new[] { (badge, client.Page.Locator(".live-badge-popover")), (client.Id("user-menu"), client.Page.Locator("#user-menu-popover")) };
         foreach (var (button, popover) in openings)
         {
             await button.FocusAsync();
@@ -161,7 +164,8 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         }
     }
 
-    private static Task<string> BackgroundAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+    private static Task<string> BackgroundAsync(Visitor visitor) =>
+        visitor.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
 
     // Every stop on the way must be seen; past the last one the focus is the browser's own for one step, and comes in again at the top.
     private static async Task TabToAsync(Visitor visitor, ILocator target)
@@ -170,7 +174,8 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         for (var stop = 0; stop < MostStops; stop++)
         {
             await visitor.Page.Keyboard.PressAsync("Tab");
-            Assert.True(await visitor.Page.EvaluateAsync<bool>(FocusIsVisible), "Focus is not visible on " + await visitor.Page.EvaluateAsync<string>("() => document.activeElement.outerHTML.slice(0, 200)"));
+            Assert.True(await visitor.Page.EvaluateAsync<bool>(FocusIsVisible),
+                "Focus is not visible on " + await visitor.Page.EvaluateAsync<string>("() => document.activeElement.outerHTML.slice(0, 200)"));
             if (await target.EvaluateAsync<bool>("el => el === document.activeElement"))
             {
                 return;
@@ -180,15 +185,19 @@ public sealed class ShellBrowserTests(Browser browser, DemoPortal portal) : Brow
         Assert.Fail($"Not reached in {MostStops} steps: {target}");
     }
 
-    // An outline or a shadow, of the element, of what it draws over its row, or of the one that stands for it; and inside the window.
+    // An outline or a shadow of the element, of what it draws over its row, or of the element that represents it; and inside the window.
     private const string FocusIsVisible = """
         () => {
           const active = document.activeElement;
           if (active === document.body) return true;
-          const marked = (el, part) => { const style = getComputedStyle(el, part); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none'; };
+          const marked = (el, part) => {
+            const style = getComputedStyle(el, part);
+            return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
+          };
           const box = active.getBoundingClientRect();
           const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
-          return inside && (marked(active) || marked(active, '::after') || [active.parentElement, active.nextElementSibling].some(el => el && marked(el)));
+          return inside && (marked(active) || marked(active, '::after')
+            || [active.parentElement, active.nextElementSibling].some(el => el && marked(el)));
         }
         """;
 }

@@ -25,14 +25,14 @@ public sealed class ActivityPanelTests : IAsyncLifetime
         var panel = page.Show<ActivityPanel>();
         Assert.Equal(15, Lines(panel));
 
-        // One line comes on top, one goes below.
+        // A new line appears on top, the last one leaves the page.
         await ReportAsync(17, 17);
         await SameAsFresh.AssertAsync(page, panel);
         Assert.Contains("a porté l’avancement de", panel.FindAll("li")[0].TextContent);
         Assert.Contains("17 %", panel.FindAll("li")[0].TextContent);
         Assert.Equal(15, Lines(panel));
 
-        // 17 reports, the creation and the member: all there is, and no button that leads nowhere.
+        // 17 reports, the creation and the member: that is all, so there is no button for more.
         await panel.Find("button").ClickAsync(new());
         Assert.Equal(19, Lines(panel));
         Assert.Empty(panel.FindAll("button"));
@@ -43,7 +43,7 @@ public sealed class ActivityPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_project_that_is_archived_leaves_no_trace_for_its_clients()
+    public async Task An_archived_project_disappears_for_its_clients()
     {
         await ReportAsync(1, 1);
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
@@ -57,7 +57,7 @@ public sealed class ActivityPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_first_visit_is_welcomed_and_the_next_one_is_told_what_moved()
+    public async Task A_first_visit_shows_a_welcome_and_the_next_one_what_changed()
     {
         await using var first = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = first.Show<SinceLastVisitPanel>();
@@ -87,7 +87,8 @@ public sealed class ActivityPanelTests : IAsyncLifetime
         await portal.Projects.RemoveMemberAsync(portal.Technician, id, portal.Member.PersonId);
         var now = await portal.ProjectQueries.FindAsync(portal.Technician, id);
         await portal.Projects.EditAsync(
-            portal.Technician, id, new("N", "D", ClientPortal.Domain.Projects.ProjectStatus.Paused, 3, true, new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 2)), now.Version);
+            portal.Technician, id, new("N", "D", ClientPortal.Domain.Projects.ProjectStatus.Paused, 3, true, new DateOnly(2026, 1, 1),
+                new DateOnly(2026, 1, 2)), now.Version);
         await portal.Projects.ReportAsync(portal.Technician, id, null, ClientPortal.Domain.Projects.ProjectStatus.Done);
         await ReportAsync(5, 5);
 

@@ -20,7 +20,7 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
     private HostedPortal Portal => listening.Portal;
 
     [Fact]
-    public async Task Whoever_is_invited_comes_in_by_the_letter_once()
+    public async Task An_invited_person_signs_in_by_the_mail_once()
     {
         var mail = await InviteAsync();
         var page = await browser.NewPageAsync(Portal.Address);
@@ -63,7 +63,8 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
             (await db.Invitations.SingleAsync(one => one.Email == email)).Withdraw(Viewer.Portal, Portal.Get<TimeProvider>().GetUtcNow()));
 
         var pages = new HashSet<string>();
-        foreach (var path in new[] { link, "/accept-invitation", "/accept-invitation?code=", "/accept-invitation?code=nonsense", $"/accept-invitation?code={LinkSecret.New()}", "/accept-invitation?code=%0d%0a" })
+        foreach (var path in new[] { link, "/accept-invitation", "/accept-invitation?code=", "/accept-invitation?code=nonsense",
+            $"/accept-invitation?code={LinkSecret.New()}", "/accept-invitation?code=%0d%0a" })
         {
             var text = await visitor.Http.GetStringAsync(path);
             pages.Add(text[text.IndexOf("<main", StringComparison.Ordinal)..text.IndexOf("</main>", StringComparison.Ordinal)]);
@@ -73,18 +74,20 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
     }
 
     [Fact]
-    public async Task The_page_is_for_everybody()
+    public async Task The_page_passes_axe()
     {
         var mail = await InviteAsync();
         var page = await browser.NewPageAsync(Portal.Address);
         foreach (var link in new[] { mail.Link.PathAndQuery, "/accept-invitation?code=x" })
         {
-            foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440), (ColorScheme.Dark, 390) })
+            foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440),
+                (ColorScheme.Dark, 390) })
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
                 await page.SetViewportSizeAsync(width, 900);
                 await page.GotoAsync(link);
-                var found = (await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}");
+                var found = (await page.RunAxe()).Violations.Select(
+                    violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}");
                 Assert.True(!found.Any(), $"{link} {scheme} {width}: {string.Join('\n', found)}");
             }
         }

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Administration;
 
-/// <summary>A portal of their own: these tests change who may do what.</summary>
+/// <summary>A separate portal: these tests change people's rights.</summary>
 [Collection(Browser.Collection)]
 public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
 {
@@ -25,7 +25,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // A page whose portal has gone would look for it for as long as the browser lives.
+        // A page whose portal has stopped would try to reconnect until the browser closes.
         foreach (var context in contexts)
         {
             await context.CloseAsync();
@@ -35,7 +35,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_a_disabling_and_its_undo_are_seen_at_once_by_who_has_the_list_open()
+    public async Task A_role_a_disabling_and_its_undo_appear_at_once_in_the_open_list()
     {
         var watching = await SignInAsync(Technician, "/admin/people");
         var client = await SignInAsync(ClientAdmin, "/people");
@@ -68,7 +68,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
         await page.GetByTestId("invite-job-input").FillAsync("Cariste");
         await Expect(page).ToHaveURLAsync(new Regex(@"/people\?invite=1$"));
 
-        // What was typed last is kept a moment later; a reload that comes sooner keeps it too (pagehide).
+        // The draft is saved a moment after the last key. An earlier reload saves it too (pagehide).
         await page.ReloadAsync();
         await LiveAsync(page);
         await Expect(page.GetByTestId("invite-name-input")).ToHaveValueAsync("Astou Seck");
@@ -87,13 +87,14 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_of_others_are_not_there()
+    public async Task Pages_without_access_are_not_found()
     {
         var client = await SignInAsync(Colleague, "/projects");
         var technician = await SignInAsync(Technician, "/admin/people");
         var administrator = await SignInAsync(ClientAdmin, "/people");
         var missing = await StatusAsync(client, "/admin/no-such-page");
-        foreach (var path in new[] { "/people", "/admin/people", "/admin/organisations", "/admin/audit", "/admin/audit.csv", $"/people/{Guid.NewGuid()}" })
+        foreach (var path in new[] { "/people", "/admin/people", "/admin/organisations", "/admin/audit", "/admin/audit.csv",
+            $"/people/{Guid.NewGuid()}" })
         {
             Assert.Equal(missing, await StatusAsync(client, path));
         }
@@ -107,7 +108,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
     [Fact]
     public async Task The_audit_is_filtered_and_exported_as_it_is_filtered()
     {
-        // In this order: a sign-in is an event too, and would be what arrives.
+        // In this order: a sign-in is an event too and would arrive instead.
         var other = await SignInAsync(Admin, "/admin/organisations?new=1");
         var page = await SignInAsync(Admin, "/admin/audit");
         await other.GetByTestId("organisation-name-input").FillAsync("=HYPERLINK(\"http://example.org\")");
@@ -133,7 +134,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
         Assert.Contains(";Aminata Sow;", lines[1], StringComparison.Ordinal);
         Assert.Contains(";\"'=HYPERLINK(\"\"http://example.org\"\")\";", lines[1], StringComparison.Ordinal);
 
-        // All of it, over several pages of the export, whatever the circuit is doing.
+        // All of it, over several pages of the export, whatever the circuit does.
         var all = await page.APIRequest.GetAsync("/admin/audit.csv");
         Assert.Equal((200, "no-store"), (all.Status, all.Headers["cache-control"]));
         Assert.True((await all.TextAsync()).Split("\r\n").Length > 50);
@@ -151,7 +152,8 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
         foreach (var path in new[]
         {
             "/admin/people", "/admin/people?invite=1", "/admin/people?state=invited", "/admin/people?search=personne", $"/admin/people/{id}",
-            "/admin/organisations", "/admin/organisations?new=1", $"/admin/organisations/{organisation}", "/admin/audit", "/admin/audit?text=rien+de+tel",
+            "/admin/organisations", "/admin/organisations?new=1", $"/admin/organisations/{organisation}", "/admin/audit",
+            "/admin/audit?text=rien+de+tel",
         })
         {
             await OpenAsync(page, path);
@@ -183,7 +185,8 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
             await Expect(page.Locator("html")).ToHaveAttributeAsync("data-effective-theme", theme == ColorScheme.Dark ? "dark" : "light");
             var found = await page.RunAxe();
             problems.AddRange(found.Violations.Where(violation => violation.Impact is "serious" or "critical").SelectMany(violation =>
-                violation.Nodes.Select(node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
+                violation.Nodes.Select(
+                    node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
         }
     }
 
@@ -215,5 +218,6 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
         await Expect(page.Locator("main .skeletons")).ToHaveCountAsync(0);
     }
 
-    private static Task LiveAsync(IPage page) => Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+    private static Task LiveAsync(IPage page) =>
+        Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
 }

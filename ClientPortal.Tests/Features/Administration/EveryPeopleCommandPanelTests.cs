@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Administration;
 
-/// <summary>Whatever is decided of people, every panel of everybody who had it open shows what it shows when it is opened afterwards.</summary>
+/// <summary>After each command on people, every open panel of every viewer shows the same as a newly opened one.</summary>
 public sealed class EveryPeopleCommandPanelTests
 {
     private const string People = nameof(PeopleCommands), Organisations = nameof(OrganisationCommands), Invitations = nameof(InvitationCommands);
@@ -68,11 +68,13 @@ public sealed class EveryPeopleCommandPanelTests
         ],
         [$"{Invitations}.{nameof(InvitationCommands.SendAgainAsync)}"] = s => [() => s.Invitations.SendAgainAsync(s.Portal.ClientAdmin, s.Invited)],
         [$"{Invitations}.{nameof(InvitationCommands.WithdrawAsync)}"] = s => [() => s.Invitations.WithdrawAsync(s.Portal.ClientAdmin, s.Invited)],
-        [$"{Invitations}.{nameof(InvitationCommands.AcceptAsync)}"] = s => [() => s.Invitations.AcceptAsync(Viewer.Portal, s.Secret, "correct horse battery")],
+        [$"{Invitations}.{nameof(InvitationCommands.AcceptAsync)}"] =
+            s => [() => s.Invitations.AcceptAsync(Viewer.Portal, s.Secret, "correct horse battery")],
     };
 
     public static TheoryData<string> Commands => [.. new[] { typeof(PeopleCommands), typeof(OrganisationCommands), typeof(InvitationCommands) }
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Select(method => $"{method.DeclaringType!.Name}.{method.Name}").Distinct()];
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        .Select(method => $"{method.DeclaringType!.Name}.{method.Name}").Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -88,7 +90,8 @@ public sealed class EveryPeopleCommandPanelTests
         var open = new List<Func<string, Task>>();
         try
         {
-            foreach (var (viewer, language) in new[] { (portal.Admin, "fr"), (portal.Technician, "en"), (portal.ClientAdmin, "fr"), (portal.Outsider, "en") })
+            foreach (var (viewer, language) in new[] { (portal.Admin, "fr"), (portal.Technician, "en"), (portal.ClientAdmin, "fr"),
+                (portal.Outsider, "en") })
             {
                 var page = await PanelContext.OpenAsync(portal, viewer, language);
                 pages.Add(page);
@@ -120,8 +123,10 @@ public sealed class EveryPeopleCommandPanelTests
         var staff = page.Session.Viewer.IsStaff;
         var home = staff ? "/admin/people" : "/people";
         yield return Open<PeoplePanel>(scene, page, panel => panel.Add(one => one.Filter, new PersonFilter()).Add(one => one.Home, home));
-        yield return Open<PeoplePanel>(scene, page, panel => panel.Add(one => one.Filter, new PersonFilter(State: PersonState.Disabled)).Add(one => one.Home, home));
-        yield return Open<PeoplePanel>(scene, page, panel => panel.Add(one => one.Filter, new PersonFilter(Level: AccessLevel.OrganisationAdmin)).Add(one => one.Home, home));
+        yield return Open<PeoplePanel>(
+            scene, page, panel => panel.Add(one => one.Filter, new PersonFilter(State: PersonState.Disabled)).Add(one => one.Home, home));
+        yield return Open<PeoplePanel>(
+            scene, page, panel => panel.Add(one => one.Filter, new PersonFilter(Level: AccessLevel.OrganisationAdmin)).Add(one => one.Home, home));
         yield return Open<PersonPanel>(scene, page, panel => panel.Add(one => one.Id, scene.Member).Add(one => one.Home, home));
         if (staff)
         {
@@ -130,13 +135,14 @@ public sealed class EveryPeopleCommandPanelTests
         }
     }
 
-    private static Func<string, Task> Open<TPanel>(Scene scene, PanelContext page, Action<ComponentParameterCollectionBuilder<TPanel>>? parameters = null)
+    private static Func<string, Task> Open<TPanel>(
+        Scene scene, PanelContext page, Action<ComponentParameterCollectionBuilder<TPanel>>? parameters = null)
         where TPanel : IComponent
     {
         var (panel, person) = (page.Show(parameters), page.Session.Viewer.PersonId);
         return async step =>
         {
-            // Whoever has been shut out cannot open the panel again; that its circuit ends is proven where sessions are.
+            // A disabled person cannot open the panel again. The tests of sessions prove that their circuit ends.
             if (await scene.Portal.Get<ViewerSource>().OfAsync(person) is not null)
             {
                 await SameAsFresh.AssertAsync(page, panel, parameters, $"{typeof(TPanel).Name} after {step}");
@@ -144,7 +150,7 @@ public sealed class EveryPeopleCommandPanelTests
         };
     }
 
-    /// <summary>A project with a member, one without, a second administrator, and somebody invited.</summary>
+    /// <summary>A project with a member, one without, a second administrator, and an invited person.</summary>
     private sealed class Scene
     {
         public required TestPortal Portal { get; init; }
@@ -168,13 +174,17 @@ public sealed class EveryPeopleCommandPanelTests
             {
                 Portal = portal,
                 Project = project,
-                Free = await portal.Projects.CreateAsync(portal.Technician, portal.Acme, new ProjectFields("Libre", "", ProjectStatus.Planned, 0, false, null, null)),
-                Second = await portal.Get<PeopleCommands>().AddPersonAsync(Viewer.Portal, portal.Provider, Fields("Alan", "alan@example.org", Role.Admin), TestPortal.Password),
-                Invited = await portal.Get<InvitationCommands>().SendAsync(portal.ClientAdmin, portal.Acme, Fields("Nia", "new@example.org"), [project]),
+                Free = await portal.Projects.CreateAsync(
+                    portal.Technician, portal.Acme, new ProjectFields("Libre", "", ProjectStatus.Planned, 0, false, null, null)),
+                Second = await portal.Get<PeopleCommands>()
+                    .AddPersonAsync(Viewer.Portal, portal.Provider, Fields("Alan", "alan@example.org", Role.Admin), TestPortal.Password),
+                Invited = await portal.Get<InvitationCommands>()
+                    .SendAsync(portal.ClientAdmin, portal.Acme, Fields("Nia", "new@example.org"), [project]),
                 Secret = await portal.SecretOfAsync("new@example.org"),
             };
         }
 
-        public Task InviteAsync(Viewer viewer, Guid organisation, string email) => Invitations.SendAsync(viewer, organisation, Fields("Iva", email), []);
+        public Task InviteAsync(Viewer viewer, Guid organisation, string email) =>
+            Invitations.SendAsync(viewer, organisation, Fields("Iva", email), []);
     }
 }

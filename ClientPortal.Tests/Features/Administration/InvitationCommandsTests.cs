@@ -15,13 +15,13 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
 
     private InvitationCommands Invitations => portal.Get<InvitationCommands>();
 
-    // Nobody sends what is owed: the tests read the outbox.
+    // No mail is sent: the tests read the outbox.
     public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock, hosted: false);
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Whoever_has_the_link_becomes_the_person_with_account_and_projects()
+    public async Task The_invited_person_gets_an_account_and_the_projects()
     {
         var project = await portal.ProjectAsync();
         await InviteAsync(portal.ClientAdmin, projects: project);
@@ -35,7 +35,8 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
         Assert.Equal(("Nia New", Role.Client, portal.Acme), (person.Name, person.Role, person.OrganisationId));
         Assert.Equal([project], person.ProjectIds);
         var account = await portal.Store.ReadAsync(db => db.Users.SingleAsync(one => one.Id == id));
-        Assert.Equal(PasswordVerificationResult.Success, portal.Get<IPasswordHasher<Account>>().VerifyHashedPassword(account, account.PasswordHash!, "correct horse battery"));
+        Assert.Equal(PasswordVerificationResult.Success,
+            portal.Get<IPasswordHasher<Account>>().VerifyHashedPassword(account, account.PasswordHash!, "correct horse battery"));
         var created = await portal.Store.ReadAsync(db => db.Log.SingleAsync(row => row.Name == "person.created" && row.PersonId == id));
         Assert.Equal("192.0.2.7", created.From);
         Assert.Empty(await portal.Get<InvitationQueries>().PendingAsync(portal.Admin));
@@ -109,7 +110,7 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sent_again_the_old_link_is_dead_and_the_new_one_lives_a_week()
+    public async Task Sent_again_the_old_link_is_invalid_and_the_new_one_is_valid_for_a_week()
     {
         var id = await InviteAsync(portal.ClientAdmin);
         var old = await SecretAsync();
@@ -123,19 +124,19 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_invitation_of_the_same_address_is_refused_to_who_sees_the_first()
+    public async Task A_second_invitation_of_an_address_is_refused_only_if_the_inviter_sees_the_first()
     {
         await InviteAsync(portal.ClientAdmin);
 
         await RefusedAsync("invitation.already-sent", () => InviteAsync(portal.ClientAdmin, "NEW@example.org"));
         await RefusedAsync("invitation.already-sent", () => Invitations.SendAsync(portal.Admin, portal.Other, Fields(), []));
 
-        // Another organisation's administrator does not see the first one, and must not learn of it.
+        // Another organisation's administrator does not see the first invitation, and must not learn of it.
         await Invitations.SendAsync(portal.Outsider, portal.Other, Fields(), []);
     }
 
     [Fact]
-    public async Task An_address_that_the_inviter_looks_after_is_refused_by_name()
+    public async Task An_address_of_a_person_whom_the_inviter_manages_is_refused_by_name()
     {
         await RefusedAsync("person.email-taken", () => InviteAsync(portal.ClientAdmin, "member@example.org"));
         await RefusedAsync("person.email-taken", () => InviteAsync(portal.Admin, "outsider@example.org"));
@@ -149,28 +150,28 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     public async Task An_inviter_does_not_learn_who_else_uses_the_portal(string address)
     {
         var fresh = await Invitations.SendAsync(portal.ClientAdmin, portal.Acme, Fields("nobody@example.org"), []);
-        var known = await Invitations.SendAsync(portal.ClientAdmin, portal.Acme, Fields(address), []);
+        var existing = await Invitations.SendAsync(portal.ClientAdmin, portal.Acme, Fields(address), []);
 
         // The same answer, the same row, the same event, one mail each.
         var rows = (await portal.Get<InvitationQueries>().PendingAsync(portal.ClientAdmin)).ToDictionary(row => row.Id);
-        Assert.Equal(rows[fresh] with { Id = known, Email = address }, rows[known] with { ProjectIds = rows[fresh].ProjectIds });
+        Assert.Equal(rows[fresh] with { Id = existing, Email = address }, rows[existing] with { ProjectIds = rows[fresh].ProjectIds });
         var events = await portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == "invitation.changed").ToListAsync());
         Assert.Equal(2, events.Count);
         Assert.All(events, row => Assert.Equal(portal.Acme, row.OrganisationId));
         var mails = await portal.Store.ReadAsync(db => db.Outbox.ToListAsync());
         Assert.Equal(["nobody@example.org", address], mails.Select(mail => mail.To));
 
-        // What differs is for the owner of the address alone, and opens nothing.
+        // The mail differs, and only the owner of the address reads it. Its link opens nothing.
         Assert.Contains("accept-invitation", mails[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("accept-invitation", mails[1].Text, StringComparison.Ordinal);
         Assert.Contains("login", mails[1].Text, StringComparison.Ordinal);
-        await Invitations.SendAgainAsync(portal.ClientAdmin, known);
-        Assert.DoesNotContain("accept-invitation", (await portal.LetterToAsync(address)).Text, StringComparison.Ordinal);
-        await Invitations.WithdrawAsync(portal.ClientAdmin, known);
+        await Invitations.SendAgainAsync(portal.ClientAdmin, existing);
+        Assert.DoesNotContain("accept-invitation", (await portal.MailToAsync(address)).Text, StringComparison.Ordinal);
+        await Invitations.WithdrawAsync(portal.ClientAdmin, existing);
     }
 
     [Fact]
-    public async Task An_address_that_got_an_account_meanwhile_closes_the_link()
+    public async Task A_link_is_invalid_once_its_address_has_an_account()
     {
         await InviteAsync(portal.Admin);
         var secret = await SecretAsync();

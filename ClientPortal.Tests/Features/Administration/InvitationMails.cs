@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Administration;
 
-/// <summary>What is owed to somebody who was invited.</summary>
+/// <summary>The mail to an invited person, read from the outbox.</summary>
 internal static partial class InvitationMails
 {
     /// <summary>The newest mail in the outbox, before it is sent.</summary>
-    public static Task<OutboxMail> LetterToAsync(this TestPortal portal, string to) =>
+    public static Task<OutboxMail> MailToAsync(this TestPortal portal, string to) =>
         portal.Store.ReadAsync(db => db.Outbox.Where(mail => mail.To == to).OrderByDescending(mail => mail.Id).FirstAsync());
 
-    /// <summary>What its link carries.</summary>
+    /// <summary>The secret in its link.</summary>
     public static async Task<string> SecretOfAsync(this TestPortal portal, string to) =>
-        HttpUtility.ParseQueryString(new Uri(Link().Match((await portal.LetterToAsync(to)).Text).Value).Query)["code"]!;
+        HttpUtility.ParseQueryString(new Uri(Link().Match((await portal.MailToAsync(to)).Text).Value).Query)["code"]!;
 
     [GeneratedRegex(@"https?://\S+accept-invitation\S+")]
     private static partial Regex Link();

@@ -20,7 +20,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_role_is_changed_and_the_person_sees_with_other_eyes()
+    public async Task A_changed_role_changes_what_the_person_may_see()
     {
         await People.ChangeRoleAsync(portal.ClientAdmin, portal.Member.PersonId, Role.Client, organisationAdministrator: true);
         Assert.True((await portal.ViewerAsync(portal.Member.PersonId)).IsOrganisationAdministrator);
@@ -30,12 +30,12 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_administrator_is_neither_demoted_nor_disabled_by_anybody()
+    public async Task No_one_demotes_or_disables_the_last_administrator()
     {
         await RefusedAsync("person.last-administrator", () => People.ChangeRoleAsync(Viewer.Portal, portal.Admin.PersonId, Role.Technician, false));
         await RefusedAsync("person.last-administrator", () => People.DisableAsync(Viewer.Portal, portal.Admin.PersonId));
 
-        // A disabled administrator is none: the other is still the last.
+        // A disabled administrator does not count: the other is still the last.
         var second = await AddAdminAsync();
         await People.DisableAsync(portal.Admin, second.PersonId);
         await RefusedAsync("person.last-administrator", () => People.DisableAsync(Viewer.Portal, portal.Admin.PersonId));
@@ -44,7 +44,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_administrators_who_end_each_other_in_the_same_moment_leave_one()
+    public async Task Two_administrators_who_disable_each_other_at_the_same_moment_leave_one()
     {
         var second = await AddAdminAsync();
         for (var round = 0; round < 10; round++)
@@ -72,7 +72,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_raises_or_cuts_itself()
+    public async Task People_do_not_change_their_own_access()
     {
         await RefusedAsync("person.not-oneself", () => People.ChangeRoleAsync(portal.Admin, portal.Admin.PersonId, Role.Technician, false));
         await RefusedAsync("person.not-oneself", () => People.DisableAsync(portal.Admin, portal.Admin.PersonId));
@@ -83,7 +83,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_administrator_finds_nobody_outside_its_organisation()
+    public async Task A_client_administrator_finds_no_person_outside_their_organisation()
     {
         foreach (var id in new[] { portal.Outsider.PersonId, portal.Technician.PersonId, portal.Admin.PersonId, Guid.NewGuid() })
         {
@@ -129,7 +129,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_administrator_adds_its_people_to_its_projects_and_takes_them_out()
+    public async Task A_client_administrator_adds_and_removes_their_people_in_their_projects()
     {
         var project = await portal.ProjectAsync();
 
@@ -141,9 +141,10 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_project_of_another_organisation_takes_nobody()
+    public async Task A_project_of_another_organisation_accepts_no_member()
     {
-        var foreign = await portal.Projects.CreateAsync(portal.Technician, portal.Other, new ProjectFields("Foreign", "", ProjectStatus.Planned, 0, false, null, null));
+        var foreign = await portal.Projects.CreateAsync(
+            portal.Technician, portal.Other, new ProjectFields("Foreign", "", ProjectStatus.Planned, 0, false, null, null));
 
         await Assert.ThrowsAsync<NotFound>(() => People.AddToProjectAsync(portal.ClientAdmin, portal.Member.PersonId, foreign));
         await RefusedAsync("project.member-of-another-organisation", () => People.AddToProjectAsync(portal.Admin, portal.Member.PersonId, foreign));
@@ -151,7 +152,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_move_ends_what_the_person_took_part_in_and_both_sides_hear()
+    public async Task A_move_ends_the_persons_memberships_and_both_organisations_hear()
     {
         var project = await portal.ProjectAsync();
         var before = await portal.Log.HeadAsync();
@@ -177,8 +178,10 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
         await commands.RenameAsync(portal.Admin, id, "Autre");
         await commands.RenameAsync(portal.ClientAdmin, portal.Acme, "Acme SA");
 
-        Assert.Equal(["IT Vision", "Acme SA", "Autre", "Other"], (await portal.Get<OrganisationQueries>().ListAsync(portal.Technician)).Select(row => row.Name));
-        await RefusedAsync("viewer.admin-only", () => commands.RenameAsync(portal.ClientAdmin with { IsOrganisationAdministrator = false }, portal.Acme, "X"));
+        Assert.Equal(["IT Vision", "Acme SA", "Autre", "Other"],
+            (await portal.Get<OrganisationQueries>().ListAsync(portal.Technician)).Select(row => row.Name));
+        await RefusedAsync(
+            "viewer.admin-only", () => commands.RenameAsync(portal.ClientAdmin with { IsOrganisationAdministrator = false }, portal.Acme, "X"));
         await RefusedAsync("viewer.admin-only", () => commands.CreateAsync(portal.ClientAdmin, "X"));
     }
 
@@ -192,7 +195,7 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_is_filtered_counted_and_turned_over_by_name()
+    public async Task The_list_is_filtered_counted_and_paged_by_name()
     {
         await People.DisableAsync(portal.Admin, portal.NonMember.PersonId);
 
@@ -225,10 +228,12 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
     ];
 
     private async Task<Viewer> AddAdminAsync() => await portal.ViewerAsync(
-        await People.AddPersonAsync(Viewer.Portal, portal.Provider, new PersonFields("Alan Admin", "alan@example.org", Role.Admin), TestPortal.Password));
+        await People.AddPersonAsync(
+            Viewer.Portal, portal.Provider, new PersonFields("Alan Admin", "alan@example.org", Role.Admin), TestPortal.Password));
 
     private Task<List<Guid>> ActiveAdminsAsync() =>
-        portal.Store.ReadAsync(db => db.People.Where(person => person.Role == Role.Admin && person.DisabledAt == null).Select(person => person.Id).ToListAsync());
+        portal.Store.ReadAsync(
+            db => db.People.Where(person => person.Role == Role.Admin && person.DisabledAt == null).Select(person => person.Id).ToListAsync());
 
     private static async Task RefusedAsync(string rule, Func<Task> act) => Assert.Equal(rule, (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);
 }

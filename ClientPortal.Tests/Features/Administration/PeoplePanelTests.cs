@@ -18,7 +18,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_client_administrator_sees_and_hears_its_own_people_and_no_others()
+    public async Task A_client_administrator_sees_and_hears_only_their_own_people()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
         var panel = page.Show<PeopleView>(view => view.Add(one => one.Home, "/people"));
@@ -28,8 +28,10 @@ public sealed class PeoplePanelTests : IAsyncLifetime
         var heard = page.Feed.Updates;
 
         await People.ChangeRoleAsync(portal.Admin, portal.Outsider.PersonId, Role.Client, false);
-        await People.AddPersonAsync(Viewer.Portal, portal.Other, new PersonFields("Secret Someone", "secret@example.org", Role.Client), TestPortal.Password);
-        await portal.Get<InvitationCommands>().SendAsync(portal.Admin, portal.Other, new PersonFields("Hidden Hiller", "hidden@example.org", Role.Client), []);
+        await People.AddPersonAsync(
+            Viewer.Portal, portal.Other, new PersonFields("Secret Someone", "secret@example.org", Role.Client), TestPortal.Password);
+        await portal.Get<InvitationCommands>()
+            .SendAsync(portal.Admin, portal.Other, new PersonFields("Hidden Hiller", "hidden@example.org", Role.Client), []);
         await portal.Get<OrganisationCommands>().CreateAsync(portal.Admin, "Quiet");
         await portal.Get<OrganisationCommands>().RenameAsync(portal.Admin, portal.Other, "Quieter");
         await page.SettleAsync();
@@ -38,7 +40,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_foreign_person_is_the_same_page_as_a_missing_one()
+    public async Task A_person_without_access_gets_the_same_page_as_for_a_missing_person()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
         var pages = new[] { portal.Outsider.PersonId, portal.Technician.PersonId, Guid.NewGuid() }
@@ -49,7 +51,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_moves_away_leaves_the_list_of_the_former_organisation_and_its_page()
+    public async Task A_person_who_moves_leaves_the_list_and_the_page_of_the_former_organisation()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
         var list = page.Show<PeopleView>(view => view.Add(one => one.Home, "/people"));
@@ -72,13 +74,15 @@ public sealed class PeoplePanelTests : IAsyncLifetime
         Change(view, "invite-email-input", "member@example.org");
         Change(view, "invite-name-input", "Nia New");
         Change(view, "invite-organisation-select", portal.Acme.ToString());
-        await Eventually.TrueAsync(() => view.FindAll("[data-testid=invite-organisation-select] option[selected]").Count > 0 || Value(view, "invite-organisation-select") == $"{portal.Acme}");
+        await Eventually.TrueAsync(() => view.FindAll("[data-testid=invite-organisation-select] option[selected]").Count > 0
+            || Value(view, "invite-organisation-select") == $"{portal.Acme}");
 
         await portal.Get<OrganisationCommands>().CreateAsync(portal.Admin, "Baobab");
         await portal.ProjectAsync();
         await People.DisableAsync(portal.Admin, portal.NonMember.PersonId);
         await page.SettleAsync();
-        await Eventually.TrueAsync(() => view.Markup.Contains("Baobab", StringComparison.Ordinal) && view.FindAll("[data-testid=invite-project]").Count == 1);
+        await Eventually.TrueAsync(
+            () => view.Markup.Contains("Baobab", StringComparison.Ordinal) && view.FindAll("[data-testid=invite-project]").Count == 1);
         await view.Find("[data-testid=invite-form]").SubmitAsync();
 
         Assert.Contains("déjà utilisée", view.Find("[role=alert]").TextContent, StringComparison.Ordinal);
@@ -93,10 +97,11 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_that_is_being_chosen_stays_whatever_happens_to_the_person()
+    public async Task A_role_that_is_being_chosen_stays_while_others_change_the_person()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
-        var id = await People.AddPersonAsync(Viewer.Portal, portal.Provider, new PersonFields("Tina Tech", "tina@example.org", Role.Technician), TestPortal.Password);
+        var id = await People.AddPersonAsync(
+            Viewer.Portal, portal.Provider, new PersonFields("Tina Tech", "tina@example.org", Role.Technician), TestPortal.Password);
         var panel = page.Show<PersonPanel>(person => person.Add(one => one.Id, id).Add(one => one.Home, "/admin/people"));
         Change(panel, "person-role-select", "admin");
 
@@ -119,7 +124,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Removed_from_a_project_a_person_is_put_back_by_undo()
+    public async Task Undo_returns_a_removed_person_to_the_project()
     {
         var project = await portal.ProjectAsync();
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
@@ -135,7 +140,8 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     [Fact]
     public async Task A_withdrawn_invitation_is_sent_anew_by_undo()
     {
-        await portal.Get<InvitationCommands>().SendAsync(portal.ClientAdmin, portal.Acme, new PersonFields("Nia", "new@example.org", Role.Client), []);
+        await portal.Get<InvitationCommands>()
+            .SendAsync(portal.ClientAdmin, portal.Acme, new PersonFields("Nia", "new@example.org", Role.Client), []);
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
         var panel = page.Show<InvitationsPanel>();
 
@@ -149,21 +155,26 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     [Fact]
     public async Task Technicians_and_read_only_viewers_are_offered_nothing()
     {
-        await portal.Get<InvitationCommands>().SendAsync(portal.ClientAdmin, portal.Acme, new PersonFields("Nia", "new@example.org", Role.Client), []);
-        foreach (var (viewer, home) in new[] { (portal.Technician, "/admin/people"), (portal.ClientAdmin with { SeenThroughBy = portal.Technician.PersonId }, "/people") })
+        await portal.Get<InvitationCommands>()
+            .SendAsync(portal.ClientAdmin, portal.Acme, new PersonFields("Nia", "new@example.org", Role.Client), []);
+        foreach (var (viewer, home) in new[] { (portal.Technician, "/admin/people"),
+            (portal.ClientAdmin with { SeenThroughBy = portal.Technician.PersonId }, "/people") })
         {
             await using var page = await PanelContext.OpenAsync(portal, viewer);
             var view = Open(page, $"{home}?invite=1", home);
             var person = page.Show<PersonPanel>(panel => panel.Add(one => one.Id, portal.Member.PersonId).Add(one => one.Home, home));
 
             await Eventually.TrueAsync(() => view.FindAll("[data-testid=invitation-row]").Count == 1);
-            Assert.Empty(view.FindAll("[data-testid=invite-form], [data-testid=person-invite], [data-testid=invitation-withdraw], [data-testid=invitation-again], [data-testid=organisation-edit]"));
-            Assert.Empty(person.FindAll("button[data-testid=person-disable], [data-testid=person-role-save], [data-testid=person-project-add], [data-testid=person-move]"));
+            Assert.Empty(view.FindAll(
+                "[data-testid=invite-form], [data-testid=person-invite], [data-testid=invitation-withdraw], "
+                + "[data-testid=invitation-again], [data-testid=organisation-edit]"));
+            Assert.Empty(person.FindAll(
+                "button[data-testid=person-disable], [data-testid=person-role-save], [data-testid=person-project-add], [data-testid=person-move]"));
         }
     }
 
     [Fact]
-    public async Task Nobody_is_offered_its_own_access()
+    public async Task People_are_not_offered_their_own_access()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
         var panel = page.Show<PersonPanel>(person => person.Add(one => one.Id, portal.Admin.PersonId).Add(one => one.Home, "/admin/people"));
@@ -173,7 +184,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_filter_lives_in_the_address()
+    public async Task The_filter_is_in_the_address()
     {
         await People.DisableAsync(portal.Admin, portal.NonMember.PersonId);
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
@@ -184,7 +195,8 @@ public sealed class PeoplePanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => Names(view).Length == 6);
         Change(view, "person-filter-role", "organisation-admin");
         await Eventually.TrueAsync(() => Names(view).SequenceEqual(["Clara Client", "Olga Outsider"]));
-        Assert.EndsWith("/admin/people?role=organisation-admin", page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/admin/people?role=organisation-admin", page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     private static IRenderedComponent<PeopleView> Open(PanelContext page, string address, string home = "/admin/people")

@@ -14,7 +14,7 @@ public sealed class AuditPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task What_happens_meanwhile_waits_behind_a_button_and_nothing_jumps()
+    public async Task New_rows_wait_behind_a_button_and_nothing_jumps()
     {
         var project = await portal.ProjectAsync();
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
@@ -65,7 +65,8 @@ public sealed class AuditPanelTests : IAsyncLifetime
 
         await panel.Find("[data-testid=audit-more]").ClickAsync(new());
 
-        var ids = panel.FindAll("[data-testid=audit-row]").Select(row => long.Parse(row.GetAttribute("data-id")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var ids = panel.FindAll("[data-testid=audit-row]")
+            .Select(row => long.Parse(row.GetAttribute("data-id")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(ids.Count, (int)await portal.Log.HeadAsync());
         Assert.Equal(ids.Distinct().OrderDescending(), ids);
         Assert.Empty(panel.FindAll("[data-testid=audit-more]"));

@@ -36,7 +36,7 @@ public sealed class AuditQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Invitations_are_named_and_acts_on_oneself_are_told_as_such()
+    public async Task Invitations_are_named_and_acts_on_oneself_have_their_own_sentence()
     {
         await portal.Get<InvitationCommands>().SendAsync(portal.Admin, portal.Acme, new PersonFields("Nia New", "new@example.org", Role.Client), []);
         await portal.Get<ClientPortal.Web.Features.Presence.PresenceCommands>().ChooseAsync(portal.Member, ChosenStatus.Busy);
@@ -47,7 +47,7 @@ public sealed class AuditQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sign_ins_of_others_are_in_the_audit_though_nobody_else_hears_of_them()
+    public async Task Sign_ins_are_in_the_audit_though_no_other_person_hears_of_them()
     {
         await portal.Store.WriteAsync(db =>
         {
@@ -65,14 +65,17 @@ public sealed class AuditQueriesTests : IAsyncLifetime
     {
         var project = await portal.ProjectAsync("Équipe mobile");
         await portal.Projects.ReportAsync(portal.Technician with { From = "203.0.113.9" }, project, 70, null);
-        await portal.Get<InvitationCommands>().SendAsync(portal.Admin, portal.Other, new PersonFields("Nia New", "new@example.org", Role.Client), []);
+        await portal.Get<InvitationCommands>()
+            .SendAsync(portal.Admin, portal.Other, new PersonFields("Nia New", "new@example.org", Role.Client), []);
 
-        Assert.All(await FindAsync(new(PersonId: portal.Member.PersonId)), line => Assert.True(line.PersonId == portal.Member.PersonId || line.ActorId == portal.Member.PersonId));
+        Assert.All(await FindAsync(new(PersonId: portal.Member.PersonId)),
+            line => Assert.True(line.PersonId == portal.Member.PersonId || line.ActorId == portal.Member.PersonId));
         Assert.Equal(["project.created"], (await FindAsync(new(Kind: "project.created"))).Select(line => line.Kind));
         Assert.Equal(["project.updated", "membership.changed", "project.created"], (await FindAsync(new(Text: "equipe"))).Select(line => line.Kind));
         Assert.Equal(["project.updated"], (await FindAsync(new(Text: "203.0.113"))).Select(line => line.Kind));
         Assert.Equal(["invitation.changed"], (await FindAsync(new(Text: "nia"))).Select(line => line.Kind));
-        Assert.Equal(["project.updated"], (await FindAsync(new(PersonId: portal.Technician.PersonId, Kind: "project.updated", Text: "mobile"))).Select(line => line.Kind));
+        Assert.Equal(["project.updated"],
+            (await FindAsync(new(PersonId: portal.Technician.PersonId, Kind: "project.updated", Text: "mobile"))).Select(line => line.Kind));
         Assert.Empty(await FindAsync(new(Text: "100%_")));
     }
 
@@ -91,7 +94,7 @@ public sealed class AuditQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_turned_over_from_the_newest_and_new_rows_are_counted()
+    public async Task The_audit_is_paged_from_the_newest_and_new_rows_are_counted()
     {
         var project = await portal.ProjectAsync();
         var all = await Audit.NewestAsync(portal.Admin, new AuditFilter(), limit: 500);
@@ -107,7 +110,7 @@ public sealed class AuditQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task For_anybody_but_an_administrator_it_does_not_exist()
+    public async Task The_audit_is_not_found_except_by_administrators()
     {
         foreach (var viewer in new[] { portal.Technician, portal.ClientAdmin, portal.Member, portal.Outsider })
         {
@@ -120,7 +123,7 @@ public sealed class AuditQueriesTests : IAsyncLifetime
     [Theory]
     [InlineData("not a guid", "no.such-event", "20270301", "tomorrow")]
     [InlineData("", "", "", " ")]
-    public void What_an_address_says_wrongly_is_not_asked_for(string person, string kind, string from, string text)
+    public void Invalid_values_in_an_address_are_ignored(string person, string kind, string from, string text)
     {
         Assert.Equal(new AuditFilter(Text: text.Trim().Length > 0 ? text : null), AuditFilter.Of(person, kind, from, from, text));
     }

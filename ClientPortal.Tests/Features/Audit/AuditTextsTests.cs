@@ -6,10 +6,10 @@ using ClientPortal.Web.Features.Audit;
 
 namespace ClientPortal.Tests.Features.Audit;
 
-/// <summary>Whatever can happen can be read in the audit, in both languages.</summary>
+/// <summary>Every kind of event has a sentence in the audit, in both languages.</summary>
 public sealed class AuditTextsTests
 {
-    // What is the portal's own stands in AuditTexts, what a feature brings in the feature's sentences.
+    // Sentences of the portal itself are in AuditTexts, those of a feature in its own resources.
     private static readonly (ResourceManager Texts, string Prefix)[] Sources =
     [
         (new ResourceManager(typeof(AuditTexts)), ""),
@@ -35,10 +35,11 @@ public sealed class AuditTextsTests
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_event_has_a_sentence_and_a_name(string kind, string language)
     {
-        // Of its own language: a missing English sentence would be answered in French.
+        // In the same language: for a missing English sentence the localizer would return the French one.
         var culture = CultureInfo.GetCultureInfo(language == "fr" ? "" : language);
         string? Find(string key) => Sources.Select(source =>
-            source.Texts.GetResourceSet(culture, createIfNotExists: true, tryParents: false)?.GetString(source.Prefix + key)).FirstOrDefault(found => found is not null);
+            source.Texts.GetResourceSet(culture, createIfNotExists: true, tryParents: false)?.GetString(source.Prefix + key))
+                .FirstOrDefault(found => found is not null);
 
         Assert.False(string.IsNullOrWhiteSpace(Find(kind)), $"AuditTexts lacks « {kind} » in {language}: what does somebody do there?");
         Assert.False(string.IsNullOrWhiteSpace(Find("Kind." + kind)), $"AuditTexts lacks « Kind.{kind} » in {language}: its name in the filter.");

@@ -13,13 +13,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Audit;
 
-/// <summary>How long the log is kept, what of it, and what those are told who come back later.</summary>
+/// <summary>How long rows of the log are kept, which ones, and what a client with an old cursor gets.</summary>
 public sealed class LogCommandsTests
 {
     private readonly QuickClock clock = new(times: 1);
 
     [Fact]
-    public async Task What_the_audit_does_not_need_goes_when_it_is_old_and_no_sooner()
+    public async Task Rows_that_the_audit_does_not_need_are_pruned_once_they_are_old()
     {
         await using var portal = await TestPortal.StartAsync(clock, ["--Portal:Log:KeepDays=30"]);
         var number = await portal.TicketAsync();
@@ -35,19 +35,19 @@ public sealed class LogCommandsTests
         clock.Skip(TimeSpan.FromDays(11));
         Assert.Equal(2, await PruneAsync(portal));
 
-        var (after, gone) = (await NamesAsync(portal), new List<string> { "message.sent", "message.reaction-added" });
-        Assert.Equal(before.Where(name => !gone.Remove(name)).Append("log.pruned"), after);
+        var (after, dropped) = (await NamesAsync(portal), new List<string> { "message.sent", "message.reaction-added" });
+        Assert.Equal(before.Where(name => !dropped.Remove(name)).Append("log.pruned"), after);
         Assert.False(await portal.Log.HasPrunedAfterAsync(last));
         Assert.True(await portal.Log.HasPrunedAfterAsync(last - 1));
 
-        // Nothing is told twice, and what people wrote is where it was.
+        // No second event is written, and the messages are still there.
         Assert.Equal(0, await PruneAsync(portal));
         Assert.Equal(after, await NamesAsync(portal));
         Assert.Equal(2, (await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages.Count);
     }
 
     [Fact]
-    public async Task What_the_audit_needs_goes_with_the_audit()
+    public async Task Rows_that_the_audit_needs_are_pruned_with_the_audit()
     {
         await using var portal = await TestPortal.StartAsync(clock, ["--Portal:Log:KeepDays=30", "--Portal:Audit:KeepDays=60"]);
         await portal.TicketAsync();
@@ -61,7 +61,7 @@ public sealed class LogCommandsTests
     }
 
     [Fact]
-    public async Task Nothing_goes_where_the_log_is_kept_for_ever()
+    public async Task Nothing_is_pruned_where_the_log_is_kept_for_ever()
     {
         await using var portal = await TestPortal.StartAsync(clock, ["--Portal:Log:KeepDays=0"]);
         var number = await portal.TicketAsync();
@@ -74,7 +74,7 @@ public sealed class LogCommandsTests
 
     /// <summary>A list with a hole would look complete.</summary>
     [Fact]
-    public async Task Whoever_comes_back_with_a_cursor_from_before_is_told_to_start_anew()
+    public async Task A_client_with_a_cursor_older_than_the_log_starts_anew()
     {
         await using var portal = await TestPortal.StartAsync(clock);
         var number = await portal.TicketAsync();
@@ -91,7 +91,7 @@ public sealed class LogCommandsTests
         Assert.Contains((await portal.Log.PageAsync(portal.Member, head, 50)).Events, logged => logged.Event is MessageSent);
         Assert.NotEmpty((await portal.Log.PageAsync(portal.Member, 0, 50)).Events);
 
-        // A page has been loaded anew by then: it has no number of what was missed.
+        // A page that has been reloaded by then shows no number of missed events.
         await using var feed = portal.Listen(portal.Member);
         await feed.ResumeFromAsync(seen);
         Assert.Equal((0, 0), (feed.Updates, feed.CaughtUp));
@@ -100,9 +100,9 @@ public sealed class LogCommandsTests
         Assert.Equal(1, later.CaughtUp);
     }
 
-    /// <summary>A backlog of years goes in small writes, and with it what is no event any more, whatever its age.</summary>
+    /// <summary>A backlog of years is deleted in small writes. Retired events are deleted with it at any age.</summary>
     [Fact]
-    public async Task A_portal_with_a_log_of_before_starts_works_and_loses_what_is_an_event_no_longer()
+    public async Task A_portal_with_an_older_log_starts_works_and_prunes_retired_events()
     {
         const int Old = 2 * LogCommands.Step + 7;
         await using var portal = await TestPortal.StartAsync(clock, hosted: false);
@@ -112,7 +112,8 @@ public sealed class LogCommandsTests
         var seen = await portal.Log.HeadAsync();
         for (var i = 0; i < Old; i++)
         {
-            await OldRowAsync(portal, i % 2 == 0 ? "conversation.read" : "conversation.delivered", thread, new { personId = portal.Technician.PersonId, upTo = sent.Seq });
+            await OldRowAsync(portal, i % 2 == 0 ? "conversation.read" : "conversation.delivered", thread,
+                new { personId = portal.Technician.PersonId, upTo = sent.Seq });
         }
 
         await OldRowAsync(portal, "message.edited", thread, new { messageId = sent.Id });
@@ -120,11 +121,13 @@ public sealed class LogCommandsTests
 
         await portal.StartHostedAsync();
 
-        // What is an event no longer fills no page, is no news, and hides nothing that stands behind it.
-        Assert.Equal(["message.edited"], (await portal.Log.PageAsync(portal.Member, seen, 3)).Events.Select(logged => EventCatalog.NameOf(logged.Event)));
+        // A retired event is on no page, is not counted as news, and hides no later event.
+        Assert.Equal(
+            ["message.edited"], (await portal.Log.PageAsync(portal.Member, seen, 3)).Events.Select(logged => EventCatalog.NameOf(logged.Event)));
         Assert.Equal(1, await portal.Log.CountNewsBetweenAsync(portal.Member, seen, head));
         Assert.NotEmpty(await portal.Get<ActivityQueries>().OfPersonAsync(portal.Admin, portal.Member.PersonId, 15));
-        Assert.DoesNotContain(await portal.Get<AuditQueries>().NewestAsync(portal.Admin, new AuditFilter()), line => EventCatalog.RetiredNames.Contains(line.Kind));
+        Assert.DoesNotContain(
+            await portal.Get<AuditQueries>().NewestAsync(portal.Admin, new AuditFilter()), line => EventCatalog.RetiredNames.Contains(line.Kind));
         await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, sent.Seq, sent.Seq);
         Assert.Equal(sent.Seq, Assert.Single((await portal.Get<ConversationQueries>().FindAsync(portal.Member, thread)).Receipts).ReadUpTo);
 
@@ -137,7 +140,7 @@ public sealed class LogCommandsTests
 
     private static Task<int> PruneAsync(TestPortal portal) => portal.Get<LogCommands>().PruneAsync(Viewer.Portal);
 
-    // As versions before wrote it: with the members of that moment, for all who took part.
+    // As earlier versions wrote it: with the members of that moment, for all members.
     private static Task OldRowAsync(TestPortal portal, string name, Guid thread, object own) => portal.Store.ReadAsync(async db =>
     {
         var body = JsonSerializer.SerializeToNode(own)!.AsObject();
@@ -155,5 +158,6 @@ public sealed class LogCommandsTests
     private static Task<List<string>> NamesAsync(TestPortal portal) =>
         portal.Store.ReadAsync(db => db.Log.OrderBy(row => row.Seq).Select(row => row.Name).ToListAsync());
 
-    private static Task<long> NewestAsync(TestPortal portal, string name) => portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == name).MaxAsync(row => row.Seq));
+    private static Task<long> NewestAsync(TestPortal portal, string name) =>
+        portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == name).MaxAsync(row => row.Seq));
 }

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>Files between two browsers, as hands send them.</summary>
+/// <summary>Files between two browsers, as people send them.</summary>
 [Collection(Browser.Collection)]
 public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
 {
@@ -29,13 +29,14 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
     }
 
     [Fact]
-    public async Task A_pasted_picture_goes_with_its_message_to_the_other_browser_and_comes_out_as_a_file()
+    public async Task A_pasted_picture_is_sent_with_its_message_and_can_be_downloaded_in_the_other_browser()
     {
         var client = await Portal.NewPersonAsync();
-        var number = await Portal.Get<TicketCommands>().OpenAsync(client, new TicketFields("Écran noir", "", TicketCategory.Incident, TicketPriority.Normal, null));
+        var number = await Portal.Get<TicketCommands>()
+            .OpenAsync(client, new TicketFields("Écran noir", "", TicketCategory.Incident, TicketPriority.Normal, null));
         var (asking, helping) = (await SignInAsync(client, number), await SignInAsync(await Portal.NewPersonAsync(Role.Technician), number));
 
-        // On its way: seen, and the message waits for it.
+        // While it uploads it is shown, and the message waits for it.
         var gate = new TaskCompletionSource();
         await asking.Page.RouteAsync("**/files?*", async route =>
         {
@@ -51,14 +52,14 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         await Expect(asking.Id("message-input")).ToHaveValueAsync("Voici ce que je vois");
         gate.SetResult();
 
-        // Arrived: the message went by itself, and the picture is a picture in the other browser.
+        // Once uploaded, the message is sent by itself, and the other browser shows the picture.
         var picture = helping.Id("message").Filter(new() { HasText = "Voici ce que je vois" }).GetByTestId("message-image");
         await Expect(picture).ToBeVisibleAsync(Patient);
         await Eventually.TrueAsync(async () => await picture.Locator("img").EvaluateAsync<int>("img => img.naturalWidth") == 8);
         await Expect(asking.Id("file-chip")).ToHaveCountAsync(0);
         await Expect(asking.Id("message-image")).ToBeVisibleAsync();
 
-        // Larger on a click, and saved as a file.
+        // A click enlarges it; it can be saved as a file.
         await picture.ClickAsync();
         await Expect(helping.Id("picture-view")).ToBeVisibleAsync();
         var download = await helping.Page.RunAndWaitForDownloadAsync(() => helping.Id("picture-view").GetByRole(AriaRole.Link).ClickAsync());
@@ -66,7 +67,7 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         await helping.Page.Keyboard.PressAsync("Escape");
         await Expect(helping.Id("picture-view")).ToHaveCountAsync(0);
 
-        // A page is refused with a sentence and stands in nobody's way once it is removed.
+        // An HTML page is refused with a sentence and blocks nothing once it is removed.
         await asking.Page.UnrouteAllAsync();
         await ChooseAsync(asking, "page.html", "text/html", SampleFiles.Html);
         await Expect(asking.Id("file-chip")).ToHaveAttributeAsync("data-state", "failed");
@@ -74,7 +75,7 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         await asking.Id("file-remove").ClickAsync();
         await Expect(asking.Id("file-chip")).ToHaveCountAsync(0);
 
-        // A connection that breaks: tried again by hand; what has arrived survives a reload; dropped is as good as chosen.
+        // A connection breaks: the person tries again. An uploaded file survives a reload. A dropped file is treated like a chosen one.
         await asking.Page.RouteAsync("**/files?*", route => route.AbortAsync());
         await ChooseAsync(asking, "rapport.pdf", "application/pdf", SampleFiles.Pdf);
         await Expect(asking.Id("file-chip")).ToContainTextAsync("interrompu");
@@ -90,7 +91,7 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         await Expect(sent).ToHaveCountAsync(2, Counted);
         await Expect(sent.First).ToContainTextAsync("rapport.pdf");
 
-        // A PDF is looked at in a frame of the page, and saved from there.
+        // A PDF opens in a frame of the page, and can be saved from there.
         await sent.First.ClickAsync();
         await Expect(helping.Id("document-view")).ToBeVisibleAsync();
         await Eventually.TrueAsync(() => helping.Page.Frames.Any(frame => frame.Url.Contains("/preview", StringComparison.Ordinal)));
@@ -102,16 +103,18 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
     }
 
     [Fact]
-    public async Task A_picture_of_oneself_shows_on_the_pages_of_others_while_they_are_open()
+    public async Task A_new_avatar_appears_on_open_pages_of_other_people()
     {
         var client = await Portal.NewPersonAsync();
-        var number = await Portal.Get<TicketCommands>().OpenAsync(client, new TicketFields("Bonjour", "", TicketCategory.Request, TicketPriority.Normal, null));
+        var number = await Portal.Get<TicketCommands>()
+            .OpenAsync(client, new TicketFields("Bonjour", "", TicketCategory.Request, TicketPriority.Normal, null));
         var (here, helping) = (await SignInAsync(client, null), await SignInAsync(await Portal.NewPersonAsync(Role.Technician), number));
         await here.OpenAsync("/account");
         var seen = helping.Page.Locator("main .avatar-picture").First;
         await Expect(seen).ToHaveCountAsync(0);
 
-        await here.Id("picture-file").SetInputFilesAsync(new FilePayload { Name = "moi.png", MimeType = "image/png", Buffer = await PictureAsync(here.Page) });
+        await here.Id("picture-file")
+            .SetInputFilesAsync(new FilePayload { Name = "moi.png", MimeType = "image/png", Buffer = await PictureAsync(here.Page) });
 
         await Expect(seen).ToBeVisibleAsync(Patient);
         await Eventually.TrueAsync(async () => await seen.EvaluateAsync<int>("img => img.naturalWidth") == 256);
@@ -125,7 +128,8 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
 
     private async Task<Visitor> SignInAsync(Viewer viewer, long? ticket)
     {
-        var person = await Visitor.ArriveAsync(await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
+        var person = await Visitor.ArriveAsync(await browser.NewContextAsync(
+            new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
         people.Add(person);
         await person.Page.GotoAsync("/login");
         await person.SignInAsync(await Portal.EmailAsync(viewer));
@@ -143,7 +147,7 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
     private static Task ChooseAsync(Visitor person, string name, string type, byte[] content) =>
         person.Id("message-files").SetInputFilesAsync(new FilePayload { Name = name, MimeType = type, Buffer = content });
 
-    // A picture of eight pixels, as the clipboard brings it from a screen shot.
+    // A picture of eight pixels, as the clipboard holds a screen shot.
     private static Task PasteAsync(Visitor person) => person.Id("message-input").EvaluateAsync(
         """
         async input => {
@@ -161,7 +165,8 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         thread => {
           const dataTransfer = new DataTransfer();
           dataTransfer.items.add(new File(['a;b\n1;2\n'], 'mesures.csv', { type: 'text/csv' }));
-          for (const type of ['dragenter', 'dragover', 'drop']) thread.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+          for (const type of ['dragenter', 'dragover', 'drop'])
+            thread.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
         }
         """);
 

@@ -16,7 +16,7 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class AttachmentCommandsTests
 {
     [Fact]
-    public async Task A_file_goes_with_one_message_of_its_uploader_in_its_conversation_once()
+    public async Task A_file_is_sent_once_by_its_uploader_in_its_conversation()
     {
         await using var portal = await TestPortal.StartAsync();
         var (thread, other) = (await ThreadAsync(portal), await ThreadAsync(portal));
@@ -49,7 +49,8 @@ public sealed class AttachmentCommandsTests
         {
             try
             {
-                return (await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "x") { Attachments = [another.Id] })).Seq > 0;
+                return (await commands.SendAsync(
+                    portal.Member, thread, new MessageDraft(Guid.NewGuid(), "x") { Attachments = [another.Id] })).Seq > 0;
             }
             catch (RuleBroken)
             {
@@ -64,15 +65,15 @@ public sealed class AttachmentCommandsTests
     }
 
     [Fact]
-    public async Task Until_it_is_sent_it_is_its_uploaders_alone_and_then_whoever_reads_the_message_has_it()
+    public async Task A_file_is_only_its_uploaders_until_it_is_sent_and_then_open_to_readers_of_the_message()
     {
         await using var portal = await TestPortal.StartAsync();
         var thread = await ThreadAsync(portal);
         var file = await AddAsync(portal, portal.Member, thread);
 
-        Assert.Equal(["Member"], await HaversAsync(portal, file.Id));
+        Assert.Equal(["Member"], await ReadersAsync(portal, file.Id));
         await SendAsync(portal, portal.Member, thread, file.Id);
-        Assert.Equal(["Admin", "Technician", "ClientAdmin", "Member"], await HaversAsync(portal, file.Id));
+        Assert.Equal(["Admin", "Technician", "ClientAdmin", "Member"], await ReadersAsync(portal, file.Id));
     }
 
     [Fact]
@@ -82,28 +83,29 @@ public sealed class AttachmentCommandsTests
         var thread = await ThreadAsync(portal);
         var file = await AddAsync(portal, portal.Technician, thread);
 
-        await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "") { Internal = true, Attachments = [file.Id] });
+        await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "") { Internal = true, Attachments = [file.Id] });
 
-        Assert.Equal(["Admin", "Technician"], await HaversAsync(portal, file.Id));
+        Assert.Equal(["Admin", "Technician"], await ReadersAsync(portal, file.Id));
     }
 
     [Fact]
-    public async Task Whoever_does_not_take_part_sends_nothing_and_nothing_of_it_is_read()
+    public async Task An_upload_without_access_is_refused_before_its_bytes_are_read()
     {
         await using var portal = await TestPortal.StartAsync();
         var thread = await ThreadAsync(portal);
 
         foreach (var (stranger, conversation) in new[] { (portal.Outsider, thread), (portal.NonMember, thread), (portal.Member, Guid.NewGuid()) })
         {
-            await Assert.ThrowsAsync<NotFound>(() => portal.Get<AttachmentCommands>().AddAsync(stranger, conversation, "a.png", new Untouchable()));
+            await Assert.ThrowsAsync<NotFound>(() => portal.Get<AttachmentCommands>().AddAsync(stranger, conversation, "a.png", new UnreadStream()));
         }
 
         var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };
-        await RefusedAsync("viewer.read-only", () => portal.Get<AttachmentCommands>().AddAsync(through, thread, "a.png", new Untouchable()));
+        await RefusedAsync("viewer.read-only", () => portal.Get<AttachmentCommands>().AddAsync(through, thread, "a.png", new UnreadStream()));
     }
 
     [Fact]
-    public async Task An_upload_that_is_cut_refused_or_without_room_leaves_nothing()
+    public async Task An_upload_that_is_cut_refused_or_over_the_quota_leaves_nothing()
     {
         await using var portal = await TestPortal.StartAsync();
         var thread = await ThreadAsync(portal);
@@ -112,14 +114,15 @@ public sealed class AttachmentCommandsTests
         await Assert.ThrowsAsync<IOException>(() => commands.AddAsync(portal.Member, thread, "a.png", new CutStream(SampleFiles.Png)));
         await RefusedAsync("file.empty", () => commands.AddAsync(portal.Member, thread, "a.png", new MemoryStream()));
         await RefusedAsync("file.type", () => commands.AddAsync(portal.Member, thread, "a.png", new MemoryStream(SampleFiles.Svg)));
-        await RefusedAsync("file.quota", () => commands.AddAsync(portal.Member, thread, "a.png", new Untouchable(), announced: 3L * 1024 * 1024 * 1024));
+        await RefusedAsync(
+            "file.quota", () => commands.AddAsync(portal.Member, thread, "a.png", new UnreadStream(), announced: 3L * 1024 * 1024 * 1024));
 
         Assert.Empty(FilesOf(portal));
         Assert.Equal(0, await portal.Store.ReadAsync(db => db.Attachments.CountAsync()));
     }
 
     [Fact]
-    public async Task The_space_is_the_organisations_and_two_at_once_do_not_share_its_last_byte()
+    public async Task The_quota_is_the_organisations_and_two_uploads_at_once_do_not_exceed_it()
     {
         await using var portal = await TestPortal.StartAsync();
         var thread = await ThreadAsync(portal);
@@ -147,14 +150,15 @@ public sealed class AttachmentCommandsTests
     }
 
     [Fact]
-    public async Task What_nobody_sent_is_swept_after_a_day_and_what_was_sent_stays()
+    public async Task A_file_that_was_not_sent_is_swept_after_a_day_and_a_sent_one_stays()
     {
         var clock = new FakeClock();
         await using var portal = await TestPortal.StartAsync(clock);
         var thread = await ThreadAsync(portal);
-        var (sent, forgotten) = (await AddAsync(portal, portal.Member, thread), await AddAsync(portal, portal.Member, thread));
+        var (sent, unsent) = (await AddAsync(portal, portal.Member, thread), await AddAsync(portal, portal.Member, thread));
         await SendAsync(portal, portal.Member, thread, sent.Id);
-        await PlantAsync(portal, "incoming/cut", "attachments/ab/ab00000000000000000000000000cdef", "pictures/ab/ab00000000000000000000000000cdef");
+        await WriteFilesAsync(
+            portal, "incoming/cut", "attachments/ab/ab00000000000000000000000000cdef", "pictures/ab/ab00000000000000000000000000cdef");
 
         await portal.Get<AttachmentCommands>().SweepAsync(Viewer.Portal);
         Assert.Equal(5, FilesOf(portal).Count);
@@ -167,15 +171,15 @@ public sealed class AttachmentCommandsTests
         clock.Advance(AttachmentCommands.Unsent + TimeSpan.FromMinutes(1));
         await portal.Get<AttachmentCommands>().SweepAsync(Viewer.Portal);
 
-        // The sent one, and what is another area's business.
+        // The sent file, and a file outside of the folder of attachments.
         Assert.Equal(2, FilesOf(portal).Count);
-        Assert.Equal("Member", (await HaversAsync(portal, sent.Id))[^1]);
-        Assert.Empty(await HaversAsync(portal, forgotten.Id));
+        Assert.Equal("Member", (await ReadersAsync(portal, sent.Id))[^1]);
+        Assert.Empty(await ReadersAsync(portal, unsent.Id));
         await RefusedAsync("viewer.admin-only", () => portal.Get<AttachmentCommands>().SweepAsync(portal.Technician));
     }
 
     [Fact]
-    public async Task What_is_deleted_or_withdrawn_is_gone_with_its_bytes()
+    public async Task A_deleted_or_withdrawn_file_is_removed_with_its_bytes()
     {
         await using var portal = await TestPortal.StartAsync();
         var thread = await ThreadAsync(portal);
@@ -190,7 +194,7 @@ public sealed class AttachmentCommandsTests
         await portal.Get<ConversationCommands>().DeleteAsync(portal.Member, message);
 
         Assert.Empty(FilesOf(portal));
-        Assert.Empty(await HaversAsync(portal, sent.Id));
+        Assert.Empty(await ReadersAsync(portal, sent.Id));
         Assert.Empty(Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages).Attachments);
     }
 
@@ -234,15 +238,16 @@ public sealed class AttachmentCommandsTests
         var tickets = portal.Get<TicketCommands>();
         var fields = new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null);
         var (one, two) = (await AddAsync(portal, portal.Member, null), await AddAsync(portal, portal.Member, null));
-        Assert.Equal(["Member"], await HaversAsync(portal, one.Id));
+        Assert.Equal(["Member"], await ReadersAsync(portal, one.Id));
 
-        // Refused, for whatever reason, nothing is opened and nothing is lost.
+        // A refusal, for any reason, opens no ticket and loses no file.
         await RefusedAsync("text.required", () => tickets.OpenAsync(portal.Member, fields with { Title = "" }, files: [one.Id, two.Id]));
         await RefusedAsync("file.gone", () => tickets.OpenAsync(portal.ClientAdmin, fields, files: [one.Id]));
         await RefusedAsync("file.gone", () => tickets.OpenAsync(portal.Member, fields, files: [one.Id, Guid.NewGuid()]));
         var thread = await ThreadAsync(portal);
         await RefusedAsync("file.gone", () => SendAsync(portal, portal.Member, thread, one.Id));
-        await RefusedAsync("file.gone", async () => await tickets.OpenAsync(portal.Member, fields, files: [(await AddAsync(portal, portal.Member, thread)).Id]));
+        await RefusedAsync(
+            "file.gone", async () => await tickets.OpenAsync(portal.Member, fields, files: [(await AddAsync(portal, portal.Member, thread)).Id]));
         Assert.Single(await portal.Get<TicketQueries>().ListAsync(portal.Technician, new TicketFilter()));
 
         var number = await tickets.OpenAsync(portal.Member, fields, files: [one.Id, two.Id]);
@@ -252,25 +257,26 @@ public sealed class AttachmentCommandsTests
         var message = Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.Technician, row.ConversationId)).Messages);
         Assert.Equal((portal.Member.PersonId, "", false), (message.AuthorId, message.Content, message.Internal));
         Assert.Equal([one, two], message.Attachments);
-        Assert.Equal(["Admin", "Technician", "ClientAdmin", "Member"], await HaversAsync(portal, one.Id));
+        Assert.Equal(["Admin", "Technician", "ClientAdmin", "Member"], await ReadersAsync(portal, one.Id));
     }
 
     [Fact]
-    public async Task What_staff_send_with_a_clients_ticket_is_in_the_clients_space_and_answers_nothing()
+    public async Task Files_of_staff_in_a_clients_ticket_count_in_the_clients_quota_and_are_no_first_answer()
     {
         await using var portal = await TestPortal.StartAsync();
         var file = await AddAsync(portal, portal.Technician, null);
 
         var number = await portal.Get<TicketCommands>().OpenAsync(
-            portal.Technician, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null), portal.Member.PersonId, [file.Id]);
+            portal.Technician, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null),
+            portal.Member.PersonId, [file.Id]);
 
         Assert.Equal(portal.Acme, await portal.Store.ReadAsync(db => db.Attachments.Select(one => one.OrganisationId).SingleAsync()));
         Assert.Null(await portal.Store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.AnsweredAt).SingleAsync()));
-        Assert.Equal(["Admin", "Technician", "ClientAdmin", "Member"], await HaversAsync(portal, file.Id));
+        Assert.Equal(["Admin", "Technician", "ClientAdmin", "Member"], await ReadersAsync(portal, file.Id));
     }
 
     [Fact]
-    public async Task Files_of_a_ticket_that_was_never_opened_are_swept_counted_and_looked_into_like_any_other()
+    public async Task Files_of_a_ticket_that_was_never_opened_are_swept_counted_and_scanned_like_any_other()
     {
         var clock = new FakeClock();
         await using var portal = await TestPortal.StartAsync(clock);
@@ -280,7 +286,8 @@ public sealed class AttachmentCommandsTests
 
         await RefusedAsync("file.infected", () => commands.Value.AddAsync(portal.Member, null, "a.txt", new MemoryStream(SampleFiles.Eicar)));
         await commands.Value.AddAsync(portal.Member, null, "a.txt", new MemoryStream([.. Enumerable.Repeat((byte)'a', 700_000)]));
-        await RefusedAsync("file.quota", () => commands.Value.AddAsync(portal.ClientAdmin, null, "b.txt", new MemoryStream([.. Enumerable.Repeat((byte)'a', 700_000)])));
+        await RefusedAsync("file.quota",
+            () => commands.Value.AddAsync(portal.ClientAdmin, null, "b.txt", new MemoryStream([.. Enumerable.Repeat((byte)'a', 700_000)])));
 
         var refused = Assert.IsType<FileRefused>(Assert.Single(await portal.Log.AfterAsync(portal.Technician, head, 10)).Event);
         Assert.Equal((portal.Member.PersonId, portal.Acme, null), (refused.PersonId, refused.OrganisationId, refused.ConversationId));
@@ -298,32 +305,34 @@ public sealed class AttachmentCommandsTests
 
     private static async Task RefusedAsync(string rule, Func<Task> act) => Assert.Equal(rule, (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);
 
-    private static async Task<List<string>> HaversAsync(TestPortal portal, Guid file)
+    private static async Task<List<string>> ReadersAsync(TestPortal portal, Guid file)
     {
-        var having = new List<string>();
+        var names = new List<string>();
         foreach (var (name, viewer) in new[]
         {
-            ("Admin", portal.Admin), ("Technician", portal.Technician), ("ClientAdmin", portal.ClientAdmin), ("Member", portal.Member), ("NonMember", portal.NonMember), ("Outsider", portal.Outsider),
+            ("Admin", portal.Admin), ("Technician", portal.Technician), ("ClientAdmin", portal.ClientAdmin), ("Member", portal.Member),
+            ("NonMember", portal.NonMember), ("Outsider", portal.Outsider),
         })
         {
             try
             {
                 Assert.True(File.Exists((await portal.Get<AttachmentQueries>().FileAsync(viewer, file)).Path));
-                having.Add(name);
+                names.Add(name);
             }
             catch (NotFound)
             {
-                // Not theirs.
+                // No access.
             }
         }
 
-        return having;
+        return names;
     }
 
     private static List<string> FilesOf(TestPortal portal) =>
-        Directory.Exists(portal.Get<PortalFolder>().Files) ? [.. Directory.EnumerateFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories)] : [];
+        Directory.Exists(portal.Get<PortalFolder>().Files)
+            ? [.. Directory.EnumerateFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories)] : [];
 
-    private static async Task PlantAsync(TestPortal portal, params string[] paths)
+    private static async Task WriteFilesAsync(TestPortal portal, params string[] paths)
     {
         foreach (var path in paths.Select(path => Path.Combine(portal.Get<PortalFolder>().Files, path)))
         {
@@ -334,7 +343,8 @@ public sealed class AttachmentCommandsTests
 
     private static Owned Commands(TestPortal portal, int quotaMegabytes = 2048, IFileScanner? scanner = null)
     {
-        var limits = new FileLimits(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Portal:Files:QuotaMegabytes", (string?)$"{quotaMegabytes}")]).Build());
+        var limits = new FileLimits(new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Portal:Files:QuotaMegabytes", (string?)$"{quotaMegabytes}")]).Build());
         var intake = new FileIntake(portal.Get<FileStore>(), limits, scanner ?? portal.Get<IFileScanner>(), portal.Get<ILogger<FileIntake>>());
         return new Owned(new AttachmentCommands(portal.Store, portal.Get<FileStore>(), intake, limits, portal.Get<TimeProvider>()));
     }
@@ -342,7 +352,8 @@ public sealed class AttachmentCommandsTests
     private static async Task<Guid> ThreadAsync(TestPortal portal, Viewer? by = null)
     {
         by ??= portal.Member;
-        var number = await portal.Get<TicketCommands>().OpenAsync(by, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
+        var number = await portal.Get<TicketCommands>()
+            .OpenAsync(by, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
         return (await portal.Get<TicketQueries>().FindAsync(by, number)).Row.ConversationId;
     }
 
@@ -351,15 +362,16 @@ public sealed class AttachmentCommandsTests
         public void Dispose() => ((IDisposable)Value).Dispose();
     }
 
-    /// <summary>The sender's connection breaks after what it has sent.</summary>
+    /// <summary>The connection breaks after these bytes.</summary>
     private sealed class CutStream(byte[] sent) : MemoryStream(sent)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             await base.ReadAsync(buffer, cancellationToken) is > 0 and var read ? read : throw new IOException("The connection was cut.");
     }
 
-    private sealed class Untouchable : MemoryStream
+    private sealed class UnreadStream : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException("Nothing was to be read.");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("Nothing was to be read.");
     }
 }

@@ -12,7 +12,7 @@ using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>Files over HTTP, from people who mean well and from people who do not. One megabyte is the most here.</summary>
+/// <summary>Files over HTTP, from honest and from hostile senders. The limit here is one megabyte.</summary>
 public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) : IClassFixture<AttachmentHttpTests.SmallPortal>
 {
     private const int Largest = 1024 * 1024;
@@ -37,13 +37,14 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task What_is_not_taken_is_refused_with_a_sentence_and_leaves_nothing(string name, byte[] content, HttpStatusCode status, string rule)
+    public async Task A_file_that_is_not_accepted_is_refused_with_a_sentence_and_leaves_nothing(
+        string name, byte[] content, HttpStatusCode status, string rule)
     {
-        var somebody = await ArriveAsync();
+        var sender = await ArriveAsync();
 
         foreach (var streamed in new[] { false, true })
         {
-            var answer = await somebody.UploadAsync(name, content, streamed);
+            var answer = await sender.UploadAsync(name, content, streamed);
             var problem = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
 
             Assert.Equal(status, answer.StatusCode);
@@ -52,7 +53,7 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
             Assert.DoesNotContain("file.", (string?)problem["title"], StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(Stored(), path => File.GetLastWriteTimeUtc(path) > somebody.Since && new FileInfo(path).Length == content.Length);
+        Assert.DoesNotContain(Stored(), path => File.GetLastWriteTimeUtc(path) > sender.Since && new FileInfo(path).Length == content.Length);
     }
 
     [Theory]
@@ -61,12 +62,12 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
     [InlineData("rapport\u202Etxt.exe", "rapporttxt.exe.txt")]
     [InlineData("page.html", "page.html.txt")]
     [InlineData("Été \"chaud\" 100%.txt", "Été _chaud_ 100%.txt")]
-    public async Task A_name_is_shown_cleaned_and_is_no_name_in_the_store(string sent, string shown)
+    public async Task A_files_name_is_shown_cleaned_and_is_not_used_in_the_store(string sent, string shown)
     {
-        var somebody = await ArriveAsync();
+        var sender = await ArriveAsync();
 
-        var id = await somebody.UploadedAsync(sent, "bonjour"u8.ToArray(), shown);
-        var download = await somebody.Visitor.GetAsync($"/files/{id}");
+        var id = await sender.UploadedAsync(sent, "bonjour"u8.ToArray(), shown);
+        var download = await sender.Visitor.GetAsync($"/files/{id}");
 
         var named = ContentDispositionHeaderValue.Parse(string.Join(", ", download.Content.Headers.GetValues("Content-Disposition")));
         Assert.Equal("attachment", named.DispositionType);
@@ -75,17 +76,18 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
     }
 
     [Fact]
-    public async Task Whatever_is_handed_out_runs_nowhere()
+    public async Task No_downloaded_file_runs_in_the_browser()
     {
-        var somebody = await ArriveAsync();
+        var sender = await ArriveAsync();
         foreach (var (name, content, type) in new[]
         {
-            ("page.html", SampleFiles.GifThatIsScript, "image/gif"), ("a.pdf", SampleFiles.Pdf, "application/pdf"), ("a.txt", "alert(1) <script>alert(1)</script>"u8.ToArray(), "text/plain"),
+            ("page.html", SampleFiles.GifThatIsScript, "image/gif"), ("a.pdf", SampleFiles.Pdf, "application/pdf"),
+            ("a.txt", "alert(1) <script>alert(1)</script>"u8.ToArray(), "text/plain"),
             ("photo.png", SampleFiles.Png, "image/png"), ("a.zip", SampleFiles.Zip("a.html"), "application/zip"),
         })
         {
-            var id = await somebody.UploadedAsync(name, content);
-            var answer = await somebody.Visitor.GetAsync($"/files/{id}");
+            var id = await sender.UploadedAsync(name, content);
+            var answer = await sender.Visitor.GetAsync($"/files/{id}");
 
             Assert.Equal(content, await answer.Content.ReadAsByteArrayAsync());
             Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
@@ -98,29 +100,32 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
     }
 
     [Fact]
-    public async Task A_pdf_is_looked_at_in_a_frame_of_the_portal_and_runs_nowhere_either()
+    public async Task A_pdf_is_shown_in_a_frame_of_the_portal_without_running_scripts()
     {
-        var (somebody, colleague) = (await ArriveAsync(), await ArriveAsync());
-        var id = await somebody.UploadedAsync("Été.pdf", SampleFiles.Pdf);
+        var (sender, colleague) = (await ArriveAsync(), await ArriveAsync());
+        var id = await sender.UploadedAsync("Été.pdf", SampleFiles.Pdf);
 
-        var answer = await somebody.Visitor.GetAsync($"/files/{id}/preview");
+        var answer = await sender.Visitor.GetAsync($"/files/{id}/preview");
 
         Assert.Equal(SampleFiles.Pdf, await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal("application/pdf", answer.Content.Headers.ContentType!.ToString());
-        Assert.Equal(("inline", "Été.pdf"), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
+        Assert.Equal(("inline", "Été.pdf"),
+            (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("sandbox; default-src 'none'; frame-ancestors 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("SAMEORIGIN", Assert.Single(answer.Headers.GetValues("X-Frame-Options")));
-        Assert.Equal("DENY", Assert.Single((await somebody.Visitor.GetAsync($"/files/{id}")).Headers.GetValues("X-Frame-Options")));
+        Assert.Equal("DENY", Assert.Single((await sender.Visitor.GetAsync($"/files/{id}")).Headers.GetValues("X-Frame-Options")));
         Assert.Equal(HttpStatusCode.NotFound, (await colleague.Visitor.GetAsync($"/files/{id}/preview")).StatusCode);
-        foreach (var (name, content) in new[] { ("a.pdf", SampleFiles.GifThatIsScript), ("b.pdf", SampleFiles.Png), ("c.pdf", "%PDF"u8.ToArray()), ("d.pdf", SampleFiles.Zip("a.pdf")) })
+        foreach (var (name, content) in new[] { ("a.pdf", SampleFiles.GifThatIsScript), ("b.pdf", SampleFiles.Png), ("c.pdf", "%PDF"u8.ToArray()),
+            ("d.pdf", SampleFiles.Zip("a.pdf")) })
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await somebody.Visitor.GetAsync($"/files/{await somebody.UploadedAsync(name, content)}/preview")).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NotFound, (await sender.Visitor.GetAsync($"/files/{await sender.UploadedAsync(name, content)}/preview")).StatusCode);
         }
     }
 
     [Fact]
-    public async Task A_browser_that_has_it_is_told_so_only_while_it_may_have_it()
+    public async Task Not_modified_is_answered_only_to_those_with_access()
     {
         var (author, colleague) = (await ArriveAsync(), await ArriveAsync());
         var id = await author.UploadedAsync("photo.png", SampleFiles.Png);
@@ -135,7 +140,7 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
     }
 
     [Fact]
-    public async Task Not_yours_is_not_there()
+    public async Task A_file_without_access_is_not_found()
     {
         var (author, colleague, stranger) = (await ArriveAsync(), await ArriveAsync(), Portal.Visit());
         var id = await author.UploadedAsync("photo.png", SampleFiles.Png);
@@ -155,35 +160,37 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
     [Fact]
     public async Task Only_a_page_of_the_portal_with_its_token_sends()
     {
-        var somebody = await ArriveAsync();
+        var sender = await ArriveAsync();
 
-        Assert.Equal("file.token", await RuleAsync(await somebody.UploadAsync("a.png", SampleFiles.Png, token: null)));
-        Assert.Equal("file.token", await RuleAsync(await somebody.UploadAsync("a.png", SampleFiles.Png, token: "nonsense")));
-        Assert.Equal(HttpStatusCode.Forbidden, (await somebody.UploadAsync("a.png", SampleFiles.Png, origin: "https://evil.example")).StatusCode);
-        Assert.Equal("file.none", await RuleAsync(await somebody.PostAsync(new StringContent("a"))));
-        Assert.Equal("file.none", await RuleAsync(await somebody.PostAsync(new MultipartFormDataContent { { new StringContent("a"), "field" } })));
-        Assert.Equal("file.cut", await RuleAsync(await somebody.PostAsync(Unfinished())));
+        Assert.Equal("file.token", await RuleAsync(await sender.UploadAsync("a.png", SampleFiles.Png, token: null)));
+        Assert.Equal("file.token", await RuleAsync(await sender.UploadAsync("a.png", SampleFiles.Png, token: "nonsense")));
+        Assert.Equal(HttpStatusCode.Forbidden, (await sender.UploadAsync("a.png", SampleFiles.Png, origin: "https://evil.example")).StatusCode);
+        Assert.Equal("file.none", await RuleAsync(await sender.PostAsync(new StringContent("a"))));
+        Assert.Equal("file.none", await RuleAsync(await sender.PostAsync(new MultipartFormDataContent { { new StringContent("a"), "field" } })));
+        Assert.Equal("file.cut", await RuleAsync(await sender.PostAsync(Unfinished())));
 
-        await Portal.ChangeAsync(somebody.Viewer, (person, admin) => person.Disable(admin, isLastAdministrator: false, TimeProvider.System.GetUtcNow()));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await somebody.UploadAsync("a.png", SampleFiles.Png)).StatusCode);
+        await Portal.ChangeAsync(
+            sender.Viewer, (person, admin) => person.Disable(admin, isLastAdministrator: false, TimeProvider.System.GetUtcNow()));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await sender.UploadAsync("a.png", SampleFiles.Png)).StatusCode);
 
         static ByteArrayContent Unfinished()
         {
-            var content = new ByteArrayContent([.. "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n"u8, .. SampleFiles.Png]);
+            var content = new ByteArrayContent(
+                [.. "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n"u8, .. SampleFiles.Png]);
             content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
             return content;
         }
     }
 
     [Fact]
-    public async Task Too_many_in_a_short_time_wait()
+    public async Task Too_many_uploads_in_a_short_time_are_refused()
     {
         await using var portal = HostedPortal.With(new Dictionary<string, string> { ["Demo:Enabled"] = "true" });
-        var somebody = await Sender.ArriveAsync(portal);
+        var sender = await Sender.ArriveAsync(portal);
         var answers = new List<HttpResponseMessage>();
         for (var n = 0; n < 121; n++)
         {
-            answers.Add(await somebody.UploadAsync("a.txt", []));
+            answers.Add(await sender.UploadAsync("a.txt", []));
         }
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answers[119].StatusCode);
@@ -193,10 +200,12 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
 
     private Task<Sender> ArriveAsync() => Sender.ArriveAsync(Portal);
 
-    private static async Task<string?> RuleAsync(HttpResponseMessage answer) => (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["rule"];
+    private static async Task<string?> RuleAsync(HttpResponseMessage answer) =>
+        (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["rule"];
 
     private string[] Stored() =>
-        Directory.Exists(Portal.Get<PortalFolder>().Files) ? Directory.GetFiles(Portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories) : [];
+        Directory.Exists(Portal.Get<PortalFolder>().Files)
+            ? Directory.GetFiles(Portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories) : [];
 
     public sealed class SmallPortal : IAsyncDisposable
     {
@@ -205,7 +214,7 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
         public ValueTask DisposeAsync() => Portal.DisposeAsync();
     }
 
-    /// <summary>A client with a browser's cookies and an open ticket of its own.</summary>
+    /// <summary>A client with a browser's cookies and their own open ticket.</summary>
     private sealed record Sender(HttpVisitor Visitor, Viewer Viewer, Guid Conversation, string Token, DateTime Since)
     {
         public static async Task<Sender> ArriveAsync(HostedPortal portal)
@@ -214,7 +223,8 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
             var viewer = await portal.NewPersonAsync();
             var visitor = portal.Visit();
             await visitor.SignInAsync(await portal.EmailAsync(viewer), Cast.Password);
-            var number = await portal.Get<TicketCommands>().OpenAsync(viewer, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
+            var number = await portal.Get<TicketCommands>()
+                .OpenAsync(viewer, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
             var conversation = (await portal.Get<TicketQueries>().FindAsync(viewer, number)).Row.ConversationId;
             return new Sender(visitor, viewer, conversation, visitor.TokensOf(viewer.PersonId).RequestToken!, since);
         }
@@ -226,7 +236,8 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
             string name, byte[] content, string? token, string? origin = null, bool streamed = false, Guid? conversation = null)
         {
             var part = new ByteArrayContent(content);
-            part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{name.Replace("\"", "%22", StringComparison.Ordinal)}\"");
+            part.Headers.TryAddWithoutValidation(
+                "Content-Disposition", $"form-data; name=\"file\"; filename=\"{name.Replace("\"", "%22", StringComparison.Ordinal)}\"");
             var form = new MultipartFormDataContent { part };
             form.HeaderEncodingSelector = (_, _) => Encoding.UTF8;
             return PostAsync(streamed ? new WithoutLength(form) : form, token, origin, conversation);
@@ -236,7 +247,7 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
 
         public Task<HttpResponseMessage> PostAsync(HttpContent content) => PostAsync(content, Token);
 
-        /// <summary>Sends what is taken, and answers with its id.</summary>
+        /// <summary>Uploads a file that is accepted; returns its id.</summary>
         public async Task<Guid> UploadedAsync(string name, byte[] content, string? shown = null)
         {
             var answer = await UploadAsync(name, content);
@@ -270,7 +281,7 @@ public sealed class AttachmentHttpTests(AttachmentHttpTests.SmallPortal small) :
         }
     }
 
-    /// <summary>Nobody says beforehand how much comes.</summary>
+    /// <summary>The request does not declare its length.</summary>
     private sealed class WithoutLength : HttpContent
     {
         private readonly HttpContent inner;

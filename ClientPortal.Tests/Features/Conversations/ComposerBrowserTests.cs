@@ -6,11 +6,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>The field in which a message is written: whom its words are for, over reloads and in several tabs, and its keys.</summary>
+/// <summary>The composer: the audience of a draft over reloads and in several tabs, and the keys.</summary>
 public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_draft_never_comes_back_without_its_audience()
+    public async Task A_draft_is_never_restored_without_its_audience()
     {
         var (number, staff) = await OnATicketAsync();
         var secret = $"entre nous {Guid.NewGuid():N}";
@@ -27,21 +27,22 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         var tab = await TabAsync(staff, $"/tickets/{number}");
         await HoldsNoteAsync(tab, secret);
 
-        // It can be told from a message by everybody, in light and in dark.
+        // Everyone can distinguish it from a message, in light and in dark.
         foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
         {
             await tab.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            Assert.Empty((await tab.Page.Locator("[data-composer]").RunAxe()).Violations.SelectMany(found => found.Nodes.Select(node => $"{found.Id}: {node.Html}")));
+            Assert.Empty((await tab.Page.Locator("[data-composer]").RunAxe()).Violations.SelectMany(
+                found => found.Nodes.Select(node => $"{found.Id}: {node.Html}")));
         }
 
-        // Sent, it is one, and so is what is written next.
+        // Once sent it is a note, and so is the next text.
         await tab.Id("message-input").PressAsync("Enter");
         await Expect(tab.Page.Locator(".message-internal", new() { HasText = secret })).ToBeVisibleAsync();
         await HoldsNoteAsync(tab, "");
         await tab.OpenAsync($"/tickets/{number}");
         await HoldsNoteAsync(tab, "");
 
-        // Nobody knows for whom this one was meant: an earlier version kept the words alone.
+        // A draft without an audience: an earlier version stored only the words.
         await tab.Page.EvaluateAsync(
             """
             () => {
@@ -60,21 +61,21 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task Of_one_draft_in_two_tabs_one_message_is_made()
+    public async Task One_draft_in_two_tabs_makes_one_message()
     {
         var (number, first) = await OnATicketAsync();
         await first.Id("message-input").FillAsync("une seule fois");
         var second = await TabAsync(first, $"/tickets/{number}");
         await Expect(second.Id("message-input")).ToHaveValueAsync("une seule fois");
 
-        // Enter in both at once: the second has heard of the first, or sends the same message under the same client id.
+        // Enter in both at once: the second tab has received the first one's message, or sends the same message under the same client id.
         await Task.WhenAll(first.Id("message-input").PressAsync("Enter"), second.Id("message-input").PressAsync("Enter"));
         await first.Message("une seule fois").StatusAsync("sent");
         await Expect(second.Id("message-input")).ToHaveValueAsync("");
         await Expect(first.Message("une seule fois")).ToHaveCountAsync(1);
         await Expect(second.Message("une seule fois")).ToHaveCountAsync(1);
 
-        // Sent here, it leaves the other; what the other has changed since stays there, after a reload too.
+        // Sent from this tab, the draft leaves the other one. What the other tab has changed since stays there, after a reload too.
         await first.Id("message-input").FillAsync("encore");
         await second.OpenAsync($"/tickets/{number}");
         await Expect(second.Id("message-input")).ToHaveValueAsync("encore");
@@ -90,7 +91,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         await Expect(second.Id("message-input")).ToHaveValueAsync("à deux, puis autrement");
         await Expect(second.Id("message")).ToHaveCountAsync(3);
 
-        // A tab that was elsewhere meanwhile has not kept what another has sent.
+        // A tab that showed another page meanwhile does not keep a draft that another tab has sent.
         await second.Page.Locator("nav a[href='/tickets']").First.ClickAsync();
         await Expect(second.Id("message-input")).ToHaveCountAsync(0);
         await first.OpenAsync($"/tickets/{number}");
@@ -101,14 +102,14 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task A_message_is_changed_and_an_emoji_chosen_by_keys()
+    public async Task A_message_is_edited_and_an_emoji_chosen_by_keyboard()
     {
         var (_, staff) = await OnATicketAsync();
         await staff.WriteAsync("Bonjor");
         await staff.Message("Bonjor").StatusAsync("sent");
         var field = staff.Page.Locator("form[data-draft^='message:'] textarea");
 
-        // From the empty field to one's last message and back: Escape keeps what was begun, Enter saves it.
+        // From the empty field to the author's last message and back: Escape keeps the draft, Enter saves the edit.
         await staff.Id("message-input").PressAsync("ArrowUp");
         await Expect(field).ToBeFocusedAsync();
         await Expect(field).ToHaveValueAsync("Bonjor");
@@ -127,12 +128,12 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         await Expect(staff.Message("à toutes")).ToContainTextAsync("Bonjour");
         await Expect(field).ToHaveCountAsync(0);
 
-        // With words in it the field keeps its arrows.
+        // In a field with text the arrow keys move the caret.
         await staff.Id("message-input").FillAsync("pas vide");
         await staff.Id("message-input").PressAsync("ArrowUp");
         await Expect(staff.Id("message-input")).ToBeFocusedAsync();
 
-        // The emoji: the first one has the focus, the arrows go on, Escape and a choice lead back to the button.
+        // The emoji: the first one has the focus, the arrow keys move it, Escape and a choice return it to the button.
         var message = staff.Message("à toutes");
         var button = message.GetByTestId("message-react");
         await button.FocusAsync();
@@ -150,7 +151,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         await Expect(message.GetByTestId("message-reaction")).ToHaveAttributeAsync("data-count", "1");
         await Expect(button).ToBeFocusedAsync();
 
-        // Likewise the frequent replies.
+        // The canned replies work in the same way.
         await staff.Id("canned-replies").Locator("summary").ClickAsync();
         await staff.Page.Keyboard.PressAsync("Escape");
         await Expect(staff.Id("canned-reply").First).ToBeHiddenAsync();
@@ -158,7 +159,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task What_is_answered_and_deleted_meanwhile_is_shown_no_longer()
+    public async Task A_quoted_message_that_is_deleted_is_shown_no_longer()
     {
         var (number, staff) = await OnATicketAsync();
         using var client = await PortalClient.SignInAsync(Portal.Address, Cast.Client);
@@ -173,7 +174,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         await Expect(bar.Locator("[data-reply-words]")).ToHaveAttributeAsync("aria-live", "polite");
         await Expect(staff.Id("message-input")).ToHaveValueAsync("Merci !");
 
-        // Deleted while nobody looked, and far above what the page shows.
+        // Deleted while no page was open, and far above what the page shows.
         await AnswerAsync(staff, "Et le code : 5678");
         await staff.Page.GotoAsync("about:blank");
         for (var n = 1; n <= 31; n++)
@@ -184,14 +185,15 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         await client.SendAsync(HttpMethod.Delete, $"/api/messages/{second}");
         await staff.OpenAsync($"/tickets/{number}");
         await Expect(bar).ToContainTextAsync("Ce message a été supprimé.");
-        Assert.DoesNotContain("5678", await staff.Page.EvaluateAsync<string>("() => JSON.stringify({ ...localStorage, ...sessionStorage })"), StringComparison.Ordinal);
+        Assert.DoesNotContain("5678", await staff.Page.EvaluateAsync<string>("() => JSON.stringify({ ...localStorage, ...sessionStorage })"),
+            StringComparison.Ordinal);
         await Expect(staff.Id("message-input")).ToHaveValueAsync("Merci !");
         await staff.Id("message-input").PressAsync("Enter");
         await staff.Message("Merci !").StatusAsync("sent");
     }
 
     [Fact]
-    public async Task What_is_too_long_for_a_message_goes_as_a_file()
+    public async Task Text_that_is_too_long_for_a_message_is_sent_as_a_file()
     {
         var (_, staff) = await OnATicketAsync();
         var text = string.Concat(Enumerable.Repeat($"{new string('é', 999)}\n", 64));
@@ -199,19 +201,21 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         await staff.Page.EvaluateAsync("text => navigator.clipboard.writeText(text)", text);
         await staff.Id("message-input").PressAsync("Control+V");
         await Expect(staff.Id("message-input")).ToHaveValueAsync(text);
-        await Expect(staff.Page.Locator(".composer [role=alert]")).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"10\s000 caractères"));
+        await Expect(staff.Page.Locator(".composer [role=alert]"))
+            .ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"10\s000 caractères"));
         await staff.Id("message-as-file").ClickAsync();
         await Expect(staff.Page.Locator("[data-testid=file-chip][data-state=done]")).ToContainTextAsync("message.txt");
         await Expect(staff.Id("message-input")).ToHaveValueAsync("");
         await Expect(staff.Id("message-as-file")).ToBeHiddenAsync();
         await staff.Id("message-input").PressAsync("Enter");
         await staff.Message("message.txt").StatusAsync("sent");
-        var stored = await staff.Page.EvaluateAsync<string>("async () => (await fetch(document.querySelector('[data-testid=message] a[href*=\"files/\"]').href)).text()");
+        var stored = await staff.Page.EvaluateAsync<string>(
+            "async () => (await fetch(document.querySelector('[data-testid=message] a[href*=\"files/\"]').href)).text()");
         Assert.Equal(text, stored);
     }
 
     [Fact]
-    public async Task A_browser_whose_clock_is_wrong_says_how_long_ago_by_the_servers()
+    public async Task A_browser_with_a_wrong_clock_shows_relative_times_by_the_servers_clock()
     {
         var (number, staff) = await OnATicketAsync();
         using var client = await PortalClient.SignInAsync(Portal.Address, Cast.Client);

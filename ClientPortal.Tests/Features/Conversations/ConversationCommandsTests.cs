@@ -17,7 +17,8 @@ public sealed class ConversationCommandsTests
         var thread = await ThreadAsync(portal);
         var draft = new MessageDraft(Guid.NewGuid(), "Bonjour");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => portal.Get<ConversationCommands>().SendAsync(portal.Member, thread, draft))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => portal.Get<ConversationCommands>().SendAsync(portal.Member, thread, draft))));
 
         Assert.Single(answers.Distinct());
         Assert.Single((await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages);
@@ -25,13 +26,14 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
-    public async Task Fifty_people_writing_at_once_are_all_stored_in_one_order()
+    public async Task Messages_of_fifty_people_at_once_are_stored_in_one_order()
     {
         await using var portal = await TestPortal.StartAsync();
         var thread = await ThreadAsync(portal);
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() =>
-            portal.Get<ConversationCommands>().SendAsync(i % 2 == 0 ? portal.Member : portal.ClientAdmin, thread, new MessageDraft(Guid.NewGuid(), $"{i}")))));
+            portal.Get<ConversationCommands>()
+                .SendAsync(i % 2 == 0 ? portal.Member : portal.ClientAdmin, thread, new MessageDraft(Guid.NewGuid(), $"{i}")))));
 
         var forMember = await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread);
         var forStaff = await portal.Get<ConversationQueries>().PageAsync(portal.Technician, thread);
@@ -39,23 +41,26 @@ public sealed class ConversationCommandsTests
         Assert.Equal(forMember.Messages.Select(message => message.Id), forStaff.Messages.Select(message => message.Id));
     }
 
-    /// <summary>Those who hear of a message are given what its writer knew of it: the same as they would read, and no more than they may.</summary>
+    /// <summary>
+    /// Listeners of a message get what its author's command has read: the same as they would read themselves, and no more than they may.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_heard_of_a_message_is_what_would_be_read(bool isInternal)
+    public async Task Listeners_of_a_message_get_what_they_would_read(bool isInternal)
     {
         using var plans = new QueryPlans();
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var thread = await ThreadAsync(portal);
         var queries = portal.Get<ConversationQueries>();
 
-        var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), " **Bonjour** ") { Internal = isInternal });
-        var told = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Single(logged => logged.Event is MessageSent);
+        var sent = await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), " **Bonjour** ") { Internal = isInternal });
+        var sentEvent = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Single(logged => logged.Event is MessageSent);
         plans.Watch(portal);
-        var heard = await queries.MessageAsync(portal.Technician, sent.Id, told.Seq);
-        var heardByMember = await queries.MessageAsync(portal.Member, sent.Id, told.Seq);
-        var heardByStranger = await queries.MessageAsync(portal.Outsider, sent.Id, told.Seq);
+        var heard = await queries.MessageAsync(portal.Technician, sent.Id, sentEvent.Seq);
+        var heardByMember = await queries.MessageAsync(portal.Member, sent.Id, sentEvent.Seq);
+        var heardByStranger = await queries.MessageAsync(portal.Outsider, sent.Id, sentEvent.Seq);
 
         Assert.Equal(0, plans.Asked);
         Assert.Equal(JsonSerializer.Serialize(await queries.OneAsync(portal.Technician, sent.Id)), JsonSerializer.Serialize(heard));
@@ -63,30 +68,33 @@ public sealed class ConversationCommandsTests
         Assert.Null(heardByStranger);
     }
 
-    /// <summary>What is told late is told as it is by then.</summary>
+    /// <summary>A late delivery shows the message as it is by then.</summary>
     [Fact]
-    public async Task What_was_said_and_taken_back_is_not_told_to_whoever_hears_late()
+    public async Task A_late_listener_does_not_receive_a_deleted_text()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var thread = await ThreadAsync(portal);
         var (commands, queries) = (portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
-        var (edited, deleted) = (await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Un")), await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Deux")));
-        var told = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Where(logged => logged.Event is MessageSent).Select(logged => logged.Seq).ToList();
+        var (edited, deleted) = (await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Un")),
+            await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Deux")));
+        var sentSeqs = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Where(logged => logged.Event is MessageSent)
+            .Select(logged => logged.Seq).ToList();
 
         await commands.EditAsync(portal.Member, edited.Id, "Un, corrigé");
         await commands.DeleteAsync(portal.Member, deleted.Id);
 
-        Assert.Equal("Un, corrigé", (await queries.MessageAsync(portal.Technician, edited.Id, told[0]))?.Content);
-        Assert.Equal("", (await queries.MessageAsync(portal.Technician, deleted.Id, told[1]))?.Content);
+        Assert.Equal("Un, corrigé", (await queries.MessageAsync(portal.Technician, edited.Id, sentSeqs[0]))?.Content);
+        Assert.Equal("", (await queries.MessageAsync(portal.Technician, deleted.Id, sentSeqs[1]))?.Content);
     }
 
-    /// <summary>A message that was begun before somebody was taken out is for those who are left.</summary>
+    /// <summary>A message that was begun before a member was removed is for the remaining members.</summary>
     [Fact]
-    public async Task Whoever_is_taken_out_while_a_message_is_being_sent_does_not_hear_of_it()
+    public async Task A_member_who_is_removed_while_a_message_is_being_sent_does_not_hear_of_it()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var messenger = portal.Get<MessengerCommands>();
-        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Équipe", "", ""), [portal.Admin.PersonId, portal.Member.PersonId]);
+        var group = await messenger.CreateGroupAsync(
+            portal.Technician, new GroupFields("Équipe", "", ""), [portal.Admin.PersonId, portal.Member.PersonId]);
         var removed = false;
         var draft = new MessageDraft(Guid.NewGuid(), "Entre nous")
         {
@@ -102,30 +110,31 @@ public sealed class ConversationCommandsTests
 
         var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Admin, group, draft);
 
-        var told = Assert.Single(await portal.Log.AfterAsync(portal.Admin, 0, 500), logged => logged.Event is MessageSent);
+        var sentEvent = Assert.Single(await portal.Log.AfterAsync(portal.Admin, 0, 500), logged => logged.Event is MessageSent);
         Assert.True(removed);
         Assert.DoesNotContain(await portal.Log.AfterAsync(portal.Member, 0, 500), logged => logged.Event is MessageSent);
-        Assert.Null(await portal.Get<ConversationQueries>().MessageAsync(portal.Member, sent.Id, told.Seq));
+        Assert.Null(await portal.Get<ConversationQueries>().MessageAsync(portal.Member, sent.Id, sentEvent.Seq));
     }
 
     [Fact]
-    public async Task What_a_message_brings_or_answers_is_read()
+    public async Task The_mentions_and_the_quotation_of_a_message_are_loaded()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var thread = await ThreadAsync(portal);
         var (commands, queries) = (portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
         var first = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
 
-        var sent = await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Oui") { ReplyToId = first.Id, Mentions = [portal.Member.PersonId] });
-        var told = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Last(logged => logged.Event is MessageSent);
+        var sent = await commands.SendAsync(
+            portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Oui") { ReplyToId = first.Id, Mentions = [portal.Member.PersonId] });
+        var sentEvent = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Last(logged => logged.Event is MessageSent);
 
-        var heard = await queries.MessageAsync(portal.Member, sent.Id, told.Seq);
+        var heard = await queries.MessageAsync(portal.Member, sent.Id, sentEvent.Seq);
         Assert.Equal(("Bonjour", portal.Member.PersonId), (heard!.ReplyTo!.Content, heard.Mentions.Single().Id));
     }
 
-    /// <summary>Kept before emoji had one form: they are read in it, and go when they are taken back in it.</summary>
+    /// <summary>Stored before emoji had one form: they are read in that form, and removed when they are taken back in it.</summary>
     [Fact]
-    public async Task Reactions_that_were_kept_in_two_forms_are_shown_and_taken_back_as_one()
+    public async Task Reactions_that_were_stored_in_two_forms_are_shown_and_removed_as_one()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var thread = await ThreadAsync(portal);
@@ -142,7 +151,8 @@ public sealed class ConversationCommandsTests
             return Task.CompletedTask;
         });
 
-        ReactionRow[] shown = [new(portal.Technician.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "→")];
+        ReactionRow[] shown =
+            [new(portal.Technician.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "\u2764\uFE0F"), new(portal.Member.PersonId, "→")];
         Assert.Equal(shown, (await queries.OneAsync(portal.Member, sent.Id)).Reactions);
 
         await commands.UnreactAsync(portal.Technician, sent.Id, "\u2764\uFE0F");
@@ -156,7 +166,8 @@ public sealed class ConversationCommandsTests
         await using var portal = await TestPortal.StartAsync();
         var thread = await ThreadAsync(portal);
         var head = await portal.Log.HeadAsync();
-        var note = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "entre nous") { Internal = true });
+        var note = await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "entre nous") { Internal = true });
 
         Assert.Empty((await portal.Get<ConversationQueries>().PageAsync(portal.Member, thread)).Messages);
         Assert.Empty(await portal.Log.AfterAsync(portal.ClientAdmin, head, 10));
@@ -165,7 +176,7 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
-    public async Task A_cursor_that_passes_a_note_tells_no_client_of_it()
+    public async Task A_cursor_that_passes_a_note_reveals_it_to_no_client()
     {
         await using var portal = await TestPortal.StartAsync();
         var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
@@ -177,18 +188,20 @@ public sealed class ConversationCommandsTests
         await commands.MarkAsync(portal.Technician, thread, note.Seq, note.Seq);
 
         Assert.Equal(head, await portal.Log.HeadAsync());
-        Assert.All((await queries.FindAsync(portal.Member, thread)).Receipts, receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
-        Assert.All(await queries.ReceiptsAsync(portal.Member, thread, head + 1), receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
+        Assert.All((await queries.FindAsync(portal.Member, thread)).Receipts,
+            receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
+        Assert.All(await queries.ReceiptsAsync(portal.Member, thread, head + 1),
+            receipt => Assert.True(receipt.ReadUpTo <= open.Seq && receipt.DeliveredUpTo <= open.Seq));
         Assert.Contains((await queries.FindAsync(portal.Admin, thread)).Receipts, receipt => receipt.ReadUpTo == note.Seq);
 
-        // What is said aloud afterwards is told to all, with the cursor on that.
+        // A later message reaches everyone, with the cursor on it.
         var last = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "et encore"));
         await commands.MarkAsync(portal.Technician, thread, last.Seq, last.Seq);
         Assert.Contains((await queries.FindAsync(portal.Member, thread)).Receipts, receipt => receipt.ReadUpTo == last.Seq);
     }
 
     [Fact]
-    public async Task A_client_who_answers_sets_a_waiting_ticket_going_again()
+    public async Task A_clients_reply_resumes_a_waiting_ticket()
     {
         await using var portal = await TestPortal.StartAsync();
         var tickets = portal.Get<TicketCommands>();
@@ -205,7 +218,7 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
-    public async Task A_receipt_goes_no_further_than_what_its_reader_may_see()
+    public async Task A_receipt_covers_only_messages_that_its_reader_may_see()
     {
         await using var portal = await TestPortal.StartAsync();
         var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
@@ -221,7 +234,7 @@ public sealed class ConversationCommandsTests
     }
 
     [Fact]
-    public async Task Whoever_is_not_in_it_finds_none_of_it()
+    public async Task A_person_outside_of_the_conversation_finds_none_of_it()
     {
         await using var portal = await TestPortal.StartAsync();
         var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
@@ -248,7 +261,7 @@ public sealed class ConversationCommandsTests
 
             Assert.Empty((await queries.PageAsync(viewer, thread)).Messages);
 
-            // What was read for those who heard is not for whoever asks.
+            // A shared read for listeners is not for other people.
             Assert.NotNull(await queries.MessageAsync(portal.Member, sent.Id, 7));
             Assert.Null(await queries.MessageAsync(viewer, sent.Id, 7));
             Assert.Single(await queries.ReceiptsAsync(portal.Member, thread, 7));
@@ -279,11 +292,12 @@ public sealed class ConversationCommandsTests
 
     private static async Task<Guid> ThreadAsync(TestPortal portal)
     {
-        var number = await portal.Get<TicketCommands>().OpenAsync(portal.Member, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
+        var number = await portal.Get<TicketCommands>()
+            .OpenAsync(portal.Member, new TicketFields("Panne", "", TicketCategory.Incident, TicketPriority.Normal, null));
         return (await portal.Get<TicketQueries>().FindAsync(portal.Member, number)).Row.ConversationId;
     }
 
-    // Something happens while the command reads what it was given.
+    // Runs an action while the command reads its arguments.
     private sealed class Interrupting(Action act) : IReadOnlyList<Guid>
     {
         public int Count => 0;

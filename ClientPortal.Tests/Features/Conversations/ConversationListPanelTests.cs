@@ -9,7 +9,7 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class ConversationListPanelTests
 {
     [Fact]
-    public async Task A_list_counts_what_arrives_once_and_knows_its_order()
+    public async Task A_list_counts_each_new_message_once_and_keeps_its_order()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
@@ -24,12 +24,13 @@ public sealed class ConversationListPanelTests
         await SayAsync(portal, portal.Member, second, "de moi");
         await page.SettleAsync();
 
-        Assert.Equal(await portal.Get<MessengerQueries>().ListAsync(portal.Member), [.. list.FindComponents<ConversationRowView>().Select(row => row.Instance.Row)]);
+        Assert.Equal(await portal.Get<MessengerQueries>().ListAsync(portal.Member),
+            [.. list.FindComponents<ConversationRowView>().Select(row => row.Instance.Row)]);
         Assert.Equal([1, 2], list.FindComponents<ConversationRowView>().Select(row => row.Instance.Row.Unread));
     }
 
     [Fact]
-    public async Task What_its_reader_is_taken_out_of_leaves_the_list()
+    public async Task A_conversation_leaves_the_list_of_a_removed_member()
     {
         await using var portal = await TestPortal.StartAsync();
         await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);

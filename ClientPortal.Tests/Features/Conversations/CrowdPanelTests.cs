@@ -7,7 +7,7 @@ using ClientPortal.Web.Features.Conversations;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>Fifty people in one group, each with its page open, all writing at once.</summary>
+/// <summary>Fifty people in one group, each with an open page, all writing at once.</summary>
 public sealed class CrowdPanelTests
 {
     private const int Many = 50, Each = 2;
@@ -17,7 +17,8 @@ public sealed class CrowdPanelTests
     {
         await using var portal = await TestPortal.StartAsync();
         var people = await PeopleAsync(portal);
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(people[0], new GroupFields("Tous ensemble"), [.. people[1..].Select(person => person.PersonId)]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(people[0], new GroupFields("Tous ensemble"), [.. people[1..].Select(person => person.PersonId)]);
         var pages = new List<(PanelContext Page, IRenderedComponent<ThreadPanel> Panel)>();
         try
         {
@@ -28,7 +29,8 @@ public sealed class CrowdPanelTests
             }
 
             using var start = new Barrier(Many);
-            var sent = await Task.WhenAll(people.Select(person => Task.Factory.StartNew(() => WriteAsync(portal, person, group, start), TaskCreationOptions.LongRunning).Unwrap()));
+            var sent = await Task.WhenAll(people.Select(
+                person => Task.Factory.StartNew(() => WriteAsync(portal, person, group, start), TaskCreationOptions.LongRunning).Unwrap()));
 
             var stored = (await portal.Get<ConversationQueries>().PageAsync(people[0], group, after: 0, limit: 2 * Many * Each)).Messages;
             Assert.Equal(sent.SelectMany(some => some).Order(), stored.Select(message => message.Id).Order());
@@ -36,9 +38,10 @@ public sealed class CrowdPanelTests
             for (var i = 0; i < Many; i++)
             {
                 await pages[i].Page.SettleAsync();
-                await Eventually.TrueAsync(() => Shown(pages[i].Panel).SequenceEqual(order), expectation: $"the page of {people[i].Name} shows what is stored, in its order");
+                await Eventually.TrueAsync(() => Shown(pages[i].Panel).SequenceEqual(order),
+                    expectation: $"the page of {people[i].Name} shows what is stored, in its order");
 
-                // Nobody's two messages changed places.
+                // Each author's two messages stay in order.
                 var own = stored.Where(message => message.AuthorId == people[i].PersonId).Select(message => message.Content);
                 Assert.Equal(Enumerable.Range(0, Each).Select(n => $"{n}"), own);
             }
@@ -64,7 +67,8 @@ public sealed class CrowdPanelTests
         return sent;
     }
 
-    private static List<string> Shown(IRenderedComponent<ThreadPanel> panel) => [.. panel.FindAll("[data-testid=message]").Select(message => message.GetAttribute("data-id")!)];
+    private static List<string> Shown(IRenderedComponent<ThreadPanel> panel) =>
+        [.. panel.FindAll("[data-testid=message]").Select(message => message.GetAttribute("data-id")!)];
 
     private static async Task<Viewer[]> PeopleAsync(TestPortal portal)
     {

@@ -9,14 +9,16 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class ForwardCommandsTests
 {
     [Fact]
-    public async Task It_is_said_again_once_with_its_files_and_without_its_author()
+    public async Task A_message_is_forwarded_once_with_its_files_and_without_its_author()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();
         var thread = await portal.ThreadAsync(number);
         var file = await portal.Get<AttachmentCommands>().AddAsync(portal.Member, thread, "plan.png", new MemoryStream(SampleFiles.Png));
-        var source = await portal.Get<ConversationCommands>().SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Voici le plan") { Attachments = [file.Id] });
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Atelier"), [portal.Outsider.PersonId]);
+        var source = await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Voici le plan") { Attachments = [file.Id] });
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Atelier"), [portal.Outsider.PersonId]);
         var clientId = Guid.NewGuid();
 
         var sent = await portal.Get<ForwardCommands>().ForwardAsync(portal.Technician, source.Id, group, clientId);
@@ -28,13 +30,13 @@ public sealed class ForwardCommandsTests
         Assert.Equal(("plan.png", file.Size), (copy.Name, copy.Size));
         Assert.NotEqual(file.Id, copy.Id);
 
-        // What was said first may go; what was said again stays.
+        // The original may be deleted; the forwarded message stays.
         await portal.Get<ConversationCommands>().DeleteAsync(portal.Member, source.Id);
         Assert.Single((await portal.Get<ConversationQueries>().OneAsync(portal.Outsider, sent.Id)).Attachments);
     }
 
     [Fact]
-    public async Task Nobody_says_again_what_it_cannot_read_or_where_it_cannot_write()
+    public async Task People_cannot_forward_what_they_cannot_read_or_where_they_cannot_write()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();
@@ -45,7 +47,8 @@ public sealed class ForwardCommandsTests
 
         await Assert.ThrowsAsync<NotFound>(() => forward.ForwardAsync(portal.Outsider, aloud.Id, talk, Guid.NewGuid()));
         await Assert.ThrowsAsync<NotFound>(() => forward.ForwardAsync(portal.Member, aloud.Id, talk, Guid.NewGuid()));
-        Assert.Equal("message.note-stays", (await Assert.ThrowsAsync<RuleBroken>(() => forward.ForwardAsync(portal.Technician, note.Id, talk, Guid.NewGuid()))).Rule);
+        Assert.Equal("message.note-stays",
+            (await Assert.ThrowsAsync<RuleBroken>(() => forward.ForwardAsync(portal.Technician, note.Id, talk, Guid.NewGuid()))).Rule);
         Assert.Empty((await portal.Get<ConversationQueries>().PageAsync(portal.Outsider, talk)).Messages);
     }
 }

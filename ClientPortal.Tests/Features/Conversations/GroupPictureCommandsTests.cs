@@ -19,7 +19,8 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
-        group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Member, new GroupFields("Bascule", "", "🚀"), [portal.NonMember.PersonId, portal.Technician.PersonId]);
+        group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Member, new GroupFields("Bascule", "", "🚀"), [portal.NonMember.PersonId, portal.Technician.PersonId]);
     }
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
@@ -64,7 +65,7 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_owners_choose_it_and_nobody_else()
+    public async Task Only_the_groups_owners_choose_its_picture()
     {
         Assert.Equal("conversation.not-owner", await RuleAsync(() => Commands.ChooseAsync(portal.NonMember, group, Picture())));
         Assert.Equal("conversation.not-owner", await RuleAsync(() => Commands.RemoveAsync(portal.NonMember, group)));
@@ -73,7 +74,7 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);
         Assert.Equal("conversation.not-a-group", await RuleAsync(() => Commands.ChooseAsync(portal.Member, talk, Picture())));
 
-        // Neither was anything of it written down.
+        // No file was written either.
         Assert.Empty(Files());
     }
 
@@ -100,5 +101,7 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
 
     private Task<string?> PathAsync(Viewer viewer, string version) => portal.Get<GroupPictureQueries>().PathAsync(viewer, group, version);
 
-    private string[] Files() => Directory.Exists(portal.Get<PortalFolder>().Files) ? Directory.GetFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories) : [];
+    private string[] Files() =>
+        Directory.Exists(portal.Get<PortalFolder>().Files)
+            ? Directory.GetFiles(portal.Get<PortalFolder>().Files, "*", SearchOption.AllDirectories) : [];
 }

@@ -12,7 +12,7 @@ public sealed class GroupPictureHttpTests(AttachmentHttpTests.SmallPortal small)
     private HostedPortal Portal => small.Portal;
 
     [Fact]
-    public async Task A_picture_comes_in_by_a_page_and_goes_out_as_a_picture_and_nothing_else()
+    public async Task A_picture_is_uploaded_by_a_page_and_served_only_as_a_picture()
     {
         var (owner, stranger) = (await Portal.NewPersonAsync(), await Portal.NewPersonAsync());
         var group = await Portal.Get<MessengerCommands>().CreateGroupAsync(owner, new GroupFields("Bascule"), []);
@@ -43,7 +43,10 @@ public sealed class GroupPictureHttpTests(AttachmentHttpTests.SmallPortal small)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"/groups/{group}/picture")
         {
-            Content = new MultipartFormDataContent { { new ByteArrayContent(SampleFiles.Webp("VP8 ", FileIntake.PictureSide, FileIntake.PictureSide)), "file", "portrait" } },
+            Content = new MultipartFormDataContent
+            {
+                { new ByteArrayContent(SampleFiles.Webp("VP8 ", FileIntake.PictureSide, FileIntake.PictureSide)), "file", "portrait" },
+            },
         };
         request.Headers.Add("RequestVerificationToken", token ?? visitor.TokensOf(viewer.PersonId).RequestToken);
         return visitor.Http.SendAsync(request);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>What a message said before it was edited: for staff, while the message stands.</summary>
+/// <summary>Earlier versions of an edited message: for staff, until the message is deleted.</summary>
 public sealed class HistoryPanelTests : IAsyncLifetime
 {
     private const string Canary = "zqkanarienvogel";
@@ -36,7 +36,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Staff_read_each_version_newest_first_and_live_until_the_message_is_deleted()
+    public async Task Staff_read_each_version_live_and_newest_first_until_the_message_is_deleted()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(page);
@@ -46,7 +46,8 @@ public sealed class HistoryPanelTests : IAsyncLifetime
         Assert.Equal(["Le mot de passe est changé", $"Le mot de passe est {Canary}"], Versions(panel));
         Assert.Equal(portal.Member.Name, panel.Find("[data-testid=history] .person-name").TextContent);
         var edited = (await portal.Get<ConversationQueries>().OneAsync(portal.Member, sent.Id)).EditedAt!.Value;
-        Assert.Equal([At(edited), At(sent.SentAt)], panel.FindAll("[data-testid=history-version] time").Select(time => time.GetAttribute("datetime")));
+        Assert.Equal(
+            [At(edited), At(sent.SentAt)], panel.FindAll("[data-testid=history-version] time").Select(time => time.GetAttribute("datetime")));
 
         await EditAsync("Encore autre chose");
         await page.SettleAsync();
@@ -59,7 +60,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_often_it_was_changed_a_window_of_it_opens()
+    public async Task A_long_history_shows_its_newest_versions()
     {
         for (var i = 0; i < HistoryQueries.MostVersions; i++)
         {
@@ -68,11 +69,12 @@ public sealed class HistoryPanelTests : IAsyncLifetime
 
         var history = await Queries.OfAsync(portal.Technician, sent.Id);
         Assert.Equal((HistoryQueries.MostVersions, HistoryQueries.MostVersions + 2), (history.Versions.Count, history.Total));
-        Assert.Equal(Enumerable.Range(0, HistoryQueries.MostVersions).Reverse().Select(i => $"Version {i}"), history.Versions.Select(version => version.Content));
+        Assert.Equal(Enumerable.Range(0, HistoryQueries.MostVersions).Reverse().Select(i => $"Version {i}"),
+            history.Versions.Select(version => version.Content));
     }
 
     [Fact]
-    public async Task Of_a_deleted_message_nothing_is_left_anywhere()
+    public async Task No_version_of_a_deleted_message_is_left_anywhere()
     {
         await Commands.DeleteAsync(portal.Member, sent.Id);
 
@@ -86,7 +88,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_sees_that_it_was_edited_and_no_word_of_before()
+    public async Task A_client_sees_that_a_message_was_edited_and_no_earlier_version()
     {
         await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Merci") { ReplyToId = sent.Id });
         foreach (var client in new[] { portal.Member, portal.ClientAdmin })
@@ -98,7 +100,8 @@ public sealed class HistoryPanelTests : IAsyncLifetime
             Assert.DoesNotContain(Canary, panel.Markup, StringComparison.Ordinal);
             Assert.DoesNotContain(Canary, page.Show<ConversationListPanel>().Markup, StringComparison.Ordinal);
             Assert.Empty(await portal.Get<SearchQueries>().MessagesAsync(client, new MessageSearch(Canary)));
-            Assert.DoesNotContain(await portal.Log.AfterAsync(client, 0, 500), row => EventRow.Of(row.Event).Body.Contains(Canary, StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                await portal.Log.AfterAsync(client, 0, 500), row => EventRow.Of(row.Event).Body.Contains(Canary, StringComparison.Ordinal));
             await RefusedAsync(client, sent.Id);
         }
 
@@ -106,7 +109,7 @@ public sealed class HistoryPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task In_a_talk_of_others_staff_find_no_more_than_in_none()
+    public async Task Staff_outside_of_a_conversation_find_no_history_in_it()
     {
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);
         var said = await Commands.SendAsync(portal.Member, talk, new MessageDraft(Guid.NewGuid(), "Un"));
@@ -126,7 +129,8 @@ public sealed class HistoryPanelTests : IAsyncLifetime
 
     private static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Versions(IRenderedComponent<ThreadPanel> panel) => panel.FindAll("[data-testid=history-version] .prose").Select(version => version.TextContent.Trim());
+    private static IEnumerable<string> Versions(IRenderedComponent<ThreadPanel> panel) =>
+        panel.FindAll("[data-testid=history-version] .prose").Select(version => version.TextContent.Trim());
 
     private IRenderedComponent<ThreadPanel> Show(PanelContext page)
     {

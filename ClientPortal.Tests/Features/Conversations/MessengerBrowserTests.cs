@@ -5,11 +5,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>Three people at browsers of their own, and one of them at two.</summary>
+/// <summary>Three people in their own browsers, one of them with two tabs.</summary>
 public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_group_lives_before_everybodys_eyes()
+    public async Task A_group_is_live_for_all_of_its_members_from_creation_to_removal()
     {
         var name = $"Groupe {Guid.NewGuid():N}";
         var owner = await SignInAsync(Cast.Technician, "/messages?new=1");
@@ -17,7 +17,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         var elsewhere = await SignInAsync(Cast.Client, "/projects");
         var outsider = await SignInAsync(Cast.Outsider, "/messages");
 
-        // Begun: those who are in it see it where they are, without a reload.
+        // Created: its members see it on the page that they have open, without a reload.
         await PickAsync(owner, "Awa Diop");
         await PickAsync(owner, "Fatou Sarr");
         await owner.Id("group-name").FillAsync(name);
@@ -25,7 +25,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await Expect(owner.Id("conversation-head")).ToContainTextAsync(name);
         await Expect(Row(client, name)).ToBeVisibleAsync();
 
-        // Written: counted in both tabs, read in one and read in both.
+        // A message: counted in both tabs; read in one, it is read in both.
         var before = await WaitingAsync(elsewhere);
         await owner.WriteAsync("Bonjour à tous");
         await Expect(Row(client, name)).ToHaveAttributeAsync("data-unread", "1");
@@ -52,14 +52,16 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await client.Message("Bonjour Moussa").GetByTestId("message-delete").ClickAsync();
         await Expect(owner.Page.Locator("[data-testid=message][data-deleted=true]")).ToHaveCountAsync(1);
 
-        // Its picture: cut out by the owner's browser, shown by the client's at once.
+        // The group's picture: cropped by the owner's browser, shown by the client's at once.
         await owner.Id("conversation-details").ClickAsync();
         await owner.Id("group-edit").ClickAsync();
         await owner.Id("group-picture").SetInputFilesAsync(new FilePayload { Name = "photo.png", MimeType = "image/png", Buffer = SampleFiles.Png });
-        await Eventually.TrueAsync(async () => await Row(client, name).Locator(".avatar-picture").EvaluateAllAsync<int>("all => all[0]?.naturalWidth ?? 0") == 256);
+        await Eventually.TrueAsync(
+            async () => await Row(client, name).Locator(".avatar-picture").EvaluateAllAsync<int>("all => all[0]?.naturalWidth ?? 0") == 256);
 
-        // Taken out: it is gone, and nothing more is heard.
-        await owner.Page.Locator("[data-testid=conversation-member]").Filter(new() { HasText = "Awa Diop" }).GetByTestId("member-remove").ClickAsync();
+        // Removed: the group disappears, and the person hears nothing more.
+        await owner.Page.Locator("[data-testid=conversation-member]").Filter(new() { HasText = "Awa Diop" })
+            .GetByTestId("member-remove").ClickAsync();
         await Expect(client.Id("conversation-gone")).ToBeVisibleAsync();
         await Expect(Row(client, name)).ToHaveCountAsync(0);
         var secret = $"sans elle {Guid.NewGuid():N}";
@@ -71,7 +73,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
     }
 
     [Fact]
-    public async Task What_is_said_is_answered_called_found_again_and_said_elsewhere()
+    public async Task A_message_is_quoted_mentions_a_person_is_found_and_forwarded()
     {
         var name = $"Groupe {Guid.NewGuid():N}";
         var owner = await SignInAsync(Cast.Technician, "/messages?new=1");
@@ -84,7 +86,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await owner.Message("Qui vient samedi ?").StatusAsync("sent");
         var asked = await owner.Message("Qui vient samedi ?").GetAttributeAsync("data-id");
 
-        // Where she had stopped is marked; she answers, and calls by name: the list is worked by keys.
+        // The place where the reader stopped is marked. The reader answers and mentions a person, with the list worked by keys.
         var client = await SignInAsync(Cast.Client, owner.Path);
         await Expect(client.Message("Qui vient samedi ?")).ToBeVisibleAsync();
         await client.Message("Qui vient samedi ?").HoverAsync();
@@ -108,8 +110,10 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await owner.Message("Qui vient samedi ?").GetByTestId("message-read-by").ClickAsync();
         await Expect(owner.Id("message-readers")).ToContainTextAsync("Awa Diop");
 
-        // Far from the end, also when the page reads a stretch ahead, a link leads to the message, and a quotation to what it quotes.
-        await owner.Page.EvaluateAsync("() => { const input = document.querySelector('[data-input]'); for (let n = 1; n <= 120; n++) { input.value = `ligne ${n}.`; input.form.requestSubmit(); } }");
+        // Far from the end, even beyond what the page loads ahead: a link leads to the message, and a quotation to what it quotes.
+        await owner.Page.EvaluateAsync(
+            "() => { const input = document.querySelector('[data-input]'); "
+            + "for (let n = 1; n <= 120; n++) { input.value = `ligne ${n}.`; input.form.requestSubmit(); } }");
         await owner.Message("ligne 120.").StatusAsync("read");
         var third = await SignInAsync(Cast.Colleague, $"{owner.Path}?message={asked}");
         await Expect(third.Page.Locator($"[data-testid=message][data-id='{asked}']")).ToBeInViewportAsync();
@@ -117,7 +121,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await third.Id("thread-to-end").ClickAsync();
         await Expect(third.Message("ligne 120.")).ToBeInViewportAsync();
 
-        // Said elsewhere, without the name of whom it was from.
+        // Forwarded, without the author's name.
         await answer.ScrollIntoViewIfNeededAsync();
         await answer.HoverAsync();
         await answer.GetByTestId("message-forward").ClickAsync();
@@ -130,9 +134,9 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         Assert.False(await elsewhere.Traffic.HoldsAsync("Awa Diop"));
     }
 
-    /// <summary>The field and its list by themselves: the demo has no two people with one name.</summary>
+    /// <summary>The field and its list alone: the demo data have no two people with one name.</summary>
     [Fact]
-    public async Task Two_people_with_one_name_are_told_apart_and_each_called_by_themself()
+    public async Task Two_people_with_one_name_are_distinguished_and_mentioned_separately()
     {
         var page = (await SignInAsync(Cast.Client, "/messages")).Page;
         await page.EvaluateAsync(
@@ -142,7 +146,10 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
               const form = document.createElement('form');
               form.innerHTML = '<textarea data-testid="names-field"></textarea><ul id="found" data-names data-testid="names-list"></ul>';
               document.querySelector('main').append(form);
-              const found = [{ id: 'a', name: 'Awa Diop', about: 'Réseaux · IT Vision' }, { id: 'b', name: 'Awa Diop', about: 'Téléphonie · IT Vision' }];
+              const found = [
+                { id: 'a', name: 'Awa Diop', about: 'Réseaux · IT Vision' },
+                { id: 'b', name: 'Awa Diop', about: 'Téléphonie · IT Vision' },
+              ];
               const field = form.querySelector('textarea');
               const kept = { read: () => kept.mentions ?? [], write: mentions => { kept.mentions = mentions; } };
               const begin = () => new Names(form, field, { call: async () => found }, kept, new AbortController().signal);
@@ -150,25 +157,28 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
               field.focus();
             }
             """);
-        await Expect(page.Locator(".conversation-title").First).ToHaveCSSAsync("unicode-bidi", "isolate"); // a name never turns the words beside it
+        // A name never changes the direction of the words beside it.
+        await Expect(page.Locator(".conversation-title").First).ToHaveCSSAsync("unicode-bidi", "isolate");
         var field = page.GetByTestId("names-field");
         await CallAsync(0);
         await CallAsync(1);
         await Expect(field).ToHaveValueAsync("@Awa Diop @Awa Diop ");
         Assert.Equal(["a", "b"], await CalledAsync("names"));
 
-        // Kept with the draft, and the first of the two taken back: the other stays called.
+        // Kept with the draft. The first of the two is taken back: the other stays mentioned.
         Assert.Equal(["a", "b"], await CalledAsync("begun()"));
         await field.EvaluateAsync("field => field.setSelectionRange(0, '@Awa Diop '.length)");
         await field.PressAsync("Delete");
         Assert.Equal(["b"], await CalledAsync("names"));
 
-        Task<string[]> CalledAsync(string names) => page.EvaluateAsync<string[]>($"() => {names}.calledIn(document.querySelector('[data-testid=names-field]').value)");
+        Task<string[]> CalledAsync(string names) =>
+            page.EvaluateAsync<string[]>($"() => {names}.calledIn(document.querySelector('[data-testid=names-field]').value)");
 
         async Task CallAsync(int at)
         {
             await field.PressSequentiallyAsync("@awa");
-            await Expect(page.GetByTestId("names-list").GetByRole(AriaRole.Option)).ToHaveTextAsync(["Awa Diop Réseaux · IT Vision", "Awa Diop Téléphonie · IT Vision"]);
+            await Expect(page.GetByTestId("names-list").GetByRole(AriaRole.Option))
+                .ToHaveTextAsync(["Awa Diop Réseaux · IT Vision", "Awa Diop Téléphonie · IT Vision"]);
             await page.GetByTestId("mention-name").Nth(at).ClickAsync();
         }
     }

@@ -12,7 +12,7 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class MessengerCommandsTests
 {
     [Fact]
-    public async Task A_pair_that_begins_at_the_same_moment_begins_one_talk()
+    public async Task Two_people_who_write_at_the_same_moment_get_one_conversation()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
@@ -25,7 +25,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Whom_a_client_may_not_see_does_not_exist()
+    public async Task A_client_cannot_write_to_a_person_whom_they_may_not_see()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
@@ -33,7 +33,8 @@ public sealed class MessengerCommandsTests
         var foreign = await Assert.ThrowsAsync<NotFound>(() => messenger.OpenDirectAsync(portal.Member, portal.Outsider.PersonId));
         var missing = await Assert.ThrowsAsync<NotFound>(() => messenger.OpenDirectAsync(portal.Member, Guid.NewGuid()));
         Assert.Equal(missing.Message, foreign.Message);
-        await Assert.ThrowsAsync<NotFound>(() => messenger.CreateGroupAsync(portal.Member, new GroupFields("x"), [portal.Technician.PersonId, portal.Outsider.PersonId]));
+        await Assert.ThrowsAsync<NotFound>(
+            () => messenger.CreateGroupAsync(portal.Member, new GroupFields("x"), [portal.Technician.PersonId, portal.Outsider.PersonId]));
 
         var contacts = await portal.Get<MessengerQueries>().ContactsAsync(portal.Member);
         Assert.DoesNotContain(contacts, contact => contact.PersonId == portal.Outsider.PersonId);
@@ -42,7 +43,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task A_talk_is_its_members_alone_staff_hear_nothing_of_it_either()
+    public async Task A_direct_conversation_is_only_for_its_members_also_among_staff()
     {
         await using var portal = await TestPortal.StartAsync();
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);
@@ -61,11 +62,12 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Who_was_taken_out_of_a_group_finds_it_gone_and_hears_nothing_more()
+    public async Task A_removed_member_of_a_group_loses_it_and_hears_nothing_more()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
-        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Bascule", "", "🚀"), [portal.Member.PersonId, portal.NonMember.PersonId]);
+        var group = await messenger.CreateGroupAsync(
+            portal.Technician, new GroupFields("Bascule", "", "🚀"), [portal.Member.PersonId, portal.NonMember.PersonId]);
         await SayAsync(portal, portal.Member, group, "bonjour");
         await messenger.RemoveAsync(portal.Technician, group, portal.Member.PersonId);
         var head = await portal.Log.HeadAsync();
@@ -78,13 +80,15 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Who_is_moved_to_another_organisation_finds_its_talks_groups_and_tickets_gone()
+    public async Task A_person_who_moves_to_another_organisation_loses_conversations_groups_and_tickets()
     {
         await using var portal = await TestPortal.StartAsync();
         var (messenger, queries) = (portal.Get<MessengerCommands>(), portal.Get<MessengerQueries>());
         var talk = await messenger.OpenDirectAsync(portal.Member, portal.Technician.PersonId);
-        var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Bascule"), [portal.Member.PersonId, portal.NonMember.PersonId]);
-        var number = await portal.Get<TicketCommands>().OpenAsync(portal.Member, new TicketFields("Panne", "Rien ne va", TicketCategory.Incident, TicketPriority.Normal, null), null);
+        var group = await messenger.CreateGroupAsync(
+            portal.Technician, new GroupFields("Bascule"), [portal.Member.PersonId, portal.NonMember.PersonId]);
+        var number = await portal.Get<TicketCommands>()
+            .OpenAsync(portal.Member, new TicketFields("Panne", "Rien ne va", TicketCategory.Incident, TicketPriority.Normal, null), null);
         var thread = (await portal.Get<TicketQueries>().FindAsync(portal.Technician, number)).Row.ConversationId;
 
         await portal.Get<PeopleCommands>().MoveAsync(portal.Admin, portal.Member.PersonId, portal.Other);
@@ -104,30 +108,31 @@ public sealed class MessengerCommandsTests
         Assert.Equal(portal.Member.Name, (await queries.HeadAsync(portal.Technician, talk)).Title);
         Assert.Equal(portal.Member.PersonId, (await queries.ListAsync(portal.Technician)).Single(row => row.Id == talk).OtherId);
 
-        // Whoever may meet goes on where they stopped.
+        // Two people who may write to each other continue their conversation.
         Assert.Equal(talk, await messenger.OpenDirectAsync(portal.Technician, moved.PersonId));
         await SayAsync(portal, moved, talk, "bonjour de la nouvelle maison");
     }
 
     [Fact]
-    public async Task The_room_of_a_project_holds_whom_the_project_holds()
+    public async Task The_conversation_of_a_project_has_the_projects_members()
     {
         await using var portal = await TestPortal.StartAsync();
         var project = await portal.ProjectAsync();
-        var room = await portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.Member, project);
-        Assert.Equal(room, await portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.Technician, project));
+        var conversation = await portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.Member, project);
+        Assert.Equal(conversation, await portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.Technician, project));
         await Assert.ThrowsAsync<NotFound>(() => portal.Get<MessengerCommands>().OpenProjectRoomAsync(portal.NonMember, project));
 
         await portal.Projects.AddMemberAsync(portal.Technician, project, portal.NonMember.PersonId);
-        await SayAsync(portal, portal.NonMember, room, "me voici");
+        await SayAsync(portal, portal.NonMember, conversation, "me voici");
         await portal.Projects.RemoveMemberAsync(portal.Technician, project, portal.NonMember.PersonId);
 
-        await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.NonMember, room, "encore"));
-        Assert.Equal([portal.Member.PersonId], (await portal.Get<MessengerQueries>().HeadAsync(portal.Member, room)).Members.Select(member => member.PersonId).Order());
+        await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.NonMember, conversation, "encore"));
+        Assert.Equal([portal.Member.PersonId],
+            (await portal.Get<MessengerQueries>().HeadAsync(portal.Member, conversation)).Members.Select(member => member.PersonId).Order());
     }
 
     [Fact]
-    public async Task What_waits_is_counted_until_it_is_read_and_not_where_it_is_muted()
+    public async Task Unread_messages_are_counted_until_they_are_read_except_in_muted_conversations()
     {
         await using var portal = await TestPortal.StartAsync();
         var (messenger, queries) = (portal.Get<MessengerCommands>(), portal.Get<MessengerQueries>());
@@ -148,7 +153,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Who_joins_later_does_not_owe_the_reading_of_what_was()
+    public async Task Earlier_messages_are_not_unread_for_a_new_member()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
@@ -162,7 +167,7 @@ public sealed class MessengerCommandsTests
     }
 
     [Fact]
-    public async Task Pinned_ones_stand_first_then_the_last_one_written_in()
+    public async Task Pinned_conversations_are_first_then_the_newest()
     {
         await using var portal = await TestPortal.StartAsync();
         var messenger = portal.Get<MessengerCommands>();
@@ -180,7 +185,8 @@ public sealed class MessengerCommandsTests
     public async Task Accents_and_case_do_not_matter_to_a_search()
     {
         await using var portal = await TestPortal.StartAsync();
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Équipe Écoles"), [portal.Member.PersonId]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Équipe Écoles"), [portal.Member.PersonId]);
 
         Assert.Equal([group], (await portal.Get<MessengerQueries>().ListAsync(portal.Member, search: "ecoles")).Select(row => row.Id));
         Assert.Empty(await portal.Get<MessengerQueries>().ListAsync(portal.Member, search: "lycée"));

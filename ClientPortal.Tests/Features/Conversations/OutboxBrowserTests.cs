@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>What was written goes out, in order and once, whatever the network and the portal do meanwhile.</summary>
+/// <summary>Messages are sent in order and once, whatever the network and the portal do meanwhile.</summary>
 [Collection(Browser.Recovery)]
 public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
@@ -15,7 +15,7 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
     private static readonly string[] Written = ["premier", "deuxième", "troisième"];
 
     [Fact]
-    public async Task What_was_written_offline_is_sent_once_and_in_order()
+    public async Task Messages_written_offline_are_sent_once_and_in_order()
     {
         await using var network = new FaultyProxy(Portal.Address);
         var client = await SignInAsync(Cast.Client, new BrowserNewContextOptions { BaseURL = network.Address.ToString() });
@@ -33,12 +33,13 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
         network.Restore();
         await client.LiveAsync(RecoveryLimit);
         await Expect(staff.Id("message")).ToContainTextAsync(Written);
-        await Expect(client.Page.Locator("[data-testid=message]:is([data-status=sent], [data-status=delivered], [data-status=read])")).ToHaveCountAsync(3);
+        await Expect(client.Page.Locator("[data-testid=message]:is([data-status=sent], [data-status=delivered], [data-status=read])"))
+            .ToHaveCountAsync(3);
         await Expect(client.Id("message")).ToHaveCountAsync(3);
         await Expect(client.Id("message-input")).ToHaveValueAsync("pas encore fini");
         Assert.Equal(Written, await StoredAsync(number));
 
-        // And the draft outlives a reload.
+        // The draft survives a reload.
         await client.OpenAsync($"/tickets/{number}");
         await Expect(client.Id("message-input")).ToHaveValueAsync("pas encore fini");
         await Expect(client.Id("message")).ToHaveCountAsync(3);
@@ -54,7 +55,7 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
         await staff.Id("message-internal").CheckAsync();
         await staff.Id("message-input").FillAsync("pour l'équipe");
 
-        // Killed while they are being sent: some are acknowledged, some are on their way, most still wait.
+        // Killed while they are being sent: some are acknowledged, some are under way, most are still queued.
         await client.Page.EvaluateAsync(
             """
             count => {
@@ -78,7 +79,7 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
         await Expect(client.Id("message")).ToHaveCountAsync(Count);
         Assert.Equal(Enumerable.Range(1, Count).Select(n => $"message {n}."), await StoredAsync(number));
 
-        // A note that somebody was writing is one after the page has come back by itself.
+        // A note that a person was writing is still a note after the page has reloaded by itself.
         await staff.LiveAsync(RecoveryLimit);
         await Expect(staff.Id("message-input")).ToHaveValueAsync("pour l'équipe");
         await Expect(staff.Id("message-internal")).ToBeCheckedAsync();
@@ -93,12 +94,13 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
         var staff = await SignInAsync(Cast.Technician, $"/tickets/{number}");
         var id = await client.Page.Locator("[data-thread]").GetAttributeAsync("data-thread");
 
-        // Longer than a message may be, as a page of an older version might have let it into the outbox.
+        // Longer than a message may be, as a page of an older version might have put it into the outbox.
         await client.Page.EvaluateAsync(
             """
             id => {
               const person = document.querySelector('[data-thread]').dataset.viewer;
-              const entry = { conversation: id, clientId: '0198c0de-0000-7000-8000-000000000001', content: 'x'.repeat(10001), internal: false, at: 1 };
+              const clientId = '0198c0de-0000-7000-8000-000000000001';
+              const entry = { conversation: id, clientId, content: 'x'.repeat(10001), internal: false, at: 1 };
               localStorage.setItem(`portal:outbox:${person}:${id}:1:${entry.clientId}`, JSON.stringify(entry));
             }
             """,

@@ -11,19 +11,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>How far people have read is state and a signal: the log grows with what is written, not with who reads it.</summary>
+/// <summary>How far people have read is state and a signal: the log grows with messages, not with readers.</summary>
 public sealed class ReceiptCommandsTests
 {
     // Reading after each message instead of each fiftieth takes a minute and adds the same: nothing.
     private const int Many = 200, Messages = 100, ReadEvery = 50;
 
-    /// <summary>Everybody reads while it is written: one cursor a person moves again and again, and no event lists who takes part.</summary>
+    /// <summary>All members read while messages are written: one cursor a person moves again and again, and no event lists the members.</summary>
     [Fact]
     public async Task Two_hundred_who_read_a_hundred_messages_add_a_hundred_rows_to_the_log()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
         var readers = await ReadersAsync(portal);
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [.. readers.Select(one => one.PersonId)]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [.. readers.Select(one => one.PersonId)]);
         var (rows, bytes) = await SizeAsync(portal);
 
         for (var i = 1; i <= Messages; i++)
@@ -44,9 +45,9 @@ public sealed class ReceiptCommandsTests
         Assert.Equal(readers.Count, receipts.Count(receipt => receipt.ReadUpTo > 0));
     }
 
-    /// <summary>A signal is for those who hear of messages there: not for whoever waits in the room, and not for whoever was removed.</summary>
+    /// <summary>A signal reaches those who may hear the messages: not other listeners of the topic, and not removed members.</summary>
     [Fact]
-    public async Task Only_those_who_take_part_hear_how_far_others_have_come()
+    public async Task Only_members_receive_receipts()
     {
         await using var portal = await TestPortal.StartAsync();
         var group = await portal.Get<MessengerCommands>().CreateGroupAsync(
@@ -65,7 +66,7 @@ public sealed class ReceiptCommandsTests
         Assert.Empty(removed.Signals.Concat(outsider.Signals).Concat(staff.Signals));
     }
 
-    /// <summary>How far staff have read among notes is for staff; the client hears when they have read what is said aloud.</summary>
+    /// <summary>How far staff have read among notes is for staff; the client hears when staff have read a message.</summary>
     [Fact]
     public async Task A_client_hears_nothing_of_a_receipt_that_passes_a_note()
     {
@@ -74,7 +75,8 @@ public sealed class ReceiptCommandsTests
         var thread = await portal.ThreadAsync(number);
         var aloud = await portal.SayAsync(portal.Member, number, "À voix haute");
         var note = await portal.SayAsync(portal.Admin, number, "Coulisses", isInternal: true);
-        var (client, administrator, staff) = (Waiting(portal, portal.Member, thread), Waiting(portal, portal.ClientAdmin, thread), Waiting(portal, portal.Admin, thread));
+        var (client, administrator, staff) =
+            (Waiting(portal, portal.Member, thread), Waiting(portal, portal.ClientAdmin, thread), Waiting(portal, portal.Admin, thread));
         var streams = Ear.In(portal.Bus, Room.Receipts);
         await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, aloud.Seq, aloud.Seq);
         await Eventually.TrueAsync(() => client.Signals.Count == 1 && administrator.Signals.Count == 1 && staff.Signals.Count == 1);
@@ -88,15 +90,16 @@ public sealed class ReceiptCommandsTests
         Assert.Equal([true, false], streams.Signals.Select(moved => moved.IsFor(portal.Member)));
     }
 
-    /// <summary>A signal goes its way after the events that were committed before it.</summary>
+    /// <summary>A signal is delivered after the events that were committed before it.</summary>
     [Fact]
-    public async Task What_was_read_is_not_told_before_what_was_written()
+    public async Task A_receipt_is_not_delivered_before_its_message()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Entre nous"), [portal.Member.PersonId]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Entre nous"), [portal.Member.PersonId]);
         var order = new List<string>();
-        var ear = new Ordered(order);
-        portal.Bus.Join(Room.Person(portal.Member.PersonId), ear);
+        var listener = new Ordered(order);
+        portal.Bus.Join(Room.Person(portal.Member.PersonId), listener);
 
         for (var i = 0; i < 20; i++)
         {
@@ -106,7 +109,8 @@ public sealed class ReceiptCommandsTests
 
         await portal.StartHostedAsync();
         await portal.QuietAsync();
-        Assert.Equal(Enumerable.Range(0, 20).SelectMany(_ => new[] { nameof(MessageSent), nameof(ReceiptMoved) }), order.SkipWhile(one => one != nameof(MessageSent)));
+        Assert.Equal(Enumerable.Range(0, 20).SelectMany(_ => new[] { nameof(MessageSent), nameof(ReceiptMoved) }),
+            order.SkipWhile(one => one != nameof(MessageSent)));
     }
 
     private static Task<SentMessage> SayAsync(TestPortal portal, Guid conversation) =>
@@ -114,7 +118,7 @@ public sealed class ReceiptCommandsTests
 
     private static WaitingPage Waiting(TestPortal portal, Viewer viewer, Guid conversation) => new(portal, viewer, conversation);
 
-    // A page that waits where the conversation is told of, whether it may or not.
+    // A listener on the conversation's topic, with or without access.
     private sealed class WaitingPage
     {
         private readonly LiveFeed feed;
@@ -151,7 +155,7 @@ public sealed class ReceiptCommandsTests
         public void Hear(LiveSignal signal) => order.Add(signal.GetType().Name);
     }
 
-    // What a row of the log holds: its numbers as SQLite stores them take a few bytes more, indexes aside.
+    // The bytes of texts in a row of the log. Numbers take a few bytes more; indexes are not counted.
     private static Task<(int Rows, long Bytes)> SizeAsync(TestPortal portal) => portal.Store.ReadAsync(async db => (
         await db.Log.CountAsync(),
         await db.Database.SqlQuery<long>($"""
@@ -170,6 +174,7 @@ public sealed class ReceiptCommandsTests
             db.People.AddRange(joined);
             return joined;
         });
-        return people.ConvertAll(person => new Viewer { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId });
+        return people.ConvertAll(
+            person => new Viewer { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId });
     }
 }

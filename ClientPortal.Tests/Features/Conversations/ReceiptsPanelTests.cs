@@ -9,12 +9,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-/// <summary>Receipts leave no event behind: pages follow them by signals, and read them anew after an absence.</summary>
+/// <summary>Receipts write no event: pages follow them by signals, and read them anew after an absence.</summary>
 public sealed class ReceiptsPanelTests
 {
-    /// <summary>What was read while a page heard nothing is on it as soon as it reads anew.</summary>
+    /// <summary>What was read while a page was disconnected is on it as soon as it reads anew.</summary>
     [Fact]
-    public async Task Whoever_was_away_reads_receipts_with_the_thread()
+    public async Task After_an_absence_receipts_are_read_with_the_thread()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();
@@ -23,7 +23,7 @@ public sealed class ReceiptsPanelTests
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = page.Show<ThreadPanel>(one => one.Add(parameter => parameter.ConversationId, thread));
 
-        // Straight into the table: the page is told nothing.
+        // Straight into the table: the page gets no signal.
         await portal.Store.WriteAsync(async db =>
         {
             var conversation = await db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == thread);
@@ -34,7 +34,7 @@ public sealed class ReceiptsPanelTests
         await page.SettleAsync();
         Assert.Equal("sent", StatusOf(panel));
 
-        // The page's viewer is another from now on, and it reads what it shows anew.
+        // The page's viewer has changed, so it reads anew what it shows.
         await portal.RenameAsync(portal.Member, "Max Mustermann");
 
         await page.SettleAsync();
@@ -42,7 +42,7 @@ public sealed class ReceiptsPanelTests
         await SameAsFresh.AssertAsync(page, panel, one => one.Add(parameter => parameter.ConversationId, thread));
     }
 
-    /// <summary>A crowd that reads at once costs the author's page what two do: the first tick at once, the others together.</summary>
+    /// <summary>Many readers at once cost the author's page as much as two: the first receipt at once, the others together.</summary>
     [Fact]
     public async Task A_hundred_who_read_at_once_are_shown_together()
     {
@@ -50,7 +50,8 @@ public sealed class ReceiptsPanelTests
         var clock = new FakeClock();
         await using var portal = await TestPortal.StartAsync(clock);
         var readers = await ReaderAsync(portal, Many);
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [.. readers.Select(reader => reader.PersonId)]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [.. readers.Select(reader => reader.PersonId)]);
         var commands = portal.Get<ConversationCommands>();
         var sent = await commands.SendAsync(portal.Technician, group, new MessageDraft(Guid.NewGuid(), "Lu ?"));
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -73,9 +74,9 @@ public sealed class ReceiptsPanelTests
         Assert.Equal(2 * one, panel.RenderCount - renders);
     }
 
-    /// <summary>Two pages of one person: what is read on one is unread on the other no longer.</summary>
+    /// <summary>Two pages of one person: what is read on one is no longer unread on the other.</summary>
     [Fact]
-    public async Task What_is_read_on_one_page_waits_on_no_other()
+    public async Task A_message_that_is_read_on_one_page_is_read_on_all()
     {
         await using var portal = await TestPortal.StartAsync();
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Technician, portal.Member.PersonId);
@@ -91,7 +92,7 @@ public sealed class ReceiptsPanelTests
         }).ToList();
         Assert.All(pages, page => Assert.Equal(1, UnreadOf(page)));
 
-        // Written and read in one breath: the reading is not told before the message.
+        // Written and read at once: the receipt is not delivered before the message.
         await commands.SendAsync(portal.Technician, talk, new MessageDraft(Guid.NewGuid(), "deux"));
         await commands.MarkAsync(portal.Member, talk, long.MaxValue, long.MaxValue);
 
@@ -122,6 +123,7 @@ public sealed class ReceiptsPanelTests
             db.People.AddRange(joined);
             return joined;
         });
-        return people.ConvertAll(person => new Viewer { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId });
+        return people.ConvertAll(
+            person => new Viewer { PersonId = person.Id, Name = person.Name, Role = person.Role, OrganisationId = person.OrganisationId });
     }
 }

@@ -8,7 +8,7 @@ using ClientPortal.Web.Features.Conversations;
 namespace ClientPortal.Tests.Features.Conversations;
 
 /// <summary>
-/// Whatever happens in whatever order, to people who come and go: in the end every screen shows what the database holds for it, in one
+/// People act in a random order and connect and disconnect: in the end every screen shows what the database holds for it, in one
 /// order, each once.
 /// </summary>
 public sealed class RecoveryPanelTests
@@ -35,7 +35,8 @@ public sealed class RecoveryPanelTests
     private static async Task PlayAsync(Random random)
     {
         await using var portal = await TestPortal.StartAsync();
-        var (messenger, commands, queries) = (portal.Get<MessengerCommands>(), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        var (messenger, commands, queries) =
+            (portal.Get<MessengerCommands>(), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
         Viewer[] people = [portal.Technician, portal.Member, portal.NonMember];
         var group = await messenger.CreateGroupAsync(people[0], new GroupFields("Bascule"), [.. people[1..].Select(person => person.PersonId)]);
         var screens = new Screen?[people.Length];
@@ -48,7 +49,8 @@ public sealed class RecoveryPanelTests
                 switch (random.Next(12))
                 {
                     case < 5:
-                        sent.Add(((await commands.SendAsync(people[who], group, new MessageDraft(Guid.NewGuid(), $"Message {step} de {people[who].Name}"))).Id, who));
+                        sent.Add(((await commands.SendAsync(
+                            people[who], group, new MessageDraft(Guid.NewGuid(), $"Message {step} de {people[who].Name}"))).Id, who));
                         break;
                     case 5 when Own() is { } own:
                         await RefusableAsync(() => commands.EditAsync(people[who], own, $"Corrigé au pas {step}"));
@@ -59,7 +61,9 @@ public sealed class RecoveryPanelTests
                     case 7 or 8 when sent.Count > 0:
                         var emoji = random.Next(2) == 0 ? "👍" : "🎉";
                         var message = sent[random.Next(sent.Count)].Id;
-                        await RefusableAsync(() => random.Next(3) == 0 ? commands.UnreactAsync(people[who], message, emoji) : commands.ReactAsync(people[who], message, emoji));
+                        await RefusableAsync(() => random.Next(3) == 0
+                            ? commands.UnreactAsync(people[who], message, emoji)
+                            : commands.ReactAsync(people[who], message, emoji));
                         break;
                     case 9:
                         await commands.MarkAsync(people[who], group, long.MaxValue, long.MaxValue);
@@ -83,9 +87,11 @@ public sealed class RecoveryPanelTests
                 var screen = screens[who] ??= await Screen.OpenAsync(portal, people[who], group);
                 await screen.Page.SettleAsync();
                 await using var fresh = await Screen.OpenAsync(portal, people[who], group);
-                await Eventually.TrueAsync(() => screen.Shown.TakeLast(fresh.Shown.Count).SequenceEqual(fresh.Shown), expectation: $"{people[who].Name} sees what it sees when it opens now");
+                await Eventually.TrueAsync(() => screen.Shown.TakeLast(fresh.Shown.Count).SequenceEqual(fresh.Shown),
+                    expectation: $"{people[who].Name} sees what it sees when it opens now");
                 Assert.Equal(
-                    stored.TakeLast(screen.Shown.Count).Select(message => ($"{message.Id}", message.DeletedAt is not null, message.EditedAt is not null)),
+                    stored.TakeLast(screen.Shown.Count)
+                        .Select(message => ($"{message.Id}", message.DeletedAt is not null, message.EditedAt is not null)),
                     screen.Shown.Select(message => (message.Id, message.Deleted, message.Edited)));
                 Assert.True(screen.Shown.Count >= Math.Min(stored.Count, ThreadPanel.First));
             }
@@ -99,7 +105,7 @@ public sealed class RecoveryPanelTests
         }
     }
 
-    // What was deleted meanwhile is refused to whoever comes too late.
+    // A command on a message that was deleted meanwhile is refused.
     private static async Task RefusableAsync(Func<Task> act)
     {
         try
@@ -113,10 +119,12 @@ public sealed class RecoveryPanelTests
 
     private sealed record Screen(PanelContext Page, IRenderedComponent<ThreadPanel> Panel) : IAsyncDisposable
     {
-        public List<(string Id, bool Deleted, bool Edited, string Words, string Reactions)> Shown => [.. Panel.FindAll("[data-testid=message]").Select(message => (
-            message.GetAttribute("data-id")!, message.GetAttribute("data-deleted") == "true", message.GetAttribute("data-edited") == "true",
-            message.QuerySelector(".message-text")?.TextContent ?? "",
-            string.Join(' ', message.QuerySelectorAll("[data-testid=message-reaction]").Select(one => $"{one.GetAttribute("data-emoji")}{one.GetAttribute("data-count")}"))))];
+        public List<(string Id, bool Deleted, bool Edited, string Words, string Reactions)> Shown =>
+            [.. Panel.FindAll("[data-testid=message]").Select(message => (
+                message.GetAttribute("data-id")!, message.GetAttribute("data-deleted") == "true", message.GetAttribute("data-edited") == "true",
+                message.QuerySelector(".message-text")?.TextContent ?? "",
+                string.Join(' ', message.QuerySelectorAll("[data-testid=message-reaction]")
+                    .Select(one => $"{one.GetAttribute("data-emoji")}{one.GetAttribute("data-count")}"))))];
 
         public static async Task<Screen> OpenAsync(TestPortal portal, Viewer viewer, Guid conversation)
         {

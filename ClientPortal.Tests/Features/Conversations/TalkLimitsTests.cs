@@ -9,10 +9,11 @@ namespace ClientPortal.Tests.Features.Conversations;
 public sealed class TalkLimitsTests
 {
     [Fact]
-    public void Haste_is_told_how_long_to_wait_and_nobody_waits_for_another()
+    public void A_refusal_says_how_long_to_wait_and_limits_are_separate_for_each_person()
     {
         var clock = new FakeClock();
-        var limits = new MessageRateLimits(new RateLimits(clock), new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Portal:MessagesPerMinute", (string?)"3")]).Build());
+        var limits = new MessageRateLimits(new RateLimits(clock),
+            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Portal:MessagesPerMinute", (string?)"3")]).Build());
         var (one, other) = (Viewers.Technician, Viewers.Admin);
         for (var i = 0; i < 3; i++)
         {

@@ -31,7 +31,7 @@ public sealed class ThreadCostTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
-    /// <summary>Five thousand messages open as fifty do: as many rows, as much markup; and the circuit never holds many more.</summary>
+    /// <summary>Five thousand messages open like fifty: as many rows, as much markup. The circuit never holds many more.</summary>
     [Fact]
     public async Task A_long_thread_costs_what_a_short_one_costs()
     {
@@ -49,7 +49,7 @@ public sealed class ThreadCostTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(Count - 529, ThreadPanel.Window), Shown(panel));
         Assert.NotNull(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
 
-        // What arrives waits at the end, and moves nothing of what is being read.
+        // New messages are held back at the end and do not move what is being read.
         await portal.SayAsync(portal.Member, number, "5001");
         await Eventually.TrueAsync(() => panel.Find("[data-scroll]").GetAttribute("data-waiting") == "1");
         Assert.Equal(Enumerable.Range(Count - 529, ThreadPanel.Window), Shown(panel));
@@ -61,7 +61,9 @@ public sealed class ThreadCostTests : IAsyncLifetime
         Assert.Null(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
     }
 
-    /// <summary>Each component costs every circuit that shows it 2 KB, and 4 KB beyond the smallest tree; a thread shows fifty messages and more.</summary>
+    /// <summary>
+    /// Each component costs every circuit that shows it 2 KB, and 4 KB beyond the smallest tree. A thread shows fifty messages and more.
+    /// </summary>
     [Fact]
     public async Task A_message_is_one_component()
     {
@@ -74,9 +76,12 @@ public sealed class ThreadCostTests : IAsyncLifetime
         Assert.All(panel.FindComponents<MessageView>(), message => Assert.InRange(FramesOf(message.Instance), 10, SmallestTree));
     }
 
-    /// <summary>Each message that goes renders the beginning of the thread anew: a full window lets a dozen go, and not again before a dozen have come.</summary>
+    /// <summary>
+    /// Each message that leaves the window renders the beginning of the thread anew: a full window drops twelve messages at once, and the next
+    /// twelve only after twelve new ones.
+    /// </summary>
     [Fact]
-    public async Task A_full_window_makes_room_for_a_dozen()
+    public async Task A_full_window_drops_twelve_messages_at_once()
     {
         await FillAsync(ThreadPanel.First);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -100,9 +105,9 @@ public sealed class ThreadCostTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
     }
 
-    /// <summary>Whoever reads further up is left alone: what does not fit any more waits at the end, as a number.</summary>
+    /// <summary>A reader further up is not disturbed: what does not fit any more is counted at the end.</summary>
     [Fact]
-    public async Task A_full_window_lets_nothing_go_where_its_reader_looks()
+    public async Task A_full_window_drops_nothing_that_the_reader_is_looking_at()
     {
         await FillAsync(ThreadPanel.Window - 20);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -146,13 +151,14 @@ public sealed class ThreadCostTests : IAsyncLifetime
         return tree.GetFrames().Count;
     }
 
-    // Straight into the table, without the commands: it is the reading that is measured here.
+    // Straight into the table, without the commands: the test measures reads only.
     private Task FillAsync(int count) => portal.Store.WriteAsync(async db =>
     {
         var conversation = await db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == thread);
         for (var i = 1; i <= count; i++)
         {
-            var message = Message.Send(portal.Member, conversation, new MessageWords(Guid.CreateVersion7(), $"{i}"), DateTimeOffset.UnixEpoch.AddSeconds(i));
+            var message = Message.Send(
+                portal.Member, conversation, new MessageWords(Guid.CreateVersion7(), $"{i}"), DateTimeOffset.UnixEpoch.AddSeconds(i));
             message.TakeEvents();
             db.Messages.Add(message);
         }

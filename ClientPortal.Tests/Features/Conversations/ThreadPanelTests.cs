@@ -55,7 +55,8 @@ public sealed class ThreadPanelTests : IAsyncLifetime
                 await page.SettleAsync();
                 await using var again = await page.OpenAgainAsync();
                 var fresh = Show(again);
-                await Eventually.TrueAsync(() => Messages(panel).SequenceEqual(Messages(fresh)), expectation: "the same messages in the same states");
+                await Eventually.TrueAsync(
+                    () => Messages(panel).SequenceEqual(Messages(fresh)), expectation: "the same messages in the same states");
             }
         }
 
@@ -65,7 +66,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_shows_what_it_answers_as_it_is_now()
+    public async Task A_quotation_shows_the_quoted_message_as_it_is_now()
     {
         var asked = await portal.SayAsync(portal.Member, number, "Quand ?");
         await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Demain") { ReplyToId = asked.Id });
@@ -83,15 +84,22 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_called_by_name_stands_out_and_only_who_may_read_it()
+    public async Task A_mention_is_marked_and_only_for_people_who_may_read_it()
     {
-        var draft = new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name} et @{portal.Outsider.Name}, `@{portal.Member.Name}`") { Mentions = [portal.Member.PersonId, portal.Outsider.PersonId] };
+        var draft = new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name} et @{portal.Outsider.Name}, `@{portal.Member.Name}`")
+        {
+            Mentions = [portal.Member.PersonId, portal.Outsider.PersonId],
+        };
         await Commands.SendAsync(portal.Technician, thread, draft);
-        await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}") { Mentions = [portal.Member.PersonId, portal.Admin.PersonId], Internal = true });
+        await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}")
+        {
+            Mentions = [portal.Member.PersonId, portal.Admin.PersonId], Internal = true,
+        });
         await using var member = await PanelContext.OpenAsync(portal, portal.Member);
         Assert.Equal([$"@{portal.Member.Name}"], Show(member).FindAll(".mention").Select(one => one.TextContent));
         Assert.Single(Show(member).FindAll(".mention-own"));
-        Assert.Equal([portal.Admin.PersonId], (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Select(row => row.Event).OfType<MessageSent>().Last().Mentions);
+        Assert.Equal([portal.Admin.PersonId],
+            (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Select(row => row.Event).OfType<MessageSent>().Last().Mentions);
 
         var names = (await portal.Get<ConversationQueries>().MentionableAsync(portal.Member, thread, "t")).Select(one => one.Name);
         Assert.Contains(portal.Technician.Name, names);
@@ -99,25 +107,30 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_with_one_name_the_one_who_is_meant_is_called()
+    public async Task Of_two_people_with_one_name_the_chosen_one_is_mentioned()
     {
-        var twin = await portal.Get<PeopleCommands>().AddPersonAsync(
-            Viewer.Portal, portal.Acme, new PersonFields(portal.Member.Name, "twin@example.org", Role.Client) { JobTitle = "Magasinière", IsOrganisationAdministrator = true }, TestPortal.Password);
+        var fields = new PersonFields(portal.Member.Name, "twin@example.org", Role.Client)
+        {
+            JobTitle = "Magasinière", IsOrganisationAdministrator = true,
+        };
+        var twin = await portal.Get<PeopleCommands>().AddPersonAsync(Viewer.Portal, portal.Acme, fields, TestPortal.Password);
         await portal.Get<TicketCommands>().AddParticipantAsync(portal.Technician, number, twin);
         var found = await portal.Get<ConversationQueries>().MentionableAsync(portal.Technician, thread, portal.Member.Name);
         Assert.Equal([("", true), ("Magasinière", true)], found.Select(one => (one.JobTitle, one.Shared)).Order());
         Assert.False(Assert.Single(await portal.Get<ConversationQueries>().MentionableAsync(portal.Member, thread, "tech")).Shared);
 
-        await Commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}, un avis ?") { Mentions = [twin] });
+        await Commands.SendAsync(
+            portal.Technician, thread, new MessageDraft(Guid.NewGuid(), $"@{portal.Member.Name}, un avis ?") { Mentions = [twin] });
         await using var member = await PanelContext.OpenAsync(portal, portal.Member);
         Assert.Equal([$"@{portal.Member.Name}"], Show(member).FindAll(".mention").Select(one => one.TextContent));
         Assert.Empty(Show(member).FindAll(".mention-own"));
     }
 
     [Fact]
-    public async Task Among_several_it_says_who_of_them_has_read()
+    public async Task Among_several_members_a_receipt_names_those_who_have_read()
     {
-        var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Member, new GroupFields("Trois"), [portal.Technician.PersonId, portal.NonMember.PersonId]);
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Member, new GroupFields("Trois"), [portal.Technician.PersonId, portal.NonMember.PersonId]);
         var sent = await Commands.SendAsync(portal.Member, group, new MessageDraft(Guid.NewGuid(), "Lu ?"));
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = page.Show<ThreadPanel>(one => one.Add(parameter => parameter.ConversationId, group));
@@ -127,7 +140,8 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await page.SettleAsync();
         Assert.Equal("1/2", ReadBy(panel));
         await panel.Find("[data-testid=message-read-by]").ClickAsync(new());
-        Assert.Equal([portal.Technician.Name], panel.FindAll("[data-testid=message-readers] li > span:nth-of-type(2)").Select(one => one.TextContent));
+        Assert.Equal(
+            [portal.Technician.Name], panel.FindAll("[data-testid=message-readers] li > span:nth-of-type(2)").Select(one => one.TextContent));
         await Commands.MarkAsync(portal.NonMember, group, sent.Seq, sent.Seq);
         await page.SettleAsync();
         Assert.Equal("2/2", ReadBy(panel));
@@ -137,7 +151,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_reader_had_stopped_is_marked_and_stays_so_while_it_is_here()
+    public async Task The_place_where_the_reader_stopped_stays_marked_during_the_visit()
     {
         var first = await portal.SayAsync(portal.Technician, number, "Lu");
         await Commands.MarkAsync(portal.Member, thread, first.Seq, first.Seq);
@@ -154,7 +168,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Any_message_of_a_long_thread_is_shown_with_what_stands_around_it()
+    public async Task Any_message_of_a_long_thread_is_shown_with_its_neighbours()
     {
         var all = new List<SentMessage>();
         for (var i = 0; i < 3 * ConversationQueries.PageSize; i++)
@@ -180,7 +194,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clients_reading_says_nothing_of_a_note_that_it_cannot_see()
+    public async Task A_clients_receipt_does_not_cover_a_note_that_they_cannot_see()
     {
         var note = await portal.SayAsync(portal.Technician, number, "Note", isInternal: true);
         var aloud = await portal.SayAsync(portal.Technician, number, "À voix haute");
@@ -194,7 +208,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_is_taken_out_sees_no_more_of_it_at_once()
+    public async Task A_removed_participant_sees_no_more_of_the_thread_at_once()
     {
         await portal.Tickets().AddParticipantAsync(portal.Member, number, portal.NonMember.PersonId);
         await portal.SayAsync(portal.Member, number, "Secret");
@@ -206,7 +220,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await portal.Tickets().RemoveParticipantAsync(portal.Technician, number, portal.NonMember.PersonId);
         await Eventually.TrueAsync(() => !panel.Markup.Contains("Secret", StringComparison.Ordinal));
 
-        // Neither that somebody types there.
+        // Nor that another person is typing there.
         await using var witness = await PanelContext.OpenAsync(portal, portal.Technician);
         Show(witness);
         var seen = witness.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread));
@@ -217,13 +231,13 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_types_is_named_until_it_has_said_it()
+    public async Task A_typing_person_is_named_until_the_message_arrives()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         Show(page);
         var typing = page.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread));
 
-        // Whoever is invisible types unseen.
+        // An invisible person types unseen.
         await portal.Get<PresenceCommands>().ChooseAsync(portal.Admin, ChosenStatus.Invisible);
         await Commands.TypeAsync(portal.Admin, thread, isInternal: false);
         await Commands.TypeAsync(portal.Member, thread, isInternal: false);
@@ -235,13 +249,14 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_a_note_is_typed_no_client_knows()
+    public async Task No_client_sees_that_a_note_is_typed()
     {
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);
         await using var staff = await PanelContext.OpenAsync(portal, portal.Admin);
         Show(client);
         Show(staff);
-        var (forClient, forStaff) = (client.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)), staff.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)));
+        var (forClient, forStaff) = (client.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)),
+            staff.Show<TypingIndicator>(one => one.Add(p => p.ConversationId, thread)));
 
         await Commands.TypeAsync(portal.Technician, thread, isInternal: true);
         await Eventually.TrueAsync(() => forStaff.Markup.Contains("Theo Technician", StringComparison.Ordinal));
@@ -258,12 +273,14 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         return panel;
     }
 
-    // What a message says and how it stands; that it arrived while somebody looked is no property of the message.
+    // The content and state of a message, without the mark that it arrived while the page was open.
     private static List<string> Messages(IRenderedComponent<ThreadPanel> panel) =>
     [
         .. panel.FindAll("[data-testid=message]").Select(message => string.Join('|',
-            message.GetAttribute("data-id"), message.GetAttribute("data-status"), message.GetAttribute("data-edited"), message.GetAttribute("data-deleted"),
+            message.GetAttribute("data-id"), message.GetAttribute("data-status"), message.GetAttribute("data-edited"),
+            message.GetAttribute("data-deleted"),
             message.QuerySelector(".message-text")?.InnerHtml,
-            string.Join(',', message.QuerySelectorAll("[data-testid=message-reaction]").Select(one => one.GetAttribute("data-emoji") + one.GetAttribute("data-count"))))),
+            string.Join(',', message.QuerySelectorAll("[data-testid=message-reaction]")
+                .Select(one => one.GetAttribute("data-emoji") + one.GetAttribute("data-count"))))),
     ];
 }

@@ -17,13 +17,13 @@ public sealed class ThreadWatchTests : IDisposable
     private readonly CommitPath path = new();
     private readonly LiveBus bus;
     private readonly ThreadWatch watch;
-    private readonly Ear ear;
+    private readonly Ear listener;
 
     public ThreadWatchTests()
     {
         bus = new LiveBus(path, LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
         watch = new ThreadWatch(bus);
-        ear = Ear.In(bus, Room.Conversation(Thread));
+        listener = Ear.In(bus, Room.Conversation(Thread));
     }
 
     public void Dispose()
@@ -32,27 +32,27 @@ public sealed class ThreadWatchTests : IDisposable
         path.Dispose();
     }
 
-    /// <summary>All who have it open look again at each signal: a thousand tabs must not make each other look a thousand times.</summary>
+    /// <summary>Each open page reads again at each signal: a thousand tabs must not cause a thousand reads each.</summary>
     [Fact]
-    public void Only_who_comes_and_who_goes_is_told_not_each_tab()
+    public void Only_arrivals_and_departures_are_signalled_not_each_tab()
     {
         var first = watch.Open(Ama, Thread);
-        Assert.Single(ear.Signals);
+        Assert.Single(listener.Signals);
         var second = watch.Open(Ama, Thread);
-        Assert.Single(ear.Signals);
+        Assert.Single(listener.Signals);
 
         first.Dispose();
         first.Dispose();
-        Assert.Single(ear.Signals);
+        Assert.Single(listener.Signals);
         Assert.Equal([Named(Ama)], watch.Of(Thread));
 
         second.Dispose();
-        Assert.Equal(2, ear.Signals.Count);
+        Assert.Equal(2, listener.Signals.Count);
         Assert.Empty(watch.Of(Thread));
     }
 
     [Fact]
-    public void They_are_named_in_the_order_in_which_they_came()
+    public void Viewers_are_named_in_order_of_arrival()
     {
         using var ama = watch.Open(Ama, Thread);
         using var theo = watch.Open(Theo, Thread);
@@ -61,9 +61,9 @@ public sealed class ThreadWatchTests : IDisposable
         Assert.Empty(watch.Of(Guid.NewGuid()));
     }
 
-    /// <summary>Whoever has changed its name between two tabs is one person.</summary>
+    /// <summary>A person who has changed their name between two tabs is one person.</summary>
     [Fact]
-    public void A_person_is_named_once_and_as_it_is_called_now()
+    public void A_person_is_named_once_and_by_their_current_name()
     {
         using var before = watch.Open(Ama, Thread);
         using var after = watch.Open(Ama with { Name = "Ama Ndiaye" }, Thread);
@@ -71,7 +71,8 @@ public sealed class ThreadWatchTests : IDisposable
         Assert.Equal(Named(Ama) with { Name = "Ama Ndiaye" }, Assert.Single(watch.Of(Thread)));
     }
 
-    private static Viewer Person(string name) => new() { PersonId = Guid.NewGuid(), Name = name, Role = Role.Client, OrganisationId = Guid.NewGuid() };
+    private static Viewer Person(string name) =>
+        new() { PersonId = Guid.NewGuid(), Name = name, Role = Role.Client, OrganisationId = Guid.NewGuid() };
 
     private static PersonName Named(Viewer viewer) => new(viewer.PersonId, viewer.Name);
 }

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.MyAccount;
 
-/// <summary>Each test has somebody of its own, because it changes what that person signs in with.</summary>
+/// <summary>Each test has its own person, because it changes how that person signs in.</summary>
 [Collection(Browser.Collection)]
 public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
 {
@@ -98,7 +98,8 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await device.SendAsync("WebAuthn.enable");
         await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
         {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
+                automaticPresenceSimulation = true },
         });
         await SignInAsync(page, email, Cast.Password);
         await LiveAsync(page);
@@ -178,7 +179,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     [Fact]
     public async Task The_language_and_the_clock_of_the_pages_are_the_persons_own()
     {
-        // By the name that browsers still give to Kolkata's.
+        // The former name that browsers still use for the zone of Kolkata.
         var page = await NewPageAsync(new() { TimezoneId = "Asia/Calcutta" });
         await SignInAsync(page, email, Cast.Password);
         await LiveAsync(page);
@@ -200,7 +201,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await OpenAsync(page, "/account?tab=sessions");
         await Expect(page.Locator("time").First).ToHaveAttributeAsync("title", InIndia());
 
-        // What was open elsewhere has followed where it stood.
+        // The other open page has followed in place.
         await Expect(tab.Locator("time").First).ToHaveAttributeAsync("title", InIndia());
         Assert.True(await tab.EvaluateAsync<bool>("() => window.stayed === true"));
     }
@@ -248,10 +249,11 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     [InlineData("/account", true)]
     [InlineData("/account?tab=security", true)]
     [InlineData("/account?tab=sessions", true)]
-    public async Task Every_page_is_for_everybody(string path, bool signedIn)
+    public async Task Every_page_passes_axe(string path, bool signedIn)
     {
         var page = signedIn ? await SignInAsync() : await NewPageAsync();
-        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440), (ColorScheme.Dark, 390) })
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440),
+            (ColorScheme.Dark, 390) })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, 900);
@@ -267,13 +269,14 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
                 }
             }
 
-            var found = (await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}");
+            var found = (await page.RunAxe()).Violations.Select(
+                violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}");
             Assert.True(!found.Any(), $"{path} {scheme} {width}: {string.Join('\n', found)}");
             Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         }
     }
 
-    // The circuit leads there, or the page that is read anew meanwhile and then names where it was.
+    // The circuit navigates there, or the reloaded page does, which then names its former address.
     private static string Ended(string why) => $"**/login?**ended={why}";
 
     private async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null, string? address = null)

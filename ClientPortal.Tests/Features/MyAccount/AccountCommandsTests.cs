@@ -15,7 +15,7 @@ public sealed class AccountCommandsTests
     private const string Next = "quatre mots sans lien";
 
     [Fact]
-    public async Task A_new_password_ends_the_other_sessions_and_is_told()
+    public async Task A_new_password_ends_the_other_sessions_and_sends_a_mail()
     {
         await using var portal = await TestPortal.StartAsync();
         var (here, other) = await TwoSessionsAsync(portal);
@@ -53,7 +53,7 @@ public sealed class AccountCommandsTests
     }
 
     [Fact]
-    public async Task Guessing_the_password_is_stopped_and_the_session_goes_on()
+    public async Task Guessing_the_password_is_stopped_and_the_session_stays_open()
     {
         var clock = new FakeClock();
         await using var portal = await TestPortal.StartAsync(clock);
@@ -61,18 +61,21 @@ public sealed class AccountCommandsTests
         var commands = portal.Get<AccountCommands>();
         for (var guess = 0; guess < AccountCommands.OwnKeys.PerAccount; guess++)
         {
-            Assert.Equal("password.wrong", (await Assert.ThrowsAsync<RuleBroken>(() => commands.ChangePasswordAsync(here, $"guess {guess}", Next))).Rule);
+            Assert.Equal(
+                "password.wrong", (await Assert.ThrowsAsync<RuleBroken>(() => commands.ChangePasswordAsync(here, $"guess {guess}", Next))).Rule);
         }
 
-        Assert.Equal("password.too-many-tries", (await Assert.ThrowsAsync<RuleBroken>(() => commands.ChangePasswordAsync(here, TestPortal.Password, Next))).Rule);
-        Assert.Equal("password.too-many-tries", (await Assert.ThrowsAsync<RuleBroken>(() => commands.TurnTwoFactorOffAsync(here, TestPortal.Password))).Rule);
+        Assert.Equal("password.too-many-tries",
+            (await Assert.ThrowsAsync<RuleBroken>(() => commands.ChangePasswordAsync(here, TestPortal.Password, Next))).Rule);
+        Assert.Equal(
+            "password.too-many-tries", (await Assert.ThrowsAsync<RuleBroken>(() => commands.TurnTwoFactorOffAsync(here, TestPortal.Password))).Rule);
         Assert.Equal(2, (await OpenSessionsAsync(portal)).Count);
         clock.Advance(AccountCommands.OwnKeys.Window);
         await commands.ChangePasswordAsync(here, TestPortal.Password, Next);
     }
 
     [Fact]
-    public async Task A_new_address_is_proved_first_and_the_old_one_is_told()
+    public async Task A_new_address_is_confirmed_first_and_the_old_one_gets_a_mail()
     {
         await using var portal = await TestPortal.StartAsync();
         await portal.Get<AccountCommands>().AskForEmailAsync(portal.Member, TestPortal.Password, " New.Place@Example.org ");
@@ -88,7 +91,7 @@ public sealed class AccountCommandsTests
     }
 
     [Fact]
-    public async Task An_address_of_somebody_else_is_answered_like_any_other_and_gets_no_letter()
+    public async Task An_address_of_another_person_is_answered_like_any_other_and_gets_no_mail()
     {
         await using var portal = await TestPortal.StartAsync();
 
@@ -114,7 +117,7 @@ public sealed class AccountCommandsTests
     }
 
     [Fact]
-    public async Task A_second_factor_is_on_with_its_first_code()
+    public async Task A_second_factor_is_enabled_by_its_first_code()
     {
         await using var portal = await TestPortal.StartAsync();
         var (here, _) = await TwoSessionsAsync(portal);
@@ -129,10 +132,13 @@ public sealed class AccountCommandsTests
         Assert.Equal(("member@example.org", true, 10), (now.Email, now.TwoFactor, now.RecoveryCodesLeft));
         Assert.Equal(10, codes.Distinct().Count());
         Assert.Equal([here.SessionId!.Value], await OpenSessionsAsync(portal));
-        Assert.Single(await portal.Store.ReadAsync(db => db.UserTokens.Where(token => token.Name == "UsedCodes" && token.Value!.Length == 6).ToListAsync()));
-        Assert.True(await AskIdentityAsync(portal, here, (users, account) => users.VerifyTwoFactorTokenAsync(account, "Authenticator", Totp.Now(Typed(offer)))));
+        Assert.Single(
+            await portal.Store.ReadAsync(db => db.UserTokens.Where(token => token.Name == "UsedCodes" && token.Value!.Length == 6).ToListAsync()));
+        Assert.True(await AskIdentityAsync(
+            portal, here, (users, account) => users.VerifyTwoFactorTokenAsync(account, "Authenticator", Totp.Now(Typed(offer)))));
         Assert.True((await AskIdentityAsync(portal, here, (users, account) => users.RedeemTwoFactorRecoveryCodeAsync(account, codes[3]))).Succeeded);
-        Assert.False((await AskIdentityAsync(portal, here, (users, account) => users.RedeemTwoFactorRecoveryCodeAsync(account, codes[3]))).Succeeded);
+        Assert.False(
+            (await AskIdentityAsync(portal, here, (users, account) => users.RedeemTwoFactorRecoveryCodeAsync(account, codes[3]))).Succeeded);
         Assert.Equal(9, (await portal.Get<AccountQueries>().SecurityAsync(here)).RecoveryCodesLeft);
         Assert.Equal("two-factor.on-already", (await Assert.ThrowsAsync<RuleBroken>(() => commands.OfferTwoFactorAsync(here))).Rule);
 
@@ -145,7 +151,7 @@ public sealed class AccountCommandsTests
     }
 
     [Fact]
-    public async Task Through_other_eyes_nothing_of_the_account_is_seen_or_changed()
+    public async Task Viewing_as_a_client_shows_and_changes_nothing_of_the_account()
     {
         await using var portal = await TestPortal.StartAsync();
         var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };
@@ -153,10 +159,12 @@ public sealed class AccountCommandsTests
         Func<Task>[] acts =
         [
             () => portal.Get<AccountQueries>().ProfileAsync(through), () => portal.Get<AccountQueries>().SecurityAsync(through),
-            () => commands.ChangePasswordAsync(through, TestPortal.Password, Next), () => commands.AskForEmailAsync(through, TestPortal.Password, "a@b.example"),
+            () => commands.ChangePasswordAsync(through, TestPortal.Password, Next),
+            () => commands.AskForEmailAsync(through, TestPortal.Password, "a@b.example"),
             () => commands.OfferTwoFactorAsync(through), () => commands.TurnTwoFactorOnAsync(through, "123456"),
             () => commands.TurnTwoFactorOffAsync(through, TestPortal.Password), () => commands.RenewRecoveryCodesAsync(through, TestPortal.Password),
-            () => portal.Get<ProfileCommands>().DescribeAsync(through, new Profile("a", "", "fr", "UTC", null), new Profile("b", "", "fr", "UTC", null)),
+            () => portal.Get<ProfileCommands>()
+                .DescribeAsync(through, new Profile("a", "", "fr", "UTC", null), new Profile("b", "", "fr", "UTC", null)),
         ];
 
         foreach (var act in acts)
@@ -165,7 +173,7 @@ public sealed class AccountCommandsTests
         }
     }
 
-    // Without the spaces that help whoever types it.
+    // Without the spaces that make it easier to type.
     private static string Typed(TwoFactorOffer offer) => offer.Key.Replace(" ", "", StringComparison.Ordinal);
 
     private static async Task<(Viewer Here, Guid Other)> TwoSessionsAsync(TestPortal portal)

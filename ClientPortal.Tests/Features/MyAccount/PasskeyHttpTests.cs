@@ -18,8 +18,10 @@ public sealed class PasskeyHttpTests(HostedPortal portal) : IClassFixture<Hosted
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("nonsense")]
-    [InlineData("""{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AAAA","signature":"AAAA"},"clientExtensionResults":{}}""")]
-    public async Task Nonsense_for_a_passkey_is_refused_with_and_without_a_challenge(string credential)
+    [InlineData(
+        """{"id":"AAAA","rawId":"AAAA","type":"public-key","response":""" +
+        """{"clientDataJSON":"e30","authenticatorData":"AAAA","signature":"AAAA"},"clientExtensionResults":{}}""")]
+    public async Task An_invalid_passkey_is_refused_with_and_without_a_challenge(string credential)
     {
         var visitor = portal.Visit();
         foreach (var challenged in new[] { false, true })
@@ -36,7 +38,7 @@ public sealed class PasskeyHttpTests(HostedPortal portal) : IClassFixture<Hosted
     }
 
     [Fact]
-    public async Task Whoever_is_not_signed_in_makes_none()
+    public async Task A_passkey_needs_a_session()
     {
         var answer = await portal.Visit().SendFromAsync("/login", "/account/passkeys", ("credential", "{}"));
         Assert.Equal("/login", answer.Headers.Location!.AbsolutePath);

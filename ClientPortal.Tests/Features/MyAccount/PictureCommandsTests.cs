@@ -13,7 +13,8 @@ public sealed class PictureCommandsTests
 {
     public static TheoryData<byte[]> Unfit =>
     [
-        SampleFiles.Png, SampleFiles.Jpeg, SampleFiles.Gif, SampleFiles.Svg, SampleFiles.Html, Array.Empty<byte>(), SampleFiles.Webp("VP8 ", 256, 255),
+        SampleFiles.Png, SampleFiles.Jpeg, SampleFiles.Gif, SampleFiles.Svg, SampleFiles.Html, Array.Empty<byte>(),
+        SampleFiles.Webp("VP8 ", 256, 255),
         (byte[])[.. SampleFiles.Webp("VP8 ", 256, 256), .. new byte[FileIntake.LargestPicture]],
     ];
 
@@ -22,8 +23,8 @@ public sealed class PictureCommandsTests
     {
         await using var portal = await TestPortal.StartAsync();
         var (commands, avatars, me) = (portal.Get<PictureCommands>(), portal.Get<AvatarVersions>(), portal.Member);
-        var told = 0;
-        avatars.Changed += person => told += person == me.PersonId ? 1 : 0;
+        var changes = 0;
+        avatars.Changed += person => changes += person == me.PersonId ? 1 : 0;
         var head = await portal.Log.HeadAsync();
 
         await commands.ChooseAsync(me, Picture());
@@ -46,7 +47,7 @@ public sealed class PictureCommandsTests
         await commands.RemoveAsync(me);
         await Eventually.TrueAsync(() => avatars.Of(me.PersonId) is null);
         Assert.Empty(Files(portal));
-        Assert.True(told >= 3);
+        Assert.True(changes >= 3);
     }
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class PictureCommandsTests
         await portal.Get<PictureCommands>().ChooseAsync(portal.Member, Picture());
         var before = await PictureAsync(portal);
 
-        var refused = await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().ChooseAsync(portal.Member, new MemoryStream(content)));
+        var refused = await Assert.ThrowsAsync<RuleBroken>(
+            () => portal.Get<PictureCommands>().ChooseAsync(portal.Member, new MemoryStream(content)));
 
         Assert.Equal("picture.unfit", refused.Rule);
         Assert.Equal(before, await PictureAsync(portal));
@@ -65,12 +67,13 @@ public sealed class PictureCommandsTests
     }
 
     [Fact]
-    public async Task Whoever_looks_through_other_eyes_changes_no_face()
+    public async Task Viewing_as_a_client_changes_no_avatar()
     {
         await using var portal = await TestPortal.StartAsync();
         var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };
 
-        Assert.Equal("viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().ChooseAsync(through, Picture()))).Rule);
+        Assert.Equal(
+            "viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().ChooseAsync(through, Picture()))).Rule);
         Assert.Equal("viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().RemoveAsync(through))).Rule);
     }
 

@@ -8,7 +8,7 @@ public sealed class TimeZonesTests
     [InlineData("Europe/Kyiv", "Europe/Kiev")]
     [InlineData("Asia/Kolkata", "Asia/Calcutta")]
     [InlineData("America/Argentina/Buenos_Aires", "America/Buenos_Aires")]
-    public void A_zone_stands_there_once_and_knows_its_former_name(string now, string former)
+    public void A_zone_is_listed_once_and_found_by_its_former_name(string now, string former)
     {
         var offered = TimeZones.ByRegion("Africa/Dakar").SelectMany(region => region).Select(zone => zone.Id).ToList();
         Assert.Single(offered, now);
@@ -17,6 +17,6 @@ public sealed class TimeZonesTests
     }
 
     [Fact]
-    public void Whoever_has_chosen_a_former_name_keeps_it() =>
+    public void A_chosen_former_name_is_kept() =>
         Assert.Contains("Europe/Kiev", TimeZones.ByRegion("Europe/Kiev").SelectMany(region => region).Select(zone => zone.Id));
 }

@@ -23,7 +23,7 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Whoever_left_was_last_here_at_its_last_sign_and_has_seen_what_was_then()
+    public async Task A_person_who_leaves_was_seen_at_their_last_sign_with_the_cursor_of_that_moment()
     {
         var project = await portal.ProjectAsync();
         await Eventually.TrueAsync(async () => portal.Bus.Head == await portal.Log.HeadAsync());
@@ -39,7 +39,7 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
         var seen = await Eventually.ValueAsync(() => SeenAsync(portal.Member));
         Assert.Equal((FakeClock.Start.AddMinutes(1), cursor), (seen.At, seen.Cursor));
 
-        // And again, over the first.
+        // A second visit overwrites the first.
         board.Connect(portal.Member.PersonId, "laptop");
         board.Disconnect(portal.Member.PersonId, "laptop");
         var again = clock.GetUtcNow();
@@ -48,7 +48,7 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_is_here_when_the_portal_stops_was_here_until_its_last_sign()
+    public async Task A_person_who_is_here_when_the_portal_stops_was_seen_at_their_last_sign()
     {
         board.Connect(portal.Member.PersonId, "laptop");
         board.Connect(portal.Technician.PersonId, "phone");
@@ -64,20 +64,20 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_the_stop_nothing_is_written()
+    public async Task Nothing_is_written_after_the_stop()
     {
         await Reactor.StopAsync(CancellationToken.None);
         board.Connect(portal.Member.PersonId, "laptop");
         board.Disconnect(portal.Member.PersonId, "laptop");
         clock.Advance(TimeSpan.FromSeconds(20));
 
-        // Whatever had been begun would be done before this.
+        // A write that had begun before would end before this one.
         await portal.ProjectAsync();
         Assert.Null(await SeenAsync(portal.Member));
     }
 
     [Fact]
-    public async Task A_person_whom_nobody_knows_is_passed_over()
+    public async Task An_unknown_person_is_skipped()
     {
         board.Connect(Guid.CreateVersion7(), "laptop");
         board.Connect(portal.Member.PersonId, "phone");
@@ -88,9 +88,9 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
         Assert.Equal(1, await portal.Store.ReadAsync(db => db.LastSeen.CountAsync()));
     }
 
-    /// <summary>For others it was here until it became invisible; what it has seen itself goes on.</summary>
+    /// <summary>For others the person was here until they became invisible; their own cursor moves on.</summary>
     [Fact]
-    public async Task Whoever_is_invisible_is_not_seen_to_leave()
+    public async Task An_invisible_person_is_not_seen_to_leave()
     {
         var presence = portal.Get<PresenceCommands>();
         board.Connect(portal.Member.PersonId, "laptop");
@@ -109,7 +109,7 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
         Assert.Equal(hidden, (await SeenAsync(portal.Member))!.At);
         Assert.Equal(hidden, (await portal.Get<PresenceQueries>().ProfileAsync(portal.Technician, portal.Member.PersonId)).SeenAt);
 
-        // Saying it again says nothing.
+        // Choosing the same status again changes nothing.
         await presence.ChooseAsync(portal.Member, ChosenStatus.Invisible);
         Assert.Equal(hidden, (await SeenAsync(portal.Member))!.At);
 
@@ -117,9 +117,9 @@ public sealed class LastSeenReactorTests : IAsyncLifetime
         await presence.ChooseAsync(portal.Member, ChosenStatus.Automatic);
         clock.Advance(TimeSpan.FromMinutes(1));
         board.Disconnect(portal.Member.PersonId, "laptop");
-        var gone = clock.GetUtcNow();
+        var leftAt = clock.GetUtcNow();
         clock.Advance(TimeSpan.FromSeconds(20));
-        await Eventually.TrueAsync(async () => (await SeenAsync(portal.Member))!.At == gone);
+        await Eventually.TrueAsync(async () => (await SeenAsync(portal.Member))!.At == leftAt);
     }
 
     private LastSeenReactor Reactor => portal.Services.GetServices<IHostedService>().OfType<LastSeenReactor>().Single();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Features.Presence;
 
-/// <summary>What the server says to the badge: attributes, and the answer to its question. The words in it are the browser's.</summary>
+/// <summary>What the server sends to the badge: attributes, and the answer to its pulse. The browser writes the words in it.</summary>
 public sealed class LiveBadgePanelTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
@@ -76,7 +76,7 @@ public sealed class LiveBadgePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pulse_is_a_sign_of_life_and_idle_hands_are_away()
+    public async Task A_pulse_keeps_a_person_online_and_an_idle_person_is_away()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var badge = page.Show<LiveBadge>();
@@ -93,7 +93,7 @@ public sealed class LiveBadgePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_badge_that_has_gone_renders_no_more()
+    public async Task A_disposed_badge_renders_no_more()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var badge = page.Show<LiveBadge>();

@@ -5,12 +5,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Presence;
 
-/// <summary>Who is here, seen from somebody else's browser. Beside the others: being gone is noticed after seconds only.</summary>
+/// <summary>
+/// Who is here, seen from another person's browser. In parallel with other tests: the server notices an absence only after seconds.
+/// </summary>
 [Collection(Browser.Recovery)]
 public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     // The board's grace after the last connection (15 s), its clock (5 s), and a slow machine.
-    private const float GoneLimit = 30_000;
+    private const float OfflineLimit = 30_000;
 
     [Fact]
     public async Task A_dot_follows_a_person_from_online_over_busy_to_offline()
@@ -24,15 +26,15 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
         await ShowsAsync(dot, "busy");
         await Expect(dot).ToHaveAccessibleNameAsync("Occupé");
 
-        // Chosen once, it holds after a reload, and in the menu too.
+        // The choice is kept after a reload, and the menu shows it.
         await technician.OpenAsync("/projects");
         await technician.Id("user-menu").ClickAsync();
         await Expect(technician.Id("status-switch")).ToContainTextAsync("Se dire disponible");
         await technician.Page.Keyboard.PressAsync("Escape");
 
-        // And over the end of all connections.
+        // The choice is kept after the last connection closes.
         await technician.Page.Context.CloseAsync();
-        await ShowsAsync(dot, "offline", GoneLimit);
+        await ShowsAsync(dot, "offline", OfflineLimit);
         technician = await SignInAsync(Cast.Technician, "/admin");
         await ShowsAsync(dot, "busy");
 
@@ -41,7 +43,7 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task Who_touches_nothing_is_away_until_the_next_touch()
+    public async Task An_idle_person_is_away_until_the_next_input()
     {
         var client = await SignInAsync(Cast.Client, "/client-portal");
         var dot = Dot(client, "Aminata Sow");
@@ -56,7 +58,7 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
     }
 
     [Fact]
-    public async Task Staff_see_who_comes()
+    public async Task Staff_see_who_comes_online()
     {
         var admin = await SignInAsync(Cast.Admin, "/admin");
         var here = admin.Id("online-person").Filter(new() { HasText = "Cheikh Ba" });
@@ -72,13 +74,14 @@ public sealed class PresenceBrowserTests(Browser browser, DemoPortal portal) : B
         await outsider.Page.CloseAsync();
         await Expect(here).ToHaveCountAsync(1);
         await second.CloseAsync();
-        await Expect(here).ToHaveCountAsync(0, new() { Timeout = GoneLimit });
+        await Expect(here).ToHaveCountAsync(0, new() { Timeout = OfflineLimit });
     }
 
     private static ILocator Dot(Visitor person, string name) =>
         person.Page.Locator("main .person").Filter(new() { HasText = name }).GetByTestId("presence-dot");
 
-    private static Task ShowsAsync(ILocator dot, string state, float limit = 5_000) => Expect(dot).ToHaveAttributeAsync("data-state", state, new() { Timeout = limit });
+    private static Task ShowsAsync(ILocator dot, string state, float limit = 5_000) =>
+        Expect(dot).ToHaveAttributeAsync("data-state", state, new() { Timeout = limit });
 
     private static async Task SwitchStatusAsync(Visitor person)
     {

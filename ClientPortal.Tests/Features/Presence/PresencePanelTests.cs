@@ -7,7 +7,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Tests.Features.Presence;
 
-/// <summary>Dots, the team and who is here: what comes and goes in connections, shown in place.</summary>
+/// <summary>Dots, the team and who is here follow the connections as they open and close.</summary>
 public sealed class PresencePanelTests : IAsyncLifetime
 {
     private readonly FakeClock clock = new();
@@ -20,7 +20,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_dot_says_what_the_board_says_and_nobody_elses_dot_renders()
+    public async Task A_dot_shows_the_boards_state_and_no_other_persons_dot_renders()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var dot = page.Show<PresenceDot>(one => one.Add(parameter => parameter.PersonId, portal.Technician.PersonId));
@@ -44,9 +44,9 @@ public sealed class PresencePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dot_that_has_gone_waits_for_nobody()
+    public async Task A_disposed_dot_leaves_no_listener()
     {
-        // A portal of its own: pages of the tests before this one may still be leaving theirs.
+        // A separate portal: pages of earlier tests may still be unsubscribing from the shared one.
         await using var quiet = await TestPortal.StartAsync();
         await using var page = await PanelContext.OpenAsync(quiet, quiet.Member);
         var before = quiet.Bus.SubscriptionCount;
@@ -59,7 +59,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_team_says_since_when_somebody_is_gone_and_only_then()
+    public async Task The_team_shows_since_when_a_person_is_offline_and_only_then()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var team = page.Show<TeamPanel>();
@@ -69,10 +69,10 @@ public sealed class PresencePanelTests : IAsyncLifetime
         Board.Connect(portal.Technician.PersonId, "a");
         await UntilAsync(() => team.FindAll("[data-state=online]").Count == 1);
         clock.Advance(TimeSpan.FromMinutes(1));
-        var gone = clock.GetUtcNow();
+        var leftAt = clock.GetUtcNow();
         Leave(portal.Technician.PersonId, "a");
         await UntilAsync(() => team.FindAll(".person-seen").Count == 1);
-        Assert.Equal(gone.UtcDateTime.ToString("O"), team.Find(".person-seen time").GetAttribute("datetime"));
+        Assert.Equal(leftAt.UtcDateTime.ToString("O"), team.Find(".person-seen time").GetAttribute("datetime"));
         await SameAsFresh.AssertAsync(page, team);
 
         Board.Connect(portal.Technician.PersonId, "b");
@@ -86,7 +86,8 @@ public sealed class PresencePanelTests : IAsyncLifetime
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var team = page.Show<TeamPanel>();
 
-        await portal.Get<PeopleCommands>().AddPersonAsync(portal.Admin, portal.Provider, new PersonFields("Nadia Nouvelle", "nadia@example.org", Role.Technician), TestPortal.Password);
+        await portal.Get<PeopleCommands>().AddPersonAsync(
+            portal.Admin, portal.Provider, new PersonFields("Nadia Nouvelle", "nadia@example.org", Role.Technician), TestPortal.Password);
         await UntilAsync(() => team.Markup.Contains("Nadia Nouvelle"));
         await SameAsFresh.AssertAsync(page, team);
 
@@ -97,7 +98,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_here_comes_and_goes_with_the_connections()
+    public async Task Who_is_here_follows_the_connections()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var here = page.Show<OnlinePanel>();
@@ -114,7 +115,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
         await UntilAsync(() => here.Markup.Contains("Maxime Membre"));
         await SameAsFresh.AssertAsync(page, here);
 
-        // Away is no going.
+        // An away person is still counted as here.
         Board.Idle(portal.Member.PersonId, "a", idle: true);
         await UntilAsync(() => here.FindAll("[data-state=away]").Count == 1);
         Assert.Equal("2", here.Find("[data-testid=online-count]").TextContent);
@@ -126,7 +127,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_meets_its_colleagues_and_the_team_and_nobody_else()
+    public async Task A_client_sees_colleagues_and_the_team_and_no_other_person()
     {
         Board.Connect(portal.Outsider.PersonId, "a");
         Board.Connect(portal.NonMember.PersonId, "b");
@@ -146,7 +147,7 @@ public sealed class PresencePanelTests : IAsyncLifetime
         clock.Advance(PresenceBoard.Grace + TimeSpan.FromSeconds(10));
     }
 
-    // The feed's pauses pass while we wait; no lease runs out meanwhile.
+    // The wait lets the feed's pauses pass; it is too short for a lease to end.
     private Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(() =>
     {
         clock.Advance(LiveFeed.Pace);

@@ -8,7 +8,7 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Tests.Features.Presence;
 
-/// <summary>A person's window: of whoever may be written to.</summary>
+/// <summary>The profile window of each person to whom the viewer may write.</summary>
 public sealed class ProfilesPanelTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
@@ -18,7 +18,7 @@ public sealed class ProfilesPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task It_says_who_somebody_is_and_leads_where_its_reader_may_go()
+    public async Task A_profile_says_who_a_person_is_and_links_only_where_its_reader_may_go()
     {
         var (member, technician) = (portal.Member.PersonId, portal.Technician.PersonId);
         Assert.Equal([$"/messages?new=1&with={technician}"], await LinksAsync(portal.Member, technician));
@@ -29,7 +29,7 @@ public sealed class ProfilesPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_foreign_and_who_never_was_look_the_same()
+    public async Task A_person_without_access_and_a_missing_one_look_the_same()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var (foreign, missing) = (await OpenAsync(page, portal.Outsider.PersonId), await OpenAsync(page, Guid.NewGuid()));
@@ -51,7 +51,8 @@ public sealed class ProfilesPanelTests : IAsyncLifetime
 
         await portal.RenameAsync(portal.Technician, "Théodore");
         portal.Get<PresenceBoard>().Connect(portal.Technician.PersonId, "a");
-        await Eventually.TrueAsync(() => panel.Find("#modal-title").TextContent == "Théodore" && panel.Find("[data-testid=profile-seen]").TextContent.Contains("En ligne", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => panel.Find("#modal-title").TextContent == "Théodore"
+            && panel.Find("[data-testid=profile-seen]").TextContent.Contains("En ligne", StringComparison.Ordinal));
         await page.SettleAsync();
         await using var again = await page.OpenAgainAsync();
         Assert.Equal(SameAsFresh.Of(await OpenAsync(again, portal.Technician.PersonId)), SameAsFresh.Of(panel));

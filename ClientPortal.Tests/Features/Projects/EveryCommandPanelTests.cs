@@ -10,10 +10,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>Whatever is done to a project, every panel of everybody who had it open shows what it shows when it is opened afterwards.</summary>
+/// <summary>After each project command, every open panel of every viewer shows the same as a newly opened one.</summary>
 public sealed class EveryCommandPanelTests
 {
-    // A command without a case fails Every_command_has_a_case.
+    // A command without a case fails Left_open_is_the_same_as_opened_now.
     private static readonly Dictionary<string, Func<Scene, Func<Task>[]>> Cases = new()
     {
         [nameof(ProjectCommands.CreateAsync)] = s =>
@@ -25,7 +25,8 @@ public sealed class EveryCommandPanelTests
         [nameof(ProjectCommands.EditAsync)] = s =>
         [
             () => s.EditAsync(fields => fields with { Name = "Autre nom" }),
-            () => s.EditAsync(_ => new("Tout autre", "# Titre\n\n*Texte*", ProjectStatus.Waiting, 77, false, new DateOnly(2026, 1, 1), new DateOnly(2026, 2, 1))),
+            () => s.EditAsync(
+                _ => new("Tout autre", "# Titre\n\n*Texte*", ProjectStatus.Waiting, 77, false, new DateOnly(2026, 1, 1), new DateOnly(2026, 2, 1))),
             () => s.EditAsync(fields => fields with { ProgressFollowsMilestones = true }),
             () => s.EditAsync(fields => fields with { Status = ProjectStatus.Done, StartsOn = null, DueOn = null }),
         ],
@@ -161,7 +162,7 @@ public sealed class EveryCommandPanelTests
         return step => SameAsFresh.AssertAsync(page, panel, parameters, $"{typeof(TPanel).Name} after {step}");
     }
 
-    /// <summary>A project with three milestones, one of them hidden and one done; a second project; and everybody has been here before.</summary>
+    /// <summary>A project with three milestones, one of them hidden and one done; a second project. Each person has visited before.</summary>
     private sealed class Scene
     {
         public required TestPortal Portal { get; init; }
@@ -174,7 +175,8 @@ public sealed class EveryCommandPanelTests
         public ProjectCommands Commands => Portal.Projects;
         public Viewer Staff => Portal.Technician;
 
-        public static ProjectFields Fields(string name) => new(name, "", ProjectStatus.InProgress, 10, false, new DateOnly(2026, 1, 5), new DateOnly(2026, 12, 18));
+        public static ProjectFields Fields(string name) =>
+            new(name, "", ProjectStatus.InProgress, 10, false, new DateOnly(2026, 1, 5), new DateOnly(2026, 12, 18));
 
         public static async Task<Scene> SetAsync(TestPortal portal)
         {
@@ -197,7 +199,8 @@ public sealed class EveryCommandPanelTests
 
             async Task<Guid> AddDoneAsync()
             {
-                var done = await portal.Projects.AddMilestoneAsync(portal.Technician, id, new("Lancement", new DateOnly(2026, 4, 1), Internal: false));
+                var done = await portal.Projects.AddMilestoneAsync(
+                    portal.Technician, id, new("Lancement", new DateOnly(2026, 4, 1), Internal: false));
                 await portal.Projects.CompleteMilestoneAsync(portal.Technician, id, done);
                 return done;
             }

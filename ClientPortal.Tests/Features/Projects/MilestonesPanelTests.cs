@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>On a project's page, where the milestones stand between what arrives live and what is typed.</summary>
+/// <summary>The milestones on a project's page: live changes arrive while a person types.</summary>
 public sealed class MilestonesPanelTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
@@ -21,7 +21,8 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
-        id = await portal.ProjectAsync("Migration", new MilestoneFields("Audit", new DateOnly(2026, 1, 1), false), new MilestoneFields("Bascule", new DateOnly(2999, 1, 1), false));
+        id = await portal.ProjectAsync("Migration", new MilestoneFields("Audit", new DateOnly(2026, 1, 1), false),
+            new MilestoneFields("Bascule", new DateOnly(2999, 1, 1), false));
         page = await PanelContext.OpenAsync(portal, portal.Technician);
         panel = page.Show<ProjectPanel>(one => one.Add(parameter => parameter.Id, id));
     }
@@ -99,7 +100,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     [Fact]
     public async Task A_removal_clicked_twice_is_no_error()
     {
-        // The write waits for its turn: the second click comes while the row is still there.
+        // The write is held back: the second click comes while the row is still there.
         var turn = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var busy = portal.Get<CommitPath>().PassAsync(() => turn.Task, [], CancellationToken.None);
         var first = Remove();
@@ -115,12 +116,13 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_somebody_else_removed_meanwhile_is_said_to_be_gone()
+    public async Task A_milestone_that_another_person_removed_is_reported_as_missing()
     {
-        // The page has not heard of it yet when the click arrives.
+        // The page has not received the removal yet when the click arrives.
         var detail = await portal.ProjectQueries.FindAsync(portal.Technician, id);
         await using var alone = await PanelContext.OpenAsync(portal, portal.Technician);
-        var milestones = alone.Show<MilestonesPanel>(one => one.Add(parameter => parameter.Detail, detail).Add(parameter => parameter.MayEdit, true));
+        var milestones = alone.Show<MilestonesPanel>(
+            one => one.Add(parameter => parameter.Detail, detail).Add(parameter => parameter.MayEdit, true));
         await portal.Projects.RemoveMilestoneAsync(portal.Admin, id, detail.Milestones[0].Id);
 
         await milestones.FindAll("[data-testid=milestone-toggle]")[0].ClickAsync(new());
@@ -129,7 +131,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_is_a_sentence_and_the_page_goes_on()
+    public async Task A_fault_is_shown_as_a_sentence_and_the_page_keeps_working()
     {
         await TypeAsync("title", "Recette");
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE EventLog RENAME TO Elsewhere"));
@@ -149,7 +151,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_race_is_told_and_can_be_tried_again()
+    public async Task A_lost_race_is_shown_and_can_be_tried_again()
     {
         // Each save of the click finds that the project has changed since it was read.
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync(
@@ -166,7 +168,8 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     [Fact]
     public async Task Of_two_milestones_of_one_name_one_is_next()
     {
-        await portal.Projects.CompleteMilestoneAsync(portal.Technician, id, (await portal.ProjectQueries.FindAsync(portal.Technician, id)).Milestones[0].Id);
+        await portal.Projects.CompleteMilestoneAsync(
+            portal.Technician, id, (await portal.ProjectQueries.FindAsync(portal.Technician, id)).Milestones[0].Id);
         await portal.Projects.AddMilestoneAsync(portal.Technician, id, new("Bascule", new DateOnly(2999, 2, 1), false));
         await page.SettleAsync();
 
@@ -184,11 +187,13 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
         Assert.Empty(seen.FindAll("[data-testid=milestone-toggle], [data-testid=milestone-remove], .milestone-add"));
     }
 
-    private IElement Milestone(string title) => panel.FindAll(".milestone").Single(one => one.QuerySelector(".milestone-name")!.TextContent == title);
+    private IElement Milestone(string title) =>
+        panel.FindAll(".milestone").Single(one => one.QuerySelector(".milestone-name")!.TextContent == title);
 
     private List<string?> States() => [.. panel.FindAll(".milestone").Select(one => one.GetAttribute("data-state"))];
 
-    private Task TypeAsync(string name, string value) => panel.Find($".milestone-add [name={name}]").ChangeAsync(new ChangeEventArgs { Value = value });
+    private Task TypeAsync(string name, string value) =>
+        panel.Find($".milestone-add [name={name}]").ChangeAsync(new ChangeEventArgs { Value = value });
 
     private Task SubmitAsync() => panel.Find(".milestone-add").SubmitAsync();
 

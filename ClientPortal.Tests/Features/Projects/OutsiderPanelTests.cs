@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>What is not somebody's is not heard by it: no render, no count, no cursor, and no name or id anywhere on the page.</summary>
+/// <summary>A person without access hears nothing: no render, no count, no cursor, and no name or id anywhere on the page.</summary>
 public sealed class OutsiderPanelTests : IAsyncLifetime
 {
     private const string Secret = "Zanzibar";
@@ -28,14 +28,14 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
     public async Task Another_organisation_hears_nothing()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Outsider);
-        await AssertDeafAsync(page, Open(page), ChangeEverythingAsync);
+        await AssertHearsNothingAsync(page, Open(page), ChangeEverythingAsync);
     }
 
     [Fact]
     public async Task A_colleague_who_is_no_member_hears_nothing()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.NonMember);
-        await AssertDeafAsync(page, Open(page), ChangeEverythingAsync);
+        await AssertHearsNothingAsync(page, Open(page), ChangeEverythingAsync);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => panels.TrueForAll(panel => !panel.Markup().Contains(Secret) && !panel.Markup().Contains($"{id}")));
         Assert.Empty(page.Toasts);
 
-        await AssertDeafAsync(page, panels, ChangeEverythingAsync);
+        await AssertHearsNothingAsync(page, panels, ChangeEverythingAsync);
     }
 
     [Theory]
@@ -59,11 +59,11 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
     public async Task A_client_hears_nothing_of_an_internal_milestone(bool administrator)
     {
         await using var page = await PanelContext.OpenAsync(portal, administrator ? portal.ClientAdmin : portal.Member);
-        await AssertDeafAsync(page, Open(page), ChangeInSecretAsync, "Marge");
+        await AssertHearsNothingAsync(page, Open(page), ChangeInSecretAsync, "Marge");
     }
 
     [Fact]
-    public async Task The_same_panels_of_a_member_do_hear()
+    public async Task The_same_panels_of_a_member_receive_the_changes()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panels = Open(page);
@@ -73,7 +73,8 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
         await page.SettleAsync();
 
         Assert.Equal(6, page.Feed.Updates);
-        Assert.All(panels.Zip(before).Where(pair => pair.First.Name != nameof(ProjectToastsPanel)), pair => Assert.True(pair.First.Rendered() > pair.Second, pair.First.Name));
+        Assert.All(panels.Zip(before).Where(pair => pair.First.Name != nameof(ProjectToastsPanel)),
+            pair => Assert.True(pair.First.Rendered() > pair.Second, pair.First.Name));
         Assert.NotEmpty(page.Toasts); // the panel of toasts renders nothing itself
     }
 
@@ -109,7 +110,7 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
         Watch(page.Show<ProjectPanel>(one => one.Add(panel => panel.Id, id))),
     ];
 
-    private async Task AssertDeafAsync(PanelContext page, List<Panel> panels, Func<Task> change, string? secret = null)
+    private async Task AssertHearsNothingAsync(PanelContext page, List<Panel> panels, Func<Task> change, string? secret = null)
     {
         var shown = panels.ConvertAll(panel => (panel.Rendered(), panel.Markup()));
         var (updates, cursor, toasts) = (page.Feed.Updates, page.Feed.Cursor, page.Toasts.Count);
@@ -118,7 +119,7 @@ public sealed class OutsiderPanelTests : IAsyncLifetime
         await change();
         Assert.True(await portal.Log.HeadAsync() > from);
 
-        // One event is delivered after the other: when the bus has come to this one, which is for staff, those before it have been offered.
+        // The bus delivers events in order. Once it has reached this one, which is for staff, it has offered all earlier ones.
         await portal.Projects.AddMilestoneAsync(portal.Technician, marker, new("Après", null, Internal: true));
         var newest = await portal.Log.HeadAsync();
         await Eventually.TrueAsync(() => portal.Bus.Head >= newest && page.Feed.Pending == 0);

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>What is typed belongs to who types it, whatever others save meanwhile.</summary>
+/// <summary>What a person types stays in their form, whatever others save meanwhile.</summary>
 public sealed class ProjectFormBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
@@ -19,14 +19,14 @@ public sealed class ProjectFormBrowserTests(Browser browser, DemoPortal portal) 
         var technician = await SignInAsync(Cast.Technician);
         var progress = await technician.ReportAsync(id);
 
-        // The page around the form moves, and the form says so; what is typed, the place in it and the focus stay.
+        // The page around the form changes, and the form says so. The text, the caret and the focus stay.
         await admin.ShowsProgressAsync(id, progress);
         await Expect(admin.Id("edit-elsewhere")).ToContainTextAsync("Avancement");
         await admin.Id("project-description-input").PressSequentiallyAsync(" ligne");
         await Expect(admin.Id("project-description-input")).ToHaveValueAsync("Première ligne\nDeuxième ligne");
         await Expect(admin.Id("project-name-input")).ToHaveValueAsync("Sécurisation des postes et des serveurs");
 
-        // They changed other fields than these: saving asks, and keeping mine keeps theirs too.
+        // The other person changed other fields: saving asks, and "keep mine" keeps theirs too.
         await admin.Id("project-save").ClickAsync();
         await Expect(admin.Id("project-conflict")).ToContainTextAsync("Moussa Ndiaye");
         await admin.Id("conflict-mine").ClickAsync();
@@ -89,6 +89,7 @@ public sealed class ProjectFormBrowserTests(Browser browser, DemoPortal portal) 
         await admin.Id("conflict-choice").ClickAsync();
         await Expect(admin.Id("project-form")).ToHaveCountAsync(0);
         await admin.ShowsProgressAsync(id, mine);
-        await Expect(admin.Project(id).GetByTestId("project-status").Or(admin.Project(id).Locator(".pill"))).ToHaveAttributeAsync("data-value", "waiting");
+        await Expect(admin.Project(id).GetByTestId("project-status").Or(admin.Project(id).Locator(".pill")))
+            .ToHaveAttributeAsync("data-value", "waiting");
     }
 }

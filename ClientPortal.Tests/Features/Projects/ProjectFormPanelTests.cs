@@ -12,10 +12,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>An edit in progress survives what others save, and nobody overwrites anybody unseen.</summary>
+/// <summary>An edit in progress survives what others save, and no one overwrites another person's change without seeing it.</summary>
 public sealed class ProjectFormPanelTests : IAsyncLifetime
 {
-    private static readonly ProjectFields Opened = new("Migration", "Avant", ProjectStatus.InProgress, 40, false, new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 1));
+    private static readonly ProjectFields Opened = new(
+        "Migration", "Avant", ProjectStatus.InProgress, 40, false, new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 1));
 
     private static readonly ProjectFields AllElse =
         new("Le leur", "Leur texte", ProjectStatus.Waiting, 77, true, new DateOnly(2026, 2, 2), new DateOnly(2026, 11, 11));
@@ -57,7 +58,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
         Assert.Equal("in-progress", panel.Find("[data-testid=project-status-select]").GetAttribute("data-value"));
         Assert.False(panel.Find("[name=followsMilestones]").HasAttribute("checked"));
 
-        // Beside the form the page shows theirs, and the form says what moved.
+        // The page beside the form shows the other person's values, and the form lists what changed.
         Assert.Equal("Le leur", panel.Find("h1").TextContent);
         Assert.Contains(
             "Nom, Description, État, Avancement, L’avancement suit les jalons, Début, Fin prévue",
@@ -98,7 +99,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Take_theirs_with_nothing_of_mine_left_saves_nothing()
+    public async Task Take_theirs_with_no_change_of_mine_left_saves_nothing()
     {
         await TypeAsync("name", "Le mien");
         await OthersSaveAsync(Opened with { Name = "Le leur" });
@@ -146,7 +147,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Members_and_milestones_are_no_reason_to_ask()
+    public async Task Changed_members_and_milestones_cause_no_conflict()
     {
         await TypeAsync("name", "Le mien");
         await portal.Projects.AddMemberAsync(portal.Admin, id, portal.Member.PersonId);
@@ -159,7 +160,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_three_people_nobody_is_overwritten_unseen()
+    public async Task Of_three_people_no_one_is_overwritten_unseen()
     {
         await TypeAsync("name", "Le mien");
         await TypeAsync("progress", "55");
@@ -167,7 +168,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
         await SaveAsync();
         Assert.Equal(["Nom"], Contested());
 
-        // A third one saves while the second one's value is being looked at.
+        // A third person saves while the second person's value is shown for a decision.
         await OthersSaveAsync(Opened with { Name = "Du troisième", Progress = 66 });
         await ClickAsync("conflict-mine");
 
@@ -198,9 +199,9 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_draft_from_before_asks_about_what_it_holds_and_about_nothing_else()
+    public async Task An_older_draft_asks_only_about_the_fields_that_it_holds()
     {
-        // The page was reloaded: the form opens on the newer version, then the browser brings back what was typed, and what it was typed on.
+        // After a reload the form opens on the newer version. Then the browser restores the draft and the version that it was typed on.
         var seen = (await portal.ProjectQueries.FindAsync(portal.Technician, id)).Version;
         await portal.Projects.EditAsync(portal.Admin, id, Opened with { Name = "Le leur", Status = ProjectStatus.Waiting }, seen);
         await using var later = await page.OpenAgainAsync();
@@ -250,13 +251,14 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
         await TypeAsync(field, megabyte);
         await SaveAsync();
 
-        Assert.Equal($"Trop long : {name}. {most:N0} caractères au plus ; votre texte est toujours là, raccourcissez-le.", panel.Find(".error-note span").TextContent);
+        Assert.Equal($"Trop long : {name}. {most:N0} caractères au plus ; votre texte est toujours là, raccourcissez-le.",
+            panel.Find(".error-note span").TextContent);
         Assert.Equal(megabyte, Value(field));
         Assert.Equal(Opened, await SavedAsync());
     }
 
     [Fact]
-    public async Task A_fault_is_told_with_a_reference_and_what_was_typed_can_be_saved_afterwards()
+    public async Task A_fault_is_shown_with_a_reference_and_the_draft_can_be_saved_afterwards()
     {
         await TypeAsync("name", "Le mien");
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE EventLog RENAME TO Elsewhere"));
@@ -284,7 +286,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
         await form.Find("[data-testid=project-organisation-select]").ChangeAsync(new ChangeEventArgs { Value = $"{portal.Acme}" });
         await form.Find("[name=name]").ChangeAsync(new ChangeEventArgs { Value = "Une fois" });
 
-        // The write waits for its turn: the second click comes while the first is under way, the third when it is done.
+        // The write is held back: the second click comes while the first is under way, the third when it is done.
         var turn = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var busy = portal.Get<CommitPath>().PassAsync(() => turn.Task, [], CancellationToken.None);
         var first = form.Find("form").SubmitAsync();

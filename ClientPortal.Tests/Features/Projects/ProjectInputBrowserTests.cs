@@ -53,7 +53,7 @@ public sealed class ProjectInputBrowserTests(Browser browser, DemoPortal portal)
     [InlineData("project-description-input", 100_000)]
     public async Task A_text_that_is_too_long_is_refused_and_kept(string field, int length)
     {
-        // MailQueue that take two bytes, as French has them.
+        // Characters that take two bytes, as French has them.
         var text = new string('é', length);
         await admin.Id(field).FillAsync(text);
         await admin.Id("project-save").ClickAsync();
@@ -64,7 +64,7 @@ public sealed class ProjectInputBrowserTests(Browser browser, DemoPortal portal)
     }
 
     [Fact]
-    public async Task A_script_is_text_wherever_it_is_shown()
+    public async Task A_script_is_shown_as_text_on_every_page()
     {
         var before = await admin.Id("project-name-input").InputValueAsync();
         var client = await SignInAsync(Cast.Client, $"/projects/{id}");

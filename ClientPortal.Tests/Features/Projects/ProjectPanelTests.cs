@@ -52,7 +52,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Archive_is_taken_back_by_the_same_button_and_not_by_a_double_click()
+    public async Task Archive_is_undone_by_the_same_button_and_not_by_a_double_click()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(page, id);
@@ -73,7 +73,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_and_a_fault_of_the_archive_are_told()
+    public async Task A_refusal_and_a_fault_of_the_archive_are_shown()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(page, id);
@@ -82,7 +82,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         Assert.StartsWith("Cela n’a pas pu être fait.", Assert.Single(page.Toasts).Text);
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Elsewhere RENAME TO EventLog"));
 
-        // Demoted a moment ago; the page does not know it yet.
+        // Demoted a moment ago; the page has not received it yet.
         page.Session.Adopt(portal.Technician with { Role = Role.Client });
         await panel.Find("[data-testid=project-archive]").ClickAsync(new MouseEventArgs { Detail = 1 });
         Assert.Equal(2, page.Toasts.Count);
@@ -90,17 +90,19 @@ public sealed class ProjectPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Staff_who_look_through_a_clients_eyes_see_its_page_and_no_button()
+    public async Task Staff_who_view_as_a_client_see_the_clients_page_without_buttons()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member with { SeenThroughBy = portal.Technician.PersonId });
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);
 
         Assert.True(page.Session.Viewer.IsReadOnly);
         Assert.Equal(Seen(client), Seen(page));
-        Assert.Empty(Show(page, id).FindAll("[data-testid=project-edit], [data-testid=project-archive], [data-testid=member-add], [data-testid=milestone-add]"));
+        Assert.Empty(Show(page, id)
+            .FindAll("[data-testid=project-edit], [data-testid=project-archive], [data-testid=member-add], [data-testid=milestone-add]"));
 
-        // All but what the client may do.
-        string Seen(PanelContext who) => Regex.Replace(Show(who, id).Markup, "(?<=<div class=\"page-actions\">).*?(?=</div>)", "", RegexOptions.Singleline);
+        // Everything except the actions that the client may take.
+        string Seen(PanelContext who) => Regex.Replace(
+            Show(who, id).Markup, "(?<=<div class=\"page-actions\">).*?(?=</div>)", "", RegexOptions.Singleline);
     }
 
     [Fact]
@@ -159,5 +161,6 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         Assert.InRange(panel.FindAll("text.tl-label").Count, 0, 10);
     }
 
-    private static IRenderedComponent<ProjectPanel> Show(PanelContext page, Guid id) => page.Show<ProjectPanel>(one => one.Add(parameter => parameter.Id, id));
+    private static IRenderedComponent<ProjectPanel> Show(PanelContext page, Guid id) =>
+        page.Show<ProjectPanel>(one => one.Add(parameter => parameter.Id, id));
 }

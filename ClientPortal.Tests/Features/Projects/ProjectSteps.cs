@@ -30,7 +30,7 @@ internal static class ProjectSteps
         await Expect(staff.Id("project-form")).ToHaveCountAsync(0);
     });
 
-    /// <summary>Sets progress through the form, to something that it was not; answers with what it is now.</summary>
+    /// <summary>Sets another progress through the form; returns the new value in percent.</summary>
     public static async Task<int> ReportAsync(this Visitor staff, string id, int? progress = null)
     {
         await staff.EditAsync(id);
@@ -40,11 +40,11 @@ internal static class ProjectSteps
         return value;
     }
 
-    /// <summary>What stands in the open form.</summary>
+    /// <summary>The progress in the open form, in percent.</summary>
     public static async Task<int> ProgressAsync(this Visitor staff) =>
         int.Parse(await staff.Id("project-progress-input").InputValueAsync(), CultureInfo.InvariantCulture);
 
-    /// <summary>Another progress than this one.</summary>
+    /// <summary>A progress other than this one, in percent.</summary>
     public static int Other(int progress) => (progress + 7) % 100;
 
     /// <summary>Waits until the project's row, card or head shows this progress.</summary>
@@ -52,6 +52,7 @@ internal static class ProjectSteps
         Expect(visitor.Project(id).GetByTestId("project-progress"))
             .ToHaveAttributeAsync("data-value", progress.ToString(CultureInfo.InvariantCulture), new() { Timeout = 15_000 }));
 
-    /// <summary>Words with any kind of space where a plain one stands.</summary>
-    public static Regex Words(string words) => new(Regex.Escape(words).Replace("\\ ", "\\s", StringComparison.Ordinal), RegexOptions.None, TimeSpan.FromSeconds(1));
+    /// <summary>A pattern of the words that accepts any kind of space for a plain one.</summary>
+    public static Regex Words(string words) =>
+        new(Regex.Escape(words).Replace("\\ ", "\\s", StringComparison.Ordinal), RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -20,7 +20,7 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Members_and_their_administrator_are_told_with_progress_and_name()
+    public async Task Members_and_their_administrator_get_a_toast_with_progress_and_name()
     {
         await using var member = await OpenAsync(portal.Member);
         await using var administrator = await OpenAsync(portal.ClientAdmin, "en");
@@ -36,7 +36,7 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Neither_staff_nor_outsiders_are_told()
+    public async Task Neither_staff_nor_outsiders_get_a_toast()
     {
         await using var technician = await OpenAsync(portal.Technician);
         await using var admin = await OpenAsync(portal.Admin);
@@ -57,9 +57,9 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_did_it_is_not_told()
+    public async Task The_actor_gets_no_toast()
     {
-        // A client cannot change a project: the event is given a client for its actor.
+        // A client cannot change a project, so the test writes an event with a client as its actor.
         await using var member = await OpenAsync(portal.Member);
         await using var administrator = await OpenAsync(portal.ClientAdmin);
         await portal.Store.WriteAsync(async db =>
@@ -75,7 +75,7 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_milestone_a_finished_project_and_a_new_one_have_words_of_their_own()
+    public async Task A_milestone_a_finished_project_and_a_new_one_have_their_own_sentences()
     {
         var milestone = await portal.Projects.AddMilestoneAsync(portal.Technician, id, new("Audit", null, Internal: false));
         await using var member = await OpenAsync(portal.Member);
@@ -89,13 +89,14 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
         await member.SettleAsync();
         await Eventually.TrueAsync(() => newcomer.Toasts.Count == 1);
 
-        Assert.Equal([("success", "Jalon terminé - 40 %"), ("success", "Projet mis à jour - 100 %")], member.Toasts.Select(toast => (toast.Kind, toast.Title)));
+        Assert.Equal([("success", "Jalon terminé - 40 %"), ("success", "Projet mis à jour - 100 %")],
+            member.Toasts.Select(toast => (toast.Kind, toast.Title)));
         Assert.Equal("Nouveau projet", newcomer.Toasts[0].Title);
         Assert.Contains("Migration du réseau", newcomer.Toasts[0].Text);
     }
 
     [Fact]
-    public async Task What_is_hidden_or_gone_is_no_toast()
+    public async Task Hidden_milestones_and_archived_projects_cause_no_toast()
     {
         await using var member = await OpenAsync(portal.Member);
         var hidden = await portal.Projects.AddMilestoneAsync(portal.Technician, id, new("Marge", null, Internal: true));
@@ -110,11 +111,11 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_browser_that_does_not_answer_holds_up_nothing()
+    public async Task A_browser_that_does_not_answer_delays_nothing()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
 
-        // Neither answered nor refused: no result is ever set.
+        // The browser never answers: no result is set.
         page.Browser.Setup<object>("toast", _ => true);
         page.Show<ProjectToastsPanel>();
         var list = page.Show<ProjectsPanel>();

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-/// <summary>Two browsers: what staff change in one is at once in the other, and nowhere else.</summary>
+/// <summary>Two browsers: what staff change in one appears at once in the other, and not for other organisations.</summary>
 public sealed class ProjectsBrowserTests(Browser browser, DemoPortal portal, ITestOutputHelper output) : BrowserTest(browser, portal)
 {
     [Fact]
@@ -15,7 +15,8 @@ public sealed class ProjectsBrowserTests(Browser browser, DemoPortal portal, ITe
         var id = await admin.ProjectIdAsync(Cast.Cloud);
         var client = await SignInAsync(Cast.Client);
 
-        foreach (var (page, progress, status) in new[] { ("/client-portal", 85, "waiting"), ("/projects", 86, "in-progress"), ($"/projects/{id}", 87, "waiting") })
+        foreach (var (page, progress, status) in new[] { ("/client-portal", 85, "waiting"), ("/projects", 86, "in-progress"),
+            ($"/projects/{id}", 87, "waiting") })
         {
             await client.OpenAsync(page);
             await client.MarkAsync();
@@ -75,7 +76,7 @@ public sealed class ProjectsBrowserTests(Browser browser, DemoPortal portal, ITe
             await client.ShowsProgressAsync(cloud, progress);
         }
 
-        // Its own project's change comes after the others and does arrive, as the only one: the silence before was not a dead line.
+        // The change of the client's own project comes last and is the only one to arrive: the connection worked all the time.
         await outsider.ShowsProgressAsync(records, await admin.ReportAsync(records));
         await outsider.CountedAsync(1);
         foreach (var words in foreign)
@@ -100,7 +101,7 @@ public sealed class ProjectsBrowserTests(Browser browser, DemoPortal portal, ITe
         Assert.Equal(words, await outsider.Page.Locator("main").InnerTextAsync());
         Assert.Equal(title, await TitleAsync(outsider));
 
-        // Without the number of messages that wait, which comes a moment later.
+        // The number of unread messages is left out: it comes a moment later.
         static async Task<string> TitleAsync(Visitor visitor) => (await visitor.Page.TitleAsync()).Split(") ")[^1];
     }
 
@@ -118,7 +119,7 @@ public sealed class ProjectsBrowserTests(Browser browser, DemoPortal portal, ITe
         await Expect(colleague.Page.GetByText("Page introuvable")).ToBeVisibleAsync(new() { Timeout = 2_000 });
         await Expect(colleague.Page.GetByText(Cast.Cloud)).ToHaveCountAsync(0);
 
-        // What happens next is not for its ears; added again, it has the page back, and the addition is all that it heard.
+        // The removed member receives nothing of the next change. Added again, they get the page back, and hear only of the addition.
         var counted = await colleague.UpdatesAsync();
         await colleague.MarkAsync();
         var progress = await admin.ReportAsync(id);

@@ -16,7 +16,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Rows_stand_in_order_of_creation_newest_first()
+    public async Task Rows_are_in_order_of_creation_newest_first()
     {
         var names = await CreateAsync(3);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -53,14 +53,14 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         await SearchAsync(panel, typed);
         await Eventually.TrueAsync(() => Names(panel).SequenceEqual(found));
 
-        // What arrives while the list is open is judged as the query judges it.
+        // What arrives while the list is open is filtered as the query filters it.
         var filter = new ProjectFilter(typed);
         var rows = await portal.ProjectQueries.ListAsync(portal.Technician, new ProjectFilter());
         Assert.Equal(found, rows.Items.Where(filter.Matches).Select(row => row.Name));
     }
 
     [Fact]
-    public async Task A_project_that_starts_or_stops_matching_comes_and_goes_in_its_place()
+    public async Task A_project_that_starts_or_stops_matching_appears_and_disappears_in_order()
     {
         var ids = await CreateAsync(3);
         await portal.Projects.ReportAsync(portal.Technician, ids[0], null, ProjectStatus.Waiting);
@@ -125,7 +125,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         await More(panel)!.ClickAsync(new());
         Assert.Equal(50, Names(panel).Count);
         await More(panel)!.ClickAsync(new());
-        // In the order of the ids, which within one millisecond is no order of creation.
+        // By id: within one millisecond that is not the order of creation.
         var all = await portal.ProjectQueries.ListAsync(portal.Technician, new ProjectFilter(), limit: 100);
         Assert.Equal(52, all.Items.Count);
         Assert.Equal(all.Items.Select(row => row.Name), Names(panel));
@@ -133,19 +133,19 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_stays_a_page_when_projects_come_and_go()
+    public async Task A_page_keeps_its_length_when_projects_are_added_and_removed()
     {
         var ids = await CreateAsync(26);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = page.Show<ProjectsPanel>();
 
-        // One goes: the next one moves up, as on a page opened now.
+        // A project leaves: the next one moves up, as on a page opened now.
         await portal.Projects.ArchiveAsync(portal.Technician, ids[9]);
         await SameAsFresh.AssertAsync(page, panel);
         Assert.Equal(25, Names(panel).Count);
         Assert.Null(More(panel));
 
-        // One comes: the last one waits behind "more".
+        // A project arrives: the last one moves behind "more".
         await CreateAsync(1, from: 27);
         await SameAsFresh.AssertAsync(page, panel);
         Assert.Equal("Projet 27", Names(panel)[0]);
@@ -154,7 +154,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_row_of_a_page_finds_its_place_again()
+    public async Task A_last_row_that_returns_is_placed_in_order()
     {
         var ids = await CreateAsync(27);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -219,10 +219,10 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_panel_that_has_gone_hears_nothing_and_waits_nowhere()
+    public async Task A_disposed_panel_hears_nothing_and_leaves_no_listener()
     {
         var id = (await CreateAsync(1))[0];
-        var nobody = portal.Bus.SubscriptionCount;
+        var listeners = portal.Bus.SubscriptionCount;
         var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var listening = portal.Bus.SubscriptionCount;
         var panel = page.Show<ProjectsPanel>();
@@ -239,19 +239,21 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         Assert.Equal(rendered, panel.RenderCount + detail.RenderCount);
 
         await page.DisposeAsync();
-        Assert.Equal(nobody, portal.Bus.SubscriptionCount);
+        Assert.Equal(listeners, portal.Bus.SubscriptionCount);
     }
 
     private static ProjectFields Fields(string name) => new(name, "", ProjectStatus.InProgress, 0, false, null, null);
 
-    private static List<string> Names(IRenderedComponent<ProjectsPanel> panel) => [.. panel.FindAll("a.row-anchor").Select(link => link.TextContent)];
+    private static List<string> Names(IRenderedComponent<ProjectsPanel> panel) =>
+        [.. panel.FindAll("a.row-anchor").Select(link => link.TextContent)];
 
     private static AngleSharp.Dom.IElement Row(IRenderedComponent<ProjectsPanel> panel, Guid id) => panel.Find($"tr[data-id='{id}']");
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<ProjectsPanel> panel, string text) =>
         panel.FindAll("button").Single(button => button.TextContent == text);
 
-    private static AngleSharp.Dom.IElement? More(IRenderedComponent<ProjectsPanel> panel) => panel.FindAll("[data-testid=project-more]").SingleOrDefault();
+    private static AngleSharp.Dom.IElement? More(IRenderedComponent<ProjectsPanel> panel) =>
+        panel.FindAll("[data-testid=project-more]").SingleOrDefault();
 
     private static Dictionary<Guid, int> RenderCounts(IRenderedComponent<ProjectsPanel> panel) =>
         panel.FindComponents<ProjectRowView>().ToDictionary(row => row.Instance.Row.Id, row => row.RenderCount);

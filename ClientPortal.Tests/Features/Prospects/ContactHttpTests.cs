@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Prospects;
 
-/// <summary>The form for strangers, by HTTP.</summary>
+/// <summary>The public contact form, over HTTP.</summary>
 public sealed class ContactHttpTests : IDisposable
 {
     private readonly HostedPortal portal = new();
@@ -17,7 +17,8 @@ public sealed class ContactHttpTests : IDisposable
     {
         var stranger = portal.Visit();
 
-        var answer = await SendAsync(stranger, "awa@example.org", ("Typed.FirstName", "Awa"), ("Typed.LastName", "<b>Ndiaye</b>"), ("Typed.Company", "Teranga"), ("Typed.Phone", "77 123 45 67"), ("Typed.Message", "Bonjour,\r\nun réseau ?"));
+        var answer = await SendAsync(stranger, "awa@example.org", ("Typed.FirstName", "Awa"), ("Typed.LastName", "<b>Ndiaye</b>"),
+            ("Typed.Company", "Teranga"), ("Typed.Phone", "77 123 45 67"), ("Typed.Message", "Bonjour,\r\nun réseau ?"));
 
         Assert.Equal((HttpStatusCode.Found, "/contact?sent=1"), (answer.StatusCode, answer.Headers.Location!.Local()));
         Assert.Contains("data-testid=\"contact-thanks\"", await stranger.Http.GetStringAsync("/contact?sent=1"), StringComparison.Ordinal);
@@ -41,9 +42,10 @@ public sealed class ContactHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_machine_that_fills_in_everything_is_thanked_and_ignored()
+    public async Task A_bot_that_fills_in_every_field_is_thanked_and_ignored()
     {
-        var answer = await SendAsync(portal.Visit(), "bot@example.org", ("Typed.FirstName", "Bot"), ("Typed.Message", "Buy"), ("Typed.Website", "https://spam.example"));
+        var answer = await SendAsync(
+            portal.Visit(), "bot@example.org", ("Typed.FirstName", "Bot"), ("Typed.Message", "Buy"), ("Typed.Website", "https://spam.example"));
 
         Assert.Equal("/contact?sent=1", answer.Headers.Location!.Local());
         Assert.Empty(await MadeAsync());
@@ -66,7 +68,7 @@ public sealed class ContactHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_writes_too_often_waits_and_keeps_its_words()
+    public async Task Too_many_messages_are_refused_and_the_input_stays()
     {
         var stranger = portal.Visit();
         for (var time = 0; time < 5; time++)
@@ -85,7 +87,8 @@ public sealed class ContactHttpTests : IDisposable
     [Fact]
     public async Task Without_the_forms_token_nothing_is_taken()
     {
-        var answer = await portal.Visit().Http.PostAsync("/contact", new FormUrlEncodedContent([new("_handler", "contact"), new("Typed.Email", "x@example.org"), new("Typed.Message", "x")]));
+        var answer = await portal.Visit().Http.PostAsync(
+            "/contact", new FormUrlEncodedContent([new("_handler", "contact"), new("Typed.Email", "x@example.org"), new("Typed.Message", "x")]));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Empty(await MadeAsync());

@@ -17,7 +17,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     private ConversionCommands Conversions => portal.Get<ConversionCommands>();
     private ProspectCommands Prospects => portal.Get<ProspectCommands>();
 
-    // Nobody sends what is owed: the tests read the outbox.
+    // No mail is sent: the tests read the outbox.
     public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(hosted: false);
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
@@ -46,7 +46,8 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
         var detail = await portal.Get<ProspectQueries>().FindAsync(portal.Technician, id);
         Assert.Equal(
             (ProspectStatus.Won, made.OrganisationId, "Sahel Énergie", made.ProjectId, "Réseau"),
-            (detail.Row.Status, detail.Conversion!.OrganisationId, detail.Conversion.OrganisationName, detail.Conversion.ProjectId, detail.Conversion.ProjectName));
+            (detail.Row.Status, detail.Conversion!.OrganisationId, detail.Conversion.OrganisationName, detail.Conversion.ProjectId,
+                detail.Conversion.ProjectName));
         var history = await portal.Get<ProspectQueries>().HistoryAsync(portal.Technician, id, 10);
         Assert.Equal([["converted", "status"], []], history.Select(line => line.Fields));
     }
@@ -56,7 +57,8 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     {
         var made = await Conversions.ConvertAsync(portal.Admin, await AddAsync(), ConversionMaker.Fields());
 
-        var person = await portal.Get<InvitationCommands>().AcceptAsync(Viewer.Portal, await portal.SecretOfAsync("lamine@sahel.example"), "correct horse battery");
+        var person = await portal.Get<InvitationCommands>()
+            .AcceptAsync(Viewer.Portal, await portal.SecretOfAsync("lamine@sahel.example"), "correct horse battery");
 
         var viewer = await portal.ViewerAsync(person);
         Assert.Equal((made.OrganisationId, true), (viewer.OrganisationId, viewer.IsOrganisationAdministrator));
@@ -68,7 +70,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     [InlineData("person.email-invalid", "nowhere", "Sahel", "Réseau")]
     [InlineData("text.required", "new@sahel.example", " ", "Réseau")]
     [InlineData("text.required", "new@sahel.example", "Sahel", "")]
-    public async Task All_of_it_or_nothing(string rule, string email, string organisation, string project)
+    public async Task A_conversion_is_all_or_nothing(string rule, string email, string organisation, string project)
     {
         var id = await AddAsync();
         var before = await CountsAsync();
@@ -80,7 +82,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Once_only_even_when_two_do_it_at_the_same_moment()
+    public async Task Two_conversions_at_the_same_moment_make_one_client()
     {
         var id = await AddAsync();
 
@@ -88,8 +90,9 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
 
         Assert.Equal(1, answers.Count(answer => answer is null));
 
-        // Whoever read the prospect just before the first one was done comes upon its invitation.
-        Assert.All(answers.Where(answer => answer is not null), answer => Assert.Contains(answer, (string[])["prospect.already-converted", "invitation.already-sent"]));
+        // A person who read the prospect just before the first conversion ended meets its invitation.
+        Assert.All(answers.Where(answer => answer is not null),
+            answer => Assert.Contains(answer, (string[])["prospect.already-converted", "invitation.already-sent"]));
         Assert.Single(await portal.Store.ReadAsync(db => db.Organisations.Where(one => one.Name == "Sahel Énergie").ToListAsync()));
 
         async Task<string?> TryAsync()
@@ -107,7 +110,7 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Administrators_do_it_technicians_may_not_and_for_clients_there_is_nothing_to_do_it_to()
+    public async Task Administrators_convert_technicians_are_refused_and_clients_find_no_prospect()
     {
         var id = await AddAsync();
         var before = await CountsAsync();
@@ -123,10 +126,13 @@ public sealed class ConversionCommandsTests : IAsyncLifetime
     }
 
     private Task<Guid> AddAsync() => Prospects.AddAsync(
-        portal.Technician, new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", OwnerId = portal.Technician.PersonId }, ProspectSource.Manual);
+        portal.Technician,
+        new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", OwnerId = portal.Technician.PersonId },
+        ProspectSource.Manual);
 
     private Task<(int Organisations, int Projects, int Invitations, int MailQueue, int Events)> CountsAsync() => portal.Store.ReadAsync(async db => (
-        await db.Organisations.CountAsync(), await db.Projects.CountAsync(), await db.Invitations.CountAsync(), await db.Outbox.CountAsync(), await db.Log.CountAsync()));
+        await db.Organisations.CountAsync(), await db.Projects.CountAsync(), await db.Invitations.CountAsync(), await db.Outbox.CountAsync(),
+            await db.Log.CountAsync()));
 
     private static async Task RefusedAsync(string rule, Func<Task> act) => Assert.Equal(rule, (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);
 }

@@ -8,7 +8,8 @@ internal static class ConversionMaker
 {
     public static readonly DateOnly Start = new(2027, 1, 4);
 
-    public static ConversionFields Fields(string organisation = "Sahel Énergie", string email = "lamine@sahel.example", string project = "Réseau") => new()
+    public static ConversionFields Fields(
+        string organisation = "Sahel Énergie", string email = "lamine@sahel.example", string project = "Réseau") => new()
     {
         OrganisationName = organisation,
         Project = new ProjectFields(project, "", ProjectStatus.Planned, 0, ProgressFollowsMilestones: true, Start, Start.AddDays(42)),

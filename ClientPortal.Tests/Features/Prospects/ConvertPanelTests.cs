@@ -17,18 +17,22 @@ public sealed class ConvertPanelTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync();
-        id = await Prospects.AddAsync(portal.Technician, new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", Email = "lamine@sahel.example" }, ProspectSource.Manual);
+        id = await Prospects.AddAsync(
+            portal.Technician,
+            new ProspectFields { FirstName = "Lamine", LastName = "Bâ", Company = "Sahel Énergie", Email = "lamine@sahel.example" },
+            ProspectSource.Manual);
         await portal.QuietAsync();
     }
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task The_dialog_knows_what_the_prospect_knows_and_keeps_what_is_typed_while_others_save()
+    public async Task The_dialog_is_prefilled_from_the_prospect_and_keeps_the_input_while_others_save()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
         var panel = Open(page);
-        Assert.Equal(("Sahel Énergie", "Lamine Bâ", "lamine@sahel.example", "Réseau et Wi-Fi"), (Value(panel, "organisation"), Value(panel, "name"), Value(panel, "email"), Value(panel, "project")));
+        Assert.Equal(("Sahel Énergie", "Lamine Bâ", "lamine@sahel.example", "Réseau et Wi-Fi"),
+            (Value(panel, "organisation"), Value(panel, "name"), Value(panel, "email"), Value(panel, "project")));
         Assert.Equal(4, panel.FindAll("[data-testid=convert-milestone]").Count);
 
         Input(panel, "organisation").Change("Sahel SA");
@@ -50,7 +54,7 @@ public sealed class ConvertPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_is_said_in_the_dialog_and_what_was_typed_stays()
+    public async Task A_refusal_is_shown_in_the_dialog_and_keeps_the_input()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
         var panel = Open(page);
@@ -78,7 +82,8 @@ public sealed class ConvertPanelTests : IAsyncLifetime
         return panel;
     }
 
-    private static AngleSharp.Dom.IElement Input(IRenderedComponent<ProspectPanel> panel, string field) => panel.Find($"[data-testid=convert-{field}-input]");
+    private static AngleSharp.Dom.IElement Input(IRenderedComponent<ProspectPanel> panel, string field) =>
+        panel.Find($"[data-testid=convert-{field}-input]");
 
     private static string? Value(IRenderedComponent<ProspectPanel> panel, string field) => Input(panel, field).GetAttribute("value");
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Prospects;
 
-/// <summary>Whatever is done to a prospect, every panel that was open shows what it shows when it is opened afterwards.</summary>
+/// <summary>After each prospect command, every open panel shows the same as a newly opened one.</summary>
 public sealed class EveryProspectCommandPanelTests
 {
     // A command without a case fails.
@@ -16,17 +16,21 @@ public sealed class EveryProspectCommandPanelTests
         [nameof(ProspectCommands.AddAsync)] = s =>
         [
             () => s.Commands.AddAsync(s.Portal.Admin, new ProspectFields { FirstName = "Nouveau", Value = 900 }, ProspectSource.Manual),
-            () => s.Commands.AddAsync(s.Portal.Admin, new ProspectFields { FirstName = "Déjà", Status = ProspectStatus.Qualified }, ProspectSource.Api),
+            () => s.Commands.AddAsync(
+                s.Portal.Admin, new ProspectFields { FirstName = "Déjà", Status = ProspectStatus.Qualified }, ProspectSource.Api),
         ],
         [nameof(ProspectCommands.AddUnlessKnownAsync)] = s =>
             [() => s.Commands.AddUnlessKnownAsync(s.Portal.Admin, new ProspectFields { FirstName = "Inconnu", Value = 7 }, ProspectSource.Api)],
         [nameof(ProspectCommands.EditAsync)] = s =>
         [
-            () => s.EditAsync(fields => fields with { FirstName = "Autre", Email = "autre@example.org", OwnerId = s.Portal.Admin.PersonId, Tags = ["vip"], NextStepOn = new DateOnly(2027, 1, 1) }),
+            () => s.EditAsync(
+                fields => fields with { FirstName = "Autre", Email = "autre@example.org", OwnerId = s.Portal.Admin.PersonId, Tags = ["vip"],
+                    NextStepOn = new DateOnly(2027, 1, 1) }),
             () => s.EditAsync(fields => fields with { Status = ProspectStatus.Lost, LostReason = "Trop cher" }),
             () => s.EditAsync(fields => fields with { Status = ProspectStatus.New, Value = 5 }),
         ],
-        [nameof(ProspectCommands.ChangeAsync)] = s => [() => s.Commands.ChangeAsync(s.Portal.Admin, s.Id, fields => fields with { Company = "Autre SA" })],
+        [nameof(ProspectCommands.ChangeAsync)] =
+            s => [() => s.Commands.ChangeAsync(s.Portal.Admin, s.Id, fields => fields with { Company = "Autre SA" })],
         [nameof(ProspectCommands.MoveAsync)] = s =>
         [
             () => s.Commands.MoveAsync(s.Portal.Admin, s.Id, ProspectStatus.Won),
@@ -38,16 +42,21 @@ public sealed class EveryProspectCommandPanelTests
             () => s.Commands.DeleteAsync(s.Portal.Admin, s.Id),
             () => s.Commands.RestoreAsync(s.Portal.Admin, s.Id),
         ],
-        [nameof(ConversionCommands.ConvertAsync)] = s => [() => s.Portal.Get<ConversionCommands>().ConvertAsync(s.Portal.Admin, s.Id, ConversionMaker.Fields())],
+        [nameof(ConversionCommands.ConvertAsync)] =
+            s => [() => s.Portal.Get<ConversionCommands>().ConvertAsync(s.Portal.Admin, s.Id, ConversionMaker.Fields())],
         [nameof(ProspectCommands.ImportAsync)] = s =>
         [
-            () => s.Commands.ImportAsync(s.Portal.Admin, [.. Enumerable.Range(0, 100).Select(line => (line, new ProspectFields { FirstName = $"P{line}", Value = line }))], false),
-            () => s.Commands.ImportAsync(s.Portal.Admin, [.. Enumerable.Range(0, 300).Select(line => (line, new ProspectFields { FirstName = $"Q{line}" }))], false), // overflows
+            () => s.Commands.ImportAsync(s.Portal.Admin,
+                [.. Enumerable.Range(0, 100).Select(line => (line, new ProspectFields { FirstName = $"P{line}", Value = line }))], false),
+            // Overflows the queue of a page's events.
+            () => s.Commands.ImportAsync(s.Portal.Admin,
+                [.. Enumerable.Range(0, 300).Select(line => (line, new ProspectFields { FirstName = $"Q{line}" }))], false),
         ],
     };
 
     public static TheoryData<string> Commands => [.. new[] { typeof(ProspectCommands), typeof(ConversionCommands) }
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)).Select(method => method.Name).Distinct()];
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        .Select(method => method.Name).Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -61,14 +70,16 @@ public sealed class EveryProspectCommandPanelTests
         List<Func<string, Task>> open =
         [
             Open<ProspectsPanel>(page, panel => panel.Add(one => one.Query, ProspectQuery.All)),
-            Open<ProspectsPanel>(english, panel => panel.Add(one => one.Query, new ProspectQuery(new ProspectFilter { Status = ProspectStatus.New }, ProspectSort.Value))),
-            Open<ProspectsPanel>(page, panel => panel.Add(one => one.Query, new ProspectQuery(new ProspectFilter { Search = "autre" }, ProspectSort.Updated))),
+            Open<ProspectsPanel>(english,
+                panel => panel.Add(one => one.Query, new ProspectQuery(new ProspectFilter { Status = ProspectStatus.New }, ProspectSort.Value))),
+            Open<ProspectsPanel>(
+                page, panel => panel.Add(one => one.Query, new ProspectQuery(new ProspectFilter { Search = "autre" }, ProspectSort.Updated))),
             Open<ProspectBoardPanel>(page),
             Open<ProspectHistoryPanel>(page, panel => panel.Add(one => one.Id, scene.Id)),
         ];
         if (command is not (nameof(ProspectCommands.DeleteAsync) or nameof(ProspectCommands.RestoreAsync)))
         {
-            // Deleted under somebody's hands is another matter: what is on the screen stays.
+            // A form whose prospect is deleted is an exception: what is on the screen stays.
             open.Add(Open<ProspectPanel>(page, panel => panel.Add(one => one.Id, scene.Id)));
         }
 
@@ -104,14 +115,17 @@ public sealed class EveryProspectCommandPanelTests
             var commands = portal.Get<ProspectCommands>();
             for (var i = 0; i < 30; i++)
             {
-                await commands.AddAsync(portal.Admin, new ProspectFields { FirstName = $"Prospect {i}", Value = i, Status = i % 2 == 0 ? ProspectStatus.New : ProspectStatus.Contacted }, ProspectSource.Manual);
+                await commands.AddAsync(
+                    portal.Admin, new ProspectFields { FirstName = $"Prospect {i}", Value = i,
+                        Status = i % 2 == 0 ? ProspectStatus.New : ProspectStatus.Contacted }, ProspectSource.Manual);
             }
 
             return new Scene
             {
                 Portal = portal,
                 Other = await commands.AddAsync(portal.Admin, new ProspectFields { FirstName = "Second" }, ProspectSource.Manual),
-                Id = await commands.AddAsync(portal.Admin, new ProspectFields { FirstName = "Premier", Company = "Teranga", Email = "p@example.org" }, ProspectSource.WebForm),
+                Id = await commands.AddAsync(portal.Admin,
+                    new ProspectFields { FirstName = "Premier", Company = "Teranga", Email = "p@example.org" }, ProspectSource.WebForm),
             };
         }
 

@@ -42,7 +42,7 @@ public sealed class ProspectCounterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_told_to_staff_and_to_nobody_else()
+    public async Task The_count_reaches_only_staff()
     {
         await portal.QuietAsync();
         var head = await portal.Log.HeadAsync();

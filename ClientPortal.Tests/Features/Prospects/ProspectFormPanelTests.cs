@@ -7,10 +7,11 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Tests.Features.Prospects;
 
-/// <summary>An edit in progress survives what others save, and nobody overwrites anybody unseen.</summary>
+/// <summary>An edit in progress survives what others save, and no one overwrites another person's change without seeing it.</summary>
 public sealed class ProspectFormPanelTests : IAsyncLifetime
 {
-    private static readonly ProspectFields Opened = new() { FirstName = "Awa", LastName = "Ndiaye", Email = "awa@example.org", Company = "Teranga", Notes = "Avant" };
+    private static readonly ProspectFields Opened =
+        new() { FirstName = "Awa", LastName = "Ndiaye", Email = "awa@example.org", Company = "Teranga", Notes = "Avant" };
 
     private TestPortal portal = null!;
     private PanelContext page = null!;
@@ -43,7 +44,7 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_somebody_is_in_it_nothing_moves_under_the_hand()
+    public async Task No_field_changes_while_a_person_is_in_the_form()
     {
         await panel.Find("form").FocusInAsync(new());
         await OthersAsync(fields => fields with { FirstName = "Fatou" });
@@ -56,7 +57,7 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_typed_stays_and_different_fields_are_brought_together()
+    public async Task Input_stays_and_different_fields_are_merged()
     {
         await TypeAsync("firstName", "Astou");
         await OthersAsync(fields => fields with { Company = "Baobab", Notes = "Le leur" });
@@ -72,7 +73,7 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
     [Theory]
     [InlineData("conflict-mine", "Astou")]
     [InlineData("conflict-theirs", "Fatou")]
-    public async Task The_same_field_is_the_persons_choice(string choice, string kept)
+    public async Task The_person_chooses_between_two_values_of_one_field(string choice, string kept)
     {
         await TypeAsync("firstName", "Astou");
         await TypeAsync("notes", "Les miennes");
@@ -92,7 +93,7 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_says_why_and_keeps_what_was_typed()
+    public async Task A_refusal_gives_its_reason_and_keeps_the_input()
     {
         await TypeAsync("email", "pas une adresse");
         await SaveAsync();
@@ -108,7 +109,7 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Deleted_under_the_hands_what_is_typed_stays_and_can_be_saved_after_a_restore()
+    public async Task Input_survives_a_deletion_and_can_be_saved_after_a_restore()
     {
         await TypeAsync("firstName", "Astou");
         await Commands.DeleteAsync(portal.Admin, id);
@@ -127,22 +128,24 @@ public sealed class ProspectFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Somebody_already_known_is_pointed_out_while_typing()
+    public async Task A_duplicate_is_pointed_out_while_typing()
     {
-        var known = await Commands.AddAsync(portal.Admin, new ProspectFields { FirstName = "Déjà", LastName = "Là", Phone = "+221 77 123 45 67" }, ProspectSource.Manual);
+        var existing = await Commands.AddAsync(
+            portal.Admin, new ProspectFields { FirstName = "Déjà", LastName = "Là", Phone = "+221 77 123 45 67" }, ProspectSource.Manual);
 
         await panel.Find("[name=phone]").InputAsync(new ChangeEventArgs { Value = "77 123 45 67" });
 
         await Eventually.TrueAsync(() => panel.FindAll("[data-testid=prospect-duplicate]").Count == 1);
-        Assert.Equal($"{known}", panel.Find("[data-testid=prospect-duplicate]").GetAttribute("data-id"));
+        Assert.Equal($"{existing}", panel.Find("[data-testid=prospect-duplicate]").GetAttribute("data-id"));
         await panel.Find("[name=phone]").InputAsync(new ChangeEventArgs { Value = "77 123 45 68" });
         await Eventually.TrueAsync(() => panel.FindAll("[data-testid=prospect-duplicate]").Count == 0);
     }
 
     private string? Value(string name) => panel.Find($"[name={name}]").GetAttribute("value");
 
-    // Found and acted upon in one turn of the renderer: a render in between would take the handler away.
-    private Task TypeAsync(string name, string value) => panel.InvokeAsync(() => panel.Find($"[name={name}]").ChangeAsync(new ChangeEventArgs { Value = value }));
+    // Found and clicked in one turn of the renderer: a render in between would remove the handler.
+    private Task TypeAsync(string name, string value) =>
+        panel.InvokeAsync(() => panel.Find($"[name={name}]").ChangeAsync(new ChangeEventArgs { Value = value }));
 
     private Task SaveAsync() => panel.InvokeAsync(() => panel.Find("form").SubmitAsync());
 

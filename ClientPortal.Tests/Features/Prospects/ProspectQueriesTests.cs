@@ -23,7 +23,7 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
     [InlineData("n'diaye", true)] // the other apostrophe
     [InlineData("soleil du", true)] // company
     [InlineData("eloise@soleil", true)] // e-mail
-    [InlineData("77 123 45 67", true)] // phone, in every dress
+    [InlineData("77 123 45 67", true)] // phone, in any format
     [InlineData("+221771234567", true)]
     [InlineData("00221 77-123-45-67", true)]
     [InlineData("0771234567", true)]
@@ -62,7 +62,8 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
         {
             await AddAsync(new ProspectFields
             {
-                FirstName = $"Name{i % 7}", Value = i % 5 == 0 ? null : i % 3 * 100, NextStepOn = i % 4 == 0 ? null : new DateOnly(2026, 3, 1 + (i % 9)),
+                FirstName = $"Name{i % 7}", Value = i % 5 == 0 ? null : i % 3 * 100,
+                NextStepOn = i % 4 == 0 ? null : new DateOnly(2026, 3, 1 + (i % 9)),
             });
         }
 
@@ -83,7 +84,7 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_that_begins_at_a_place_is_not_moved_by_what_arrives_above()
+    public async Task A_page_that_starts_at_a_cursor_is_not_moved_by_new_rows_above()
     {
         for (var i = 0; i < 30; i++)
         {
@@ -125,14 +126,15 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
         Assert.Equal([one], (await Queries.DuplicatesAsync(portal.Technician, null, " A@Example.ORG ", null)).Select(found => found.Id));
         Assert.Equal([one], (await Queries.DuplicatesAsync(portal.Technician, null, null, "06.12.34.56.78")).Select(found => found.Id));
         Assert.Empty(await Queries.DuplicatesAsync(portal.Technician, one, "a@example.org", "0612345678")); // itself
-        Assert.Empty(await Queries.DuplicatesAsync(portal.Technician, null, "", "12 34 56")); // too few digits to tell
+        Assert.Empty(await Queries.DuplicatesAsync(portal.Technician, null, "", "12 34 56")); // too few digits to compare
     }
 
     [Fact]
     public async Task For_a_client_there_are_no_prospects()
     {
         var id = await AddAsync(new ProspectFields { FirstName = "Secret" });
-        foreach (var client in new[] { portal.ClientAdmin, portal.Member, portal.Outsider, portal.Member with { SeenThroughBy = portal.Admin.PersonId } })
+        foreach (var client in new[] { portal.ClientAdmin, portal.Member, portal.Outsider,
+            portal.Member with { SeenThroughBy = portal.Admin.PersonId } })
         {
             await Assert.ThrowsAsync<NotFound>(() => Queries.PageAsync(client, ProspectQuery.All));
             await Assert.ThrowsAsync<NotFound>(() => Queries.PageAsync(client, ProspectQuery.All, 1));
@@ -148,7 +150,8 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
             await Assert.ThrowsAsync<NotFound>(() => Commands.MoveAsync(client, id, ProspectStatus.Won));
             await Assert.ThrowsAsync<NotFound>(() => Commands.DeleteAsync(client, id));
             await Assert.ThrowsAsync<NotFound>(() => Commands.RestoreAsync(client, id));
-            Assert.DoesNotContain(await portal.Log.AfterAsync(client, 0, 1000), logged => EventCatalog.NameOf(logged.Event).StartsWith("prospect.", StringComparison.Ordinal));
+            Assert.DoesNotContain(await portal.Log.AfterAsync(client, 0, 1000),
+                logged => EventCatalog.NameOf(logged.Event).StartsWith("prospect.", StringComparison.Ordinal));
         }
     }
 

@@ -4,11 +4,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Prospects;
 
-/// <summary>The form for a new one stands above the list as it was filtered, and leaves it so.</summary>
+/// <summary>The form for a new prospect opens above the filtered list and keeps the filter.</summary>
 public sealed partial class ProspectsBrowserTests
 {
     [Fact]
-    public async Task The_filter_outlives_the_form_and_back_opens_no_empty_one()
+    public async Task The_filter_survives_the_form_and_back_opens_no_empty_form()
     {
         var staff = await SignInAsync(Cast.Technician, "/prospects?status=won");
         await staff.Id("prospect-new").ClickAsync();
@@ -21,7 +21,7 @@ public sealed partial class ProspectsBrowserTests
         await staff.Id("prospect-firstname-input").FillAsync("Filtrée");
         await staff.Id("prospect-save").ClickAsync();
 
-        // The list of those that were won does not show a new one: it is said, with the way to it.
+        // The list of won prospects does not show a new one: the page says so, with a link to it.
         var said = staff.Id("toast").Filter(new() { HasText = "ne le montre pas" });
         await Expect(said.Locator("a")).ToHaveAttributeAsync("href", new Regex("^/prospects/[0-9a-f-]{36}$"));
         await Expect(staff.Page).ToHaveURLAsync(Won());

@@ -10,9 +10,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Prospects;
 
-/// <summary>Two of the staff in two browsers: what comes in one is at once in the other.</summary>
+/// <summary>Two members of staff in two browsers: a change in one appears at once in the other.</summary>
 [Collection(Browser.Collection)]
-public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests.CalendlyPortal portal) : IClassFixture<ProspectsBrowserTests.CalendlyPortal>, IAsyncLifetime
+public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrowserTests.CalendlyPortal portal)
+    : IClassFixture<ProspectsBrowserTests.CalendlyPortal>, IAsyncLifetime
 {
     private const string Key = "a-signing-key";
 
@@ -32,7 +33,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
     }
 
     [Fact]
-    public async Task A_new_prospect_counts_in_the_badge_of_a_second_browser_and_stands_on_top_of_its_list()
+    public async Task A_new_prospect_counts_in_the_badge_of_a_second_browser_and_is_on_top_of_its_list()
     {
         var (mine, other) = (await SignInAsync(Cast.Admin, "/prospects"), await SignInAsync(Cast.Technician, "/prospects"));
         var (count, total) = (await CountAsync(other), await TotalAsync(other));
@@ -48,7 +49,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
         await CountedAsync(mine, count + 1);
         Assert.True(await other.IsSameDocumentAsync());
 
-        // And wherever else somebody is.
+        // Also on other pages.
         await other.OpenAsync("/projects");
         await CountedAsync(other, count + 1);
     }
@@ -117,7 +118,8 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
     public async Task A_filter_that_does_not_match_shows_nothing_but_counts_and_page_2_is_untouched()
     {
         var mine = await SignInAsync(Cast.Admin, "/prospects");
-        var (won, second) = (await SignInAsync(Cast.Technician, "/prospects?status=won"), await SignInAsync("technician2@itvision.sn", "/prospects"));
+        var (won, second) =
+            (await SignInAsync(Cast.Technician, "/prospects?status=won"), await SignInAsync("technician2@itvision.sn", "/prospects"));
         await second.Id("prospect-next").ClickAsync();
         await second.Page.ComeToAsync("**/prospects?after=*");
         await Expect(second.Id("prospect-total")).ToContainTextAsync("26–");
@@ -167,7 +169,8 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
         await mine.OpenAsync("/prospects/board");
         await CardInAsync(mine, id, "new");
 
-        // By its edge, for in the middle of a small card is its list; onto the head of the column, for a page that scrolls meanwhile drags another.
+        // Dragged by its edge: the middle of a small card is its list. Dropped on the head of the column: a page that
+        // scrolls meanwhile would drag another card.
         await Card(mine, id).DragToAsync(Column(mine, "contacted").Locator(".board-head"), new() { SourcePosition = new() { X = 6, Y = 6 } });
         await CardInAsync(mine, id, "contacted");
         await CardInAsync(other, id, "contacted");
@@ -210,7 +213,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
     }
 
     [Fact]
-    public async Task The_overview_moves_while_it_is_open()
+    public async Task The_overview_is_live_while_it_is_open()
     {
         var (mine, other) = (await SignInAsync(Cast.Admin, "/prospects"), await SignInAsync(Cast.Technician, "/prospects/overview"));
         var row = other.Id("prospect-sources").Locator("tr", new() { HasText = "Saisie" }).Locator("td");
@@ -226,7 +229,8 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
     {
         var staff = await SignInAsync(Cast.Admin, "/prospects/import");
         var text = $"Prénom;Nom;E-mail\nImporté;Un;{Guid.NewGuid():N}@example.org\nCassé;Deux;rien\n";
-        await staff.Id("import-file").SetInputFilesAsync(new FilePayload { Name = "liste.csv", MimeType = "text/csv", Buffer = Encoding.Latin1.GetBytes(text) });
+        await staff.Id("import-file")
+            .SetInputFilesAsync(new FilePayload { Name = "liste.csv", MimeType = "text/csv", Buffer = Encoding.Latin1.GetBytes(text) });
         await Expect(staff.Id("import-preview")).ToContainTextAsync("Importé Un");
 
         await staff.Id("import-start").ClickAsync();
@@ -250,7 +254,8 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
         var staff = await SignInAsync(Cast.Admin, "/prospects");
         var id = await AddAsync(staff, "Zacharie", "Secret");
         var client = await SignInAsync(Cast.Client, "/client-portal");
-        foreach (var path in new[] { "/prospects", "/prospects/board", "/prospects/overview", "/prospects/import", "/prospects/calendly", $"/prospects/{id}", "/prospects/export.csv", "/prospects/import/report.csv" })
+        foreach (var path in new[] { "/prospects", "/prospects/board", "/prospects/overview", "/prospects/import", "/prospects/calendly",
+            $"/prospects/{id}", "/prospects/export.csv", "/prospects/import/report.csv" })
         {
             var answer = await client.Page.GotoAsync(path);
             Assert.Equal((path, 404), (path, answer!.Status));
@@ -275,7 +280,8 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
         var staff = await SignInAsync(Cast.Admin, "/prospects?search=banque", new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         var id = await Rows(staff).First.GetAttributeAsync("data-id");
         var problems = new List<string>();
-        foreach (var path in new[] { "/prospects", "/prospects?new=1", "/prospects?search=rien", $"/prospects/{id}", "/prospects/board", "/prospects/overview", "/prospects/import", "/prospects/calendly" })
+        foreach (var path in new[] { "/prospects", "/prospects?new=1", "/prospects?search=rien", $"/prospects/{id}", "/prospects/board",
+            "/prospects/overview", "/prospects/import", "/prospects/calendly" })
         {
             await staff.OpenAsync(path);
             var found = await staff.Page.RunAxe();
@@ -305,7 +311,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
         return person;
     }
 
-    // Through the form, as people do; answers with the id.
+    // Creates a prospect through the form; returns its id.
     private static async Task<string> AddAsync(Visitor staff, string first, string last)
     {
         await staff.Id("prospect-new").ClickAsync();
@@ -336,13 +342,16 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
 
     private static ILocator Column(Visitor staff, string status) => staff.Page.Locator($"[data-testid=prospect-column][data-status='{status}']");
 
-    private static Task CardInAsync(Visitor staff, string id, string status) => Expect(Column(staff, status).Locator($"[data-id='{id}']")).ToBeVisibleAsync();
+    private static Task CardInAsync(Visitor staff, string id, string status) =>
+        Expect(Column(staff, status).Locator($"[data-id='{id}']")).ToBeVisibleAsync();
 
-    private static async Task<int> CountAsync(Visitor staff) => int.Parse(await staff.Id("prospects-badge").GetAttributeAsync("data-count") ?? "", CultureInfo.InvariantCulture);
+    private static async Task<int> CountAsync(Visitor staff) =>
+        int.Parse(await staff.Id("prospects-badge").GetAttributeAsync("data-count") ?? "", CultureInfo.InvariantCulture);
 
     private static Task CountedAsync(Visitor staff, int count) => Expect(staff.Id("prospects-badge")).ToHaveAttributeAsync("data-count", $"{count}");
 
-    private static async Task<int> TotalAsync(Visitor staff) => int.Parse(await staff.Id("prospect-total").GetAttributeAsync("data-count") ?? "", CultureInfo.InvariantCulture);
+    private static async Task<int> TotalAsync(Visitor staff) =>
+        int.Parse(await staff.Id("prospect-total").GetAttributeAsync("data-count") ?? "", CultureInfo.InvariantCulture);
 
     private static Task TotalsAsync(Visitor staff, int total) => Expect(staff.Id("prospect-total")).ToHaveAttributeAsync("data-count", $"{total}");
 
@@ -351,7 +360,8 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
     {
         internal PortalProcess Process { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Process = await PortalProcess.StartAsync(new Dictionary<string, string> { ["Portal__Calendly__SigningKey"] = Key });
+        public async ValueTask InitializeAsync() =>
+            Process = await PortalProcess.StartAsync(new Dictionary<string, string> { ["Portal__Calendly__SigningKey"] = Key });
 
         public async ValueTask DisposeAsync() => await Process.DisposeAsync();
     }

@@ -21,7 +21,7 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_new_one_stands_on_top_of_page_1_and_on_no_other_and_is_counted_on_both()
+    public async Task A_new_one_is_on_top_of_page_1_and_on_no_other_and_is_counted_on_both()
     {
         await AddAsync(60);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -41,7 +41,7 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_filter_does_not_let_through_is_neither_shown_nor_counted_there()
+    public async Task A_prospect_outside_of_the_filter_is_neither_shown_nor_counted_there()
     {
         await AddAsync(2, ProspectStatus.Contacted);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -53,7 +53,7 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
         Assert.Equal("2", Total(contacted));
         Assert.Equal(["Arrivé"], Names(named));
 
-        // It comes to match, and ceases to.
+        // It starts to match, and stops.
         await Commands.MoveAsync(portal.Admin, id, ProspectStatus.Contacted);
         await page.SettleAsync();
         Assert.Equal(["Arrivé", "P1", "P0"], Names(contacted));
@@ -79,7 +79,7 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_row_is_deleted_here_and_brought_back_from_the_note()
+    public async Task A_row_is_deleted_and_restored_from_the_notice()
     {
         await AddAsync(1);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -113,7 +113,7 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Typing_goes_into_the_address_and_what_is_typed_is_never_written_back()
+    public async Task The_address_follows_what_is_typed_and_the_field_is_never_overwritten()
     {
         await AddAsync(3);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -128,7 +128,7 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_who_gets_hold_of_a_panel_sees_nothing_and_hears_nothing()
+    public async Task A_panel_rendered_for_a_client_shows_nothing_and_hears_nothing()
     {
         await AddAsync(3);
         await using var page = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
@@ -176,7 +176,8 @@ public sealed class ProspectsPanelTests : IAsyncLifetime
         return panel;
     }
 
-    private static List<string> Names(IRenderedComponent<ProspectsPanel> panel) => [.. panel.FindAll("[data-testid=prospect-row] .row-anchor").Select(link => link.TextContent)];
+    private static List<string> Names(IRenderedComponent<ProspectsPanel> panel) =>
+        [.. panel.FindAll("[data-testid=prospect-row] .row-anchor").Select(link => link.TextContent)];
 
     private static string? Total(IRenderedComponent<ProspectsPanel> panel) => panel.Find("[data-testid=prospect-total]").GetAttribute("data-count");
 

@@ -12,14 +12,15 @@ namespace ClientPortal.Tests.Features.Search;
 public sealed class SearchPanelTests
 {
     [Fact]
-    public async Task A_hit_is_marked_in_its_words_and_leads_to_its_place()
+    public async Task A_hit_is_marked_in_its_text_and_links_to_its_message()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();
         var inTicket = await portal.SayAsync(portal.Member, number, "Le câble d’Éléonore est coupé");
         await portal.SayAsync(portal.Technician, number, "Éléonore ne doit rien savoir", isInternal: true);
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);
-        var inTalk = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, talk, new MessageDraft(Guid.NewGuid(), "eleonore vous salue"));
+        var inTalk = await portal.Get<ConversationCommands>()
+            .SendAsync(portal.Technician, talk, new MessageDraft(Guid.NewGuid(), "eleonore vous salue"));
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = page.Show<SearchPanel>(one => one.Add(parameter => parameter.Words, "Eleonore"));
 
@@ -35,7 +36,7 @@ public sealed class SearchPanelTests
     }
 
     [Fact]
-    public async Task The_palette_names_what_its_reader_may_see_and_goes_there()
+    public async Task The_palette_lists_what_its_reader_may_see_and_opens_it()
     {
         await using var portal = await TestPortal.StartAsync();
         await portal.ProjectAsync("Refonte Zibeline");
@@ -50,7 +51,8 @@ public sealed class SearchPanelTests
         Assert.Equal(["person", "search"], Kinds(person));
         await person.Find("[data-testid=palette-item]").ClickAsync(new());
         Assert.Empty(person.FindAll("[data-testid=palette]"));
-        Assert.EndsWith($"/messages?new=1&with={portal.NonMember.PersonId}", member.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.EndsWith($"/messages?new=1&with={portal.NonMember.PersonId}", member.Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal);
     }
 
     private static async Task<IRenderedComponent<PalettePanel>> FoundAsync(PanelContext page, string words)
@@ -61,5 +63,6 @@ public sealed class SearchPanelTests
         return panel;
     }
 
-    private static IEnumerable<string?> Kinds(IRenderedComponent<PalettePanel> panel) => panel.FindAll("[data-testid=palette-item]").Select(item => item.GetAttribute("data-kind"));
+    private static IEnumerable<string?> Kinds(IRenderedComponent<PalettePanel> panel) =>
+        panel.FindAll("[data-testid=palette-item]").Select(item => item.GetAttribute("data-kind"));
 }

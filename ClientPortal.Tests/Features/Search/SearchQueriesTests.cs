@@ -31,7 +31,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
     [InlineData("quai reseau", "")] // no message has both
     [InlineData("primante", "")]
     [InlineData("%", "")]
-    [InlineData("\" OR quai", "")] // what was typed is words, not a language
+    [InlineData("\" OR quai", "")] // the text is taken as words, not as a query language
     [InlineData("NOT quai*", "")]
     [InlineData("\0 \0\"", "")]
     [InlineData("   ", "")]
@@ -47,7 +47,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_finds_what_it_may_read_and_nobody_more()
+    public async Task People_find_only_what_they_may_read()
     {
         var number = await portal.TicketAsync("Panne");
         await portal.SayAsync(portal.Technician, number, "aiguille pour tous");
@@ -57,32 +57,37 @@ public sealed class SearchQueriesTests : IAsyncLifetime
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Member, portal.Technician.PersonId);
         await SendAsync(portal.Member, talk, "aiguille à deux");
 
-        async Task<string> SeenAsync(Viewer viewer) => string.Join(", ", (await FindAsync(viewer, "aiguille")).Select(hit => $"{hit.Title}: {hit.Snippet.Text}"));
+        async Task<string> SeenAsync(Viewer viewer) =>
+            string.Join(", ", (await FindAsync(viewer, "aiguille")).Select(hit => $"{hit.Title}: {hit.Snippet.Text}"));
         Assert.Equal($"Theo Technician: aiguille à deux, T-{number} · Panne: aiguille pour tous", await SeenAsync(portal.Member));
         Assert.Equal($"T-{number} · Panne: aiguille pour tous", await SeenAsync(portal.ClientAdmin));
         Assert.Equal("", await SeenAsync(portal.NonMember));
         Assert.Equal($"T-{elsewhere} · Ailleurs: aiguille ailleurs", await SeenAsync(portal.Outsider));
         Assert.Equal(
-            $"Max Member: aiguille à deux, T-{elsewhere} · Ailleurs: aiguille ailleurs, T-{number} · Panne: aiguille entre nous, T-{number} · Panne: aiguille pour tous",
+            $"Max Member: aiguille à deux, T-{elsewhere} · Ailleurs: aiguille ailleurs, "
+            + $"T-{number} · Panne: aiguille entre nous, T-{number} · Panne: aiguille pour tous",
             await SeenAsync(portal.Technician));
 
-        // A talk is for its two, whoever else works here.
+        // A conversation of two is for these two, also not for other staff.
         Assert.DoesNotContain("à deux", await SeenAsync(portal.Admin), StringComparison.Ordinal);
         Assert.True((await FindAsync(portal.Technician, "entre nous")).Single().Internal);
     }
 
     [Fact]
-    public async Task What_is_edited_is_found_by_its_new_words_and_what_is_deleted_by_none()
+    public async Task An_edited_message_is_found_by_its_new_words_and_a_deleted_one_by_none()
     {
         var number = await portal.TicketAsync();
-        var (edited, deleted) = (await portal.SayAsync(portal.Member, number, "ancienne aiguille"), await portal.SayAsync(portal.Member, number, "perdue aiguille"));
+        var (edited, deleted) =
+            (await portal.SayAsync(portal.Member, number, "ancienne aiguille"), await portal.SayAsync(portal.Member, number, "perdue aiguille"));
         await Conversations.EditAsync(portal.Member, edited.Id, "nouvelle aiguille");
         await Conversations.DeleteAsync(portal.Member, deleted.Id);
 
         Assert.Empty(await FindAsync(portal.Technician, "ancienne"));
         Assert.Empty(await FindAsync(portal.Technician, "perdue"));
         Assert.Equal(edited.Id, (await FindAsync(portal.Technician, "nouvelle aiguille")).Single().MessageId);
-        Assert.DoesNotContain(deleted.Id, (await portal.Get<SearchQueries>().MessagesAsync(portal.Technician, new MessageSearch(null, portal.Member.PersonId))).Select(hit => hit.MessageId));
+        Assert.DoesNotContain(
+            deleted.Id, (await portal.Get<SearchQueries>().MessagesAsync(portal.Technician, new MessageSearch(null, portal.Member.PersonId)))
+                .Select(hit => hit.MessageId));
         Assert.Empty(await portal.TicketQueries().ListAsync(portal.Technician, new TicketFilter { Search = "ancienne" }));
         Assert.Empty(await portal.TicketQueries().ListAsync(portal.Technician, new TicketFilter { Search = "perdue" }));
         Assert.Single(await portal.TicketQueries().ListAsync(portal.Technician, new TicketFilter { Search = "nouvelle" }));
@@ -91,7 +96,8 @@ public sealed class SearchQueriesTests : IAsyncLifetime
     [Fact]
     public async Task A_ticket_is_found_by_what_its_description_says_now()
     {
-        var number = await portal.Tickets().OpenAsync(portal.Member, TicketDesk.Fields with { Title = "Téléphonie", Description = "Muette depuis mardi" });
+        var number = await portal.Tickets()
+            .OpenAsync(portal.Member, TicketDesk.Fields with { Title = "Téléphonie", Description = "Muette depuis mardi" });
         await portal.Tickets().AmendAsync(portal.Technician, number, fields => fields with { Description = "Muette depuis jeudi" });
 
         Assert.Empty(await portal.TicketQueries().ListAsync(portal.Member, new TicketFilter { Search = "mardi" }));
@@ -99,7 +105,7 @@ public sealed class SearchQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_search_is_narrowed_by_author_place_time_and_files_and_goes_on_where_it_stopped()
+    public async Task A_search_is_filtered_by_author_place_time_and_files_and_continues_from_its_cursor()
     {
         var (one, other) = (await portal.TicketAsync(), await portal.TicketAsync());
         var first = await portal.SayAsync(portal.Member, one, "aiguille 1");
@@ -109,7 +115,8 @@ public sealed class SearchQueriesTests : IAsyncLifetime
         var third = await portal.SayAsync(portal.Member, other, "aiguille 3");
         var thread = await portal.ThreadAsync(other);
         var file = await portal.Get<AttachmentCommands>().AddAsync(portal.Member, thread, "photo.png", new MemoryStream(SampleFiles.Png));
-        var fourth = await Conversations.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "aiguille 4") { Attachments = [file.Id] });
+        var fourth = await Conversations.SendAsync(
+            portal.Member, thread, new MessageDraft(Guid.NewGuid(), "aiguille 4") { Attachments = [file.Id] });
 
         async Task<IEnumerable<Guid>> IdsAsync(MessageSearch search, long? before = null, int limit = 10) =>
             (await portal.Get<SearchQueries>().MessagesAsync(portal.Admin, search, before, limit)).Select(hit => hit.MessageId);
@@ -143,17 +150,18 @@ public sealed class SearchQueriesTests : IAsyncLifetime
         Assert.Empty(await FindAsync(portal.Outsider, "facture"));
         Assert.Empty(await FindAsync(portal.Technician, "attente"));
 
-        // Said elsewhere, its files go along.
+        // A forwarded message keeps its files.
         var talk = await portal.Get<MessengerCommands>().OpenDirectAsync(portal.Technician, portal.Admin.PersonId);
         await portal.Get<ForwardCommands>().ForwardAsync(portal.Technician, sent.Id, talk, Guid.NewGuid());
         Assert.Single(await FindAsync(portal.Admin, "definitive"), hit => hit.ConversationId == talk);
 
         await Conversations.DeleteAsync(portal.Member, sent.Id);
         Assert.Empty(await FindAsync(portal.Member, "facture"));
-        Assert.Equal(3, await portal.Store.ReadAsync(db => db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM "SearchFiles" """).SingleAsync()));
+        Assert.Equal(
+            3, await portal.Store.ReadAsync(db => db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM "SearchFiles" """).SingleAsync()));
     }
 
-    /// <summary>What was there before the index was is found too.</summary>
+    /// <summary>Rows from before the index are found too.</summary>
     [Fact]
     public async Task The_migration_indexes_what_is_there()
     {
@@ -162,7 +170,9 @@ public sealed class SearchQueriesTests : IAsyncLifetime
         await BringAsync(portal.Member, await portal.ThreadAsync(number), "Voici", "vieux plan.pdf");
         await portal.Store.ReadAsync(async db =>
         {
-            var migrator = Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<Microsoft.EntityFrameworkCore.Migrations.IMigrator>(db.Database);
+            var migrator =
+                Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<Microsoft.EntityFrameworkCore.Migrations.IMigrator>(
+                    db.Database);
             await migrator.MigrateAsync("Messenger");
             await migrator.MigrateAsync();
             return true;
@@ -178,13 +188,16 @@ public sealed class SearchQueriesTests : IAsyncLifetime
         var files = new List<Guid>();
         foreach (var name in new[] { file, other }.OfType<string>())
         {
-            files.Add((await portal.Get<AttachmentCommands>().AddAsync(by, thread, name, new MemoryStream(name.EndsWith("pdf", StringComparison.Ordinal) ? SampleFiles.Pdf : SampleFiles.Png))).Id);
+            files.Add((await portal.Get<AttachmentCommands>().AddAsync(
+                by, thread, name, new MemoryStream(name.EndsWith("pdf", StringComparison.Ordinal) ? SampleFiles.Pdf : SampleFiles.Png))).Id);
         }
 
         return await Conversations.SendAsync(by, thread, new MessageDraft(Guid.NewGuid(), words) { Attachments = files, Internal = isInternal });
     }
 
-    private Task<List<MessageHit>> FindAsync(Viewer viewer, string words) => portal.Get<SearchQueries>().MessagesAsync(viewer, new MessageSearch(words));
+    private Task<List<MessageHit>> FindAsync(Viewer viewer, string words) =>
+        portal.Get<SearchQueries>().MessagesAsync(viewer, new MessageSearch(words));
 
-    private Task<SentMessage> SendAsync(Viewer by, Guid conversation, string words) => Conversations.SendAsync(by, conversation, new MessageDraft(Guid.NewGuid(), words));
+    private Task<SentMessage> SendAsync(Viewer by, Guid conversation, string words) =>
+        Conversations.SendAsync(by, conversation, new MessageDraft(Guid.NewGuid(), words));
 }

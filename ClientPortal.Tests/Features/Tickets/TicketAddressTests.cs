@@ -6,7 +6,7 @@ namespace ClientPortal.Tests.Features.Tickets;
 public sealed class TicketAddressTests
 {
     [Fact]
-    public void Whatever_a_filter_says_its_address_says()
+    public void The_address_holds_the_whole_filter()
     {
         var filters =
             from scope in Enum.GetValues<TicketScope>()
@@ -27,5 +27,5 @@ public sealed class TicketAddressTests
     [InlineData("?scope=nothing&status=42&priority=&sort=x&organisation=me&q=%20")]
     [InlineData("")]
     [InlineData("?&&=")]
-    public void What_nobody_understands_is_passed_over(string query) => Assert.Equal(new TicketFilter(), TicketAddress.Read(query));
+    public void Unknown_values_are_ignored(string query) => Assert.Equal(new TicketFilter(), TicketAddress.Read(query));
 }

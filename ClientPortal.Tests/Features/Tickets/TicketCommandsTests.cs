@@ -20,7 +20,8 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Forty_opened_at_once_have_forty_numbers()
     {
-        var numbers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => portal.TicketAsync(by: i % 2 == 0 ? portal.Member : portal.Outsider))));
+        var numbers = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => Task.Run(() => portal.TicketAsync(by: i % 2 == 0 ? portal.Member : portal.Outsider))));
 
         Assert.Equal(40, numbers.Distinct().Count());
         Assert.All(numbers, number => Assert.True(number > 1000));
@@ -55,7 +56,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_staffs_is_refused_to_clients_with_a_sentence()
+    public async Task Commands_of_staff_are_refused_to_clients_with_a_sentence()
     {
         var number = await portal.TicketAsync();
         Func<Task>[] acts =
@@ -73,10 +74,11 @@ public sealed class TicketCommandsTests : IAsyncLifetime
             Assert.Equal("viewer.staff-only", (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);
         }
 
-        // What clients do not see at all is not there for them.
+        // What clients may not see is "not found" for them.
         var desk = portal.Get<TicketDeskCommands>();
         Assert.Equal("viewer.admin-only", (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.RecordBreachesAsync(portal.Technician))).Rule);
-        Assert.Equal("viewer.admin-only", (await Assert.ThrowsAsync<RuleBroken>(() => desk.SetTermsAsync(portal.Technician, portal.Acme, ServiceTerms.Default))).Rule);
+        Assert.Equal("viewer.admin-only",
+            (await Assert.ThrowsAsync<RuleBroken>(() => desk.SetTermsAsync(portal.Technician, portal.Acme, ServiceTerms.Default))).Rule);
         await Assert.ThrowsAsync<NotFound>(() => Tickets.RecordBreachesAsync(portal.ClientAdmin));
         await Assert.ThrowsAsync<NotFound>(() => desk.SetTermsAsync(portal.ClientAdmin, portal.Acme, ServiceTerms.Default));
         await Assert.ThrowsAsync<NotFound>(() => desk.WriteReplyAsync(portal.ClientAdmin, null, "x", "y"));
@@ -90,7 +92,8 @@ public sealed class TicketCommandsTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<NotFound>(() => Tickets.OpenAsync(portal.NonMember, TicketDesk.Fields with { ProjectId = project }));
         await Assert.ThrowsAsync<NotFound>(() => Tickets.OpenAsync(portal.Outsider, TicketDesk.Fields with { ProjectId = project }));
-        await Assert.ThrowsAsync<NotFound>(() => Tickets.OpenAsync(portal.Technician, TicketDesk.Fields with { ProjectId = project }, portal.Outsider.PersonId));
+        await Assert.ThrowsAsync<NotFound>(
+            () => Tickets.OpenAsync(portal.Technician, TicketDesk.Fields with { ProjectId = project }, portal.Outsider.PersonId));
     }
 
     [Fact]
@@ -116,7 +119,8 @@ public sealed class TicketCommandsTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<RuleBroken>(() => Tickets.ChangeAsync(portal.Technician, number, new TicketChange
         {
-            Amend = fields => fields with { Priority = TicketPriority.Urgent }, Assign = true, AssigneeId = portal.Technician.PersonId, To = TicketStatus.Reopened,
+            Amend = fields => fields with { Priority = TicketPriority.Urgent }, Assign = true, AssigneeId = portal.Technician.PersonId,
+            To = TicketStatus.Reopened,
         }));
 
         Assert.Equal(head, await portal.Log.HeadAsync());
@@ -124,27 +128,30 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_duplicate_goes_into_the_ticket_that_goes_on_with_those_who_took_part()
+    public async Task A_duplicate_is_merged_with_its_participants()
     {
         var (one, other) = (await portal.TicketAsync("Un"), await portal.TicketAsync("Deux", by: portal.NonMember));
 
         await Tickets.MergeAsync(portal.Technician, other, one);
 
-        Assert.Equal((TicketStatus.Closed, one), ((await portal.TicketQueries().FindAsync(portal.NonMember, other)).Row.Status, (await portal.TicketQueries().FindAsync(portal.NonMember, other)).MergedInto));
+        Assert.Equal(
+            (TicketStatus.Closed, one), ((await portal.TicketQueries().FindAsync(portal.NonMember, other)).Row.Status,
+                (await portal.TicketQueries().FindAsync(portal.NonMember, other)).MergedInto));
         Assert.Contains(portal.NonMember.PersonId, (await portal.TicketQueries().FindAsync(portal.NonMember, one)).Row.Participants);
         var foreign = await portal.TicketAsync(by: portal.Outsider);
         Assert.Equal("ticket.cannot-merge", (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.MergeAsync(portal.Technician, one, foreign))).Rule);
     }
 
     [Fact]
-    public async Task A_participant_who_is_taken_out_sees_it_no_more_and_finds_no_more_of_it_in_the_log()
+    public async Task A_removed_participant_sees_the_ticket_no_more_and_gets_no_more_of_its_events()
     {
         var number = await portal.TicketAsync();
         await Assert.ThrowsAsync<NotFound>(() => portal.TicketQueries().FindAsync(portal.NonMember, number));
         await Tickets.AddParticipantAsync(portal.Member, number, portal.NonMember.PersonId);
         await portal.TicketQueries().FindAsync(portal.NonMember, number);
         await Assert.ThrowsAsync<NotFound>(() => Tickets.AddParticipantAsync(portal.Member, number, portal.Outsider.PersonId));
-        Assert.Equal("ticket.requester-stays", (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.RemoveParticipantAsync(portal.Technician, number, portal.Member.PersonId))).Rule);
+        Assert.Equal("ticket.requester-stays",
+            (await Assert.ThrowsAsync<RuleBroken>(() => Tickets.RemoveParticipantAsync(portal.Technician, number, portal.Member.PersonId))).Rule);
 
         await Tickets.RemoveParticipantAsync(portal.Technician, number, portal.NonMember.PersonId);
 
@@ -153,9 +160,9 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_portal_notes_a_broken_promise_once_whoever_looks_how_often()
+    public async Task The_portal_records_a_breach_once_however_often_it_checks()
     {
-        // Without the background work: its own watch would note first, and its timers would fire for thirty days.
+        // Without hosted services: the SLA monitor would record first, and its timers would fire for thirty days.
         var clock = new FakeClock();
         await using var portal = await TestPortal.StartAsync(clock, hosted: false);
         var tickets = portal.Get<TicketCommands>();
@@ -166,17 +173,17 @@ public sealed class TicketCommandsTests : IAsyncLifetime
         await tickets.RecordBreachesAsync(Viewer.Portal);
         await tickets.RecordBreachesAsync(Viewer.Portal);
 
-        var told = (await portal.Log.AfterAsync(portal.Member, 0, 500)).Select(logged => logged.Event).OfType<TicketSlaBreached>();
-        Assert.Equal(["answer"], told.Select(broken => broken.Promise));
+        var notified = (await portal.Log.AfterAsync(portal.Member, 0, 500)).Select(logged => logged.Event).OfType<TicketSlaBreached>();
+        Assert.Equal(["answer"], notified.Select(broken => broken.Promise));
 
-        // While the client is waited for nothing breaks.
+        // While staff wait for the client no target is breached.
         await tickets.GoAsync(portal.Technician, number, TicketStatus.Waiting);
         clock.Advance(TimeSpan.FromDays(30));
         Assert.Equal(0, await tickets.RecordBreachesAsync(Viewer.Portal));
     }
 
     [Fact]
-    public async Task The_watch_of_the_node_notes_it_by_itself()
+    public async Task The_SLA_monitor_of_the_node_records_a_breach_by_itself()
     {
         await portal.TicketAsync(priority: TicketPriority.Urgent);
         await Eventually.TrueAsync(async () =>
@@ -187,11 +194,14 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_organisations_own_terms_count_from_the_next_ticket_and_the_providers_for_all_others()
+    public async Task An_organisations_own_terms_apply_from_the_next_ticket_and_the_providers_to_all_others()
     {
         ServiceTerms Answering(int minutes) => ServiceTerms.Default with
         {
-            Targets = new Dictionary<TicketPriority, ServiceTarget> { [TicketPriority.Normal] = new(TimeSpan.FromMinutes(minutes), TimeSpan.FromHours(4)) },
+            Targets = new Dictionary<TicketPriority, ServiceTarget>
+            {
+                [TicketPriority.Normal] = new(TimeSpan.FromMinutes(minutes), TimeSpan.FromHours(4)),
+            },
         };
         async Task<DateTimeOffset?> DueAsync(Viewer by) =>
             (await portal.TicketQueries().FindAsync(portal.Technician, await portal.TicketAsync(by: by))).Row.AnswerTarget.DueAt;
@@ -208,7 +218,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_saved_view_is_its_owners_alone()
+    public async Task Only_its_owner_sees_a_saved_view()
     {
         var (commands, queries) = (portal.Get<TicketDeskCommands>(), portal.Get<TicketDeskQueries>());
         await commands.KeepViewAsync(portal.Technician, "Urgentes", "priority=urgent");

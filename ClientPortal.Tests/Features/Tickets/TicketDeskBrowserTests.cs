@@ -4,11 +4,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>What staff have for their tickets: the board, their views, their replies, what is promised.</summary>
+/// <summary>Tools of staff for tickets: the board, saved views, canned replies, SLA targets.</summary>
 public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_card_goes_where_it_is_dragged_and_where_the_keyboard_moves_it_on_both_boards()
+    public async Task A_card_moves_by_mouse_by_keyboard_and_by_menu_on_both_boards()
     {
         var client = await SignInAsync(Cast.Client);
         var title = $"Carte {Guid.NewGuid():N}";
@@ -18,7 +18,7 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
         await there.MarkAsync();
         await Expect(Card(here, "open", number)).ToBeVisibleAsync();
 
-        // By hand: the place under the pointer shows that it takes the card.
+        // By mouse: the column under the pointer shows that it takes the card.
         await Card(here, "open", number).HoverAsync();
         await here.Page.Mouse.DownAsync();
         await Column(here, "in-progress").HoverAsync();
@@ -29,7 +29,7 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
         await Expect(Card(there, "in-progress", number)).ToContainTextAsync(title, new() { Timeout = 20_000 });
         await Expect(client.Id("ticket-status")).ToHaveAttributeAsync("data-value", "in-progress");
 
-        // By keyboard, twice: the focus goes with the card.
+        // By keyboard, twice: the focus follows the card.
         await Card(here, "in-progress", number).FocusAsync();
         await here.Page.Keyboard.PressAsync("Shift+ArrowRight");
         await Expect(Card(here, "waiting", number)).ToBeFocusedAsync();
@@ -37,26 +37,26 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
         await Expect(Card(here, "resolved", number)).ToBeFocusedAsync();
         await Expect(Card(there, "resolved", number)).ToBeVisibleAsync(Patient);
 
-        // By its menu, from over to reopened, which stands with what is new.
+        // By its menu, from closed to reopened: the card is in the column of new tickets.
         await Card(there, "resolved", number).GetByTestId("ticket-card-move").SelectOptionAsync("reopened");
         await Expect(Card(here, "open", number)).ToBeVisibleAsync(Patient);
         await Expect(Card(there, "open", number)).ToBeVisibleAsync(Patient);
         Assert.True(await there.IsSameDocumentAsync());
 
-        // A drop where it already stands changes nothing.
+        // A drop in the same column changes nothing.
         await Card(here, "open", number).DragToAsync(Column(here, "open"));
         await Expect(client.Id("ticket-status")).ToHaveAttributeAsync("data-value", "reopened");
     }
 
     [Fact]
-    public async Task Staff_set_what_is_promised_write_replies_and_keep_views()
+    public async Task Staff_set_SLA_targets_write_canned_replies_and_save_views()
     {
         var admin = await SignInAsync(Cast.Admin, "/tickets/settings");
         var staff = await SignInAsync(Cast.Technician, "/tickets/settings");
         var terms = admin.Id("terms").Filter(new() { HasText = "Baobab Santé" });
         var seen = staff.Id("terms").Filter(new() { HasText = "Baobab Santé" });
 
-        // Promises are an administrator's to make: the other one sees them come.
+        // Only administrators set SLA targets: the other member of staff sees them change.
         await Expect(seen).ToBeVisibleAsync();
         await Expect(staff.Id("terms-edit")).ToHaveCountAsync(0);
         await terms.GetByTestId("terms-edit").ClickAsync();
@@ -68,7 +68,7 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
         await Expect(seen.Locator("tbody tr").First).ToContainTextAsync("0,75", new() { Timeout = 20_000 });
         await Expect(seen.Locator(".tag")).ToHaveCountAsync(0);
 
-        // A reply with places, written here, is in the other's composer with the places filled.
+        // A canned reply with placeholders, written here, appears in the other person's composer with the placeholders filled.
         var name = $"Réponse {Guid.NewGuid():N}"[..20];
         await admin.Id("reply-title").FillAsync(name);
         await admin.Id("reply-text").FillAsync("Bonjour {client}, {demande} avance.\n\n{moi} {inconnu}");
@@ -85,7 +85,7 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
         await staff.Id("message-input").PressAsync("Enter");
         await Expect(client.Message($"Bonjour Awa Diop, {number} avance.")).ToBeVisibleAsync(Patient);
 
-        // A view is kept under a name, comes back with a click, on another page of the same person too, and goes.
+        // A view is saved under a name, applied with a click, also on another page of the same person, and deleted.
         var view = $"Vue {Guid.NewGuid():N}"[..16];
         await staff.OpenAsync("/tickets");
         await staff.Id("ticket-status-filter").SelectOptionAsync("all");
@@ -114,5 +114,6 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
 
     private static ILocator Column(Visitor person, string status) => person.Page.Locator($"[data-testid=board-column][data-option='{status}']");
 
-    private static ILocator Card(Visitor person, string status, string number) => Column(person, status).Locator($"[data-testid=ticket-card][data-number='{number}']");
+    private static ILocator Card(Visitor person, string status, string number) =>
+        Column(person, status).Locator($"[data-testid=ticket-card][data-number='{number}']");
 }

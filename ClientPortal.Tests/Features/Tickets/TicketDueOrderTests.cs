@@ -10,11 +10,11 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ClientPortal.Tests.Features.Tickets;
 
 /// <summary>
-/// What is stored of the promises, so that lists need not work it out of every ticket, says what the promises say: whatever was done to a ticket, by whatever way.
+/// The stored columns agree with the SLA targets after any command. Lists read the columns, so that they need not compute each ticket.
 /// </summary>
 public sealed class TicketDueOrderTests : IAsyncLifetime
 {
-    // The last one before the columns.
+    // The last migration before the columns.
     private const string Before = "Indexes";
 
     private readonly FakeClock clock = new();
@@ -23,34 +23,37 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         portal = await TestPortal.StartAsync(clock, hosted: false);
-        await LiveAsync();
+        await RunDeskAsync();
     }
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Lists_by_promise_stand_in_the_order_of_the_promises()
+    public async Task Lists_sorted_by_target_are_in_the_order_of_the_SLA_targets()
     {
         var tickets = await TicketsAsync();
         foreach (var viewer in new[] { portal.Technician, portal.ClientAdmin, portal.Member, portal.Outsider })
         {
-            var shown = (await portal.TicketQueries().ListAsync(viewer, new TicketFilter { Over = true }, TicketQueries.MostPerPage)).ConvertAll(row => row.Number);
+            var shown = (await portal.TicketQueries().ListAsync(viewer, new TicketFilter { Over = true }, TicketQueries.MostPerPage))
+                .ConvertAll(row => row.Number);
             var expected = tickets.Where(ticket => shown.Contains(ticket.Number))
                 .OrderBy(ticket => DueOf(ticket) is null).ThenBy(DueOf).ThenByDescending(ticket => ticket.Number).ToList();
-            async Task<List<long>> ListAsync(TicketFilter filter) => (await portal.TicketQueries().ListAsync(viewer, filter, TicketQueries.MostPerPage)).ConvertAll(row => row.Number);
+            async Task<List<long>> ListAsync(TicketFilter filter) =>
+                (await portal.TicketQueries().ListAsync(viewer, filter, TicketQueries.MostPerPage)).ConvertAll(row => row.Number);
 
             Assert.Equal(Numbers(expected), await ListAsync(new TicketFilter { Over = true, Sort = TicketSort.Promise }));
-            Assert.Equal(Numbers(expected.Where(ticket => TicketFilter.Running.Contains(ticket.Status))), await ListAsync(new TicketFilter { Sort = TicketSort.Promise }));
+            Assert.Equal(Numbers(expected.Where(ticket => TicketFilter.Running.Contains(ticket.Status))),
+                await ListAsync(new TicketFilter { Sort = TicketSort.Promise }));
             Assert.Equal(
                 Numbers(expected.Where(ticket => EndsSoon(ticket.AnswerTarget) || EndsSoon(ticket.ResolutionTarget))),
                 await ListAsync(new TicketFilter { Scope = TicketScope.AboutToBreak, Sort = TicketSort.Promise }));
         }
 
-        bool EndsSoon(SlaTarget promise) => promise is { SettledAt: null, DueAt: { } due } && due < clock.GetUtcNow() + TicketQueries.Soon;
+        bool EndsSoon(SlaTarget target) => target is { SettledAt: null, DueAt: { } due } && due < clock.GetUtcNow() + TicketQueries.Soon;
     }
 
     [Fact]
-    public async Task The_portal_finds_the_promises_of_which_it_has_something_to_say()
+    public async Task The_portal_finds_the_breaches_without_a_notification()
     {
         var tickets = await TicketsAsync();
         var stored = (await StoredAsync()).ToDictionary(one => one.Number, one => one.BreachCheckAt);
@@ -61,24 +64,25 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
                 Numbers(tickets.Where(ticket => stored[ticket.Number] < now)));
         }
 
-        static bool IsUnnotified(SlaTarget promise, DateTimeOffset now) =>
-            !promise.BreachNotified && promise.DueAt < now && (promise.SettledAt is null || promise.SettledAt > promise.DueAt);
+        static bool IsUnnotified(SlaTarget target, DateTimeOffset now) =>
+            !target.BreachNotified && target.DueAt < now && (target.SettledAt is null || target.SettledAt > target.DueAt);
     }
 
     [Fact]
-    public async Task Tickets_from_before_get_what_later_ones_are_stored_with()
+    public async Task The_migration_fills_the_columns_of_older_tickets()
     {
-        var lived = await StoredAsync();
+        var before = await StoredAsync();
         await using var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
 
         await db.GetService<IMigrator>().MigrateAsync(Before);
         await db.Database.MigrateAsync();
 
-        Assert.Equal(lived, await StoredAsync());
+        Assert.Equal(before, await StoredAsync());
 
-        // And they are found still: the table was not built anew without its triggers.
+        // Search still finds tickets: the migration kept the table's triggers.
         var number = await portal.TicketAsync("Retrouvé");
-        Assert.Equal([number], (await portal.TicketQueries().ListAsync(portal.Member, new TicketFilter { Search = "retrouve" })).Select(row => row.Number));
+        Assert.Equal(
+            [number], (await portal.TicketQueries().ListAsync(portal.Member, new TicketFilter { Search = "retrouve" })).Select(row => row.Number));
     }
 
     private static DateTimeOffset? DueOf(Ticket ticket) =>
@@ -89,18 +93,20 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
 
     private Task<List<Ticket>> TicketsAsync() => portal.Store.ReadAsync(db => db.Tickets.OrderBy(ticket => ticket.Number).ToListAsync());
 
-    // The columns, as the database has them.
+    // The columns as the database holds them.
     private Task<List<Stored>> StoredAsync() => portal.Store.ReadAsync(
-        db => db.Tickets.OrderBy(ticket => ticket.Number).Select(ticket => new Stored(ticket.Number, ticket.NextDueAt, ticket.BreachCheckAt)).ToListAsync());
+        db => db.Tickets.OrderBy(ticket => ticket.Number).Select(ticket => new Stored(ticket.Number, ticket.NextDueAt, ticket.BreachCheckAt))
+            .ToListAsync());
 
-    // Some weeks of a desk: any act that moves a promise, at any time of the day; for a while one priority is promised nothing.
-    private async Task LiveAsync()
+    // Some weeks of a desk: any command that moves an SLA target, at any time of the day. For a while one priority has no target.
+    private async Task RunDeskAsync()
     {
         var random = new Random(7);
         var (tickets, desk) = (portal.Tickets(), portal.Get<TicketDeskCommands>());
         var nothingForNormal = ServiceTerms.Default with
         {
-            Targets = ServiceTerms.Default.Targets.Where(pair => pair.Key != TicketPriority.Normal).ToDictionary(pair => pair.Key, pair => pair.Value),
+            Targets = ServiceTerms.Default.Targets.Where(pair => pair.Key != TicketPriority.Normal)
+                .ToDictionary(pair => pair.Key, pair => pair.Value),
         };
         var numbers = new List<long>();
         for (var i = 0; i < 160; i++)
@@ -115,7 +121,8 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
             switch (numbers.Count == 0 ? 0 : random.Next(9))
             {
                 case 0 or 1 or 2:
-                    numbers.Add(await portal.TicketAsync($"Demande {i}", (TicketPriority)random.Next(4), random.Next(4) == 0 ? portal.Outsider : random.Next(3) == 0 ? portal.NonMember : portal.Member));
+                    numbers.Add(await portal.TicketAsync($"Demande {i}", (TicketPriority)random.Next(4),
+                        random.Next(4) == 0 ? portal.Outsider : random.Next(3) == 0 ? portal.NonMember : portal.Member));
                     break;
                 case 3 or 4:
                     var after = TicketFlow.After((await portal.TicketQueries().FindAsync(portal.Technician, number)).Row.Status, staff: true);
@@ -138,13 +145,13 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
 
         await tickets.MergeAsync(portal.Technician, await portal.TicketAsync("Double"), await portal.TicketAsync("Original"));
 
-        // Answered too late, and nobody has been told yet.
+        // Answered too late, and no notification has been sent yet.
         var late = await portal.TicketAsync("En retard", TicketPriority.Urgent);
         clock.Advance(TimeSpan.FromDays(3));
         await portal.SayAsync(portal.Technician, late, "Pardon.");
         await portal.TicketAsync("Toute neuve", TicketPriority.Low);
 
-        // A test of an order is worth what there is to put in order.
+        // The test needs tickets in each of these states.
         var all = await TicketsAsync();
         Assert.All(Enum.GetValues<TicketStatus>(), status => Assert.Contains(all, ticket => ticket.Status == status));
         Assert.Contains(all, ticket => ticket.AnswerTarget == SlaTarget.None);

@@ -4,11 +4,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>Files that go with a new ticket.</summary>
+/// <summary>Files of a new ticket.</summary>
 public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task What_is_pasted_chosen_and_dropped_into_a_new_ticket_is_in_its_first_message_whatever_came_between()
+    public async Task Files_that_are_pasted_chosen_and_dropped_into_a_new_ticket_are_in_its_first_message()
     {
         var client = await SignInAsync(Cast.Client, "/tickets?new=1");
         await client.Id("ticket-description-input").FillAsync("Voir les captures.");
@@ -18,7 +18,7 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         await Expect(Chips(client, "done")).ToHaveCountAsync(2, Counted);
         await Expect(Chips(client, "failed")).ToContainTextAsync("n’est pas accepté");
 
-        // What did not arrive is not left behind in silence; opening that is refused takes nothing away.
+        // A failed upload is not dropped in silence. A refused ticket keeps its files.
         await client.Id("ticket-submit").ClickAsync();
         await Expect(Said(client, "n’est pas parti")).ToBeVisibleAsync();
         await Chips(client, "failed").GetByTestId("file-remove").ClickAsync();
@@ -26,12 +26,12 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         await Expect(Said(client, "titre")).ToBeVisibleAsync();
         await Expect(Chips(client, "done")).ToHaveCountAsync(2);
 
-        // Nor does a reload.
+        // A reload keeps them too.
         await client.OpenAsync(client.Path);
         await Expect(Chips(client, "done")).ToHaveCountAsync(2);
         await Expect(client.Id("ticket-description-input")).ToHaveValueAsync("Voir les captures.");
 
-        // Sent before the last one has arrived, the ticket waits for it and goes by itself.
+        // Submitted before the last file is uploaded, the ticket waits for it and is then sent by itself.
         var gate = new TaskCompletionSource();
         await client.Page.RouteAsync("**/files", async route =>
         {
@@ -55,7 +55,7 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         await Expect(staff.Id("message-file").First).ToContainTextAsync("rapport.pdf");
         await Expect(staff.Id("message-file").Last).ToContainTextAsync("mesures.csv");
 
-        // The next one begins without; one that is given up takes its files with it.
+        // The next ticket starts without files. A discarded draft discards its files.
         await client.Page.UnrouteAllAsync();
         await client.OpenAsync("/tickets?new=1");
         await Expect(client.Id("file-chip")).ToHaveCountAsync(0);
@@ -72,7 +72,8 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
 
     private static ILocator Chips(Visitor person, string state) => person.Page.Locator($"[data-testid=file-chip][data-state={state}]");
 
-    private static ILocator Said(Visitor person, string words) => person.Page.Locator("form[data-with-files]").GetByRole(AriaRole.Alert).Filter(new() { HasText = words });
+    private static ILocator Said(Visitor person, string words) =>
+        person.Page.Locator("form[data-with-files]").GetByRole(AriaRole.Alert).Filter(new() { HasText = words });
 
     private static Task ChooseAsync(Visitor person, string name, string type, byte[] content) =>
         person.Id("form-files").SetInputFilesAsync(new FilePayload { Name = name, MimeType = type, Buffer = content });
@@ -93,7 +94,8 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         form => {
           const dataTransfer = new DataTransfer();
           dataTransfer.items.add(new File(['a;b\n1;2\n'], 'mesures.csv', { type: 'text/csv' }));
-          for (const type of ['dragenter', 'dragover', 'drop']) form.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+          for (const type of ['dragenter', 'dragover', 'drop'])
+            form.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
         }
         """);
 }

@@ -3,12 +3,12 @@ using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>What is said in an open ticket, and what it costs those who look at it.</summary>
+/// <summary>Messages in an open ticket, and what they cost the open pages.</summary>
 public sealed class TicketPanelTests
 {
-    /// <summary>Whoever writes asks the database; however many look on, they ask nothing more.</summary>
+    /// <summary>Only the author's command queries the database; further open pages add no query.</summary>
     [Fact]
-    public async Task A_message_is_shown_without_a_question_to_the_database()
+    public async Task A_message_is_shown_without_a_query()
     {
         using var plans = new QueryPlans();
         await using var portal = await TestPortal.StartAsync(hosted: false);
@@ -22,7 +22,10 @@ public sealed class TicketPanelTests
 
         await using var staff = await PanelContext.OpenAsync(portal, portal.Admin);
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);
-        var shown = new[] { staff, client }.Select(page => (Page: page, Ticket: page.Show<TicketPanel>(panel => panel.Add(one => one.Number, number)), Toasts: page.Show<TicketToastsPanel>())).ToList();
+        var shown = new[] { staff, client }.Select(page => (
+            Page: page,
+            Ticket: page.Show<TicketPanel>(panel => panel.Add(one => one.Number, number)),
+            Toasts: page.Show<TicketToastsPanel>())).ToList();
         foreach (var (page, ticket, _) in shown)
         {
             await Eventually.TrueAsync(() => ticket.Markup.Contains("Deuxième"));
@@ -47,9 +50,9 @@ public sealed class TicketPanelTests
         await portal.Bus.StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Taken out while it looked, and let in again later: it is told like everybody.</summary>
+    /// <summary>A participant who is removed while the page is open, and added again later, gets toasts like the others.</summary>
     [Fact]
-    public async Task Whoever_lost_it_while_its_page_was_open_is_told_again_later()
+    public async Task A_participant_who_is_removed_and_added_again_gets_toasts_again()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();
@@ -68,7 +71,7 @@ public sealed class TicketPanelTests
     }
 
     [Fact]
-    public async Task Once_its_page_is_left_it_is_told_again()
+    public async Task Toasts_return_once_the_tickets_page_is_left()
     {
         await using var portal = await TestPortal.StartAsync();
         var number = await portal.TicketAsync();

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>A ticket on paper: all of its thread, dates in full, and nothing that the reader may not see.</summary>
+/// <summary>A printed ticket: all of its thread, dates in full, and nothing that the reader may not see.</summary>
 public sealed partial class TicketPrintHttpTests(HostedPortal portal) : IClassFixture<HostedPortal>
 {
     // More than one page of messages, as the thread's panel loads them.
@@ -22,7 +22,8 @@ public sealed partial class TicketPrintHttpTests(HostedPortal portal) : IClassFi
         var (client, staff) = (await portal.NewPersonAsync(), await portal.NewPersonAsync(Role.Technician));
         var number = await portal.Get<TicketCommands>().OpenAsync(
             client, new TicketFields("Panne <du> réseau", "Depuis *lundi*.", TicketCategory.Incident, TicketPriority.Normal, null));
-        var conversation = await portal.Store.ReadAsync(db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
+        var conversation = await portal.Store.ReadAsync(
+            db => db.Tickets.Where(one => one.Number == number).Select(one => one.ConversationId).SingleAsync());
         var commands = portal.Get<ConversationCommands>();
         for (var n = 1; n <= Messages; n++)
         {

@@ -21,8 +21,8 @@ public sealed class TicketQueriesTests : IAsyncLifetime
     [InlineData("telephonie", "Téléphonie")]
     [InlineData("TÉLÉPHONIE muette", "Téléphonie")] // the second word is in the description
     [InlineData("quai imprimante", "Imprimante")] // in a message
-    [InlineData("max", "Téléphonie Imprimante")] // who asked
-    [InlineData("acme panne", "")] // both words, or nothing
+    [InlineData("max", "Téléphonie Imprimante")] // the requester
+    [InlineData("acme panne", "")] // both words are needed
     [InlineData("%", "")]
     [InlineData("  ", "Téléphonie Imprimante")]
     public async Task Words_are_found_in_what_the_viewer_may_read_whatever_their_accents(string typed, string found)
@@ -61,18 +61,19 @@ public sealed class TicketQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_sees_what_it_takes_part_in_and_its_administrator_all_of_the_organisation()
+    public async Task A_client_sees_tickets_as_a_participant_and_a_client_administrator_all_of_the_organisation()
     {
         var (mine, colleagues) = (await portal.TicketAsync(), await portal.TicketAsync(by: portal.NonMember));
         var elsewhere = await portal.TicketAsync(by: portal.Outsider);
-        async Task<IEnumerable<long>> SeenAsync(Viewer viewer) => (await Queries.ListAsync(viewer, new TicketFilter { Sort = TicketSort.Created })).Select(row => row.Number).Reverse();
+        async Task<IEnumerable<long>> SeenAsync(Viewer viewer) =>
+            (await Queries.ListAsync(viewer, new TicketFilter { Sort = TicketSort.Created })).Select(row => row.Number).Reverse();
 
         Assert.Equal([mine], await SeenAsync(portal.Member));
         Assert.Equal([mine, colleagues], await SeenAsync(portal.ClientAdmin));
         Assert.Equal([elsewhere], await SeenAsync(portal.Outsider));
         Assert.Equal([mine, colleagues, elsewhere], await SeenAsync(portal.Technician));
 
-        // What was read for those who heard is not for whoever asks.
+        // A shared read for listeners is not for other people.
         var row = (await Queries.FindAsync(portal.Technician, mine)).Row;
         Assert.NotNull(await Queries.RowAsync(portal.Member, row.Id, 7));
         Assert.Null(await Queries.RowAsync(portal.Outsider, row.Id, 7));
@@ -81,7 +82,7 @@ public sealed class TicketQueriesTests : IAsyncLifetime
         Assert.Null(await Queries.DetailAsync(portal.Outsider, row.Id, 7));
     }
 
-    /// <summary>What arrives while a list is open is judged and placed as the query does it.</summary>
+    /// <summary>What arrives while a list is open is filtered and placed as the query does it.</summary>
     [Fact]
     public async Task The_filter_and_the_order_in_memory_are_those_of_the_query()
     {
@@ -89,10 +90,12 @@ public sealed class TicketQueriesTests : IAsyncLifetime
         for (var i = 0; i < 24; i++)
         {
             clock.Advance(TimeSpan.FromMinutes(random.Next(90)));
-            var number = await portal.TicketAsync($"Demande {i}", (TicketPriority)random.Next(4), random.Next(3) == 0 ? portal.Outsider : portal.Member);
+            var number = await portal.TicketAsync(
+                $"Demande {i}", (TicketPriority)random.Next(4), random.Next(3) == 0 ? portal.Outsider : portal.Member);
             if (random.Next(2) == 0)
             {
-                await portal.Tickets().AssignAsync(portal.Technician, number, random.Next(2) == 0 ? portal.Technician.PersonId : portal.Admin.PersonId);
+                await portal.Tickets()
+                    .AssignAsync(portal.Technician, number, random.Next(2) == 0 ? portal.Technician.PersonId : portal.Admin.PersonId);
             }
 
             foreach (var _ in Enumerable.Range(0, random.Next(3)))
@@ -114,7 +117,8 @@ public sealed class TicketQueriesTests : IAsyncLifetime
             foreach (var filter in filters)
             {
                 var expected = (await Queries.ListAsync(viewer, filter, 100)).Select(row => row.Number);
-                var inMemory = all.Where(row => filter.Matches(row, viewer, clock.GetUtcNow())).Order(Comparer<TicketRow>.Create(filter.Compare)).Select(row => row.Number);
+                var inMemory = all.Where(row => filter.Matches(row, viewer, clock.GetUtcNow())).Order(Comparer<TicketRow>.Create(filter.Compare))
+                    .Select(row => row.Number);
                 Assert.Equal(expected, inMemory);
             }
         }
@@ -136,7 +140,7 @@ public sealed class TicketQueriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_set_up_for_the_desk_is_for_staff()
+    public async Task Settings_of_the_desk_are_for_staff()
     {
         var desk = portal.Get<TicketDeskQueries>();
         Func<Task>[] asked =

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>A search has two ways, one for what little holds and one for what much does: they find the same, and the right one is taken.</summary>
+/// <summary>A search has two plans, one for rare words and one for frequent ones: both find the same, and the right one is chosen.</summary>
 public sealed class TicketSearchQueriesTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
@@ -17,27 +17,27 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task Both_ways_find_the_same()
+    public async Task Both_query_plans_find_the_same()
     {
-        var told = await portal.TicketAsync("Téléphonie");
+        var telephony = await portal.TicketAsync("Téléphonie");
         await portal.TicketAsync("Ailleurs", by: portal.Outsider);
         var noted = await portal.TicketAsync("Imprimante");
-        await portal.SayAsync(portal.Member, told, "Celle du quai 2");
+        await portal.SayAsync(portal.Member, telephony, "Celle du quai 2");
         await portal.SayAsync(portal.Technician, noted, "coulisses", isInternal: true);
         await portal.Tickets().AssignAsync(portal.Technician, noted, portal.Technician.PersonId);
 
-        await FindAsync("telephonie", staff: [told], clients: [told]);
-        await FindAsync("quai", staff: [told], clients: [told]);
+        await FindAsync("telephonie", staff: [telephony], clients: [telephony]);
+        await FindAsync("quai", staff: [telephony], clients: [telephony]);
         await FindAsync("coulisses", staff: [noted], clients: []);
         await FindAsync("theo", staff: [noted], clients: [noted]);
-        await FindAsync("acme", staff: [told, noted], clients: [told, noted]);
-        await FindAsync($"T-{told}", staff: [told], clients: [told]);
+        await FindAsync("acme", staff: [telephony, noted], clients: [telephony, noted]);
+        await FindAsync($"T-{telephony}", staff: [telephony], clients: [telephony]);
         await FindAsync("nulle", staff: [], clients: []);
     }
 
-    /// <summary>Ten thousand words in the index are enough; there need be no tickets around them.</summary>
+    /// <summary>Ten thousand rows in the index are enough; the tickets themselves are not needed.</summary>
     [Fact]
-    public async Task What_ten_thousand_hold_is_often()
+    public async Task A_word_in_ten_thousand_rows_is_frequent()
     {
         await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("""
             WITH RECURSIVE row(n) AS (SELECT 1000000 UNION ALL SELECT n + 1 FROM row WHERE n < 1010000)
@@ -46,7 +46,8 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
 
         var weighed = await portal.Store.ReadAsync(db => db.WeighAsync(["toujours", "souvent", "parfois", "jamais"], CancellationToken.None));
 
-        Assert.Equal([("toujours", true), ("souvent", true), ("parfois", false), ("jamais", false)], weighed.Select(word => (word.Text, word.Often)));
+        Assert.Equal(
+            [("toujours", true), ("souvent", true), ("parfois", false), ("jamais", false)], weighed.Select(word => (word.Text, word.Often)));
     }
 
     private async Task FindAsync(string word, long[] staff, long[] clients)
@@ -59,5 +60,6 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
     }
 
     private Task<List<long>> FoundAsync(Viewer viewer, TicketWord word) => portal.Store.ReadAsync(
-        db => db.Tickets.VisibleTo(viewer, db).Holding(db, word, viewer.IsStaff).OrderBy(ticket => ticket.Number).Select(ticket => ticket.Number).ToListAsync());
+        db => db.Tickets.VisibleTo(viewer, db).Holding(db, word, viewer.IsStaff).OrderBy(ticket => ticket.Number).Select(ticket => ticket.Number)
+            .ToListAsync());
 }

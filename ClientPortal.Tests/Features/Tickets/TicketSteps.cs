@@ -7,7 +7,7 @@ namespace ClientPortal.Tests.Features.Tickets;
 /// <summary>What people do on the pages of tickets, as steps that end when the page shows that they are done.</summary>
 internal static class TicketSteps
 {
-    /// <summary>Opens a ticket through the form and answers with its number; its page is open then.</summary>
+    /// <summary>Opens a ticket through the form; returns its number, with its page open.</summary>
     public static async Task<string> OpenTicketAsync(this Visitor person, string title, string description = "")
     {
         await person.OpenAsync("/tickets?new=1");
@@ -25,12 +25,12 @@ internal static class TicketSteps
 
     public static ILocator Ticket(this Visitor person, string number) => person.Page.Locator($"[data-testid=ticket-row][data-number='{number}']");
 
-    /// <summary>The message that says this, in any state.</summary>
+    /// <summary>The message with this text, in any state.</summary>
     public static ILocator Message(this Visitor person, string words) => person.Id("message").Filter(new() { HasText = words });
 
     /// <summary>
-    /// Writes and presses Enter; the message stands then, stored or not. What is written in Markdown reads otherwise once it is stored, which may be at once:
-    /// <paramref name="shown"/> is what both have in common.
+    /// Writes and presses Enter; ends when the message is shown, stored or pending. Stored Markdown looks different, which may be at once:
+    /// <paramref name="shown"/> is what both forms have in common.
     /// </summary>
     public static async Task WriteAsync(this Visitor person, string words, string? shown = null)
     {
@@ -43,7 +43,7 @@ internal static class TicketSteps
     public static Task StatusAsync(this ILocator message, string status) =>
         Expect(message).ToHaveAttributeAsync("data-status", status, new() { Timeout = 15_000 });
 
-    /// <summary>The tab is there, and its reader looks elsewhere; or looks again.</summary>
+    /// <summary>Hides the tab from its reader, or shows it again.</summary>
     public static Task LookAsync(this Visitor person, bool here) => person.Page.EvaluateAsync(
         "here => { document.hasFocus = () => here; if (here) window.dispatchEvent(new Event('focus')); }", here);
 }

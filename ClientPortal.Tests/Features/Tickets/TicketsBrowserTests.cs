@@ -3,32 +3,32 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-/// <summary>People at browsers of their own, on the same ticket at the same time.</summary>
+/// <summary>People in their own browsers, on the same ticket at the same time.</summary>
 public sealed class TicketsBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_ticket_lives_from_opened_to_rated_before_everybodys_eyes()
+    public async Task A_ticket_is_live_for_staff_and_client_from_opened_to_rated()
     {
         var staff = await SignInAsync(Cast.Technician, "/tickets");
         var outsider = await SignInAsync(Cast.Outsider, "/tickets?status=all");
         var client = await SignInAsync(Cast.Client);
         await staff.MarkAsync();
 
-        // Opened: staff see it where they are, another client does not.
+        // Opened: staff see it on the page that they have open, another client does not.
         var title = $"Panne {Guid.NewGuid():N}";
         var number = await client.OpenTicketAsync(title, "Depuis *ce matin*.");
         await Expect(staff.Ticket(number)).ToContainTextAsync(title);
         await Expect(staff.Toast.Filter(new() { HasText = title })).ToBeVisibleAsync();
         Assert.True(await staff.IsSameDocumentAsync());
 
-        // Taken: the client sees by whom.
+        // Assigned: the client sees to whom.
         await staff.Ticket(number).GetByRole(Microsoft.Playwright.AriaRole.Link).ClickAsync();
         await staff.Id("ticket-take").ClickAsync();
         await Expect(client.Id("ticket-status")).ToHaveAttributeAsync("data-value", "in-progress");
         await Expect(client.Id("ticket-assignee")).ToContainTextAsync("Moussa Ndiaye");
         await Expect(client.Id("looking")).ToContainTextAsync("Moussa");
 
-        // Typing: shown, and gone with the message.
+        // Typing is shown until the message arrives.
         await staff.Id("message-input").PressSequentiallyAsync("Bonjour, je");
         await Expect(client.Id("typing-indicator")).ToContainTextAsync("Moussa Ndiaye");
         await client.LookAsync(here: false);
@@ -37,13 +37,13 @@ public sealed class TicketsBrowserTests(Browser browser, DemoPortal portal) : Br
         await Expect(theirs).ToContainTextAsync("LIVE");
         await Expect(client.Id("typing-indicator")).ToHaveCountAsync(0);
 
-        // Delivered where it is rendered, read where somebody looks.
+        // Delivered once it is rendered, read once it is visible in a tab with the focus.
         var mine = staff.Message("je regarde");
         await mine.StatusAsync("delivered");
         await client.LookAsync(here: true);
         await mine.StatusAsync("read");
 
-        // Answered the other way round, and reacted to.
+        // A reply from the other side, and a reaction.
         await client.WriteAsync("Merci !");
         await client.Message("Merci !").StatusAsync("read");
         await staff.Message("Merci !").HoverAsync();
@@ -51,7 +51,7 @@ public sealed class TicketsBrowserTests(Browser browser, DemoPortal portal) : Br
         await staff.Message("Merci !").Locator("[data-emoji='👍']").ClickAsync();
         await Expect(client.Message("Merci !").GetByTestId("message-reaction")).ToHaveAttributeAsync("data-count", "1");
 
-        // Resolved, rated, once.
+        // Resolved, and rated once.
         await staff.Page.Locator("[data-testid=ticket-go][data-option=resolved]").ClickAsync();
         await client.Id("rating-4").CheckAsync(new() { Force = true });
         await client.Id("rating-submit").ClickAsync();
@@ -72,7 +72,7 @@ public sealed class TicketsBrowserTests(Browser browser, DemoPortal portal) : Br
         var staff = await SignInAsync(Cast.Technician, $"/tickets/{number}");
         var admin = await SignInAsync(Cast.Admin, $"/tickets/{number}");
 
-        // While it is typed, and when it is sent.
+        // Neither while staff type it, nor when it is sent.
         await staff.Id("message-internal").CheckAsync();
         await staff.Id("message-input").PressSequentiallyAsync("entre");
         await Expect(admin.Id("typing-indicator")).ToContainTextAsync("Moussa Ndiaye");
@@ -81,7 +81,7 @@ public sealed class TicketsBrowserTests(Browser browser, DemoPortal portal) : Br
         await Expect(admin.Message(secret)).ToContainTextAsync("Note interne");
         var id = (await admin.Message(secret).GetAttributeAsync("data-id"))!;
 
-        // What is said aloud afterwards has arrived: the note, had it been on its way, would be there too.
+        // A later message has arrived: an earlier note would have arrived too.
         await staff.Id("message-internal").UncheckAsync();
         await staff.WriteAsync("À voix haute");
         await client.Message("À voix haute").StatusAsync("sent");

@@ -21,7 +21,7 @@ public sealed class TicketsPanelTests : IAsyncLifetime
 
     public static TheoryData<string> Acts => [.. Deeds.Keys];
 
-    // By the order of creation, which nothing that happens later moves.
+    // By creation: later changes do not move a ticket.
     private static readonly TicketFilter Everything = new() { Over = true, Sort = TicketSort.Created };
 
     private static readonly Dictionary<string, Func<TicketsPanelTests, Task>> Deeds = new()
@@ -30,7 +30,8 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         ["take"] = s => s.portal.Tickets().TakeAsync(s.portal.Technician, s.number),
         ["assign"] = s => s.portal.Tickets().AssignAsync(s.portal.Admin, s.number, s.portal.Technician.PersonId),
         ["go"] = s => s.portal.Tickets().GoAsync(s.portal.Technician, s.number, TicketStatus.Waiting),
-        ["amend"] = s => s.portal.Tickets().AmendAsync(s.portal.Technician, s.number, fields => fields with { Title = "Autre titre", Priority = TicketPriority.Urgent }),
+        ["amend"] = s => s.portal.Tickets()
+            .AmendAsync(s.portal.Technician, s.number, fields => fields with { Title = "Autre titre", Priority = TicketPriority.Urgent }),
         ["participate"] = s => s.portal.Tickets().AddParticipantAsync(s.portal.Member, s.number, s.portal.NonMember.PersonId),
         ["merge"] = async s => await s.portal.Tickets().MergeAsync(s.portal.Technician, s.number, await s.portal.TicketAsync("Autre")),
         ["answer"] = s => s.portal.SayAsync(s.portal.Technician, s.number, "Bonjour"),
@@ -50,7 +51,8 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         {
             await using var page = await PanelContext.OpenAsync(portal, viewer);
             var list = page.Show<TicketsPanel>(panel => panel.Add(one => one.Filter, Everything));
-            var mine = page.Show<TicketsPanel>(panel => panel.Add(one => one.Filter, new TicketFilter { Scope = TicketScope.Mine, Sort = TicketSort.Created }));
+            var mine = page.Show<TicketsPanel>(
+                panel => panel.Add(one => one.Filter, new TicketFilter { Scope = TicketScope.Mine, Sort = TicketSort.Created }));
             var ticket = page.Show<TicketPanel>(panel => panel.Add(one => one.Number, number));
             var toolbar = page.Show<TicketToolbarPanel>(panel => panel.Add(one => one.Filter, Everything));
 
@@ -64,14 +66,15 @@ public sealed class TicketsPanelTests : IAsyncLifetime
             }
 
             await SameAsFresh.AssertAsync(page, list, panel => panel.Add(one => one.Filter, Everything), $"list after {deed}");
-            await SameAsFresh.AssertAsync(page, mine, panel => panel.Add(one => one.Filter, new TicketFilter { Scope = TicketScope.Mine, Sort = TicketSort.Created }), $"own list after {deed}");
+            await SameAsFresh.AssertAsync(page, mine, panel => panel.Add(
+                one => one.Filter, new TicketFilter { Scope = TicketScope.Mine, Sort = TicketSort.Created }), $"own list after {deed}");
             await SameAsFresh.AssertAsync(page, toolbar, panel => panel.Add(one => one.Filter, Everything), $"toolbar after {deed}");
             await Eventually.TrueAsync(() => ticket.FindAll(".skeletons").Count == 0);
         }
     }
 
     [Fact]
-    public async Task What_arrives_stands_where_it_belongs_and_what_changes_stays_where_it_is()
+    public async Task A_new_ticket_is_placed_in_order_and_a_changed_one_keeps_its_place()
     {
         await portal.TicketAsync("Deuxième");
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -87,7 +90,7 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_over_leaves_a_list_of_what_is_not()
+    public async Task A_closed_ticket_leaves_the_list_of_open_ones()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = page.Show<TicketsPanel>();
@@ -99,7 +102,7 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_board_offers_no_status_to_choose_for_it_shows_all_of_them()
+    public async Task A_board_has_no_status_filter_because_it_shows_every_status()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var list = page.Show<TicketToolbarPanel>(panel => panel.Add(one => one.Filter, Everything));
@@ -131,14 +134,15 @@ public sealed class TicketsPanelTests : IAsyncLifetime
             Assert.DoesNotContain("Première", list.Markup);
             Assert.DoesNotContain("Secrète", list.Markup);
             Assert.DoesNotContain("Première", ticket.Markup);
-            Assert.DoesNotContain(page.Toasts, toast => toast.Text.Contains("Première", StringComparison.Ordinal) || toast.Text.Contains("Secrète", StringComparison.Ordinal));
+            Assert.DoesNotContain(page.Toasts,
+                toast => toast.Text.Contains("Première", StringComparison.Ordinal) || toast.Text.Contains("Secrète", StringComparison.Ordinal));
             Assert.True(marker > number);
             _ = (before, toasts);
         }
     }
 
     [Fact]
-    public async Task Whoever_is_concerned_is_told_and_nobody_of_what_it_did_itself()
+    public async Task Those_concerned_get_a_toast_and_the_actor_gets_none()
     {
         await using var member = await PanelContext.OpenAsync(portal, portal.Member);
         await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -153,7 +157,8 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => staff.Toasts.Count > 0);
         await member.SettleAsync();
 
-        Assert.Contains(new Toast("success", "Demande résolue", $"T-{number} – Première", $"/tickets/T-{number}", member.Toasts[^1].Group), member.Toasts);
+        Assert.Contains(
+            new Toast("success", "Demande résolue", $"T-{number} – Première", $"/tickets/T-{number}", member.Toasts[^1].Group), member.Toasts);
         Assert.All(staff.Toasts, toast => Assert.Equal(("Nouvelle demande de Max Member", $"/tickets/T-{opened}"), (toast.Title, toast.Href)));
     }
 
@@ -171,12 +176,14 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => panel.Markup.Contains("Leur titre"));
         Assert.Equal("Mon titre", panel.Find("[data-testid=ticket-edit-title]").GetAttribute("value"));
 
-        // Saved over what it did not show: refused once, with a sentence, and held then.
+        // Saved over a change that the form did not show: refused once with a sentence, then saved.
         await panel.Find("form[data-draft^='ticket:']").SubmitAsync(EventArgs.Empty);
         await Eventually.TrueAsync(() => panel.FindAll(".error-note").Count == 1);
         Assert.Equal("Mon titre", panel.Find("[data-testid=ticket-edit-title]").GetAttribute("value"));
         await panel.Find("form[data-draft^='ticket:']").SubmitAsync(EventArgs.Empty);
         await Eventually.TrueAsync(() => panel.FindAll("[data-testid=ticket-edit-title]").Count == 0);
-        Assert.Equal(("Mon titre", TicketPriority.High), ((await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Title, (await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Priority));
+        Assert.Equal(
+            ("Mon titre", TicketPriority.High), ((await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Title,
+                (await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Priority));
     }
 }

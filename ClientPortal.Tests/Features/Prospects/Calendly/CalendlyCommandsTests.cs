@@ -21,27 +21,30 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task A_booking_makes_a_prospect_with_all_that_it_tells()
+    public async Task A_booking_makes_a_prospect_with_all_of_its_answers()
     {
         await DeliverAsync(Created());
 
         var detail = await OnlyAsync();
         Assert.Equal(
             ("Awa", "Ndiaye", "awa@example.org", "+221 77 123 45 67", "Teranga", ProspectStatus.New, ProspectSource.Calendly),
-            (detail.Row.FirstName, detail.Row.LastName, detail.Row.Email, detail.Row.Phone, detail.Row.Company, detail.Row.Status, detail.Row.Source));
+            (detail.Row.FirstName, detail.Row.LastName, detail.Row.Email, detail.Row.Phone, detail.Row.Company, detail.Row.Status,
+                detail.Row.Source));
         var booked = Assert.Single(detail.Appointments);
         Assert.Equal(
-            ("Premier échange", new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero), "Africa/Dakar", "https://calendly.com/cancellations/1", "https://calendly.com/reschedulings/1"),
+            ("Premier échange", new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero), "Africa/Dakar", "https://calendly.com/cancellations/1",
+                "https://calendly.com/reschedulings/1"),
             (booked.Title, booked.StartsAt, booked.TimeZone, booked.CancelUrl, booked.RescheduleUrl));
-        Assert.Null(booked.JoinUrl); // no script from a stranger behind a link
+        Assert.Null(booked.JoinUrl); // a link of an unknown sender never runs a script
         Assert.Equal(["Votre société", "Votre besoin"], booked.Answers.Select(answer => answer.Question));
         Assert.Equal("Un réseau <b>sûr</b>", booked.Answers[1].Text);
     }
 
     [Fact]
-    public async Task A_booking_with_a_known_address_completes_the_prospect_and_overwrites_nothing()
+    public async Task A_booking_with_an_existing_address_completes_the_prospect_and_overwrites_nothing()
     {
-        var id = await Prospects.AddAsync(portal.Technician, new ProspectFields { FirstName = "Awa Marie", Email = "Awa@Example.org", Status = ProspectStatus.Qualified }, ProspectSource.Manual);
+        var id = await Prospects.AddAsync(portal.Technician,
+            new ProspectFields { FirstName = "Awa Marie", Email = "Awa@Example.org", Status = ProspectStatus.Qualified }, ProspectSource.Manual);
 
         await DeliverAsync(Created());
 
@@ -52,9 +55,10 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_is_known_in_either_form_of_its_domain()
+    public async Task An_address_is_found_in_either_form_of_its_domain()
     {
-        var id = await Prospects.AddAsync(portal.Technician, new ProspectFields { FirstName = "Awa", Email = "awa@exämple.sn" }, ProspectSource.Import);
+        var id = await Prospects.AddAsync(
+            portal.Technician, new ProspectFields { FirstName = "Awa", Email = "awa@exämple.sn" }, ProspectSource.Import);
 
         await DeliverAsync(Created(email: "awa@EXÄMPLE.sn"));
 
@@ -131,7 +135,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task News_of_a_deleted_prospect_brings_nobody_back()
+    public async Task A_delivery_for_a_deleted_prospect_does_not_restore_it()
     {
         await DeliverAsync(Created());
         await Prospects.DeleteAsync(portal.Technician, (await OnlyAsync()).Row.Id);
@@ -147,14 +151,19 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     [InlineData("[]", "", DeliveryStatus.Failed, CalendlyCommands.Unreadable)]
     [InlineData("""{"event":"invitee.created"}""", "", DeliveryStatus.Failed, CalendlyCommands.Unreadable)]
     [InlineData("""{"event":"invitee.created","payload":{"uri":"u"}}""", "invitee.created", DeliveryStatus.Failed, "prospect.nameless")]
-    [InlineData("""{"event":"invitee.created","payload":{"uri":"u","email":"nonsense"}}""", "invitee.created", DeliveryStatus.Failed, "person.email-invalid")]
-    [InlineData("""{"event":"invitee.created","payload":{"uri":"u","email":"é@exämple.sn"}}""", "invitee.created", DeliveryStatus.Failed, "person.email-accents")]
-    [InlineData("""{"event":"routing_form_submission.created","payload":{"uri":"u"}}""", "routing_form_submission.created", DeliveryStatus.Ignored, "")]
-    [InlineData("""{"event":"invitee.created","payload":{"uri":7,"email":"a@b.example","name":{},"timezone":[],"questions_and_answers":"?","scheduled_event":{"start_time":"soon"}}}""", "invitee.created", DeliveryStatus.Done, "")]
+    [InlineData("""{"event":"invitee.created","payload":{"uri":"u","email":"nonsense"}}""", "invitee.created", DeliveryStatus.Failed,
+        "person.email-invalid")]
+    [InlineData("""{"event":"invitee.created","payload":{"uri":"u","email":"é@exämple.sn"}}""", "invitee.created", DeliveryStatus.Failed,
+        "person.email-accents")]
+    [InlineData(
+        """{"event":"routing_form_submission.created","payload":{"uri":"u"}}""", "routing_form_submission.created", DeliveryStatus.Ignored, "")]
+    [InlineData(
+        """{"event":"invitee.created","payload":{"uri":7,"email":"a@b.example","name":{},"timezone":""" +
+        """[],"questions_and_answers":"?","scheduled_event":{"start_time":"soon"}}}""", "invitee.created", DeliveryStatus.Done, "")]
     public async Task What_cannot_be_understood_is_kept_and_says_why(string body, string happened, DeliveryStatus status, string error)
     {
         await DeliverAsync(body);
-        await DeliverAsync(Created("EV9/invitees/IN9", email: "next@example.org")); // and holds nothing up
+        await DeliverAsync(Created("EV9/invitees/IN9", email: "next@example.org")); // and delays nothing
 
         var deliveries = await portal.Get<CalendlyQueries>().NewestAsync(portal.Technician);
         Assert.Equal((happened, status, error), (deliveries[1].Event, deliveries[1].Status, deliveries[1].Error));
@@ -179,10 +188,11 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     [Fact]
     public async Task The_worker_does_what_was_stored_before_it_started()
     {
-        // Stored, and the node stopped before it was worked off: nobody woke the worker.
+        // Stored, and the node stopped before it was processed: the worker got no signal.
         await Commands.ReceiveAsync(Viewer.Portal, Created());
         var worker = new CalendlyWorker(
-            Commands, portal.Get<CalendlyQueries>(), portal.Bus, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<CalendlyWorker>.Instance);
+            Commands, portal.Get<CalendlyQueries>(), portal.Bus, TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<CalendlyWorker>.Instance);
 
         await worker.StartAsync(CancellationToken.None);
 
@@ -210,5 +220,6 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
         return await portal.Get<ProspectQueries>().FindAsync(portal.Technician, Assert.Single(page.Rows).Id);
     }
 
-    private Task<List<long>> EventsAsync(string name) => portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == name).Select(row => row.Seq).ToListAsync());
+    private Task<List<long>> EventsAsync(string name) =>
+        portal.Store.ReadAsync(db => db.Log.Where(row => row.Name == name).Select(row => row.Seq).ToListAsync());
 }

@@ -17,13 +17,13 @@ public sealed class CalendlySignatureTests
     public void It_is_the_hmac_that_calendly_describes()
     {
         // printf '%s' '1795165200.{"a":1}' | openssl dgst -sha256 -hmac the-signing-key
-        const string Known = "t=1795165200,v1=d3b4c214fcd5251f6d81f1870d2c27063a616ff27d11e3ca6f3a5f6956790e49";
-        Assert.True(CalendlySignature.Holds(Known, Encoding.UTF8.GetBytes("""{"a":1}"""), [Key], Now));
-        Assert.Equal(Known, CalendlySignature.Of(Encoding.UTF8.GetBytes("""{"a":1}"""), Key, Now));
+        const string Expected = "t=1795165200,v1=d3b4c214fcd5251f6d81f1870d2c27063a616ff27d11e3ca6f3a5f6956790e49";
+        Assert.True(CalendlySignature.Holds(Expected, Encoding.UTF8.GetBytes("""{"a":1}"""), [Key], Now));
+        Assert.Equal(Expected, CalendlySignature.Of(Encoding.UTF8.GetBytes("""{"a":1}"""), Key, Now));
     }
 
     [Fact]
-    public void Signed_now_with_the_key_or_with_the_one_before()
+    public void A_signature_with_the_current_or_the_previous_key_is_accepted()
     {
         Assert.True(CalendlySignature.Holds(CalendlySignature.Of(Body, Key, Now), Body, [Key], Now));
         Assert.True(CalendlySignature.Holds(CalendlySignature.Of(Body, Old, Now), Body, [Key, Old], Now));
@@ -31,7 +31,7 @@ public sealed class CalendlySignatureTests
     }
 
     [Fact]
-    public void Without_a_key_nothing_holds()
+    public void Without_a_key_no_signature_is_accepted()
     {
         Assert.False(CalendlySignature.Holds(CalendlySignature.Of(Body, Key, Now), Body, [], Now));
         Assert.False(CalendlySignature.Holds(CalendlySignature.Of(Body, "", Now), Body, [], Now));
@@ -40,8 +40,8 @@ public sealed class CalendlySignatureTests
     [Theory]
     [InlineData(-180, true)]
     [InlineData(180, true)]
-    [InlineData(-181, false)] // stale: somebody kept it
-    [InlineData(181, false)] // from the future: somebody means to keep it
+    [InlineData(-181, false)] // stale: replayed
+    [InlineData(181, false)] // from the future: meant to be replayed
     [InlineData(-86_400, false)]
     public void The_window_is_three_minutes_either_way(int seconds, bool holds) =>
         Assert.Equal(holds, CalendlySignature.Holds(CalendlySignature.Of(Body, Key, Now.AddSeconds(seconds)), Body, [Key], Now));
@@ -62,7 +62,7 @@ public sealed class CalendlySignatureTests
     }
 
     [Fact]
-    public void The_same_json_written_again_is_another_text()
+    public void The_same_json_in_another_format_is_refused()
     {
         var rewritten = Encoding.UTF8.GetBytes(JsonNode.Parse(Body)!.ToJsonString(JsonSerializerOptions.Web));
 

@@ -26,7 +26,8 @@ public sealed class ImportFileTests
     public void Encodings_of_spreadsheets()
     {
         const string Text = "Prénom\nÉloïse";
-        var encodings = new[] { Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(Text)), Encoding.UTF8.GetBytes(Text), Encoding.Latin1.GetBytes(Text), Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Text)) };
+        var encodings = new[] { Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(Text)), Encoding.UTF8.GetBytes(Text),
+            Encoding.Latin1.GetBytes(Text), Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Text)) };
         foreach (var bytes in encodings)
         {
             var file = ImportFile.Read("f.csv", [.. bytes]);
@@ -39,7 +40,8 @@ public sealed class ImportFileTests
     {
         var file = Read("Nom;Notes\n\"Sow; Awa\";\"dit \"\"oui\"\"\nle lundi\"\nFin;15\" d’écran");
 
-        Assert.Equal([(2, "Sow; Awa", "dit \"oui\"\nle lundi"), (4, "Fin", "15\" d’écran")], file.Lines(0, 10).Select(line => (line.Line, line.Cells![0], line.Cells[1])));
+        Assert.Equal([(2, "Sow; Awa", "dit \"oui\"\nle lundi"), (4, "Fin", "15\" d’écran")],
+            file.Lines(0, 10).Select(line => (line.Line, line.Cells![0], line.Cells[1])));
     }
 
     [Theory]
@@ -60,7 +62,7 @@ public sealed class ImportFileTests
     [InlineData("", "import.empty")]
     [InlineData("Nom;E-mail\n", "import.empty")]
     [InlineData("PK\u0003\u0004\0\0\nx", "import.not-a-table")]
-    public void What_is_no_table_is_refused(string text, string rule) => Assert.Equal(rule, Assert.Throws<RuleBroken>(() => Read(text)).Rule);
+    public void A_file_without_a_table_is_refused(string text, string rule) => Assert.Equal(rule, Assert.Throws<RuleBroken>(() => Read(text)).Rule);
 
     [Fact]
     public void Columns_are_recognised_by_their_names()
@@ -79,7 +81,8 @@ public sealed class ImportFileTests
     {
         var mapping = ImportMapping.Guess(head.Split(';'));
 
-        Assert.Equal(targets.Split(' ').Select((target, column) => (target, (int?)column)), targets.Split(' ').Select(target => (target, mapping[target])));
+        Assert.Equal(
+            targets.Split(' ').Select((target, column) => (target, (int?)column)), targets.Split(' ').Select(target => (target, mapping[target])));
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class ImportFileTests
 
         var fields = mapping.Read(["Awa Marie Ndiaye", "'+221 77 123 45 67", "Qualifié", "1 250 000 F CFA", "31/03/2027", "vip, réseau"]);
 
-        Assert.Equal(("Awa", "Marie Ndiaye", "+221 77 123 45 67", ProspectStatus.Qualified), (fields.FirstName, fields.LastName, fields.Phone, fields.Status));
+        Assert.Equal(("Awa", "Marie Ndiaye", "+221 77 123 45 67", ProspectStatus.Qualified),
+            (fields.FirstName, fields.LastName, fields.Phone, fields.Status));
         Assert.Equal((1_250_000, new DateOnly(2027, 3, 31)), (fields.Value, fields.NextStepOn));
         Assert.Equal(["vip", "réseau"], fields.Tags);
     }
@@ -104,7 +108,8 @@ public sealed class ImportFileTests
     [InlineData("Awa", "perdu", "", "prospect.lost-reason-required")]
     [InlineData("", "", "", "prospect.nameless")]
     public void A_broken_line_says_why(string name, string status, string day, string rule) =>
-        Assert.Equal(rule, Assert.Throws<RuleBroken>(() => ImportMapping.Guess(["Nom complet", "État", "Prévue le"]).Read([name, status, day])).Rule);
+        Assert.Equal(
+            rule, Assert.Throws<RuleBroken>(() => ImportMapping.Guess(["Nom complet", "État", "Prévue le"]).Read([name, status, day])).Rule);
 
     private static ImportFile Read(string text) => ImportFile.Read("f.csv", Encoding.UTF8.GetBytes(text));
 }

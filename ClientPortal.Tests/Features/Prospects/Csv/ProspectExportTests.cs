@@ -22,7 +22,7 @@ public sealed class ProspectExportTests : IAsyncLifetime
     [InlineData("+1+1")]
     [InlineData("-2+3")]
     [InlineData("@SUM(A1)")]
-    public async Task A_spreadsheet_runs_nothing_that_a_stranger_wrote(string formula)
+    public async Task A_formula_of_a_stranger_does_not_run_in_a_spreadsheet(string formula)
     {
         await AddAsync(new ProspectFields { FirstName = formula, Company = "a;b\"c" });
 
@@ -41,8 +41,10 @@ public sealed class ProspectExportTests : IAsyncLifetime
         var whole = new ProspectFields
         {
             FirstName = "Éloïse", LastName = "N’Diaye", Email = "eloise@example.org", Phone = "+221 77 123 45 67", Company = "Soleil; \"& fils\"",
-            Status = ProspectStatus.Lost, LostReason = "Trop cher, dit-elle", OwnerId = portal.Technician.PersonId, Value = 1_250_000, NextStep = "=Appeler",
-            NextStepOn = new DateOnly(2027, 1, 31), Tags = ["vip", "réseau"], Notes = string.Join('\n', Enumerable.Range(1, 120).Select(line => $"ligne {line}; \"suite\"")),
+            Status = ProspectStatus.Lost, LostReason = "Trop cher, dit-elle", OwnerId = portal.Technician.PersonId, Value = 1_250_000,
+            NextStep = "=Appeler",
+            NextStepOn = new DateOnly(2027, 1, 31), Tags = ["vip", "réseau"],
+            Notes = string.Join('\n', Enumerable.Range(1, 120).Select(line => $"ligne {line}; \"suite\"")),
         };
         ProspectFields[] all = [whole, new() { Company = "Seule" }, new() { FirstName = "Awa", Status = ProspectStatus.Qualified }];
         Assert.All(whole.GetType().GetProperties().Where(field => field.CanWrite), field =>
@@ -55,7 +57,7 @@ public sealed class ProspectExportTests : IAsyncLifetime
         var bytes = await ExportAsync(language);
         Assert.StartsWith("\uFEFF" + head, Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
 
-        // The other portal has the same people.
+        // The other portal has the same staff.
         await using var elsewhere = await TestPortal.StartAsync();
         var file = ImportFile.Read("again.csv", bytes);
         var run = elsewhere.Get<ProspectImports>().Start(elsewhere.Technician, file, ImportMapping.Guess(file.Head), skipDuplicates: true);
@@ -71,7 +73,8 @@ public sealed class ProspectExportTests : IAsyncLifetime
 
         Assert.Equal(all.Length, read.Count);
         Assert.All(all, fields => Assert.Contains(
-            read, other => (fields with { OwnerId = fields.OwnerId is null ? null : elsewhere.Technician.PersonId }).Checked().DifferencesTo(other).Count == 0));
+            read, other => (fields with { OwnerId = fields.OwnerId is null ? null : elsewhere.Technician.PersonId }).Checked()
+                .DifferencesTo(other).Count == 0));
     }
 
     [Fact]
@@ -83,7 +86,7 @@ public sealed class ProspectExportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_what_the_filter_lets_through_and_only_for_staff()
+    public async Task The_export_follows_the_filter_and_is_only_for_staff()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -95,7 +98,8 @@ public sealed class ProspectExportTests : IAsyncLifetime
 
         Assert.Equal(["Keep2", "Keep1", "Keep0"], file.Lines(0, 10).Select(line => line.Cells![0]));
         using var scope = portal.Services.CreateScope();
-        await Assert.ThrowsAsync<NotFound>(() => scope.ServiceProvider.GetRequiredService<ProspectExport>().WriteAsync(portal.ClientAdmin, new ProspectFilter(), Stream.Null));
+        await Assert.ThrowsAsync<NotFound>(
+            () => scope.ServiceProvider.GetRequiredService<ProspectExport>().WriteAsync(portal.ClientAdmin, new ProspectFilter(), Stream.Null));
     }
 
     private Task<Guid> AddAsync(ProspectFields fields) => portal.Get<ProspectCommands>().AddAsync(portal.Technician, fields, ProspectSource.Manual);

@@ -22,7 +22,8 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     [Fact]
     public async Task Each_line_becomes_a_prospect_or_says_why_not()
     {
-        await portal.Get<ProspectCommands>().AddAsync(portal.Technician, new ProspectFields { FirstName = "Known", Email = "known@example.org" }, ProspectSource.Manual);
+        await portal.Get<ProspectCommands>()
+            .AddAsync(portal.Technician, new ProspectFields { FirstName = "Known", Email = "known@example.org" }, ProspectSource.Manual);
 
         var run = await RunAsync(
             """
@@ -46,7 +47,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Known_ones_come_too_when_they_shall()
+    public async Task Duplicates_are_imported_on_request()
     {
         const string Twice = "Nom;E-mail\nUn;same@example.org\nDeux;same@example.org";
 
@@ -55,11 +56,12 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_address_and_number_the_name_at_a_company_tells()
+    public async Task Without_address_and_number_duplicates_are_found_by_name_and_company()
     {
-        const string Lines = "Prénom;Nom;Société;E-mail\nAwa;Ndiaye;Soleil;\nAWA;Ndiayé;soleil;\nAwa;Ndiaye;Lune;\n;;Seule;\nAwa;Ndiaye;Soleil;awa@example.org";
+        const string Lines =
+            "Prénom;Nom;Société;E-mail\nAwa;Ndiaye;Soleil;\nAWA;Ndiayé;soleil;\nAwa;Ndiaye;Lune;\n;;Seule;\nAwa;Ndiaye;Soleil;awa@example.org";
 
-        // With an address of its own the last one may be another person.
+        // With a different address the last one may be another person.
         var run = await RunAsync(Lines);
         Assert.Equal([3], run.Failures.Select(failure => failure.Line));
         Assert.Equal(4, run.Created);
@@ -67,18 +69,19 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_owner_is_found_by_name_or_address_and_a_stranger_is_named()
+    public async Task An_owner_is_found_by_name_or_address_and_an_unknown_one_is_reported()
     {
         var run = await RunAsync("Nom;Responsable\nUn;theo TECHNICIAN\nDeux;technician@example.org\nTrois;Nobody Known\nQuatre;Max Member");
 
         Assert.Equal(2, run.Created);
-        Assert.Equal([(4, "import.owner-unknown"), (5, "import.owner-unknown")], run.Failures.Select(failure => (failure.Line, failure.Reason.Rule)));
+        Assert.Equal(
+            [(4, "import.owner-unknown"), (5, "import.owner-unknown")], run.Failures.Select(failure => (failure.Line, failure.Reason.Rule)));
         var page = await portal.Get<ProspectQueries>().PageAsync(portal.Technician, ProspectQuery.All);
         Assert.All(page.Rows, row => Assert.Equal(portal.Technician.PersonId, row.OwnerId));
     }
 
     [Fact]
-    public async Task Ten_thousand_lines_leave_room_for_everybody_else()
+    public async Task Ten_thousand_lines_do_not_block_other_people()
     {
         var text = new StringBuilder("Prénom;Nom;E-mail\n");
         for (var i = 0; i < 10_000; i++)
@@ -90,7 +93,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
         var run = Imports.Start(portal.Technician, file, ImportMapping.Guess(file.Head), skipDuplicates: true);
         Assert.True(run.Done < run.Total, "the circuit that asked goes on at once");
 
-        // Meanwhile somebody else works: each of its writes waits for one hundred lines at most.
+        // Another person works meanwhile: each of their writes waits for one hundred lines at most.
         var writes = 0;
         while (!run.Over)
         {
@@ -105,7 +108,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_at_a_time_and_each_finds_its_own()
+    public async Task Only_its_owner_finds_an_import_and_an_invalid_start_is_refused()
     {
         var run = await RunAsync("Nom\nUn");
 
@@ -115,14 +118,16 @@ public sealed class ProspectImportsTests : IAsyncLifetime
         Imports.Dismiss(portal.Technician);
         Assert.Null(Imports.Of(portal.Technician));
         var file = ImportFile.Read("f.csv", "Nom\nUn"u8.ToArray());
-        Assert.Equal("import.nothing-mapped", Assert.Throws<RuleBroken>(() => Imports.Start(portal.Technician, file, new ImportMapping(), true)).Rule);
+        Assert.Equal(
+            "import.nothing-mapped", Assert.Throws<RuleBroken>(() => Imports.Start(portal.Technician, file, new ImportMapping(), true)).Rule);
         Assert.Throws<NotFound>(() => Imports.Start(portal.ClientAdmin, file, ImportMapping.Guess(file.Head), true));
     }
 
     [Fact]
-    public async Task Progress_is_told_to_the_person_and_to_nobody_else()
+    public async Task Progress_reaches_only_the_person_who_imports()
     {
-        var (mine, others) = (Ear.In(portal.Bus, Room.Person(portal.Technician.PersonId)), Ear.In(portal.Bus, Room.Person(portal.Admin.PersonId), Room.Person(portal.Member.PersonId)));
+        var (mine, others) = (Ear.In(portal.Bus, Room.Person(portal.Technician.PersonId)),
+            Ear.In(portal.Bus, Room.Person(portal.Admin.PersonId), Room.Person(portal.Member.PersonId)));
 
         await RunAsync("Nom\nUn");
 
