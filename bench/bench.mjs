@@ -25,12 +25,16 @@ import { Portal } from './systems/portal.mjs';
 
 const LONGEST = 45 * 60_000;
 
-// In this order. The first have all three systems, and what a portal holds after some weeks; the others two portals, one with little and one with very much.
+// In this order. The first parts have all three systems, and the data of some weeks; the others two portals, one with few rows and one with
+// very many.
 const EVERYDAY = { open: live.opens, seen: live.sees, strangers: live.ignores, held: holds, memory: live.remembers, work: works };
 const LARGE = { threads: reads, lists };
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string' }, circuits: { type: 'string' }, minutes: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean' }, write: { type: 'boolean' },
+    only: { type: 'string' }, circuits: { type: 'string' }, minutes: { type: 'string' },
+  },
 });
 const only = options.only?.split(',');
 const wanted = parts => Object.entries(parts).filter(([name]) => !only || only.includes(name)).map(([, part]) => part);
@@ -90,7 +94,8 @@ async function inspected(systems, act) {
 await everyday(wanted(EVERYDAY));
 await muchBesideLittle(wanted(LARGE));
 
-const given = ['quick', 'only', 'circuits', 'minutes'].filter(name => options[name]).map(name => ` --${name}${options[name] === true ? '' : ` ${options[name]}`}`);
+const given = ['quick', 'only', 'circuits', 'minutes'].filter(name => options[name])
+  .map(name => ` --${name}${options[name] === true ? '' : ` ${options[name]}`}`);
 const run = { ...here, command: `bench/run${given.join('')}`, minutes: (performance.now() - began) / 60_000 };
 console.log(table(figures, run));
 if (options.write || !(options.quick || only)) write(root, figures, run);

@@ -1,4 +1,4 @@
-// Does the driver still speak the circuit's protocol? A page opened with it shows what is written through it. Run by bench/check.
+// Does the driver still speak the circuit's protocol? A page opened with it shows a message sent through it. Run by bench/check.
 
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -33,7 +33,8 @@ try {
   for (const page of [writer, reader]) for (const ref of ['attach', 'attachOutbox', 'attachThread']) await page.has(ref);
 
   const [, [conversation]] = [writer.refs, writer.said.attachThread];
-  const send = token => writer.call('attachOutbox', 'Send', { conversation, clientId: randomUUID(), content: textOf(token), internal: false, files: null });
+  const message = token => ({ conversation, clientId: randomUUID(), content: textOf(token), internal: false, files: null });
+  const send = token => writer.call('attachOutbox', 'Send', message(token));
   const { times } = await ledger.write(send, 2);
   assert.equal(times.length, 2, 'the writer and the reader see the message, each once');
 

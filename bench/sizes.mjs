@@ -1,4 +1,4 @@
-// How much of everything: in a whole run, in a quick one, and as somebody wants it.
+// How much of everything: in a whole run, in a quick one, and as the options say.
 
 const WHOLE = {
   rounds: 3,
@@ -47,7 +47,7 @@ export function sizesOf({ quick, circuits, minutes }) {
   if (circuits) sizes.circuits = positive('circuits', circuits);
   if (minutes) sizes.heldSeconds = 60 * positive('minutes', minutes);
 
-  // Does it cost the more, the more there are? None, a thousand where there are more than that, and all.
+  // Does the cost grow with their number? None, a thousand where there are more than that, and all.
   sizes.strangers = [...new Set([0, Math.min(1_000, sizes.circuits), sizes.circuits])];
   return sizes;
 }

@@ -18,11 +18,11 @@ const LONGEST_STAY = 15_000;
 const LOST_ONE_IN = 4;
 const MESSAGES_EVERY = 200;
 const LOOK_EVERY = 60_000;
-const FIRST = 0.1; // of the time, before it counts: code is compiled and what is read often is remembered
+const FIRST = 0.1; // of the time, before it counts: code is compiled and caches are filled
 const SHORTEST_FIRST = 120_000;
 const KEPT = 4 * 60_000; // a circuit that lost its connection waits for it for three minutes
 const MORE_HEAP = 1.1;
-const TOKEN_LIFE = 20 * 60_000; // it is good for an hour
+const TOKEN_LIFE = 20 * 60_000; // it is valid for an hour
 
 const { values: options } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } });
 const soaking = Number(options.minutes) * 60_000;
@@ -40,7 +40,10 @@ const portal = await Portal.start(root, directory, await Portal.fill(root, direc
 try {
   const rooms = await portal.enterRooms();
   const staff = await portal.enter(portal.facts.staff);
-  const places = [...rooms.flatMap(room => [{ page: room, cookie: room.cookie }, { page: PAGES.home, cookie: room.cookie }]), ...['tickets', 'prospects'].map(name => ({ page: PAGES[name], cookie: staff.headers().Cookie }))];
+  const places = [
+    ...rooms.flatMap(room => [{ page: room, cookie: room.cookie }, { page: PAGES.home, cookie: room.cookie }]),
+    ...['tickets', 'prospects'].map(name => ({ page: PAGES[name], cookie: staff.headers().Cookie })),
+  ];
 
   say('getting used to it');
   await live(Math.max(SHORTEST_FIRST, soaking * FIRST), places, rooms, false);
@@ -100,16 +103,18 @@ async function read(bare = false) {
   return answer.json();
 }
 
-/** Waits until there are no more than these, and reads once more when everything has come to rest. */
+/** Waits until there are no more than these, and reads once more when nothing changes any more. */
 async function settled({ circuits, subscriptions = Infinity }) {
   const until = performance.now() + KEPT;
-  for (let gauges = await read(); performance.now() < until && (gauges.circuits > circuits || gauges.subscriptions > subscriptions); gauges = await read()) await wait(2_000);
+  const isMore = gauges => gauges.circuits > circuits || gauges.subscriptions > subscriptions;
+  for (let gauges = await read(); performance.now() < until && isMore(gauges); gauges = await read()) await wait(2_000);
   await wait(2_000);
   return read(true);
 }
 
 function told({ circuits, rooms, subscriptions, heap }) {
-  return `${counted.pages} pages opened (${counted.lost} lost), ${counted.messages} messages; open now: ${circuits} circuits, ${subscriptions} subscriptions in ${rooms} rooms, ${shown(heap / 1e6)} MB`;
+  return `${counted.pages} pages opened (${counted.lost} lost), ${counted.messages} messages; `
+    + `open now: ${circuits} circuits, ${subscriptions} subscriptions in ${rooms} rooms, ${shown(heap / 1e6)} MB`;
 }
 
 function table(start, most, end) {

@@ -1,4 +1,4 @@
-// Two states of the portal in turns: what one message costs those who see it, what a page costs to open and to keep.
+// Two states of the portal in turns: the cost of one message, of opening a page and of keeping it open.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,11 @@ for (const count of AUDIENCES) {
     for (let i = 0; i < WARM; i++) await ledger.write(token => portal.say(token), count);
   }
   const figures = await seen(portals, ledger, audience, { rounds: ROUNDS, messages: MESSAGES });
-  for (const [name, key, scale] of [['p50, ms', 'p50', 1], ['p95, ms', 'p95', 1], ['processor per delivery, µs', 'cpu', 1], ['allocated per delivery, KB', 'allocated', 1e-3], ['on the wire, B', 'received', 1]])
+  const rows = [
+    ['p50, ms', 'p50', 1], ['p95, ms', 'p95', 1], ['processor per delivery, µs', 'cpu', 1],
+    ['allocated per delivery, KB', 'allocated', 1e-3], ['on the wire, B', 'received', 1],
+  ];
+  for (const [name, key, scale] of rows)
     add(`write → seen by ${count}: ${name}`, portal => figures.get(portal)[key] * scale);
 }
 

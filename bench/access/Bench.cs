@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ClientPortal.Bench.Access;
 
 /// <summary>
-/// Two kinds of the same call, in turns, so that whatever else the machine does hits both alike. What is judged is the median of the
+/// Two kinds of the same call, in turns, so that other load on the machine affects both alike. The result is the median of the
 /// differences within a turn: a machine that slows down meanwhile moves both medians, at different moments.
 /// </summary>
 /// <param name="only">Measures only what has this in its name; null for all.</param>
@@ -15,7 +15,7 @@ internal sealed class Bench(string? only)
     // The first calls compile, open connections and fill caches.
     private const int WarmUp = 20;
 
-    /// <summary>More than this could be told from outside by somebody who is patient.</summary>
+    /// <summary>Milliseconds. A larger difference could be measured from outside with enough requests.</summary>
     private const double Limit = 5;
 
     private readonly Random random = new(7);
@@ -32,7 +32,7 @@ internal sealed class Bench(string? only)
         var (ones, others) = (new List<double>(), new List<double>());
         for (var i = 0; i < WarmUp + Calls; i++)
         {
-            // Which comes first is a coin: the second finds warmer caches.
+            // Random order: the second call finds warmer caches.
             var first = random.Next(2) == 0;
             var (a, b) = first ? (await TimeAsync(one, i), await TimeAsync(other, i)) : Swap(await TimeAsync(other, i), await TimeAsync(one, i));
             if (i >= WarmUp)
@@ -45,7 +45,8 @@ internal sealed class Bench(string? only)
         var difference = Math.Abs(Median([.. ones.Zip(others, (one, other) => one - other)]));
         Passed &= difference <= Limit;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {what,-58} | {Median(ones),15:F2} | {Median(others),16:F2} | {difference,10:F2} |{(difference <= Limit ? "" : " TOO MUCH")}"));
+            CultureInfo.InvariantCulture,
+            $"| {what,-58} | {Median(ones),15:F2} | {Median(others),16:F2} | {difference,10:F2} |{(difference <= Limit ? "" : " TOO MUCH")}"));
     }
 
     private static async Task<double> TimeAsync(Func<int, Task> call, int i)

@@ -21,7 +21,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientPortal.Bench.Access;
 
-/// <summary>The whole portal on a free port, with an organisation, a stranger to it, and as many accounts as a limit lets nobody ask one twice.</summary>
+/// <summary>The whole portal on a free port, with an organisation, a stranger to it, and enough accounts to use each once (rate limit).</summary>
 internal sealed partial class Portal : IAsyncDisposable
 {
     public const string Password = "a long enough one";
@@ -34,13 +34,13 @@ internal sealed partial class Portal : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
-    /// <summary>A project that the stranger must not know of.</summary>
+    /// <summary>A project that the stranger may not see.</summary>
     public Guid Project { get; private set; }
 
     /// <summary>Administrator of another organisation.</summary>
     public Viewer Stranger { get; private set; } = null!;
 
-    /// <summary>Accounts of the first organisation, to be asked for once each.</summary>
+    /// <summary>Accounts of the first organisation, used once each.</summary>
     public IReadOnlyList<string> Known { get; private set; } = [];
 
     public T Get<T>()
@@ -71,7 +71,7 @@ internal sealed partial class Portal : IAsyncDisposable
         return portal;
     }
 
-    /// <summary>Somebody at another address each time. Keeps cookies, follows nothing.</summary>
+    /// <summary>A client with another address each time. Keeps cookies, follows no redirects.</summary>
     public HttpClient Visit()
     {
         var number = Interlocked.Increment(ref address);
@@ -87,16 +87,18 @@ internal sealed partial class Portal : IAsyncDisposable
         var page = await OpenAsync(http, "/login");
         using var entered = await page(("Typed.Email", email), ("Typed.Password", Password));
         using var answer = await http.PostAsJsonAsync("/api/auth/login", new { email, password = Password });
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["accessToken"]!);
+        var token = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["accessToken"]!;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return http;
     }
 
-    /// <summary>Opens a page's first form; the answer sends it, as often as is wished.</summary>
+    /// <summary>Opens a page's first form; the result submits it, any number of times.</summary>
     public static async Task<SendForm> OpenAsync(HttpClient http, string path)
     {
         var hidden = HiddenField().Matches((await http.GetStringAsync(path)).Split("</form>")[0])
             .Select(field => (Name: field.Groups[1].Value, Value: WebUtility.HtmlDecode(field.Groups[2].Value))).ToList();
-        return fields => http.PostAsync(path, new FormUrlEncodedContent(hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value))));
+        return fields => http.PostAsync(
+            path, new FormUrlEncodedContent(hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value))));
     }
 
     public async ValueTask DisposeAsync()
@@ -114,7 +116,8 @@ internal sealed partial class Portal : IAsyncDisposable
         var stranger = await people.AddPersonAsync(
             Viewer.Portal, other, new PersonFields("Stranger", "stranger@example.org", Role.Client) { IsOrganisationAdministrator = true }, Password);
         Stranger = (await Get<ViewerSource>().OfAsync(stranger))!;
-        Project = await Get<ProjectCommands>().CreateAsync(Viewer.Portal, organisation, new ProjectFields("Project", "", ProjectStatus.InProgress, 40, false, null, null));
+        var project = new ProjectFields("Project", "", ProjectStatus.InProgress, 40, false, null, null);
+        Project = await Get<ProjectCommands>().CreateAsync(Viewer.Portal, organisation, project);
         var known = Enumerable.Range(0, accounts).Select(number => $"person{number}@example.org").ToList();
         foreach (var email in known)
         {

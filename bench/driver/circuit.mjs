@@ -1,4 +1,4 @@
-// One open page: what a browser does for a Blazor Server page, without drawing it. It signs in nowhere (see visitor.mjs); it gets the page,
+// One open page: what a browser does for a Blazor Server page, without drawing it. It does not sign in (see visitor.mjs); it gets the page,
 // starts the circuit, adds the root components that the page names, acknowledges renders and answers calls.
 
 import { HubConnectionBuilder, HttpTransportType, LogLevel } from '@microsoft/signalr';
@@ -14,11 +14,11 @@ const OPENING = 60_000; // a crowd that opens at once waits for each other
 /** The result types of JS calls that the driver answers with something. */
 const JS_OBJECT = 1;
 
-/** What Blazor's script is handed to dispatch events with. */
+/** The component that Blazor's script gets to dispatch events with. */
 const EVENTS = 'Blazor._internal.attachWebRendererInterop';
 
 export class Circuit {
-  /** Components that the page handed to its module, by the name of the call: { attach: 1, attachThread: 5 }; and what else that call said. */
+  /** Components that the page passed to its module, by the name of the call: { attach: 1, attachThread: 5 }; and the other arguments. */
   refs = {};
   said = {};
   batches = 0;
@@ -32,9 +32,10 @@ export class Circuit {
   #jsObjects = 0;
 
   /**
-   * Opens a page and returns when a render has brought the text that says that it can be used.
+   * Opens a page and returns when a render contains the text that shows that it can be used.
    * @param {{ address: string, headers: () => object, page: (path: string) => Promise<string> }} visitor
-   * @param {{ ready: string, heard?: (token: number, circuit: Circuit) => void, events?: boolean }} options events: whether something will be dispatched
+   * @param {{ ready: string, heard?: (token: number, circuit: Circuit) => void, events?: boolean }} options
+   *   events: whether something will be dispatched
    */
   static async open(visitor, path, options) {
     const circuit = new Circuit(visitor, options);
@@ -60,7 +61,10 @@ export class Circuit {
     this.connection.on('JS.BeginInvokeJS', (...call) => this.#answer(...call));
     this.connection.on('JS.EndInvokeDotNet', (id, done, result) => this.#called(id, done, result));
     this.connection.on('JS.Error', message => this.#fail(message));
-    for (const quiet of ['JS.AttachComponent', 'JS.EndUpdateRootComponents', 'JS.ReceiveByteArray', 'JS.EndLocationChanging', 'JS.BeginTransmitStream'])
+    const quietCalls = [
+      'JS.AttachComponent', 'JS.EndUpdateRootComponents', 'JS.ReceiveByteArray', 'JS.EndLocationChanging', 'JS.BeginTransmitStream',
+    ];
+    for (const quiet of quietCalls)
       this.connection.on(quiet, () => {});
     this.connection.onclose(fault => { this.closed = true; if (fault) this.#fail(fault.message); });
   }
@@ -84,7 +88,7 @@ export class Circuit {
     await seen;
   }
 
-  /** A promise for the next render that brings this text. */
+  /** Resolves with the next render that contains this text. */
   sees(text, limit = 20_000) {
     return new Promise((resolve, reject) => {
       const watch = { text, resolve: () => end(resolve), reject: fault => end(() => reject(fault)) };
@@ -94,7 +98,7 @@ export class Circuit {
     });
   }
 
-  /** Waits until the page has handed over the component that goes by this name. */
+  /** Waits until the page has passed the component of this name. */
   async has(ref, limit = 10_000) {
     const until = performance.now() + limit;
     while (this.refs[ref] === undefined) {
@@ -103,7 +107,7 @@ export class Circuit {
     }
   }
 
-  /** Calls a method of a component that the page handed to its module; the answer is parsed. */
+  /** Calls a method of a component that the page passed to its module; the answer is parsed. */
   call(ref, method, ...values) {
     const id = String(++this.#nextCall);
     return new Promise((resolve, reject) => {
@@ -112,26 +116,27 @@ export class Circuit {
     });
   }
 
-  /** A click, a submit: to the last handler for it that a render brought. */
+  /** Dispatches a click or a submit to the last rendered handler for it. */
   dispatch(name) {
     const eventHandlerId = this.#handlers.get(`on${name}`);
     if (!eventHandlerId) throw new Error(`nothing on the page waits for ${name}`);
     return this.call(EVENTS, 'DispatchEventAsync', { eventHandlerId, eventName: name, eventFieldInfo: null }, { type: name });
   }
 
-  /** As a phone that is switched off: the server waits for it for three minutes. */
+  /** Disconnects like a phone that is switched off: the server keeps the circuit for three minutes. */
   lose() {
     this.closing = true;
     return this.connection.stop();
   }
 
-  /** As a tab that closes: without the second call the server keeps the circuit for three minutes. */
+  /** Closes like a tab: without the second call the server would keep the circuit for three minutes. */
   async close() {
     this.closing = true;
     if (this.id) {
       const body = new FormData();
       body.append('circuitId', this.id);
-      await fetch(`${this.visitor.address}/_blazor/disconnect`, { method: 'POST', body, headers: this.visitor.headers() }).then(answer => answer.arrayBuffer());
+      const answer = await fetch(`${this.visitor.address}/_blazor/disconnect`, { method: 'POST', body, headers: this.visitor.headers() });
+      await answer.arrayBuffer();
     }
     await this.connection.stop();
   }

@@ -1,4 +1,4 @@
-// Thousands of connections, in processes of their own (crowdhand.mjs): one process could neither hold them nor hear them in time.
+// Thousands of connections, in processes of their own (crowdhand.mjs): one process could neither hold them nor receive their renders in time.
 
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ export class Crowd {
     }
   }
 
-  /** One connection for each plan (`Portal.plan`, `Peer.plan`). When this returns all of them are open, but for those that `broken` tells of. */
+  /** One connection for each plan (`Portal.plan`, `Peer.plan`). When this returns all of them are open, except those that `broken` reports. */
   open(plans) {
     return this.#all(index => ({ open: plans.filter((_, each) => each % HANDS === index), atOnce: AT_ONCE }));
   }
@@ -40,7 +40,7 @@ export class Crowd {
   /** What is wrong with those that are open: a line for each that could not be opened, broke or was closed by the server. */
   async broken() { return (await this.#all(() => ({ broken: true }))).flat(); }
 
-  /** Closes all, as tabs that close, and ends the processes. */
+  /** Closes all, like tabs, and ends the processes. */
   async close() {
     await this.#all(() => ({ close: true, atOnce: AT_ONCE }));
     this.end();

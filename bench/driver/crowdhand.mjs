@@ -1,4 +1,4 @@
-// A part of a crowd (crowd.mjs): opens what it is told, holds it, and tells what it sees and when. It ends with the process that began it.
+// A part of a crowd (crowd.mjs): opens the requested connections, keeps them, and reports what it sees and when. It ends with its parent.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { crowd } from '../rows/stats.mjs';
@@ -49,7 +49,7 @@ async function openAll(plans, atOnce) {
 async function begin(plan, number) {
   const seen = new Set();
   const heard = token => {
-    if (seen.has(token)) return; // a render may bring again what another brought
+    if (seen.has(token)) return; // another render may have contained it already
     seen.add(token);
     news.push([token, number, now()]);
   };

@@ -1,11 +1,11 @@
-// A file that somebody chooses on a page: tells the page of it, and sends it when it is asked for, as Blazor's script does.
+// A file that a person chooses on a page: announces it to the page, and sends it on request, as Blazor's script does.
 
 const STREAM = 2; // the result type of a call that is answered with a stream
 const CHUNK = 20_000; // below the 32 KB of a message to the hub
 
 const [INIT, READ, SEND] = ['init', 'readFileData'].map(name => `Blazor._internal.InputFile.${name}`).concat('Blazor._internal.sendJSDataStream');
 
-/** Chooses it in the page's only field for files. The page has taken it when this returns. */
+/** Chooses it in the page's only field for files. The page has received it when this returns. */
 export async function choose(page, name, bytes) {
   await page.has(INIT);
   page.answer = (identifier, values, resultType) => {

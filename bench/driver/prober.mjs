@@ -1,5 +1,5 @@
-// Asks each of some servers for next to nothing, fifty times a second, in a process that does nothing else: what takes longer than usual is a
-// pause of the server, or of the machine, which all of them see. Begun by rows/probe.mjs; tells all times, in ms, when it is asked.
+// Sends each server a minimal request, fifty times a second, in a process that does nothing else: a longer answer is a pause of the server, or
+// of the machine, which all of them see. Started by rows/probe.mjs; reports all times, in ms, on request.
 
 import http from 'node:http';
 

@@ -1,4 +1,4 @@
-// A Socket.IO client in a room of the peer, with the face of a circuit.
+// A Socket.IO client in a room of the peer, with the interface of a circuit.
 
 import { createHmac } from 'node:crypto';
 import { io } from 'socket.io-client';

@@ -1,4 +1,4 @@
-// What the bench writes: a word that occurs nowhere else, with a number that only grows. Searched for in the bytes of a render, undecoded.
+// The text of the bench's messages: a unique word with an increasing number. It is searched for in the bytes of a render, undecoded.
 
 const PREFIX = 'benchmark';
 const DIGITS = 8;

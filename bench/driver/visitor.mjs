@@ -11,7 +11,7 @@ export class Visitor {
 
   constructor(address) { this.address = address; }
 
-  /** With the cookies of another one: somebody who has signed in, in another process. */
+  /** A visitor with the cookies of one who signed in in another process. */
   static with(address, cookie) {
     const visitor = new Visitor(address);
     for (const pair of cookie.split('; ')) visitor.#keep(pair);
@@ -75,4 +75,6 @@ export class Visitor {
   }
 }
 
-const unescapeHtml = text => text.replace(/&#x([0-9a-f]+);/gi, (_, hex) => String.fromCodePoint(parseInt(hex, 16))).replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+const unescapeHtml = text => text
+  .replace(/&#x([0-9a-f]+);/gi, (_, hex) => String.fromCodePoint(parseInt(hex, 16)))
+  .replace(/&quot;/g, '"').replace(/&amp;/g, '&');

@@ -5,7 +5,7 @@ using ClientPortal.Web.Data;
 
 namespace ClientPortal.Bench.Fill;
 
-/// <summary>Many things at once: through the domain, with their events, a large transaction at a time.</summary>
+/// <summary>Adds many entities: through the domain, with their events, in large transactions.</summary>
 internal static class Bulk
 {
     private const int Batch = 2_000;
@@ -16,7 +16,7 @@ internal static class Bulk
         {
             await store.WriteAsync(db =>
             {
-                // All of it is new: nothing has to be compared.
+                // All entities are new: change detection is not needed.
                 db.ChangeTracker.AutoDetectChangesEnabled = false;
                 for (var i = from; i < Math.Min(count, from + Batch); i++)
                 {
@@ -28,7 +28,7 @@ internal static class Bulk
         }
     }
 
-    /// <summary>A second apart, by each of <paramref name="authors"/> in turn, up to now. Answers with the message in the middle.</summary>
+    /// <summary>Adds messages a second apart, by each of <paramref name="authors"/> in turn, up to now. Returns the message in the middle.</summary>
     public static async Task<Guid> WriteAsync(PortalStore store, Conversation thread, int count, IReadOnlyList<Viewer> authors, DateTimeOffset now)
     {
         var middle = Guid.Empty;
@@ -41,6 +41,8 @@ internal static class Bulk
         return middle;
     }
 
-    /// <summary>A day's work: who asks and who answers, some of it with a little Markdown.</summary>
-    public static string TextOf(int i) => i % 5 == 0 ? $"Here is **what** I tried:\n\n- the cable\n- the other cable ({i})" : $"It was the switch on the second floor, port {i}.";
+    /// <summary>The text of the message with this number; every fifth with a little Markdown.</summary>
+    public static string TextOf(int i) => i % 5 == 0
+        ? $"Here is **what** I tried:\n\n- the cable\n- the other cable ({i})"
+        : $"It was the switch on the second floor, port {i}.";
 }

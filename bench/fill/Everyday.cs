@@ -18,7 +18,7 @@ internal static class Everyday
 
     public static async Task<object> FillAsync(Office office, int people, int rooms)
     {
-        // Those who look at the tickets that are written in.
+        // The readers of the tickets in which messages are written.
         var organisation = await office.OrganisationAsync("Organisation");
         var writer = await office.JoinAsync(organisation, "writer");
         var listeners = new List<string>();
@@ -35,7 +35,10 @@ internal static class Everyday
 
         for (var i = 0; i < Prospects; i++)
         {
-            var fields = new ProspectFields { FirstName = "Awa", LastName = $"Diop {i}", Email = $"awa{i}@example.org", Phone = "+221 77 000 00 00", Company = "Sahel" };
+            var fields = new ProspectFields
+            {
+                FirstName = "Awa", LastName = $"Diop {i}", Email = $"awa{i}@example.org", Phone = "+221 77 000 00 00", Company = "Sahel",
+            };
             await office.Get<ProspectCommands>().AddAsync(office.Staff, fields, ProspectSource.Manual);
         }
 
@@ -57,14 +60,14 @@ internal static class Everyday
         };
     }
 
-    // Organisations that have nothing to do with each other, each with somebody and a ticket.
+    // Unrelated organisations, each with one person and a ticket.
     private static async Task<List<object>> RoomsAsync(Office office, int count)
     {
         var rooms = new List<object>();
         for (var i = 0; i < count; i++)
         {
-            var somebody = await office.JoinAsync(await office.OrganisationAsync($"Elsewhere {i}"), $"somebody{i}");
-            rooms.Add(new { email = somebody.Email, ticket = await TicketAsync(office, somebody.Viewer, "A ticket elsewhere", Messages) });
+            var client = await office.JoinAsync(await office.OrganisationAsync($"Elsewhere {i}"), $"somebody{i}");
+            rooms.Add(new { email = client.Email, ticket = await TicketAsync(office, client.Viewer, "A ticket elsewhere", Messages) });
         }
 
         return rooms;
@@ -77,9 +80,10 @@ internal static class Everyday
         var conversation = (await office.Get<TicketQueries>().FindAsync(by, number)).Row.ConversationId;
         if (messages > 0)
         {
-            // Whoever has written takes part from then on.
+            // An author becomes a member with their first message.
             await office.Get<ConversationCommands>().SendAsync(office.Staff, conversation, new MessageDraft(Guid.NewGuid(), "We look at it."));
-            var thread = await office.Get<PortalStore>().ReadAsync(db => db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == conversation));
+            var thread = await office.Get<PortalStore>().ReadAsync(
+                db => db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == conversation));
             await Bulk.WriteAsync(office.Get<PortalStore>(), thread, messages - 1, [by, office.Staff], office.Get<TimeProvider>().GetUtcNow());
         }
 

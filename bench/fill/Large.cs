@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Bench.Fill;
 
 /// <summary>
-/// As many tickets and prospects as wanted, and threads as long as wanted.
+/// Any number of tickets and prospects, and threads of any length.
 /// Whatever the number of rows, each list that is measured has a whole page of them.
 /// </summary>
 internal static class Large
@@ -33,7 +33,8 @@ internal static class Large
 
         var first = await store.ReadAsync(db => db.NextTicketNumberAsync());
         await Bulk.AddAsync(store, rows, (db, i) => AddTicket(db, office.Staff, clients[i % Clients], first + i, i, rows, began));
-        await Bulk.AddAsync(store, rows, (db, i) => db.Prospects.Add(Prospect.Meet(office.Staff, FieldsOf(i), ProspectSource.Manual, began.AddMinutes(i - rows))));
+        await Bulk.AddAsync(store, rows, (db, i) => db.Prospects.Add(
+            Prospect.Meet(office.Staff, FieldsOf(i), ProspectSource.Manual, began.AddMinutes(i - rows))));
 
         var threads = new List<object>();
         foreach (var length in lengths)
@@ -57,7 +58,8 @@ internal static class Large
 
     private static void AddTicket(PortalDb db, Viewer by, Client client, long number, int i, int rows, DateTimeOffset began)
     {
-        var fields = new TicketFields($"Printer {i}{Found(i)}", Bulk.TextOf(i), TicketCategory.Incident, i % HighOneIn == 0 ? TicketPriority.High : TicketPriority.Normal, null);
+        var priority = i % HighOneIn == 0 ? TicketPriority.High : TicketPriority.Normal;
+        var fields = new TicketFields($"Printer {i}{Found(i)}", Bulk.TextOf(i), TicketCategory.Incident, priority, null);
         var at = began.AddMinutes(i - rows);
         var (ticket, thread) = Ticket.Open(by, number, client.Organisation, client.Person, fields, ServiceTerms.Default, at);
         if (i < rows - Math.Max(FewestRunning, rows / RunningOneIn))
@@ -100,7 +102,9 @@ internal static class Large
     {
         var (viewer, _) = await office.JoinAsync(await office.OrganisationAsync($"Organisation of {name}"), name);
         return await store.ReadAsync(async db => new Client(
-            viewer, await db.Organisations.SingleAsync(one => one.Id == viewer.OrganisationId), await db.People.SingleAsync(one => one.Id == viewer.PersonId)));
+            viewer,
+            await db.Organisations.SingleAsync(one => one.Id == viewer.OrganisationId),
+            await db.People.SingleAsync(one => one.Id == viewer.PersonId)));
     }
 
     private sealed record Client(Viewer Viewer, Organisation Organisation, Person Person);

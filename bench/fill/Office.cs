@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientPortal.Bench.Fill;
 
-/// <summary>The portal's services on a data directory, without its pages; and one of the staff, who does what is done.</summary>
+/// <summary>The portal's services on a data directory, without its pages; and the member of staff who acts.</summary>
 internal sealed class Office : IAsyncDisposable
 {
     public const string Password = "a long enough one";
@@ -39,14 +39,16 @@ internal sealed class Office : IAsyncDisposable
         builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
         var office = new Office(builder.Build());
         await office.app.PrepareDataAsync();
-        (office.Staff, office.StaffEmail) = await office.JoinAsync(await office.OrganisationAsync("Provider", isProvider: true), "staff", Role.Technician);
+        var provider = await office.OrganisationAsync("Provider", isProvider: true);
+        (office.Staff, office.StaffEmail) = await office.JoinAsync(provider, "staff", Role.Technician);
         return office;
     }
 
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    public Task<Guid> OrganisationAsync(string name, bool isProvider = false) => Get<PeopleCommands>().AddOrganisationAsync(Viewer.Portal, name, isProvider);
+    public Task<Guid> OrganisationAsync(string name, bool isProvider = false) =>
+        Get<PeopleCommands>().AddOrganisationAsync(Viewer.Portal, name, isProvider);
 
     /// <summary>Clients are administrators of their organisation: they see all of its tickets.</summary>
     public async Task<(Viewer Viewer, string Email)> JoinAsync(Guid organisation, string name, Role role = Role.Client)

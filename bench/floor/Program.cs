@@ -1,4 +1,4 @@
-// The floor under every circuit: the smallest Blazor Server page that shows the last message. No database, no sign-in, no layout.
+// The lower bound of every circuit: the smallest Blazor Server page that shows the last message. No database, no sign-in, no layout.
 using ClientPortal.Bench.Floor;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -15,6 +15,6 @@ app.MapPost("/say", async (HttpRequest request, Words words) =>
 }).DisableAntiforgery();
 app.MapGet("/health/live", () => "Healthy");
 
-// As the portal does: compression costs 228 KB per circuit.
+// As in the portal: compression costs 228 KB per circuit.
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
 app.Run();

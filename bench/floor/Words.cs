@@ -1,6 +1,6 @@
 namespace ClientPortal.Bench.Floor;
 
-/// <summary>What was said last, and whoever wants to hear the next. In memory: what this page costs is Blazor's own.</summary>
+/// <summary>The last message and its listeners, in memory: the cost of this page is Blazor's own.</summary>
 public sealed class Words
 {
     public event Action<string>? Said;

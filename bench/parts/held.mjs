@@ -1,4 +1,4 @@
-// Very many circuits on real pages: are all of them held, what do they cost while nobody does anything, and does anybody wait because of them?
+// Very many circuits on real pages: are all of them kept, what do they cost while idle, and do they delay answers?
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { Crowd } from '../driver/crowd.mjs';
@@ -8,7 +8,7 @@ import { Probe } from '../rows/probe.mjs';
 import { quantile } from '../rows/stats.mjs';
 import { named, number, ofPortal } from './naming.mjs';
 
-const IDLE_SHARE = 1 / 3; // of the time: nobody does anything
+const IDLE_SHARE = 1 / 3; // of the time
 const EVERY = 1_000;
 
 export async function holds({ sizes: { circuits, heldSeconds, settleSeconds }, systems, say, figures }) {

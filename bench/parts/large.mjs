@@ -1,4 +1,4 @@
-// Does what somebody opens cost the more, the more there is? Long threads, and long lists beside the same lists with few rows.
+// Does the cost of opening grow with the amount of data? Long threads, and long lists beside the same lists with few rows.
 
 import { inTurns, rehearse } from '../rows/turns.mjs';
 import { number, ofPortal } from './naming.mjs';
@@ -12,14 +12,19 @@ export async function reads({ sizes, large, say, figures }) {
   const close = (given, page) => (page ?? given).close();
   const ways = large.facts.threads.flatMap(thread => [
     { name: opened(thread), act: () => open(thread), after: close },
-    ...(thread === short ? [] : [{ name: `a thread of ${number(thread.length)} messages: from its end to its middle`, before: () => ready(open(thread)), act: page => jump(page, thread), after: page => page.close() }]),
+    ...(thread === short ? [] : [{
+      name: `a thread of ${number(thread.length)} messages: from its end to its middle`,
+      before: () => ready(open(thread)), act: page => jump(page, thread), after: page => page.close(),
+    }]),
   ]);
   await rehearse(ways, sizes.warmSeconds / 2);
   const found = await inTurns(ways, { rounds: sizes.rounds, times: sizes.openings });
   for (const [name, { p50, p95 }] of found) {
     figures.add(`${name}, p50`, 'ms', ofPortal(p50));
     figures.add(`${name}, p95`, 'ms', ofPortal(p95));
-    if (name.endsWith(OPENED) && name !== opened(short)) figures.add(`${name} ÷ one of ${number(short.length)}`, '', ofPortal(p50 / found.get(opened(short)).p50));
+    if (name.endsWith(OPENED) && name !== opened(short)) {
+      figures.add(`${name} ÷ one of ${number(short.length)}`, '', ofPortal(p50 / found.get(opened(short)).p50));
+    }
   }
 }
 
@@ -60,11 +65,15 @@ async function waysOf(portal) {
   const staff = await portal.enter(facts.staff);
   const program = await portal.takeToken(facts.staff);
 
-  // On a desk at work something has always happened since somebody looked: what is read once per event is read anew.
+  // At work some event has always happened since the last opening: answers that are cached until the next event are read anew.
   let happened = 0;
   const happens = () => program.json('PATCH', `/api/tickets/${facts.threads[0].number}`, { title: `A thread, ${++happened}` });
-  const page = (name, path, ready) => ({ name, before: happens, act: () => portal.open({ path, ready }, staff), after: (_, opened) => opened.close() });
-  const api = (name, path) => ({ name, act: async () => { if ((await program.json('GET', path)).items.length === 0) throw new Error(`${path} is empty`); } });
+  const page = (name, path, ready) => ({
+    name, before: happens, act: () => portal.open({ path, ready }, staff), after: (_, opened) => opened.close(),
+  });
+  const api = (name, path) => ({
+    name, act: async () => { if ((await program.json('GET', path)).items.length === 0) throw new Error(`${path} is empty`); },
+  });
   const tickets = (name, query) => page(`tickets: ${name}`, `/tickets?${query}`, 'ticket-row');
   const prospects = (name, query) => page(`prospects: ${name}`, `/prospects?${query}`, 'prospect-row');
   return [

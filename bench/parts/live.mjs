@@ -22,7 +22,8 @@ const WARM_PAUSE = 2_000;
 export async function starts({ sizes, directory, start, say, figures }) {
   say('starting each a few times');
   // The peer makes its tables anew each time; the portal finds its data.
-  const ways = Object.entries(start).map(([name, begin]) => ({ name, start: () => begin(name === 'peer' ? mkdtempSync(path.join(directory, 'peer-')) : directory) }));
+  const place = name => name === 'peer' ? mkdtempSync(path.join(directory, 'peer-')) : directory;
+  const ways = Object.entries(start).map(([name, begin]) => ({ name, start: () => begin(place(name)) }));
   figures.add('start: command → first answer', 'ms', await starting(ways, sizes.starts));
 }
 
@@ -73,7 +74,10 @@ export async function sees({ sizes, systems, say, figures }) {
     say(`write → seen by ${count}`);
     for (const system of systems) await gather(system, ledger, audience.get(system), count);
     const found = await seen(systems, ledger, audience, sizes);
-    for (const figure of ['p50', 'p95', 'p99']) figures.add(`write → seen by ${number(count)}, ${figure}`, 'ms', named(found, figure), { chart: figure === 'p50' ? count : undefined });
+    for (const figure of ['p50', 'p95', 'p99']) {
+      const chart = figure === 'p50' ? count : undefined;
+      figures.add(`write → seen by ${number(count)}, ${figure}`, 'ms', named(found, figure), { chart });
+    }
     if (count === 1) figures.add('write → answered, nobody else there', 'ms', named(found, 'written'));
     if (count === 1) figures.add('on the wire to each who sees a message', 'B', named(found, 'received'));
     figures.add(`processor per delivery, ${number(count)} see it`, 'µs', named(found, 'cpu'));
@@ -84,7 +88,8 @@ export async function sees({ sizes, systems, say, figures }) {
   }
   const most = sizes.audiences.at(-1);
   say(`${most} connected and idle`);
-  figures.add(`processor of ${number(most)} idle connections`, '% of a core', named(await idle(systems, { rounds: sizes.rounds, seconds: sizes.idleSeconds }), 'percent'));
+  const idling = await idle(systems, { rounds: sizes.rounds, seconds: sizes.idleSeconds });
+  figures.add(`processor of ${number(most)} idle connections`, '% of a core', named(idling, 'percent'));
   for (const system of systems) await closeAll(system, audience.get(system), figures);
 }
 
@@ -102,7 +107,7 @@ async function saturate(systems, ledger, audience, sizes, say, figures) {
   figures.add('processor per delivery at saturation', 'µs', named(found, 'cpu'));
 }
 
-/** Does what concerns ten cost the more, the more others are connected? The floor knows no rooms. */
+/** Does a message to ten cost the more, the more others are connected? The floor has no rooms. */
 export async function ignores({ sizes, systems: [peer, , portal], say, figures }) {
   const systems = [peer, portal];
   const ledger = new Ledger();
@@ -121,7 +126,10 @@ export async function ignores({ sizes, systems: [peer, , portal], say, figures }
     figures.add(`seen by 10 while ${number(count)} others are connected, p50`, 'ms', named(found, 'p50'));
     figures.add(`seen by 10 while ${number(count)} others are connected, p95`, 'ms', named(found, 'p95'));
     figures.add(`processor per message to 10 while ${number(count)} others are connected`, 'ms', named(found, 'cpuPerMessage'));
-    const above = new Map(systems.map(system => [system, { cpu: found.get(system).cpuPerMessage - quiet.get(system).percent / 100 * found.get(system).elapsedPerMessage }]));
+    const above = new Map(systems.map(system => {
+      const { cpuPerMessage, elapsedPerMessage } = found.get(system);
+      return [system, { cpu: cpuPerMessage - quiet.get(system).percent / 100 * elapsedPerMessage }];
+    }));
     figures.add(`the same above what ${number(count)} cost while nobody writes`, 'ms', named(above, 'cpu'));
   }
   const broken = await strangers.broken();
@@ -146,11 +154,13 @@ export async function remembers({ sizes, systems, say, figures }) {
     figures.add(`memory of an idle connection, ${PAGE_NAMES[page]}: managed heap after a full collection`, 'KB', of('heap'));
 
     // After an earlier peak a server takes nothing more from the system for a while, or gives some back: then this says nothing.
-    if ([...of('rss').values()].every(value => value > 0)) figures.add(`memory of an idle connection, ${PAGE_NAMES[page]}: resident`, 'KB', of('rss'));
+    if ([...of('rss').values()].every(value => value > 0)) {
+      figures.add(`memory of an idle connection, ${PAGE_NAMES[page]}: resident`, 'KB', of('rss'));
+    }
   }
 }
 
-// A ticket that nobody writes in meanwhile.
+// A ticket without new messages meanwhile.
 function pageOf(portal, page) {
   return { ticket: portal.quietTicket, longTicket: portal.longTicket }[page] ?? PAGES[page];
 }

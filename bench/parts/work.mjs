@@ -75,6 +75,9 @@ async function imports(portal, name, lines) {
 
 function csv(name, lines) {
   const rows = ['first name;last name;email;phone;company;notes'];
-  for (let i = 0; i < lines; i++) rows.push(`Awa;Diop ${i};${name}${i}@example.com;+221 78 ${String(i + lines * 10).padStart(7, '0')};Sahel;"Met at the fair; wants ""a network"" for ${i} people"`);
+  for (let i = 0; i < lines; i++) {
+    const phone = `+221 78 ${String(i + lines * 10).padStart(7, '0')}`;
+    rows.push(`Awa;Diop ${i};${name}${i}@example.com;${phone};Sahel;"Met at the fair; wants ""a network"" for ${i} people"`);
+  }
   return rows.join('\n');
 }

@@ -10,7 +10,8 @@ const [port, file, secret] = [Number(process.env.PEER_PORT), process.env.PEER_DA
 const db = new Database(file);
 db.pragma('journal_mode = WAL');
 db.pragma('synchronous = FULL');
-db.exec('create table messages (id integer primary key, room text not null, author text not null, content text not null, sent_at text not null); create index by_room on messages (room, id)');
+db.exec('create table messages (id integer primary key, room text not null, author text not null, content text not null, sent_at text not null); '
+  + 'create index by_room on messages (room, id)');
 const insert = db.prepare('insert into messages (room, author, content, sent_at) values (?, ?, ?, ?)');
 
 const server = http.createServer((request, response) => { response.writeHead(request.url === '/health/live' ? 200 : 404).end('Healthy'); });

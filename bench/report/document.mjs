@@ -1,4 +1,4 @@
-// The part of docs/performance.md that a run writes; what stands around it is written by people.
+// Writes the generated part of docs/performance.md; the text around it is written by people.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

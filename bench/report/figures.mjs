@@ -1,15 +1,15 @@
-// What was measured, row by row: a figure of each system, and how the portal's stands to the others'.
+// The measured rows: a figure of each system, and the ratio of the portal's figure to the others'.
 
 export class Table {
   rows = [];
   notes = [];
 
-  /** @param {Map<string, number>} values by the system's name; who has none is not in it, or NaN */
+  /** @param {Map<string, number>} values by the system's name; one without a figure is absent, or NaN */
   add(what, unit, values, { chart } = {}) {
     this.rows.push({ what, unit, values, chart });
   }
 
-  /** For figures that are to be nought. */
+  /** For figures that should be zero. */
   addIfAny(what, unit, values) {
     if ([...values.values()].some(value => value > 0)) this.add(what, unit, values);
   }
@@ -22,7 +22,7 @@ export function ratio(row, other) {
   return Number.isFinite(portal) && base > 0 && portal >= 0 ? portal / base : NaN;
 }
 
-/** Three digits that mean something, and no more. */
+/** Three significant digits. */
 export function shown(value) {
   if (!Number.isFinite(value)) return '';
   const size = Math.abs(value);

@@ -13,5 +13,6 @@ export function table(figures, run) {
   const widths = COLUMNS.map((title, column) => Math.max(title.length, ...cells.map(cell => cell[column].length)));
   const line = cell => `| ${cell.map((text, column) => (column === 0 ? text.padEnd(widths[column]) : text.padStart(widths[column]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [`\`${run.command}\`, ${run.date}: ${run.machine}. ${run.versions}. ${run.load}`, '', line(COLUMNS), rule, ...cells.map(line), ...figures.notes.map(note => `\n${note}`)].join('\n');
+  const [heading, notes] = [`\`${run.command}\`, ${run.date}: ${run.machine}. ${run.versions}. ${run.load}`, figures.notes.map(note => `\n${note}`)];
+  return [heading, '', line(COLUMNS), rule, ...cells.map(line), ...notes].join('\n');
 }

@@ -1,4 +1,4 @@
-// Who was to see which message, and when each saw it. The clock is the machine's, for the writer and for all who look, in whatever process.
+// Which listeners were to see which message, and when each saw it. Writer and listeners use the machine's clock, in any process.
 
 import { now } from '../driver/clock.mjs';
 import { nextToken } from '../driver/tokens.mjs';
@@ -9,10 +9,10 @@ export class Ledger {
   #open = new Map();
   deliveries = 0;
 
-  /** To be given to every listener. */
+  /** The callback of every listener. */
   heard = (token, listener, at = now()) => {
     const message = this.#open.get(token);
-    if (!message || message.listeners.has(listener)) return; // a render may bring again what another brought
+    if (!message || message.listeners.has(listener)) return; // another render may have contained it already
     message.listeners.add(listener);
     this.deliveries++;
     message.times.push(at - message.began);
@@ -21,7 +21,7 @@ export class Ledger {
 
   /**
    * Writes a message that so many are to see. Resolves when all have: { written, times }, in ms after the writer began, the commit included;
-   * `written` is when the writer knew it to be stored. Whoever has not seen it in time is missing in `times`.
+   * `written` is when the writer got the answer that it is stored. A listener that has not seen it in time is missing in `times`.
    */
   async write(say, wanted, limit = LIMIT) {
     const token = nextToken();

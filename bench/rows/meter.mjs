@@ -15,13 +15,18 @@ export class Meter {
     this.sent = sum(this.circuits, one => one.sent);
   }
 
-  /** Since the beginning: limit, processor and the collector's pauses in ms, the rest in bytes. The counters of a runtime come once a second: they are waited for. */
+  /**
+   * Since the beginning: limit, processor and the collector's pauses in ms, the rest in bytes. The counters of a runtime come once a second: they
+   * are waited for.
+   */
   async read() {
     const [elapsed, cpu] = [performance.now() - this.at, this.system.server.cpu() - this.cpu];
     const [received, sent] = [sum(this.circuits, one => one.received) - this.received, sum(this.circuits, one => one.sent) - this.sent];
     await this.system.runtime?.next();
     const { runtime } = this.system;
-    return { elapsed, cpu, received, sent, allocated: (runtime?.allocated() ?? NaN) - this.allocated, paused: (runtime?.paused() ?? NaN) - this.paused };
+    const allocated = (runtime?.allocated() ?? NaN) - this.allocated;
+    const paused = (runtime?.paused() ?? NaN) - this.paused;
+    return { elapsed, cpu, received, sent, allocated, paused };
   }
 }
 

@@ -3,8 +3,8 @@
 import { Meter } from './meter.mjs';
 import { medians } from './stats.mjs';
 
-// Blazor keeps ten renders that nobody has acknowledged, then it merges them: with more writers the floor, which shows the last message
-// alone, would swallow some.
+// Blazor keeps ten unacknowledged renders, then it merges them: with more writers the floor, which shows only the last message, would
+// skip some.
 const WRITERS = 4;
 const LIMIT = 2_000;
 

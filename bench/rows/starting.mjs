@@ -1,4 +1,4 @@
-// From the command to the first answer, on data that is there.
+// From the command to the first answer, on existing data.
 
 import { median } from './stats.mjs';
 

@@ -42,8 +42,11 @@ var threads = new List<(Conversation Thread, Viewer By)>();
 for (var i = 0; i < tickets; i++)
 {
     var by = clients[i % clients.Count];
-    var number = await app.Services.GetRequiredService<TicketCommands>().OpenAsync(by, new TicketFields($"Matter {i}", "", TicketCategory.Incident, TicketPriority.Normal, null));
-    threads.Add((await store.ReadAsync(db => db.Conversations.Include(one => one.Members).SingleAsync(one => db.Tickets.Any(ticket => ticket.Number == number && ticket.ConversationId == one.Id))), by));
+    var fields = new TicketFields($"Matter {i}", "", TicketCategory.Incident, TicketPriority.Normal, null);
+    var number = await app.Services.GetRequiredService<TicketCommands>().OpenAsync(by, fields);
+    var thread = await store.ReadAsync(db => db.Conversations.Include(one => one.Members)
+        .SingleAsync(one => db.Tickets.Any(ticket => ticket.Number == number && ticket.ConversationId == one.Id)));
+    threads.Add((thread, by));
 }
 
 // Twenty-five words of four thousand, some often and most seldom; one word in every second message, one in every thousandth.
@@ -57,10 +60,11 @@ for (var written = 0; written < wanted; written += batch)
         {
             var (thread, by) = threads[random.Next(threads.Count)];
             var text = string.Join(' ', Enumerable.Range(0, 25).Select(_ => words[(int)(Math.Pow(random.NextDouble(), 3) * words.Length)]));
-            var message = Message.Send(by, thread, new MessageWords(Guid.CreateVersion7(), text + (i % 2 == 0 ? " often" : "") + (i % 1_000 == 7 ? " seldom" : "")), clock.GetUtcNow());
+            var marked = text + (i % 2 == 0 ? " often" : "") + (i % 1_000 == 7 ? " seldom" : "");
+            var message = Message.Send(by, thread, new MessageWords(Guid.CreateVersion7(), marked), clock.GetUtcNow());
             db.Messages.Add(message);
 
-            // Every tenth brings a file that is called by words too.
+            // Every tenth message has a file with words in its name.
             if (i % 10 == 3)
             {
                 var file = new StoredFile(FileKind.Pdf, 1, "", $"none/{i}");
@@ -81,11 +85,14 @@ await RowAsync("messages, as staff", word => search.MessagesAsync(staff, new Mes
 await RowAsync("messages, as a client who reads half of them", word => search.MessagesAsync(clients[0], new MessageSearch(word)));
 await RowAsync("messages, as a client who reads none", word => search.MessagesAsync(colleague, new MessageSearch(word)));
 await RowAsync("tickets, as staff", word => list.ListAsync(staff, new TicketFilter { Search = word }));
-await RowAsync("row by row, as it was", word => store.ReadAsync(db => db.Messages.CountAsync(message => PortalDb.Fold(message.Content).Contains(word))));
+await RowAsync(
+    "row by row, as it was",
+    word => store.ReadAsync(db => db.Messages.CountAsync(message => PortalDb.Fold(message.Content).Contains(word))));
 Directory.Delete(directory, recursive: true);
 
 async Task<Viewer> JoinAsync(Guid organisation, Role role) => (await app.Services.GetRequiredService<ViewerSource>().OfAsync(
-    await people.AddPersonAsync(Viewer.Portal, organisation, new PersonFields("Somebody", $"{Guid.NewGuid():N}@example.org", role), "a long enough one")))!;
+    await people.AddPersonAsync(
+        Viewer.Portal, organisation, new PersonFields("Somebody", $"{Guid.NewGuid():N}@example.org", role), "a long enough one")))!;
 
 async Task RowAsync<T>(string name, Func<string, Task<T>> ask)
 {

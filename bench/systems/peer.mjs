@@ -15,7 +15,9 @@ export class Peer {
   static async start(root, directory) {
     const peer = new Peer();
     peer.secret = randomBytes(32).toString('hex');
-    const env = port => ({ NODE_ENV: 'production', PEER_PORT: String(port), PEER_DATABASE: path.join(directory, 'peer.db'), PEER_SECRET: peer.secret });
+    const env = port => ({
+      NODE_ENV: 'production', PEER_PORT: String(port), PEER_DATABASE: path.join(directory, 'peer.db'), PEER_SECRET: peer.secret,
+    });
     peer.server = await Server.start('the peer', process.execPath, ['--expose-gc', path.join(root, 'bench/peer/server.mjs')], { env, ipc: true });
     return peer;
   }
@@ -24,10 +26,10 @@ export class Peer {
 
   listen(heard) { return this.#open(TICKET, heard); }
 
-  /** Somebody who is connected and has nothing to do with it, for a crowd to open. */
+  /** A connection in another room, for a crowd to open. */
   plan(index) { return { address: this.server.address, secret: this.secret, person: `stranger${index}`, ticket: ELSEWHERE }; }
 
-  /** Where nobody hears it. */
+  /** Sends to a room without listeners. */
   sayElsewhere(content) { return this.writer.say(ELSEWHERE, content); }
 
   say(token) { return this.writer.say(TICKET, textOf(token)); }

@@ -46,13 +46,13 @@ export class Portal {
 
   enter(email) { return new Visitor(this.server.address).signIn(email, this.facts.password); }
 
-  /** Somebody who signed in before. */
+  /** A visitor who signed in before. */
   with(cookie) { return Visitor.with(this.server.address, cookie); }
 
-  /** For a program; it is good for an hour. */
+  /** A token for a program; it is valid for an hour. */
   takeToken(email) { return new Visitor(this.server.address).takeToken(email, this.facts.password); }
 
-  /** Signs everybody in, and opens the page of the one who writes. */
+  /** Signs all people in, and opens the writer's page. */
   async prepare() {
     const { facts } = this;
     this.listeners = await inTurn(facts.listeners, email => this.enter(email));
@@ -67,29 +67,36 @@ export class Portal {
     await this.writer.has('attachOutbox');
   }
 
-  /** One more who looks at the ticket that is written in. */
+  /** One more reader of the ticket in which the writer writes. */
   listen(heard) { return this.open(this.ticket, this.#one(this.listeners), heard); }
 
-  /** Signs in somebody for each of the rooms. */
+  /** Signs in one person for each of the rooms. */
   async enterRooms() {
-    this.rooms ??= await inTurn(this.facts.rooms, async ({ email, ticket }) => ({ ...page(ticket), number: ticket.number, cookie: (await this.enter(email)).headers().Cookie }));
+    this.rooms ??= await inTurn(this.facts.rooms, async ({ email, ticket }) => {
+      const cookie = (await this.enter(email)).headers().Cookie;
+      return { ...page(ticket), number: ticket.number, cookie };
+    });
     return this.rooms;
   }
 
-  /** One who looks at the ticket of a room, of each in turn, for a crowd to open. */
+  /** A reader of the ticket of a room, of each in turn, for a crowd to open. */
   plan(index) {
     const { path, ready, cookie } = this.rooms[index % this.rooms.length];
     return { address: this.server.address, cookie, path, ready };
   }
 
-  open({ path: where, ready }, visitor = this.#one(this.listeners), heard = undefined, more = {}) { return Circuit.open(visitor, where, { ready, heard, ...more }); }
-
-  /** As the page does when somebody writes: through the outbox, which answers when the message is committed. */
-  say(token) {
-    return this.writer.call('attachOutbox', 'Send', { conversation: this.facts.ticket.conversation, clientId: randomUUID(), content: textOf(token), internal: false, files: null });
+  open({ path: where, ready }, visitor = this.#one(this.listeners), heard = undefined, more = {}) {
+    return Circuit.open(visitor, where, { ready, heard, ...more });
   }
 
-  /** As a program does. */
+  /** Sends as the page does: through the outbox, which answers when the message is committed. */
+  say(token) {
+    const { conversation } = this.facts.ticket;
+    const message = { conversation, clientId: randomUUID(), content: textOf(token), internal: false, files: null };
+    return this.writer.call('attachOutbox', 'Send', message);
+  }
+
+  /** Sends by the HTTP API. */
   sayByApi(token) { return write(this.program, this.facts.ticket.number, token); }
 
   /** Staff answer in a room. */
@@ -112,7 +119,7 @@ function write(program, number, token) {
 
 const page = ({ number }) => ({ path: `/tickets/${number}`, ready: 'data-thread' });
 
-// Not at once: wrong passwords and right ones are counted alike until they turn out.
+// Not at once: the rate limit counts a password as wrong until it is checked.
 async function inTurn(all, each) {
   const done = [];
   for (const one of all) done.push(await each(one));

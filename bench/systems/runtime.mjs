@@ -1,4 +1,4 @@
-// What a .NET process says of itself through its diagnostic port (a socket in the temporary folder): its counters, and a full collection
+// Reads a .NET process through its diagnostic port (a socket in the temporary folder): its counters, and a full collection
 // on demand. Of the stream that answers, only the few values that are wanted are picked out of the bytes.
 // https://github.com/dotnet/diagnostics/blob/main/documentation/design-docs/ipc-protocol.md
 
@@ -12,13 +12,13 @@ const MAGIC = Buffer.from('DOTNET_IPC_V1\0', 'latin1');
 const EVENT_PIPE = 2, STOP = 1, COLLECT = 2;
 const NETTRACE = 1, BUFFER_MB = 16;
 const INFORMATIONAL = 4, VERBOSE = 5;
-const HEAP_COLLECT = 0x800000n; // of Microsoft-Windows-DotNETRuntime: whoever listens to it has the heap collected once
+const HEAP_COLLECT = 0x800000n; // of Microsoft-Windows-DotNETRuntime: listening to it makes the runtime collect the heap once
 const HEADER = 20, OK = 0;
 const INTERVAL = 1; // s
 const LIMIT = 10_000;
 const PAUSE = 'total-pause-time-by-gc';
 
-// How many words stand before a counter's value: its name, its title and, where it counts what came since the last time, the scale of that.
+// How many words come before a counter's value: its name, its title and, where it counts what came since the last time, the scale of that.
 const COUNTERS = [['gc-heap-size', 2], ['alloc-rate', 3], [PAUSE, 3]];
 
 export class Runtime {
@@ -39,7 +39,7 @@ export class Runtime {
 
   /** Bytes on the managed heap after a full collection. */
   async heap() {
-    for (let times = 0; times < 2; times++) { // the second takes what the finalizers of the first let go
+    for (let times = 0; times < 2; times++) { // the second collects what the finalizers of the first released
       const session = await this.#listen('Microsoft-Windows-DotNETRuntime', HEAP_COLLECT, VERBOSE, '', () => {});
       await wait(300);
       session.end();
@@ -76,7 +76,8 @@ export class Runtime {
     const session = await new Promise((resolve, reject) => {
       let head = Buffer.alloc(0);
       socket.once('error', reject);
-      socket.once('connect', () => socket.write(message(COLLECT, [u32(BUFFER_MB), u32(NETTRACE), u32(1), u64(keywords), u32(level), text(provider), text(filter)])));
+      const request = [u32(BUFFER_MB), u32(NETTRACE), u32(1), u64(keywords), u32(level), text(provider), text(filter)];
+      socket.once('connect', () => socket.write(message(COLLECT, request)));
       socket.on('data', function first(part) {
         head = Buffer.concat([head, part]);
         if (head.length < HEADER + 8) return;
@@ -116,7 +117,7 @@ export class Runtime {
   }
 }
 
-// A process that was killed left its socket behind, and its number may have been given out again: the newest is ours.
+// A process that was killed left its socket behind, and its number may have been used again: the newest is ours.
 function portOf(pid) {
   const ports = readdirSync(tmpdir()).filter(name => name.startsWith(`dotnet-diagnostic-${pid}-`)).map(name => path.join(tmpdir(), name));
   if (ports.length === 0) throw new Error(`process ${pid} has no diagnostic port: is DOTNET_EnableDiagnostics set to 0?`);

@@ -29,7 +29,9 @@ export class Server {
     Object.assign(server, { name, address: `http://127.0.0.1:${port}`, log: '' });
     const began = performance.now();
     server.child = spawn(command, args, { cwd, env: { ...process.env, ...env(port) }, stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc'] : [])] });
-    for (const stream of [server.child.stdout, server.child.stderr]) stream.on('data', text => { server.log = (server.log + text).slice(-KEPT_LOG); });
+    for (const stream of [server.child.stdout, server.child.stderr]) {
+      stream.on('data', text => { server.log = (server.log + text).slice(-KEPT_LOG); });
+    }
     running.add(server.child);
     server.child.once('exit', () => running.delete(server.child));
     await server.#live(began);

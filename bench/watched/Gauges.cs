@@ -9,14 +9,14 @@ namespace ClientPortal.Bench.Watched;
 /// <summary>What is open in the portal, and how many texts it keeps as HTML. <paramref name="Heap"/> in bytes.</summary>
 internal sealed record Gauges(int Circuits, int Rooms, int Subscriptions, int SharedReads, int Texts, long Heap)
 {
-    // What finalizers let go of in one collection goes in the next.
+    // The next collection frees what finalizers released in this one.
     private const int Collections = 3;
 
-    // Sixteen megabytes at most, whoever is connected: the portal itself never asks how many they are.
+    // Sixteen megabytes at most, independent of the connections; the portal itself never reads their number.
     private static readonly MemoryCache Kept =
         (MemoryCache)typeof(MarkdownRenderer).GetField("Kept", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
 
-    /// <param name="bare">The texts go first: the heap is then what nobody decided to keep.</param>
+    /// <param name="bare">Clears the cached texts first: the heap is then without the portal's cache.</param>
     public static Gauges Read(CircuitCount circuits, LiveBus bus, SharedReads reads, bool bare)
     {
         var texts = Kept.Count;

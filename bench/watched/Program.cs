@@ -1,4 +1,4 @@
-// The whole portal, with one address more: /bench/gauges says what is open in it, and how large its heap is after full collections. For bench/soak,
+// The whole portal, with one more address: /bench/gauges says what is open in it, and how large its heap is after full collections. For bench/soak,
 // on the loopback only.
 using ClientPortal.Bench.Watched;
 using ClientPortal.Web;
@@ -13,7 +13,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "ClientPortal.Web", ContentRootPath = AppContext.BaseDirectory, Args = args });
+var options = new WebApplicationOptions { ApplicationName = "ClientPortal.Web", ContentRootPath = AppContext.BaseDirectory, Args = args };
+var builder = WebApplication.CreateBuilder(options);
 builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
 builder.Services.AddSingleton<CircuitCount>().AddScoped<CircuitHandler, CountedCircuit>();
 
@@ -22,5 +23,7 @@ await app.PrepareDataAsync();
 await app.PrepareLiveAsync();
 app.UsePages();
 app.MapAccounts().MapFeatures().MapApi().MapPages();
-app.MapGet("/bench/gauges", (CircuitCount circuits, LiveBus bus, SharedReads reads, bool bare = false) => Gauges.Read(circuits, bus, reads, bare)).AllowAnonymous();
+app.MapGet(
+    "/bench/gauges",
+    (CircuitCount circuits, LiveBus bus, SharedReads reads, bool bare = false) => Gauges.Read(circuits, bus, reads, bare)).AllowAnonymous();
 await app.RunAsync();
