@@ -27,7 +27,7 @@ const LONGEST = 45 * 60_000;
 
 // In this order. The first parts have all three systems, and the data of some weeks; the others two portals, one with few rows and one with
 // very many.
-const EVERYDAY = { open: live.opens, seen: live.sees, strangers: live.ignores, held: holds, memory: live.remembers, work: works };
+const EVERYDAY = { open: live.opens, seen: live.sees, strangers: live.ignores, held: holds, memory: live.measuresMemory, work: works };
 const LARGE = { threads: reads, lists };
 
 const { values: options } = parseArgs({

@@ -48,14 +48,14 @@ try {
   say('getting used to it');
   await live(Math.max(SHORTEST_FIRST, soaking * FIRST), places, rooms, false);
   const start = await settled({ circuits: 0 });
-  say(told(start));
+  say(summaryOf(start));
   Object.keys(counted).forEach(name => { counted[name] = 0; });
 
   const most = { ...start };
   const look = setInterval(async () => {
     const gauges = await read();
     for (const [name, value] of Object.entries(gauges)) most[name] = Math.max(most[name], value);
-    say(told(gauges));
+    say(summaryOf(gauges));
   }, LOOK_EVERY);
   await live(soaking, places, rooms, true);
   clearInterval(look);
@@ -112,7 +112,7 @@ async function settled({ circuits, subscriptions = Infinity }) {
   return read(true);
 }
 
-function told({ circuits, rooms, subscriptions, heap }) {
+function summaryOf({ circuits, rooms, subscriptions, heap }) {
   return `${counted.pages} pages opened (${counted.lost} lost), ${counted.messages} messages; `
     + `open now: ${circuits} circuits, ${subscriptions} subscriptions in ${rooms} rooms, ${shown(heap / 1e6)} MB`;
 }

@@ -28,7 +28,7 @@ async function start(name) {
   const portal = await Portal.start(roots[name], directory, await Portal.fill(roots[name], directory, 1));
   portal.name = name;
   await portal.prepare();
-  portal.runtime = await Runtime.of(portal.server.pid); // this checkout's: the other may know fewer counters
+  portal.runtime = await Runtime.of(portal.server.pid); // of this checkout: the other may read fewer counters
   return portal;
 }
 

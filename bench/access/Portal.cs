@@ -41,7 +41,7 @@ internal sealed partial class Portal : IAsyncDisposable
     public Viewer Stranger { get; private set; } = null!;
 
     /// <summary>Accounts of the first organisation, used once each.</summary>
-    public IReadOnlyList<string> Known { get; private set; } = [];
+    public IReadOnlyList<string> Existing { get; private set; } = [];
 
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
@@ -118,13 +118,13 @@ internal sealed partial class Portal : IAsyncDisposable
         Stranger = (await Get<ViewerSource>().OfAsync(stranger))!;
         var project = new ProjectFields("Project", "", ProjectStatus.InProgress, 40, false, null, null);
         Project = await Get<ProjectCommands>().CreateAsync(Viewer.Portal, organisation, project);
-        var known = Enumerable.Range(0, accounts).Select(number => $"person{number}@example.org").ToList();
-        foreach (var email in known)
+        var existing = Enumerable.Range(0, accounts).Select(number => $"person{number}@example.org").ToList();
+        foreach (var email in existing)
         {
             await people.AddPersonAsync(Viewer.Portal, organisation, new PersonFields("Person", email, Role.Client), Password);
         }
 
-        Known = known;
+        Existing = existing;
     }
 
     [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)" """, RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

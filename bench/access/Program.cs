@@ -21,17 +21,17 @@ await bench.CompareAsync(
     "GET /projects/{id}", _ => GetAsync(stranger, $"/projects/{portal.Project}"), _ => GetAsync(stranger, $"/projects/{Guid.NewGuid()}"));
 await bench.CompareAsync("the page's query, in a circuit", _ => FindAsync(portal.Project), _ => FindAsync(Guid.NewGuid()));
 
-await bench.CompareAsync("POST /api/auth/login, a wrong password", i => LogInAsync(portal.Known[i]), _ => LogInAsync(MissingAccount()));
+await bench.CompareAsync("POST /api/auth/login, a wrong password", i => LogInAsync(portal.Existing[i]), _ => LogInAsync(MissingAccount()));
 using var visitor = portal.Visit();
 var login = await Portal.OpenAsync(visitor, "/login");
-await bench.CompareAsync("POST /login, a wrong password", i => WrongAsync(portal.Known[i]), _ => WrongAsync(MissingAccount()));
+await bench.CompareAsync("POST /login, a wrong password", i => WrongAsync(portal.Existing[i]), _ => WrongAsync(MissingAccount()));
 var forgot = await Portal.OpenAsync(visitor, "/forgot-password");
 await bench.CompareAsync(
     "POST /forgot-password",
-    i => SendAsync(forgot, ("Typed.Email", portal.Known[i])),
+    i => SendAsync(forgot, ("Typed.Email", portal.Existing[i])),
     _ => SendAsync(forgot, ("Typed.Email", MissingAccount())));
 await bench.CompareAsync(
-    "an invitation by another organisation's administrator", i => InviteAsync(portal.Known[i]), _ => InviteAsync(MissingAccount()));
+    "an invitation by another organisation's administrator", i => InviteAsync(portal.Existing[i]), _ => InviteAsync(MissingAccount()));
 return bench.Passed ? 0 : 1;
 
 static string MissingAccount() => $"{Guid.NewGuid():N}@example.org";

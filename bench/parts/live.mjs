@@ -138,7 +138,7 @@ export async function ignores({ sizes, systems: [peer, , portal], say, figures }
   for (const system of systems) await closeAll(system, audience.get(system), figures);
 }
 
-export async function remembers({ sizes, systems, say, figures }) {
+export async function measuresMemory({ sizes, systems, say, figures }) {
   const [peer, floor, portal] = systems;
   const circuits = sizes.memory;
   const bare = { peer: null, floor: null };

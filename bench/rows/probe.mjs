@@ -14,12 +14,12 @@ export class Probe {
 
   /** @returns {Promise<Map>} by system: { longest, p99 } in ms */
   async end() {
-    const told = new Promise((resolve, reject) => {
+    const reported = new Promise((resolve, reject) => {
       this.child.once('message', resolve);
       this.child.once('exit', code => reject(new Error(`the prober ended with ${code}`)));
     });
     this.child.send('end');
-    const times = await told;
+    const times = await reported;
     this.child.disconnect();
     return new Map(this.systems.map(system => {
       const all = times[system.server.address];
