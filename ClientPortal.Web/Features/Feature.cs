@@ -82,7 +82,9 @@ public sealed record PaletteItem(string Kind, string Icon, string Title, string 
 /// <summary>How an id in the body of an event becomes a name.</summary>
 /// <param name="Property">As in the JSON: <c>milestoneId</c>.</param>
 /// <param name="NamesAsync">The names of these ids; an id that is gone has none.</param>
-public sealed record EventSubject(string Property, Func<PortalDb, IReadOnlyCollection<Guid>, CancellationToken, Task<Dictionary<Guid, string>>> NamesAsync);
+public sealed record EventSubject(
+    string Property,
+    Func<PortalDb, IReadOnlyCollection<Guid>, CancellationToken, Task<Dictionary<Guid, string>>> NamesAsync);
 
 /// <summary>What of an event the activity's sentence speaks of.</summary>
 public sealed record EventFacts

@@ -149,8 +149,10 @@ public sealed class LogCommandsTests
         (body["membersOnly"], body["staffOnly"]) = (false, false);
         body["hearers"] = JsonSerializer.SerializeToNode(new[] { portal.Member.PersonId, portal.Technician.PersonId });
         return await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO "EventLog" ("EventId", "Name", "At", "ActorId", "OrganisationId", "ConversationId", "StaffOnly", "Private", "MembersOnly", "Body")
-            VALUES ({$"{Guid.NewGuid()}".ToUpperInvariant()}, {name}, {portal.Get<TimeProvider>().GetUtcNow().UtcTicks}, {$"{portal.Technician.PersonId}".ToUpperInvariant()},
+            INSERT INTO "EventLog"
+                ("EventId", "Name", "At", "ActorId", "OrganisationId", "ConversationId", "StaffOnly", "Private", "MembersOnly", "Body")
+            VALUES ({$"{Guid.NewGuid()}".ToUpperInvariant()}, {name},
+                {portal.Get<TimeProvider>().GetUtcNow().UtcTicks}, {$"{portal.Technician.PersonId}".ToUpperInvariant()},
                 {$"{portal.Acme}".ToUpperInvariant()}, {$"{thread}".ToUpperInvariant()}, 0, 0, 0, {body.ToJsonString()})
             """);
     });

@@ -159,8 +159,9 @@ public sealed class ReceiptCommandsTests
     private static Task<(int Rows, long Bytes)> SizeAsync(TestPortal portal) => portal.Store.ReadAsync(async db => (
         await db.Log.CountAsync(),
         await db.Database.SqlQuery<long>($"""
-            SELECT coalesce(sum(length("Name") + length("EventId") + length("ActorId") + coalesce(length("From"), 0) + coalesce(length("OrganisationId"), 0)
-                + coalesce(length("ConversationId"), 0) + coalesce(length("PersonId"), 0) + coalesce(length("TicketId"), 0) + length("Body")), 0) AS "Value"
+            SELECT coalesce(sum(length("Name") + length("EventId") + length("ActorId") + coalesce(length("From"), 0)
+                + coalesce(length("OrganisationId"), 0) + coalesce(length("ConversationId"), 0) + coalesce(length("PersonId"), 0)
+                + coalesce(length("TicketId"), 0) + length("Body")), 0) AS "Value"
             FROM "EventLog"
             """).SingleAsync()));
 

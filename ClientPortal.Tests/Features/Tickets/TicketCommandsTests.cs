@@ -174,7 +174,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
         await tickets.RecordBreachesAsync(Viewer.Portal);
 
         var notified = (await portal.Log.AfterAsync(portal.Member, 0, 500)).Select(logged => logged.Event).OfType<TicketSlaBreached>();
-        Assert.Equal(["answer"], notified.Select(broken => broken.Promise));
+        Assert.Equal(["answer"], notified.Select(broken => broken.Target));
 
         // While staff wait for the client no target is breached.
         await tickets.GoAsync(portal.Technician, number, TicketStatus.Waiting);

@@ -119,7 +119,7 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
             files.Delete(orphan);
         }
 
-        files.ForgetIncomingBefore(before);
+        files.DiscardIncomingBefore(before);
     }
 
     void IDisposable.Dispose() => counting.Dispose();

@@ -47,7 +47,7 @@ public sealed class TicketsFeature : Feature
         TicketUpdated updated => new EventFacts { TicketId = updated.TicketId, Fields = updated.Fields },
         TicketStatusChanged changed => new EventFacts { TicketId = changed.TicketId, ToStatus = changed.ToStatus },
         TicketAssigned assigned => new EventFacts { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
-        TicketSlaBreached broken => new EventFacts { TicketId = broken.TicketId, ToStatus = broken.Promise },
+        TicketSlaBreached broken => new EventFacts { TicketId = broken.TicketId, ToStatus = broken.Target },
         TicketEvent ticket => new EventFacts { TicketId = ticket.TicketId },
         _ => null,
     };

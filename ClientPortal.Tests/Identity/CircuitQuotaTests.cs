@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClientPortal.Tests.Identity;
 
-public sealed class CircuitPlacesTests
+public sealed class CircuitQuotaTests
 {
     private readonly CircuitQuota places = new(new ConfigurationBuilder().Build());
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClientPortal.Tests.Features.Conversations;
 
-public sealed class TalkLimitsTests
+public sealed class MessageRateLimitsTests
 {
     [Fact]
     public void A_refusal_says_how_long_to_wait_and_limits_are_separate_for_each_person()
