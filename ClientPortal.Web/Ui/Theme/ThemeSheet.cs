@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Net.Http.Headers;
+using MudBlazor;
+
+namespace ClientPortal.Web.Ui.Theme;
+
+/// <summary>
+/// The style sheet that is made from <see cref="PortalTheme"/> and <see cref="IconSheet"/>. Its address has a hash of its text, so browsers
+/// keep it until the text changes.
+/// </summary>
+internal static class ThemeSheet
+{
+    private static readonly byte[] Plain = Encoding.UTF8.GetBytes(Palette() + IconSheet.Css());
+    private static readonly byte[] Brotli = Compressed(Plain);
+
+    /// <summary>From the root: <c>/theme.3f2a….css</c>.</summary>
+    public static string Address { get; } = $"/theme.{Convert.ToHexStringLower(SHA256.HashData(Plain))[..16]}.css";
+
+    public static void MapThemeSheet(this IEndpointRouteBuilder routes) => routes.MapGet(Address, static context =>
+    {
+        var compressed = context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
+        var headers = context.Response.Headers;
+        headers.ContentType = "text/css; charset=utf-8";
+        headers.CacheControl = "public, max-age=31536000, immutable";
+        headers.Vary = HeaderNames.AcceptEncoding;
+        if (compressed)
+        {
+            headers.ContentEncoding = "br";
+        }
+
+        return context.Response.Body.WriteAsync(compressed ? Brotli : Plain, context.RequestAborted).AsTask();
+    }).AllowAnonymous();
+
+    // Light for all, dark where the page or the device says so; the dark rules have the variables that differ.
+    private static string Palette()
+    {
+        var light = Variables(isDark: false);
+        var dark = Variables(isDark: true).Except(light).ToList();
+        return $$"""
+            :root{{{string.Join(';', light)}}}
+            :root[data-theme="dark"]{{{string.Join(';', dark)}}}
+            @media (prefers-color-scheme:dark){:root:not([data-theme="light"]){{{string.Join(';', dark)}}}}
+
+            """;
+    }
+
+    private static List<string> Variables(bool isDark) =>
+        [.. new Provider { Theme = PortalTheme.Theme, IsDarkMode = isDark }.Variables().Where(line => line.StartsWith("--", StringComparison.Ordinal))];
+
+    private static byte[] Compressed(byte[] plain)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new BrotliStream(packed, CompressionLevel.SmallestSize))
+        {
+            stream.Write(plain);
+        }
+
+        return packed.ToArray();
+    }
+
+    // MudBlazor writes the variables itself; here without a component on each page.
+    private sealed class Provider : MudThemeProvider
+    {
+        public IEnumerable<string> Variables() => BuildTheme().Split('\n').Select(line => line.Trim().TrimEnd(';'));
+    }
+}
