@@ -1,11 +1,12 @@
 using ClientPortal.Web.Ui;
+using ClientPortal.Web.Ui.Theme;
 using System.Globalization;
 using ClientPortal.Web.Api;
 using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
-using Radzen;
+using MudBlazor.Services;
 
 namespace ClientPortal.Web;
 
@@ -30,7 +31,7 @@ public static class Pages
             // Pages are French unless the person chooses English; Accept-Language does not decide. API callers choose with every request.
             options.RequestCultureProviders = [new ApiLanguage(), new CookieRequestCultureProvider()];
         });
-        services.AddRadzenComponents();
+        services.AddMudServices();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {
             // A short network failure disconnects every page at once, and all of them must find their circuit again.
@@ -73,6 +74,7 @@ public static class Pages
     public static WebApplication MapPages(this WebApplication app)
     {
         app.MapStaticAssets();
+        app.MapThemeSheet();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
         {
             // Compression costs 228 KB per circuit, and secrets beside text of strangers should not share a compressed frame (BREACH).

@@ -6,7 +6,7 @@ namespace ClientPortal.Tests.Architecture;
 internal static partial class SourceRules
 {
     /// <summary>
-    /// Looks belong to the style sheets: an inline style follows neither theme nor screen width. Radzen's own <c>Style</c> parameter is one too.
+    /// Looks belong to the style sheets: an inline style follows neither theme nor screen width. MudBlazor's own <c>Style</c> parameter is one too.
     /// </summary>
     public static IEnumerable<string> InlineStyles(IEnumerable<SourceFile> files) => Matches(files, ".razor", InlineStyle(), WithoutRazorComments);
 

@@ -10,7 +10,7 @@ public sealed class SourceTests
     [Fact]
     public void Looks_are_in_the_style_sheets()
     {
-        Found(SourceRules.InlineStyles, "Bad.razor", "<p class=\"x\" style=\"color:red\">", "<RadzenCard\n    Style=@(\"a\")>",
+        Found(SourceRules.InlineStyles, "Bad.razor", "<p class=\"x\" style=\"color:red\">", "<MudCard\n    Style=@(\"a\")>",
             "<div @attributes=\"a\" style = 'x'>");
         NotFound(SourceRules.InlineStyles, "Good.razor", "@* style=\"x\" *@", "<p data-style=\"x\">", "<!-- <p style=\"\"> -->");
 

@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
-using Radzen;
+using MudBlazor.Services;
 
 namespace ClientPortal.Tests.Infrastructure;
 
@@ -38,7 +38,7 @@ public sealed class PanelContext : BunitContext
         var signedIn = new SignedIn(user);
         Services.AddFallbackServiceProvider(circuit.ServiceProvider);
         Services.AddSentences().AddFeatureTexts();
-        Services.AddRadzenComponents();
+        Services.AddMudServices();
         Services.AddSingleton<AuthenticationStateProvider>(signedIn);
         Services.AddSingleton(_ => circuit.ServiceProvider.GetRequiredService<IAuthorizationService>());
         Services.AddSingleton(_ => circuit.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>());
@@ -52,8 +52,6 @@ public sealed class PanelContext : BunitContext
             new CircuitAvatars(circuit.ServiceProvider.GetRequiredService<AvatarVersions>(), here.GetRequiredService<BrowserSide>()));
         Services.AddSingleton(_ => new CircuitSlot(ActivatorUtilities.CreateInstance<CircuitQuota>(circuit.ServiceProvider), signedIn));
         JSInterop.Mode = JSRuntimeMode.Loose;
-        JSInterop.Setup<Radzen.Blazor.Rendering.Rect>("Radzen.createChart", _ => true)
-            .SetResult(new Radzen.Blazor.Rendering.Rect { Width = 300, Height = 200 });
         Browser = JSInterop.SetupModule("./js/portal.js");
         Browser.Mode = JSRuntimeMode.Loose;
     }

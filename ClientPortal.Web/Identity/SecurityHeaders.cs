@@ -3,7 +3,7 @@ namespace ClientPortal.Web.Identity;
 /// <summary>Writes the security headers of every answer: pages, files and refusals.</summary>
 internal static class SecurityHeaders
 {
-    // Radzen writes style attributes, so styles may be inline; scripts come from files only.
+    // MudBlazor writes style attributes, so styles may be inline; scripts come from files only.
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text;
-using System.Text.RegularExpressions;
 using MudBlazor;
 
 namespace ClientPortal.Web.Ui.Theme;
@@ -9,12 +8,26 @@ namespace ClientPortal.Web.Ui.Theme;
 /// MudBlazor's Material icons as CSS masks: <c>&lt;i class="icon icon-close" aria-hidden="true"&gt;&lt;/i&gt;</c> is one element in the tree of
 /// a circuit, takes the colour of its text, and needs no font. Each has its outlined form and, as <c>--icon-filled</c>, its filled one.
 /// </summary>
-internal static partial class IconSheet
+internal static class IconSheet
 {
     /// <summary>What the pages use, by Material's names; a test compares them with the markup.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-NAMES
+        "add", "add_reaction", "admin_panel_settings", "alarm", "apartment", "api", "archive", "arrow_back", "arrow_downward",
+        "arrow_upward", "attach_file", "autorenew", "back_hand", "badge", "block", "bookmark", "bookmark_add", "call_made", "cancel",
+        "cancel_schedule_send", "chat", "check", "check_circle", "chevron_left", "chevron_right", "circle", "close", "cloud_off",
+        "computer", "confirmation_number", "content_copy", "dark_mode", "dashboard", "delete", "description", "devices",
+        "do_not_disturb_on", "done", "done_all", "download", "drag_handle", "edit", "edit_note", "error", "event", "event_available",
+        "event_busy", "event_note", "expand_less", "expand_more", "explore_off", "fiber_new", "fingerprint", "flag", "folder",
+        "folder_open", "folder_zip", "forum", "forward", "forward_to_inbox", "group", "groups", "handshake", "help", "history", "home",
+        "hourglass_top", "image", "info", "insights", "insert_drive_file", "key", "keyboard", "keyboard_arrow_down", "keyboard_arrow_up", "language",
+        "light_mode", "link", "link_off", "list", "lock", "lock_open", "lock_person", "logout", "mail", "manage_accounts", "manage_search",
+        "mark_email_read", "menu_open", "merge", "more_horiz", "notifications", "notifications_active", "notifications_off", "password",
+        "pause_circle", "payments", "pending", "person", "person_add", "person_off", "person_remove", "person_search", "photo_camera",
+        "picture_as_pdf", "play_arrow", "preview", "print", "priority_high", "push_pin", "qr_code_2", "quickreply", "refresh", "remove",
+        "replay", "reply", "request_quote", "schedule", "search", "search_off", "send", "settings", "shield", "slideshow", "smartphone",
+        "star", "sync", "sync_problem", "tablet", "tag", "task_alt", "timer_off", "tune", "unarchive", "undo", "upload_file", "verified",
+        "verified_user", "view_kanban", "visibility", "visibility_off", "warning", "waving_hand", "work",
     ];
 
     public static string Css()
@@ -41,12 +54,11 @@ NAMES
         var shapes = (string?)style.GetField(constant, BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
             ?? throw new InvalidOperationException($"MudBlazor has no icon {constant}.");
 
-        // The transparent square that sets the size of each icon says nothing in a mask.
-        var svg = $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\">{Bounds().Replace(shapes, "")}</svg>".Replace('"', '\'');
+        // The transparent square that sets the size of an icon is nothing in a mask.
+        shapes = shapes.Replace("<path d=\"M0 0h24v24H0V0z\" fill=\"none\"/>", "", StringComparison.Ordinal)
+            .Replace("<path d=\"M0 0h24v24H0z\" fill=\"none\"/>", "", StringComparison.Ordinal);
+        var svg = $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\">{shapes}</svg>".Replace('"', '\'');
         return $"url(\"data:image/svg+xml,{svg.Replace("%", "%25", StringComparison.Ordinal).Replace("<", "%3C", StringComparison.Ordinal)
             .Replace(">", "%3E", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}\")";
     }
-
-    [GeneratedRegex("<path d=\"M0 0h24v24H0[zV0]*\" fill=\"none\"/>|<rect fill=\"none\" height=\"24\" width=\"24\"/>")]
-    private static partial Regex Bounds();
 }

@@ -38,16 +38,13 @@ internal static class ThemeSheet
     {
         var light = Variables(isDark: false);
         var dark = Variables(isDark: true).Except(light).ToList();
-        return $$"""
-            :root{{{string.Join(';', light)}}}
-            :root[data-theme="dark"]{{{string.Join(';', dark)}}}
-            @media (prefers-color-scheme:dark){:root:not([data-theme="light"]){{{string.Join(';', dark)}}}}
-
-            """;
+        return $":root{{{string.Join(';', light)}}}\n"
+            + $":root[data-theme=\"dark\"]{{{string.Join(';', dark)}}}\n"
+            + $"@media (prefers-color-scheme:dark){{:root:not([data-theme=\"light\"]){{{string.Join(';', dark)}}}}}\n";
     }
 
     private static List<string> Variables(bool isDark) =>
-        [.. new Provider { Theme = PortalTheme.Theme, IsDarkMode = isDark }.Variables().Where(line => line.StartsWith("--", StringComparison.Ordinal))];
+        [.. new Provider(isDark).Lines().Where(line => line.StartsWith("--", StringComparison.Ordinal))];
 
     private static byte[] Compressed(byte[] plain)
     {
@@ -63,6 +60,12 @@ internal static class ThemeSheet
     // MudBlazor writes the variables itself; here without a component on each page.
     private sealed class Provider : MudThemeProvider
     {
-        public IEnumerable<string> Variables() => BuildTheme().Split('\n').Select(line => line.Trim().TrimEnd(';'));
+        public Provider(bool isDark)
+        {
+            Theme = PortalTheme.Theme;
+            IsDarkMode = isDark;
+        }
+
+        public IEnumerable<string> Lines() => BuildTheme().Split('\n').Select(line => line.Trim().TrimEnd(';'));
     }
 }

@@ -44,4 +44,4 @@ function open(link) {
   dialog.querySelector('iframe')?.addEventListener('load', () => close.focus());
 }
 
-const symbol = name => Object.assign(document.createElement('i'), { className: 'rzi', textContent: name, ariaHidden: 'true' });
+const symbol = name => Object.assign(document.createElement('i'), { className: `icon icon-${name}`, ariaHidden: 'true' });

@@ -1,4 +1,4 @@
-// Light, dark, or the system's setting: one attribute, one cookie (the server renders the first paint from it), two style sheets.
+// Light, dark, or the system's setting: one attribute, one cookie (the server renders the first paint from it).
 // Works on every page, with or without a circuit.
 
 import { whenSeen } from './dom.js';
@@ -30,13 +30,7 @@ const chosen = () => document.documentElement.dataset.theme || 'auto';
 const effective = () => (chosen() === 'auto' ? (systemDark.matches ? 'dark' : 'light') : chosen());
 
 function apply() {
-  const theme = chosen();
   document.documentElement.dataset.effectiveTheme = effective();
-  for (const link of document.querySelectorAll('link[data-theme-css]')) {
-    const own = link.dataset.themeCss;
-    const media = theme === 'auto' ? `(prefers-color-scheme: ${own})` : own === theme ? 'all' : 'not all';
-    if (link.media !== media) link.media = media;
-  }
   document.querySelectorAll('[data-testid="theme-switch"], [data-theme-set]').forEach(mark);
 }
 

@@ -241,7 +241,7 @@ function sizeOf(bytes) {
 const element = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
 
 function symbol(name) {
-  const icon = element('i', 'rzi', name);
+  const icon = element('i', `icon icon-${name}`);
   icon.ariaHidden = 'true';
   return icon;
 }
