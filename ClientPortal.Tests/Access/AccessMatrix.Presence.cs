@@ -24,6 +24,7 @@ internal static partial class AccessMatrix
             (who, at) => who.ApiAsync("GET", $"/api/realtime/rooms/project:{at.Project}/online")
         },
         { "ANY /health/live", "++ ++++ ++", (who, _) => who.GetAsync("/health/live") },
+        { "GET /theme.css", "++ ++++ ++", (who, _) => who.GetAsync("/theme.css") },
         { "ANY /health/ready", "++ ++++ ++", (who, _) => who.GetAsync("/health/ready") },
         { "GET /openapi/{documentName}.json", "++ ++++ ++", (who, _) => who.GetAsync("/openapi/v1.json") },
     };

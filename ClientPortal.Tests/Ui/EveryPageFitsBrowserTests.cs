@@ -182,6 +182,9 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
           const widest = () => [...document.querySelectorAll('body *')]
             .findLast(el => el.getBoundingClientRect().right >= whole - 2) ?? document.body;
           if (whole > width) found.push(`${whole} pixels wide: ${say(widest())}`);
+          for (const el of document.querySelectorAll('.icon')) {
+            if (!getComputedStyle(el).getPropertyValue('--icon')) found.push(`no such icon: ${say(el)}`);
+          }
           for (const el of document.querySelectorAll('button, a.button, input, select, textarea, summary, h1')) {
             const { left, right } = el.getBoundingClientRect();
             if ((right > width + 0.5 || left < -0.5) && seen(el) && !el.closest(made) && !el.closest('.contact-trap'))

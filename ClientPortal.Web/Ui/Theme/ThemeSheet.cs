@@ -12,13 +12,15 @@ namespace ClientPortal.Web.Ui.Theme;
 /// </summary>
 internal static class ThemeSheet
 {
+    private const string Route = "/theme.css";
+
     private static readonly byte[] Plain = Encoding.UTF8.GetBytes(Palette() + IconSheet.Css());
     private static readonly byte[] Brotli = Compressed(Plain);
 
-    /// <summary>From the root: <c>/theme.3f2a….css</c>.</summary>
-    public static string Address { get; } = $"/theme.{Convert.ToHexStringLower(SHA256.HashData(Plain))[..16]}.css";
+    /// <summary>From the root: <c>/theme.css?v=3f2a…</c>.</summary>
+    public static string Address { get; } = $"{Route}?v={Convert.ToHexStringLower(SHA256.HashData(Plain))[..16]}";
 
-    public static void MapThemeSheet(this IEndpointRouteBuilder routes) => routes.MapGet(Address, static context =>
+    public static void MapThemeSheet(this IEndpointRouteBuilder routes) => routes.MapGet(Route, static context =>
     {
         var compressed = context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
         var headers = context.Response.Headers;
