@@ -1,7 +1,7 @@
 using Bunit;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Tickets;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,9 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Attachments;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Files;

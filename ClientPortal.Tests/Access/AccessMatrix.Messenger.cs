@@ -1,5 +1,6 @@
 using ClientPortal.Domain.Conversations;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Access;

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Attachments;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
