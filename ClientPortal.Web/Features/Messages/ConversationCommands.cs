@@ -1,7 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
-using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
@@ -46,15 +45,28 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         (PortalDb db, Guid author, Guid clientId, CancellationToken _) =>
             db.Messages.AsTracking().SingleOrDefault(message => message.AuthorId == author && message.ClientId == clientId));
 
-    private readonly Func<PortalDb, Guid, CancellationToken, Task<Ticket>> findTicket = EF.CompileAsyncQuery(
-        (PortalDb db, Guid thread, CancellationToken _) => db.Tickets.AsTracking().Single(ticket => ticket.ConversationId == thread));
-
     /// <summary>Stores a message once. The same client id of the same author again answers with the first message.</summary>
     /// <exception cref="NotFound">The viewer may not see the conversation, or the client id is of a message of another one.</exception>
     /// <exception cref="RuleBroken">The viewer is read-only, a rule on the message is broken, or a file is no longer there.</exception>
     public async Task<SentMessage> SendAsync(Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop = default)
     {
-        var message = await store.WriteAsync(db => SendAsync(db, viewer, conversationId, draft, stop), stop);
+        Message message;
+        try
+        {
+            message = await store.WriteAsync(db => SendAsync(db, viewer, conversationId, draft, stop), stop);
+        }
+        catch (RuleBroken refused) when (refused.Rule == "file.gone")
+        {
+            // The same message, sent twice at once, may have attached them since the lookup.
+            var sent = await store.ReadAsync(db => findSent(db, viewer.PersonId, draft.ClientId, stop), stop);
+            if (sent?.ConversationId != conversationId)
+            {
+                throw;
+            }
+
+            message = sent;
+        }
+
         return new SentMessage(message.Id, message.Seq, message.SentAt);
     }
 
@@ -184,25 +196,11 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
             conversation.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), now);
         }
 
-        if (await db.WaitingAsync(viewer, conversationId, draft.Attachments, stop) is not { } attachments)
-        {
-            // The same message, sent twice at once, may have attached them since the lookup.
-            return await findSent(db, viewer.PersonId, draft.ClientId, stop) ?? throw new RuleBroken("file.gone");
-        }
-
         // The members are the audience: when they change at the same time, the version conflicts and the write is repeated with the new members.
         db.Entry(conversation).Property(one => one.Version).IsModified = true;
         var message = Message.Send(viewer, conversation, await WordsAsync(db, viewer, draft, stop), now);
         db.Messages.Add(message);
-        attachments.ForEach(attachment => attachment.SendWith(viewer, message));
-        if (conversation.Kind == ConversationKind.Ticket && !draft.Internal)
-        {
-            var ticket = await findTicket(db, conversationId, stop);
-            var terms = ticket.ReopensOnReply(viewer) ? await db.TermsOfAsync(ticket.OrganisationId, stop) : ServiceTerms.Default;
-            ticket.Answered(viewer, conversation, terms, now);
-        }
-
-        if (message is { ReplyToId: null, Mentions: [] } && attachments.Count == 0)
+        if (message is { ReplyToId: null, Mentions: [], Files: [] })
         {
             db.WhenCommitted(events => queries.Prime(viewer, message, conversation, events.First(logged => logged.Event is MessageSent).Seq));
         }
@@ -220,7 +218,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         {
             Internal = draft.Internal,
             Forwarded = draft.Forwarded,
-            HasAttachments = draft.Attachments.Count > 0,
+            Files = draft.Attachments,
             ReplyTo = answered,
             Mentions = named.Count == 0 ? [] : await db.People.VisibleTo(viewer).Where(person => named.Contains(person.Id)).ToListAsync(stop),
         };

@@ -30,7 +30,7 @@ public sealed class MessengerFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>();
+        services.AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<IReactInTransaction, Participants>();
         services.AddSingleton<GroupPictureCommands>().AddSingleton<GroupPictureQueries>().AddScoped<UnreadCount>();
     }
 

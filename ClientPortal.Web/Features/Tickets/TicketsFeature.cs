@@ -27,6 +27,7 @@ public sealed class TicketsFeature : Feature
         var services = builder.Services;
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<SlaMonitor>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
+        services.AddSingleton<IReactInTransaction, TicketReplies>();
     }
 
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)

@@ -1,18 +1,17 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace ClientPortal.Web.Data;
+namespace ClientPortal.Web.Features.Messenger;
 
-/// <summary>
-/// Updates the members of conversations when the members of a project or the organisation of a person change. It runs inside the same
-/// save, so no command can leave it out.
-/// </summary>
-internal static class Participants
+/// <summary>Updates the members of conversations when the members of a project or the organisation of a person change.</summary>
+internal sealed class Participants : IReactInTransaction
 {
-    public static async Task FollowAsync(PortalDb db, IReadOnlyCollection<PortalEvent> happened, CancellationToken stop)
+    public async Task ReactAsync(PortalDb db, IReadOnlyList<Recorded> recorded, CancellationToken stop)
     {
+        var happened = recorded.Select(one => one.Event).ToList();
         foreach (var project in happened.OfType<MembershipChanged>().GroupBy(change => change.ProjectId).ToList())
         {
             var chat = await db.Conversations.Include(one => one.Members)

@@ -1,7 +1,8 @@
 using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace ClientPortal.Web.Data;
+namespace ClientPortal.Web.Features.Tickets;
 
 /// <summary>Reads the SLA terms of organisations.</summary>
 public static class ServiceTermsTable
