@@ -59,6 +59,9 @@ internal static partial class AccessMatrix
                 return await it.ListAsync(who, search: at.Mark);
             }
         },
+        { "LastAsync", "ss nn++ ++", async (it, who, at) => await it.LastAsync(who, await at.MessageAsync(), 1) },
+        { "LastAsync", "ss nnnn ++", async (it, who, at) => await it.LastAsync(who, await at.NoteAsync(), 1) },
+        { "LastAsync", "ss nn+n +n", async (it, who, at) => await it.LastAsync(who, await at.GroupMessageAsync(), 1) },
         { "RowAsync", "ss nn+n +n", async (it, who, at) => await it.RowAsync(who, await at.GroupAsync()) },
         {
             "UnreadAsync", "ss nn+n +n", async (it, who, at) =>

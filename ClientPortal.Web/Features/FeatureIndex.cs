@@ -79,6 +79,10 @@ public static class FeatureIndex
                link.Badge),
     ];
 
+    /// <summary>What kinds of conversations belong to.</summary>
+    public static IReadOnlyList<ConversationSubject> ConversationSubjects { get; } =
+        [.. All.Select(feature => feature.ConversationSubject).OfType<ConversationSubject>()];
+
     /// <summary>What the activity says of an event; nothing of one that no feature describes.</summary>
     public static EventFacts FactsOf(PortalEvent happened) =>
         All.Select(feature => feature.Describe(happened)).FirstOrDefault(facts => facts is not null) ?? new EventFacts();

@@ -7,8 +7,8 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Files;
 
 namespace ClientPortal.Tests.Features.Attachments;
 

@@ -5,6 +5,7 @@ using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
+using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Tests.Features.Messages;
@@ -251,7 +252,7 @@ public sealed class ConversationCommandsTests
                 () => commands.ReactAsync(viewer, sent.Id, "👍"),
                 () => commands.UnreactAsync(viewer, sent.Id, "👍"),
                 () => commands.MarkAsync(viewer, thread, sent.Seq, sent.Seq),
-                () => commands.TypeAsync(viewer, thread, false),
+                () => portal.Get<TypingCommands>().TypeAsync(viewer, thread, false),
                 () => queries.FindAsync(viewer, thread),
                 () => queries.OneAsync(viewer, sent.Id),
             ];

@@ -28,6 +28,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     private ConversationCommands Commands => portal.Get<ConversationCommands>();
+    private TypingCommands Typing => portal.Get<TypingCommands>();
 
     [Fact]
     public async Task Left_open_it_shows_what_it_shows_when_opened_now()
@@ -225,7 +226,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         await using var witness = await PanelContext.OpenAsync(portal, portal.Technician);
         Show(witness);
         var seen = witness.Show<TypingPanel>(one => one.Add(p => p.ConversationId, thread));
-        await Commands.TypeAsync(portal.Member, thread, isInternal: false);
+        await Typing.TypeAsync(portal.Member, thread, isInternal: false);
         await Eventually.TrueAsync(() => seen.Markup.Contains("Max Member", StringComparison.Ordinal));
         await page.SettleAsync();
         Assert.DoesNotContain("Max Member", typing.Markup, StringComparison.Ordinal);
@@ -240,9 +241,9 @@ public sealed class ThreadPanelTests : IAsyncLifetime
 
         // An invisible person types unseen.
         await portal.Get<PresenceCommands>().ChooseAsync(portal.Admin, ChosenStatus.Invisible);
-        await Commands.TypeAsync(portal.Admin, thread, isInternal: false);
-        await Commands.TypeAsync(portal.Member, thread, isInternal: false);
-        await Commands.TypeAsync(portal.ClientAdmin, thread, isInternal: false);
+        await Typing.TypeAsync(portal.Admin, thread, isInternal: false);
+        await Typing.TypeAsync(portal.Member, thread, isInternal: false);
+        await Typing.TypeAsync(portal.ClientAdmin, thread, isInternal: false);
         await Eventually.TrueAsync(() => typing.Markup.Contains("Max Member, Clara Client sont en train", StringComparison.Ordinal));
         Assert.DoesNotContain(portal.Admin.Name, typing.Markup, StringComparison.Ordinal);
         await portal.SayAsync(portal.Member, number, "Voilà");
@@ -259,9 +260,9 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         var (forClient, forStaff) = (client.Show<TypingPanel>(one => one.Add(p => p.ConversationId, thread)),
             staff.Show<TypingPanel>(one => one.Add(p => p.ConversationId, thread)));
 
-        await Commands.TypeAsync(portal.Technician, thread, isInternal: true);
+        await Typing.TypeAsync(portal.Technician, thread, isInternal: true);
         await Eventually.TrueAsync(() => forStaff.Markup.Contains("Theo Technician", StringComparison.Ordinal));
-        await Commands.TypeAsync(portal.ClientAdmin, thread, isInternal: false);
+        await Typing.TypeAsync(portal.ClientAdmin, thread, isInternal: false);
         await Eventually.TrueAsync(() => forClient.Markup.Contains("Clara Client", StringComparison.Ordinal));
 
         Assert.DoesNotContain("Theo", forClient.Markup, StringComparison.Ordinal);

@@ -3,7 +3,6 @@ using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Tests.Live;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Live;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -75,5 +74,5 @@ public sealed class ThreadWatchTests : IDisposable
     private static Viewer Person(string name) =>
         new() { PersonId = Guid.NewGuid(), Name = name, Role = Role.Client, OrganisationId = Guid.NewGuid() };
 
-    private static PersonName Named(Viewer viewer) => new(viewer.PersonId, viewer.Name);
+    private static ThreadViewer Named(Viewer viewer) => new(viewer.PersonId, viewer.Name);
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Attachments;
 
 /// <summary>
-/// Uploads, withdraws and sweeps the files of conversations. <see cref="ConversationCommands"/> attaches them to a message when it is sent.
+/// Uploads, withdraws and sweeps the files of conversations. <see cref="WaitingFiles"/> attaches them to a message when it is sent.
 /// </summary>
 public sealed class AttachmentCommands(PortalStore store, FileStore files, FileIntake intake, FileLimits limits, TimeProvider clock) : IDisposable
 {
@@ -78,6 +78,26 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         {
             counting.Release();
         }
+    }
+
+    /// <summary><see cref="CopyFiles"/>: each copy is a new upload, so the quota applies, and the scanner, which may be newer, can refuse it.</summary>
+    /// <exception cref="NotFound">The viewer may not see the message or the conversation.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only, a file is infected, or the quota is used up.</exception>
+    public async Task<IReadOnlyList<Guid>> CopyAsync(Viewer viewer, Guid messageId, Guid conversationId, CancellationToken stop = default)
+    {
+        var brought = await store.ReadAsync(
+            async db => await db.Messages.VisibleTo(viewer, db).AnyAsync(message => message.Id == messageId, stop)
+                ? await db.Attachments.Where(one => one.MessageId == messageId).OrderBy(one => one.Id).ToListAsync(stop)
+                : throw new NotFound(),
+            stop);
+        var copies = new List<Guid>();
+        foreach (var file in brought)
+        {
+            await using var stored = File.OpenRead(files.PathOf(file.StoredName));
+            copies.Add((await AddAsync(viewer, conversationId, file.Name, stored, file.Size, stop)).Id);
+        }
+
+        return copies;
     }
 
     /// <summary>Deletes a file that the viewer has uploaded and not sent.</summary>

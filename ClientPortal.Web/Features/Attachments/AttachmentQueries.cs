@@ -1,5 +1,4 @@
 using ClientPortal.Domain;
-using ClientPortal.Domain.Files;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
@@ -20,14 +19,6 @@ public sealed class AttachmentQueries(PortalStore store, FileStore files)
             stop);
         return file is not null && File.Exists(file.Path) ? file : throw new NotFound();
     }
-}
-
-/// <summary>A file as a thread shows it.</summary>
-/// <param name="Size">Bytes.</param>
-public sealed record AttachmentRow(Guid Id, string Name, long Size, string ContentType)
-{
-    [System.Text.Json.Serialization.JsonIgnore] public bool IsImage => FileKind.IsImageType(ContentType);
-    [System.Text.Json.Serialization.JsonIgnore] public bool IsPdf => ContentType == FileKind.Pdf.ContentType;
 }
 
 /// <summary>A file as it is downloaded.</summary>

@@ -1,4 +1,5 @@
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
 
 namespace ClientPortal.Web.Features.Attachments;
 
@@ -8,6 +9,7 @@ public sealed class AttachmentsFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
+        builder.Services.AddSingleton<CopyFiles>(services => services.GetRequiredService<AttachmentCommands>().CopyAsync);
         builder.Services.AddSingleton<IReactInTransaction, WaitingFiles>();
     }
 

@@ -1,27 +1,13 @@
 using ClientPortal.Domain.Conversations;
-using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Messages;
 
-/// <summary>Notifies a circuit's components of events in the viewer's conversations, and of typing and receipts in the open one.</summary>
+/// <summary>Notifies a circuit's components of events in the viewer's conversations, and of receipts in the open one.</summary>
 public sealed class ChatNotifier(LiveFeed feed) : LiveNotifier(feed)
 {
-    /// <summary>The conversation whose row in a list an event changes; null when it changes none.</summary>
-    public static Guid? ConversationOf(LoggedEvent logged) => logged.Event switch
-    {
-        ConversationEvent happened => happened.ConversationId,
-        ConversationPreferred preferred => preferred.ConversationId,
-        _ => null,
-    };
+    protected override bool Concerns(LoggedEvent logged) => logged.Event is ConversationEvent;
 
-    /// <summary>Whether the viewer has read messages, here or on another of their pages: they have fewer unread ones.</summary>
-    public static bool IsOwnReading(LiveSignal signal, Viewer viewer) =>
-        signal is ReceiptMoved { Move.IsRead: true } moved && moved.PersonId == viewer.PersonId;
-
-    protected override bool Concerns(LoggedEvent logged) => logged.Event is ConversationEvent or ConversationPreferred;
-
-    protected override bool Concerns(LiveSignal signal) => signal is PersonTyping or ThreadWatched or ReceiptMoved or ReceiptsChanged;
+    protected override bool Concerns(LiveSignal signal) => signal is ReceiptsChanged;
 }

@@ -20,7 +20,7 @@ public sealed record MessageDraft(Guid ClientId, string Content)
     /// <summary>It is a copy of a message of another conversation (<see cref="ForwardCommands"/>).</summary>
     public bool Forwarded { get; init; }
 
-    /// <summary>Unsent files of the author in this conversation (<see cref="AttachmentCommands.AddAsync"/>).</summary>
+    /// <summary>Files that the author has uploaded to this conversation and not sent.</summary>
     public IReadOnlyList<Guid> Attachments { get; init; } = [];
 }
 
@@ -131,32 +131,6 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         bus.SendInOrder(new ReceiptsChanged(conversationId, Interlocked.Increment(ref moments)) { Audience = audience });
     }
 
-    /// <summary>Signals to those who have the conversation open that the viewer is typing, unless the viewer is invisible. Never stored.</summary>
-    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
-    /// <exception cref="RuleBroken">The viewer is read-only, or is a client and writes an internal note.</exception>
-    public async Task TypeAsync(Viewer viewer, Guid conversationId, bool isInternal, CancellationToken stop = default)
-    {
-        var actor = viewer.ActorId;
-        var invisible = await store.ReadAsync(
-            async db =>
-            {
-                _ = await FindAsync(db, viewer, conversationId, stop);
-                return await db.People.AnyAsync(person => person.Id == actor && person.Status == ChosenStatus.Invisible, stop);
-            },
-            stop);
-        if (isInternal)
-        {
-            viewer.MustBeStaff();
-        }
-
-        if (invisible)
-        {
-            return;
-        }
-
-        bus.Send(new PersonTyping(Room.Conversation(conversationId), actor, viewer.Name) { StaffOnly = isInternal });
-    }
-
     private async Task<(Conversation Conversation, ReceiptMove? Moved)> MarkAsync(
         PortalDb db, Viewer viewer, Guid conversationId, long delivered, long read, DateTimeOffset now, CancellationToken stop)
     {
@@ -242,6 +216,3 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
     private async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await find(db, id, stop) is { } conversation && conversation.IsVisibleTo(viewer) ? conversation : throw new NotFound();
 }
-
-/// <summary>A person types in a conversation; for those who have it open, whose pages hide it after ten seconds.</summary>
-public sealed record PersonTyping(Room Room, Guid PersonId, string Name) : LiveSignal(Room);

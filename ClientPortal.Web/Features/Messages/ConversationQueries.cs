@@ -3,8 +3,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Attachments;
-using ClientPortal.Web.Features.Messenger;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -222,7 +221,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         var quotes = await db.Messages.Where(one => answered.Contains(one.Id))
             .Select(one => new QuoteRow(
                 one.Id, db.People.Where(person => person.Id == one.AuthorId).Select(person => person.Name).First(),
-                one.Content.Substring(0, MessengerQueries.Snippet), one.DeletedAt != null, one.Internal))
+                one.Content.Substring(0, QuoteRow.Length), one.DeletedAt != null, one.Internal))
             .ToDictionaryAsync(quote => quote.Id, stop);
         return rows.ConvertAll(row => row.ReplyToId is { } id && quotes.TryGetValue(id, out var quote) && (row.Internal || !quote.Internal)
             ? row with { ReplyTo = quote }

@@ -1,6 +1,6 @@
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
-using ClientPortal.Web.Features.Attachments;
+using ClientPortal.Web.Files;
 
 namespace ClientPortal.Web.Features.Messages;
 
@@ -54,7 +54,11 @@ public sealed record ReactionRow(Guid PersonId, string Emoji)
 }
 
 /// <summary>The beginning of a message that another one replies to.</summary>
-public sealed record QuoteRow(Guid Id, string AuthorName, string Content, bool Deleted, bool Internal);
+public sealed record QuoteRow(Guid Id, string AuthorName, string Content, bool Deleted, bool Internal)
+{
+    /// <summary>Characters of the quoted message.</summary>
+    public const int Length = 160;
+}
 
 public sealed record PersonName(Guid Id, string Name);
 

@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -31,6 +32,7 @@ public sealed partial class ThreadPanel
     private MessageRow? forwarding;
     private string? preview;
     private IDisposable? room;
+    private TypingPanel? typing;
     private DotNetObjectReference<ThreadPanel>? self;
 
     // The texts for the browser's scripts, looked up once and not with every message.
@@ -52,13 +54,13 @@ public sealed partial class ThreadPanel
     [JSInvokable]
     public Task Typing(bool isInternal)
     {
-        if (Viewer.IsReadOnly || lostAccess)
+        if (Viewer.IsReadOnly || lostAccess || typing is null)
         {
             return Task.CompletedTask;
         }
 
         Limits.Take(Viewer, MessageAction.Type);
-        return Commands.TypeAsync(Viewer, ConversationId, isInternal);
+        return typing.ReportAsync(isInternal);
     }
 
     /// <summary>Shows the text as it will look when sent; when a preview is shown, hides it.</summary>

@@ -1,6 +1,5 @@
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
@@ -21,7 +20,7 @@ public sealed partial class ConversationListPanel
     private bool Filtered => shelf != ConversationShelf.All || search.Length > 0;
 
     protected override IEnumerable<IDisposable> Subscribe() =>
-        [Notifier.Subscribe(Live(ApplyAsync), signals: signal => ChatNotifier.IsOwnReading(signal, Viewer))];
+        [Notifier.Subscribe(Live(ApplyAsync), signals: signal => MessengerNotifier.IsOwnReading(signal, Viewer))];
 
     protected override async Task LoadAsync()
     {
@@ -31,7 +30,7 @@ public sealed partial class ConversationListPanel
 
     private async Task ApplyAsync(LiveBatch batch)
     {
-        var happened = batch.Events.ToLookup(ChatNotifier.ConversationOf);
+        var happened = batch.Events.ToLookup(MessengerNotifier.ConversationOf);
         var read = batch.Signals.OfType<ReceiptMoved>().Select(moved => moved.ConversationId).ToHashSet();
         var touched = happened.Select(group => group.Key).OfType<Guid>().Union(read).ToList();
         if (touched.Count > 0 && (Filtered || touched.Count > 3))
@@ -60,7 +59,7 @@ public sealed partial class ConversationListPanel
         foreach (var logged in happened)
         {
             row = row is not null && logged.Event is MessageSent sent
-                && await Messages.MessageAsync(Viewer, sent.MessageId, logged.Seq) is { } message
+                && await Queries.LastAsync(Viewer, sent.MessageId, logged.Seq) is { } message
                 ? row.After(message, Viewer)
                 : null;
         }

@@ -1,9 +1,6 @@
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Attachments;
-using ClientPortal.Web.Features.Messages;
-using ClientPortal.Web.Features.Presence;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Messenger;
@@ -30,7 +27,8 @@ public sealed class MessengerFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddSingleton<IReactInTransaction, Participants>();
+        services.AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddScoped<MessengerNotifier>();
+        services.AddSingleton<IReactInTransaction, Participants>().AddSingleton<IReactInTransaction, LastMessages>();
         services.AddSingleton<GroupPictureCommands>().AddSingleton<GroupPictureQueries>().AddScoped<UnreadCount>();
     }
 

@@ -1,15 +1,15 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
-using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
+using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Messenger;
 
 /// <summary>Reads the messenger's lists, as far as the viewer may see them.</summary>
-public sealed class MessengerQueries(PortalStore store)
+public sealed class MessengerQueries(PortalStore store, SharedReads reads)
 {
     public const int PageSize = 50;
 
@@ -36,6 +36,29 @@ public sealed class MessengerQueries(PortalStore store)
     /// <summary>One row of the list; null when the viewer does not take part.</summary>
     public Task<ConversationRow?> RowAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         store.ReadAsync(async db => (await RowsAsync(db, viewer, db.Conversations.Where(one => one.Id == id), stop)).SingleOrDefault(), stop);
+
+    /// <summary>
+    /// The message as the event at <paramref name="seq"/> left it, or newer, with its whole content; one read is shared by all circuits. Null where
+    /// the viewer may not read it.
+    /// </summary>
+    public async Task<LastMessage?> LastAsync(Viewer viewer, Guid messageId, long seq)
+    {
+        var read = await reads.OnceAsync((nameof(LastAsync), messageId, seq), () => store.ReadAsync(async db =>
+            await db.Messages.SingleOrDefaultAsync(message => message.Id == messageId) is { } message
+                ? new SharedMessage(
+                    Row(message, await db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).SingleAsync()),
+                    await db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == message.ConversationId))
+                : null));
+        return read?.Conversation.IsVisibleTo(viewer) == true && (viewer.IsStaff || !read.Message.Internal) ? read.Message : null;
+    }
+
+    /// <summary>Primes that read with a message that was just committed.</summary>
+    internal void Prime(Viewer author, Message message, Conversation conversation, long seq) =>
+        reads.Prime((nameof(LastAsync), message.Id, seq), new SharedMessage(Row(message, author.Name), conversation));
+
+    /// <summary>Drops the reads of a changed message: a circuit that is late must not show its earlier text.</summary>
+    internal void Invalidate(Guid messageId) =>
+        reads.Invalidate(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(LastAsync) && id == messageId);
 
     /// <summary>
     /// The viewer's unread messages, at most <see cref="MostCounted"/>, and the conversations in which they count. Muted conversations do not
@@ -70,16 +93,13 @@ public sealed class MessengerQueries(PortalStore store)
                 })
                 .ToDictionaryAsync(person => person.Id, stop);
             var mine = conversation.Members.FirstOrDefault(member => member.PersonId == viewer.PersonId);
-            var project = await db.Projects.Where(one => one.Id == conversation.SubjectId).Select(one => one.Name).SingleOrDefaultAsync(stop);
-            var ticket = await db.Tickets.Where(one => one.Id == conversation.SubjectId)
-                .Select(one => new { one.Number, one.Title }).SingleOrDefaultAsync(stop);
+            var subject = (await SubjectsAsync(db, [(conversation.Kind, conversation.SubjectId)], stop)).Values.SingleOrDefault();
             return new ConversationHead
             {
                 Id = id,
                 Kind = conversation.Kind,
                 Title = Conversation.TitleOf(
-                    conversation.Kind, conversation.Name, other is { } with ? people[with].Name : null, project,
-                    ticket is null ? null : Ticket.Heading(ticket.Number, ticket.Title)),
+                    conversation.Kind, conversation.Name, other is { } with ? people[with].Name : null, subject?.Title),
                 Description = conversation.Description,
                 Emoji = conversation.Emoji,
                 Picture = FileStore.VersionOf(conversation.Picture),
@@ -88,9 +108,7 @@ public sealed class MessengerQueries(PortalStore store)
                     ? await db.LastSeen.Where(seen => seen.PersonId == away).Select(seen => (DateTimeOffset?)seen.At).SingleOrDefaultAsync(stop)
                     : null,
                 SubjectId = conversation.SubjectId,
-                Href = ticket is not null ? $"/tickets/{Ticket.Shown(ticket.Number)}"
-                    : project is not null ? $"/projects/{conversation.SubjectId}"
-                    : null,
+                Href = subject?.Href,
                 Muted = mine?.Muted ?? false,
                 Pinned = mine?.PinnedAt is not null,
                 IsMember = mine is not null,
@@ -132,13 +150,19 @@ public sealed class MessengerQueries(PortalStore store)
 
     // By the title that its row shows.
     private static IQueryable<Conversation> Found(
-        PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, string folded) => folded.Length == 0
-        ? conversations
-        : conversations.Where(one => PortalDb.Fold(one.Name).Contains(folded)
+        PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, string folded)
+    {
+        if (folded.Length == 0)
+        {
+            return conversations;
+        }
+
+        var subjects = FeatureIndex.ConversationSubjects.Select(subject => subject.Named(db, folded)).Aggregate(Queryable.Concat);
+        return conversations.Where(one => PortalDb.Fold(one.Name).Contains(folded)
             || (one.Kind == ConversationKind.Direct && db.People.Any(person => person.Id != viewer.PersonId
                 && PortalDb.Fold(person.Name).Contains(folded) && one.Members.Any(member => member.PersonId == person.Id)))
-            || db.Projects.Any(project => project.Id == one.SubjectId && PortalDb.Fold(project.Name).Contains(folded))
-            || db.Tickets.Any(ticket => ticket.Id == one.SubjectId && PortalDb.Fold("T-" + ticket.Number + " " + ticket.Title).Contains(folded)));
+            || subjects.Any(subject => subject == one.SubjectId));
+    }
 
     // ConversationRow.Order as a query.
     private static IQueryable<Conversation> InOrder(PortalDb db, Viewer viewer, IQueryable<Conversation> conversations)
@@ -173,9 +197,6 @@ public sealed class MessengerQueries(PortalStore store)
                 Muted = one.Members.Where(member => member.PersonId == me).Select(member => member.Muted).First(),
                 PinnedAt = one.Members.Where(member => member.PersonId == me).Select(member => member.PinnedAt).First(),
                 one.Pair,
-                Project = db.Projects.Where(project => project.Id == one.SubjectId).Select(project => project.Name).FirstOrDefault(),
-                TicketNumber = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => (long?)ticket.Number).FirstOrDefault(),
-                TicketTitle = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => ticket.Title).FirstOrDefault(),
                 Unread = unread.Where(message => message.ConversationId == one.Id).Take(MostCounted).Count(),
                 LastSeq = db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal))
                     .OrderByDescending(message => message.Seq)
@@ -194,6 +215,7 @@ public sealed class MessengerQueries(PortalStore store)
         var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, me));
         var names = await db.People.Where(person => others.Values.Contains(person.Id))
             .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+        var subjects = await SubjectsAsync(db, [.. found.Select(one => (one.Kind, one.SubjectId))], stop);
         return
         [
             .. found.Select(one => new ConversationRow
@@ -201,8 +223,8 @@ public sealed class MessengerQueries(PortalStore store)
                 Id = one.Id,
                 Kind = one.Kind,
                 Title = Conversation.TitleOf(
-                    one.Kind, one.Name, others.TryGetValue(one.Id, out var with) ? names[with] : null, one.Project,
-                    one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : null),
+                    one.Kind, one.Name, others.TryGetValue(one.Id, out var with) ? names[with] : null,
+                    one.SubjectId is { } subject ? subjects.GetValueOrDefault(subject)?.Title : null),
                 Emoji = one.Emoji,
                 Picture = FileStore.VersionOf(one.Picture),
                 OtherId = others.TryGetValue(one.Id, out var other) ? other : null,
@@ -215,4 +237,27 @@ public sealed class MessengerQueries(PortalStore store)
             }),
         ];
     }
+
+    private static LastMessage Row(Message message, string author) => new(
+        message.Seq, message.AuthorId, author, message.Content, message.DeletedAt is not null, message.Internal, message.SentAt);
+
+    // One query for each kind that is among them; most lists have none of one kind.
+    private static async Task<Dictionary<Guid, SubjectTitle>> SubjectsAsync(
+        PortalDb db, IReadOnlyCollection<(ConversationKind Kind, Guid? Id)> wanted, CancellationToken stop)
+    {
+        var titles = new Dictionary<Guid, SubjectTitle>();
+        foreach (var subject in FeatureIndex.ConversationSubjects)
+        {
+            var ids = wanted.Where(one => one.Kind == subject.Kind).Select(one => one.Id).OfType<Guid>().ToList();
+            foreach (var (id, title) in ids.Count == 0 ? [] : await subject.TitlesAsync(db, ids, stop))
+            {
+                titles[id] = title;
+            }
+        }
+
+        return titles;
+    }
+
+    // One answer for all circuits that received the event; each checks its viewer's access.
+    private sealed record SharedMessage(LastMessage Message, Conversation Conversation);
 }

@@ -1,6 +1,5 @@
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
-using ClientPortal.Web.Features.Messages;
 
 namespace ClientPortal.Web.Features.Messenger;
 
@@ -36,12 +35,10 @@ public sealed record ConversationRow
     public DateTimeOffset At => Last?.SentAt ?? CreatedAt;
 
     /// <summary>The row with this message as its last one; the same row when it includes the message already.</summary>
-    public ConversationRow After(MessageRow message, Viewer viewer) => message.Seq <= Last?.Seq ? this : this with
+    public ConversationRow After(LastMessage message, Viewer viewer) => message.Seq <= Last?.Seq ? this : this with
     {
         Unread = message.AuthorId == viewer.PersonId ? Unread : Math.Min(Unread + 1, MessengerQueries.MostCounted),
-        Last = new LastMessage(
-            message.Seq, message.AuthorId, message.AuthorName, message.Content[..Math.Min(message.Content.Length, MessengerQueries.Snippet)],
-            message.DeletedAt is not null, message.Internal, message.SentAt),
+        Last = message with { Content = message.Content[..Math.Min(message.Content.Length, MessengerQueries.Snippet)] },
     };
 
     /// <summary>Compares for the list: pinned rows first, then by the last message, newest first.</summary>

@@ -1,6 +1,5 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
-using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Presence;
@@ -9,12 +8,12 @@ namespace ClientPortal.Web.Features.Presence;
 public sealed class ThreadWatch(LiveBus bus)
 {
     private readonly Lock changing = new();
-    private readonly Dictionary<Guid, OrderedDictionary<PersonName, int>> open = [];
+    private readonly Dictionary<Guid, OrderedDictionary<ThreadViewer, int>> open = [];
 
     /// <summary>Counts one open page of the viewer until the result is disposed. The caller has checked that the viewer may read there.</summary>
     public IDisposable Open(Viewer viewer, Guid conversationId)
     {
-        var looker = new PersonName(viewer.PersonId, viewer.Name);
+        var looker = new ThreadViewer(viewer.PersonId, viewer.Name);
         Change(conversationId, looker, 1);
         return new Visit(() => Change(conversationId, looker, -1));
     }
@@ -23,7 +22,7 @@ public sealed class ThreadWatch(LiveBus bus)
     /// The people who have it open, in the order of their arrival, with their newest names. The caller has checked that its viewer may read there:
     /// people who may read the same conversation may see each other.
     /// </summary>
-    public IReadOnlyList<PersonName> Of(Guid conversationId)
+    public IReadOnlyList<ThreadViewer> Of(Guid conversationId)
     {
         lock (changing)
         {
@@ -33,7 +32,7 @@ public sealed class ThreadWatch(LiveBus bus)
         }
     }
 
-    private void Change(Guid conversationId, PersonName looker, int by)
+    private void Change(Guid conversationId, ThreadViewer looker, int by)
     {
         bool news;
         lock (changing)
@@ -79,3 +78,6 @@ public sealed class ThreadWatch(LiveBus bus)
 
 /// <summary>The people who have this conversation open have changed.</summary>
 public sealed record ThreadWatched(Room Room) : LiveSignal(Room);
+
+/// <summary>A person who has a conversation open.</summary>
+public sealed record ThreadViewer(Guid Id, string Name);

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
@@ -21,6 +22,12 @@ public sealed class TicketsFeature : Feature
         new("conversationId", (db, ids, stop) => db.Tickets.Where(one => ids.Contains(one.ConversationId))
             .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop)),
     ];
+
+    public override ConversationSubject ConversationSubject => new(
+        ConversationKind.Ticket,
+        (db, ids, stop) => db.Tickets.Where(one => ids.Contains(one.Id)).Select(one => new { one.Id, one.Number, one.Title }).ToDictionaryAsync(
+            one => one.Id, one => new SubjectTitle(Ticket.Heading(one.Number, one.Title), $"/tickets/{Ticket.Shown(one.Number)}"), stop),
+        (db, folded) => db.Tickets.Where(one => PortalDb.Fold("T-" + one.Number + " " + one.Title).Contains(folded)).Select(one => one.Id));
 
     public override void AddServices(WebApplicationBuilder builder)
     {
