@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace ClientPortal.Web.Data.Tables;
+namespace ClientPortal.Web.Features.Tickets;
 
 internal sealed class TicketTable : IEntityTypeConfiguration<Ticket>
 {

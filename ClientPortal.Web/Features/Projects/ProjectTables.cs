@@ -3,7 +3,7 @@ using ClientPortal.Domain.Projects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace ClientPortal.Web.Data.Tables;
+namespace ClientPortal.Web.Features.Projects;
 
 internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
 {
