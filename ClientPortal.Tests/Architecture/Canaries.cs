@@ -1,9 +1,11 @@
 // Small violations of every rule, for the checks to find. They are compiled and never run.
 
 using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ClientPortal.Tests.Architecture.Canary
 {
@@ -63,6 +65,31 @@ namespace ClientPortal.Tests.Architecture.Canary.Data
             await Task.Yield();
             return Identity.BadSignIn.Greet();
         }
+    }
+
+    internal static class BadAgreements
+    {
+        // Named in a query alone.
+        public static IQueryable<Guid> Organisations(PortalDb db) => db.Agreements.Select(agreement => agreement.OrganisationId);
+    }
+
+    internal sealed class BadTicketTable : IEntityTypeConfiguration<Ticket>
+    {
+        public void Configure(EntityTypeBuilder<Ticket> builder) => builder.ToTable("Tickets");
+    }
+}
+
+namespace ClientPortal.Tests.Architecture.Canary.Conversations
+{
+    internal sealed record BadThread(Ticket About);
+}
+
+namespace ClientPortal.Tests.Architecture.Canary.Features.Messages
+{
+    internal static class BadReply
+    {
+        // Named in a query alone.
+        public static Task<bool> IsLateAsync(PortalDb db, Guid thread) => db.Tickets.AnyAsync(ticket => ticket.ConversationId == thread);
     }
 }
 

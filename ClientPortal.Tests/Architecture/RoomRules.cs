@@ -28,6 +28,11 @@ internal sealed class RoomRules(CodeMap code, string root)
     // A person's presence is shown wherever the person is, and so is a project's state.
     private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "PresenceDot", "LastSeenText", "ProjectStatusPill" };
 
+    private static readonly HashSet<string> OfConversations = new(StringComparer.Ordinal) { "Messages", "Messenger", "Attachments" };
+
+    // The sets of the database, and who may see what is in them.
+    private static readonly HashSet<string> NameEveryThing = new(StringComparer.Ordinal) { "PortalDb", "SqlitePortalDb", "Visibility" };
+
     public IEnumerable<string> Arrows()
     {
         foreach (var (type, folder) in TypesInFolders())
@@ -55,6 +60,23 @@ internal sealed class RoomRules(CodeMap code, string root)
         let other = FeatureOf(named)
         where other.Length > 0 && other != feature && !(IsComponent(type) && IsComponent(named) && IsMadeToBeEmbedded(named))
         select $"{feature}/{type.Name} names {other}/{named.Name}.";
+
+    /// <summary>A ticket points to its conversation and reacts to what is sent there; a conversation knows of no ticket.</summary>
+    public IEnumerable<string> ConversationsWithTickets() =>
+        from type in code.Types
+        where OfConversations.Contains(FeatureOf(type)) || (IsOurs(type) && FolderOf(type) == "Conversations")
+        from named in code.NamedBy(type)
+        where named.Namespace?.EndsWith(".Tickets", StringComparison.Ordinal) == true
+        select $"{type.Name} names {named.Name}.";
+
+    /// <summary>A feature's tables, and what it does when others change theirs, are in its folder. Data itself knows of people and mail alone.</summary>
+    public IEnumerable<string> DataWithThingsOfFeatures() =>
+        from type in code.Types
+        where IsOurs(type) && FolderOf(type) == "Data" && Place(type, 1) != "Migrations" && !NameEveryThing.Contains(type.Name)
+        from named in code.NamedBy(type)
+        where named.Namespace is { } place && place.StartsWith("ClientPortal.Domain.", StringComparison.Ordinal)
+            && place is not ("ClientPortal.Domain.People" or "ClientPortal.Domain.Mail")
+        select $"{type.Name} names {named.Name}.";
 
     /// <summary>Pages and panels ask queries and give commands; the database is below those.</summary>
     public IEnumerable<string> ComponentsWithData() =>

@@ -1,9 +1,11 @@
 using ClientPortal.Domain;
 using ClientPortal.Tests.Architecture.Canary.Api;
 using ClientPortal.Tests.Architecture.Canary.Attic;
+using ClientPortal.Tests.Architecture.Canary.Conversations;
 using ClientPortal.Tests.Architecture.Canary.Data;
 using ClientPortal.Tests.Architecture.Canary.Features.Alpha;
 using ClientPortal.Tests.Architecture.Canary.Features.Beta;
+using ClientPortal.Tests.Architecture.Canary.Features.Messages;
 using ClientPortal.Tests.Architecture.Canary.Identity;
 using ClientPortal.Tests.Architecture.Canary.Live;
 using ClientPortal.Tests.Architecture.Canary.Ui;
@@ -14,6 +16,10 @@ namespace ClientPortal.Tests.Architecture;
 public sealed class RoomTests
 {
     private static readonly CodeMap Portal = CodeMap.Of(typeof(Program).Assembly);
+
+    private static readonly CodeMap Domain = CodeMap.Of(typeof(Entity).Assembly);
+
+    private const string CanaryRoot = "ClientPortal.Tests.Architecture.Canary";
 
     private readonly RoomRules rules = new(Portal, "ClientPortal.Web");
 
@@ -52,6 +58,30 @@ public sealed class RoomTests
             Canaries().Features().Order());
 
         Assert.Empty(rules.Features());
+    }
+
+    [Fact]
+    public void Conversations_know_of_no_ticket()
+    {
+        Assert.Equal(
+            ["BadReply names Ticket.", "BadThread names Ticket."],
+            new RoomRules(CodeMap.Of(typeof(BadReply), typeof(BadThread)), CanaryRoot).ConversationsWithTickets().Order());
+
+        Assert.Empty(rules.ConversationsWithTickets());
+        Assert.Empty(new RoomRules(Domain, "ClientPortal.Domain").ConversationsWithTickets());
+        Assert.Contains(Domain.Types, type => type.Name == "Conversation");
+        Assert.Contains(Portal.Types, type => type.Namespace == "ClientPortal.Web.Features.Messages");
+    }
+
+    [Fact]
+    public void Data_knows_nothing_of_what_features_store()
+    {
+        Assert.Equal(
+            ["BadAgreements names ServiceAgreement.", "BadTicketTable names Ticket."],
+            new RoomRules(CodeMap.Of(typeof(BadAgreements), typeof(BadTicketTable)), CanaryRoot).DataWithThingsOfFeatures().Order());
+
+        Assert.Empty(rules.DataWithThingsOfFeatures());
+        Assert.Contains(Portal.Types, type => type.Name == "PortalDb");
     }
 
     [Fact]
@@ -98,7 +128,7 @@ public sealed class RoomTests
         CodeMap.Of(
             typeof(AtticHelper), typeof(BadApi), typeof(BadFigure), typeof(BadTable), typeof(BadTag), typeof(BadSignIn),
             typeof(AlphaQueries), typeof(AlphaPanel), typeof(BetaQueries), typeof(BetaPanel), typeof(BetaRow), typeof(BetaCommands)),
-        "ClientPortal.Tests.Architecture.Canary");
+        CanaryRoot);
 
     private static IEnumerable<string> Found(IEnumerable<string> violations, params string[] about) =>
         about.Select(name => violations.Single(one =>

@@ -39,7 +39,7 @@ internal static partial class SourceRules
     // Beside the field itself: one bound to its own text, which a bind never writes back, and one that looks and writes nothing.
     private static readonly string[] KeepsItsText =
     [
-        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Conversations/MessageView.razor",
+        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Messages/MessageView.razor",
         "ClientPortal.Web/Features/Prospects/ProspectFormPanel.razor",
     ];
 

@@ -1,7 +1,8 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Live;
 
 namespace ClientPortal.Tests.Live;

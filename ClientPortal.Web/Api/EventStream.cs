@@ -3,7 +3,6 @@ using System.Text.Json;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Authentication;

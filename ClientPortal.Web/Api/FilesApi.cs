@@ -1,5 +1,5 @@
 using ClientPortal.Domain;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -21,6 +21,10 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     // Contexts are pooled, and a pool constructs them with their options only.
     private readonly CommitPath? path = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<CommitPath>();
 
+    // What features do in the transaction of others' events; none for tools.
+    private readonly IReactInTransaction[] reactions =
+        [.. options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetServices<IReactInTransaction>() ?? []];
+
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Person> People => Set<Person>();
     public DbSet<LastSeen> LastSeen => Set<LastSeen>();
@@ -64,11 +68,18 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var happened = TakeEvents();
-        await Participants.FollowAsync(this, happened, cancellationToken);
-        happened.AddRange(TakeEvents());
+        var recorded = TakeRecorded();
+        if (recorded.Count > 0)
+        {
+            foreach (var reaction in reactions)
+            {
+                await reaction.ReactAsync(this, recorded, cancellationToken);
+            }
 
-        Log.AddRange(happened.Select(EventRow.Of));
+            recorded.AddRange(TakeRecorded());
+        }
+
+        Log.AddRange(recorded.Select(one => EventRow.Of(one.Event)));
 
         // Rows of an earlier save that failed are still pending, as are the changes that they report.
         var rows = ChangeTracker.Entries<EventRow>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList();
@@ -90,8 +101,8 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public void WhenCommitted(Action<IReadOnlyList<LoggedEvent>> act) =>
         SavedChanges += (_, _) => act([.. ChangeTracker.Entries<EventRow>().Select(entry => entry.Entity.Read()!)]);
 
-    private List<PortalEvent> TakeEvents() =>
-        [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeEvents())];
+    private List<Recorded> TakeRecorded() =>
+        [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeRecorded())];
 
     /// <summary>Whether the save failed because a unique key was taken.</summary>
     public abstract bool IsDuplicate(DbUpdateException fault);

@@ -1,7 +1,6 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Tests.Features.Tickets;

@@ -11,6 +11,7 @@ public sealed class PresenceFeature : Feature
     {
         var services = builder.Services;
         services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
+        services.AddSingleton<ThreadWatch>().AddSingleton<TypingCommands>().AddScoped<ThreadNotifier>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
     }
 }

@@ -196,19 +196,12 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             return;
         }
 
-        var waiting = await db.WaitingAsync(viewer, conversationId: null, files, stop) ?? throw new RuleBroken("file.gone");
         if (!thread.IsMember(viewer.PersonId))
         {
             thread.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), clock.GetUtcNow());
         }
 
-        var message = Message.Send(viewer, thread, new MessageWords(Guid.CreateVersion7(), "") { HasAttachments = true }, clock.GetUtcNow());
-        db.Messages.Add(message);
-        foreach (var file in waiting)
-        {
-            file.AttachTo(viewer, thread);
-            file.SendWith(viewer, message);
-        }
+        db.Messages.Add(Message.Send(viewer, thread, new MessageWords(Guid.CreateVersion7(), "") { Files = files }, clock.GetUtcNow()));
     }
 
     private Task ChangeAsync(

@@ -223,7 +223,7 @@ function pictureOf({ id, contentType, state }) {
   return box;
 }
 
-// The same as in AttachmentList.razor, where the file has arrived.
+// The same as in AttachmentsPanel.razor, where the file has arrived.
 function iconOf(type) {
   if (type.startsWith('image/')) return 'image';
   if (type === 'application/pdf') return 'picture_as_pdf';
