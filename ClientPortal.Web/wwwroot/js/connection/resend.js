@@ -1,9 +1,9 @@
 // Input while the circuit is not connected (offline, half-open). A changed field looks saved on screen, but the server does not have its
 // value: when the same circuit resumes, the field's events are raised again. A click is lost: the badge moves at once.
 
-import { flash } from './changes.js';
+import { flash } from '../shell/changes.js';
 import { link, linkEvents } from './connection.js';
-import { announceValue, isField } from './drafts.js';
+import { announceValue, isField } from '../forms/drafts.js';
 import { badge } from './pulse.js';
 import { heard } from './socket.js';
 

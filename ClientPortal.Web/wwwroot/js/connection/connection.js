@@ -65,7 +65,7 @@ async function lost() {
     if (n > 0 || !atOnce) await pause(jitter(RETRY[Math.min(n, RETRY.length - 1)]));
     const outcome = await tryOnce();
     if (outcome === 'up') return up();
-    if (outcome === 'gone') break; // Blazor.resumeCircuit() would bring a new circuit into this document: docs/decisions, 13
+    if (outcome === 'gone') break; // Blazor.resumeCircuit() would bring a new circuit into this document: docs/decisions, 16
     if (link.silent) change('down', false);
   }
   change('gone', false);

@@ -1,8 +1,8 @@
 // Keys while a message is edited, form[data-draft^="message:"]: Enter saves, Shift+Enter breaks the line, Escape cancels. The edited text
 // is a draft (drafts.js), which is restored when the author edits the same message again.
 
-import { whenSeen } from './dom.js';
-import { keepDrafts } from './drafts.js';
+import { whenSeen } from '../shell/dom.js';
+import { keepDrafts } from '../forms/drafts.js';
 
 const FIELD = 'form[data-draft^="message:"] textarea';
 

@@ -1,7 +1,7 @@
 // Receipts of one thread. Delivered: the message is rendered here. Read: it is visible here, in a tab that has the focus. Reported to the
 // server as two cursors, those of a burst together.
 
-import { statusEvents, status } from './pulse.js';
+import { statusEvents, status } from '../connection/pulse.js';
 
 const GATHER = 250;
 

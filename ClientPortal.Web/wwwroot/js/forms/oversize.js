@@ -2,7 +2,7 @@
 // it again. It stays in its field and in its draft, a toast says so, and its form cannot be submitted.
 
 import { isField } from './drafts.js';
-import { toast } from './toasts.js';
+import { toast } from '../shell/toasts.js';
 
 // Bytes. Blazor sends the text twice; LargestCircuitMessage on the server (1 MB) holds both, with their envelope.
 const LARGEST = 500 * 1024;

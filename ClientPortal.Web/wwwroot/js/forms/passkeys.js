@@ -1,7 +1,7 @@
 // <form data-passkey="create|get" data-options="/address"> with a hidden field "credential": the form's first submit asks the browser's
 // authenticator, the second one goes to the server. Hidden where the browser has no passkeys.
 
-import { whenSeen } from './dom.js';
+import { whenSeen } from '../shell/dom.js';
 
 const supported = typeof globalThis.PublicKeyCredential?.parseCreationOptionsFromJSON === 'function';
 

@@ -1,7 +1,7 @@
 // Files of a form instead of a message, form[data-with-files]. They are uploaded while the person fills in the form and wait on the server;
 // the form sends their ids. A form that is submitted before they have arrived is submitted by itself as soon as they have.
 
-import { whenSeen } from './dom.js';
+import { whenSeen } from '../shell/dom.js';
 import { announceValue } from './drafts.js';
 import { Uploads } from './uploads.js';
 

@@ -2,7 +2,7 @@
 // time zone (html[lang], html[data-time-zone] or the browser's). Relative times use the server's clock (clock.js).
 // One timer for the whole page; no render on the server.
 
-import { clockEvents, now } from './clock.js';
+import { clockEvents, now } from '../connection/clock.js';
 import { whenSeen } from './dom.js';
 
 const SELECTOR = 'time[data-relative], time[data-local]';

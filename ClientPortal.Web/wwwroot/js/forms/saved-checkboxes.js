@@ -1,6 +1,6 @@
 // Saves the state of a check box with data-remember="key" in this browser: it is a preference of the browser, not of the account.
 
-import { whenSeen } from './dom.js';
+import { whenSeen } from '../shell/dom.js';
 
 const storageKey = box => `portal:taste:${box.dataset.remember}`;
 

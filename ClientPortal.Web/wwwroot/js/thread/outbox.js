@@ -2,9 +2,9 @@
 // closed laptop. Any open page sends them, in order, one after the other. A retry has the same client id, and the server stores a client
 // id once.
 
-import { link, linkEvents } from './connection.js';
-import { wait } from './reload.js';
-import { toast } from './toasts.js';
+import { link, linkEvents } from '../connection/connection.js';
+import { wait } from '../connection/reload.js';
+import { toast } from '../shell/toasts.js';
 
 export const outboxEvents = new EventTarget(); // 'change'
 

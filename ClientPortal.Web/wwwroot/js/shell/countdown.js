@@ -1,7 +1,7 @@
 // [data-countdown="ISO"]: writes the time left until then, or since then, into [data-countdown-text]; data-kind is its urgency.
 // One timer for the whole page, and none on the server.
 
-import { clockEvents, now } from './clock.js';
+import { clockEvents, now } from '../connection/clock.js';
 import { whenSeen } from './dom.js';
 
 const TICK = 1_000;

@@ -2,7 +2,7 @@
 // The style sheet owns the animations (.glow 1.5 s, .bump) and turns them off for prefers-reduced-motion.
 
 import { motionReduced, whenSeen } from './dom.js';
-import { pageCursor, personEvents } from './pulse.js';
+import { pageCursor, personEvents } from '../connection/pulse.js';
 
 const GLOW = 1_500;
 const COUNT = 600;

@@ -3,7 +3,7 @@
 
 import { byServer } from './clock.js';
 import { cursorChanged, status, statusEvents } from './pulse.js';
-import { relative } from './times.js';
+import { relative } from '../shell/times.js';
 
 const STATE_LABEL = { live: 'live', 'catching-up': 'catchingUp', stale: 'stale', offline: 'offline' };
 

@@ -1,15 +1,15 @@
 // An open conversation. The server renders a window of committed messages. The browser adds pending messages, keeps the reader's place while
 // messages are added and removed around it, requests more at both ends, and reports what was delivered and read.
 
-import { flash } from './changes.js';
+import { flash } from '../shell/changes.js';
 import { Composer } from './composer.js';
-import { setHiddenField } from './dom.js';
+import { setHiddenField } from '../shell/dom.js';
 import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js';
-import { openProfile } from './profiles.js';
+import { openProfile } from '../shell/profiles.js';
 import { Receipts } from './receipts.js';
-import { toast } from './toasts.js';
+import { toast } from '../shell/toasts.js';
 import { edit, equip, useTool } from './tools.js';
-import { waitingFiles } from './uploads.js';
+import { waitingFiles } from '../forms/uploads.js';
 
 const NEAR = 80;        // px from the end: the reader follows what arrives
 const AHEAD = '400px';  // more is requested before the reader gets there

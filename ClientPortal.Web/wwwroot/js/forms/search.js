@@ -1,7 +1,7 @@
 // A search field (Ui/SearchField.razor). The browser owns its text. The server gets it as a change event when typing pauses. A text from the
 // server is written only while the field has no focus, and only if the server has received everything that was typed.
 
-import { whenSeen } from './dom.js';
+import { whenSeen } from '../shell/dom.js';
 
 const REST = 200; // ms; longer than the time between two keys, too short to be noticed
 const FIELD = 'input[data-search]';

@@ -2,7 +2,7 @@
 // mentions, its files. It is stored as one value, so that no part is ever restored without the others. It is restored as soon as its field
 // is rendered, before the author can type into it. Each tab has its own draft; a new tab starts with the latest one.
 
-import { whenSeen } from './dom.js';
+import { whenSeen } from '../shell/dom.js';
 
 const SENT = 50; // ids of sent drafts that are stored, for tabs that were not open on the conversation meanwhile
 

@@ -1,12 +1,12 @@
 // The field in which a message is written. The browser owns the text and saves it at every key (messagedrafts.js). The server gets it when
 // it is sent or previewed; meanwhile it hears only that the author types.
 
-import { link } from './connection.js';
+import { link } from '../connection/connection.js';
 import { draftOf } from './messagedrafts.js';
 import { Names } from './names.js';
 import { post } from './outbox.js';
-import { status } from './pulse.js';
-import { Uploads } from './uploads.js';
+import { status } from '../connection/pulse.js';
+import { Uploads } from '../forms/uploads.js';
 
 const TYPING_EVERY = 4_000;
 

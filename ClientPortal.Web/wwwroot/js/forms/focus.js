@@ -2,8 +2,8 @@
 // the form of that key, or else [data-opens-draft="key"], an element that can open it. When the focused element is moved to another place
 // of the page: to its copy there ([data-follows-focus] with its data-id). Otherwise the focus would end at the top of the document.
 
-import { whenSeen } from './dom.js';
-import { isRestoringPlace } from './place.js';
+import { whenSeen } from '../shell/dom.js';
+import { isRestoringPlace } from '../connection/place.js';
 
 let form = null;  // the draft key of the form that had the focus last
 let moved = null; // the id of the card that has the focus, or had it when it was removed

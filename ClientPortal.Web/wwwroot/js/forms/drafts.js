@@ -2,9 +2,9 @@
 // and restored when an element of that key appears again. The server clears a draft when its content is saved. The field that decides who
 // will read the text, [data-audience], is always saved with it and restored before it. Where it is missing it is restored ticked: staff only.
 
-import { whenSeen } from './dom.js';
-import { personEvents, session } from './pulse.js';
-import { beforeReload } from './reload.js';
+import { whenSeen } from '../shell/dom.js';
+import { personEvents, session } from '../connection/pulse.js';
+import { beforeReload } from '../connection/reload.js';
 
 const DEBOUNCE = 150;
 const pending = new Map();        // draft element → timer

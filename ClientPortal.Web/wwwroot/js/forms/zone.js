@@ -1,7 +1,7 @@
 // <button hidden data-zone-for="id-of-a-select" data-label="… {0}">: offers this browser's time zone while another one is chosen. Browsers use
 // former names of some zones (Europe/Kiev); an option lists those in data-also.
 
-import { whenSeen } from './dom.js';
+import { whenSeen } from '../shell/dom.js';
 import { announceValue } from './drafts.js';
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
