@@ -1,6 +1,9 @@
 // Files of the next message, or of a form: chosen, dropped or pasted. Each is uploaded by a request of its own, outside the circuit, and shows
 // its progress. Uploaded files are kept over a reload until the message is sent. The server deletes files that are never sent.
 
+import { element, icon } from '../shell/dom.js';
+import { fileChip } from './file-chip.js';
+
 const AT_ONCE = 3;
 
 export class Uploads {
@@ -155,18 +158,14 @@ export class Uploads {
   }
 
   draw(one) {
-    const text = element('span', 'file-text');
-    text.append(element('span', 'file-name', one.name));
-    const line = element('span', one.state === 'failed' ? 'file-why' : 'meta', one.state === 'failed' ? one.why : sizeOf(one.size));
-    if (one.state === 'failed') line.setAttribute('role', 'alert');
-    text.append(line);
+    const [picture, text] = fileChip(one, one.state === 'failed' ? errorOf(one) : undefined);
     if (one.state === 'sending' || one.state === 'waiting') {
       one.bar = element('progress', 'file-progress');
       Object.assign(one.bar, { max: 1, value: 0, ariaLabel: this.words.sending.replace('{0}', one.name) });
       text.append(one.bar);
     }
     one.chip.dataset.state = one.state;
-    one.chip.replaceChildren(pictureOf(one), text);
+    one.chip.replaceChildren(picture, text);
     if (one.state === 'failed' && one.again) one.chip.append(this.tool('refresh', this.words.retry, one, () => this.retry(one)));
     one.chip.append(this.tool('close', one.state === 'sending' ? this.words.cancel : this.words.remove, one, () => this.remove(one)));
   }
@@ -184,14 +183,20 @@ export class Uploads {
     if (share === 1) { one.bar.removeAttribute('value'); one.chip.querySelector('.meta').textContent = this.words.checking; }
   }
 
-  tool(icon, words, one, act) {
+  tool(symbol, words, one, act) {
     const made = element('button', 'icon-button');
     Object.assign(made, { type: 'button', title: words, ariaLabel: `${words} : ${one.name}` });
-    made.dataset.testid = `file-${icon === 'refresh' ? 'retry' : 'remove'}`;
-    made.append(symbol(icon));
+    made.dataset.testid = `file-${symbol === 'refresh' ? 'retry' : 'remove'}`;
+    made.append(icon(symbol));
     made.addEventListener('click', act);
     return made;
   }
+}
+
+function errorOf({ why }) {
+  const note = element('span', 'file-why', why);
+  note.setAttribute('role', 'alert');
+  return note;
 }
 
 // The files of a form.
@@ -200,48 +205,4 @@ function inStorage(key) {
     read() { try { return JSON.parse(localStorage.getItem(key)) ?? []; } catch { return []; } },
     write(files) { files.length > 0 ? localStorage.setItem(key, JSON.stringify(files)) : localStorage.removeItem(key); },
   };
-}
-
-/** The files of a message that waits to be sent, as its pending copy shows them. */
-export function waitingFiles(files) {
-  const list = element('ul', 'file-chips');
-  list.append(...files.map(file => {
-    const chip = element('li', 'file-chip');
-    const text = element('span', 'file-text');
-    text.append(element('span', 'file-name', file.name), element('span', 'meta', sizeOf(file.size)));
-    chip.append(pictureOf({ ...file, state: 'done' }), text);
-    return chip;
-  }));
-  return list;
-}
-
-function pictureOf({ id, contentType, state }) {
-  const box = element('span', 'file-icon');
-  const isPicture = state === 'done' && contentType.startsWith('image/');
-  if (isPicture) box.append(Object.assign(new Image(), { src: new URL(`files/${id}`, document.baseURI), alt: '' }));
-  else box.append(symbol(state === 'failed' ? 'error' : iconOf(contentType)));
-  return box;
-}
-
-// The same as in AttachmentList.razor, where the file has arrived.
-function iconOf(type) {
-  if (type.startsWith('image/')) return 'image';
-  if (type === 'application/pdf') return 'picture_as_pdf';
-  if (type.includes('zip')) return 'folder_zip';
-  if (type === 'text/csv' || type.endsWith('spreadsheetml.sheet')) return 'table';
-  return type.endsWith('presentationml.presentation') ? 'slideshow' : 'description';
-}
-
-function sizeOf(bytes) {
-  const [unit, value] = bytes >= 1000 * 1024 ? ['megabyte', bytes / 1024 / 1024] : ['kilobyte', Math.max(1, bytes / 1024)];
-  const options = { style: 'unit', unit, maximumFractionDigits: unit === 'megabyte' ? 1 : 0 };
-  return new Intl.NumberFormat(document.documentElement.lang || 'fr', options).format(value);
-}
-
-const element = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
-
-function symbol(name) {
-  const icon = element('i', 'rzi', name);
-  icon.ariaHidden = 'true';
-  return icon;
 }

@@ -25,4 +25,10 @@ export function setHiddenField(field, value) {
   field.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
+/** Makes an element. Its text is never read as HTML. */
+export const element = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text });
+
+/** Makes an icon of the icon font, which screen readers skip. */
+export const icon = name => Object.assign(element('i', 'rzi', name), { ariaHidden: 'true' });
+
 export const motionReduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,5 +1,7 @@
 // Toasts, in <div id="toasts"> outside of Blazor's rendering, so that they appear while the circuit is busy or lost. textContent only, never HTML.
 
+import { element } from './dom.js';
+
 const LIFE = 5_000;
 const MAX_VISIBLE = 3;
 const ICON = { info: 'ℹ', success: '✓', warning: '!', error: '✕' }; // with text beside it: colour is never the only sign
@@ -93,11 +95,4 @@ function leave(host, el) {
   el.classList.add('leaving');
   // The style sheet decides whether the removal is animated (prefers-reduced-motion turns it off there).
   Promise.allSettled(el.getAnimations().map(a => a.finished)).then(() => { el.remove(); showNext(host); });
-}
-
-function element(name, className, text) {
-  const el = document.createElement(name);
-  el.className = className;
-  if (text !== undefined) el.textContent = text;
-  return el;
 }

@@ -1,6 +1,8 @@
 // "@" and a few characters list the people who can be mentioned here. The chosen name is inserted into the text; the message carries the
 // person's id for as long as the text contains the name.
 
+import { element } from '../shell/dom.js';
+
 const BEGUN = /(?:^|\s)@([\p{L}\p{M}'’.-]*(?: [\p{L}\p{M}'’.-]+)?)$/u;
 const PAUSE = 120;
 
@@ -96,9 +98,8 @@ export class Names {
   }
 
   item({ name, about }, n) {
-    const item = document.createElement('li');
-    Object.assign(item, { id: `${this.list.id}-${n}`, role: 'option', className: 'composer-name', textContent: name });
-    if (about) item.append(' ', Object.assign(document.createElement('span'), { className: 'meta', textContent: about }));
+    const item = Object.assign(element('li', 'composer-name', name), { id: `${this.list.id}-${n}`, role: 'option' });
+    if (about) item.append(' ', element('span', 'meta', about));
     Object.assign(item.dataset, { name: n, testid: 'mention-name' });
     return item;
   }
