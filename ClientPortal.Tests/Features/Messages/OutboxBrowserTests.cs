@@ -100,7 +100,8 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
             id => {
               const person = document.querySelector('[data-thread]').dataset.viewer;
               const clientId = '0198c0de-0000-7000-8000-000000000001';
-              const entry = { conversation: id, clientId, content: 'x'.repeat(10001), internal: false, at: 1 };
+              const entry = { conversation: id, clientId, content: 'x'.repeat(10001), internal: false, at: 1,
+                quote: { id: '0198c0de-0000-7000-8000-000000000002', author: 'Awa Diop', words: 'Quand ?' } };
               localStorage.setItem(`portal:outbox:${person}:${id}:1:${entry.clientId}`, JSON.stringify(entry));
             }
             """,
@@ -110,6 +111,8 @@ public sealed class OutboxBrowserTests(Browser browser, DemoPortal portal) : Bro
 
         var failed = client.Page.Locator("[data-testid=message][data-status=failed]");
         await Expect(failed).ToContainTextAsync("10");
+        await Expect(failed.Locator(".message-quote-author")).ToHaveTextAsync("Awa Diop");
+        await Expect(failed.Locator(".message-quote-text")).ToHaveTextAsync("Quand ?");
         await failed.GetByTestId("message-retry").ClickAsync();
         await Expect(failed).ToHaveCountAsync(1);
         await failed.GetByTestId("message-discard").ClickAsync();

@@ -142,7 +142,7 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await page.EvaluateAsync(
             """
             async () => {
-              const { Names } = await import('/js/names.js');
+              const { Names } = await import('/js/thread/names.js');
               const form = document.createElement('form');
               form.innerHTML = '<textarea data-testid="names-field"></textarea><ul id="found" data-names data-testid="names-list"></ul>';
               document.querySelector('main').append(form);

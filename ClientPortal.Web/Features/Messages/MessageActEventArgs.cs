@@ -12,6 +12,6 @@ public sealed class MessageActEventArgs : EventArgs
     public string? Emoji { get; set; }
 }
 
-/// <summary>Declares the event for the Razor compiler; wwwroot/js/tools.js raises it.</summary>
+/// <summary>Declares the event for the Razor compiler; wwwroot/js/thread/tools.js raises it.</summary>
 [EventHandler("onmessageact", typeof(MessageActEventArgs), enableStopPropagation: true, enablePreventDefault: true)]
 public static class EventHandlers;

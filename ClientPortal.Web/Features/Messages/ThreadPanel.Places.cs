@@ -134,7 +134,7 @@ public sealed partial class ThreadPanel
     }
 }
 
-/// <summary>A name that wwwroot/js/names.js offers.</summary>
+/// <summary>A name that wwwroot/js/thread/names.js offers.</summary>
 /// <param name="Id">The person.</param>
 /// <param name="Name">As it is inserted into the text.</param>
 /// <param name="About">Distinguishes two people with the same name; empty for all others.</param>
