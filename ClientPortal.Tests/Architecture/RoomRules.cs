@@ -61,7 +61,7 @@ internal sealed class RoomRules(CodeMap code, string root)
         from type in code.Types
         where IsComponent(type)
         from named in code.NamedBy(type)
-        where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "CommitPath" or "IDbContextFactory`1"
+        where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "WriteGate" or "CommittedEvents" or "IDbContextFactory`1"
         select $"{type.Name} names {named.Name}.";
 
     /// <summary>Access shows in every signature.</summary>
@@ -81,8 +81,8 @@ internal sealed class RoomRules(CodeMap code, string root)
         where called is { Name: "WriteAsync", DeclaringType.Name: "PortalStore" } || called.Name is "SaveChanges" or "SaveChangesAsync"
         select $"{type.Name} calls {called.DeclaringType!.Name}.{called.Name}.";
 
-    /// <summary>Past the commit path and the log: on SQLite two writers at once can corrupt the file.</summary>
-    public IEnumerable<string> WritesPastTheCommitPath() =>
+    /// <summary>Past the gate and the log: on SQLite two writers at once can corrupt the file.</summary>
+    public IEnumerable<string> WritesPastTheGate() =>
         from type in code.Types
         where IsOurs(type) && FolderOf(type) != "Data"
         from called in code.CalledBy(type)

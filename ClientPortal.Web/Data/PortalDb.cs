@@ -19,7 +19,8 @@ namespace ClientPortal.Web.Data;
 public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
 {
     // Contexts are pooled, and a pool constructs them with their options only.
-    private readonly CommitPath? path = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<CommitPath>();
+    private readonly WriteGate? gate = ServiceOf<WriteGate>(options);
+    private readonly CommittedEvents? committed = ServiceOf<CommittedEvents>(options);
 
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Person> People => Set<Person>();
@@ -39,9 +40,6 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<EventRow> Log => Set<EventRow>();
-
-    /// <summary>Serialises this context's writes; null for tools that write nothing.</summary>
-    protected CommitPath? Commits => path;
 
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed.</summary>
     public abstract Task<long> NextTicketNumberAsync(CancellationToken stop = default);
@@ -78,9 +76,15 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
                 "A save is its own transaction: inside another one its events would be announced before the commit.");
         }
 
-        return path is null
-            ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
-            : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, cancellationToken);
+        return gate is null ? await SaveAsync() : await gate.PassAsync(SaveAsync, cancellationToken);
+
+        // Announced before the next save passes the gate, so that events are announced in commit order.
+        async Task<int> SaveAsync()
+        {
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            committed?.Announce(rows);
+            return saved;
+        }
     }
 
     /// <summary>
@@ -92,6 +96,10 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
 
     private List<PortalEvent> TakeEvents() =>
         [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeEvents())];
+
+    /// <summary>A service of the application; null for tools, which have none and write nothing.</summary>
+    protected static T? ServiceOf<T>(DbContextOptions options) where T : class =>
+        options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<T>();
 
     /// <summary>Whether the save failed because a unique key was taken.</summary>
     public abstract bool IsDuplicate(DbUpdateException fault);

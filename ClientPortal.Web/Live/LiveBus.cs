@@ -9,7 +9,7 @@ namespace ClientPortal.Web.Live;
 /// Delivers committed events to the listeners of their rooms. One reader takes them off a channel, so a writer never renders another
 /// person's page, and the cost of an event depends on its listeners and not on all connections.
 /// </summary>
-public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogger<LiveBus> log) : BackgroundService
+public sealed class LiveBus(CommittedEvents events, ConversationMembers members, ILogger<LiveBus> log) : BackgroundService
 {
     private static readonly ILiveListener[] NoListeners = [];
 
@@ -77,7 +77,7 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
     /// <summary>
     /// Delivers a signal about something just committed: after the events that were committed before it, to the members at that moment.
     /// </summary>
-    public void SendInOrder(LiveSignal signal) => path.AfterAnnounced(async () =>
+    public void SendInOrder(LiveSignal signal) => events.AfterAnnounced(async () =>
         Send(signal.Audience is { } audience ? signal with { Audience = await members.AskAsync(audience) } : signal));
 
     /// <summary>Delivers one committed event to each listener of its rooms, once.</summary>
@@ -101,7 +101,7 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var committed in path.Committed.ReadAllAsync(stoppingToken))
+        await foreach (var committed in events.Reader.ReadAllAsync(stoppingToken))
         {
             foreach (var logged in committed.Events)
             {
