@@ -13,13 +13,14 @@ internal sealed class RoomRules(CodeMap code, string root)
     /// <summary>Arrows run down only. What is in the root itself puts the folders together and may name them all; no folder names it.</summary>
     private static readonly Dictionary<string, string[]> MayName = new(StringComparer.Ordinal)
     {
+        ["Background"] = [],
         ["Data"] = [],
         ["Ui"] = [],
-        ["Mail"] = ["Data", "Ui"],
+        ["Mail"] = ["Background", "Data", "Ui"],
         ["Files"] = ["Data", "Ui", "Identity"],
-        ["Identity"] = ["Data", "Ui", "Mail", "Live"],
-        ["Live"] = ["Data", "Ui", "Identity"],
-        ["Features"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live"],
+        ["Identity"] = ["Background", "Data", "Ui", "Mail", "Live"],
+        ["Live"] = ["Background", "Data", "Ui", "Identity"],
+        ["Features"] = ["Background", "Data", "Ui", "Mail", "Files", "Identity", "Live"],
         ["Api"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
         ["Demo"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
         ["Jobs"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
