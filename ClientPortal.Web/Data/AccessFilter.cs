@@ -14,41 +14,20 @@ internal static class AccessFilter
     public static IQueryable<T> AllowedBy<T, TFacts>(
         this IQueryable<T> rows, AccessRule<TFacts> rule, Viewer viewer, Expression<Func<T, TFacts>> facts)
     {
-        // A captured variable, and not a constant: EF Core makes parameters of its properties, so one statement serves all viewers.
+        // A captured variable, and not a constant: EF Core makes parameters of its ids, so that one statement serves all viewers of a kind. What
+        // depends on the viewer alone (IsStaff || …) EF Core decides before it writes SQL.
         Expression<Func<Viewer>> captured = () => viewer;
-        var condition = new Inlined(viewer, captured.Body, rule.Expression.Parameters, (MemberInitExpression)facts.Body)
-            .Visit(rule.Expression.Body);
-        return condition is ConstantExpression { Value: true } ? rows : rows.Where(Expression.Lambda<Func<T, bool>>(condition, facts.Parameters));
+        var condition = new Inlined(captured.Body, rule.Expression.Parameters, (MemberInitExpression)facts.Body).Visit(rule.Expression.Body);
+        return rows.Where(Expression.Lambda<Func<T, bool>>(condition, facts.Parameters));
     }
 
-    // Replaces the rule's facts by their columns. What staff may see is decided here and not in SQL, where « @staff OR … » would keep SQLite from
-    // using an index.
-    private sealed class Inlined(
-        Viewer viewer, Expression captured, IReadOnlyList<ParameterExpression> parameters, MemberInitExpression facts) : ExpressionVisitor
+    // Replaces the rule's viewer by the captured one, and its facts by their columns.
+    private sealed class Inlined(Expression viewer, IReadOnlyList<ParameterExpression> parameters, MemberInitExpression facts) : ExpressionVisitor
     {
-        protected override Expression VisitParameter(ParameterExpression node) => node == parameters[0] ? captured : node;
+        protected override Expression VisitParameter(ParameterExpression node) => node == parameters[0] ? viewer : node;
 
-        protected override Expression VisitMember(MemberExpression node) =>
-            node.Expression == parameters[0] && node.Member.Name == nameof(Viewer.IsStaff) ? Expression.Constant(viewer.IsStaff)
-            : node.Expression == parameters[1] ? Column(node.Member.Name)
+        protected override Expression VisitMember(MemberExpression node) => node.Expression == parameters[1]
+            ? facts.Bindings.OfType<MemberAssignment>().Single(binding => binding.Member.Name == node.Member.Name).Expression
             : base.VisitMember(node);
-
-        protected override Expression VisitBinary(BinaryExpression node) => node.NodeType switch
-        {
-            ExpressionType.OrElse => Joined(node, neutral: false),
-            ExpressionType.AndAlso => Joined(node, neutral: true),
-            _ => base.VisitBinary(node),
-        };
-
-        // « true OR x » is true, « false OR x » is x; AND the other way round.
-        private Expression Joined(BinaryExpression node, bool neutral) => (Visit(node.Left), Visit(node.Right)) switch
-        {
-            (ConstantExpression { Value: bool left }, var right) => left == neutral ? right : Expression.Constant(!neutral),
-            (var left, ConstantExpression { Value: bool right }) => right == neutral ? left : Expression.Constant(!neutral),
-            var (left, right) => node.Update(left, node.Conversion, right),
-        };
-
-        private Expression Column(string fact) =>
-            facts.Bindings.OfType<MemberAssignment>().Single(binding => binding.Member.Name == fact).Expression;
     }
 }
