@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClientPortal.Domain.Access;
 
 namespace ClientPortal.Domain.People;
 
@@ -65,37 +66,20 @@ public sealed record Viewer
         && (IsStaff || IsOrganisationAdministrator || (!before.IsOrganisationAdministrator && before.ProjectIds.IsSubsetOf(ProjectIds)));
 
     /// <summary>Whether this viewer may hear of an event. Checked at every delivery: a room only says where to look for listeners.</summary>
-    public bool MayHear(Audience audience)
+    public bool MayHear(Audience audience) => AccessRules.Event.Allows(this, new EventAccess
     {
-        if (audience.Private)
-        {
-            return audience.PersonId == PersonId;
-        }
-
-        if (audience.MembersOnly)
-        {
-            return audience.People.Contains(PersonId);
-        }
-
-        if (IsStaff)
-        {
-            return true;
-        }
-
-        if (audience.StaffOnly)
-        {
-            return false;
-        }
-
-        return audience.PersonId == PersonId
-            || audience.People.Contains(PersonId)
-            || (audience.OrganisationId == OrganisationId
-                && (IsOrganisationAdministrator || (audience.ProjectId is { } project && ProjectIds.Contains(project))));
-    }
+        IsPrivate = audience.Private,
+        IsForMembersOnly = audience.MembersOnly,
+        IsForStaffOnly = audience.StaffOnly,
+        OrganisationId = audience.OrganisationId,
+        IsAboutViewer = audience.PersonId == PersonId,
+        IsMember = audience.People.Contains(PersonId),
+        IsOfOwnProject = audience.ProjectId is { } project && ProjectIds.Contains(project),
+    });
 
     /// <summary>Whether this viewer sees such a person: staff see all people, clients see staff and their own colleagues.</summary>
     public bool MayMeet(Role role, Guid organisationId) =>
-        IsStaff || role != Role.Client || organisationId == OrganisationId;
+        AccessRules.Person.Allows(this, new PersonAccess { Role = role, OrganisationId = organisationId });
 
     /// <summary>Checks that the viewer is staff and may write.</summary>
     /// <exception cref="RuleBroken"><c>viewer.staff-only</c>: clients see the thing, so "not found" would be wrong.</exception>

@@ -13,13 +13,14 @@ internal sealed class RoomRules(CodeMap code, string root)
     /// <summary>Arrows run down only. What is in the root itself puts the folders together and may name them all; no folder names it.</summary>
     private static readonly Dictionary<string, string[]> MayName = new(StringComparer.Ordinal)
     {
+        ["Background"] = [],
         ["Data"] = [],
         ["Ui"] = [],
-        ["Mail"] = ["Data", "Ui"],
+        ["Mail"] = ["Background", "Data", "Ui"],
         ["Files"] = ["Data", "Ui", "Identity"],
-        ["Identity"] = ["Data", "Ui", "Mail", "Live"],
-        ["Live"] = ["Data", "Ui", "Identity"],
-        ["Features"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live"],
+        ["Identity"] = ["Background", "Data", "Ui", "Mail", "Live"],
+        ["Live"] = ["Background", "Data", "Ui", "Identity"],
+        ["Features"] = ["Background", "Data", "Ui", "Mail", "Files", "Identity", "Live"],
         ["Api"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
         ["Demo"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
         ["Jobs"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
@@ -83,7 +84,7 @@ internal sealed class RoomRules(CodeMap code, string root)
         from type in code.Types
         where IsComponent(type)
         from named in code.NamedBy(type)
-        where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "CommitPath" or "IDbContextFactory`1"
+        where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "WriteGate" or "CommittedEvents" or "IDbContextFactory`1"
         select $"{type.Name} names {named.Name}.";
 
     /// <summary>Access shows in every signature.</summary>
@@ -103,8 +104,8 @@ internal sealed class RoomRules(CodeMap code, string root)
         where called is { Name: "WriteAsync", DeclaringType.Name: "PortalStore" } || called.Name is "SaveChanges" or "SaveChangesAsync"
         select $"{type.Name} calls {called.DeclaringType!.Name}.{called.Name}.";
 
-    /// <summary>Past the commit path and the log: on SQLite two writers at once can corrupt the file.</summary>
-    public IEnumerable<string> WritesPastTheCommitPath() =>
+    /// <summary>Past the gate and the log: on SQLite two writers at once can corrupt the file.</summary>
+    public IEnumerable<string> WritesPastTheGate() =>
         from type in code.Types
         where IsOurs(type) && FolderOf(type) != "Data"
         from called in code.CalledBy(type)

@@ -118,9 +118,9 @@ public sealed class RoomTests
     [Fact]
     public void All_writes_use_the_one_write_path()
     {
-        Assert.Equal(["BetaCommands calls ExecuteDeleteAsync."], Canaries().WritesPastTheCommitPath());
+        Assert.Equal(["BetaCommands calls ExecuteDeleteAsync."], Canaries().WritesPastTheGate());
 
-        Assert.Empty(rules.WritesPastTheCommitPath());
+        Assert.Empty(rules.WritesPastTheGate());
     }
 
     // One of each kind that the checks are about, everything as it must not be.

@@ -13,7 +13,7 @@ public sealed class LiveBusTests : IDisposable
     private static readonly Guid Acme = Guid.CreateVersion7();
     private static readonly Guid Project = Guid.CreateVersion7();
 
-    private readonly LiveBus bus = new(new CommitPath(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
+    private readonly LiveBus bus = new(new CommittedEvents(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
     private long seq;
 
     public void Dispose() => bus.Dispose();
@@ -112,15 +112,15 @@ public sealed class LiveBusTests : IDisposable
     [Fact]
     public async Task What_is_committed_is_delivered_off_the_writers_thread_and_one_bad_event_ends_nothing()
     {
-        var path = new CommitPath();
-        using var running = new LiveBus(path, LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
+        var committed = new CommittedEvents();
+        using var running = new LiveBus(committed, LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
         var listener = Ear.In(running, Room.Staff);
         await running.StartAsync(CancellationToken.None);
         var writer = new AsyncLocal<bool> { Value = true };
         bool? flowed = null;
         running.Join(Room.Staff, new Ear(_ => flowed = writer.Value));
 
-        await path.PassAsync(() => Task.FromResult(1), [Undeliverable(), EventRow.Of(Updated())], CancellationToken.None);
+        committed.Announce([Undeliverable(), EventRow.Of(Updated())]);
 
         await Eventually.TrueAsync(() => flowed is not null);
         Assert.IsType<ProjectUpdated>(Assert.Single(listener.Heard).Event);

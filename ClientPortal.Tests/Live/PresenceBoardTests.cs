@@ -17,7 +17,7 @@ public sealed class PresenceBoardTests : IDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     private readonly FakeClock clock = new();
-    private readonly LiveBus bus = new(new CommitPath(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
+    private readonly LiveBus bus = new(new CommittedEvents(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
     private readonly PresenceBoard board;
     private readonly Ear listener;
     private readonly Ear lobby;

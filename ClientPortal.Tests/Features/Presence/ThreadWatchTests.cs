@@ -14,23 +14,18 @@ public sealed class ThreadWatchTests : IDisposable
     private static readonly Guid Thread = Guid.NewGuid();
     private static readonly Viewer Ama = Person("Ama"), Theo = Person("Theo");
 
-    private readonly CommitPath path = new();
     private readonly LiveBus bus;
     private readonly ThreadWatch watch;
     private readonly Ear listener;
 
     public ThreadWatchTests()
     {
-        bus = new LiveBus(path, LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
+        bus = new LiveBus(new CommittedEvents(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
         watch = new ThreadWatch(bus);
         listener = Ear.In(bus, Room.Conversation(Thread));
     }
 
-    public void Dispose()
-    {
-        bus.Dispose();
-        path.Dispose();
-    }
+    public void Dispose() => bus.Dispose();
 
     /// <summary>Each open page reads again at each signal: a thousand tabs must not cause a thousand reads each.</summary>
     [Fact]

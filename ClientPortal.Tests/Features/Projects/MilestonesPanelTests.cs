@@ -102,7 +102,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     {
         // The write is held back: the second click comes while the row is still there.
         var turn = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var busy = portal.Get<CommitPath>().PassAsync(() => turn.Task, [], CancellationToken.None);
+        var busy = portal.Get<WriteGate>().PassAsync(() => turn.Task, CancellationToken.None);
         var first = Remove();
         var second = Remove();
         turn.SetResult(0);

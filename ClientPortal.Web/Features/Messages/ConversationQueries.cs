@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using ClientPortal.Domain;
+using ClientPortal.Domain.Access;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
@@ -126,7 +127,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
             (await RowsAsync(db, db.Messages.Where(message => message.Id == messageId), CancellationToken.None)).SingleOrDefault() is { } row
                 ? new Shared<MessageRow>(row, await ConversationAsync(db, row.ConversationId))
                 : null));
-        return read is null || (read.Answer.Internal && !viewer.IsStaff) ? null : read.For(viewer);
+        return read is not null && AccessRules.Message.Allows(
+            viewer, new MessageAccess { IsInternal = read.Answer.Internal, IsInVisibleConversation = read.IsVisibleTo(viewer) }) ? read.Answer : null;
     }
 
     /// <summary>
@@ -176,7 +178,9 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     private sealed record Shared<T>(T Answer, Conversation? Conversation)
         where T : class
     {
-        public T? For(Viewer viewer) => Conversation?.IsVisibleTo(viewer) == true ? Answer : null;
+        public bool IsVisibleTo(Viewer viewer) => Conversation?.IsVisibleTo(viewer) == true;
+
+        public T? For(Viewer viewer) => IsVisibleTo(viewer) ? Answer : null;
     }
 
     private static async Task<List<ReceiptRow>> ReceiptsAsync(PortalDb db, Guid conversationId, CancellationToken stop)

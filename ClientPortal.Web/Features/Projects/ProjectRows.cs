@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Access;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 
@@ -28,8 +29,8 @@ public sealed record ProjectRow
     public ProjectHealth HealthOn(DateOnly day) => Project.HealthOn(day, Status, Progress, StartsOn, DueOn);
 
     /// <summary>Checks one viewer's access to a row that several viewers share.</summary>
-    public bool IsVisibleTo(Viewer viewer) => viewer.IsStaff || (!Archived && viewer.OrganisationId == OrganisationId
-        && (viewer.IsOrganisationAdministrator || viewer.ProjectIds.Contains(Id)));
+    public bool IsVisibleTo(Viewer viewer) => AccessRules.Project.Allows(
+        viewer, new ProjectAccess { OrganisationId = OrganisationId, IsArchived = Archived, IsMember = viewer.ProjectIds.Contains(Id) });
 }
 
 /// <summary>A project's page.</summary>

@@ -175,6 +175,7 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         AssigneeName = db.People.Where(person => person.Id == ticket.AssigneeId).Select(person => person.Name).FirstOrDefault(),
         ProjectId = ticket.ProjectId,
         ProjectName = db.Projects.Where(project => project.Id == ticket.ProjectId).Select(project => project.Name).FirstOrDefault(),
+        ProjectIsArchived = db.Projects.Any(project => project.Id == ticket.ProjectId && project.ArchivedAt != null),
         ConversationId = ticket.ConversationId,
         CreatedAt = ticket.CreatedAt,
         UpdatedAt = ticket.UpdatedAt,
