@@ -6,6 +6,7 @@ using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
