@@ -173,7 +173,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await Expect(page.GetByTestId("profile-saved")).ToBeVisibleAsync();
         await Expect(tab.GetByTestId("profile-name")).ToHaveValueAsync("Fatou N. Faye");
         await Expect(page.GetByTestId("profile-job")).ToHaveValueAsync("Ingénieur réseau");
-        await Expect(page.Locator(".menu-who-name")).ToHaveTextAsync("Fatou N. Faye");
+        await Expect(page.Locator(".menu-person-name")).ToHaveTextAsync("Fatou N. Faye");
     }
 
     [Fact]

@@ -174,7 +174,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
         await page.SettleAsync();
 
         Assert.Equal(["done", "next", "open"], States());
-        Assert.Single(panel.FindAll("path.tl-milestone[data-state=next] title"));
+        Assert.Single(panel.FindAll("path.timeline-milestone[data-state=next] title"));
     }
 
     [Fact]

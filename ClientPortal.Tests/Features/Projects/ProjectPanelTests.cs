@@ -158,7 +158,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         var panel = Show(page, id);
 
         Assert.Equal(starts == due, panel.FindAll(".timeline-svg").Count == 0);
-        Assert.InRange(panel.FindAll("text.tl-label").Count, 0, 10);
+        Assert.InRange(panel.FindAll("text.timeline-label").Count, 0, 10);
     }
 
     private static IRenderedComponent<ProjectPanel> Show(PanelContext page, Guid id) =>

@@ -108,7 +108,7 @@ class LiveBadge extends HTMLElement {
 function stateText(labels, updates) {
   const label = labels[STATE_LABEL[status.state]] ?? status.state;
   if (status.state === 'live') return updates > 0 ? `${label} ${updates}` : label;
-  if (status.state === 'stale') return label.replace('{0}', clock(status.heardAt));
+  if (status.state === 'stale') return label.replace('{0}', clock(status.receivedAt));
   if (status.behind > 0) return label.replace('{0}', status.behind.toLocaleString(document.documentElement.lang || undefined));
   return label.replace(/\s*\(\{0\}\)|\s*\{0\}/, '');
 }

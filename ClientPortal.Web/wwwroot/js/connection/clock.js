@@ -1,9 +1,9 @@
 // The server's clock, estimated: the browser's own, corrected by the time in the page and in every answer of the server. What was "just now"
 // for the server is "just now" here, however wrong the browser's clock is.
 
-export const clockEvents = new EventTarget(); // 'change': the estimate moved by more than WORTH_SHOWING
+export const clockEvents = new EventTarget(); // 'change': the estimate moved by more than NOTICEABLE
 
-const WORTH_SHOWING = 1_000; // ms; less than this is network delay
+const NOTICEABLE = 1_000; // ms; less than this is network delay
 
 let offset = 0;
 
@@ -14,10 +14,10 @@ export const now = () => Date.now() + offset;
 export const byServer = at => at + offset;
 
 /** Corrects the estimate. server: its time, taken between asked and answered of this browser's clock. Milliseconds since 1970. */
-export function heardTime(server, asked, answered) {
+export function adjustClock(server, asked, answered) {
   const measured = server - (asked + answered) / 2;
   if (!Number.isFinite(measured)) return;
-  const moved = Math.abs(measured - offset) >= WORTH_SHOWING;
+  const moved = Math.abs(measured - offset) >= NOTICEABLE;
   offset = measured;
   if (moved) clockEvents.dispatchEvent(new Event('change'));
 }
@@ -27,5 +27,5 @@ const made = Number(document.documentElement.dataset.now);
 const { requestStart, responseStart } = performance.getEntriesByType('navigation')[0] ?? {};
 if (made && responseStart) {
   const since = moment => Date.now() - (performance.now() - moment);
-  heardTime(made, since(requestStart), since(responseStart));
+  adjustClock(made, since(requestStart), since(responseStart));
 }

@@ -1,14 +1,14 @@
 // Checks the connection whenever it may have failed without a close event: sleep, network change, a tab that comes back.
 // Each check sends one question to the server (a pulse), or starts the next reconnection attempt at once.
 
-import { kick, link } from './connection.js';
+import { link, retryNow } from './connection.js';
 import { askAnew, beatIfDue, evaluate, pulse } from './pulse.js';
-import { silence, socketEvents } from './socket.js';
+import { silentFor, socketEvents } from './socket.js';
 import { SILENCE, SLEPT, SLEPT_HIDDEN, WATCH } from './timing.js';
 
 export function watchConnection() {
   addEventListener('offline', evaluate);
-  addEventListener('online', () => checkConnection('doubt', true));
+  addEventListener('online', () => checkConnection('check', true));
   addEventListener('pageshow', event => { if (event.persisted) checkConnection('visible', true); });
   document.addEventListener('resume', () => checkConnection('visible', true)); // Chromium thawed a frozen tab
   document.addEventListener('visibilitychange', () => { if (!document.hidden) checkConnection('visible', false); });
@@ -19,8 +19,8 @@ export function watchConnection() {
   setInterval(() => {
     const gap = Date.now() - last;
     last = Date.now();
-    if (gap > (document.hidden ? SLEPT_HIDDEN : SLEPT)) checkConnection('doubt', true);
-    else if (!document.hidden && silence() > SILENCE) checkConnection('doubt', false);
+    if (gap > (document.hidden ? SLEPT_HIDDEN : SLEPT)) checkConnection('check', true);
+    else if (!document.hidden && silentFor() > SILENCE) checkConnection('check', false);
     else beatIfDue();
   }, WATCH);
 }
@@ -28,7 +28,7 @@ export function watchConnection() {
 // serious: the socket most likely failed. The page is not shown as live until the server answers. After three seconds
 // without an answer the socket is replaced.
 function checkConnection(reason, serious) {
-  if (link.state === 'down') kick();
+  if (link.state === 'down') retryNow();
   else if (serious) askAnew(reason);
   else pulse(reason);
 }

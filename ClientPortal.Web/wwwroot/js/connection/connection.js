@@ -1,6 +1,6 @@
 // The circuit's connection: starts it, detects its loss, restores it. Whether the page is current is decided in pulse.js.
 
-import { configureSignalR, dropConnection, heard, proofOfLife, socketEvents } from './socket.js';
+import { configureSignalR, dropConnection, noteReceived, received, socketEvents } from './socket.js';
 import { jitter, reloadAfterFailure, reloadForNewCircuit, wait } from './reload.js';
 import { ATTEMPT_HANGS, ATTEMPT_LIMIT, RETRY, START_FAILED, START_LIMIT } from './timing.js';
 
@@ -11,7 +11,7 @@ import { ATTEMPT_HANGS, ATTEMPT_LIMIT, RETRY, START_FAILED, START_LIMIT } from '
 export const link = { state: 'starting', silent: false, attached: false };
 export const linkEvents = new EventTarget(); // 'change'
 
-let wake = null;      // ends the pause before the next attempt
+let endPause = null; // ends the pause before the next attempt
 let attempting = false;
 let socketGone = false;
 
@@ -44,11 +44,11 @@ export function dropSilentLink() {
 }
 
 /** The network or the reader is back: try now instead of at the end of the pause. */
-export const kick = () => wake?.();
+export const retryNow = () => endPause?.();
 
 function up() {
-  const moved = link.state === 'down' && location.href !== heard.before;
-  proofOfLife();
+  const moved = link.state === 'down' && location.href !== received.before;
+  noteReceived();
   change('up', false);
   // The reader followed a link while the circuit was down: the address changed, the page did not. The router gets the address now.
   if (moved) window.Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
@@ -58,8 +58,8 @@ async function lost() {
   if (link.state !== 'up') return;
   if (!link.attached) return crashed();
   const atOnce = link.silent;
-  heard.before = heard.href; // later messages of a reconnection must not hide what happened since
-  heard.lostAt = heard.at;
+  received.before = received.href; // later messages of a reconnection must not hide what happened since
+  received.lostAt = received.at;
   change('down', link.silent);
   for (let n = 0; ; n++) {
     if (n > 0 || !atOnce) await pause(jitter(RETRY[Math.min(n, RETRY.length - 1)]));
@@ -88,8 +88,8 @@ async function tryOnce() {
 function pause(ms) {
   return new Promise(done => {
     const timer = setTimeout(done, ms);
-    wake = () => { clearTimeout(timer); done(); };
-  }).finally(() => { wake = null; });
+    endPause = () => { clearTimeout(timer); done(); };
+  }).finally(() => { endPause = null; });
 }
 
 // Blazor shows this element for an unhandled exception (the circuit is dead), and also when one attempt to connect failed
@@ -115,7 +115,7 @@ function crashed() {
 async function startLimit() {
   await wait(START_LIMIT);
   // A slow phone that still receives gets twice the time.
-  if (!link.attached && Date.now() - heard.at < START_LIMIT / 2) await wait(START_LIMIT);
+  if (!link.attached && Date.now() - received.at < START_LIMIT / 2) await wait(START_LIMIT);
   if (!link.attached) crashed();
 }
 

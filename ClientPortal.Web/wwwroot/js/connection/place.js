@@ -1,7 +1,7 @@
 // Keeps the reader's place over a reload by the page: window scroll, every [data-keep-scroll="key"], focus and caret.
 
 const KEY = 'portal:place';
-const PATIENCE = 5_000; // lists fill in after the circuit starts; later than this the reader has settled
+const LONGEST = 5_000; // lists fill in after the circuit starts; later than this the reader has settled
 const SETTLED = 1_000;  // content that arrives above moves the page: hold the place until nothing moved for this long
 const TOO_OLD = 10 * 60_000;
 let holding = false;
@@ -36,7 +36,7 @@ export function restorePlace() {
     const now = Date.now();
     for (const [el, position] of places) if (position && hold(el, position)) moved = now;
     if (place.focus) giveFocus(place.focus);
-    if (now - moved > SETTLED && now - began > SETTLED * 2 || now - began > PATIENCE) stop.abort();
+    if (now - moved > SETTLED && now - began > SETTLED * 2 || now - began > LONGEST) stop.abort();
     else setTimeout(step, 100);
   };
   step();

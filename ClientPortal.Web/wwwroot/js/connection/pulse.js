@@ -1,12 +1,12 @@
 // Whether the page is current. It is shown as live only after the server answered and no event is missing from the page.
 // Server side of the contract: Pulse(long? cursor, string reason) → { cursor, missed, now }.
 
-import { heardTime } from './clock.js';
+import { adjustClock } from './clock.js';
 import { dropSilentLink, link, linkEvents } from './connection.js';
-import { heard, proofOfLife, silence } from './socket.js';
+import { noteReceived, received, silentFor } from './socket.js';
 import { BEAT, CATCH_UP, PULSE_LIMIT, SILENCE } from './timing.js';
 
-export const status = { state: 'catching-up', behind: 0, since: Date.now(), heardAt: heard.at, latency: null };
+export const status = { state: 'catching-up', behind: 0, since: Date.now(), receivedAt: received.at, latency: null };
 export const statusEvents = new EventTarget(); // 'change'
 export const personEvents = new EventTarget(); // 'attached', 'detached'
 export const session = { ref: null, person: null };
@@ -65,15 +65,15 @@ async function ask(reason, drop, cursor) {
     unanswered = true;
     evaluate();
     // A busy circuit is not a lost connection: SignalR's own pings show which it is. Wait for the next ping.
-    while (!result && mine === epoch && !(drop || silence() > SILENCE)) result = await Promise.race([call, after(1_000)]);
+    while (!result && mine === epoch && !(drop || silentFor() > SILENCE)) result = await Promise.race([call, after(1_000)]);
     if (mine !== epoch) return;
     if (!result) return dropSilentLink();
   }
-  proofOfLife();
+  noteReceived();
   unanswered = Boolean(result.error); // answered with an error: the page may not be current
   if (result.value) {
     answer = result.value;
-    heardTime(answer.now, beatAt, Date.now());
+    adjustClock(answer.now, beatAt, Date.now());
     noteExpected();
     status.latency = Math.round(performance.now() - began);
     if (reason === 'open') storing = true;
@@ -100,7 +100,7 @@ export function evaluate() {
   if (!changed && missed === status.behind) return;
   if (changed) status.since = Date.now();
   if (state === 'live') round = 0;
-  Object.assign(status, { state, behind: missed, heardAt: heard.at });
+  Object.assign(status, { state, behind: missed, receivedAt: received.at });
   document.documentElement.dataset.connection = state;
   statusEvents.dispatchEvent(new Event('change'));
 }

@@ -5,11 +5,11 @@ import { savePlace } from './place.js';
 import { MAX_RELOADS, PROBE_LIMIT, RELOAD_WINDOW, RETRY } from './timing.js';
 
 const KEY = 'portal:reloads';
-const savers = new Set();
+const beforeReloads = new Set();
 let reloading = false;
 
 /** Registers a function that runs before any reload by the page (drafts are saved here). */
-export const beforeReload = save => savers.add(save);
+export const beforeReload = save => beforeReloads.add(save);
 
 /** The circuit no longer exists and there was no fault: reload as soon as the server answers. */
 export const reloadForNewCircuit = () => reloadWhenServerAnswers();
@@ -27,11 +27,11 @@ async function reloadWhenServerAnswers(justBefore) {
   for (let n = 0; !(await serverAnswers()); n++)
     await Promise.race([wait(jitter(RETRY[Math.min(n, RETRY.length - 1)])), readerReturns()]);
   justBefore?.();
-  for (const save of [savePlace, ...savers]) attempt(save);
+  for (const save of [savePlace, ...beforeReloads]) attempt(save);
   location.reload();
 }
 
-export async function serverAnswers() {
+async function serverAnswers() {
   try {
     const url = new URL('health/live', document.baseURI);
     const answer = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(PROBE_LIMIT) });

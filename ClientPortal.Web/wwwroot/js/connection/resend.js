@@ -5,14 +5,14 @@ import { flash } from '../shell/changes.js';
 import { link, linkEvents } from './connection.js';
 import { announceValue, isField } from '../forms/drafts.js';
 import { badge } from './pulse.js';
-import { heard } from './socket.js';
+import { received } from './socket.js';
 
 const MARGIN = 2_000; // input sent just before the last message from the server may still have been lost
 const NUDGE = 600;
 const touched = new Map(); // field → when
 
 export function watchLostInput() {
-  for (const type of ['input', 'change']) document.addEventListener(type, note, true);
+  for (const type of ['input', 'change']) document.addEventListener(type, noteInput, true);
   for (const type of ['click', 'change', 'submit']) document.addEventListener(type, refuseWhenDown, true);
   // Blazor's own answers that it cannot deliver: not a fault of the page, so they are kept out of the console.
   addEventListener('unhandledrejection', event => {
@@ -37,15 +37,15 @@ function refuseWhenDown(event) {
 const isBlazors = (node, type) =>
   Object.keys(node).some(key => key.startsWith('_blazorEvents_') && node[key].getHandler?.(type));
 
-function note({ target, isTrusted }) {
+function noteInput({ target, isTrusted }) {
   if (!isTrusted || !isField(target)) return;
   if (link.state === 'up')
-    for (const [field, at] of touched) if (at < heard.at - MARGIN) touched.delete(field);
+    for (const [field, at] of touched) if (at < received.at - MARGIN) touched.delete(field);
   touched.set(target, Date.now());
 }
 
 function resend() {
-  const fields = [...touched].filter(([field, at]) => field.isConnected && at >= heard.lostAt - MARGIN).map(([field]) => field);
+  const fields = [...touched].filter(([field, at]) => field.isConnected && at >= received.lostAt - MARGIN).map(([field]) => field);
   touched.clear();
   fields.forEach(announceValue);
 }

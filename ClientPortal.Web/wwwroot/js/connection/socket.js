@@ -3,7 +3,7 @@
 
 import { NEGOTIATE_LIMIT, SERVER_PING, SERVER_TIMEOUT } from './timing.js';
 
-export const heard = { at: Date.now(), href: location.href };
+export const received = { at: Date.now(), href: location.href };
 export const socketEvents = new EventTarget(); // 'message'; 'close' of a socket that had been in use
 
 let current = null;
@@ -15,7 +15,7 @@ class TrackedSocket extends WebSocket {
     let used = false;
     this.addEventListener('message', () => {
       used = true;
-      proofOfLife();
+      noteReceived();
       socketEvents.dispatchEvent(new Event('message'));
     });
     this.addEventListener('close', () => {
@@ -27,12 +27,12 @@ class TrackedSocket extends WebSocket {
 }
 
 /** Records a sign of a running server. The page's address is recorded too: a navigation after it may be lost. */
-export function proofOfLife() {
-  heard.at = Date.now();
-  heard.href = location.href;
+export function noteReceived() {
+  received.at = Date.now();
+  received.href = location.href;
 }
 
-export const silence = () => Date.now() - heard.at;
+export const silentFor = () => Date.now() - received.at;
 
 /** Blazor's hook. Long polling stays possible: the script falls back to it when a proxy refuses WebSockets. */
 export function configureSignalR(builder) {

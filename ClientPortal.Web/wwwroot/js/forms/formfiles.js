@@ -28,7 +28,7 @@ class FormFiles {
     this.error = form.querySelector('[data-error]');
     this.ids = form.querySelector('[data-file-ids]');
     this.uploads = new Uploads(form, this, new AbortController().signal, () => this.settled());
-    form.querySelector('[data-give-up]')?.addEventListener('click', () => this.uploads.withdraw());
+    form.querySelector('[data-give-up]')?.addEventListener('click', () => this.uploads.discardAll());
   }
 
   submitted(event) {

@@ -8,17 +8,17 @@ import { toast } from '../shell/toasts.js';
 const LARGEST = 500 * 1024;
 
 // Bytes of one UTF-16 unit in JSON at most: \u0001.
-const WORST = 6;
+const BYTES_PER_UNIT = 6;
 
 const encoder = new TextEncoder();
 
 /** Start it after the drafts: they save the text of the events that are stopped here. */
 export function watchOversize() {
-  for (const type of ['input', 'change']) document.addEventListener(type, hold, true);
+  for (const type of ['input', 'change']) document.addEventListener(type, stopLarge, true);
   document.addEventListener('submit', refuse, true);
 }
 
-function hold(event) {
+function stopLarge(event) {
   const field = event.target;
   if (!isField(field)) return;
   const large = isLarge(field);
@@ -40,7 +40,7 @@ function refuse(event) {
   showError();
 }
 
-const isLarge = ({ value }) => value.length * WORST > LARGEST && encoder.encode(JSON.stringify(value)).length > LARGEST;
+const isLarge = ({ value }) => value.length * BYTES_PER_UNIT > LARGEST && encoder.encode(JSON.stringify(value)).length > LARGEST;
 
 function showError() {
   const { tooLongTitle, tooLongText } = document.getElementById('toasts').dataset;

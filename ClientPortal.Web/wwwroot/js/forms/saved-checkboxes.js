@@ -2,7 +2,7 @@
 
 import { whenSeen } from '../shell/dom.js';
 
-const storageKey = box => `portal:taste:${box.dataset.remember}`;
+const storageKey = box => `portal:checkbox:${box.dataset.remember}`;
 
 export function keepCheckboxes() {
   whenSeen('[data-remember]', box => { box.checked = localStorage.getItem(storageKey(box)) === 'on'; });

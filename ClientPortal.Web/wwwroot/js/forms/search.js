@@ -3,17 +3,17 @@
 
 import { whenSeen } from '../shell/dom.js';
 
-const REST = 200; // ms; longer than the time between two keys, too short to be noticed
+const PAUSE = 200; // ms; longer than the time between two keys, too short to be noticed
 const FIELD = 'input[data-search]';
-const resting = new Map();           // field → timer since its last key
+const timers = new Map();            // field → timer since its last key
 const sent = new WeakMap();          // field → the text that was sent to the server last
 const pendingWrites = new WeakSet(); // fields to write when they lose the focus
 
 export function watchSearch() {
   on('input', field => {
     pendingWrites.delete(field);
-    clearTimeout(resting.get(field));
-    resting.set(field, setTimeout(send, REST, field));
+    clearTimeout(timers.get(field));
+    timers.set(field, setTimeout(send, PAUSE, field));
   });
   on('change', field => {
     cancelTimer(field);
@@ -21,11 +21,11 @@ export function watchSearch() {
   });
   on('focusout', field => {
     // Before the browser's own change event, or where it raises none: a character typed and deleted.
-    if (resting.has(field)) send(field);
+    if (timers.has(field)) send(field);
     if (pendingWrites.has(field)) write(field);
   });
   whenSeen(FIELD, field => { if (field.dataset.search) write(field); });
-  new MutationObserver(list => list.forEach(({ target }) => { if (target.matches(FIELD)) wanted(target); }))
+  new MutationObserver(list => list.forEach(({ target }) => { if (target.matches(FIELD)) textChanged(target); }))
     .observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['data-search-turn'] });
 }
 
@@ -37,13 +37,13 @@ function send(field) {
 }
 
 function cancelTimer(field) {
-  clearTimeout(resting.get(field));
-  resting.delete(field);
+  clearTimeout(timers.get(field));
+  timers.delete(field);
 }
 
-function wanted(field) {
+function textChanged(field) {
   if (field === document.activeElement) pendingWrites.add(field);
-  else if (!resting.has(field)) write(field);
+  else if (!timers.has(field)) write(field);
 }
 
 function write(field) {

@@ -47,7 +47,7 @@ export class Uploads {
   }
 
   /** Clears the list and deletes the files on the server. */
-  withdraw() {
+  discardAll() {
     const all = this.all;
     this.clear();
     for (const one of all) this.discard(one);
@@ -61,7 +61,7 @@ export class Uploads {
       if (file.size > Number(this.words.largest)) this.fail(one, this.words.tooLarge);
       else if (file.size === 0) this.fail(one, this.words.empty);
     }
-    this.go();
+    this.startNext();
   }
 
   // Office programs copy text together with a picture of it: then the text is pasted.
@@ -88,7 +88,7 @@ export class Uploads {
     }, { signal });
   }
 
-  go() {
+  startNext() {
     const free = AT_ONCE - this.all.filter(one => one.state === 'sending').length;
     this.all.filter(one => one.state === 'waiting').slice(0, free).forEach(one => this.send(one));
     this.changed();
@@ -113,20 +113,20 @@ export class Uploads {
     if (status !== 201) return this.fail(one, response?.title ?? this.words.cut, status >= 500 || status === 429);
     Object.assign(one, response, { state: 'done', file: null });
     this.draw(one);
-    this.go();
+    this.startNext();
   }
 
   fail(one, why, again = false) {
     Object.assign(one, { state: 'failed', why, again });
     this.draw(one);
-    this.go();
+    this.startNext();
   }
 
   remove(one) {
     this.all = this.all.filter(other => other !== one);
     one.chip.remove();
     this.discard(one);
-    this.go();
+    this.startNext();
     this.form.querySelector('[data-input]').focus();
   }
 
@@ -173,7 +173,7 @@ export class Uploads {
   retry(one) {
     one.state = 'waiting';
     this.draw(one);
-    this.go();
+    this.startNext();
   }
 
   progress(one, share) {
@@ -194,7 +194,7 @@ export class Uploads {
 }
 
 function errorOf({ why }) {
-  const note = element('span', 'file-why', why);
+  const note = element('span', 'file-error', why);
   note.setAttribute('role', 'alert');
   return note;
 }

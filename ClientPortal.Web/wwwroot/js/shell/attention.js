@@ -5,8 +5,8 @@ import { whenSeen } from './dom.js';
 
 const KEY = 'portal:sound';
 const BADGE = '[data-testid="messages-badge"]';
-const QUIET = 3_000; // a burst is one tone
-let rangAt = 0;
+const PAUSE = 3_000; // a burst is one tone
+let playedAt = 0;
 
 export function watchAttention() {
   const title = document.querySelector('title');
@@ -19,13 +19,13 @@ export function watchAttention() {
     if (!target.matches?.('[data-sound]')) return;
     if (target.checked) localStorage.setItem(KEY, 'on');
     else localStorage.removeItem(KEY);
-    if (target.checked) ring();
+    if (target.checked) playTones();
   });
 }
 
 function countChanged(badge, before) {
   showCount();
-  if (Number(badge.dataset.count) > before && localStorage.getItem(KEY) === 'on' && Date.now() - rangAt > QUIET) ring();
+  if (Number(badge.dataset.count) > before && localStorage.getItem(KEY) === 'on' && Date.now() - playedAt > PAUSE) playTones();
 }
 
 function showCount() {
@@ -36,8 +36,8 @@ function showCount() {
 }
 
 // Two soft notes. They are computed, so that no file is loaded and the content policy needs no exception.
-function ring() {
-  rangAt = Date.now();
+function playTones() {
+  playedAt = Date.now();
   navigator.vibrate?.(60);
   try {
     const audio = new AudioContext();

@@ -12,7 +12,7 @@ const TYPING_EVERY = 4_000;
 
 export class Composer {
   constructor(form, thread, signal) {
-    Object.assign(this, { form, thread, typedAt: 0, turning: null });
+    Object.assign(this, { form, thread, reportedTypingAt: 0, textToUpload: null });
     this.draft = draftOf(form);
     this.input = form.querySelector('[data-input]');
     this.error = form.querySelector('[data-error]');
@@ -23,11 +23,11 @@ export class Composer {
     this.uploads = new Uploads(form, thread, signal, () => this.uploaded(), files);
     this.draft.onChange = () => { this.names.reload(); this.uploads.reload(); this.measure(); };
     this.draft.onFull = () => this.showError(form.dataset.full);
-    this.input.addEventListener('input', event => { this.measure(); if (event.isTrusted) this.type(); }, { signal });
-    this.input.addEventListener('keydown', event => this.pressed(event), { signal });
+    this.input.addEventListener('input', event => { this.measure(); if (event.isTrusted) this.reportTyping(); }, { signal });
+    this.input.addEventListener('keydown', event => this.keyPressed(event), { signal });
     this.input.addEventListener('focus', () => { delete this.input.dataset.openedDraft; }, { signal });
     form.addEventListener('submit', event => { event.preventDefault(); this.submit(); }, { signal });
-    form.querySelector('[data-reply-cancel]').addEventListener('click', () => this.answer(null), { signal });
+    form.querySelector('[data-reply-cancel]').addEventListener('click', () => this.replyTo(null), { signal });
     form.querySelector('[data-preview]')?.addEventListener('click', () => this.preview(), { signal });
     this.asFile.addEventListener('click', () => this.turnIntoFile(), { signal });
     form.addEventListener('click', event => {
@@ -39,9 +39,9 @@ export class Composer {
     this.checkQuote(true);
   }
 
-  pressed(event) {
-    if (this.names.pressed(event)) return;
-    if (event.key === 'Escape' && this.draft.quote) return this.answer(null);
+  keyPressed(event) {
+    if (this.names.keyPressed(event)) return;
+    if (event.key === 'Escape' && this.draft.quote) return this.replyTo(null);
     if (event.key === 'ArrowUp' && !this.input.value && !this.draft.quote) return this.editLast(event);
     // On a phone, where there is no Shift+Enter, Enter breaks the line.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.defaultPrevented || matchMedia('(pointer: coarse)').matches) return;
@@ -58,7 +58,7 @@ export class Composer {
     if (this.measure()) return;
     try {
       const { id, internal, files, quote } = draft;
-      const mentions = this.names.calledIn(content);
+      const mentions = this.names.mentionedIn(content);
       post(this.thread.conversation, { clientId: id, content, internal, files, replyTo: quote?.id, quote: quote ?? undefined, mentions });
     } catch {
       return this.showError(this.form.dataset.full); // the browser's storage is full: the text stays in the field
@@ -66,15 +66,15 @@ export class Composer {
     this.draft.sent(draft);
     this.uploads.clear();
     this.names.clear();
-    this.typedAt = 0;
+    this.reportedTypingAt = 0;
     this.measure();
     this.thread.toEnd();
     this.input.focus();
   }
 
   /** Makes the draft a reply to this message, { id, author, words, internal }, or to none (null). */
-  answer(quote) {
-    this.draft.answer(quote);
+  replyTo(quote) {
+    this.draft.replyTo(quote);
     this.input.focus();
   }
 
@@ -85,7 +85,7 @@ export class Composer {
     const shown = this.thread.find(quote.id);
     if (!shown && !asking) return;
     const deleted = shown ? shown.dataset.deleted === 'true' : await this.thread.call('IsDeleted', quote.id).catch(() => false);
-    if (deleted && this.draft.quote?.id === quote.id) this.draft.answer({ ...quote, words: '', deleted: true });
+    if (deleted && this.draft.quote?.id === quote.id) this.draft.replyTo({ ...quote, words: '', deleted: true });
   }
 
   editLast(event) {
@@ -99,11 +99,11 @@ export class Composer {
   }
 
   uploaded() {
-    if (this.turning !== null && !this.uploads.failed) {
-      if (this.input.value === this.turning) this.draft.dropWords();
+    if (this.textToUpload !== null && !this.uploads.failed) {
+      if (this.input.value === this.textToUpload) this.draft.clearText();
       this.measure();
     }
-    this.turning = null;
+    this.textToUpload = null;
     if (!this.submitPending) return;
     this.setSubmitPending(false);
     this.submit();
@@ -111,9 +111,9 @@ export class Composer {
 
   /** Uploads the text as a file. The field is emptied only after the upload. */
   turnIntoFile() {
-    if (this.turning !== null) return;
-    this.turning = this.input.value;
-    this.uploads.add([new File([this.turning], this.form.dataset.fileName, { type: 'text/plain' })]);
+    if (this.textToUpload !== null) return;
+    this.textToUpload = this.input.value;
+    this.uploads.add([new File([this.textToUpload], this.form.dataset.fileName, { type: 'text/plain' })]);
     this.input.focus();
   }
 
@@ -125,9 +125,9 @@ export class Composer {
     return tooLong;
   }
 
-  type() {
-    if (status.state !== 'live' || link.state !== 'up' || Date.now() - this.typedAt < TYPING_EVERY || !this.input.value.trim()) return;
-    this.typedAt = Date.now();
+  reportTyping() {
+    if (status.state !== 'live' || link.state !== 'up' || Date.now() - this.reportedTypingAt < TYPING_EVERY || !this.input.value.trim()) return;
+    this.reportedTypingAt = Date.now();
     this.thread.call('Typing', this.draft.internal).catch(() => {});
   }
 

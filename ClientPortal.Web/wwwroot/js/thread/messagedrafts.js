@@ -13,7 +13,7 @@ const tabs = new BroadcastChannel('portal:sent');
 export function watchMessageDrafts() {
   whenSeen('[data-composer]', form => draftOf(form));
   tabs.addEventListener('message', ({ data }) => { for (const draft of open()) if (draft.key === data.key) draft.sentElsewhere(data.value); });
-  addEventListener('storage', event => { for (const draft of open()) if (draft.key === event.key) draft.movedElsewhere(event); });
+  addEventListener('storage', event => { for (const draft of open()) if (draft.key === event.key) draft.changedElsewhere(event); });
 }
 
 export function draftOf(form) {
@@ -31,12 +31,12 @@ class MessageDraft {
     const { viewer, thread } = form.closest('[data-thread]').dataset;
     Object.assign(this, { form, key: `portal:message:${viewer}:${thread}`, sentKey: `portal:sent:${viewer}`, onChange: () => {}, onFull: () => {} });
     this.input = form.querySelector('[data-input]');
-    this.tick = form.querySelector('[data-internal]');
+    this.checkbox = form.querySelector('[data-internal]');
     this.bar = form.querySelector('[data-reply-bar]');
     const own = this.stored(sessionStorage);
-    this.take(own ?? this.stored(localStorage) ?? { ...EMPTY, id: newId() }, own !== null);
-    this.input.addEventListener('input', () => this.keep());
-    this.tick?.addEventListener('change', () => { this.showAudience(); this.keep(); });
+    this.restore(own ?? this.stored(localStorage) ?? { ...EMPTY, id: newId() }, own !== null);
+    this.input.addEventListener('input', () => this.save());
+    this.checkbox?.addEventListener('change', () => { this.showAudience(); this.save(); });
   }
 
   /** The draft as a message. Its id changes with every change of it. Two tabs that send the same draft send the same message. */
@@ -46,42 +46,42 @@ class MessageDraft {
   }
 
   /** A draft for staff stays so where this page offers no choice: the server then refuses it. */
-  get internal() { return this.tick ? this.tick.checked : this.noted; }
+  get internal() { return this.checkbox ? this.checkbox.checked : this.forStaff; }
 
   /** Stores a change that was made in this tab. */
-  keep() {
+  save() {
     const before = this.id;
     Object.assign(this, { id: newId(), own: true });
     this.store(before);
   }
 
-  answer(quote) {
+  replyTo(quote) {
     this.quote = quote;
-    if (quote?.internal && this.tick) this.tick.checked = true; // a reply to a note is a note
-    this.keep();
+    if (quote?.internal && this.checkbox) this.checkbox.checked = true; // a reply to a note is a note
+    this.save();
     this.show();
   }
 
   /** Removes the text, which became a file; the rest stays. */
-  dropWords() {
+  clearText() {
     this.input.value = '';
-    this.keep();
+    this.save();
   }
 
   setMentions(mentions) {
     this.mentions = mentions;
-    this.keep();
+    this.save();
   }
 
   setFiles(files) {
     if (JSON.stringify(files) === JSON.stringify(this.files)) return;
     this.files = files;
-    this.keep();
+    this.save();
   }
 
   /** The message as it is now. Stores it first where the text changed otherwise than by typing. */
   ready() {
-    if (this.input.value !== this.keptText) this.keep();
+    if (this.input.value !== this.savedText) this.save();
     return this.value;
   }
 
@@ -89,7 +89,7 @@ class MessageDraft {
   sent(value) {
     localStorage.setItem(this.sentKey, JSON.stringify([...this.sentIds(), value.id].slice(-SENT)));
     tabs.postMessage({ key: this.key, value });
-    this.begin(value);
+    this.startNext(value);
   }
 
   // --- other tabs ---
@@ -98,10 +98,10 @@ class MessageDraft {
   sentElsewhere(value) {
     const mine = this.value;
     if (mine.id === value.id || sameMessage(mine, value)) {
-      this.begin(value);
+      this.startNext(value);
     } else if (mine.files.some(file => has(value.files, file))) {
       this.files = mine.files.filter(file => !has(value.files, file));
-      this.keep();
+      this.save();
     } else {
       return;
     }
@@ -110,22 +110,22 @@ class MessageDraft {
   }
 
   /** Another tab changed its draft. A draft that came from there and was not changed here follows it. */
-  movedElsewhere({ oldValue, newValue }) {
+  changedElsewhere({ oldValue, newValue }) {
     if (this.own || isEmpty(this.value) || parsed(oldValue)?.id !== this.id) return;
-    this.take(this.stored(localStorage, newValue) ?? { ...EMPTY, id: newId(), internal: this.internal }, false);
+    this.restore(this.stored(localStorage, newValue) ?? { ...EMPTY, id: newId(), internal: this.internal }, false);
     this.onChange();
   }
 
   // --- storage ---
 
-  begin(sent) {
-    this.take({ ...EMPTY, id: newId(), internal: sent.internal }, true);
+  startNext(sent) {
+    this.restore({ ...EMPTY, id: newId(), internal: sent.internal }, true);
     this.store(sent.id);
   }
 
   store(before) {
     const value = this.value;
-    this.keptText = value.text;
+    this.savedText = value.text;
     try {
       if (!isEmpty(value)) for (const storage of [sessionStorage, localStorage]) storage.setItem(this.key, JSON.stringify(value));
       else sessionStorage.removeItem(this.key);
@@ -140,8 +140,8 @@ class MessageDraft {
     if (text === null) return null;
     const value = parsed(text);
     // Stored without an audience: it is for staff until the author chooses otherwise.
-    if (!value) return { ...EMPTY, id: newId(), text, internal: this.tick !== null };
-    return this.sentIds().includes(value.id) ? null : { ...EMPTY, ...value, internal: value.internal ?? this.tick !== null };
+    if (!value) return { ...EMPTY, id: newId(), text, internal: this.checkbox !== null };
+    return this.sentIds().includes(value.id) ? null : { ...EMPTY, ...value, internal: value.internal ?? this.checkbox !== null };
   }
 
   sentIds() {
@@ -150,11 +150,11 @@ class MessageDraft {
 
   // --- on the screen ---
 
-  take({ id, text, internal, quote, mentions, files }, own) {
+  restore({ id, text, internal, quote, mentions, files }, own) {
     // The audience is restored before the text.
-    this.noted = internal && !this.tick;
-    if (this.tick) this.tick.checked = internal;
-    Object.assign(this, { id, quote, mentions, files, own, keptText: text });
+    this.forStaff = internal && !this.checkbox;
+    if (this.checkbox) this.checkbox.checked = internal;
+    Object.assign(this, { id, quote, mentions, files, own, savedText: text });
     this.show();
     this.input.value = text;
   }

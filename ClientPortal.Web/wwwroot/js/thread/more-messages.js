@@ -7,14 +7,14 @@ export class MoreMessages {
   constructor(thread, signal) {
     Object.assign(this, { thread, asking: false });
     const margin = { root: thread.scroll, rootMargin: `${AHEAD}px 0px` };
-    this.sight = new IntersectionObserver(ends => ends.some(end => end.isIntersecting) && this.load(), margin);
-    signal.addEventListener('abort', () => this.sight.disconnect());
+    this.visibility = new IntersectionObserver(ends => ends.some(end => end.isIntersecting) && this.load(), margin);
+    signal.addEventListener('abort', () => this.visibility.disconnect());
   }
 
   /** The server may have rendered other ends. */
   watch() {
-    this.sight.disconnect();
-    for (const end of this.ends) this.sight.observe(end);
+    this.visibility.disconnect();
+    for (const end of this.ends) this.visibility.observe(end);
   }
 
   async load() {

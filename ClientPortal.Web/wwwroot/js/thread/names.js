@@ -3,7 +3,7 @@
 
 import { element } from '../shell/dom.js';
 
-const BEGUN = /(?:^|\s)@([\p{L}\p{M}'’.-]*(?: [\p{L}\p{M}'’.-]+)?)$/u;
+const MENTION_START = /(?:^|\s)@([\p{L}\p{M}'’.-]*(?: [\p{L}\p{M}'’.-]+)?)$/u;
 const PAUSE = 120;
 
 export class Names {
@@ -12,7 +12,7 @@ export class Names {
     Object.assign(this, { input, thread, kept, list: form.querySelector('[data-names]'), found: [], at: 0, timer: 0, round: 0 });
     this.reload();
     if (!this.list) return;
-    input.addEventListener('input', () => { this.follow(); this.look(); }, { signal });
+    input.addEventListener('input', () => { this.dropDeleted(); this.search(); }, { signal });
     input.addEventListener('blur', () => setTimeout(() => this.close(), PAUSE), { signal });
     this.list.addEventListener('pointerdown', event => {
       event.preventDefault(); // the caret stays
@@ -22,9 +22,9 @@ export class Names {
   }
 
   /** Ids of the people whom a text mentions. */
-  calledIn(content) {
+  mentionedIn(content) {
     const names = new Set(this.chosen.map(([name]) => name));
-    return [...names].flatMap(name => this.called(name).slice(0, Names.count(content, name)));
+    return [...names].flatMap(name => this.peopleNamed(name).slice(0, Names.count(content, name)));
   }
 
   clear() {
@@ -37,16 +37,16 @@ export class Names {
 
   static count(text, name) { return text.split(`@${name}`).length - 1; }
 
-  called(name) { return this.chosen.filter(([one]) => one === name).map(([, person]) => person); }
+  peopleNamed(name) { return this.chosen.filter(([one]) => one === name).map(([, person]) => person); }
 
   // Of two people with one name, removes the one whose name was deleted from the text.
-  follow() {
+  dropDeleted() {
     const { before, input: { value, selectionStart: caret } } = this;
     this.before = value;
     let same = 0; // up to the caret: only its position says which of two equal names was deleted
     while (same < caret && before[same] === value[same]) same++;
     for (const name of new Set(this.chosen.map(([one]) => one))) {
-      const [gone, people] = [Names.count(before, name) - Names.count(value, name), this.called(name)];
+      const [gone, people] = [Names.count(before, name) - Names.count(value, name), this.peopleNamed(name)];
       if (gone > 0 && people.length > 1) {
         people.splice(Names.count(before.slice(0, same), name), gone);
         this.keep(name, people);
@@ -60,7 +60,7 @@ export class Names {
   }
 
   /** True when the key was for the list. */
-  pressed(event) {
+  keyPressed(event) {
     if (!this.open) return false;
     const step = { ArrowDown: 1, ArrowUp: this.found.length - 1 }[event.key];
     if (step !== undefined) this.mark((this.at + step) % this.found.length);
@@ -73,19 +73,19 @@ export class Names {
 
   get open() { return this.list && !this.list.hidden; }
 
-  get begun() {
+  get typed() {
     const { selectionStart: caret, selectionEnd, value } = this.input;
-    return caret === selectionEnd ? BEGUN.exec(value.slice(0, caret))?.[1] ?? null : null;
+    return caret === selectionEnd ? MENTION_START.exec(value.slice(0, caret))?.[1] ?? null : null;
   }
 
-  look() {
+  search() {
     clearTimeout(this.timer);
-    const begun = this.begun;
-    if (begun === null) return this.close();
+    const typed = this.typed;
+    if (typed === null) return this.close();
     this.timer = setTimeout(async () => {
       const round = ++this.round;
-      const found = await this.thread.call('Names', begun).catch(() => []);
-      if (round === this.round && this.begun === begun) this.show(found);
+      const found = await this.thread.call('Names', typed).catch(() => []);
+      if (round === this.round && this.typed === typed) this.show(found);
     }, PAUSE);
   }
 
@@ -114,8 +114,8 @@ export class Names {
   choose(at) {
     const { id, name } = this.found[at];
     const caret = this.input.selectionStart;
-    const start = caret - this.begun.length - 1;
-    const people = this.called(name);
+    const start = caret - this.typed.length - 1;
+    const people = this.peopleNamed(name);
     people.splice(Names.count(this.input.value.slice(0, start), name), 0, id);
     this.input.setRangeText(`@${name} `, start, caret, 'end');
     this.keep(name, people);

@@ -47,7 +47,7 @@ export function pendingOf(conversation) {
 }
 
 /** The server has rendered the message. */
-export const settle = clientId => recentlyStored.delete(clientId);
+export const markRendered = clientId => recentlyStored.delete(clientId);
 
 export function tryAgain(entry) {
   localStorage.setItem(keyOf(entry), JSON.stringify({ ...entry, refusal: undefined }));

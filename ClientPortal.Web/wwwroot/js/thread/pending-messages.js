@@ -3,7 +3,7 @@
 
 import { fileChip } from '../forms/file-chip.js';
 import { element, icon } from '../shell/dom.js';
-import { discard, outboxEvents, pendingOf, settle, tryAgain } from './outbox.js';
+import { discard, markRendered, outboxEvents, pendingOf, tryAgain } from './outbox.js';
 
 export class PendingMessages {
   constructor(thread, signal) {
@@ -17,7 +17,7 @@ export class PendingMessages {
     const isRendered = ({ clientId }) => list.querySelector(`[data-client-id="${CSS.escape(clientId)}"]`) !== null;
     const pending = [];
     for (const entry of pendingOf(conversation)) {
-      if (isRendered(entry)) settle(entry.clientId);
+      if (isRendered(entry)) markRendered(entry.clientId);
       else pending.push(entry);
     }
     const shape = JSON.stringify(pending.map(entry => [entry.clientId, entry.refusal]));

@@ -8,11 +8,11 @@ const GATHER = 250;
 export class Receipts {
   constructor(scroll, viewer, report, signal) {
     Object.assign(this, { scroll, viewer, report, delivered: 0, read: 0, reported: {}, timer: 0 });
-    this.sight = new IntersectionObserver(entries => this.seen(entries), { root: scroll, threshold: [0, 0.25, 0.5, 0.75, 1] });
-    addEventListener('focus', () => this.look(), { signal });
-    document.addEventListener('visibilitychange', () => this.look(), { signal });
+    this.visibility = new IntersectionObserver(entries => this.seen(entries), { root: scroll, threshold: [0, 0.25, 0.5, 0.75, 1] });
+    addEventListener('focus', () => this.readVisible(), { signal });
+    document.addEventListener('visibilitychange', () => this.readVisible(), { signal });
     statusEvents.addEventListener('change', () => { if (status.state === 'live') this.mark(); }, { signal });
-    signal.addEventListener('abort', () => { this.sight.disconnect(); clearTimeout(this.timer); });
+    signal.addEventListener('abort', () => { this.visibility.disconnect(); clearTimeout(this.timer); });
   }
 
   /** New messages may have been rendered. */
@@ -21,7 +21,7 @@ export class Receipts {
       message.dataset.watched = '';
       if (message.classList.contains('message-mine')) continue;
       this.delivered = Math.max(this.delivered, Number(message.dataset.seq));
-      this.sight.observe(message);
+      this.visibility.observe(message);
     }
     this.mark();
   }
@@ -30,10 +30,10 @@ export class Receipts {
   seen(entries) {
     for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries)
       target.toggleAttribute('data-visible', intersectionRatio >= 0.5 || (rootBounds && intersectionRect.height > rootBounds.height / 2));
-    this.look();
+    this.readVisible();
   }
 
-  look() {
+  readVisible() {
     if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
     for (const message of this.scroll.querySelectorAll('[data-visible][data-seq]')) this.read = Math.max(this.read, Number(message.dataset.seq));
     this.mark();

@@ -9,7 +9,7 @@ import { MoreMessages } from './more-messages.js';
 import { PendingMessages } from './pending-messages.js';
 import { ReadingPlace } from './reading-place.js';
 import { Receipts } from './receipts.js';
-import { edit, equip, useTool } from './tools.js';
+import { addTools, edit, useTool } from './tools.js';
 
 const QUOTED = 160; // characters of a quoted text
 const threads = new Map(); // conversation → Thread
@@ -72,7 +72,7 @@ class Thread {
   }
 
   show() {
-    equip(this.list, this.tools);
+    addTools(this.list, this.tools);
     this.pending.draw();
     this.receipts.rendered();
     this.hold();
@@ -103,7 +103,7 @@ class Thread {
     if (useTool(message, target)) return;
     if (target.closest('.message > .avatar, button.message-author')) openProfile(message.querySelector('.avatar').dataset.avatar);
     if (target.closest('[data-history]')) setHiddenField(this.root.querySelector('[data-history-asked]'), message.dataset.id);
-    if (target.closest('[data-tool=reply]')) this.composer?.answer(quoteOf(message));
+    if (target.closest('[data-tool=reply]')) this.composer?.replyTo(quoteOf(message));
     if (target.closest('[data-tool=link]')) copyLink(message.dataset.id, this);
   }
 

@@ -4,7 +4,7 @@
 window.Blazor.registerCustomEventType('messageact', { createEventArgs: event => event.detail });
 
 /** Adds the tools to each message of the list that has none. */
-export function equip(list, tools) {
+export function addTools(list, tools) {
   if (!tools) return;
   for (const message of list.querySelectorAll('.message:not(:has(> .message-tools))')) message.append(copyFor(message, tools));
 }
@@ -12,8 +12,8 @@ export function equip(list, tools) {
 /** Handles a click on a message: true when it was on a tool that the message's component handles. */
 export function useTool(message, target) {
   const { tool, emoji } = target.closest('[data-tool], .reaction-picker [data-emoji]')?.dataset ?? {};
-  if (tool === 'react') pick(message);
-  else if (emoji) { unpick(message); act(message, { act: 'react', emoji }); }
+  if (tool === 'react') openPicker(message);
+  else if (emoji) { closePicker(message); act(message, { act: 'react', emoji }); }
   else if (['forward', 'edit', 'delete'].includes(tool)) act(message, { act: tool, emoji: null });
   else return false;
   return true;
@@ -44,30 +44,30 @@ function copyFor(message, tools) {
   return copy;
 }
 
-function pick(message) {
-  if (message.querySelector('.message-tools .reaction-picker')) return unpick(message);
+function openPicker(message) {
+  if (message.querySelector('.message-tools .reaction-picker')) return closePicker(message);
   const picker = document.querySelector('[data-tools] .reaction-picker').cloneNode(true);
   const tools = message.querySelector('.message-tools');
   tools.append(picker);
-  tools.onkeydown = event => pressed(message, picker, event);
+  tools.onkeydown = event => keyPressed(message, picker, event);
   expanded(message, true);
   picker.querySelector('[data-emoji]').focus();
 }
 
 // Arrows move from emoji to emoji and wrap around; Escape closes.
-function pressed(message, picker, event) {
+function keyPressed(message, picker, event) {
   if (!picker.isConnected) return;
   const all = [...picker.querySelectorAll('[data-emoji]')];
   const at = all.indexOf(document.activeElement);
   const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-  if (event.key === 'Escape') unpick(message);
+  if (event.key === 'Escape') closePicker(message);
   else if (to !== undefined && at >= 0) all.at(to % all.length).focus();
   else return;
   event.preventDefault();
   event.stopPropagation();
 }
 
-function unpick(message) {
+function closePicker(message) {
   message.querySelector('.message-tools .reaction-picker')?.remove();
   expanded(message, false);
   message.querySelector('[data-tool=react]').focus();
