@@ -26,6 +26,19 @@ public abstract class Entity
         return stamped;
     }
 
+    /// <summary>
+    /// Checks an edit that was made over version <paramref name="seen"/> (null: over whichever is the newest). Where it changes nothing, it
+    /// overwrites nothing either.
+    /// </summary>
+    /// <exception cref="EditConflict">Another person saved since that version.</exception>
+    public void CheckEdit(int? seen, bool changes)
+    {
+        if (changes && seen is { } version && version != Version)
+        {
+            throw new EditConflict();
+        }
+    }
+
     /// <summary>Raises the version for a change without an event, so that a save from an older version is refused.</summary>
     protected void CountChange() => Version++;
 

@@ -91,7 +91,7 @@ public sealed class Invitation : Entity
     {
         if (!IsOpenAt(now))
         {
-            throw new RuleBroken("invitation.closed");
+            throw Closed();
         }
 
         AcceptedAt = now;
@@ -106,9 +106,12 @@ public sealed class Invitation : Entity
         by.MustBeAbleToGive(Role);
         if (AcceptedAt is not null || WithdrawnAt is not null)
         {
-            throw new RuleBroken("invitation.closed");
+            throw Closed();
         }
     }
+
+    /// <summary>The refusal of an invitation that is unknown, used, withdrawn or expired.</summary>
+    public static RuleBroken Closed() => new("invitation.closed") { Kind = RuleKind.LinkClosed };
 
     private InvitationChanged Changed(string to) => new() { InvitationId = Id, OrganisationId = OrganisationId, To = to };
 }

@@ -37,7 +37,7 @@ public sealed record Viewer
 
     /// <summary>The person recorded as the actor of what this viewer does.</summary>
     /// <exception cref="RuleBroken"><c>viewer.read-only</c>.</exception>
-    public Guid ActorId => IsReadOnly ? throw new RuleBroken("viewer.read-only") : PersonId;
+    public Guid ActorId => IsReadOnly ? throw NotAllowed("viewer.read-only") : PersonId;
 
     /// <summary>The rooms in which this viewer listens for events.</summary>
     public IEnumerable<Room> Rooms()
@@ -88,7 +88,7 @@ public sealed record Viewer
         MustWrite();
         if (!IsStaff)
         {
-            throw new RuleBroken("viewer.staff-only");
+            throw NotAllowed("viewer.staff-only");
         }
     }
 
@@ -128,7 +128,7 @@ public sealed record Viewer
         MustWrite();
         if (Role != Role.Admin)
         {
-            throw new RuleBroken("viewer.admin-only");
+            throw NotAllowed("viewer.admin-only");
         }
     }
 
@@ -140,7 +140,7 @@ public sealed record Viewer
         MustWrite();
         if (!LooksAfter(organisationId))
         {
-            throw IsStaff || OrganisationId == organisationId ? new RuleBroken("viewer.admin-only") : new NotFound();
+            throw IsStaff || OrganisationId == organisationId ? NotAllowed("viewer.admin-only") : new NotFound();
         }
     }
 
@@ -169,6 +169,8 @@ public sealed record Viewer
         }
     }
 
+    private static RuleBroken NotAllowed(string rule) => new(rule) { Kind = RuleKind.NotAllowed };
+
     /// <summary>Equal when both may see and hear the same; the sets of projects are compared by their content.</summary>
     public bool Equals(Viewer? other) =>
         other is not null && PersonId == other.PersonId && Name == other.Name && Role == other.Role && OrganisationId == other.OrganisationId
@@ -184,7 +186,7 @@ public sealed record Viewer
     {
         if (IsReadOnly)
         {
-            throw new RuleBroken("viewer.read-only");
+            throw NotAllowed("viewer.read-only");
         }
     }
 }

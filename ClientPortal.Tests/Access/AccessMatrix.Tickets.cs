@@ -69,10 +69,6 @@ internal static partial class AccessMatrix
             async (it, who, at) => await it.OpenAsync(who, Asked(at), who.IsStaff ? at.Subject : null, [await at.AheadFileAsync()])
         },
         {
-            "EditAsync", "ss nnrr ++",
-            async (it, who, at) => await it.EditAsync(who, await at.TicketAsync(), Asked(at) with { Title = "Renamed" }, Asked(at))
-        },
-        {
             "AmendAsync", "ss nnrr ++",
             async (it, who, at) => await it.AmendAsync(who, await at.TicketAsync(), fields => fields with { Title = "Renamed" })
         },

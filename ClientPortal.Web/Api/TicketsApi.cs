@@ -22,8 +22,10 @@ internal static class TicketsApi
         tickets.MapPost("/", OpenAsync).WithSummary("A new ticket of the caller; of staff for requesterId")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         tickets.MapGet("/{number}", FindAsync).WithSummary("A ticket by its number, T-1042 or 1042").ProducesProblem(StatusCodes.Status404NotFound);
-        tickets.MapPatch("/{number}", PatchAsync).WithSummary("Changes what is sent: fields and assignee (staff), status (as the flow allows)")
+        tickets.MapPatch("/{number}", PatchAsync)
+            .WithSummary("Changes what is sent: fields and assignee (staff), status (as the flow allows). With version: 409 when somebody saved since")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         tickets.MapGet("/{number}/messages", MessagesAsync).WithSummary("The ticket's thread, oldest first")
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -14,8 +14,8 @@ internal static class AccessFilter
     public static IQueryable<T> AllowedBy<T, TFacts>(
         this IQueryable<T> rows, AccessRule<TFacts> rule, Viewer viewer, Expression<Func<T, TFacts>> facts)
     {
-        // A captured variable, and not a constant: EF Core makes parameters of its ids, so that one statement serves all viewers of a kind. What
-        // depends on the viewer alone (IsStaff || …) EF Core decides before it writes SQL.
+        // Captured as a lambda would: EF Core makes parameters of the viewer's ids, so that one statement serves all viewers of a kind, and decides
+        // what depends on the viewer alone (IsStaff || …) before it writes SQL.
         Expression<Func<Viewer>> captured = () => viewer;
         var condition = new Inlined(captured.Body, rule.Expression.Parameters, (MemberInitExpression)facts.Body).Visit(rule.Expression.Body);
         return rows.Where(Expression.Lambda<Func<T, bool>>(condition, facts.Parameters));

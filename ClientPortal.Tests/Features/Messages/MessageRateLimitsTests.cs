@@ -22,7 +22,7 @@ public sealed class MessageRateLimitsTests
         }
 
         var refused = Assert.Throws<RuleBroken>(() => limits.Take(one, MessageAction.Send));
-        Assert.Equal(("message.too-often", 30), (refused.Rule, (int)refused.Values[0]));
+        Assert.Equal(("message.too-often", RuleKind.TooOften, 30), (refused.Rule, refused.Kind, refused.RetryAfter));
         limits.Take(one, MessageAction.React);
         limits.Take(other, MessageAction.Send);
         clock.Advance(TimeSpan.FromSeconds(30));

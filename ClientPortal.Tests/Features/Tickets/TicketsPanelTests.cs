@@ -176,11 +176,12 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => panel.Markup.Contains("Leur titre"));
         Assert.Equal("Mon titre", panel.Find("[data-testid=ticket-edit-title]").GetAttribute("value"));
 
-        // Saved over a change that the form did not show: refused once with a sentence, then saved.
+        // Both changed the title: nothing is saved before the person has chosen.
         await panel.Find("form[data-draft^='ticket:']").SubmitAsync(EventArgs.Empty);
-        await Eventually.TrueAsync(() => panel.FindAll(".error-note").Count == 1);
+        await Eventually.TrueAsync(() => panel.FindAll("[data-testid=ticket-conflict] .conflict-field").Count == 1);
+        Assert.Equal("Leur titre", (await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Title);
         Assert.Equal("Mon titre", panel.Find("[data-testid=ticket-edit-title]").GetAttribute("value"));
-        await panel.Find("form[data-draft^='ticket:']").SubmitAsync(EventArgs.Empty);
+        await panel.Find("[data-testid=conflict-mine]").ClickAsync(new());
         await Eventually.TrueAsync(() => panel.FindAll("[data-testid=ticket-edit-title]").Count == 0);
         Assert.Equal(
             ("Mon titre", TicketPriority.High), ((await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Title,

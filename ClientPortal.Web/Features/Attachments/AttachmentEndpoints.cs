@@ -22,7 +22,7 @@ internal static class AttachmentEndpoints
     public static async Task<IResult> ReceiveAsync(Guid? conversation, HttpContext http, FileLimits limits, AttachmentCommands commands)
     {
         var viewer = await UploadRequest.SenderAsync(http, counted: true);
-        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, new RuleBroken("file.too-large", limits.LargestMegabytes));
+        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, limits.TooLarge);
         var row = await commands.AddAsync(viewer, conversation, name, content, UploadRequest.Announced(http), http.RequestAborted);
         return TypedResults.Json(row, statusCode: StatusCodes.Status201Created);
     }

@@ -19,7 +19,8 @@ public sealed class MessageRateLimits(RateLimits limits, IConfiguration configur
     {
         if (limits.Enter(new RateLimit($"talk-{act}", most, most, TimeSpan.FromMinutes(1)), viewer) is { } wait)
         {
-            throw new RuleBroken("message.too-often", (int)Math.Ceiling(wait.TotalSeconds));
+            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+            throw new RuleBroken("message.too-often", seconds) { Kind = RuleKind.TooOften, RetryAfter = seconds };
         }
     }
 }

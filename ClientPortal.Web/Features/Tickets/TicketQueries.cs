@@ -201,12 +201,16 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         {
             ticket.Description,
             ticket.RatingText,
+            ticket.Version,
             MergedInto = db.Tickets.Where(other => other.Id == ticket.MergedIntoId).Select(other => (long?)other.Number).FirstOrDefault(),
         }).SingleAsync(stop);
         var people = await db.People.Where(person => row.Participants.Contains(person.Id))
             .Select(person => new ParticipantRow(person.Id, person.Name, person.JobTitle, person.Role != Role.Client))
             .ToDictionaryAsync(person => person.PersonId, stop);
-        return new TicketDetail(row, rest.Description, rest.RatingText, rest.MergedInto, [.. row.Participants.Select(id => people[id])]);
+        return new TicketDetail(row, rest.Description, rest.RatingText, rest.MergedInto, [.. row.Participants.Select(id => people[id])])
+        {
+            Version = rest.Version,
+        };
     }
 
     /// <summary>Running tickets of one person: for staff the assignee (null without one), for clients the requester.</summary>

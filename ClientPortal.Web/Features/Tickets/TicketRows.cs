@@ -65,8 +65,12 @@ public sealed record TicketRow
 /// <summary>The page of a ticket, without its thread.</summary>
 public sealed record TicketDetail(TicketRow Row, string Description, string RatingText, long? MergedInto, IReadOnlyList<ParticipantRow> Participants)
 {
+    /// <summary>The version that an edit is based on; 0 for clients, because it also counts internal changes.</summary>
+    public int Version { get; init; }
+
     /// <summary>As <see cref="TicketRow.For"/>.</summary>
-    public TicketDetail? For(Viewer viewer) => Row.For(viewer) is { } row ? this with { Row = row } : null;
+    public TicketDetail? For(Viewer viewer) =>
+        Row.For(viewer) is { } row ? this with { Row = row, Version = viewer.IsStaff ? Version : 0 } : null;
 
     /// <summary>Equal except for the time of the last change.</summary>
     public bool SaysTheSameAs(TicketDetail other) => Row with { UpdatedAt = other.Row.UpdatedAt } == other.Row
