@@ -111,6 +111,8 @@ namespace ClientPortal.Tests.Architecture.Canary.Features.Beta
     internal sealed class BetaPanel : ComponentBase
     {
         [Inject] public PortalStore? Store { get; set; }
+
+        [Inject] public ClientPortal.Web.Ui.Refusals? Refusals { get; set; }
     }
 
     internal sealed class BetaRow : ComponentBase

@@ -64,6 +64,15 @@ internal sealed class RoomRules(CodeMap code, string root)
         where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "CommitPath" or "IDbContextFactory`1"
         select $"{type.Name} names {named.Name}.";
 
+    /// <summary>
+    /// A component runs its commands with <see cref="ClientPortal.Web.Ui.Actions"/>, which says why one was refused: none has a catch of its own
+    /// for that. A page's boundary says it of faults that no action caught.
+    /// </summary>
+    public IEnumerable<string> ComponentsWithRefusals() =>
+        from type in code.Types
+        where IsComponent(type) && type.Name != "PageBoundary" && code.NamedBy(type).Any(named => named.Name == "Refusals")
+        select $"{type.Name} names Refusals.";
+
     /// <summary>Access shows in every signature.</summary>
     public IEnumerable<string> WithoutViewer() =>
         from type in code.Types

@@ -65,6 +65,14 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void No_component_says_by_itself_why_an_action_was_refused()
+    {
+        Assert.Equal(["BetaPanel names Refusals."], Canaries().ComponentsWithRefusals());
+
+        Assert.Empty(rules.ComponentsWithRefusals());
+    }
+
+    [Fact]
     public void Every_command_and_query_takes_a_viewer_first()
     {
         Assert.Equal(

@@ -74,7 +74,7 @@ public sealed partial class InvitePanel
         notice = null;
         var fields = new PersonFields(name, email, level.AsRole())
             { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
-        if (!await TryAsync(() => organisation == Guid.Empty
+        if (!await Actions.TryAsync(() => organisation == Guid.Empty
             ? throw new RuleBroken("person.organisation-required")
             : Commands.SendAsync(Session.Viewer, organisation, fields, chosen)))
         {

@@ -50,13 +50,9 @@ public sealed partial class ProjectPanel
             return;
         }
 
-        try
+        if (!await Actions.TryAsync(() => detail!.Row.Archived ? Commands.RestoreAsync(Viewer, Id) : Commands.ArchiveAsync(Viewer, Id)))
         {
-            await (detail!.Row.Archived ? Commands.RestoreAsync(Viewer, Id) : Commands.ArchiveAsync(Viewer, Id));
-        }
-        catch (Exception why)
-        {
-            Browser.Toast("warning", L["Refused"], Refusals.Say(why));
+            Browser.Toast("warning", L["Refused"], Actions.Refusal!);
         }
     }
 }

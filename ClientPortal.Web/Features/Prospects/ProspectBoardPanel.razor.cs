@@ -12,7 +12,6 @@ public sealed partial class ProspectBoardPanel
     private ProspectRow? dragged;
     private ProspectRow? losing;
     private string reason = "";
-    private string? refusal;
 
     // The card that was moved by keyboard: it keeps the focus.
     private Guid? focused;
@@ -56,33 +55,19 @@ public sealed partial class ProspectBoardPanel
         focused = move.ByKeyboard ? move.Row.Id : null;
         if (move.To == ProspectStatus.Lost && move.Row.Status != ProspectStatus.Lost)
         {
-            (losing, reason, refusal) = (move.Row, "", null);
+            Actions.Clear();
+            (losing, reason) = (move.Row, "");
             return;
         }
 
-        await TryAsync(() => Commands.MoveAsync(Viewer, move.Row.Id, move.To));
+        await Actions.TryAsync(() => Commands.MoveAsync(Viewer, move.Row.Id, move.To));
     }
 
     private async Task LoseAsync()
     {
-        if (await TryAsync(() => Commands.MoveAsync(Viewer, losing!.Id, ProspectStatus.Lost, reason)))
+        if (await Actions.TryAsync(() => Commands.MoveAsync(Viewer, losing!.Id, ProspectStatus.Lost, reason)))
         {
             losing = null;
-        }
-    }
-
-    private async Task<bool> TryAsync(Func<Task> act)
-    {
-        refusal = null;
-        try
-        {
-            await act();
-            return true;
-        }
-        catch (Exception why)
-        {
-            refusal = Refusals.Say(why);
-            return false;
         }
     }
 }

@@ -55,15 +55,12 @@ public sealed partial class ProspectPanel
 
     private async Task<bool> TryAsync(Func<Task> act)
     {
-        try
+        var done = await Actions.TryAsync(act);
+        if (!done)
         {
-            await act();
-            return true;
+            Browser.Toast("warning", L["Refused"], Actions.Refusal!);
         }
-        catch (Exception why)
-        {
-            Browser.Toast("warning", L["Refused"], Refusals.Say(why));
-            return false;
-        }
+
+        return done;
     }
 }

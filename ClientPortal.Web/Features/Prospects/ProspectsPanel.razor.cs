@@ -13,7 +13,6 @@ public sealed partial class ProspectsPanel
     private ProspectList? list;
     private List<Choice> owners = [];
     private ProspectQuery? shown;
-    private string? refusal;
 
     /// <summary>What to show, from the address.</summary>
     [Parameter, EditorRequired] public required ProspectQuery Query { get; set; }
@@ -22,8 +21,6 @@ public sealed partial class ProspectsPanel
     [Parameter] public Guid? Deleted { get; set; }
 
     [Inject] private LiveFeed Feed { get; set; } = null!;
-
-    [Inject] private Refusals Refusals { get; set; } = null!;
 
     private bool Filtered => Query.Filter != new ProspectFilter();
 
@@ -88,7 +85,7 @@ public sealed partial class ProspectsPanel
     // Undo instead of a confirmation. The id is in the address, so that « undo » is still offered after a reload.
     private async Task DeleteAsync(ProspectRow row)
     {
-        if (await TryAsync(() => Commands.DeleteAsync(Viewer, row.Id)))
+        if (await Actions.TryAsync(() => Commands.DeleteAsync(Viewer, row.Id)))
         {
             var here = ProspectAddress.Of(Query);
             Navigation.NavigateTo($"{here}{(here.Contains('?', StringComparison.Ordinal) ? '&' : '?')}deleted={row.Id}", replace: true);
@@ -97,24 +94,9 @@ public sealed partial class ProspectsPanel
 
     private async Task UndoAsync(Guid id)
     {
-        if (await TryAsync(() => Commands.RestoreAsync(Viewer, id)))
+        if (await Actions.TryAsync(() => Commands.RestoreAsync(Viewer, id)))
         {
             Go(Query, replace: true);
-        }
-    }
-
-    private async Task<bool> TryAsync(Func<Task> act)
-    {
-        refusal = null;
-        try
-        {
-            await act();
-            return true;
-        }
-        catch (Exception why)
-        {
-            refusal = Refusals.Say(why);
-            return false;
         }
     }
 
