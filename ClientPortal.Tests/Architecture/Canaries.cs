@@ -77,6 +77,12 @@ namespace ClientPortal.Tests.Architecture.Canary.Ui
 namespace ClientPortal.Tests.Architecture.Canary.Live
 {
     internal sealed record BadFigure(Features.Alpha.AlphaQueries Queries);
+
+    // It asks the circuit's session who looks, instead of its feed.
+    internal static class BadFeed
+    {
+        public static string Viewer() => Identity.BadSignIn.Greet();
+    }
 }
 
 namespace ClientPortal.Tests.Architecture.Canary.Features.Alpha

@@ -18,7 +18,7 @@ internal sealed class RoomRules(CodeMap code, string root)
         ["Mail"] = ["Data", "Ui"],
         ["Files"] = ["Data", "Ui", "Identity"],
         ["Identity"] = ["Data", "Ui", "Mail", "Live"],
-        ["Live"] = ["Data", "Ui", "Identity"],
+        ["Live"] = ["Data", "Ui"],
         ["Features"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live"],
         ["Api"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
         ["Demo"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],

@@ -7,7 +7,7 @@ namespace ClientPortal.Web.Live;
 
 /// <summary>
 /// Per-circuit event queue: listens in the viewer's rooms, filters by access at every delivery, and delivers batches to the circuit's
-/// notifiers at most every 50 ms (<c>LiveFeed.Pump.cs</c>). When the queue overflows, subscribers reload; a subscriber that fails gets the
+/// components at most every 50 ms (<c>LiveFeed.Pump.cs</c>). When the queue overflows, subscribers reload; a subscriber that fails gets the
 /// reload again.
 /// </summary>
 public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
@@ -165,7 +165,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         lock (state)
         {
             // Events from before the start are in the page's first load, and counted by ResumeFromAsync.
-            if (Viewer is null || logged.Seq <= started)
+            if (closed || Viewer is null || logged.Seq <= started)
             {
                 return;
             }
@@ -193,7 +193,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     {
         lock (state)
         {
-            if (Viewer is not null && signal.IsFor(Viewer))
+            if (!closed && Viewer is not null && signal.IsFor(Viewer))
             {
                 queue.Add(signal);
                 StartPump();
@@ -206,8 +206,8 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         rooms.Close();
         lock (state)
         {
+            // The viewer stays: what a closing page still awaits may ask for it.
             closed = true;
-            Viewer = null;
             subscriptions.ForEach(subscription => subscription.End());
             subscriptions.Clear();
         }

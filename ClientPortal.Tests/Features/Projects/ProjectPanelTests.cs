@@ -83,7 +83,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Elsewhere RENAME TO EventLog"));
 
         // Demoted a moment ago; the page has not received it yet.
-        page.Session.Adopt(portal.Technician with { Role = Role.Client });
+        page.Feed.Start(portal.Technician with { Role = Role.Client }, page.Session.ReadAsync, page.Feed.Head);
         await panel.Find("[data-testid=project-archive]").ClickAsync(new MouseEventArgs { Detail = 1 });
         Assert.Equal(2, page.Toasts.Count);
         Assert.False((await portal.ProjectQueries.FindAsync(portal.Admin, id)).Row.Archived);

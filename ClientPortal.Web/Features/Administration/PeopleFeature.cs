@@ -28,7 +28,7 @@ public sealed class PeopleFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<PeopleCommands>().AddSingleton<PeopleQueries>().AddScoped<PeopleNotifier>();
+        services.AddSingleton<PeopleCommands>().AddSingleton<PeopleQueries>();
         services.AddSingleton<OrganisationCommands>().AddSingleton<OrganisationQueries>();
         services.AddSingleton<InvitationCommands>().AddSingleton<InvitationQueries>();
     }

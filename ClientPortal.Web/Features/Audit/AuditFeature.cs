@@ -17,7 +17,7 @@ public sealed class AuditFeature : Feature
     ];
 
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<AuditQueries>().AddScoped<AuditNotifier>().AddSingleton<LogCommands>().AddHostedService<LogRetention>();
+        builder.Services.AddSingleton<AuditQueries>().AddSingleton<LogCommands>().AddHostedService<LogRetention>();
 
     public override void MapEndpoints(WebApplication app) =>
         app.MapGet(AuditExport.Path, AuditExport.WriteAsync).RequireAuthorization(Policies.Admin);

@@ -33,7 +33,7 @@ public sealed class ConversationsFeature : Feature
         services.AddSingleton<GroupPictureCommands>().AddSingleton<GroupPictureQueries>();
         services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
         services.AddSingleton<MessageRateLimits>().AddSingleton<ThreadWatch>();
-        services.AddScoped<ChatNotifier>().AddScoped<UnreadCount>();
+        services.AddScoped<UnreadCount>();
     }
 
     public override void MapEndpoints(WebApplication app)

@@ -50,13 +50,17 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         return row?.IsVisibleTo(viewer) == true ? row : null;
     }
 
-    /// <summary>As <see cref="RowAsync"/>, for the whole page.</summary>
-    public async Task<ProjectDetail?> DetailAsync(Viewer viewer, Guid id, long seq)
+    /// <summary>As <see cref="RowAsync"/>, for the whole page; without <paramref name="seq"/> it is read for this viewer alone.</summary>
+    public async Task<ProjectDetail?> DetailAsync(Viewer viewer, Guid id, long? seq)
     {
         var staff = viewer.IsStaff;
-        var detail = await reads.OnceAsync((nameof(DetailAsync), id, seq, staff), () => store.ReadAsync(
-            db => ReadAsync(db, db.Projects.Where(project => project.Id == id), staff, CancellationToken.None)));
+        var detail = seq is null
+            ? await DetailAsync()
+            : await reads.OnceAsync((nameof(DetailAsync), id, seq, staff), DetailAsync);
         return detail?.Row.IsVisibleTo(viewer) == true ? detail : null;
+
+        Task<ProjectDetail?> DetailAsync() => store.ReadAsync(
+            db => ReadAsync(db, db.Projects.Where(project => project.Id == id), staff, CancellationToken.None));
     }
 
     public async Task<ProjectDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>

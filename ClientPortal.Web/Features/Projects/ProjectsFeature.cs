@@ -22,7 +22,7 @@ public sealed class ProjectsFeature : Feature
     ];
 
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
+        builder.Services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>();
 
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)
     {

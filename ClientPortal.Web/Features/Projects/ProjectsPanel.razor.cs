@@ -28,7 +28,7 @@ public sealed partial class ProjectsPanel
 
     private bool Filtered => filter != new ProjectFilter();
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe() => On<IProjectEvent>(null, ApplyAsync);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -50,9 +50,9 @@ public sealed partial class ProjectsPanel
         await FillAsync([.. page.Items], page.Next);
     }
 
-    private async Task ApplyAsync(LiveBatch batch)
+    private async Task ApplyAsync(IReadOnlyList<Heard<IProjectEvent>> heard)
     {
-        foreach (var (id, seq) in ProjectNotifier.ProjectsIn(batch))
+        foreach (var (id, seq) in heard.NewestBy(happened => happened.ProjectId))
         {
             Place(id, await Queries.RowAsync(Viewer, id, seq), seq);
         }

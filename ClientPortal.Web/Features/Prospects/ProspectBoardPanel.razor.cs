@@ -16,29 +16,14 @@ public sealed partial class ProspectBoardPanel
     // The card that was moved by keyboard: it keeps the focus.
     private Guid? focused;
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe() => On<IProspectEvent>(mark: (happened, seq) => changed[happened.ProspectId] = seq);
 
     protected override async Task LoadAsync()
     {
         if (Viewer.IsStaff)
         {
-            board = await Queries.BoardAsync(Viewer, Feed.Head);
+            board = await Queries.BoardAsync(Viewer, AsOf);
         }
-    }
-
-    private async Task ApplyAsync(LiveBatch batch)
-    {
-        if (batch.Events.Count == 0 || !Viewer.IsStaff)
-        {
-            return;
-        }
-
-        foreach (var (id, seq) in ProspectNotifier.ProspectsIn(batch))
-        {
-            changed[id] = seq;
-        }
-
-        board = await Queries.BoardAsync(Viewer, batch.Events[^1].Seq);
     }
 
     private async Task DropAsync(ProspectStatus status)

@@ -96,4 +96,4 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
 }
 
 /// <summary>The number of new prospects changed.</summary>
-public sealed record ProspectsCounted() : LiveSignal(Room.Staff), IProspectSignal;
+public sealed record ProspectsCounted() : LiveSignal(Room.Staff);

@@ -20,13 +20,11 @@ public sealed partial class ProspectsPanel
     /// <summary>The prospect that was just deleted.</summary>
     [Parameter] public Guid? Deleted { get; set; }
 
-    [Inject] private LiveFeed Feed { get; set; } = null!;
-
     private bool Filtered => Query.Filter != new ProspectFilter();
 
     private string OwnerValue => Query.Filter.OwnerId is not { } owner ? "" : owner == Guid.Empty ? ProspectAddress.Nobody : owner.ToString();
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe() => On<IProspectEvent>(mark: (happened, seq) => changed[happened.ProspectId] = seq);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -49,27 +47,7 @@ public sealed partial class ProspectsPanel
             owners = await Queries.OwnersAsync(Viewer);
         }
 
-        Take(asked, await Queries.PageAsync(Viewer, asked, Feed.Head));
-    }
-
-    private async Task ApplyAsync(LiveBatch batch)
-    {
-        if (batch.Events.Count == 0 || !Viewer.IsStaff)
-        {
-            return;
-        }
-
-        foreach (var (id, seq) in ProspectNotifier.ProspectsIn(batch))
-        {
-            changed[id] = seq;
-        }
-
-        var asked = Query;
-        Take(asked, await Queries.PageAsync(Viewer, asked, batch.Events[^1].Seq));
-    }
-
-    private void Take(ProspectQuery asked, ProspectList read)
-    {
+        var read = await Queries.PageAsync(Viewer, asked, AsOf);
         if (asked == Query)
         {
             (list, shown) = (read, asked);

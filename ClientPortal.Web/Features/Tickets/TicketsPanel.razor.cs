@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -20,7 +21,7 @@ public sealed partial class TicketsPanel
 
     private bool Filtered => shown with { Sort = TicketSort.Updated } != new TicketFilter();
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe() => On<PortalEvent>(TicketChanges.IsOne, ApplyAsync);
 
     protected override async Task LoadAsync()
     {
@@ -40,10 +41,10 @@ public sealed partial class TicketsPanel
         return InTurnAsync(LoadAsync);
     }
 
-    private async Task ApplyAsync(LiveBatch batch)
+    private async Task ApplyAsync(IReadOnlyList<Heard<PortalEvent>> heard)
     {
-        var changes = TicketNotifier.TicketsIn(batch).ToList();
-        var found = shown.Words.Count > 0 ? await Queries.MatchingAsync(Viewer, shown, changes.ConvertAll(one => one.Id)) : null;
+        var changes = heard.NewestBy(happened => TicketChanges.TicketOf(happened)!.Value).ToList();
+        var found = shown.Words.Count > 0 ? await Queries.MatchingAsync(Viewer, shown, changes.ConvertAll(one => one.Key)) : null;
         foreach (var (id, seq) in changes)
         {
             var row = await Queries.RowAsync(Viewer, id, seq);

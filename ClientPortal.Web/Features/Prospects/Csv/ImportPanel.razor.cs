@@ -20,8 +20,7 @@ public sealed partial class ImportPanel
     private IReadOnlyDictionary<string, Guid>? owners;
     private bool skipDuplicates = true;
 
-    protected override IEnumerable<IDisposable> Subscribe() =>
-        [Notifier.Subscribe(Live(batch => batch.Signals.OfType<ImportMoved>().Any() ? LoadAsync() : Task.CompletedTask))];
+    protected override void Subscribe() => OnSignal<ImportMoved>();
 
     protected override Task LoadAsync()
     {
