@@ -49,6 +49,8 @@ internal static partial class AccessMatrix
     {
         { "ListAsync", "ss nn++ ++", async (it, who, at) => (await it.ListAsync(who, new ProjectFilter(at.Mark))).Items },
         { "ListAsync", "ss nnnn ++", async (it, who, at) => (await it.ListAsync(who, new ProjectFilter(at.Mark, Archived: true))).Items },
+        { "FirstAsync", "ss nn++ ++", async (it, who, at) => (await it.FirstAsync(who, new ProjectFilter(at.Mark), 10, 1)).Items },
+        { "FirstAsync", "ss nnnn ++", async (it, who, at) => (await it.FirstAsync(who, new ProjectFilter(at.Mark, Archived: true), 10, 1)).Items },
         { "CountAsync", "ss nn++ ++", (it, who, at) => it.CountAsync(who, new ProjectFilter(at.Mark)) },
         { "RowAsync", "ss nn++ ++", (it, who, at) => it.RowAsync(who, at.Project, 1) },
         { "DetailAsync", "ss nn++ ++", (it, who, at) => it.DetailAsync(who, at.Project, 1) },

@@ -28,7 +28,7 @@ public abstract class Feature
     /// <summary>What ids in the bodies of events stand for: the audit names them.</summary>
     public virtual IReadOnlyList<EventSubject> Subjects => [];
 
-    /// <summary>Registers commands, queries, notifiers and background work.</summary>
+    /// <summary>Registers commands, queries and background work.</summary>
     public virtual void AddServices(WebApplicationBuilder builder)
     {
     }

@@ -124,7 +124,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // What concerns it nothing costs no turn of the dispatcher: each circuit calls this for every event that it hears.
+    // A batch that has nothing for it costs no turn of the dispatcher: this is called for every event that the circuit hears.
     internal Task HearAsync(LiveBatch batch)
     {
         var due = batch.Reload ? null : Due(batch);

@@ -35,6 +35,35 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         },
         stop);
 
+    /// <summary>
+    /// The first <paramref name="count"/> rows as the event at <paramref name="seq"/> left them, or newer: read once for all who see the same
+    /// projects. Without it they are read for this viewer alone.
+    /// </summary>
+    public async Task<Page<ProjectRow>> FirstAsync(Viewer viewer, ProjectFilter filter, int count, long? seq)
+    {
+        if (seq is null)
+        {
+            return await FirstAsync();
+        }
+
+        var projects = viewer.IsStaff || viewer.IsOrganisationAdministrator ? "all" : string.Join(' ', viewer.ProjectIds.Order());
+        var page = (await reads.OnceAsync(
+            (nameof(FirstAsync), filter, count, viewer.OrganisationId, projects, seq), async () => (Page<ProjectRow>?)await FirstAsync()))!;
+        return page with { Items = [.. page.Items.Where(row => row.IsVisibleTo(viewer))] };
+
+        async Task<Page<ProjectRow>> FirstAsync()
+        {
+            var page = await ListAsync(viewer, filter, limit: count);
+            while (page is { Next: { } after } && page.Items.Count < count)
+            {
+                var more = await ListAsync(viewer, filter, after, count - page.Items.Count);
+                page = new Page<ProjectRow>([.. page.Items, .. more.Items], more.Next);
+            }
+
+            return page;
+        }
+    }
+
     public Task<int> CountAsync(Viewer viewer, ProjectFilter filter, CancellationToken stop = default) =>
         store.ReadAsync(db => Matching(db.Projects.VisibleTo(viewer), db, filter).CountAsync(stop), stop);
 
