@@ -41,7 +41,8 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         var who = (viewer.IsStaff, viewer.IsOrganisationAdministrator, viewer.OrganisationId);
         return seq is null
             ? await ListAsync(viewer, filter, limit: limit)
-            : (await reads.OnceAsync((nameof(PageAsync), filter, limit, who, seq), async () => (Page<PersonRow>?)await ListAsync(viewer, filter, limit: limit)))!;
+            : (await reads.OnceAsync(
+                (nameof(PageAsync), filter, limit, who, seq), async () => (Page<PersonRow>?)await ListAsync(viewer, filter, limit: limit)))!;
     }
 
     public Task<int> CountAsync(Viewer viewer, PersonFilter filter, CancellationToken stop = default) =>
