@@ -77,7 +77,7 @@ public sealed class ReceiptCommandsTests
         var note = await portal.SayAsync(portal.Admin, number, "Coulisses", isInternal: true);
         var (client, administrator, staff) =
             (Waiting(portal, portal.Member, thread), Waiting(portal, portal.ClientAdmin, thread), Waiting(portal, portal.Admin, thread));
-        var streams = Ear.In(portal.Bus, Room.Receipts);
+        var streams = RecordingListener.In(portal.Bus, Room.Receipts);
         await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, aloud.Seq, aloud.Seq);
         await Eventually.TrueAsync(() => client.Signals.Count == 1 && administrator.Signals.Count == 1 && staff.Signals.Count == 1);
 
