@@ -27,11 +27,11 @@ public sealed class RecordingListener(Action<LoggedEvent>? onEvent = null) : ILi
         return listener;
     }
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         onEvent?.Invoke(logged);
         heard.Enqueue(logged);
     }
 
-    public void Hear(LiveSignal signal) => signals.Enqueue(signal);
+    public void Receive(LiveSignal signal) => signals.Enqueue(signal);
 }

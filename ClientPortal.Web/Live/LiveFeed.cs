@@ -160,7 +160,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     /// <summary>Listens in one more room until the result is disposed; the caller has checked the viewer's right to it.</summary>
     public IDisposable Join(Room room) => rooms.Join(room);
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         lock (state)
         {
@@ -189,7 +189,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         }
     }
 
-    public void Hear(LiveSignal signal)
+    public void Receive(LiveSignal signal)
     {
         lock (state)
         {

@@ -150,9 +150,9 @@ public sealed class ReceiptCommandsTests
 
     private sealed class Ordered(List<string> order) : ILiveListener
     {
-        public void Hear(LoggedEvent logged) => order.Add(logged.Event.GetType().Name);
+        public void Receive(LoggedEvent logged) => order.Add(logged.Event.GetType().Name);
 
-        public void Hear(LiveSignal signal) => order.Add(signal.GetType().Name);
+        public void Receive(LiveSignal signal) => order.Add(signal.GetType().Name);
     }
 
     // The bytes of texts in a row of the log. Numbers take a few bytes more; indexes are not counted.

@@ -24,7 +24,7 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
     /// <summary>The number of prospects with the status <c>new</c>.</summary>
     public int New { get; private set; }
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         if (logged.Event is Domain.Prospects.ProspectCreated or Domain.Prospects.ProspectDeleted
             || (logged.Event is Domain.Prospects.ProspectUpdated updated && updated.Fields.Contains("status")))
@@ -33,7 +33,7 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
         }
     }
 
-    public void Hear(LiveSignal signal)
+    public void Receive(LiveSignal signal)
     {
         // Its own signal, or presence.
     }
