@@ -96,7 +96,7 @@ public sealed class ViewerTests
             new[]
             {
                 Member with { ProjectIds = [] }, Member with { Role = Role.Technician }, Member with { OrganisationId = Other },
-                Member with { IsOrganisationAdministrator = true }, Member with { SeenThroughBy = Other }, Member with { Name = "Autre" },
+                Member with { IsOrganisationAdministrator = true }, Member with { ImpersonatedBy = Other }, Member with { Name = "Autre" },
                 Member with { PersonId = Other },
             },
             other => Assert.NotEqual(Member, other));

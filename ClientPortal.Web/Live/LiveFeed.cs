@@ -226,7 +226,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
             SessionEnded ended => ended.PersonId,
             _ => null,
         };
-        return person is not null && (person == Viewer?.PersonId || person == Viewer?.SeenThroughBy);
+        return person is not null && (person == Viewer?.PersonId || person == Viewer?.ImpersonatedBy);
     }
 
     private void SetViewer(Viewer? viewer)
@@ -240,7 +240,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
 
             Viewer = viewer;
             HashSet<Room> wanted = viewer is null ? [] : [.. viewer.Rooms()];
-            if (viewer?.SeenThroughBy is { } behind)
+            if (viewer?.ImpersonatedBy is { } behind)
             {
                 wanted.Add(Room.Person(behind));
             }

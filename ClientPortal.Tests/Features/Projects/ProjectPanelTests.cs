@@ -92,7 +92,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
     [Fact]
     public async Task Staff_who_view_as_a_client_see_the_clients_page_without_buttons()
     {
-        await using var page = await PanelContext.OpenAsync(portal, portal.Member with { SeenThroughBy = portal.Technician.PersonId });
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member with { ImpersonatedBy = portal.Technician.PersonId });
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);
 
         Assert.True(page.Session.Viewer.IsReadOnly);
