@@ -151,16 +151,16 @@ public sealed record Viewer
     /// <summary>Checks that the viewer may manage an organisation: administrators manage all, an organisation's administrators their own.</summary>
     /// <exception cref="NotFound">For clients of other organisations it does not exist.</exception>
     /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
-    public void MustLookAfter(Guid organisationId)
+    public void MustAdminister(Guid organisationId)
     {
         MustWrite();
-        if (!LooksAfter(organisationId))
+        if (!Administers(organisationId))
         {
             throw IsStaff || OrganisationId == organisationId ? new RuleBroken("viewer.admin-only") : new NotFound();
         }
     }
 
-    public bool LooksAfter(Guid organisationId) =>
+    public bool Administers(Guid organisationId) =>
         Role == Role.Admin || (Role == Role.Client && IsOrganisationAdministrator && OrganisationId == organisationId);
 
     /// <summary>Checks that the viewer may give a role: only administrators make staff.</summary>

@@ -40,7 +40,7 @@ internal static partial class AccessMatrix
         { "CompleteMilestoneAsync", "ss nnrr ++", (it, who, at) => it.CompleteMilestoneAsync(who, at.Project, at.Milestone) },
         { "ReopenMilestoneAsync", "ss nnrr ++", (it, who, at) => it.ReopenMilestoneAsync(who, at.Project, at.DoneMilestone) },
 
-        // A client's administrator looks after its own people.
+        // A client's administrator administers their own people.
         { "AddMemberAsync", "ss nnr+ ++", (it, who, at) => it.AddMemberAsync(who, at.Project, at.Newcomer) },
         { "RemoveMemberAsync", "ss nnrr ++", (it, who, at) => it.RemoveMemberAsync(who, at.Project, at.Subject) },
     };

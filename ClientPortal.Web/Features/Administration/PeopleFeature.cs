@@ -14,7 +14,7 @@ public sealed class PeopleFeature : Feature
 
     public override IReadOnlyList<FeatureLink> Links =>
     [
-        new("Colleagues", "group", "/people", 50) { IsFor = viewer => !viewer.IsStaff && viewer.LooksAfter(viewer.OrganisationId) },
+        new("Colleagues", "group", "/people", 50) { IsFor = viewer => !viewer.IsStaff && viewer.Administers(viewer.OrganisationId) },
         new("People", "group", "/admin/people", 60) { IsFor = viewer => viewer.IsStaff, Group = Administration },
         new("Organisations", "apartment", "/admin/organisations", 70) { IsFor = viewer => viewer.IsStaff, Group = Administration },
     ];

@@ -53,7 +53,7 @@ public sealed record PersonRow
     public bool Disabled => DisabledAt is not null;
 
     /// <summary>Whether the viewer administers this person's access; never their own.</summary>
-    public bool IsInCareOf(Viewer viewer) => !viewer.IsReadOnly && viewer.PersonId != Id && viewer.LooksAfter(OrganisationId);
+    public bool IsAdministeredBy(Viewer viewer) => !viewer.IsReadOnly && viewer.PersonId != Id && viewer.Administers(OrganisationId);
 }
 
 /// <summary>A person's page.</summary>

@@ -11,7 +11,7 @@ public sealed class AuditFeature : Feature
     [
         new("Audit", "history", "/admin/audit", 80)
         {
-            IsFor = viewer => viewer.IsStaff && viewer.LooksAfter(viewer.OrganisationId),
+            IsFor = viewer => viewer.IsStaff && viewer.Administers(viewer.OrganisationId),
             Group = "Administration",
         },
     ];
