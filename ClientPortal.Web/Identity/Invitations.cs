@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Creates an invitation and its mail within the caller's transaction, which may convert a prospect as well.
+/// Creates an invitation and its mail within the caller's transaction, which may change more.
 /// The caller has checked that the viewer may see the organisation, and saves.
 /// </summary>
 public sealed class Invitations(MailQueue mails, TimeProvider clock)

@@ -55,16 +55,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// thread. <paramref name="mark"/> is called for each before the load, with its place in the log: for what shows which row has changed.
     /// </summary>
     protected void On<TEvent>(Func<TEvent, bool>? where = null, Action<TEvent, long>? mark = null)
-        where TEvent : class => rules.Add(new LiveRule.OfEvents<TEvent>(where, mark is null ? null : heard =>
-    {
-        foreach (var one in heard)
-        {
-            mark(one.Event, one.Seq);
-        }
-
-        return Task.FromResult(true);
-    })
-    { LoadsAgain = true });
+        where TEvent : class => rules.Add(new LiveRule.OfEvents<TEvent>(where, mark is null ? null : Marked(mark)) { LoadsAgain = true });
 
     /// <summary>Hands such events of a batch over, in the order of the log, and renders.</summary>
     protected void On<TEvent>(Func<TEvent, bool>? where, Func<IReadOnlyList<Heard<TEvent>>, Task> apply)
@@ -194,6 +185,16 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             HeardAt = null;
         }
     }
+
+    private static Func<IReadOnlyList<Heard<TEvent>>, Task<bool>> Marked<TEvent>(Action<TEvent, long> mark) => heard =>
+    {
+        foreach (var one in heard)
+        {
+            mark(one.Event, one.Seq);
+        }
+
+        return Task.FromResult(true);
+    };
 
     private static Func<IReadOnlyList<T>, Task<bool>> Rendered<T>(Func<IReadOnlyList<T>, Task> apply) => async heard =>
     {

@@ -65,7 +65,9 @@ public sealed partial class InvitePanel
     {
         notice = null;
         var fields = new PersonFields(name, email, level.AsRole())
-            { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
+        {
+            JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin,
+        };
         if (!await Actions.TryAsync(() => organisation == Guid.Empty
             ? throw new RuleBroken("person.organisation-required")
             : Commands.SendAsync(Viewer, organisation, fields, chosen)))
