@@ -40,7 +40,7 @@ public sealed class Invitation : Entity
     public static Invitation Send(
         Viewer by, Organisation organisation, PersonFields fields, IReadOnlyList<Guid> projectIds, string secretHash, DateTimeOffset now)
     {
-        by.MustLookAfter(organisation.Id);
+        by.MustAdminister(organisation.Id);
         by.MustBeAbleToGive(fields.Role);
         Person.CheckPlace(fields.Role, organisation);
         var invitation = new Invitation
@@ -102,7 +102,7 @@ public sealed class Invitation : Entity
 
     private void MustBeOpen(Viewer by)
     {
-        by.MustLookAfter(OrganisationId);
+        by.MustAdminister(OrganisationId);
         by.MustBeAbleToGive(Role);
         if (AcceptedAt is not null || WithdrawnAt is not null)
         {

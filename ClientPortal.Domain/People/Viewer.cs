@@ -19,7 +19,7 @@ public sealed record Viewer
     public ImmutableHashSet<Guid> ProjectIds { get; init; } = [];
 
     /// <summary>The member of staff who impersonates this client; such a viewer is read-only.</summary>
-    public Guid? SeenThroughBy { get; init; }
+    public Guid? ImpersonatedBy { get; init; }
 
     /// <summary>The session of this viewer; null for the portal itself.</summary>
     public Guid? SessionId { get; init; }
@@ -33,7 +33,7 @@ public sealed record Viewer
     public string FirstName => Name.Split(' ')[0];
 
     public bool IsStaff => Role is Role.Admin or Role.Technician;
-    public bool IsReadOnly => SeenThroughBy is not null;
+    public bool IsReadOnly => ImpersonatedBy is not null;
 
     /// <summary>The person recorded as the actor of what this viewer does.</summary>
     /// <exception cref="RuleBroken"><c>viewer.read-only</c>.</exception>
@@ -135,16 +135,16 @@ public sealed record Viewer
     /// <summary>Checks that the viewer may manage an organisation: administrators manage all, an organisation's administrators their own.</summary>
     /// <exception cref="NotFound">For clients of other organisations it does not exist.</exception>
     /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
-    public void MustLookAfter(Guid organisationId)
+    public void MustAdminister(Guid organisationId)
     {
         MustWrite();
-        if (!LooksAfter(organisationId))
+        if (!Administers(organisationId))
         {
             throw IsStaff || OrganisationId == organisationId ? NotAllowed("viewer.admin-only") : new NotFound();
         }
     }
 
-    public bool LooksAfter(Guid organisationId) =>
+    public bool Administers(Guid organisationId) =>
         Role == Role.Admin || (Role == Role.Client && IsOrganisationAdministrator && OrganisationId == organisationId);
 
     /// <summary>Checks that the viewer may give a role: only administrators make staff.</summary>
@@ -174,13 +174,13 @@ public sealed record Viewer
     /// <summary>Equal when both may see and hear the same; the sets of projects are compared by their content.</summary>
     public bool Equals(Viewer? other) =>
         other is not null && PersonId == other.PersonId && Name == other.Name && Role == other.Role && OrganisationId == other.OrganisationId
-        && IsOrganisationAdministrator == other.IsOrganisationAdministrator && SeenThroughBy == other.SeenThroughBy
+        && IsOrganisationAdministrator == other.IsOrganisationAdministrator && ImpersonatedBy == other.ImpersonatedBy
         && ProjectIds.SetEquals(other.ProjectIds);
 
     /// <summary>For logs: no name. The generated text would read every property, and <see cref="ActorId"/> may throw.</summary>
-    public override string ToString() => $"{Role} {PersonId}" + (SeenThroughBy is { } staff ? $" seen by {staff}" : "");
+    public override string ToString() => $"{Role} {PersonId}" + (ImpersonatedBy is { } staff ? $" seen by {staff}" : "");
 
-    public override int GetHashCode() => HashCode.Combine(PersonId, Role, OrganisationId, SeenThroughBy);
+    public override int GetHashCode() => HashCode.Combine(PersonId, Role, OrganisationId, ImpersonatedBy);
 
     private void MustWrite()
     {

@@ -104,6 +104,12 @@ namespace ClientPortal.Tests.Architecture.Canary.Ui
 namespace ClientPortal.Tests.Architecture.Canary.Live
 {
     internal sealed record BadFigure(Features.Alpha.AlphaQueries Queries);
+
+    // It asks the circuit's session who looks, instead of its feed.
+    internal static class BadFeed
+    {
+        public static string Viewer() => Identity.BadSignIn.Greet();
+    }
 }
 
 namespace ClientPortal.Tests.Architecture.Canary.Features.Alpha
@@ -138,6 +144,8 @@ namespace ClientPortal.Tests.Architecture.Canary.Features.Beta
     internal sealed class BetaPanel : ComponentBase
     {
         [Inject] public PortalStore? Store { get; set; }
+
+        [Inject] public ClientPortal.Web.Ui.Refusals? Refusals { get; set; }
     }
 
     internal sealed class BetaRow : ComponentBase

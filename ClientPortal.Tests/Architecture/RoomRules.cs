@@ -19,7 +19,7 @@ internal sealed class RoomRules(CodeMap code, string root)
         ["Mail"] = ["Background", "Data", "Ui"],
         ["Files"] = ["Data", "Ui", "Identity"],
         ["Identity"] = ["Background", "Data", "Ui", "Mail", "Live"],
-        ["Live"] = ["Background", "Data", "Ui", "Identity"],
+        ["Live"] = ["Background", "Data", "Ui"],
         ["Features"] = ["Background", "Data", "Ui", "Mail", "Files", "Identity", "Live"],
         ["Api"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
         ["Demo"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
@@ -86,6 +86,15 @@ internal sealed class RoomRules(CodeMap code, string root)
         from named in code.NamedBy(type)
         where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "WriteGate" or "CommittedEvents" or "IDbContextFactory`1"
         select $"{type.Name} names {named.Name}.";
+
+    /// <summary>
+    /// A component runs its commands with <see cref="ClientPortal.Web.Ui.Actions"/>, which says why one was refused: none has a catch of its own
+    /// for that. A page's boundary says it of faults that no action caught.
+    /// </summary>
+    public IEnumerable<string> ComponentsWithRefusals() =>
+        from type in code.Types
+        where IsComponent(type) && type.Name != "PageBoundary" && code.NamedBy(type).Any(named => named.Name == "Refusals")
+        select $"{type.Name} names Refusals.";
 
     /// <summary>Access shows in every signature.</summary>
     public IEnumerable<string> WithoutViewer() =>

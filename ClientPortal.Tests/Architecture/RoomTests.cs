@@ -42,10 +42,10 @@ public sealed class RoomTests
         Assert.Equal(
             [
                 "AtticHelper: the folder Attic has no place", "BadApi (Api) names Loose (the root).",
-                "BadFigure (Live) names AlphaQueries (Features).",
+                "BadFigure (Live) names AlphaQueries (Features).", "BadFeed (Live) names BadSignIn (Identity).",
                 "BadTable (Data) names BadSignIn (Identity).", "BadTag (Ui) names BadTable (Data).", "BadSignIn (Identity) names BadApi (Api).",
             ],
-            Found(Canaries().Arrows(), "AtticHelper", "BadApi", "BadFigure", "BadTable", "BadTag", "BadSignIn"));
+            Found(Canaries().Arrows(), "AtticHelper", "BadApi", "BadFigure", "BadFeed", "BadTable", "BadTag", "BadSignIn"));
 
         Assert.Empty(rules.Arrows());
     }
@@ -95,6 +95,14 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void No_component_says_by_itself_why_an_action_was_refused()
+    {
+        Assert.Equal(["BetaPanel names Refusals."], Canaries().ComponentsWithRefusals());
+
+        Assert.Empty(rules.ComponentsWithRefusals());
+    }
+
+    [Fact]
     public void Every_command_and_query_takes_a_viewer_first()
     {
         Assert.Equal(
@@ -126,7 +134,7 @@ public sealed class RoomTests
     // One of each kind that the checks are about, everything as it must not be.
     private static RoomRules Canaries() => new(
         CodeMap.Of(
-            typeof(AtticHelper), typeof(BadApi), typeof(BadFigure), typeof(BadTable), typeof(BadTag), typeof(BadSignIn),
+            typeof(AtticHelper), typeof(BadApi), typeof(BadFigure), typeof(BadFeed), typeof(BadTable), typeof(BadTag), typeof(BadSignIn),
             typeof(AlphaQueries), typeof(AlphaPanel), typeof(BetaQueries), typeof(BetaPanel), typeof(BetaRow), typeof(BetaCommands)),
         CanaryRoot);
 

@@ -59,7 +59,7 @@ public sealed class ConversationMembersTests
         var (messenger, commands) = (portal.Get<MessengerCommands>(), portal.Get<ConversationCommands>());
         var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Deux"), []);
         await portal.QuietAsync();
-        var listener = Ear.In(portal.Bus, Room.Person(portal.Member.PersonId));
+        var listener = RecordingListener.In(portal.Bus, Room.Person(portal.Member.PersonId));
 
         // Each is delivered before the next: who takes part is asked then, and not when it was written.
         await SayAsync();

@@ -87,7 +87,7 @@ internal sealed class LiveStage : IAsyncDisposable
 }
 
 /// <summary>A subscriber that keeps the batches that it is handed.</summary>
-internal sealed class Hearer
+internal sealed class RecordingSubscriber
 {
     private readonly Lock changing = new();
     private readonly List<LiveBatch> batches = [];

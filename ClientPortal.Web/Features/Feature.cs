@@ -32,7 +32,7 @@ public abstract class Feature
     /// <summary>The things that one kind of conversation belongs to; null for a feature whose things have none.</summary>
     public virtual ConversationSubject? ConversationSubject => null;
 
-    /// <summary>Registers commands, queries, notifiers and background work.</summary>
+    /// <summary>Registers commands, queries and background work.</summary>
     public virtual void AddServices(WebApplicationBuilder builder)
     {
     }

@@ -42,7 +42,7 @@ public static class FeatureIndex
     public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)
     {
         builder.AddFiles();
-        builder.Services.AddScoped<BrowserSide>().AddScoped<CircuitAvatars>().AddSingleton<Refusals>();
+        builder.Services.AddScoped<BrowserSide>().AddScoped<CircuitAvatars>().AddSingleton<Refusals>().AddTransient<Actions>();
         builder.Services.AddFeatureTexts();
         foreach (var feature in All)
         {

@@ -77,7 +77,7 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
     }
 
     /// <summary>Delivers a signal (presence, typing) at once; signals are never stored.</summary>
-    public void Send(LiveSignal signal) => Deliver(signal.Rooms, listener => listener.Hear(signal));
+    public void Send(LiveSignal signal) => Deliver(signal.Rooms, listener => listener.Receive(signal));
 
     /// <summary>
     /// Delivers a signal about something just committed: after the events that were committed before it, to the members at that moment.
@@ -98,7 +98,7 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
             log.LogError(fault, "What the node keeps in mind could not take note of {Event}; the listeners heard.", logged.Event.EventId);
         }
 
-        Deliver(logged.Audience.Rooms(), listener => listener.Hear(logged));
+        Deliver(logged.Audience.Rooms(), listener => listener.Receive(logged));
     }
 
     /// <summary>Sets the head to the end of the log when the node starts.</summary>
@@ -158,9 +158,9 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
 /// <summary>A listener in rooms: a circuit, a stream. Its methods only queue, because they run on the bus; the work is done elsewhere.</summary>
 public interface ILiveListener
 {
-    void Hear(LoggedEvent logged);
+    void Receive(LoggedEvent logged);
 
-    void Hear(LiveSignal signal);
+    void Receive(LiveSignal signal);
 }
 
 /// <summary>A signal for the listeners of a room: true for a moment, never stored.</summary>

@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
 using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Live;
@@ -14,6 +15,9 @@ public sealed record ReceiptMoved(Guid ConversationId, Guid PersonId, ReceiptMov
     public string Name => Move.IsRead ? "conversation.read" : "conversation.delivered";
 
     public Guid? SubjectId { get; init; }
+
+    /// <summary>Whether the viewer has read messages, here or on another of their pages: they have fewer unread ones.</summary>
+    public bool IsReadingBy(Viewer viewer) => Move.IsRead && PersonId == viewer.PersonId;
 
     // A delivery on one of a person's screens changes nothing on their others.
     public override IEnumerable<Room> Rooms => Move.IsRead ? [Room, Room.Receipts] : [Room.Receipts];

@@ -101,7 +101,7 @@ public sealed class AttachmentCommandsTests
             await Assert.ThrowsAsync<NotFound>(() => portal.Get<AttachmentCommands>().AddAsync(stranger, conversation, "a.png", new UnreadStream()));
         }
 
-        var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };
+        var through = portal.Member with { ImpersonatedBy = portal.Technician.PersonId };
         await RefusedAsync("viewer.read-only", () => portal.Get<AttachmentCommands>().AddAsync(through, thread, "a.png", new UnreadStream()));
     }
 

@@ -78,7 +78,7 @@ public sealed class ReceiptCommandsTests
         var note = await portal.SayAsync(portal.Admin, number, "Coulisses", isInternal: true);
         var (client, administrator, staff) =
             (Waiting(portal, portal.Member, thread), Waiting(portal, portal.ClientAdmin, thread), Waiting(portal, portal.Admin, thread));
-        var streams = Ear.In(portal.Bus, Room.Receipts);
+        var streams = RecordingListener.In(portal.Bus, Room.Receipts);
         await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, aloud.Seq, aloud.Seq);
         await Eventually.TrueAsync(() => client.Signals.Count == 1 && administrator.Signals.Count == 1 && staff.Signals.Count == 1);
 
@@ -151,9 +151,9 @@ public sealed class ReceiptCommandsTests
 
     private sealed class Ordered(List<string> order) : ILiveListener
     {
-        public void Hear(LoggedEvent logged) => order.Add(logged.Event.GetType().Name);
+        public void Receive(LoggedEvent logged) => order.Add(logged.Event.GetType().Name);
 
-        public void Hear(LiveSignal signal) => order.Add(signal.GetType().Name);
+        public void Receive(LiveSignal signal) => order.Add(signal.GetType().Name);
     }
 
     // The bytes of texts in a row of the log. Numbers take a few bytes more; indexes are not counted.

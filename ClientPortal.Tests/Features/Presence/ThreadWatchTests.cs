@@ -16,13 +16,13 @@ public sealed class ThreadWatchTests : IDisposable
 
     private readonly LiveBus bus;
     private readonly ThreadWatch watch;
-    private readonly Ear listener;
+    private readonly RecordingListener listener;
 
     public ThreadWatchTests()
     {
         bus = new LiveBus(new CommittedEvents(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
         watch = new ThreadWatch(bus);
-        listener = Ear.In(bus, Room.Conversation(Thread));
+        listener = RecordingListener.In(bus, Room.Conversation(Thread));
     }
 
     public void Dispose() => bus.Dispose();

@@ -90,6 +90,31 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ticket_that_begins_to_match_is_inserted_where_a_fresh_list_has_it()
+    {
+        var second = await portal.TicketAsync("Deuxième", TicketPriority.Urgent);
+        await portal.TicketAsync("Troisième", TicketPriority.High);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var filter = new TicketFilter { Sort = TicketSort.Priority };
+        var panel = page.Show<TicketsPanel>(list => list.Add(one => one.Filter, filter));
+        string[] Titles() => [.. panel.FindAll("[data-testid=ticket-row] a").Select(link => link.TextContent)];
+        Assert.Equal(["Deuxième", "Troisième", "Première"], Titles());
+
+        await portal.Tickets().GoAsync(portal.Technician, second, TicketStatus.Closed);
+        await page.SettleAsync();
+        Assert.Equal(["Troisième", "Première"], Titles());
+
+        // It is back between two rows, and the row below it, which is urgent now, has stayed where it was.
+        await portal.Tickets().AmendAsync(portal.Technician, number, fields => fields with { Priority = TicketPriority.Urgent });
+        await portal.TicketAsync("Quatrième", TicketPriority.Low);
+        await page.SettleAsync();
+        Assert.Equal(["Troisième", "Quatrième", "Première"], Titles());
+
+        Assert.Equal(["Première", "Troisième", "Quatrième"],
+            (await portal.TicketQueries().ListAsync(portal.Technician, filter)).Select(row => row.Title));
+    }
+
+    [Fact]
     public async Task A_closed_ticket_leaves_the_list_of_open_ones()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);

@@ -31,7 +31,7 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
         {
             var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)
                 ?? throw new NotFound();
-            viewer.MustLookAfter(organisation.Id);
+            viewer.MustAdminister(organisation.Id);
             var projects = await CheckedProjectsAsync(db, viewer, organisation.Id, projectIds, stop);
             var invitation = await invitations.SendAsync(db, viewer, organisation, fields, projects, stop);
             return invitation.Id;

@@ -9,6 +9,6 @@ public sealed class MessagesFeature : Feature
     {
         var services = builder.Services;
         services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddSingleton<HistoryQueries>();
-        services.AddSingleton<ForwardCommands>().AddSingleton<MessageRateLimits>().AddScoped<ChatNotifier>();
+        services.AddSingleton<ForwardCommands>().AddSingleton<MessageRateLimits>();
     }
 }

@@ -87,16 +87,12 @@ public sealed partial class ThreadPanel
         ["data-lost"] = L["Link.Lost"].Value,
     };
 
-    protected override IEnumerable<IDisposable> Subscribe()
+    protected override void Subscribe()
     {
-        room = Feed.Join(Room.Conversation(ConversationId));
-        var follow = Live(_ => ReadZoneAsync());
-        return
-        [
-            Notifier.Subscribe(
-                Live(ApplyAsync), signals: signal => signal is ReceiptsChanged && signal.Room == Room.Conversation(ConversationId)),
-            Feed.Subscribe(batch => batch.Events.Any(IsMyTimeZone) ? follow(batch) : Task.CompletedTask),
-        ];
+        room = Join(Room.Conversation(ConversationId));
+        On<ConversationEvent>(happened => happened.ConversationId == ConversationId, ApplyAsync);
+        OnSignal<ReceiptsChanged>(changed => changed.ConversationId == ConversationId, ReadReceiptsAsync);
+        On<PersonUpdated>(updated => updated.PersonId == Viewer.PersonId && updated.Fields.Contains("timeZone"), _ => ReadZoneAsync());
     }
 
     protected override async Task LoadAsync()
@@ -134,9 +130,6 @@ public sealed partial class ThreadPanel
         }
     }
 
-    private bool IsMyTimeZone(LoggedEvent logged) =>
-        logged.Event is PersonUpdated updated && updated.PersonId == Viewer.PersonId && updated.Fields.Contains("timeZone");
-
     // The viewer has changed their time zone: days begin at other moments.
     private async Task ReadZoneAsync()
     {
@@ -161,23 +154,17 @@ public sealed partial class ThreadPanel
     public override void Dispose()
     {
         base.Dispose();
-        room?.Dispose();
         self?.Dispose();
     }
 
-    private async Task ApplyAsync(LiveBatch batch)
+    private async Task ApplyAsync(IReadOnlyList<Heard<ConversationEvent>> heard)
     {
-        foreach (var logged in batch.Events)
+        foreach (var (happened, seq) in heard.TakeWhile(_ => !lostAccess))
         {
-            if (lostAccess || logged.Event is not ConversationEvent happened || happened.ConversationId != ConversationId)
-            {
-                continue;
-            }
-
             switch (happened)
             {
                 case MessageSent sent:
-                    await ArriveAsync(sent, logged.Seq);
+                    await ArriveAsync(sent, seq);
                     break;
                 case ConversationMemberRemoved removed when removed.PersonId == Viewer.PersonId:
                     await LoadAsync();
@@ -190,15 +177,18 @@ public sealed partial class ThreadPanel
                     break;
                 case MessageChange changed:
                     deletions += changed is MessageDeleted ? 1 : 0;
-                    await ChangeAsync(changed.MessageId, logged.Seq);
+                    await ChangeAsync(changed.MessageId, seq);
                     break;
             }
         }
+    }
 
-        // One read for all receipts of the batch: after a message, each person who has the thread open sends one.
-        if (batch.Signals is [.., ReceiptsChanged newest] && !lostAccess)
+    // One read for all receipts of the batch: after a message, each person who has the thread open sends one.
+    private async Task ReadReceiptsAsync(IReadOnlyList<ReceiptsChanged> heard)
+    {
+        if (!lostAccess)
         {
-            receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, newest.Moment);
+            receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, heard[^1].Moment);
         }
     }
 

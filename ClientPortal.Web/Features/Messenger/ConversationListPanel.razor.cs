@@ -19,8 +19,12 @@ public sealed partial class ConversationListPanel
 
     private bool Filtered => shelf != ConversationShelf.All || search.Length > 0;
 
-    protected override IEnumerable<IDisposable> Subscribe() =>
-        [Notifier.Subscribe(Live(ApplyAsync), signals: signal => MessengerNotifier.IsOwnReading(signal, Viewer))];
+    protected override void Subscribe()
+    {
+        On<ConversationEvent>(null, ApplyAsync);
+        On<ConversationPreferred>(null, heard => ReadRowsAsync(heard.Select(one => one.Event.ConversationId)));
+        OnSignal<ReceiptMoved>(moved => moved.IsReadingBy(Viewer), heard => ReadRowsAsync(heard.Select(moved => moved.ConversationId)));
+    }
 
     protected override async Task LoadAsync()
     {
@@ -28,12 +32,17 @@ public sealed partial class ConversationListPanel
         (rows, more) = ([.. found.Take(wanted)], found.Count > wanted);
     }
 
-    private async Task ApplyAsync(LiveBatch batch)
+    private Task ApplyAsync(IReadOnlyList<Heard<ConversationEvent>> heard)
     {
-        var happened = batch.Events.ToLookup(MessengerNotifier.ConversationOf);
-        var read = batch.Signals.OfType<ReceiptMoved>().Select(moved => moved.ConversationId).ToHashSet();
-        var touched = happened.Select(group => group.Key).OfType<Guid>().Union(read).ToList();
-        if (touched.Count > 0 && (Filtered || touched.Count > 3))
+        var happened = heard.ToLookup(one => one.Event.ConversationId);
+        return PlaceAsync([.. happened.Select(group => group.Key)], id => AfterAsync(id, happened[id]));
+    }
+
+    private Task ReadRowsAsync(IEnumerable<Guid> ids) => PlaceAsync([.. ids.Distinct()], id => Queries.RowAsync(Viewer, id));
+
+    private async Task PlaceAsync(List<Guid> touched, Func<Guid, Task<ConversationRow?>> read)
+    {
+        if (Filtered || touched.Count > 3)
         {
             await LoadAsync();
             return;
@@ -41,7 +50,7 @@ public sealed partial class ConversationListPanel
 
         foreach (var id in touched)
         {
-            Place(id, read.Contains(id) ? await Queries.RowAsync(Viewer, id) : await AfterAsync(id, happened[id]));
+            Place(id, await read(id));
         }
 
         if (rows.Count > wanted)
@@ -53,13 +62,13 @@ public sealed partial class ConversationListPanel
 
     // A new message is the common case: its text was read once for all circuits that received the event. After any other event the row is read
     // from the database.
-    private async Task<ConversationRow?> AfterAsync(Guid id, IEnumerable<LoggedEvent> happened)
+    private async Task<ConversationRow?> AfterAsync(Guid id, IEnumerable<Heard<ConversationEvent>> happened)
     {
-        var row = rows.Find(one => one.Id == id);
-        foreach (var logged in happened)
+        var row = rows.Find(shown => shown.Id == id);
+        foreach (var one in happened)
         {
-            row = row is not null && logged.Event is MessageSent sent
-                && await Queries.LastAsync(Viewer, sent.MessageId, logged.Seq) is { } message
+            row = row is not null && one.Event is MessageSent sent
+                && await Queries.LastAsync(Viewer, sent.MessageId, one.Seq) is { } message
                 ? row.After(message, Viewer)
                 : null;
         }

@@ -27,7 +27,7 @@ public sealed class MessengerFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>().AddScoped<MessengerNotifier>();
+        services.AddSingleton<MessengerCommands>().AddSingleton<MessengerQueries>();
         services.AddSingleton<IReactInTransaction, Participants>().AddSingleton<IReactInTransaction, LastMessages>();
         services.AddSingleton<GroupPictureCommands>().AddSingleton<GroupPictureQueries>().AddScoped<UnreadCount>();
     }

@@ -46,7 +46,7 @@ public sealed partial class ProjectFormPanel
         }
 
         Guid? created = null;
-        var done = await TryOnceAsync(async () =>
+        var done = await Actions.TryOnceAsync(async () =>
         {
             if (Current is null)
             {

@@ -59,23 +59,7 @@ public sealed record MilestoneRow(Guid Id, string Title, DateOnly? DueOn, bool I
 public sealed record MemberRow(Guid PersonId, string Name, string JobTitle, string OrganisationName, Role Role);
 
 /// <summary>What a list shows: a search in name and organisation, a status, the archived ones or the others.</summary>
-public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status = null, bool Archived = false)
-{
-    /// <summary>The same conditions as the query; a test compares the two.</summary>
-    public bool Matches(ProjectRow row) => row.Archived == Archived && (Status is null || row.Status == Status) && Found(row);
-
-    private bool Found(ProjectRow row)
-    {
-        if (string.IsNullOrWhiteSpace(Search))
-        {
-            return true;
-        }
-
-        var search = Text.Fold(Search.Trim());
-        return Text.Fold(row.Name).Contains(search, StringComparison.Ordinal)
-            || Text.Fold(row.OrganisationName).Contains(search, StringComparison.Ordinal);
-    }
-}
+public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status = null, bool Archived = false);
 
 /// <summary>The figures of all projects on the home page of staff.</summary>
 public sealed record ProjectFigures

@@ -29,7 +29,7 @@ public sealed class ProjectsFeature : Feature
         (db, folded) => db.Projects.Where(one => PortalDb.Fold(one.Name).Contains(folded)).Select(one => one.Id));
 
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
+        builder.Services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>();
 
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)
     {

@@ -21,7 +21,7 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
     // An import of thousands causes a few counts a second, not thousands.
     protected override TimeSpan Pace => TimeSpan.FromMilliseconds(100);
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         if (logged.Event is Domain.Prospects.ProspectCreated or Domain.Prospects.ProspectDeleted
             || (logged.Event is Domain.Prospects.ProspectUpdated updated && updated.Fields.Contains("status")))
@@ -30,7 +30,7 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
         }
     }
 
-    public void Hear(LiveSignal signal)
+    public void Receive(LiveSignal signal)
     {
         // Its own signal, or presence.
     }
@@ -60,4 +60,4 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
 }
 
 /// <summary>The number of new prospects changed.</summary>
-public sealed record ProspectsCounted() : LiveSignal(Room.Staff), IProspectSignal;
+public sealed record ProspectsCounted() : LiveSignal(Room.Staff);

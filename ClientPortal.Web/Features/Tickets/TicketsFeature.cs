@@ -32,8 +32,8 @@ public sealed class TicketsFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<SlaMonitor>();
-        services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
+        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<OpenTicket>().AddHostedService<SlaMonitor>();
+        services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>();
         services.AddSingleton<IReactInTransaction, TicketReplies>();
     }
 

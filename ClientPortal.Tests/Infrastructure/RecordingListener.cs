@@ -6,7 +6,7 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Tests.Infrastructure;
 
 /// <summary>A listener on the bus that keeps what it hears, in the order in which it hears it.</summary>
-public sealed class Ear(Action<LoggedEvent>? onEvent = null) : ILiveListener
+public sealed class RecordingListener(Action<LoggedEvent>? onEvent = null) : ILiveListener
 {
     private readonly ConcurrentQueue<LoggedEvent> heard = new();
     private readonly ConcurrentQueue<LiveSignal> signals = new();
@@ -16,9 +16,9 @@ public sealed class Ear(Action<LoggedEvent>? onEvent = null) : ILiveListener
     public IReadOnlyList<LiveSignal> Signals => [.. signals];
 
     /// <summary>A listener in these rooms.</summary>
-    public static Ear In(LiveBus bus, params Room[] rooms)
+    public static RecordingListener In(LiveBus bus, params Room[] rooms)
     {
-        var listener = new Ear();
+        var listener = new RecordingListener();
         foreach (var room in rooms)
         {
             bus.Join(room, listener);
@@ -27,11 +27,11 @@ public sealed class Ear(Action<LoggedEvent>? onEvent = null) : ILiveListener
         return listener;
     }
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         onEvent?.Invoke(logged);
         heard.Enqueue(logged);
     }
 
-    public void Hear(LiveSignal signal) => signals.Enqueue(signal);
+    public void Receive(LiveSignal signal) => signals.Enqueue(signal);
 }
