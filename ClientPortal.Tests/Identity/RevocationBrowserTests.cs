@@ -14,7 +14,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClientPortal.Tests.Identity;
 
 /// <summary>What a person loses disappears from the open page within two seconds, and the page says why.</summary>
-[Collection(Browser.Collection)]
+[Collection(Browser.OwnPortal)]
 public sealed class RevocationBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);

@@ -1,37 +1,30 @@
 using System.Text.RegularExpressions;
 using ClientPortal.Tests.Infrastructure;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.Administration;
 
-/// <summary>A separate portal: these tests change people's rights.</summary>
-[Collection(Browser.Collection)]
-public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
+/// <summary>A separate portal: these tests change people's rights, each those of other people.</summary>
+[Collection(Browser.OwnPortal)]
+public sealed class AdministrationBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
 {
-    private const string Password = "Password123!";
     private const string Admin = "admin@itvision.sn";
     private const string Technician = "technician@itvision.sn";
     private const string ClientAdmin = "client@itvision.sn";
-    private const string Colleague = "colleague@teranga.example";
 
     private static readonly LocatorAssertionsToHaveAttributeOptions Soon = new() { Timeout = 10_000 };
 
     private readonly List<IBrowserContext> contexts = [];
-    private PortalProcess portal = null!;
 
-    public async ValueTask InitializeAsync() => portal = await PortalProcess.StartAsync();
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        // A page whose portal has stopped would try to reconnect until the browser closes.
         foreach (var context in contexts)
         {
-            await context.CloseAsync();
+            await browser.LeaveAsync(context);
         }
-
-        await portal.DisposeAsync();
     }
 
     [Fact]
@@ -89,7 +82,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
     [Fact]
     public async Task Pages_without_access_are_not_found()
     {
-        var client = await SignInAsync(Colleague, "/projects");
+        var client = await SignInAsync(await listening.Portal.EmailAsync(await listening.Portal.NewPersonAsync()), "/projects");
         var technician = await SignInAsync(Technician, "/admin/people");
         var administrator = await SignInAsync(ClientAdmin, "/people");
         var missing = await StatusAsync(client, "/admin/no-such-page");
@@ -179,15 +172,7 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
             problems.Add($"{what}: wider than its window");
         }
 
-        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            await page.EmulateMediaAsync(new() { ColorScheme = theme });
-            await Expect(page.Locator("html")).ToHaveAttributeAsync("data-effective-theme", theme == ColorScheme.Dark ? "dark" : "light");
-            var found = await page.RunAxe();
-            problems.AddRange(found.Violations.Where(violation => violation.Impact is "serious" or "critical").SelectMany(violation =>
-                violation.Nodes.Select(
-                    node => $"{what}, {theme}: {violation.Id}: {node.Any.Concat(node.All).FirstOrDefault()?.Message} {node.Html}")));
-        }
+        problems.AddRange(await Axe.FindSeriousAsync(page, what));
     }
 
     private static ILocator Row(IPage page, string name) => page.GetByTestId("person-row").Filter(new() { HasText = name });
@@ -196,19 +181,10 @@ public sealed class AdministrationBrowserTests(Browser browser) : IAsyncLifetime
 
     private async Task<IPage> SignInAsync(string email, string path, int width = 1440)
     {
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = width, Height = 900 },
-        });
-        contexts.Add(context);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/login");
-        await page.GetByTestId("login-email").FillAsync(email);
-        await page.GetByTestId("login-password").FillAsync(Password);
-        await page.GetByTestId("login-submit").ClickAsync();
-        await LiveAsync(page);
-        await OpenAsync(page, path);
-        return page;
+        var person = await browser.SignInAsync(listening.Portal.Address, email, new() { ViewportSize = new() { Width = width, Height = 900 } });
+        contexts.Add(person.Page.Context);
+        await OpenAsync(person.Page, path);
+        return person.Page;
     }
 
     private static async Task OpenAsync(IPage page, string path)

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClientPortal.Tests.Features.Attachments;
 
 /// <summary>Files between two browsers, as people send them.</summary>
-[Collection(Browser.Collection)]
+[Collection(Browser.OwnPortal)]
 public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
 {
     private readonly List<Visitor> people = [];
