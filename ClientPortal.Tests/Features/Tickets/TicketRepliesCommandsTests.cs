@@ -11,6 +11,7 @@ namespace ClientPortal.Tests.Features.Tickets;
 /// <summary>What a message does to the ticket of its thread.</summary>
 public sealed class TicketRepliesCommandsTests : IAsyncLifetime
 {
+    private readonly QueryPlans plans = new();
     private TestPortal portal = null!;
     private long number;
 
@@ -20,7 +21,24 @@ public sealed class TicketRepliesCommandsTests : IAsyncLifetime
         number = await portal.TicketAsync();
     }
 
-    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await portal.DisposeAsync();
+        plans.Dispose();
+    }
+
+    /// <summary>The thread with its members, whether the message was sent before, the ticket.</summary>
+    [Fact]
+    public async Task A_message_asks_the_database_three_questions()
+    {
+        await portal.SayAsync(portal.Technician, number, "Première");
+        var thread = await portal.ThreadAsync(number);
+        plans.Watch(portal);
+
+        await portal.Get<ConversationCommands>().SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Deuxième"));
+
+        Assert.Equal(3, plans.Asked);
+    }
 
     [Fact]
     public async Task The_first_public_message_of_staff_is_the_answer_and_a_note_is_not()

@@ -80,7 +80,7 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         }
     }
 
-    /// <summary><see cref="CopyFiles"/>: each copy is a new upload, so the quota applies, and the scanner, which may be newer, can refuse it.</summary>
+    /// <summary><see cref="CopyFiles"/>: each copy is a new upload. The quota applies, and the scanner, which may be newer, can refuse it.</summary>
     /// <exception cref="NotFound">The viewer may not see the message or the conversation.</exception>
     /// <exception cref="RuleBroken">The viewer is read-only, a file is infected, or the quota is used up.</exception>
     public async Task<IReadOnlyList<Guid>> CopyAsync(Viewer viewer, Guid messageId, Guid conversationId, CancellationToken stop = default)
