@@ -23,7 +23,7 @@ internal static class TicketsApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         tickets.MapGet("/{number}", FindAsync).WithSummary("A ticket by its number, T-1042 or 1042").ProducesProblem(StatusCodes.Status404NotFound);
         tickets.MapPatch("/{number}", PatchAsync)
-            .WithSummary("Changes what is sent: fields and assignee (staff), status (as the flow allows). With version: 409 when somebody saved since")
+            .WithSummary("Changes what is sent: fields and assignee (staff), status (as the flow allows). With version: 409 after another save")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
