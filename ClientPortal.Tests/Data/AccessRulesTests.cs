@@ -77,7 +77,7 @@ public sealed class AccessRulesTests : IAsyncLifetime
         [.. viewers, moved],
         tickets,
         (db, viewer) => db.Tickets.VisibleTo(viewer, db).Select(ticket => ticket.Id),
-        async (viewer, id) => await portal.TicketQueries().RowAsync(viewer, id, portal.Bus.Head) is not null);
+        async (viewer, id) => await portal.TicketQueries().DetailAsync(viewer, id, portal.Bus.Head) is not null);
 
     /// <summary>A ticket is visible to more people than its project.</summary>
     [Fact]
@@ -88,7 +88,7 @@ public sealed class AccessRulesTests : IAsyncLifetime
             var visible = await IdsAsync(db => db.Projects.VisibleTo(viewer).Select(project => project.Id));
             for (var i = 0; i < tickets.Count; i++)
             {
-                if (await portal.TicketQueries().RowAsync(viewer, tickets[i], portal.Bus.Head) is { } row)
+                if (await portal.TicketQueries().DetailAsync(viewer, tickets[i], portal.Bus.Head) is { Row: var row })
                 {
                     Assert.True(visible.Contains(projects[i]) == (row.ProjectId == projects[i]), $"{viewer}, ticket {i}");
                 }
