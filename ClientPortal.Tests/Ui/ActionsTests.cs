@@ -73,10 +73,11 @@ public sealed class ActionsTests
 
         var acting = actions.TryOnceAsync(Act);
         Assert.True(actions.Busy);
-        Assert.False(await actions.TryOnceAsync(Act));
+        var again = actions.TryOnceAsync(Act);
         first.SetResult();
 
         Assert.True(await acting);
+        Assert.False(await again);
         Assert.Equal((1, false), (times, actions.Busy));
         Assert.True(await actions.TryOnceAsync(Act));
     }
