@@ -13,7 +13,6 @@ internal static class HostDefaults
 
         // Browsers may keep scripts and styles, as they may of a published portal. In Development they would fetch all of them for each page.
         Environment.SetEnvironmentVariable("EnableStaticAssetsDevelopmentCaching", "true");
-        Environment.SetEnvironmentVariable("ReloadStaticAssetsAtRuntime", "false");
 
         // For the portals in a process of their own, as TieredPGO in the project's file is for this one.
         Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");

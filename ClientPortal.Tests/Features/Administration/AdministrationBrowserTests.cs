@@ -133,12 +133,10 @@ public sealed class AdministrationBrowserTests(Browser browser, ListeningPortal 
         Assert.True((await all.TextAsync()).Split("\r\n").Length > 50);
     }
 
-    [Theory]
-    [InlineData(1440)]
-    [InlineData(390)]
-    public async Task Axe_finds_nothing_serious(int width)
+    [Fact]
+    public async Task Axe_finds_nothing_serious_at_two_widths()
     {
-        var page = await SignInAsync(Admin, "/admin/people", width);
+        var page = await SignInAsync(Admin, "/admin/people");
         var id = await Row(page, "Ibrahima Fall").GetAttributeAsync("data-id");
         var organisation = await page.GetByTestId("person-filter-organisation").Locator("option").Nth(2).GetAttributeAsync("value");
         var problems = new List<string>();
@@ -159,29 +157,34 @@ public sealed class AdministrationBrowserTests(Browser browser, ListeningPortal 
         await CheckAsync(page, "undo", problems);
         await page.GetByTestId("undo").ClickAsync();
 
-        var client = await SignInAsync(ClientAdmin, "/people?rename=1&invite=1", width);
+        var client = await SignInAsync(ClientAdmin, "/people?rename=1&invite=1");
         await CheckAsync(client, "/people", problems);
         Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
     }
 
-    // Wide content must not push a phone's page sideways either.
+    // Wide content must not push a phone's page sideways either. The phone comes last: the next page is loaded at its width.
     private static async Task CheckAsync(IPage page, string what, List<string> problems)
     {
-        if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth + 1"))
+        foreach (var width in new[] { 1440, 390 })
         {
-            problems.Add($"{what}: wider than its window");
-        }
+            await page.SetViewportSizeAsync(width, 900);
+            await page.WaitForFunctionAsync("width => innerWidth === width", width);
+            if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth + 1"))
+            {
+                problems.Add($"{what}, {width}: wider than its window");
+            }
 
-        problems.AddRange(await Axe.FindSeriousAsync(page, what));
+            problems.AddRange(await Axe.FindSeriousAsync(page, $"{what}, {width}"));
+        }
     }
 
     private static ILocator Row(IPage page, string name) => page.GetByTestId("person-row").Filter(new() { HasText = name });
 
     private static async Task<int> StatusAsync(IPage page, string path) => (await page.APIRequest.GetAsync(path, new() { MaxRedirects = 0 })).Status;
 
-    private async Task<IPage> SignInAsync(string email, string path, int width = 1440)
+    private async Task<IPage> SignInAsync(string email, string path)
     {
-        var person = await browser.SignInAsync(listening.Portal.Address, email, new() { ViewportSize = new() { Width = width, Height = 900 } });
+        var person = await browser.SignInAsync(listening.Portal.Address, email);
         contexts.Add(person.Page.Context);
         await OpenAsync(person.Page, path);
         return person.Page;
