@@ -34,7 +34,8 @@ internal static class LongNames
         var people = portal.Get<PeopleCommands>();
         await people.AddOrganisationAsync(admin, Word(Organisation.NameLength));
         var named = new PersonFields(
-            Word(Person.NameLength), $"{Word(60)}@{Word(60)}.example.org", Role.Client) { JobTitle = Word(Person.NameLength) };
+            Word(Person.NameLength), $"{Word(60)}@{Word(60)}.example.org", Role.Client)
+        { JobTitle = Word(Person.NameLength) };
         var person = await people.AddPersonAsync(admin, client.OrganisationId, named, Cast.Password);
         await portal.Get<InvitationCommands>().SendAsync(administrator, client.OrganisationId, named with { Email = $"{Word(60)}@example.com" }, []);
 

@@ -98,10 +98,10 @@ internal sealed class DemoDesk(
             default:
                 await conversations.SendAsync(
                     by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words.Split(DemoTickets.Clip)[0].TrimEnd()))
-                {
-                    Internal = act.Internal,
-                    Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
-                });
+                    {
+                        Internal = act.Internal,
+                        Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
+                    });
                 break;
         }
     }

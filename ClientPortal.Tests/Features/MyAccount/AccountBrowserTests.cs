@@ -97,8 +97,11 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await device.SendAsync("WebAuthn.enable");
         await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
         {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
-                automaticPresenceSimulation = true },
+            ["options"] = new
+            {
+                protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
+                automaticPresenceSimulation = true
+            },
         });
         await SignInAsync(page, email, Cast.Password);
         await LiveAsync(page);
