@@ -7,7 +7,7 @@ using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Audit;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
