@@ -97,8 +97,11 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await device.SendAsync("WebAuthn.enable");
         await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
         {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
-                automaticPresenceSimulation = true },
+            ["options"] = new
+            {
+                protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
+                automaticPresenceSimulation = true
+            },
         });
         await SignInAsync(page, email, Cast.Password);
         await LiveAsync(page);
@@ -172,7 +175,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await Expect(page.GetByTestId("profile-saved")).ToBeVisibleAsync();
         await Expect(tab.GetByTestId("profile-name")).ToHaveValueAsync("Fatou N. Faye");
         await Expect(page.GetByTestId("profile-job")).ToHaveValueAsync("Ingénieur réseau");
-        await Expect(page.Locator(".menu-who-name")).ToHaveTextAsync("Fatou N. Faye");
+        await Expect(page.Locator(".menu-person-name")).ToHaveTextAsync("Fatou N. Faye");
     }
 
     [Fact]
