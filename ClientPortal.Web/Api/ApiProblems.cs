@@ -51,7 +51,7 @@ internal sealed class ApiProblems(
         }
         catch (Exception reason) when (!http.Response.HasStarted)
         {
-            if (reason is RuleBroken { Rule: "message.too-often" } often)
+            if (reason is RuleBroken { Rule: "message.too-often" or "announcement.too-often" } often)
             {
                 http.Response.Headers.RetryAfter = $"{often.Values[0]}";
             }
@@ -71,7 +71,7 @@ internal sealed class ApiProblems(
     {
         RuleBroken { Rule: var rule } broken => Problem(
             rule.StartsWith("viewer.", StringComparison.Ordinal) ? StatusCodes.Status403Forbidden
-                : rule is "file.rate" or "message.too-often" ? StatusCodes.Status429TooManyRequests
+                : rule is "file.rate" or "message.too-often" or "announcement.too-often" ? StatusCodes.Status429TooManyRequests
                 : StatusCodes.Status422UnprocessableEntity,
             rule,
             RuleText.Say(broken, rules)),

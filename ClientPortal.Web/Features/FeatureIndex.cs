@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Announcements;
 using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Home;
@@ -33,6 +34,7 @@ public static class FeatureIndex
         new ActivityFeature(),
         new SearchFeature(),
         new PresenceFeature(),
+        new AnnouncementsFeature(),
     ];
 
     public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)
