@@ -7,6 +7,7 @@ using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Home;
 using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Web.Features.Operations;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
@@ -35,6 +36,7 @@ public static class FeatureIndex
         new SearchFeature(),
         new PresenceFeature(),
         new AnnouncementsFeature(),
+        new OperationsFeature(),
     ];
 
     public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)
