@@ -13,9 +13,6 @@ public sealed record LiveSample
     /// <summary>Open pages that are connected.</summary>
     public required int Circuits { get; init; }
 
-    /// <summary>Rooms with a listener.</summary>
-    public required int Rooms { get; init; }
-
     public required double EventsPerSecond { get; init; }
 
     /// <summary>Events a second, counted once for each page and stream that they were handed to.</summary>
