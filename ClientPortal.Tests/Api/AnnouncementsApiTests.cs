@@ -19,9 +19,10 @@ public sealed class AnnouncementsApiTests(ApiPortal portal)
 
         var one = (await admin.PostAsync(
             "/api/realtime/notify", new { personId = person.Id, type = "warning", title = " Contrat ", message = "Il finit\r\ndemain." })).Ok();
-        var ends = DateTimeOffset.UtcNow.AddHours(2);
+        var ends = TimeProvider.System.GetUtcNow().AddHours(2);
         var all = (await admin.PostAsync(
-            "/api/realtime/broadcast", new { audience = $"organisation:{person.OrganisationId}", title = "Coupure", message = "", endsAt = ends })).Ok();
+            "/api/realtime/broadcast",
+            new { audience = $"organisation:{person.OrganisationId}", title = "Coupure", message = "", endsAt = ends })).Ok();
 
         Assert.Equal(
             ($"person:{person.Id}", "warning", "Contrat", "Il finit\ndemain."),

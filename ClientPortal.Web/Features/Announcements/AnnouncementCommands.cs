@@ -9,10 +9,14 @@ using Announcement = ClientPortal.Domain.Announcements.Announcement;
 
 namespace ClientPortal.Web.Features.Announcements;
 
-public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, LiveBus bus, TimeProvider clock)
+public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, LiveBus bus, TimeProvider clock) : IDisposable
 {
     // An administrator announces a few times a day; a program that announces more often is a mistake that everybody would see.
     private static readonly RateLimit Limit = new("announcement", PerAccount: 30, PerAddress: 30, TimeSpan.FromMinutes(5));
+
+    // An announcement reaches all open pages at once, and each records that it was seen. One of these writes at a time waits for its turn among
+    // all writes of the node, so that a message sent meanwhile waits for one of them and not for hundreds.
+    private readonly SemaphoreSlim seeing = new(1, 1);
 
     /// <summary>Makes an announcement and returns its id. The pages of its audience show it when it starts.</summary>
     /// <exception cref="NotFound">The viewer is a client, or the organisation or person does not exist.</exception>
@@ -64,17 +68,16 @@ public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, L
     /// <exception cref="RuleBroken"><c>viewer.read-only</c>.</exception>
     public async Task SeeAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken stop = default)
     {
-        await store.WriteAsync(
-            async db =>
-            {
-                viewer.MustBe(viewer.PersonId);
-                var (now, person) = (clock.GetUtcNow(), viewer.PersonId);
-                var unseen = await db.Announcements.VisibleTo(viewer, now).Where(one => ids.Contains(one.Id))
-                    .Where(one => !db.AnnouncementReceipts.Any(receipt => receipt.AnnouncementId == one.Id && receipt.PersonId == person))
-                    .Select(one => one.Id).ToListAsync(stop);
-                db.AnnouncementReceipts.AddRange(unseen.Select(id => Receipt(viewer, id, now)));
-            },
-            stop);
+        await seeing.WaitAsync(stop);
+        try
+        {
+            await store.WriteAsync(db => AddReceiptsAsync(db, viewer, ids, stop), stop);
+        }
+        finally
+        {
+            seeing.Release();
+        }
+
         bus.Send(new AnnouncementSeen());
     }
 
@@ -101,6 +104,18 @@ public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, L
             stop);
         bus.Send(new AnnouncementDismissed(viewer.PersonId, id));
         bus.Send(new AnnouncementSeen());
+    }
+
+    void IDisposable.Dispose() => seeing.Dispose();
+
+    private async Task AddReceiptsAsync(PortalDb db, Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken stop)
+    {
+        viewer.MustBe(viewer.PersonId);
+        var (now, person) = (clock.GetUtcNow(), viewer.PersonId);
+        var unseen = await db.Announcements.VisibleTo(viewer, now).Where(one => ids.Contains(one.Id))
+            .Where(one => !db.AnnouncementReceipts.Any(receipt => receipt.AnnouncementId == one.Id && receipt.PersonId == person))
+            .Select(one => one.Id).ToListAsync(stop);
+        db.AnnouncementReceipts.AddRange(unseen.Select(id => Receipt(viewer, id, now)));
     }
 
     private async Task<Announcement> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop)

@@ -80,7 +80,8 @@ public sealed class AnnouncementQueries(PortalStore store, TimeProvider clock)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
-            db => db.Organisations.Where(one => !one.IsProvider).OrderBy(one => one.Name).Select(one => new Choice(one.Id, one.Name)).ToListAsync(stop),
+            db => db.Organisations.Where(one => !one.IsProvider).OrderBy(one => one.Name)
+                .Select(one => new Choice(one.Id, one.Name)).ToListAsync(stop),
             stop);
     }
 }

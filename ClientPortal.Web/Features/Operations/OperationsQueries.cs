@@ -41,7 +41,8 @@ public sealed class OperationsQueries(PortalStore store, PortalFolder folder)
     {
         viewer.MustBeAdminToSee();
         return store.ReadAsync(
-            db => db.People.Where(one => ids.Contains(one.Id)).OrderBy(one => one.Name).Select(one => new Choice(one.Id, one.Name)).ToListAsync(stop),
+            db => db.People.Where(one => ids.Contains(one.Id)).OrderBy(one => one.Name)
+                .Select(one => new Choice(one.Id, one.Name)).ToListAsync(stop),
             stop);
     }
 
