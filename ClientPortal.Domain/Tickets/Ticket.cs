@@ -284,13 +284,13 @@ public sealed class Ticket : Entity
         if (AnswerTarget.IsBrokenAt(now) && !AnswerTarget.BreachNotified)
         {
             AnswerTarget = AnswerTarget with { BreachNotified = true };
-            Record(portal, now, Fact(thread, new TicketSlaBreached { Promise = "answer" }));
+            Record(portal, now, Fact(thread, new TicketSlaBreached { Target = "answer" }));
         }
 
         if (ResolutionTarget.IsBrokenAt(now) && !ResolutionTarget.BreachNotified)
         {
             ResolutionTarget = ResolutionTarget with { BreachNotified = true };
-            Record(portal, now, Fact(thread, new TicketSlaBreached { Promise = "resolution" }));
+            Record(portal, now, Fact(thread, new TicketSlaBreached { Target = "resolution" }));
         }
     }
 

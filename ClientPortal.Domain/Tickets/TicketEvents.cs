@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClientPortal.Domain.Tickets;
 
 /// <summary>
@@ -48,5 +50,7 @@ public sealed record TicketAssigned : TicketEvent
 [EventName("ticket.promise-broken")]
 public sealed record TicketSlaBreached : TicketEvent
 {
-    public string Promise { get; init; } = "";
+    /// <summary>The missed target: <c>answer</c> or <c>resolution</c>. Its name in the log and on streams is from the first version.</summary>
+    [JsonPropertyName("promise")]
+    public string Target { get; init; } = "";
 }

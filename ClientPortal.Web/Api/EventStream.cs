@@ -3,7 +3,6 @@ using System.Text.Json;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Authentication;
@@ -101,14 +100,14 @@ internal sealed class EventStream : ILiveListener, IDisposable
         }
     }
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         behind = true;
         heard.TrySetResult();
     }
 
     /// <summary>Queues a receipt for the stream; receipts are not in the log. Presence and typing are on neither.</summary>
-    public void Hear(LiveSignal signal)
+    public void Receive(LiveSignal signal)
     {
         if (signal is not ReceiptMoved receipt || !receipt.IsFor(viewer))
         {

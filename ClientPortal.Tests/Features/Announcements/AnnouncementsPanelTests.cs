@@ -118,7 +118,7 @@ public sealed class AnnouncementsPanelTests : IAsyncLifetime
     {
         await AnnounceAsync(AnnouncementAudience.Organisation(portal.Acme), "Pour Acme");
         await Eventually.TrueAsync(() => portal.Get<AnnouncementBoard>().For(portal.Member).Count == 1);
-        await using var page = await PanelContext.OpenAsync(portal, portal.Member with { SeenThroughBy = portal.Admin.PersonId });
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member with { ImpersonatedBy = portal.Admin.PersonId });
         var panel = page.Show<AnnouncementsPanel>();
 
         await ShowsAsync(panel, "Pour Acme");

@@ -26,7 +26,7 @@ public sealed class LiveSamplerTests : IAsyncLifetime
     {
         portal.Get<PresenceBoard>().Connect(portal.Member.PersonId, "one");
         portal.Get<PresenceBoard>().Connect(portal.Member.PersonId, "two");
-        var listener = Ear.In(portal.Bus, Room.Staff, Room.Organisation(portal.Acme));
+        var listener = RecordingListener.In(portal.Bus, Room.Staff, Room.Organisation(portal.Acme));
         await portal.Store.WriteAsync(db =>
         {
             var (waiting, again, refused) = (Mail(), Mail(), Mail());
@@ -70,8 +70,8 @@ public sealed class LiveSamplerTests : IAsyncLifetime
     [Fact]
     public async Task While_somebody_looks_there_is_one_each_five_seconds_and_one_signal_for_it()
     {
-        var page = Ear.In(portal.Bus, Room.Figures);
-        var others = Ear.In(portal.Bus, [.. portal.Admin.Rooms(), .. portal.Member.Rooms(), Room.Announcements]);
+        var page = RecordingListener.In(portal.Bus, Room.Figures);
+        var others = RecordingListener.In(portal.Bus, [.. portal.Admin.Rooms(), .. portal.Member.Rooms(), Room.Announcements]);
         var before = Sampler.Now!.Now.At;
 
         clock.Advance(LiveSampler.Pace);

@@ -30,7 +30,7 @@ public sealed class AnnouncementBoard(AnnouncementQueries queries, LiveBus bus, 
         return [.. open.Where(row => row.IsCurrent(now) && row.Audience.Includes(viewer))];
     }
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         if (logged.Event is AnnouncementEvent)
         {
@@ -38,7 +38,7 @@ public sealed class AnnouncementBoard(AnnouncementQueries queries, LiveBus bus, 
         }
     }
 
-    public void Hear(LiveSignal signal)
+    public void Receive(LiveSignal signal)
     {
         // Its own signal, or another feature's.
     }

@@ -27,7 +27,8 @@ public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, L
         viewer.MustBeAdmin();
         if (limits.Enter(Limit, viewer) is { } wait)
         {
-            throw new RuleBroken("announcement.too-often", (int)Math.Ceiling(wait.TotalSeconds));
+            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+            throw new RuleBroken("announcement.too-often", seconds) { Kind = RuleKind.TooOften, RetryAfter = seconds };
         }
 
         return store.WriteAsync(

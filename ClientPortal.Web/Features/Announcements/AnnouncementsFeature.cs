@@ -18,7 +18,7 @@ public sealed class AnnouncementsFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<AnnouncementCommands>().AddSingleton<AnnouncementQueries>().AddScoped<AnnouncementNotifier>();
+        services.AddSingleton<AnnouncementCommands>().AddSingleton<AnnouncementQueries>();
         services.AddSingleton<AnnouncementBoard>().AddHostedService(all => all.GetRequiredService<AnnouncementBoard>());
     }
 }

@@ -13,7 +13,7 @@ public sealed class OperationsFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<OperationsQueries>().AddScoped<OperationsNotifier>().AddScoped<ConnectionsNotifier>();
+        services.AddSingleton<OperationsQueries>();
         services.AddSingleton<LiveSampler>().AddHostedService(all => all.GetRequiredService<LiveSampler>());
         services.AddScoped<CircuitHandler, ReconnectCounter>();
     }
