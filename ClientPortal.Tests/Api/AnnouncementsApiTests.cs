@@ -52,8 +52,8 @@ public sealed class AnnouncementsApiTests(ApiPortal portal)
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "text.required"), (untitled.Status, untitled.Rule));
         var type = await admin.PostAsync("/api/realtime/broadcast", new { audience = "staff", type = "loud", title = "A" });
         Assert.Equal((HttpStatusCode.BadRequest, "json-value"), (type.Status, type.Rule));
-        var nobody = await admin.PostAsync("/api/realtime/notify", new { personId = Guid.NewGuid(), title = "A" });
-        Assert.Equal(HttpStatusCode.NotFound, nobody.Status);
+        var unknownPerson = await admin.PostAsync("/api/realtime/notify", new { personId = Guid.NewGuid(), title = "A" });
+        Assert.Equal(HttpStatusCode.NotFound, unknownPerson.Status);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Features.Operations;
 
 /// <summary>
-/// Takes the figures of this node: one sample a minute, kept for an hour, and one every five seconds while somebody has them open. Pages hear one
+/// Takes the figures of this node: one sample a minute, kept for an hour, and one every five seconds while a page shows them. Pages hear one
 /// signal for each sample and read it here.
 /// </summary>
 public sealed class LiveSampler(OperationsQueries queries, PresenceBoard board, LiveBus bus, TimeProvider clock, ILogger<LiveSampler> log)
