@@ -109,6 +109,15 @@ public readonly record struct Room(RoomKind Kind, Guid Id)
     /// <summary>Event streams, which hear receipts of all conversations. Each stream checks whether its caller may hear.</summary>
     public static readonly Room Receipts = new(RoomKind.Receipts, Guid.Empty);
 
+    /// <summary>All circuits: they hear that the announcements changed, and look which of them address their viewer.</summary>
+    public static readonly Room Announcements = new(RoomKind.Announcements, Guid.Empty);
+
+    /// <summary>Circuits that show staff how many people have seen each announcement.</summary>
+    public static readonly Room AnnouncementReaders = new(RoomKind.AnnouncementReaders, Guid.Empty);
+
+    /// <summary>Circuits that show the figures of the node.</summary>
+    public static readonly Room Figures = new(RoomKind.Figures, Guid.Empty);
+
     /// <summary>Circuits that show this person's presence.</summary>
     public static Room Presence(Guid personId) => new(RoomKind.Presence, personId);
 }
@@ -122,4 +131,7 @@ public enum RoomKind
     Conversation,
     Presence,
     Receipts,
+    Announcements,
+    AnnouncementReaders,
+    Figures,
 }

@@ -42,12 +42,14 @@ public sealed class Session : Entity
     /// <summary>Updates <see cref="LastSeenAt"/>. No event: no page shows it live.</summary>
     public void Seen(DateTimeOffset now) => LastSeenAt = now;
 
-    /// <summary>Ended by the person (signing out, or from another device) or by the portal (disabled, password changed).</summary>
-    /// <exception cref="NotFound">The viewer is another person.</exception>
+    /// <summary>
+    /// Ended by the person (signing out, or from another device), by an administrator, or by the portal (disabled, password changed).
+    /// </summary>
+    /// <exception cref="NotFound">The viewer is another person and no administrator.</exception>
     /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void End(Viewer by, DateTimeOffset now)
     {
-        if (by.PersonId != Viewer.Portal.PersonId)
+        if (by.Role != Role.Admin || by.IsReadOnly)
         {
             by.MustBe(PersonId);
         }

@@ -76,12 +76,14 @@ internal static partial class AccessMatrix
         // Another's session does not exist, for administrators neither.
         { "EndAsync", "ss nnnn nn", (it, who, at) => it.EndAsync(who, at.Session) },
         { "EndOthersAsync", "ss ++++ ++", (it, who, _) => it.EndOthersAsync(who) },
+        { "EndOfAnyoneAsync", "ss nnnn r+", (it, who, at) => it.EndOfAnyoneAsync(who, at.Session) },
     };
 
     private static Methods<SessionQueries> SessionQueries => new()
     {
         // The cast has no sessions here. What counts is that sessions of other people are not listed.
         { "MineAsync", "ss nnnn nn", (it, who, _) => it.MineAsync(who) },
+        { "OfAnyoneAsync", "ss nnnn n+", (it, who, at) => it.OfAnyoneAsync(who, at.Subject) },
     };
 
     private static readonly Profile Profile = new("Name", "", "fr", "Africa/Dakar", null);

@@ -124,6 +124,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["AssigneeId"] = owner.PersonId,
             ["ReplyId"] = Guid.NewGuid(),
             ["Mentions"] = owner.PersonId,
+            ["AnnouncementId"] = Guid.NewGuid(),
         });
     }
 

@@ -34,6 +34,23 @@ public sealed class RealtimeApiTests(ApiPortal portal)
     }
 
     [Fact]
+    public async Task Figures_count_events_and_those_who_were_handed_them()
+    {
+        using var staff = await portal.SignInAsync(ApiPortal.Admin);
+        using var stream = await staff.OpenStreamAsync();
+        var before = (await staff.GetAsync("/api/realtime/stats")).Ok();
+
+        await staff.PostAsync("/api/prospects", new { lastName = "Compté" });
+        await Eventually.TrueAsync(async () =>
+            (long)(await staff.GetAsync("/api/realtime/stats")).Ok()["delivered"]! > (long)before["delivered"]!);
+
+        var now = (await staff.GetAsync("/api/realtime/stats")).Ok();
+        Assert.True((long)now["deliveries"]! > (long)before["deliveries"]!);
+        Assert.True((double)now["eventsPerSecond"]! > 0 && (double)now["deliveriesPerSecond"]! > 0);
+        Assert.Equal((DateTimeOffset)before["startedAt"]!, (DateTimeOffset)now["startedAt"]!);
+    }
+
+    [Fact]
     public async Task Presence_says_who_is_here_and_when_the_others_were()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);

@@ -39,6 +39,23 @@ public sealed class LiveTurnTests : BunitContext
     }
 
     [Fact]
+    public async Task A_commit_is_measured_when_its_batch_is_confirmed_and_what_is_read_from_the_log_is_not()
+    {
+        Feed();
+        Render<LiveTurnPlace>();
+        Show("one");
+
+        stage.Update(Guid.NewGuid(), Guid.NewGuid());
+        await stage.SettleAsync();
+        Assert.Equal(0, stage.Bus.Meter.Read().Latencies.Count);
+
+        stage.Bus.Deliver(stage.Update(Guid.NewGuid(), Guid.NewGuid()) with { Seq = 9, CommittedAt = TimeProvider.System.GetTimestamp() });
+        await stage.SettleAsync();
+        await Eventually.TrueAsync(() => stage.Bus.Meter.Read().Latencies.Count == 1);
+        Assert.Equal(3, stage.Bus.Meter.Read().Deliveries);
+    }
+
+    [Fact]
     public async Task A_slow_component_does_not_delay_the_others()
     {
         var feed = Feed();

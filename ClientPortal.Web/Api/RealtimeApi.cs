@@ -1,12 +1,15 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Announcements;
+using ClientPortal.Web.Features.Announcements;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using NotFound = ClientPortal.Domain.NotFound;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>Who and what is connected to this node. For staff only; clients get 404.</summary>
+/// <summary>Who and what is connected to this node, and announcements to them. For staff only; clients get 404.</summary>
 internal static class RealtimeApi
 {
     public static void MapRealtime(this RouteGroupBuilder api)
@@ -17,12 +20,30 @@ internal static class RealtimeApi
         realtime.MapGet("/presence/{personId:guid}", PresenceAsync).WithSummary("Whether a person is here, and when it last was (staff)");
         realtime.MapGet("/rooms/{room}/online", OnlineAsync)
             .WithSummary("Who of a room is here: staff, organisation:{id}, project:{id} or person:{id} (staff)");
+        Announces(realtime.MapPost("/notify", NotifyAsync)
+            .WithSummary("Announces something to one person: on their open pages at once, later on the next that they open (administrators)"));
+        Announces(realtime.MapPost("/broadcast", BroadcastAsync)
+            .WithSummary("Announces something to an audience: all, staff, clients or organisation:{id} (administrators)"));
+    }
+
+    public static async Task<Ok<AnnouncementBody>> NotifyAsync(
+        Caller caller, [FromBody] PersonAnnouncement body, AnnouncementCommands commands, AnnouncementQueries queries, CancellationToken stop) =>
+        await AnnounceAsync(caller, AnnouncementAudience.Person(body.PersonId), body, commands, queries, stop);
+
+    public static async Task<Ok<AnnouncementBody>> BroadcastAsync(
+        Caller caller, [FromBody] Broadcast body, AnnouncementCommands commands, AnnouncementQueries queries, CancellationToken stop)
+    {
+        caller.Viewer.MustBeAdmin();
+        var audience = AnnouncementAudience.Parse(body.Audience)
+            ?? throw new Refusal(StatusCodes.Status400BadRequest, "announcement-audience", body.Audience ?? "");
+        return await AnnounceAsync(caller, audience, body, commands, queries, stop);
     }
 
     public static async Task<Ok<RealtimeStats>> StatsAsync(
         Caller caller, PresenceBoard board, LiveBus bus, EventStreams streams, EventLog log, CancellationToken stop)
     {
         caller.Viewer.MustBeStaffToSee();
+        var counts = bus.Meter.Read();
         return TypedResults.Ok(new RealtimeStats
         {
             ConnectedClients = board.ConnectionCount + streams.Count,
@@ -32,6 +53,11 @@ internal static class RealtimeApi
             Subscriptions = bus.SubscriptionCount,
             Head = bus.Head,
             Events = await log.HeadAsync(stop),
+            StartedAt = counts.StartedAt,
+            Delivered = counts.Events,
+            Deliveries = counts.Deliveries,
+            EventsPerSecond = counts.EventsPerSecond,
+            DeliveriesPerSecond = counts.DeliveriesPerSecond,
         });
     }
 
@@ -53,6 +79,18 @@ internal static class RealtimeApi
         return TypedResults.Ok(new RoomBody(
             room, people.Count, [.. people.Select(person => new OnlinePerson(person.PersonId, person.Name, board.StateOf(person.PersonId)))]));
     }
+
+    private static async Task<Ok<AnnouncementBody>> AnnounceAsync(
+        Caller caller, AnnouncementAudience audience, NewAnnouncement body, AnnouncementCommands commands, AnnouncementQueries queries,
+        CancellationToken stop)
+    {
+        var id = await commands.AnnounceAsync(caller.Viewer, body.FieldsFor(audience), stop);
+        return TypedResults.Ok(AnnouncementBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+    }
+
+    private static void Announces(RouteHandlerBuilder call) => call.ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static Room Read(string room) => room.Split(':') switch
     {
@@ -87,6 +125,21 @@ public sealed record RealtimeStats
 
     /// <summary>The cursor of the newest event in the log.</summary>
     public required long Events { get; init; }
+
+    /// <summary>When this node's live channel started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Events that it has delivered since then.</summary>
+    public required long Delivered { get; init; }
+
+    /// <summary>The same, counted once for each open page and stream that the event was handed to.</summary>
+    public required long Deliveries { get; init; }
+
+    /// <summary>Events a second, over the last minute.</summary>
+    public required double EventsPerSecond { get; init; }
+
+    /// <summary>Deliveries a second, over the last minute.</summary>
+    public required double DeliveriesPerSecond { get; init; }
 }
 
 /// <summary>A person's presence. <c>lastSeenAt</c> is set for an offline person who was online before; null otherwise.</summary>

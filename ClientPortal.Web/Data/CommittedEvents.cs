@@ -26,4 +26,8 @@ public sealed class CommittedEvents
 }
 
 /// <summary>The events of one save, and what to run once they are delivered.</summary>
-public sealed record Announcement(IReadOnlyList<LoggedEvent> Events, Func<Task>? Then = null);
+public sealed record Announcement(IReadOnlyList<LoggedEvent> Events, Func<Task>? Then = null)
+{
+    /// <summary>When they were committed, as a timestamp of <see cref="TimeProvider.System"/>.</summary>
+    public long At { get; } = TimeProvider.System.GetTimestamp();
+}

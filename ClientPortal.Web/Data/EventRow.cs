@@ -69,4 +69,7 @@ public sealed record LoggedEvent(long Seq, PortalEvent Event)
         get => resolved ?? Event.Audience;
         init => resolved = value;
     }
+
+    /// <summary>When this node committed it, as a timestamp of <see cref="TimeProvider.System"/>; 0 for one that was read from the log.</summary>
+    public long CommittedAt { get; init; }
 }

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.People;
@@ -43,6 +44,8 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
+    public DbSet<Domain.Announcements.Announcement> Announcements => Set<Domain.Announcements.Announcement>();
+    public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed.</summary>

@@ -2,12 +2,14 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Announcements;
 using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.Home;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Web.Features.Operations;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
@@ -37,6 +39,8 @@ public static class FeatureIndex
         new ActivityFeature(),
         new SearchFeature(),
         new PresenceFeature(),
+        new AnnouncementsFeature(),
+        new OperationsFeature(),
     ];
 
     public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)

@@ -19,6 +19,19 @@ public sealed class SessionCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Ends a session of any person, for administrators: their pages, streams and tokens of that sign-in end at once.</summary>
+    /// <exception cref="NotFound">The session does not exist, or the viewer is a client.</exception>
+    /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
+    public Task EndOfAnyoneAsync(Viewer viewer, Guid sessionId, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            viewer.MustBeStaffToSee();
+            viewer.MustBeAdmin();
+            var session = await db.Sessions.SingleOrDefaultAsync(one => one.Id == sessionId, stop) ?? throw new NotFound();
+            session.End(viewer, clock.GetUtcNow());
+        },
+        stop);
+
     /// <summary>Ends all sessions of the viewer but the current one; returns how many.</summary>
     public Task<int> EndOthersAsync(Viewer viewer, CancellationToken stop = default) => store.WriteAsync(
         async db =>

@@ -16,9 +16,22 @@ public sealed class SessionQueries(PortalStore store, TimeProvider clock)
             return [];
         }
 
+        return await OpenAsync(viewer, viewer.PersonId, stop);
+    }
+
+    /// <summary>The open sessions of any person, the last used first. For administrators.</summary>
+    /// <exception cref="Domain.NotFound">The viewer is not an administrator.</exception>
+    public Task<List<SessionRow>> OfAnyoneAsync(Viewer viewer, Guid personId, CancellationToken stop = default)
+    {
+        viewer.MustBeAdminToSee();
+        return OpenAsync(viewer, personId, stop);
+    }
+
+    private Task<List<SessionRow>> OpenAsync(Viewer viewer, Guid personId, CancellationToken stop)
+    {
         var (current, expired) = (viewer.SessionId, clock.GetUtcNow() - SignIns.Life);
-        return await store.ReadAsync(
-            db => db.Sessions.Where(session => session.PersonId == viewer.PersonId && session.EndedAt == null && session.LastSeenAt > expired)
+        return store.ReadAsync(
+            db => db.Sessions.Where(session => session.PersonId == personId && session.EndedAt == null && session.LastSeenAt > expired)
                 .OrderByDescending(session => session.LastSeenAt)
                 .Select(session => new SessionRow(
                     session.Id, session.Device, session.Address, session.StartedAt, session.LastSeenAt, session.Id == current))

@@ -43,6 +43,9 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
     /// <summary>The number of listeners of all rooms together: zero when there is no connection.</summary>
     public int SubscriptionCount => rooms.Values.Sum(waiting => waiting.Length);
 
+    /// <summary>Counts what the bus and the circuits do.</summary>
+    public LiveMeter Meter { get; } = new(TimeProvider.System);
+
     /// <summary>
     /// Raised for every event before its listeners hear it, for caches of the node (such as who may sign in). Handlers must return at once.
     /// </summary>
@@ -98,8 +101,14 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
             log.LogError(fault, "What the node keeps in mind could not take note of {Event}; the listeners heard.", logged.Event.EventId);
         }
 
-        Deliver(logged.Audience.Rooms(), listener => listener.Receive(logged));
+        Meter.Delivered(Deliver(logged.Audience.Rooms(), listener => listener.Receive(logged)));
     }
+
+    public bool HasListeners(Room room) => rooms.ContainsKey(room);
+
+    /// <summary>The rooms with the most listeners, most first.</summary>
+    public IReadOnlyList<(Room Room, int Listeners)> Busiest(int most) =>
+        [.. rooms.Select(pair => (pair.Key, pair.Value.Length)).OrderByDescending(pair => pair.Length).Take(most)];
 
     /// <summary>Sets the head to the end of the log when the node starts.</summary>
     public void StartAfter(long end) => MoveHead(end);
@@ -111,7 +120,7 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
             try
             {
                 members.Note(logged.Event);
-                Deliver(logged with { Audience = await members.AskAsync(logged.Event.Audience) });
+                Deliver(logged with { Audience = await members.AskAsync(logged.Event.Audience), CommittedAt = item.At });
             }
             catch (Exception fault)
             {
@@ -131,8 +140,8 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
         }
     }
 
-    // Once to each listener, even when it is in several of the rooms.
-    private void Deliver(IEnumerable<Room> where, Action<ILiveListener> hear)
+    // Once to each listener, even when it is in several of the rooms. Returns how many there are.
+    private int Deliver(IEnumerable<Room> where, Action<ILiveListener> hear)
     {
         var reached = new HashSet<ILiveListener>();
         foreach (var room in where)
@@ -152,6 +161,8 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
                 }
             }
         }
+
+        return reached.Count;
     }
 }
 

@@ -46,6 +46,11 @@ public sealed partial class LiveFeed
                     await DeliverAsync(batch);
                 }
 
+                if (batch?.Events.FirstOrDefault(logged => logged.CommittedAt > 0) is { } first)
+                {
+                    turn.WhenAcknowledged(() => bus.Meter.Shown(TimeProvider.System.GetElapsedTime(first.CommittedAt)));
+                }
+
                 await ShowAsync(() => Advance(batch, taken));
                 await Task.Delay(Pace, clock, closingToken);
             }

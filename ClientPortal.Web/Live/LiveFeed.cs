@@ -142,6 +142,8 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
             Updates += missed;
         }
 
+        bus.Meter.LoadedAnew();
+
         Raise(Changed);
     }
 

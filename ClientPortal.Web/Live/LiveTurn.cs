@@ -12,6 +12,7 @@ public sealed class LiveTurn
     private readonly HashSet<Action> due = [];
     private volatile bool gathering;
     private volatile LiveTurnPlace? place;
+    private volatile Action? acknowledged;
 
     /// <summary>Whether renders are held back.</summary>
     public bool IsGathering => gathering;
@@ -43,6 +44,9 @@ public sealed class LiveTurn
         }
     }
 
+    /// <summary>Runs <paramref name="act"/> once the browser has confirmed the next batch; not when nothing is rendered.</summary>
+    public void WhenAcknowledged(Action act) => acknowledged = act;
+
     /// <summary>Runs <paramref name="last"/>, then renders the waiting components as one batch. Later components render alone.</summary>
     public Task ShowAsync(Action last)
     {
@@ -67,12 +71,16 @@ public sealed class LiveTurn
         due.Clear();
     }
 
+    /// <summary>What the batch that is rendered now owes to <see cref="WhenAcknowledged"/>; asked for once.</summary>
+    internal Action? TakeAcknowledged() => Interlocked.Exchange(ref acknowledged, null);
+
     private void Show(Action last)
     {
         last();
         gathering = false;
         if (due.Count == 0)
         {
+            acknowledged = null;
             return;
         }
 
@@ -88,8 +96,10 @@ public sealed class LiveTurn
 }
 
 /// <summary>The component of a page from which <see cref="LiveTurn"/> renders. It has no markup.</summary>
-public sealed class LiveTurnPlace : IComponent, IDisposable
+public sealed class LiveTurnPlace : IComponent, IHandleAfterRender, IDisposable
 {
+    // One entry for each of its renders that the browser has not confirmed yet, oldest first.
+    private readonly Queue<Action?> rendered = [];
     private RenderHandle handle;
     private bool requested;
 
@@ -105,6 +115,17 @@ public sealed class LiveTurnPlace : IComponent, IDisposable
 
     public void Dispose() => Turn.Leave(this);
 
+    /// <summary>The renderer calls it once for each batch with this component, when the browser has confirmed the batch.</summary>
+    public Task OnAfterRenderAsync()
+    {
+        if (rendered.TryDequeue(out var acknowledged))
+        {
+            acknowledged?.Invoke();
+        }
+
+        return Task.CompletedTask;
+    }
+
     internal Task InvokeAsync(Action act) => handle.Dispatcher.InvokeAsync(act);
 
     // Requested once: while a browser acknowledges no batch, nothing is rendered and the requests wait.
@@ -116,6 +137,7 @@ public sealed class LiveTurnPlace : IComponent, IDisposable
             handle.Render(_ =>
             {
                 requested = false;
+                rendered.Enqueue(Turn.TakeAcknowledged());
                 Turn.Flush();
             });
         }

@@ -68,6 +68,15 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
+    /// <summary>This person's open connections.</summary>
+    public int ConnectionsOf(Guid personId)
+    {
+        lock (changing)
+        {
+            return people.GetValueOrDefault(personId)?.Connected ?? 0;
+        }
+    }
+
     public Presence StateOf(Guid personId)
     {
         lock (changing)

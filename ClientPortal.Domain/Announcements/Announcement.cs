@@ -1,0 +1,119 @@
+using ClientPortal.Domain.People;
+
+namespace ClientPortal.Domain.Announcements;
+
+/// <summary>
+/// What administrators tell a part of the portal's people. It is shown from <see cref="StartsAt"/> until it ends, to each person until they
+/// dismiss it.
+/// </summary>
+public sealed class Announcement : Entity
+{
+    public const int TitleLength = 120;
+    public const int MessageLength = 2000;
+
+    private Announcement()
+    {
+    }
+
+    public AnnouncementScope Scope { get; private init; }
+
+    /// <summary>The organisation or person that it addresses; null for the other scopes.</summary>
+    public Guid? ScopeId { get; private init; }
+
+    public AnnouncementType Type { get; private init; }
+    public string Title { get; private init; } = "";
+
+    /// <summary>Plain text of several lines, possibly none.</summary>
+    public string Message { get; private init; } = "";
+
+    public Guid MadeBy { get; private init; }
+    public DateTimeOffset MadeAt { get; private init; }
+    public DateTimeOffset StartsAt { get; private init; }
+
+    /// <summary>When it is no longer shown; null for one without an end.</summary>
+    public DateTimeOffset? EndsAt { get; private set; }
+
+    public AnnouncementAudience Audience => new(Scope, ScopeId);
+
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    /// <exception cref="RuleBroken">
+    /// <c>viewer.admin-only</c>, <c>viewer.read-only</c>, <c>announcement.ends-before</c>: it would end before it starts or now; a text is missing
+    /// or too long.
+    /// </exception>
+    public static Announcement Make(Viewer by, AnnouncementFields fields, DateTimeOffset now)
+    {
+        by.MustBeStaffToSee();
+        by.MustBeAdmin();
+        var starts = fields.StartsAt is { } later && later > now ? later : now;
+        if (fields.EndsAt <= starts)
+        {
+            throw new RuleBroken("announcement.ends-before");
+        }
+
+        var announcement = new Announcement
+        {
+            Scope = fields.Audience.Scope,
+            ScopeId = fields.Audience.Id,
+            Type = fields.Type,
+            Title = Text.Line(fields.Title, "announcement.title", TitleLength),
+            Message = Text.Block(fields.Message, "announcement.message", MessageLength),
+            MadeBy = by.ActorId,
+            MadeAt = now,
+            StartsAt = starts,
+            EndsAt = fields.EndsAt,
+        };
+        announcement.Record(by, now, announcement.Describe(new AnnouncementMade { AnnouncementId = announcement.Id, To = "" }));
+        return announcement;
+    }
+
+    public bool IsCurrent(DateTimeOffset now) => StartsAt <= now && (EndsAt is null || EndsAt > now);
+
+    /// <summary>Ends it now; one that has ended stays as it is.</summary>
+    /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
+    public void End(Viewer by, DateTimeOffset now)
+    {
+        by.MustBeAdmin();
+        if (EndsAt is null || EndsAt > now)
+        {
+            EndsAt = now;
+            Record(by, now, Describe(new AnnouncementEnded { AnnouncementId = Id, To = "" }));
+        }
+    }
+
+    private T Describe<T>(T happened)
+        where T : AnnouncementEvent => happened with
+        {
+            To = Token.Of(Scope),
+            OrganisationId = Scope == AnnouncementScope.Organisation ? ScopeId : null,
+            PersonId = Scope == AnnouncementScope.Person ? ScopeId : null,
+        };
+}
+
+public enum AnnouncementType
+{
+    Info,
+    Warning,
+}
+
+/// <summary>What an administrator gives for a new announcement.</summary>
+public sealed record AnnouncementFields(AnnouncementAudience Audience, string Title, string Message)
+{
+    public AnnouncementType Type { get; init; }
+
+    /// <summary>Null, or a moment that has passed: at once.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>Null: until an administrator ends it.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+}
+
+/// <summary>That one person's page has shown an announcement, and that they have dismissed it.</summary>
+public sealed class AnnouncementReceipt
+{
+    public required Guid AnnouncementId { get; init; }
+    public required Guid PersonId { get; init; }
+    public required DateTimeOffset SeenAt { get; init; }
+    public DateTimeOffset? DismissedAt { get; private set; }
+
+    public void Dismiss(DateTimeOffset now) => DismissedAt ??= now;
+}

@@ -1,0 +1,87 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Mail;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Operations;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Tests.Features.Operations;
+
+public sealed class LiveSamplerTests : IAsyncLifetime
+{
+    private readonly FakeClock clock = new();
+    private TestPortal portal = null!;
+
+    private LiveSampler Sampler => portal.Get<LiveSampler>();
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync(clock);
+        await Eventually.TrueAsync(() => Sampler.Now is not null);
+    }
+
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_sample_has_what_is_connected_and_what_waits()
+    {
+        portal.Get<PresenceBoard>().Connect(portal.Member.PersonId, "one");
+        portal.Get<PresenceBoard>().Connect(portal.Member.PersonId, "two");
+        var listener = RecordingListener.In(portal.Bus, Room.Staff, Room.Organisation(portal.Acme));
+        await portal.Store.WriteAsync(db =>
+        {
+            var (waiting, again, refused) = (Mail(), Mail(), Mail());
+            again.Failed("down", clock.GetUtcNow());
+            refused.Refused("no such mailbox");
+            db.Outbox.AddRange(waiting, again, refused);
+            return Task.CompletedTask;
+        });
+        portal.Bus.Deliver(new(1, new LogPruned { UpTo = 1 }));
+
+        clock.Advance(LiveSampler.Pace);
+        var now = (await Sampler.FreshAsync(portal.Technician))!.Now;
+
+        Assert.Equal((1, 2), (now.People, now.Circuits));
+        Assert.Equal(new PersonHere(portal.Member.PersonId, "Max Member", 2), Assert.Single(now.Here));
+        Assert.Contains(new RoomCount(RoomKind.Organisation, "Acme", 1), now.Busiest);
+        Assert.Equal(RoomKind.Staff, now.Busiest[0].Kind);
+        Assert.True(now.EventsPerSecond > 0 && now.DeliveriesPerSecond >= now.EventsPerSecond);
+        Assert.True(now is { DatabaseBytes: > 0, MemoryBytes: > 0 });
+        Assert.InRange(now.PausedPercent, 0, 100);
+        Assert.Equal(1, now.Mail.GivenUp);
+        Assert.NotEmpty(listener.Heard);
+
+        OutboxMail Mail() => OutboxMail.Create("a@example.org", "S", "T", "H", clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Without_an_open_page_there_is_one_sample_a_minute_and_an_hour_of_them()
+    {
+        for (var minute = 2; minute <= LiveSampler.Kept + 2; minute++)
+        {
+            var count = Math.Min(minute, LiveSampler.Kept);
+            clock.Advance(TimeSpan.FromMinutes(1));
+            await Eventually.TrueAsync(() => Sampler.Now!.Now.At == clock.GetUtcNow() && Sampler.Now.Minutes.Count == count);
+        }
+
+        Assert.All(
+            Sampler.Now!.Minutes.Zip(Sampler.Now.Minutes.Skip(1)), pair => Assert.Equal(TimeSpan.FromMinutes(1), pair.Second.At - pair.First.At));
+    }
+
+    [Fact]
+    public async Task While_somebody_looks_there_is_one_each_five_seconds_and_one_signal_for_it()
+    {
+        var page = RecordingListener.In(portal.Bus, Room.Figures);
+        var others = RecordingListener.In(portal.Bus, [.. portal.Admin.Rooms(), .. portal.Member.Rooms(), Room.Announcements]);
+        var before = Sampler.Now!.Now.At;
+
+        clock.Advance(LiveSampler.Pace);
+        await Eventually.TrueAsync(() => page.Signals.Count == 1);
+        Assert.Equal(before + LiveSampler.Pace, Sampler.Now.Now.At);
+        Assert.Single(Sampler.Now.Minutes);
+        Assert.Empty(others.Signals);
+
+        // Pages that open meanwhile share it.
+        Assert.Same(Sampler.Now, await Sampler.FreshAsync(portal.Admin));
+        await Assert.ThrowsAsync<NotFound>(() => Sampler.FreshAsync(portal.ClientAdmin));
+    }
+}

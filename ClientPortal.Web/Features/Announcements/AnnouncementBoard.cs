@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Announcements;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Web.Features.Announcements;
+
+/// <summary>
+/// The announcements that are current or to come, read once for the node: at the start and after every event of an announcement. It tells open
+/// pages when one was made or ended, and when one starts or ends by the clock, with one timer for all of them.
+/// </summary>
+public sealed class AnnouncementBoard(AnnouncementQueries queries, LiveBus bus, TimeProvider clock, ILogger<AnnouncementBoard> log)
+    : BackgroundService, ILiveListener
+{
+    // While the database is unreachable, try again soon but not in a tight loop.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    // The longest wait that a timer takes is 49 days; one that starts later is waited for again.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly Channel<bool> owed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile IReadOnlyList<AnnouncementRow> open = [];
+
+    /// <summary>The current announcements that address this viewer, oldest first.</summary>
+    public IReadOnlyList<AnnouncementRow> For(Viewer viewer)
+    {
+        var now = clock.GetUtcNow();
+        return [.. open.Where(row => row.IsCurrent(now) && row.Audience.Includes(viewer))];
+    }
+
+    public void Receive(LoggedEvent logged)
+    {
+        if (logged.Event is AnnouncementEvent)
+        {
+            owed.Writer.TryWrite(true);
+        }
+    }
+
+    public void Receive(LiveSignal signal)
+    {
+        // Its own signal, or another feature's.
+    }
+
+    /// <summary>Subscribes before the node counts as started.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        bus.Join(Room.Staff, this);
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var wait = await ReadAsync(stoppingToken) ? UntilNext(clock.GetUtcNow()) : RetryAfter;
+                await WaitAsync(wait, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops.
+        }
+        finally
+        {
+            bus.Leave(Room.Staff, this);
+        }
+    }
+
+    private async Task<bool> ReadAsync(CancellationToken stop)
+    {
+        // Events from here on cause another read.
+        owed.Reader.TryRead(out _);
+        try
+        {
+            open = await queries.OpenAsync(Viewer.Portal, stop);
+            bus.Send(new AnnouncementsChanged());
+            return true;
+        }
+        catch (Exception fault) when (!stop.IsCancellationRequested)
+        {
+            log.LogWarning("Announcements could not be read, and will be again: {Reason}", fault.Message);
+            return false;
+        }
+    }
+
+    // Until an event, or until the next announcement starts or ends.
+    private async Task WaitAsync(TimeSpan? wait, CancellationToken stop)
+    {
+        using var first = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var written = owed.Reader.WaitToReadAsync(first.Token).AsTask();
+        await Task.WhenAny(written, Task.Delay(wait ?? Timeout.InfiniteTimeSpan, clock, first.Token));
+        await first.CancelAsync();
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private TimeSpan? UntilNext(DateTimeOffset now)
+    {
+        var moments = open.SelectMany(row => new DateTimeOffset?[] { row.StartsAt, row.EndsAt }).Where(at => at > now).ToList();
+        return moments.Count == 0 ? null : TimeSpan.FromTicks(Math.Min((moments.Min()!.Value - now).Ticks, LongestWait.Ticks));
+    }
+}
+
+/// <summary>The current announcements may have changed: pages look at those of their viewer again.</summary>
+public sealed record AnnouncementsChanged() : LiveSignal(Room.Announcements);
+
+/// <summary>A page has shown an announcement: the lists of staff count its readers again.</summary>
+public sealed record AnnouncementSeen() : LiveSignal(Room.AnnouncementReaders);
+
+/// <summary>This person dismissed an announcement on one of their pages.</summary>
+public sealed record AnnouncementDismissed(Guid PersonId, Guid AnnouncementId) : LiveSignal(Room.Person(PersonId));

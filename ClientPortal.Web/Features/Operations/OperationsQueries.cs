@@ -1,0 +1,57 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Operations;
+
+/// <summary>What the figures of the live portal need from the database. For staff.</summary>
+public sealed class OperationsQueries(PortalStore store, PortalFolder folder)
+{
+    /// <summary>Mails that wait, that wait after a failure, and that were given up.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    public Task<MailCounts> MailAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            async db => new MailCounts(
+                await db.Outbox.CountAsync(mail => mail.DueAt != null, stop),
+                await db.Outbox.CountAsync(mail => mail.DueAt != null && mail.Failures > 0, stop),
+                await db.Outbox.CountAsync(mail => mail.DueAt == null && mail.SentAt == null, stop)),
+            stop);
+    }
+
+    /// <summary>The names of the projects, organisations and people among these rooms, by id. Conversations have no name here.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    public Task<Dictionary<Guid, string>> RoomNamesAsync(Viewer viewer, IReadOnlyCollection<Room> rooms, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        var ids = rooms.Select(room => room.Id).ToList();
+        return store.ReadAsync(
+            db => db.Projects.Where(one => ids.Contains(one.Id)).Select(one => new { one.Id, one.Name })
+                .Concat(db.Organisations.Where(one => ids.Contains(one.Id)).Select(one => new { one.Id, one.Name }))
+                .Concat(db.People.Where(one => ids.Contains(one.Id)).Select(one => new { one.Id, one.Name }))
+                .ToDictionaryAsync(one => one.Id, one => one.Name, stop),
+            stop);
+    }
+
+    /// <summary>These people by name. For administrators, who may end their sessions.</summary>
+    /// <exception cref="NotFound">The viewer is not an administrator.</exception>
+    public Task<List<Choice>> PeopleAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken stop = default)
+    {
+        viewer.MustBeAdminToSee();
+        return store.ReadAsync(
+            db => db.People.Where(one => ids.Contains(one.Id)).OrderBy(one => one.Name)
+                .Select(one => new Choice(one.Id, one.Name)).ToListAsync(stop),
+            stop);
+    }
+
+    /// <summary>The size of the database file with its write-ahead log, in bytes.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    public long DatabaseBytes(Viewer viewer)
+    {
+        viewer.MustBeStaffToSee();
+        return new[] { folder.DatabaseFile, folder.DatabaseFile + "-wal" }
+            .Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);
+    }
+}
