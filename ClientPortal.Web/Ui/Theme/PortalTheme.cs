@@ -111,7 +111,10 @@ internal static class PortalTheme
             Subtitle2 = new Subtitle2Typography { FontFamily = Fonts, FontSize = "0.8125rem", LetterSpacing = "normal" },
             Body1 = new Body1Typography { FontFamily = Fonts, FontSize = "0.9375rem", LetterSpacing = "normal" },
             Body2 = new Body2Typography { FontFamily = Fonts, FontSize = "0.8125rem", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontFamily = Fonts, FontSize = "0.9375rem", FontWeight = "550", LetterSpacing = "normal", TextTransform = "none" },
+            Button = new ButtonTypography
+            {
+                FontFamily = Fonts, FontSize = "0.9375rem", FontWeight = "550", LetterSpacing = "normal", TextTransform = "none",
+            },
             Caption = new CaptionTypography { FontFamily = Fonts, FontSize = "0.8125rem", LetterSpacing = "normal" },
             Overline = new OverlineTypography { FontFamily = Fonts, FontSize = "0.75rem", LetterSpacing = "normal", TextTransform = "none" },
         },
