@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Mail;
+using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
@@ -38,6 +39,8 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<NotificationCursor> NotificationCursors => Set<NotificationCursor>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
     /// <summary>Serialises this context's writes; null for tools that write nothing.</summary>

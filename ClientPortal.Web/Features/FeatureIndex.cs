@@ -6,6 +6,7 @@ using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Home;
 using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
@@ -33,7 +34,12 @@ public static class FeatureIndex
         new ActivityFeature(),
         new SearchFeature(),
         new PresenceFeature(),
+        new NotificationsFeature(),
     ];
+
+    /// <summary>Whom the events of all features notify.</summary>
+    public static IReadOnlyList<NotificationSource> NotificationSources { get; } =
+        [.. All.Select(feature => feature.Notifications).OfType<NotificationSource>()];
 
     public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)
     {

@@ -25,6 +25,8 @@ public sealed class ConversationsFeature : Feature
     public override IReadOnlyList<ShellPanel> ShellPanels =>
         [new(typeof(UnreadWatch)), new(typeof(MessageToastsPanel)), new(typeof(OutboxPanel)) { IsFor = viewer => !viewer.IsReadOnly }];
 
+    public override NotificationSource Notifications { get; } = new ConversationNotices();
+
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -21,6 +21,8 @@ public sealed class ProjectsFeature : Feature
             .ToDictionaryAsync(one => one.Id, one => one.Title, stop)),
     ];
 
+    public override NotificationSource Notifications { get; } = new ProjectNotices();
+
     public override void AddServices(WebApplicationBuilder builder) =>
         builder.Services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
 

@@ -22,6 +22,8 @@ public sealed class TicketsFeature : Feature
             .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop)),
     ];
 
+    public override NotificationSource Notifications { get; } = new TicketNotices();
+
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
