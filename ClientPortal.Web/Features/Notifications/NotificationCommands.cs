@@ -22,13 +22,17 @@ public sealed class NotificationCommands(PortalStore store, NotificationSignals 
     public Task MarkUnreadAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, one => one.MarkUnread(viewer), NotificationsChanged.Read, stop);
 
-    /// <summary>Reads all that are unread. Returns the moment, by which <see cref="UndoReadAllAsync"/> finds them again.</summary>
+    /// <summary>
+    /// Reads all that are unread, or those that happened up to <paramref name="upTo"/>. Returns the moment, by which
+    /// <see cref="UndoReadAllAsync"/> finds them again.
+    /// </summary>
     /// <exception cref="RuleBroken">The viewer is read-only.</exception>
-    public async Task<DateTimeOffset> ReadAllAsync(Viewer viewer, CancellationToken stop = default)
+    public async Task<DateTimeOffset> ReadAllAsync(Viewer viewer, DateTimeOffset? upTo = null, CancellationToken stop = default)
     {
         viewer.MustBe(viewer.PersonId);
-        var now = clock.GetUtcNow();
-        await ChangeAllAsync(viewer, db => db.Notifications.VisibleTo(viewer, db).Waiting(), one => one.Read(viewer, now), stop);
+        var (now, last) = (clock.GetUtcNow(), upTo ?? DateTimeOffset.MaxValue);
+        await ChangeAllAsync(
+            viewer, db => db.Notifications.VisibleTo(viewer, db).Waiting().Where(one => one.At <= last), one => one.Read(viewer, now), stop);
         return now;
     }
 

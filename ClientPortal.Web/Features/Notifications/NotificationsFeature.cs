@@ -5,6 +5,8 @@ public sealed class NotificationsFeature : Feature
 {
     public override Type Texts => typeof(NotificationTexts);
 
+    public override IReadOnlyList<ShellPanel> HeaderCounters => [new(typeof(NotificationBell))];
+
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -11,3 +11,4 @@ export { toast } from './toasts.js';
 export { attachOutbox } from './outbox.js';
 export { attachThread } from './thread.js';
 export { showAvatar } from './avatars.js';
+export { attachNotifications } from './notifications.js';
