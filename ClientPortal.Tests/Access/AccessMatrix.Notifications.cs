@@ -7,6 +7,26 @@ namespace ClientPortal.Tests.Access;
 /// <summary>A notification of the member about the scene's project: for everybody else, staff included, it does not exist.</summary>
 internal static partial class AccessMatrix
 {
+    private static Pages NotificationPages => new()
+    {
+        { "/notifications", "ss ++++ ++" },
+    };
+
+    private static Endpoints NotificationsApi => new()
+    {
+        { "GET /api/notifications", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/notifications") },
+        {
+            "POST /api/notifications/{id:guid}/read", "ss nn+n nn",
+            async (who, at) => await who.ApiAsync("POST", $"/api/notifications/{await at.NotificationAsync()}/read")
+        },
+        { "POST /api/notifications/read-all", "ss ++++ ++", (who, _) => who.ApiAsync("POST", "/api/notifications/read-all") },
+    };
+
+    private static Invokables<NotificationBell> NotificationBellScripts => new()
+    {
+        { "Seen", "ss ++++ ++", (it, _) => it.Seen() },
+    };
+
     private static Methods<NotificationCommands> NotificationCommands => new()
     {
         { "ReadAsync", "ss nn+n nn", async (it, who, at) => await it.ReadAsync(who, await at.NotificationAsync()) },
