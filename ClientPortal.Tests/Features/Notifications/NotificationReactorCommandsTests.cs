@@ -162,6 +162,28 @@ public sealed class NotificationReactorCommandsTests
         Assert.DoesNotContain(await portal.ListAsync(client), row => row.Kind == "ticket-answered");
     }
 
+    /// <summary>Bell and list cost the same however many notifications others have, and of one's own no more than are shown.</summary>
+    [Fact]
+    public async Task Bell_and_list_are_read_from_indexes_in_their_order()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var queries = portal.Get<NotificationQueries>();
+        foreach (var viewer in new[] { portal.Member, portal.ClientAdmin, portal.Technician })
+        {
+            plans.Watch(portal);
+            await queries.CountAsync(viewer);
+            await queries.ListAsync(viewer, new NotificationFilter());
+            await queries.ListAsync(viewer, new NotificationFilter { Unread = true });
+            await portal.Notifications().OpenedAsync(viewer, ["/projects/1"]);
+
+            Assert.InRange(plans.Asked, 4, int.MaxValue);
+            Assert.Empty(plans.ScansOf("Notifications"));
+            Assert.Empty(plans.Choosing);
+            Assert.DoesNotContain("USE TEMP B-TREE FOR ORDER BY", plans.Steps);
+        }
+    }
+
     private static async Task<NotificationReactor> StartedAsync(TestPortal portal)
     {
         var reactor = ActivatorUtilities.CreateInstance<NotificationReactor>(portal.Services);
