@@ -90,16 +90,35 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         await NobodyElseAsync(portal.Technician, portal.Admin);
     }
 
+    /// <summary>An answer within four hours: staff are warned half an hour before, and told when it is late.</summary>
     [Fact]
-    public async Task A_missed_promise_notifies_the_assignee_or_else_all_staff()
+    public async Task A_promise_at_risk_and_a_missed_one_notify_the_assignee_or_else_all_staff()
     {
-        var mine = await portal.TicketAsync();
-        await portal.Tickets().AssignAsync(portal.Technician, mine, portal.Technician.PersonId);
-        await portal.NotifiedAsync();
-        clock.Advance(TimeSpan.FromDays(1));
-        await Eventually.TrueAsync(async () => (await portal.ToldAsync(portal.Technician)).Contains("ticket-broken×1"));
-        Assert.Equal(["ticket-opened×1"], await portal.ToldAsync(portal.Admin));
-        await NobodyElseAsync(portal.Technician, portal.Admin);
+        await using var quiet = await TestPortal.StartAsync(clock, hosted: false);
+        var reactor = quiet.Get<NotificationReactor>();
+        await reactor.BeginAsync();
+        var due = (await quiet.TicketQueries().FindAsync(quiet.Technician, await quiet.TicketAsync())).Row.NextTarget!.DueAt!.Value;
+        var mine = await quiet.TicketAsync();
+        await quiet.Tickets().AssignAsync(quiet.Technician, mine, quiet.Technician.PersonId);
+
+        Assert.Equal(0, await quiet.Tickets().WarnOfBreachesAsync(Viewer.Portal));
+        clock.Advance(due - Ticket.WarnBefore - clock.GetUtcNow());
+        Assert.Equal(2, await quiet.Tickets().WarnOfBreachesAsync(Viewer.Portal));
+        Assert.Equal(0, await quiet.Tickets().WarnOfBreachesAsync(Viewer.Portal));
+        clock.Advance(Ticket.WarnBefore + TimeSpan.FromTicks(1));
+        await quiet.Tickets().RecordBreachesAsync(Viewer.Portal);
+        while (await reactor.AdvanceAsync())
+        {
+        }
+
+        Assert.Equal(
+            ["ticket-at-risk×1", "ticket-broken×1", "ticket-opened×1", "ticket-opened×1"], (await KindsAsync(quiet.Admin)).Order());
+        Assert.Equal(["ticket-at-risk×1", "ticket-at-risk×1", "ticket-broken×1", "ticket-broken×1", "ticket-opened×1", "ticket-opened×1"],
+            (await KindsAsync(quiet.Technician)).Order());
+        Assert.Empty(await KindsAsync(quiet.Member));
+
+        async Task<IEnumerable<string>> KindsAsync(Viewer viewer) =>
+            (await quiet.ListAsync(viewer)).Select(row => $"{row.Kind}×{row.Count}");
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Web.Features.Tickets;
 
 /// <summary>
-/// Records SLA breaches with one query every <see cref="Every"/> per node. No circuit has a timer for it.
+/// Records SLA breaches, and warns of those to come, with two queries every <see cref="Every"/> per node. No circuit has a timer for it.
 /// </summary>
 public sealed class SlaMonitor(TicketCommands commands, TimeProvider clock, ILogger<SlaMonitor> log) : BackgroundService
 {
@@ -18,6 +18,7 @@ public sealed class SlaMonitor(TicketCommands commands, TimeProvider clock, ILog
             try
             {
                 await commands.RecordBreachesAsync(Viewer.Portal, stoppingToken);
+                await commands.WarnOfBreachesAsync(Viewer.Portal, stoppingToken);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {

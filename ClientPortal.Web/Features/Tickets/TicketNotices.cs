@@ -13,7 +13,7 @@ namespace ClientPortal.Web.Features.Tickets;
 public sealed class TicketNotices : NotificationSource
 {
     private const string Opened = "ticket-opened", Assigned = "ticket-assigned", Answered = "ticket-answered", Status = "ticket-status",
-        Breached = "ticket-broken";
+        AtRisk = "ticket-at-risk", Breached = "ticket-broken";
 
     public override string Subject => "ticket";
 
@@ -23,11 +23,15 @@ public sealed class TicketNotices : NotificationSource
         new(Assigned, "assignment_ind") { IsFor = viewer => viewer.IsStaff },
         new(Answered, "mark_chat_unread"),
         new(Status, "published_with_changes"),
+        new(AtRisk, "hourglass_bottom") { IsFor = viewer => viewer.IsStaff },
         new(Breached, "alarm") { IsFor = viewer => viewer.IsStaff },
     ];
 
     public override IReadOnlyList<Type> Events =>
-        [typeof(TicketOpened), typeof(TicketAssigned), typeof(TicketStatusChanged), typeof(TicketSlaBreached), typeof(MessageSent)];
+    [
+        typeof(TicketOpened), typeof(TicketAssigned), typeof(TicketStatusChanged), typeof(TicketSlaEndangered), typeof(TicketSlaBreached),
+        typeof(MessageSent),
+    ];
 
     public override async Task<IReadOnlyList<Notice>> NoticesOfAsync(PortalDb db, PortalEvent happened, CancellationToken stop)
     {
@@ -47,11 +51,10 @@ public sealed class TicketNotices : NotificationSource
                 return [NoticeOf(Assigned, [assignee])];
             case TicketStatusChanged changed:
                 return [NoticeOf(Status, concerned) with { Detail = changed.ToStatus }];
+            case TicketSlaEndangered close:
+                return [NoticeOf(AtRisk, await ResponsibleAsync(db, ticket, stop)) with { Detail = close.Promise }];
             case TicketSlaBreached breached:
-                return
-                [
-                    NoticeOf(Breached, ticket.AssigneeId is null ? await StaffAsync(db, stop) : Assignee(ticket)) with { Detail = breached.Promise },
-                ];
+                return [NoticeOf(Breached, await ResponsibleAsync(db, ticket, stop)) with { Detail = breached.Promise }];
             case MessageSent sent when await db.Messages.Where(one => one.Id == sent.MessageId && one.DeletedAt == null)
                 .Select(one => (long?)one.Seq).SingleOrDefaultAsync(stop) is { } seq:
                 var muted = participants.Where(member => member.Muted).Select(member => member.PersonId);
@@ -68,7 +71,10 @@ public sealed class TicketNotices : NotificationSource
 
         Notice MessageOf(string kind, MessageSent sent, long seq, IReadOnlyCollection<Guid> people) => NoticeOf(kind, people) with
         {
-            PartId = sent.MessageId, ConversationId = sent.ConversationId, MessageSeq = seq, Detail = sent.StaffOnly ? "note" : "",
+            PartId = sent.MessageId,
+            ConversationId = sent.ConversationId,
+            MessageSeq = seq,
+            Detail = sent.StaffOnly ? "note" : "",
         };
     }
 
@@ -96,6 +102,9 @@ public sealed class TicketNotices : NotificationSource
     };
 
     private static IReadOnlyCollection<Guid> Assignee(Ticket ticket) => ticket.AssigneeId is { } assignee ? [assignee] : [];
+
+    private static async Task<IReadOnlyCollection<Guid>> ResponsibleAsync(PortalDb db, Ticket ticket, CancellationToken stop) =>
+        ticket.AssigneeId is null ? await StaffAsync(db, stop) : Assignee(ticket);
 
     private static Task<List<Guid>> StaffAsync(PortalDb db, CancellationToken stop) =>
         db.People.Where(person => person.Role != Role.Client && person.DisabledAt == null).Select(person => person.Id).ToListAsync(stop);

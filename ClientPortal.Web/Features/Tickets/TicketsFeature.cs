@@ -49,6 +49,7 @@ public sealed class TicketsFeature : Feature
         TicketUpdated updated => new EventFacts { TicketId = updated.TicketId, Fields = updated.Fields },
         TicketStatusChanged changed => new EventFacts { TicketId = changed.TicketId, ToStatus = changed.ToStatus },
         TicketAssigned assigned => new EventFacts { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
+        TicketSlaEndangered close => new EventFacts { TicketId = close.TicketId, ToStatus = close.Promise },
         TicketSlaBreached broken => new EventFacts { TicketId = broken.TicketId, ToStatus = broken.Promise },
         TicketEvent ticket => new EventFacts { TicketId = ticket.TicketId },
         _ => null,

@@ -1243,6 +1243,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("WarnedOf")
+                        .HasColumnType("INTEGER");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "AnswerTarget", "ClientPortal.Domain.Tickets.Ticket.AnswerTarget#SlaTarget", b1 =>
                         {
                             b1.IsRequired();
