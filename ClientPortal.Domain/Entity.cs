@@ -7,7 +7,7 @@ namespace ClientPortal.Domain;
 /// </summary>
 public abstract class Entity
 {
-    private List<PortalEvent>? recorded;
+    private List<Recorded>? recorded;
 
     /// <summary>A version 7 UUID: ordered by time, and assigned before the insert, so that an event can name it.</summary>
     public Guid Id { get; init; } = SortedId.Next();
@@ -21,16 +21,32 @@ public abstract class Entity
         where T : PortalEvent
     {
         var stamped = happened with { At = now, ActorId = by.ActorId, From = by.From };
-        (recorded ??= []).Add(stamped);
+        (recorded ??= []).Add(new Recorded(this, stamped, by));
         Version++;
         return stamped;
+    }
+
+    /// <summary>
+    /// Checks an edit that was made over version <paramref name="seen"/> (null: over whichever is the newest). Where it changes nothing, it
+    /// overwrites nothing either.
+    /// </summary>
+    /// <exception cref="EditConflict">Another person saved since that version.</exception>
+    public void CheckEdit(int? seen, bool changes)
+    {
+        if (changes && seen is { } version && version != Version)
+        {
+            throw new EditConflict();
+        }
     }
 
     /// <summary>Raises the version for a change without an event, so that a save from an older version is refused.</summary>
     protected void CountChange() => Version++;
 
     /// <summary>Returns the events recorded since the last call; each event once.</summary>
-    public IReadOnlyList<PortalEvent> TakeEvents()
+    public IReadOnlyList<PortalEvent> TakeEvents() => [.. TakeRecorded().Select(one => one.Event)];
+
+    /// <summary>As <see cref="TakeEvents"/>, with the entity and the viewer of each.</summary>
+    public IReadOnlyList<Recorded> TakeRecorded()
     {
         if (recorded is null)
         {
@@ -42,3 +58,6 @@ public abstract class Entity
         return taken;
     }
 }
+
+/// <summary>An event with the entity that recorded it and the viewer who acted. Only the save that writes the event has them.</summary>
+public sealed record Recorded(Entity Source, PortalEvent Event, Viewer By);

@@ -9,6 +9,49 @@ public sealed class RuleBroken(string rule, params object[] values)
 {
     public string Rule { get; } = rule;
     public IReadOnlyList<object> Values { get; } = values;
+
+    /// <summary>What callers decide by: a status, a field, whether to try again. They never compare <see cref="Rule"/>.</summary>
+    public RuleKind Kind { get; init; }
+
+    /// <summary>Seconds until it is allowed again; null where that is not known.</summary>
+    public int? RetryAfter { get; init; }
+}
+
+/// <summary>Kinds of refusal that callers answer in different ways.</summary>
+public enum RuleKind
+{
+    /// <summary>A value is not valid, or the present state does not allow the change.</summary>
+    Refused,
+
+    /// <summary>The viewer may see the thing, but not do that to it.</summary>
+    NotAllowed,
+
+    /// <summary>Too many in a short time.</summary>
+    TooOften,
+
+    /// <summary>No valid session.</summary>
+    SignedOut,
+
+    /// <summary>The link or invitation is unknown, used, withdrawn or expired.</summary>
+    LinkClosed,
+
+    /// <summary>The new password is too weak, too short or too long.</summary>
+    NewPassword,
+
+    /// <summary>The present password or a code is wrong: it counts as an attempt.</summary>
+    WrongSecret,
+
+    /// <summary>The request is not as a page of the portal sends it.</summary>
+    Unreadable,
+
+    /// <summary>The file has too many bytes.</summary>
+    TooLarge,
+
+    /// <summary>The file is of a kind that is not accepted.</summary>
+    UnknownType,
+
+    /// <summary>A part of the portal does not answer at the moment.</summary>
+    Unavailable,
 }
 
 /// <summary>It does not exist, or the viewer may not see it: the answer is the same for both.</summary>

@@ -103,7 +103,7 @@ public sealed class MainLayoutPanelTests : IAsyncLifetime
     [Fact]
     public async Task Staff_who_view_as_a_client_see_that_they_do_and_change_no_status()
     {
-        await using var page = PanelContext.OpenUnstarted(portal, portal.Member with { SeenThroughBy = portal.Technician.PersonId });
+        await using var page = PanelContext.OpenUnstarted(portal, portal.Member with { ImpersonatedBy = portal.Technician.PersonId });
         var layout = Show<ProjectsPanel>(page);
 
         Assert.Contains("Max Member", layout.Find(".view-as").TextContent);

@@ -124,7 +124,7 @@ function table(start, most, end) {
     `| ${''.padEnd(42)} | ${['at the start', 'at most', 'at the end'].map(name => name.padStart(12)).join(' | ')} |`,
     `| ${'-'.repeat(42)} | ${Array(3).fill(`${'-'.repeat(11)}:`).join(' | ')} |`,
     row('circuits', gauges => gauges.circuits),
-    row('rooms that somebody waits in', gauges => gauges.rooms),
+    row('rooms with listeners', gauges => gauges.rooms),
     row('subscriptions', gauges => gauges.subscriptions),
     row('answers kept for others who ask the same', gauges => gauges.sharedReads),
     row('texts kept as HTML', gauges => gauges.texts),

@@ -73,14 +73,13 @@ public sealed partial class Conversation
     }
 
     /// <summary>
-    /// The title in a member's list: the <paramref name="other"/> person's name for a direct conversation, the subject's for a project or ticket.
+    /// The title in a member's list: the <paramref name="other"/> person's name for a direct conversation, a group's name, the subject's title.
     /// </summary>
-    public static string TitleOf(ConversationKind kind, string name, string? other, string? project, string? ticket) => kind switch
+    public static string TitleOf(ConversationKind kind, string name, string? other, string? subject) => kind switch
     {
         ConversationKind.Direct => other ?? "",
-        ConversationKind.Project => project ?? "",
-        ConversationKind.Ticket => ticket ?? "",
-        _ => name,
+        ConversationKind.Group => name,
+        _ => subject ?? "",
     };
 
     /// <summary>Starts a group, owned by its creator.</summary>

@@ -1,3 +1,4 @@
+using ClientPortal.Domain.Access;
 using ClientPortal.Domain.Files;
 using ClientPortal.Domain.People;
 
@@ -111,10 +112,12 @@ public sealed partial class Conversation : Entity
     public bool IsMember(Guid personId) => members.Exists(member => member.PersonId == personId);
 
     /// <summary>Whether the viewer may read here. <see cref="MustTakePart"/> checks writing.</summary>
-    public bool IsVisibleTo(Viewer viewer) =>
-        (IsMember(viewer.PersonId) && (viewer.IsStaff || viewer.OrganisationId == OrganisationId))
-        || (Kind is ConversationKind.Ticket or ConversationKind.Project
-            && (viewer.IsStaff || (viewer.IsOrganisationAdministrator && viewer.OrganisationId == OrganisationId)));
+    public bool IsVisibleTo(Viewer viewer) => AccessRules.Conversation.Allows(viewer, new ConversationAccess
+    {
+        OrganisationId = OrganisationId,
+        IsOfTicketOrProject = Kind is ConversationKind.Ticket or ConversationKind.Project,
+        IsMember = IsMember(viewer.PersonId),
+    });
 
     /// <summary>Whether that person may read a message here: members may, and all staff in a ticket or project. Notes are for staff.</summary>
     internal bool MayRead(Person person, bool note) =>

@@ -13,6 +13,7 @@ public sealed class Message : Entity
 
     private readonly List<Reaction> reactions = [];
     private readonly List<MessageRevision> revisions = [];
+    private IReadOnlyList<Guid> files = [];
 
     private Message()
     {
@@ -45,13 +46,16 @@ public sealed class Message : Entity
     public DateTimeOffset? EditedAt { get; private set; }
     public DateTimeOffset? DeletedAt { get; private set; }
 
+    /// <summary>The files that its author sends with it, each once. Only the save that sends it has them.</summary>
+    public IReadOnlyList<Guid> Files => files;
+
     public IReadOnlyList<Reaction> Reactions => reactions;
 
     /// <summary>The content before each edit; for staff.</summary>
     public IReadOnlyList<MessageRevision> Revisions => revisions;
 
     /// <exception cref="NotFound">The viewer may not see the conversation, or the answered message is of another one.</exception>
-    /// <exception cref="RuleBroken">A rule on notes, length, client id or readers is broken.</exception>
+    /// <exception cref="RuleBroken">A rule on notes, length, client id, files or readers is broken.</exception>
     public static Message Send(Viewer by, Conversation conversation, MessageWords words, DateTimeOffset now)
     {
         conversation.MustTakePart(by);
@@ -67,18 +71,24 @@ public sealed class Message : Entity
             throw new RuleBroken("message.client-id-required");
         }
 
+        if (words.Files.Count > MostAttachments)
+        {
+            throw new RuleBroken("file.too-many", MostAttachments);
+        }
+
         MustBeAbleToAnswer(words, conversation);
         var message = new Message
         {
             ConversationId = conversation.Id,
             AuthorId = by.ActorId,
             ClientId = words.ClientId,
-            Content = Checked(words.Content, words.HasAttachments),
+            Content = Checked(words.Content, words.Files.Count > 0),
             Internal = words.Internal,
             Forwarded = words.Forwarded,
             ReplyToId = words.ReplyTo?.Id,
             Mentions = [.. words.Mentions.Where(person => conversation.MayRead(person, words.Internal)).Select(person => person.Id).Distinct()],
             SentAt = now,
+            files = [.. words.Files.Distinct()],
         };
         var sent = new MessageSent { MessageId = message.Id, ClientId = words.ClientId, Mentions = message.Mentions };
         message.Record(by, now, conversation.Fact(sent, words.Internal));
@@ -201,7 +211,10 @@ public sealed record MessageWords(Guid ClientId, string Content)
 {
     public bool Internal { get; init; }
     public bool Forwarded { get; init; }
-    public bool HasAttachments { get; init; }
+
+    /// <summary>Unsent files of the author.</summary>
+    public IReadOnlyCollection<Guid> Files { get; init; } = [];
+
     public Message? ReplyTo { get; init; }
 
     /// <summary>The people whom it mentions; those who may not read it are left out.</summary>

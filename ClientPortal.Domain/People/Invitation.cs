@@ -40,7 +40,7 @@ public sealed class Invitation : Entity
     public static Invitation Send(
         Viewer by, Organisation organisation, PersonFields fields, IReadOnlyList<Guid> projectIds, string secretHash, DateTimeOffset now)
     {
-        by.MustLookAfter(organisation.Id);
+        by.MustAdminister(organisation.Id);
         by.MustBeAbleToGive(fields.Role);
         Person.CheckPlace(fields.Role, organisation);
         var invitation = new Invitation
@@ -91,7 +91,7 @@ public sealed class Invitation : Entity
     {
         if (!IsOpenAt(now))
         {
-            throw new RuleBroken("invitation.closed");
+            throw Closed();
         }
 
         AcceptedAt = now;
@@ -102,13 +102,16 @@ public sealed class Invitation : Entity
 
     private void MustBeOpen(Viewer by)
     {
-        by.MustLookAfter(OrganisationId);
+        by.MustAdminister(OrganisationId);
         by.MustBeAbleToGive(Role);
         if (AcceptedAt is not null || WithdrawnAt is not null)
         {
-            throw new RuleBroken("invitation.closed");
+            throw Closed();
         }
     }
+
+    /// <summary>The refusal of an invitation that is unknown, used, withdrawn or expired.</summary>
+    public static RuleBroken Closed() => new("invitation.closed") { Kind = RuleKind.LinkClosed };
 
     private InvitationChanged Changed(string to) => new() { InvitationId = Id, OrganisationId = OrganisationId, To = to };
 }

@@ -30,7 +30,7 @@ public sealed class Organisation : Entity
     /// <exception cref="RuleBroken">The viewer may not manage it, or the name is not valid.</exception>
     public void Rename(Viewer by, string name, DateTimeOffset now)
     {
-        by.MustLookAfter(Id);
+        by.MustAdminister(Id);
         name = Text.Line(name, "organisation.name", NameLength);
         if (Name != name)
         {

@@ -1,3 +1,5 @@
+using ClientPortal.Domain.Projects;
+
 namespace ClientPortal.Domain.People;
 
 /// <summary>A new organisation. Staff only: clients do not learn of each other.</summary>
@@ -42,7 +44,7 @@ public sealed record PersonUpdated : PortalEvent
 
 /// <summary>A person was added to a project or removed from it; their open circuits read their rights again.</summary>
 [EventName("membership.changed")]
-public sealed record MembershipChanged : PortalEvent
+public sealed record MembershipChanged : PortalEvent, IProjectEvent
 {
     public required Guid PersonId { get; init; }
     public required Guid OrganisationId { get; init; }

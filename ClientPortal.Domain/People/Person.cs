@@ -50,7 +50,7 @@ public sealed class Person : Entity
     /// <exception cref="RuleBroken">The viewer may not add this role, or a field is not valid.</exception>
     public static Person Join(Viewer by, Organisation organisation, PersonFields fields, DateTimeOffset now)
     {
-        by.MustLookAfter(organisation.Id);
+        by.MustAdminister(organisation.Id);
         by.MustBeAbleToGive(fields.Role);
         CheckPlace(fields.Role, organisation);
         var person = new Person
@@ -154,7 +154,7 @@ public sealed class Person : Entity
     /// <exception cref="RuleBroken">The viewer may not give or take this role, or the person cannot have it.</exception>
     public void ChangeRole(Viewer by, Role role, bool organisationAdministrator, bool isLastAdministrator, DateTimeOffset now)
     {
-        by.MustLookAfter(OrganisationId);
+        by.MustAdminister(OrganisationId);
         by.MustBeAbleToGive(Role);
         by.MustBeAbleToGive(role);
         MustBeAnotherPerson(by);
@@ -186,7 +186,7 @@ public sealed class Person : Entity
     /// <exception cref="RuleBroken">The viewer may not, is that person, or the person is the last administrator.</exception>
     public void Disable(Viewer by, bool isLastAdministrator, DateTimeOffset now)
     {
-        by.MustLookAfter(OrganisationId);
+        by.MustAdminister(OrganisationId);
         by.MustBeAbleToGive(Role);
         MustBeAnotherPerson(by);
         if (isLastAdministrator)
@@ -205,7 +205,7 @@ public sealed class Person : Entity
     /// <exception cref="RuleBroken">The viewer may not enable this person.</exception>
     public void Enable(Viewer by, DateTimeOffset now)
     {
-        by.MustLookAfter(OrganisationId);
+        by.MustAdminister(OrganisationId);
         by.MustBeAbleToGive(Role);
         if (DisabledAt is not null)
         {

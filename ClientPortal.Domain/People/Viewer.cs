@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClientPortal.Domain.Access;
 
 namespace ClientPortal.Domain.People;
 
@@ -18,7 +19,7 @@ public sealed record Viewer
     public ImmutableHashSet<Guid> ProjectIds { get; init; } = [];
 
     /// <summary>The member of staff who impersonates this client; such a viewer is read-only.</summary>
-    public Guid? SeenThroughBy { get; init; }
+    public Guid? ImpersonatedBy { get; init; }
 
     /// <summary>The session of this viewer; null for the portal itself.</summary>
     public Guid? SessionId { get; init; }
@@ -32,11 +33,11 @@ public sealed record Viewer
     public string FirstName => Name.Split(' ')[0];
 
     public bool IsStaff => Role is Role.Admin or Role.Technician;
-    public bool IsReadOnly => SeenThroughBy is not null;
+    public bool IsReadOnly => ImpersonatedBy is not null;
 
     /// <summary>The person recorded as the actor of what this viewer does.</summary>
     /// <exception cref="RuleBroken"><c>viewer.read-only</c>.</exception>
-    public Guid ActorId => IsReadOnly ? throw new RuleBroken("viewer.read-only") : PersonId;
+    public Guid ActorId => IsReadOnly ? throw NotAllowed("viewer.read-only") : PersonId;
 
     /// <summary>The rooms in which this viewer listens for events.</summary>
     public IEnumerable<Room> Rooms()
@@ -65,37 +66,20 @@ public sealed record Viewer
         && (IsStaff || IsOrganisationAdministrator || (!before.IsOrganisationAdministrator && before.ProjectIds.IsSubsetOf(ProjectIds)));
 
     /// <summary>Whether this viewer may hear of an event. Checked at every delivery: a room only says where to look for listeners.</summary>
-    public bool MayHear(Audience audience)
+    public bool MayHear(Audience audience) => AccessRules.Event.Allows(this, new EventAccess
     {
-        if (audience.Private)
-        {
-            return audience.PersonId == PersonId;
-        }
-
-        if (audience.MembersOnly)
-        {
-            return audience.People.Contains(PersonId);
-        }
-
-        if (IsStaff)
-        {
-            return true;
-        }
-
-        if (audience.StaffOnly)
-        {
-            return false;
-        }
-
-        return audience.PersonId == PersonId
-            || audience.People.Contains(PersonId)
-            || (audience.OrganisationId == OrganisationId
-                && (IsOrganisationAdministrator || (audience.ProjectId is { } project && ProjectIds.Contains(project))));
-    }
+        IsPrivate = audience.Private,
+        IsForMembersOnly = audience.MembersOnly,
+        IsForStaffOnly = audience.StaffOnly,
+        OrganisationId = audience.OrganisationId,
+        IsAboutViewer = audience.PersonId == PersonId,
+        IsMember = audience.People.Contains(PersonId),
+        IsOfOwnProject = audience.ProjectId is { } project && ProjectIds.Contains(project),
+    });
 
     /// <summary>Whether this viewer sees such a person: staff see all people, clients see staff and their own colleagues.</summary>
     public bool MayMeet(Role role, Guid organisationId) =>
-        IsStaff || role != Role.Client || organisationId == OrganisationId;
+        AccessRules.Person.Allows(this, new PersonAccess { Role = role, OrganisationId = organisationId });
 
     /// <summary>Checks that the viewer is staff and may write.</summary>
     /// <exception cref="RuleBroken"><c>viewer.staff-only</c>: clients see the thing, so "not found" would be wrong.</exception>
@@ -104,7 +88,7 @@ public sealed record Viewer
         MustWrite();
         if (!IsStaff)
         {
-            throw new RuleBroken("viewer.staff-only");
+            throw NotAllowed("viewer.staff-only");
         }
     }
 
@@ -144,23 +128,23 @@ public sealed record Viewer
         MustWrite();
         if (Role != Role.Admin)
         {
-            throw new RuleBroken("viewer.admin-only");
+            throw NotAllowed("viewer.admin-only");
         }
     }
 
     /// <summary>Checks that the viewer may manage an organisation: administrators manage all, an organisation's administrators their own.</summary>
     /// <exception cref="NotFound">For clients of other organisations it does not exist.</exception>
     /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
-    public void MustLookAfter(Guid organisationId)
+    public void MustAdminister(Guid organisationId)
     {
         MustWrite();
-        if (!LooksAfter(organisationId))
+        if (!Administers(organisationId))
         {
-            throw IsStaff || OrganisationId == organisationId ? new RuleBroken("viewer.admin-only") : new NotFound();
+            throw IsStaff || OrganisationId == organisationId ? NotAllowed("viewer.admin-only") : new NotFound();
         }
     }
 
-    public bool LooksAfter(Guid organisationId) =>
+    public bool Administers(Guid organisationId) =>
         Role == Role.Admin || (Role == Role.Client && IsOrganisationAdministrator && OrganisationId == organisationId);
 
     /// <summary>Checks that the viewer may give a role: only administrators make staff.</summary>
@@ -185,22 +169,24 @@ public sealed record Viewer
         }
     }
 
+    private static RuleBroken NotAllowed(string rule) => new(rule) { Kind = RuleKind.NotAllowed };
+
     /// <summary>Equal when both may see and hear the same; the sets of projects are compared by their content.</summary>
     public bool Equals(Viewer? other) =>
         other is not null && PersonId == other.PersonId && Name == other.Name && Role == other.Role && OrganisationId == other.OrganisationId
-        && IsOrganisationAdministrator == other.IsOrganisationAdministrator && SeenThroughBy == other.SeenThroughBy
+        && IsOrganisationAdministrator == other.IsOrganisationAdministrator && ImpersonatedBy == other.ImpersonatedBy
         && ProjectIds.SetEquals(other.ProjectIds);
 
     /// <summary>For logs: no name. The generated text would read every property, and <see cref="ActorId"/> may throw.</summary>
-    public override string ToString() => $"{Role} {PersonId}" + (SeenThroughBy is { } staff ? $" seen by {staff}" : "");
+    public override string ToString() => $"{Role} {PersonId}" + (ImpersonatedBy is { } staff ? $" seen by {staff}" : "");
 
-    public override int GetHashCode() => HashCode.Combine(PersonId, Role, OrganisationId, SeenThroughBy);
+    public override int GetHashCode() => HashCode.Combine(PersonId, Role, OrganisationId, ImpersonatedBy);
 
     private void MustWrite()
     {
         if (IsReadOnly)
         {
-            throw new RuleBroken("viewer.read-only");
+            throw NotAllowed("viewer.read-only");
         }
     }
 }

@@ -264,9 +264,9 @@ public sealed class Project : Entity
     // An organisation's administrator may add and remove its own people, but no staff.
     private static void MustManageMember(Viewer by, Person person)
     {
-        if (person.Role == Role.Client && by.LooksAfter(person.OrganisationId))
+        if (person.Role == Role.Client && by.Administers(person.OrganisationId))
         {
-            by.MustLookAfter(person.OrganisationId);
+            by.MustAdminister(person.OrganisationId);
             return;
         }
 

@@ -1,8 +1,14 @@
 namespace ClientPortal.Domain.Projects;
 
+/// <summary>An event that changes what is shown of one project.</summary>
+public interface IProjectEvent
+{
+    Guid ProjectId { get; }
+}
+
 /// <summary>Staff created a project. Its members are in <c>membership.changed</c>.</summary>
 [EventName("project.created")]
-public sealed record ProjectCreated : PortalEvent
+public sealed record ProjectCreated : PortalEvent, IProjectEvent
 {
     public required Guid ProjectId { get; init; }
     public required Guid OrganisationId { get; init; }
@@ -14,7 +20,7 @@ public sealed record ProjectCreated : PortalEvent
 /// <c>dueOn</c>, <c>milestones</c>, <c>archived</c>. Staff only when all that changed is an internal milestone.
 /// </summary>
 [EventName("project.updated")]
-public sealed record ProjectUpdated : PortalEvent
+public sealed record ProjectUpdated : PortalEvent, IProjectEvent
 {
     public required Guid ProjectId { get; init; }
     public required Guid OrganisationId { get; init; }
@@ -25,7 +31,7 @@ public sealed record ProjectUpdated : PortalEvent
 
 /// <summary>A milestone is done. Staff only when it is internal.</summary>
 [EventName("project.milestone-completed")]
-public sealed record MilestoneCompleted : PortalEvent
+public sealed record MilestoneCompleted : PortalEvent, IProjectEvent
 {
     public required Guid ProjectId { get; init; }
     public required Guid OrganisationId { get; init; }

@@ -1,8 +1,14 @@
 namespace ClientPortal.Domain.Prospects;
 
+/// <summary>An event of one prospect.</summary>
+public interface IProspectEvent
+{
+    Guid ProspectId { get; }
+}
+
 /// <summary>A prospect was created, or restored after it was deleted. Staff only, as are all events of prospects.</summary>
 [EventName("prospect.created")]
-public sealed record ProspectCreated : PortalEvent
+public sealed record ProspectCreated : PortalEvent, IProspectEvent
 {
     public required Guid ProspectId { get; init; }
 
@@ -18,7 +24,7 @@ public sealed record ProspectCreated : PortalEvent
 /// <c>converted</c>.
 /// </summary>
 [EventName("prospect.updated")]
-public sealed record ProspectUpdated : PortalEvent
+public sealed record ProspectUpdated : PortalEvent, IProspectEvent
 {
     public required Guid ProspectId { get; init; }
     public required IReadOnlyList<string> Fields { get; init; }
@@ -28,7 +34,7 @@ public sealed record ProspectUpdated : PortalEvent
 
 /// <summary>A prospect was deleted; staff can restore it.</summary>
 [EventName("prospect.deleted")]
-public sealed record ProspectDeleted : PortalEvent
+public sealed record ProspectDeleted : PortalEvent, IProspectEvent
 {
     public required Guid ProspectId { get; init; }
     public override Guid? About => ProspectId;

@@ -22,13 +22,13 @@ public sealed partial class Ticket
         if (AnswerTarget.IsBrokenAt(now) && !AnswerTarget.BreachNotified)
         {
             AnswerTarget = AnswerTarget with { BreachNotified = true };
-            Record(portal, now, Fact(thread, new TicketSlaBreached { Promise = "answer" }));
+            Record(portal, now, Fact(thread, new TicketSlaBreached { Target = "answer" }));
         }
 
         if (ResolutionTarget.IsBrokenAt(now) && !ResolutionTarget.BreachNotified)
         {
             ResolutionTarget = ResolutionTarget with { BreachNotified = true };
-            Record(portal, now, Fact(thread, new TicketSlaBreached { Promise = "resolution" }));
+            Record(portal, now, Fact(thread, new TicketSlaBreached { Target = "resolution" }));
         }
     }
 
@@ -45,7 +45,7 @@ public sealed partial class Ticket
         WarnedOf = due;
         if (due - CreatedAt > ShortestWarned)
         {
-            Record(portal, now, Fact(thread, new TicketSlaEndangered { Promise = AnswerTarget.IsRunning ? "answer" : "resolution" }));
+            Record(portal, now, Fact(thread, new TicketSlaEndangered { Target = AnswerTarget.IsRunning ? "answer" : "resolution" }));
         }
         else
         {

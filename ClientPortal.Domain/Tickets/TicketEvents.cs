@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClientPortal.Domain.Tickets;
 
 /// <summary>
@@ -48,14 +50,16 @@ public sealed record TicketAssigned : TicketEvent
 [EventName("ticket.promise-broken")]
 public sealed record TicketSlaBreached : TicketEvent
 {
-    public string Promise { get; init; } = "";
+    /// <summary>The missed target: <c>answer</c> or <c>resolution</c>. Its name in the log and on streams is from the first version.</summary>
+    [JsonPropertyName("promise")]
+    public string Target { get; init; } = "";
 }
 
 /// <summary>An SLA target (<c>answer</c>, <c>resolution</c>) is about to be missed. For staff: a warning, and nothing that lasts.</summary>
 [EventName("ticket.promise-endangered")]
 public sealed record TicketSlaEndangered : TicketEvent
 {
-    public string Promise { get; init; } = "";
+    public string Target { get; init; } = "";
     public override Audience Audience => base.Audience with { StaffOnly = true };
     public override bool IsNews => false;
     public override bool IsAudited => false;

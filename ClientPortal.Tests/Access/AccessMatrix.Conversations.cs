@@ -1,7 +1,7 @@
 using Bunit;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Tickets;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,8 +99,6 @@ internal static partial class AccessMatrix
         { "UnreactAsync", "ss nn++ ++", async (it, who, at) => await it.UnreactAsync(who, await at.MessageAsync(), Thumb) },
         { "UnreactAsync", "ss nnnn ++", async (it, who, at) => await it.UnreactAsync(who, await at.NoteAsync(), Thumb) },
         { "MarkAsync", "ss nn++ ++", async (it, who, at) => await it.MarkAsync(who, await at.ThreadAsync(), long.MaxValue, long.MaxValue) },
-        { "TypeAsync", "ss nn++ ++", async (it, who, at) => await it.TypeAsync(who, await at.ThreadAsync(), isInternal: false) },
-        { "TypeAsync", "ss nnrr ++", async (it, who, at) => await it.TypeAsync(who, await at.ThreadAsync(), isInternal: true) },
     };
 
     private static Methods<ConversationQueries> ConversationQueries => new()

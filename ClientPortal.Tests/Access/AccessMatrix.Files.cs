@@ -1,7 +1,9 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Attachments;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Files;
@@ -75,6 +77,12 @@ internal static partial class AccessMatrix
             async (it, who, at) => await it.AddAsync(who, await at.FilesThreadAsync(), "a.png", new MemoryStream(SampleFiles.Png))
         },
         { "AddAsync", "ss ++++ ++", async (it, who, _) => await it.AddAsync(who, null, "a.png", new MemoryStream(SampleFiles.Png)) },
+
+        // What one may read, to where one may write: the technician's group.
+        {
+            "CopyAsync", "ss nnnn +n",
+            async (it, who, at) => await it.CopyAsync(who, await at.MessageOfFileAsync(), await at.GroupAsync())
+        },
         { "WithdrawAsync", "ss nn+n nn", async (it, who, at) => await it.WithdrawAsync(who, await at.AheadFileAsync()) },
         { "WithdrawAsync", "ss nnnn nn", async (it, who, at) => await it.WithdrawAsync(who, await at.UnsentFileAsync()) },
         { "WithdrawAsync", "ss nn+n nn", async (it, who, at) => await it.WithdrawAsync(who, await at.WaitingFileAsync()) },
@@ -128,6 +136,12 @@ internal static partial class AccessMatrix
         await at.Services.GetRequiredService<ConversationCommands>()
             .SendAsync(await at.SubjectAsync(), await at.FilesThreadAsync(), new MessageDraft(Guid.NewGuid(), at.Mark) { Attachments = [file] });
         return file;
+    });
+
+    private static Task<Guid> MessageOfFileAsync(this AccessScene at) => at.MadeAsync("file's message", async () =>
+    {
+        var file = await at.SentFileAsync();
+        return await at.Store.ReadAsync(db => db.Attachments.Where(one => one.Id == file).Select(one => one.MessageId!.Value).SingleAsync());
     });
 
     // The member's, in the thread in which it takes part.

@@ -1,5 +1,6 @@
 using ClientPortal.Domain.Conversations;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Access;
@@ -58,6 +59,9 @@ internal static partial class AccessMatrix
                 return await it.ListAsync(who, search: at.Mark);
             }
         },
+        { "LastAsync", "ss nn++ ++", async (it, who, at) => await it.LastAsync(who, await at.MessageAsync(), 1) },
+        { "LastAsync", "ss nnnn ++", async (it, who, at) => await it.LastAsync(who, await at.NoteAsync(), 1) },
+        { "LastAsync", "ss nn+n +n", async (it, who, at) => await it.LastAsync(who, await at.GroupMessageAsync(), 1) },
         { "RowAsync", "ss nn+n +n", async (it, who, at) => await it.RowAsync(who, await at.GroupAsync()) },
         {
             "UnreadAsync", "ss nn+n +n", async (it, who, at) =>

@@ -61,7 +61,7 @@ internal static partial class AccessMatrix
     {
         { "ListAsync", "ss nnn+ ++", async (it, who, at) => (await it.ListAsync(who, new PersonFilter(Search: at.Mark))).Items },
         { "CountAsync", "ss nnn+ ++", (it, who, at) => it.CountAsync(who, new PersonFilter(Search: at.Mark)) },
-        { "RowAsync", "ss nnn+ ++", (it, who, at) => it.RowAsync(who, at.Subject, 1) },
+        { "PageAsync", "ss nnn+ ++", async (it, who, at) => (await it.PageAsync(who, new PersonFilter(Search: at.Mark), 10, 1)).Items },
         { "FindAsync", "ss nnn+ ++", (it, who, at) => it.FindAsync(who, at.Subject) },
         { "OpenProjectsAsync", "ss nnn+ ++", (it, who, at) => it.OpenProjectsAsync(who, at.Newcomer) },
         { "ProjectsOfAsync", "ss nnn+ ++", (it, who, at) => it.ProjectsOfAsync(who, at.Organisation) },

@@ -40,6 +40,12 @@ internal static partial class AccessMatrix
         { "HEAD /{**path:file}", "nn nnnn nn", (who, _) => who.ApiAsync("HEAD", "/none.txt") },
     };
 
+    private static Methods<TypingCommands> TypingCommands => new()
+    {
+        { "TypeAsync", "ss nn++ ++", async (it, who, at) => await it.TypeAsync(who, await at.ThreadAsync(), isInternal: false) },
+        { "TypeAsync", "ss nnrr ++", async (it, who, at) => await it.TypeAsync(who, await at.ThreadAsync(), isInternal: true) },
+    };
+
     private static Methods<PresenceCommands> PresenceCommands => new()
     {
         { "ChooseAsync", "ss ++++ ++", (it, who, _) => it.ChooseAsync(who, ChosenStatus.Busy) },

@@ -40,7 +40,7 @@ internal static partial class AccessMatrix
         { "CompleteMilestoneAsync", "ss nnrr ++", (it, who, at) => it.CompleteMilestoneAsync(who, at.Project, at.Milestone) },
         { "ReopenMilestoneAsync", "ss nnrr ++", (it, who, at) => it.ReopenMilestoneAsync(who, at.Project, at.DoneMilestone) },
 
-        // A client's administrator looks after its own people.
+        // A client's administrator administers their own people.
         { "AddMemberAsync", "ss nnr+ ++", (it, who, at) => it.AddMemberAsync(who, at.Project, at.Newcomer) },
         { "RemoveMemberAsync", "ss nnrr ++", (it, who, at) => it.RemoveMemberAsync(who, at.Project, at.Subject) },
     };
@@ -49,6 +49,8 @@ internal static partial class AccessMatrix
     {
         { "ListAsync", "ss nn++ ++", async (it, who, at) => (await it.ListAsync(who, new ProjectFilter(at.Mark))).Items },
         { "ListAsync", "ss nnnn ++", async (it, who, at) => (await it.ListAsync(who, new ProjectFilter(at.Mark, Archived: true))).Items },
+        { "FirstAsync", "ss nn++ ++", async (it, who, at) => (await it.FirstAsync(who, new ProjectFilter(at.Mark), 10, 1)).Items },
+        { "FirstAsync", "ss nnnn ++", async (it, who, at) => (await it.FirstAsync(who, new ProjectFilter(at.Mark, Archived: true), 10, 1)).Items },
         { "CountAsync", "ss nn++ ++", (it, who, at) => it.CountAsync(who, new ProjectFilter(at.Mark)) },
         { "RowAsync", "ss nn++ ++", (it, who, at) => it.RowAsync(who, at.Project, 1) },
         { "DetailAsync", "ss nn++ ++", (it, who, at) => it.DetailAsync(who, at.Project, 1) },

@@ -69,10 +69,6 @@ internal static partial class AccessMatrix
             async (it, who, at) => await it.OpenAsync(who, Asked(at), who.IsStaff ? at.Subject : null, [await at.AheadFileAsync()])
         },
         {
-            "EditAsync", "ss nnrr ++",
-            async (it, who, at) => await it.EditAsync(who, await at.TicketAsync(), Asked(at) with { Title = "Renamed" }, Asked(at))
-        },
-        {
             "AmendAsync", "ss nnrr ++",
             async (it, who, at) => await it.AmendAsync(who, await at.TicketAsync(), fields => fields with { Title = "Renamed" })
         },
@@ -127,11 +123,8 @@ internal static partial class AccessMatrix
         { "ListAsync", "ss nnnn ++", async (it, who, at) => await it.ListAsync(who, await at.TicketsFoundByAsync(NoteWords(at))) },
         { "PageAsync", "ss nn++ ++", async (it, who, at) => await it.PageAsync(who, await at.TicketsFoundByAsync($"ticket {at.Mark}"), null, 10) },
         { "PageAsync", "ss nnnn ++", async (it, who, at) => await it.PageAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), null, 10) },
-        { "MatchingAsync", "ss nn++ ++", async (it, who, at) => await it.MatchingAsync(who, new TicketFilter(), [await at.TicketIdAsync()]) },
-        {
-            "MatchingAsync", "ss nnnn ++",
-            async (it, who, at) => await it.MatchingAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), [await at.TicketIdAsync()])
-        },
+        { "ListAsync (2)", "ss nn++ ++", async (it, who, at) => await it.ListAsync(who, await at.TicketsFoundByAsync($"ticket {at.Mark}"), 10, 1) },
+        { "ListAsync (2)", "ss nnnn ++", async (it, who, at) => await it.ListAsync(who, await at.TicketsFoundByAsync(NoteWords(at)), 10, 1) },
         { "CountsAsync", "ss ++++ ++", (it, who, _) => it.CountsAsync(who, 1) },
 
         // Clients: what waits for their answer. Staff: what is not assigned.
@@ -143,7 +136,6 @@ internal static partial class AccessMatrix
             }
         },
         { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.TicketAsync()) },
-        { "RowAsync", "ss nn++ ++", async (it, who, at) => await it.RowAsync(who, await at.TicketIdAsync(), 1) },
         { "DetailAsync", "ss nn++ ++", async (it, who, at) => await it.DetailAsync(who, await at.TicketIdAsync(), 1) },
 
         // Taking part in a ticket says nothing of a project that one is not in.

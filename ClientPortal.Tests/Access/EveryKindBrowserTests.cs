@@ -18,7 +18,7 @@ namespace ClientPortal.Tests.Access;
 /// Two organisations. Every kind of event there is happens in one; in the other a person has three open pages, reads the event stream and
 /// asks for the list. Not a byte of the first one's comes to it.
 /// </summary>
-[Collection(Browser.Collection)]
+[Collection(Browser.OwnPortal)]
 public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>
 {
     private sealed record NewEvent : PortalEvent

@@ -156,9 +156,9 @@ public sealed class CalendlyWebhookTests : IAsyncLifetime
 
     private static CalendlyKeys Keys(string? current, string? previous) =>
         new(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["Portal:Calendly:SigningKey"] = current, ["Portal:Calendly:PreviousSigningKey"] = previous,
-    }).Build());
+        {
+            ["Portal:Calendly:SigningKey"] = current, ["Portal:Calendly:PreviousSigningKey"] = previous,
+        }).Build());
 
     private static async Task<Closing> ClosedAsync() => new(await ApiPortal.StartAsync(services => services.AddSingleton(Keys(" ", null))));
 

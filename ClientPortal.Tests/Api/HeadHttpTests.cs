@@ -26,7 +26,7 @@ public sealed partial class HeadHttpTests(ApiPortal portal)
         var different = new List<string>();
         var paths = Paths().ToList();
         Assert.Superset(
-            new HashSet<string> { "/", "/login", "/health/ready", "/tickets", "/api/tickets", "/openapi/v1.json", "/css/theme.css" },
+            new HashSet<string> { "/", "/login", "/health/ready", "/tickets", "/api/tickets", "/openapi/v1.json", "/css/portal.css" },
             paths.ToHashSet());
 
         foreach (var path in paths)
@@ -95,7 +95,7 @@ public sealed partial class HeadHttpTests(ApiPortal portal)
              var regex when regex.Contains("regex", StringComparison.Ordinal) => new string('0', 32),
              "{documentName}" => "v1",
              _ => "zz",
-         })).Append("/css/theme.css").Distinct();
+         })).Append("/css/portal.css").Distinct();
 
     [GeneratedRegex(@"\{(?:[^{}]|\{\{[^{}]*\}\})+\}")]
     private static partial Regex Place();

@@ -33,6 +33,24 @@ public sealed class TicketsApiTests(ApiPortal portal)
     }
 
     [Fact]
+    public async Task With_a_version_nothing_is_overwritten_in_silence()
+    {
+        using var client = await portal.SignInAsync(ApiPortal.Client);
+        using var staff = await portal.SignInAsync(ApiPortal.Admin);
+        var opened = (await client.PostAsync("/api/tickets", new { title = "Panne" })).Ok();
+        var path = $"/api/tickets/{opened["number"]}";
+        var seen = (int)(await staff.GetAsync(path)).Ok()["version"]!;
+        (await staff.PatchAsync(path, new { title = "D’abord", version = seen })).Ok();
+
+        var second = await staff.PatchAsync(path, new { title = "Ensuite", version = seen });
+        Assert.Equal((HttpStatusCode.Conflict, "conflict"), (second.Status, second.Rule));
+        Assert.Equal("D’abord", (string?)(await staff.GetAsync(path)).Ok()["title"]);
+
+        Assert.Equal(HttpStatusCode.OK, (await staff.PatchAsync(path, new { title = "D’abord", version = seen })).Status);
+        Assert.False((await client.GetAsync(path)).Ok().AsObject().ContainsKey("version"));
+    }
+
+    [Fact]
     public async Task A_message_with_the_same_client_id_is_the_same_message()
     {
         using var client = await portal.SignInAsync(ApiPortal.Client);

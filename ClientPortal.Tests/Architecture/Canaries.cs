@@ -1,9 +1,11 @@
 // Small violations of every rule, for the checks to find. They are compiled and never run.
 
 using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ClientPortal.Tests.Architecture.Canary
 {
@@ -64,6 +66,31 @@ namespace ClientPortal.Tests.Architecture.Canary.Data
             return Identity.BadSignIn.Greet();
         }
     }
+
+    internal static class BadAgreements
+    {
+        // Named in a query alone.
+        public static IQueryable<Guid> Organisations(PortalDb db) => db.Agreements.Select(agreement => agreement.OrganisationId);
+    }
+
+    internal sealed class BadTicketTable : IEntityTypeConfiguration<Ticket>
+    {
+        public void Configure(EntityTypeBuilder<Ticket> builder) => builder.ToTable("Tickets");
+    }
+}
+
+namespace ClientPortal.Tests.Architecture.Canary.Conversations
+{
+    internal sealed record BadThread(Ticket About);
+}
+
+namespace ClientPortal.Tests.Architecture.Canary.Features.Messages
+{
+    internal static class BadReply
+    {
+        // Named in a query alone.
+        public static Task<bool> IsLateAsync(PortalDb db, Guid thread) => db.Tickets.AnyAsync(ticket => ticket.ConversationId == thread);
+    }
 }
 
 namespace ClientPortal.Tests.Architecture.Canary.Ui
@@ -77,6 +104,12 @@ namespace ClientPortal.Tests.Architecture.Canary.Ui
 namespace ClientPortal.Tests.Architecture.Canary.Live
 {
     internal sealed record BadFigure(Features.Alpha.AlphaQueries Queries);
+
+    // It asks the circuit's session who looks, instead of its feed.
+    internal static class BadFeed
+    {
+        public static string Viewer() => Identity.BadSignIn.Greet();
+    }
 }
 
 namespace ClientPortal.Tests.Architecture.Canary.Features.Alpha
@@ -111,6 +144,8 @@ namespace ClientPortal.Tests.Architecture.Canary.Features.Beta
     internal sealed class BetaPanel : ComponentBase
     {
         [Inject] public PortalStore? Store { get; set; }
+
+        [Inject] public ClientPortal.Web.Ui.Refusals? Refusals { get; set; }
     }
 
     internal sealed class BetaRow : ComponentBase

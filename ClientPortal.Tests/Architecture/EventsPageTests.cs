@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using ClientPortal.Domain;
 using ClientPortal.Web.Live;
@@ -87,7 +88,8 @@ public sealed partial class EventsPageTests
     private static IEnumerable<string> Properties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite && property.DeclaringType != typeof(PortalEvent))
-            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order();
+            .Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+                ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order();
 
     // The audience of an event, in the page's words.
     private static string Hearing(Type type)

@@ -13,13 +13,14 @@ internal sealed class RoomRules(CodeMap code, string root)
     /// <summary>Arrows run down only. What is in the root itself puts the folders together and may name them all; no folder names it.</summary>
     private static readonly Dictionary<string, string[]> MayName = new(StringComparer.Ordinal)
     {
+        ["Background"] = [],
         ["Data"] = [],
         ["Ui"] = [],
-        ["Mail"] = ["Data", "Ui"],
+        ["Mail"] = ["Background", "Data", "Ui"],
         ["Files"] = ["Data", "Ui", "Identity"],
-        ["Identity"] = ["Data", "Ui", "Mail", "Live"],
-        ["Live"] = ["Data", "Ui", "Identity"],
-        ["Features"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live"],
+        ["Identity"] = ["Background", "Data", "Ui", "Mail", "Live"],
+        ["Live"] = ["Background", "Data", "Ui"],
+        ["Features"] = ["Background", "Data", "Ui", "Mail", "Files", "Identity", "Live"],
         ["Api"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
         ["Demo"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
         ["Jobs"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
@@ -27,6 +28,11 @@ internal sealed class RoomRules(CodeMap code, string root)
 
     // A person's presence is shown wherever the person is, and so is a project's state.
     private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "PresenceDot", "LastSeenText", "ProjectStatusPill" };
+
+    private static readonly HashSet<string> OfConversations = new(StringComparer.Ordinal) { "Messages", "Messenger", "Attachments" };
+
+    // The sets of the database, and who may see what is in them.
+    private static readonly HashSet<string> NameEveryThing = new(StringComparer.Ordinal) { "PortalDb", "SqlitePortalDb", "Visibility" };
 
     public IEnumerable<string> Arrows()
     {
@@ -56,13 +62,39 @@ internal sealed class RoomRules(CodeMap code, string root)
         where other.Length > 0 && other != feature && !(IsComponent(type) && IsComponent(named) && IsMadeToBeEmbedded(named))
         select $"{feature}/{type.Name} names {other}/{named.Name}.";
 
+    /// <summary>A ticket points to its conversation and reacts to what is sent there; a conversation knows of no ticket.</summary>
+    public IEnumerable<string> ConversationsWithTickets() =>
+        from type in code.Types
+        where OfConversations.Contains(FeatureOf(type)) || (IsOurs(type) && FolderOf(type) == "Conversations")
+        from named in code.NamedBy(type)
+        where named.Namespace?.EndsWith(".Tickets", StringComparison.Ordinal) == true
+        select $"{type.Name} names {named.Name}.";
+
+    /// <summary>A feature's tables, and what it does when others change theirs, are in its folder. Data itself knows of people and mail alone.</summary>
+    public IEnumerable<string> DataWithThingsOfFeatures() =>
+        from type in code.Types
+        where IsOurs(type) && FolderOf(type) == "Data" && Place(type, 1) != "Migrations" && !NameEveryThing.Contains(type.Name)
+        from named in code.NamedBy(type)
+        where named.Namespace is { } place && place.StartsWith("ClientPortal.Domain.", StringComparison.Ordinal)
+            && place is not ("ClientPortal.Domain.People" or "ClientPortal.Domain.Mail")
+        select $"{type.Name} names {named.Name}.";
+
     /// <summary>Pages and panels ask queries and give commands; the database is below those.</summary>
     public IEnumerable<string> ComponentsWithData() =>
         from type in code.Types
         where IsComponent(type)
         from named in code.NamedBy(type)
-        where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "CommitPath" or "IDbContextFactory`1"
+        where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "WriteGate" or "CommittedEvents" or "IDbContextFactory`1"
         select $"{type.Name} names {named.Name}.";
+
+    /// <summary>
+    /// A component runs its commands with <see cref="ClientPortal.Web.Ui.Actions"/>, which says why one was refused: none has a catch of its own
+    /// for that. A page's boundary says it of faults that no action caught.
+    /// </summary>
+    public IEnumerable<string> ComponentsWithRefusals() =>
+        from type in code.Types
+        where IsComponent(type) && type.Name != "PageBoundary" && code.NamedBy(type).Any(named => named.Name == "Refusals")
+        select $"{type.Name} names Refusals.";
 
     /// <summary>Access shows in every signature.</summary>
     public IEnumerable<string> WithoutViewer() =>
@@ -81,8 +113,8 @@ internal sealed class RoomRules(CodeMap code, string root)
         where called is { Name: "WriteAsync", DeclaringType.Name: "PortalStore" } || called.Name is "SaveChanges" or "SaveChangesAsync"
         select $"{type.Name} calls {called.DeclaringType!.Name}.{called.Name}.";
 
-    /// <summary>Past the commit path and the log: on SQLite two writers at once can corrupt the file.</summary>
-    public IEnumerable<string> WritesPastTheCommitPath() =>
+    /// <summary>Past the gate and the log: on SQLite two writers at once can corrupt the file.</summary>
+    public IEnumerable<string> WritesPastTheGate() =>
         from type in code.Types
         where IsOurs(type) && FolderOf(type) != "Data"
         from called in code.CalledBy(type)

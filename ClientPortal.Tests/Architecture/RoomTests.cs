@@ -1,9 +1,11 @@
 using ClientPortal.Domain;
 using ClientPortal.Tests.Architecture.Canary.Api;
 using ClientPortal.Tests.Architecture.Canary.Attic;
+using ClientPortal.Tests.Architecture.Canary.Conversations;
 using ClientPortal.Tests.Architecture.Canary.Data;
 using ClientPortal.Tests.Architecture.Canary.Features.Alpha;
 using ClientPortal.Tests.Architecture.Canary.Features.Beta;
+using ClientPortal.Tests.Architecture.Canary.Features.Messages;
 using ClientPortal.Tests.Architecture.Canary.Identity;
 using ClientPortal.Tests.Architecture.Canary.Live;
 using ClientPortal.Tests.Architecture.Canary.Ui;
@@ -14,6 +16,10 @@ namespace ClientPortal.Tests.Architecture;
 public sealed class RoomTests
 {
     private static readonly CodeMap Portal = CodeMap.Of(typeof(Program).Assembly);
+
+    private static readonly CodeMap Domain = CodeMap.Of(typeof(Entity).Assembly);
+
+    private const string CanaryRoot = "ClientPortal.Tests.Architecture.Canary";
 
     private readonly RoomRules rules = new(Portal, "ClientPortal.Web");
 
@@ -36,10 +42,10 @@ public sealed class RoomTests
         Assert.Equal(
             [
                 "AtticHelper: the folder Attic has no place", "BadApi (Api) names Loose (the root).",
-                "BadFigure (Live) names AlphaQueries (Features).",
+                "BadFigure (Live) names AlphaQueries (Features).", "BadFeed (Live) names BadSignIn (Identity).",
                 "BadTable (Data) names BadSignIn (Identity).", "BadTag (Ui) names BadTable (Data).", "BadSignIn (Identity) names BadApi (Api).",
             ],
-            Found(Canaries().Arrows(), "AtticHelper", "BadApi", "BadFigure", "BadTable", "BadTag", "BadSignIn"));
+            Found(Canaries().Arrows(), "AtticHelper", "BadApi", "BadFigure", "BadFeed", "BadTable", "BadTag", "BadSignIn"));
 
         Assert.Empty(rules.Arrows());
     }
@@ -55,6 +61,30 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void Conversations_know_of_no_ticket()
+    {
+        Assert.Equal(
+            ["BadReply names Ticket.", "BadThread names Ticket."],
+            new RoomRules(CodeMap.Of(typeof(BadReply), typeof(BadThread)), CanaryRoot).ConversationsWithTickets().Order());
+
+        Assert.Empty(rules.ConversationsWithTickets());
+        Assert.Empty(new RoomRules(Domain, "ClientPortal.Domain").ConversationsWithTickets());
+        Assert.Contains(Domain.Types, type => type.Name == "Conversation");
+        Assert.Contains(Portal.Types, type => type.Namespace == "ClientPortal.Web.Features.Messages");
+    }
+
+    [Fact]
+    public void Data_knows_nothing_of_what_features_store()
+    {
+        Assert.Equal(
+            ["BadAgreements names ServiceAgreement.", "BadTicketTable names Ticket."],
+            new RoomRules(CodeMap.Of(typeof(BadAgreements), typeof(BadTicketTable)), CanaryRoot).DataWithThingsOfFeatures().Order());
+
+        Assert.Empty(rules.DataWithThingsOfFeatures());
+        Assert.Contains(Portal.Types, type => type.Name == "PortalDb");
+    }
+
+    [Fact]
     public void No_component_names_the_database()
     {
         Assert.Equal(
@@ -62,6 +92,14 @@ public sealed class RoomTests
             Canaries().ComponentsWithData().Order());
 
         Assert.Empty(rules.ComponentsWithData());
+    }
+
+    [Fact]
+    public void No_component_says_by_itself_why_an_action_was_refused()
+    {
+        Assert.Equal(["BetaPanel names Refusals."], Canaries().ComponentsWithRefusals());
+
+        Assert.Empty(rules.ComponentsWithRefusals());
     }
 
     [Fact]
@@ -88,17 +126,17 @@ public sealed class RoomTests
     [Fact]
     public void All_writes_use_the_one_write_path()
     {
-        Assert.Equal(["BetaCommands calls ExecuteDeleteAsync."], Canaries().WritesPastTheCommitPath());
+        Assert.Equal(["BetaCommands calls ExecuteDeleteAsync."], Canaries().WritesPastTheGate());
 
-        Assert.Empty(rules.WritesPastTheCommitPath());
+        Assert.Empty(rules.WritesPastTheGate());
     }
 
     // One of each kind that the checks are about, everything as it must not be.
     private static RoomRules Canaries() => new(
         CodeMap.Of(
-            typeof(AtticHelper), typeof(BadApi), typeof(BadFigure), typeof(BadTable), typeof(BadTag), typeof(BadSignIn),
+            typeof(AtticHelper), typeof(BadApi), typeof(BadFigure), typeof(BadFeed), typeof(BadTable), typeof(BadTag), typeof(BadSignIn),
             typeof(AlphaQueries), typeof(AlphaPanel), typeof(BetaQueries), typeof(BetaPanel), typeof(BetaRow), typeof(BetaCommands)),
-        "ClientPortal.Tests.Architecture.Canary");
+        CanaryRoot);
 
     private static IEnumerable<string> Found(IEnumerable<string> violations, params string[] about) =>
         about.Select(name => violations.Single(one =>

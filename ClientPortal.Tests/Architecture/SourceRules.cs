@@ -26,6 +26,10 @@ internal static partial class SourceRules
     public static IEnumerable<string> SentAsTyped(IEnumerable<SourceFile> files) =>
         Matches(files.Where(file => !KeepsItsText.Contains(file.Path)), ".razor", SendsAsTyped(), WithoutRazorComments);
 
+    /// <summary>What happens after a refusal depends on its kind: the key of its sentence is for the sentence alone.</summary>
+    public static IEnumerable<string> ComparedRules(IEnumerable<SourceFile> files) => Matches(files, ".cs", ComparesRule(), text => text)
+        .Concat(Matches(files, ".razor", ComparesRule(), text => text));
+
     private static IEnumerable<string> Matches(IEnumerable<SourceFile> files, string extension, Regex wrong, Func<string, string> relevant) =>
         from file in files
         where file.Extension == extension
@@ -39,12 +43,15 @@ internal static partial class SourceRules
     // Beside the field itself: one bound to its own text, which a bind never writes back, and one that looks and writes nothing.
     private static readonly string[] KeepsItsText =
     [
-        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Conversations/MessageView.razor",
+        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Messages/MessageView.razor",
         "ClientPortal.Web/Features/Prospects/ProspectFormPanel.razor",
     ];
 
     [GeneratedRegex(@"@oninput\s*=|:event\s*=\s*""oninput""|type\s*=\s*""search""|data-search\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex SendsAsTyped();
+
+    [GeneratedRegex(@"\.Rule\s*(==|!=|is\b|switch\b)|\bRule:\s*""|\.Rule\.(StartsWith|Equals|Contains|EndsWith)\(")]
+    private static partial Regex ComparesRule();
 
     [GeneratedRegex(@"\sstyle\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex InlineStyle();

@@ -60,6 +60,17 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void No_code_decides_by_the_key_of_a_refusals_sentence()
+    {
+        Found(SourceRules.ComparedRules, "Bad.cs", "refused.Rule == \"link.closed\"", "catch (RuleBroken b) when (b.Rule is not \"a\")",
+            "x is RuleBroken { Rule: \"a\" }", "broken.Rule switch", "broken.Rule.StartsWith(\"a\")");
+        NotFound(SourceRules.ComparedRules, "Good.cs", "refused.Kind == RuleKind.LinkClosed", "Rule = rule;", "Back(broken.Rule)");
+
+        Assert.Empty(SourceRules.ComparedRules(Web));
+        Assert.Empty(SourceRules.ComparedRules(Sources.Below("ClientPortal.Domain", ".cs")));
+    }
+
+    [Fact]
     public void Time_comes_from_a_clock_that_tests_can_move()
     {
         Assert.Equal(

@@ -17,7 +17,8 @@ internal static class Sources
         System.IO.Path.Combine(typeof(Sources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(item => item.Key == "PortalDirectory").Value!, ".."));
 
-    private static readonly HashSet<string> NotOurs = new(StringComparer.Ordinal) { "bin", "obj", "Migrations", "App_Data", "TestResults" };
+    private static readonly HashSet<string> NotOurs =
+        new(StringComparer.Ordinal) { "bin", "obj", "node_modules", "Migrations", "App_Data", "TestResults" };
 
     public static SourceFile Named(string path) => new(path, File.ReadAllText(System.IO.Path.Combine(Root, path)));
 

@@ -28,7 +28,7 @@ public sealed class CommitTests : IAsyncLifetime
     [Fact]
     public async Task A_save_that_fails_leaves_neither_the_change_nor_its_event()
     {
-        var listener = Ear.In(portal.Bus, Room.Staff);
+        var listener = RecordingListener.In(portal.Bus, Room.Staff);
 
         await Assert.ThrowsAsync<DbUpdateException>(() => portal.Store.WriteAsync(async db =>
         {
@@ -50,7 +50,7 @@ public sealed class CommitTests : IAsyncLifetime
     [Fact]
     public async Task A_second_try_of_the_same_save_brings_the_change_and_its_event_once()
     {
-        var listener = Ear.In(portal.Bus, Room.Staff);
+        var listener = RecordingListener.In(portal.Bus, Room.Staff);
         await using var db = await portal.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
         (await db.Projects.SingleAsync(one => one.Id == project)).Report(portal.Technician, 85, null, DateTimeOffset.UnixEpoch);
         var broken = db.LastSeen.Add(MissingPerson());
@@ -80,7 +80,7 @@ public sealed class CommitTests : IAsyncLifetime
     public async Task A_listener_that_hears_of_a_change_finds_it_in_the_database()
     {
         var found = new ConcurrentQueue<int>();
-        portal.Bus.Join(Room.Staff, new Ear(_ =>
+        portal.Bus.Join(Room.Staff, new RecordingListener(_ =>
         {
             using var db = portal.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
             found.Enqueue(db.Projects.Single(one => one.Id == project).Progress);
@@ -98,7 +98,7 @@ public sealed class CommitTests : IAsyncLifetime
         Guid[] projects = [project, await portal.ProjectAsync("Two"), await portal.ProjectAsync("Three"), await portal.ProjectAsync("Four")];
         before = await portal.Log.HeadAsync();
         await Eventually.TrueAsync(() => portal.Bus.Head == before);
-        var listener = Ear.In(portal.Bus, Room.Staff, Room.Organisation(portal.Acme), Room.Project(project));
+        var listener = RecordingListener.In(portal.Bus, Room.Staff, Room.Organisation(portal.Acme), Room.Project(project));
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() =>
             portal.Projects.AddMilestoneAsync(portal.Technician, projects[i % 4], new MilestoneFields($"Step {i}", null, false)))));

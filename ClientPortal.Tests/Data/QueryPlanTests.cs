@@ -4,7 +4,8 @@ using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -36,13 +37,42 @@ public sealed class QueryPlanTests
             await conversations.FindAsync(viewer, row.ConversationId);
             await conversations.MessageAsync(viewer, answered.Id, portal.Bus.Head + 1);
             await tickets.FindAsync(viewer, number);
-            await tickets.RowAsync(viewer, row.Id, portal.Bus.Head + 1);
+            await tickets.DetailAsync(viewer, row.Id, portal.Bus.Head + 1);
             await portal.Get<MessengerQueries>().RowAsync(viewer, row.ConversationId);
             await portal.Get<MessengerQueries>().UnreadAsync(viewer);
         }
 
         Assert.InRange(plans.Asked, 18, int.MaxValue);
         Assert.Empty(plans.ScansOf("Messages", "Tickets", "Conversations", "ConversationMembers", "Reactions", "Attachments", "EventLog"));
+    }
+
+    /// <summary>A list reads its page again at every change: once for all staff who have it open, not once for each.</summary>
+    [Fact]
+    public async Task A_change_of_a_ticket_is_one_read_for_all_who_have_the_list_open()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync();
+        var number = await portal.TicketAsync();
+        var pages = new List<PanelContext>();
+        foreach (var viewer in new[] { portal.Technician, portal.Admin, portal.Technician, portal.Admin })
+        {
+            pages.Add(await PanelContext.OpenAsync(portal, viewer));
+            pages[^1].Show<TicketsPanel>();
+        }
+
+        plans.Watch(portal);
+        await portal.SayAsync(portal.Member, number, "Bonjour");
+        foreach (var page in pages)
+        {
+            await page.SettleAsync();
+            Assert.NotNull(page.Feed.LastEventAt);
+        }
+
+        Assert.Single(plans.Steps, step => step.EndsWith("IX_Tickets_UpdatedAt_Number_Status", StringComparison.Ordinal));
+        foreach (var page in pages)
+        {
+            await page.DisposeAsync();
+        }
     }
 
     /// <summary>A page is read from an index in the list's order, and the read ends when the page is full: nothing is sorted to choose it.</summary>

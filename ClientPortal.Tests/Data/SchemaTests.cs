@@ -96,10 +96,13 @@ public sealed class SchemaTests
         var lines = new List<string>();
         await using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT 'column ' || t.name || '.' || c.name || ' ' || c.type || ' null:' || NOT c."notnull" || ' key:' || c.pk || ' default:' || COALESCE(c.dflt_value, '')
-            FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE '\_\_EF%' ESCAPE '\' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE 'Search%'
+            SELECT 'column ' || t.name || '.' || c.name || ' ' || c.type || ' null:' || NOT c."notnull"
+                || ' key:' || c.pk || ' default:' || COALESCE(c.dflt_value, '')
+            FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'
+                AND t.name NOT LIKE '\_\_EF%' ESCAPE '\' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE 'Search%'
             UNION ALL
-            SELECT 'index ' || i.tbl_name || ' ' || i.name || ' ' || (SELECT group_concat(x.name) FROM pragma_index_info(i.name) x) || ' unique:' || l."unique"
+            SELECT 'index ' || i.tbl_name || ' ' || i.name || ' '
+                || (SELECT group_concat(x.name) FROM pragma_index_info(i.name) x) || ' unique:' || l."unique"
             FROM sqlite_master i, pragma_index_list(i.tbl_name) l WHERE i.type = 'index' AND l.name = i.name AND i.name NOT LIKE 'sqlite%'
             UNION ALL
             SELECT 'reference ' || t.name || '.' || f."from" || ' ' || f."table" || '.' || f."to" || ' ' || f.on_delete

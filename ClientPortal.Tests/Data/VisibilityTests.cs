@@ -3,7 +3,7 @@ using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messenger;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Data;

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Identity;
 
-[Collection(Browser.Collection)]
+[Collection(Browser.OwnPortal)]
 public sealed class CircuitLimitsBrowserTests(Browser browser) : IAsyncLifetime
 {
     private readonly HostedPortal portal = HostedPortal.Listening(new Dictionary<string, string> { ["Portal:CircuitsPerPerson"] = "2" });

@@ -32,7 +32,7 @@ public sealed class PasswordRulesTests
     public void What_is_guessed_first_is_refused_with_its_reason(string? password, string rule)
     {
         var broken = Assert.Throws<RuleBroken>(() => PasswordRules.Check(password, "Awa Ndiaye", "awa.ndiaye@teranga.example"));
-        Assert.Equal(rule, broken.Rule);
+        Assert.Equal((rule, RuleKind.NewPassword), (broken.Rule, broken.Kind));
     }
 
     [Theory]

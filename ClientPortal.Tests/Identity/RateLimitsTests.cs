@@ -79,7 +79,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public void Walls_do_not_count_each_others_tries()
+    public void Limits_do_not_count_each_others_tries()
     {
         Try(3, Here, "awa");
 

@@ -127,8 +127,11 @@ public sealed class RequestSecurityHttpTests(HostedPortal portal) : IClassFixtur
     [Fact]
     public async Task A_proxy_is_believed_only_where_it_is_named()
     {
-        await using var behind = HostedPortal.With(new Dictionary<string, string> { ["Portal:Proxies:0"] = "127.0.0.1",
-            ["Portal:Proxies:1"] = "::1" });
+        await using var behind = HostedPortal.With(new Dictionary<string, string>
+        {
+            ["Portal:Proxies:0"] = "127.0.0.1",
+            ["Portal:Proxies:1"] = "::1"
+        });
         (string, string)[] said = [("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "192.0.2.7"), ("Cookie", "portal=x")];
 
         Assert.StartsWith("__Host-", await AntiforgeryCookieAsync(behind), StringComparison.Ordinal);

@@ -14,7 +14,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClientPortal.Tests.Identity;
 
 /// <summary>What a person loses disappears from the open page within two seconds, and the page says why.</summary>
-[Collection(Browser.Collection)]
+[Collection(Browser.OwnPortal)]
 public sealed class RevocationBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -180,7 +180,7 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
 
         // It is still there and hears: the name changes on the open page.
         await Portal.ChangeAsync(viewer, (who, _) => who.Describe(viewer, who.Profile with { Name = "Fatou Diallo" }, DateTimeOffset.UnixEpoch));
-        await Expect(person.Page.Locator(".menu-who-name")).ToHaveTextAsync("Fatou Diallo");
+        await Expect(person.Page.Locator(".menu-person-name")).ToHaveTextAsync("Fatou Diallo");
         Assert.True(await person.IsSameDocumentAsync());
         Assert.Equal(cookie, (await person.Page.Context.CookiesAsync()).Single(one => one.Name == "portal").Value);
 
@@ -193,8 +193,11 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
 
     private async Task<Visitor> SignInAsync(Viewer viewer, string path)
     {
-        var context = await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR",
-            ViewportSize = new() { Width = 1440, Height = 900 } });
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = Portal.Address.ToString(), Locale = "fr-FR",
+            ViewportSize = new() { Width = 1440, Height = 900 }
+        });
         var person = await Visitor.ArriveAsync(context);
         people.Add(person);
         await person.Page.GotoAsync("/login?ReturnUrl=" + Uri.EscapeDataString(path));

@@ -77,7 +77,7 @@ public sealed class SessionCommandsTests : IAsyncLifetime
     public async Task Staff_who_look_through_a_clients_eyes_see_and_end_none_of_its_sessions()
     {
         var session = await StartAsync(portal.Member);
-        var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId, SessionId = session };
+        var through = portal.Member with { ImpersonatedBy = portal.Technician.PersonId, SessionId = session };
 
         Assert.Empty(await portal.Get<SessionQueries>().MineAsync(through));
         await Assert.ThrowsAsync<RuleBroken>(() => Commands.EndAsync(through, session));
@@ -169,11 +169,11 @@ public sealed class SessionCommandsTests : IAsyncLifetime
         var cookie = Cookie(portal.Technician, session, null, new Claim(ViewerSource.SeenAsClaim, portal.Member.PersonId.ToString()));
 
         var through = await Viewers.OfAsync(cookie);
-        Assert.Equal((portal.Member.PersonId, portal.Technician.PersonId, session), (through!.PersonId, through.SeenThroughBy, through.SessionId));
+        Assert.Equal((portal.Member.PersonId, portal.Technician.PersonId, session), (through!.PersonId, through.ImpersonatedBy, through.SessionId));
 
         await DisableAsync(portal.Member);
         var own = await Viewers.OfAsync(cookie);
-        Assert.Equal((portal.Technician.PersonId, null), (own!.PersonId, own.SeenThroughBy));
+        Assert.Equal((portal.Technician.PersonId, null), (own!.PersonId, own.ImpersonatedBy));
 
         await Commands.EndAsync(portal.Technician, session);
         Assert.Null(await Viewers.OfAsync(cookie));

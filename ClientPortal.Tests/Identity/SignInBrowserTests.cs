@@ -83,16 +83,17 @@ public sealed class SignInBrowserTests(Browser browser, DemoPortal portal) : Bro
     }
 
     [Fact]
-    public async Task The_sign_in_page_opens_no_circuit()
+    public async Task The_sign_in_page_opens_no_circuit_and_asks_for_one_style_sheet()
     {
         var person = await ArriveAsync();
-        var scripts = new List<string>();
-        person.Page.Request += (_, request) => scripts.Add(request.Url);
+        var requests = new List<string>();
+        person.Page.Request += (_, request) => requests.Add(request.Url);
         await person.Page.GotoAsync("/login", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.NetworkIdle });
 
-        Assert.Contains(scripts, url => url.Contains("js/static", StringComparison.Ordinal));
-        Assert.DoesNotContain(scripts,
+        Assert.Contains(requests, url => url.Contains("js/static", StringComparison.Ordinal));
+        Assert.DoesNotContain(requests,
             url => url.Contains("blazor", StringComparison.OrdinalIgnoreCase) && url.EndsWith(".js", StringComparison.Ordinal));
+        Assert.Single(requests, url => url.EndsWith(".css", StringComparison.Ordinal) && !url.Contains("/_content/", StringComparison.Ordinal));
         Assert.Equal(0, person.Traffic.Sockets);
     }
 

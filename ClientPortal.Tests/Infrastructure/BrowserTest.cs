@@ -31,17 +31,8 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
     /// <summary>A person who is signed in. The page is still empty: open one.</summary>
     protected async Task<Visitor> SignInAsync(string email, BrowserNewContextOptions? options = null)
     {
-        options ??= new BrowserNewContextOptions();
-        options.StorageState = portal.CookiesOf(email);
-        var person = await ArriveAsync(options);
-        if (options.StorageState is null)
-        {
-            await person.Page.GotoAsync("/login");
-            await person.SignInAsync(email);
-            await person.LiveAsync();
-            portal.Keep(email, await person.Page.Context.StorageStateAsync());
-        }
-
+        var person = await browser.SignInAsync(portal.Address, email, options);
+        people.Add(person);
         return person;
     }
 
@@ -60,7 +51,7 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
         var faults = people.SelectMany(person => person.Console.Faults).ToList();
         foreach (var person in people)
         {
-            await person.Page.Context.CloseAsync();
+            await browser.LeaveAsync(person.Page.Context);
         }
 
         Assert.Empty(faults);

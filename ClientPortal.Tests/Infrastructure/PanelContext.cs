@@ -90,7 +90,7 @@ public sealed class PanelContext : BunitContext
     /// <summary>A page whose circuit has not started yet: the layout starts it.</summary>
     public static PanelContext OpenUnstarted(TestPortal portal, Viewer viewer, string language = "fr")
     {
-        var person = viewer.SeenThroughBy ?? viewer.PersonId;
+        var person = viewer.ImpersonatedBy ?? viewer.PersonId;
         var claims = new List<Claim>
         {
             new(ClaimTypes.NameIdentifier, $"{person}"),

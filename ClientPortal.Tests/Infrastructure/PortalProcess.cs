@@ -86,6 +86,14 @@ public sealed class PortalProcess : IAsyncDisposable
     /// <summary>Starts a portal on an empty folder, as a new operator does; in Development it writes its demo data itself.</summary>
     public static Task<PortalProcess> StartEmptyAsync() => StartAsync(new PortalProcess(new Dictionary<string, string>()));
 
+    /// <summary>Starts a portal on a folder that <paramref name="fill"/> has written to, such as one of an earlier version.</summary>
+    public static async Task<PortalProcess> StartOnAsync(Func<string, Task> fill)
+    {
+        var portal = new PortalProcess(new Dictionary<string, string>());
+        await fill(portal.DataDirectory);
+        return await StartAsync(portal);
+    }
+
     private static async Task<PortalProcess> StartAsync(PortalProcess portal)
     {
         try

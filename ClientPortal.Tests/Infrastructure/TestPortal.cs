@@ -176,7 +176,7 @@ public sealed class TestPortal : IAsyncDisposable
     public async Task QuietAsync()
     {
         var delivered = new TaskCompletionSource();
-        Get<CommitPath>().AfterAnnounced(() =>
+        Get<CommittedEvents>().AfterAnnounced(() =>
         {
             delivered.SetResult();
             return Task.CompletedTask;

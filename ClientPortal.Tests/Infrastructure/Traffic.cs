@@ -4,9 +4,14 @@ using Microsoft.Playwright;
 
 namespace ClientPortal.Tests.Infrastructure;
 
-/// <summary>Every byte that a page's browser received: web socket frames, and the bodies of answers.</summary>
+/// <summary>
+/// What a page's browser received: web socket frames, and the bodies of answers. Scripts, styles and fonts are left out: they are files, the
+/// same for everybody, and reading those of every page took a tenth of a browser test.
+/// </summary>
 public sealed class Traffic
 {
+    private static readonly string[] Files = ["script", "stylesheet", "font"];
+
     private readonly ConcurrentQueue<byte[]> frames = new();
     private readonly ConcurrentQueue<Task<byte[]>> bodies = new();
     private int sockets;
@@ -20,7 +25,13 @@ public sealed class Traffic
         };
 
         // Not when it begins: the body of an answer that the page left before its end is never there to wait for.
-        page.RequestFinished += (_, request) => bodies.Enqueue(BodyAsync(request));
+        page.RequestFinished += (_, request) =>
+        {
+            if (!Files.Contains(request.ResourceType))
+            {
+                bodies.Enqueue(BodyAsync(request));
+            }
+        };
     }
 
     /// <summary>How many web sockets the page has opened.</summary>

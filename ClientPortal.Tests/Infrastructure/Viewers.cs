@@ -19,7 +19,7 @@ public static class Viewers
         Of("Clara Client", Role.Client, organisation) with { IsOrganisationAdministrator = true };
 
     /// <summary>The viewer of staff who view as that person.</summary>
-    public static Viewer SeenBy(this Viewer viewer, Viewer staff) => viewer with { SeenThroughBy = staff.PersonId };
+    public static Viewer SeenBy(this Viewer viewer, Viewer staff) => viewer with { ImpersonatedBy = staff.PersonId };
 
     private static Viewer Of(string name, Role role, Guid organisation) =>
         new() { PersonId = Guid.CreateVersion7(), Name = name, Role = role, OrganisationId = organisation };

@@ -1,7 +1,8 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Live;
 
 namespace ClientPortal.Tests.Live;
@@ -58,7 +59,7 @@ public sealed class ConversationMembersTests
         var (messenger, commands) = (portal.Get<MessengerCommands>(), portal.Get<ConversationCommands>());
         var group = await messenger.CreateGroupAsync(portal.Technician, new GroupFields("Deux"), []);
         await portal.QuietAsync();
-        var listener = Ear.In(portal.Bus, Room.Person(portal.Member.PersonId));
+        var listener = RecordingListener.In(portal.Bus, Room.Person(portal.Member.PersonId));
 
         // Each is delivered before the next: who takes part is asked then, and not when it was written.
         await SayAsync();

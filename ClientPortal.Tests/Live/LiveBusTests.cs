@@ -13,7 +13,7 @@ public sealed class LiveBusTests : IDisposable
     private static readonly Guid Acme = Guid.CreateVersion7();
     private static readonly Guid Project = Guid.CreateVersion7();
 
-    private readonly LiveBus bus = new(new CommitPath(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
+    private readonly LiveBus bus = new(new CommittedEvents(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
     private long seq;
 
     public void Dispose() => bus.Dispose();
@@ -21,11 +21,11 @@ public sealed class LiveBusTests : IDisposable
     [Fact]
     public void An_event_is_heard_in_its_rooms_and_nowhere_else()
     {
-        var staff = Ear.In(bus, Room.Staff);
-        var administrator = Ear.In(bus, Room.Organisation(Acme));
-        var member = Ear.In(bus, Room.Project(Project));
-        var others = Ear.In(bus, Room.Organisation(Guid.CreateVersion7()), Room.Project(Guid.CreateVersion7()), Room.Person(Acme), Room.Lobby,
-            Room.Presence(Project));
+        var staff = RecordingListener.In(bus, Room.Staff);
+        var administrator = RecordingListener.In(bus, Room.Organisation(Acme));
+        var member = RecordingListener.In(bus, Room.Project(Project));
+        var others = RecordingListener.In(
+            bus, Room.Organisation(Guid.CreateVersion7()), Room.Project(Guid.CreateVersion7()), Room.Person(Acme), Room.Lobby, Room.Presence(Project));
 
         Deliver();
         Assert.All([staff, administrator, member], listener => Assert.Equal([1], listener.Heard.Select(logged => logged.Seq)));
@@ -38,7 +38,7 @@ public sealed class LiveBusTests : IDisposable
     [Fact]
     public void A_listener_in_several_rooms_of_an_event_hears_it_once()
     {
-        var listener = Ear.In(bus, Room.Staff, Room.Organisation(Acme), Room.Project(Project));
+        var listener = RecordingListener.In(bus, Room.Staff, Room.Organisation(Acme), Room.Project(Project));
         bus.Join(Room.Staff, listener);
 
         Deliver();
@@ -50,10 +50,10 @@ public sealed class LiveBusTests : IDisposable
     [Fact]
     public void A_listener_that_throws_harms_no_other()
     {
-        var before = Ear.In(bus, Room.Project(Project));
-        var broken = new Ear(_ => throw new InvalidOperationException("broken"));
+        var before = RecordingListener.In(bus, Room.Project(Project));
+        var broken = new RecordingListener(_ => throw new InvalidOperationException("broken"));
         bus.Join(Room.Project(Project), broken);
-        var after = Ear.In(bus, Room.Project(Project));
+        var after = RecordingListener.In(bus, Room.Project(Project));
 
         Deliver();
         Deliver();
@@ -64,8 +64,8 @@ public sealed class LiveBusTests : IDisposable
     [Fact]
     public void Who_left_hears_nothing_and_leaves_nothing()
     {
-        var listener = Ear.In(bus, Room.Staff, Room.Project(Project));
-        var other = Ear.In(bus, Room.Staff);
+        var listener = RecordingListener.In(bus, Room.Staff, Room.Project(Project));
+        var other = RecordingListener.In(bus, Room.Staff);
 
         bus.Leave(Room.Staff, listener);
         Deliver();
@@ -85,8 +85,8 @@ public sealed class LiveBusTests : IDisposable
     [Fact]
     public void A_signal_is_heard_in_its_room()
     {
-        var there = Ear.In(bus, Room.Presence(Project));
-        var elsewhere = Ear.In(bus, Room.Lobby);
+        var there = RecordingListener.In(bus, Room.Presence(Project));
+        var elsewhere = RecordingListener.In(bus, Room.Lobby);
         var signal = new PresenceChanged(Project, Room.Presence(Project));
 
         bus.Send(signal);
@@ -100,7 +100,7 @@ public sealed class LiveBusTests : IDisposable
     {
         long seen = 0;
         bus.StartAfter(7);
-        bus.Join(Room.Staff, new Ear(_ => seen = bus.Head));
+        bus.Join(Room.Staff, new RecordingListener(_ => seen = bus.Head));
 
         bus.Deliver(new LoggedEvent(8, Updated()));
         Assert.Equal(8, seen);
@@ -112,15 +112,15 @@ public sealed class LiveBusTests : IDisposable
     [Fact]
     public async Task What_is_committed_is_delivered_off_the_writers_thread_and_one_bad_event_ends_nothing()
     {
-        var path = new CommitPath();
-        using var running = new LiveBus(path, LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
-        var listener = Ear.In(running, Room.Staff);
+        var committed = new CommittedEvents();
+        using var running = new LiveBus(committed, LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
+        var listener = RecordingListener.In(running, Room.Staff);
         await running.StartAsync(CancellationToken.None);
         var writer = new AsyncLocal<bool> { Value = true };
         bool? flowed = null;
-        running.Join(Room.Staff, new Ear(_ => flowed = writer.Value));
+        running.Join(Room.Staff, new RecordingListener(_ => flowed = writer.Value));
 
-        await path.PassAsync(() => Task.FromResult(1), [Undeliverable(), EventRow.Of(Updated())], CancellationToken.None);
+        committed.Announce([Undeliverable(), EventRow.Of(Updated())]);
 
         await Eventually.TrueAsync(() => flowed is not null);
         Assert.IsType<ProjectUpdated>(Assert.Single(listener.Heard).Event);
@@ -144,7 +144,7 @@ public sealed class LiveBusTests : IDisposable
         {
             for (var i = 0; i < 500; i++)
             {
-                var listener = Ear.In(bus, Room.Staff, Room.Project(Project));
+                var listener = RecordingListener.In(bus, Room.Staff, Room.Project(Project));
                 bus.Leave(Room.Staff, listener);
                 bus.Leave(Room.Project(Project), listener);
             }

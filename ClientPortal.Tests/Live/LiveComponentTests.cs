@@ -1,6 +1,8 @@
 using Bunit;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Identity;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,13 +12,17 @@ namespace ClientPortal.Tests.Live;
 /// <summary>A component that loads slowly, filters and hears: what is on the screen in the end is never older than what was heard.</summary>
 public sealed class LiveComponentTests : BunitContext
 {
-    private static readonly LiveBatch News = new([], [], Reload: false);
     private static readonly LiveBatch Reload = new([], [], Reload: true);
+    private static readonly LiveBatch News = new(
+        [new LoggedEvent(1, new ProjectUpdated { ProjectId = Guid.NewGuid(), OrganisationId = Viewers.Acme, Fields = ["progress"] })],
+        [], Reload: false);
+
+    private readonly LiveStage stage = new();
 
     public LiveComponentTests()
     {
-        Services.AddSingleton(new CircuitSession(null!, null!));
-        Services.AddSingleton(new LiveTurn());
+        Services.AddSingleton(stage.Turn);
+        Services.AddSingleton(stage.Feed(Viewers.Technician));
     }
 
     [Fact]
@@ -24,7 +30,7 @@ public sealed class LiveComponentTests : BunitContext
     {
         var cut = Render<Counter>();
         cut.MarkupMatches("loading");
-        var hearing = cut.Instance.Hear(News);
+        var hearing = cut.Instance.HearAsync(News);
 
         cut.Instance.Loads[0].SetResult("old");
         await hearing;
@@ -37,8 +43,8 @@ public sealed class LiveComponentTests : BunitContext
     {
         var cut = await LoadedAsync();
         var filtering = cut.InvokeAsync(cut.Instance.FilterAsync);
-        var hearing = cut.Instance.Hear(News);
-        var more = cut.Instance.Hear(News);
+        var hearing = cut.Instance.HearAsync(News);
+        var more = cut.Instance.HearAsync(News);
         cut.MarkupMatches("first");
 
         cut.Instance.Loads[1].SetResult("filtered");
@@ -51,8 +57,8 @@ public sealed class LiveComponentTests : BunitContext
     public async Task A_reload_reads_anew_and_what_follows_is_applied_to_that()
     {
         var cut = await LoadedAsync();
-        var reloading = cut.Instance.Hear(Reload);
-        var hearing = cut.Instance.Hear(News);
+        var reloading = cut.Instance.HearAsync(Reload);
+        var hearing = cut.Instance.HearAsync(News);
 
         cut.Instance.Loads[1].SetResult("fresh");
         await Task.WhenAll(reloading, hearing);
@@ -64,8 +70,8 @@ public sealed class LiveComponentTests : BunitContext
     public async Task A_load_that_fails_is_its_callers_failure_and_holds_nothing_up()
     {
         var cut = await LoadedAsync();
-        var reloading = cut.Instance.Hear(Reload);
-        var hearing = cut.Instance.Hear(News);
+        var reloading = cut.Instance.HearAsync(Reload);
+        var hearing = cut.Instance.HearAsync(News);
 
         cut.Instance.Loads[1].SetException(new InvalidOperationException("no database"));
 
@@ -78,20 +84,28 @@ public sealed class LiveComponentTests : BunitContext
     public async Task A_component_that_has_gone_hears_nothing_and_holds_nothing()
     {
         var cut = await LoadedAsync();
-        var component = cut.Instance;
-        var reloading = component.Hear(Reload);
-        var hearing = component.Hear(News);
+        var (component, rooms) = (cut.Instance, stage.Bus.SubscriptionCount);
+        var reloading = component.HearAsync(Reload);
+        var hearing = component.HearAsync(News);
 
         await DisposeComponentsAsync();
         component.Loads[1].SetResult("late");
         await Task.WhenAll(reloading, hearing);
-        await component.Hear(News);
+        await component.HearAsync(News);
+        stage.Update(Guid.NewGuid(), Viewers.Acme);
+        await stage.SettleAsync();
 
-        Assert.Equal((0, 1), (component.Applied, component.Ended));
+        Assert.Equal((0, rooms - 1), (component.Applied, stage.Bus.SubscriptionCount));
     }
 
     [Fact]
     public void A_component_subscribes_before_it_loads() => Assert.Equal(["subscribe", "load"], Render<Counter>().Instance.Order);
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await stage.DisposeAsync();
+    }
 
     private async Task<IRenderedComponent<Counter>> LoadedAsync()
     {
@@ -111,16 +125,13 @@ public sealed class LiveComponentTests : BunitContext
 
         public int Applied { get; private set; }
 
-        public int Ended { get; private set; }
-
-        public Task Hear(LiveBatch batch) => Live(ApplyAsync)(batch);
-
         public Task FilterAsync() => InTurnAsync(LoadAsync);
 
-        protected override IEnumerable<IDisposable> Subscribe()
+        protected override void Subscribe()
         {
             Order.Add("subscribe");
-            return [new End(() => Ended++)];
+            Join(Room.Lobby);
+            On<ProjectUpdated>(null, ApplyAsync);
         }
 
         protected override async Task LoadAsync()
@@ -133,16 +144,11 @@ public sealed class LiveComponentTests : BunitContext
 
         protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Loaded ? shown : "loading");
 
-        private Task ApplyAsync(LiveBatch batch)
+        private Task ApplyAsync(IReadOnlyList<Heard<ProjectUpdated>> heard)
         {
             Applied++;
             shown += "+1";
             return Task.CompletedTask;
         }
-    }
-
-    private sealed class End(Action end) : IDisposable
-    {
-        public void Dispose() => end();
     }
 }

@@ -13,8 +13,8 @@ public sealed class LiveFeedFailureTests : IAsyncDisposable
 
     private readonly LiveStage stage = new();
     private readonly LiveFeed feed;
-    private readonly Hearer broken = new();
-    private readonly Hearer sound = new();
+    private readonly RecordingSubscriber broken = new();
+    private readonly RecordingSubscriber sound = new();
 
     public LiveFeedFailureTests()
     {
@@ -136,7 +136,7 @@ public sealed class LiveFeedFailureTests : IAsyncDisposable
     [Fact]
     public async Task One_that_left_while_it_was_owed_is_owed_nothing()
     {
-        var leaving = new Hearer { OnBatch = _ => throw new InvalidOperationException("broken") };
+        var leaving = new RecordingSubscriber { OnBatch = _ => throw new InvalidOperationException("broken") };
         var subscription = feed.Subscribe(leaving.HearAsync);
         Update();
         await Eventually.TrueAsync(() => stage.Clock.Waiting == 2 && feed.Pending == 1);

@@ -15,7 +15,7 @@ public sealed class LiveFeedRightsTests : IAsyncDisposable
     private static readonly Viewer Outside = Member with { ProjectIds = [] };
 
     private readonly LiveStage stage = new();
-    private readonly Hearer hearer = new();
+    private readonly RecordingSubscriber hearer = new();
     private Viewer? stored = Member;
     private int reads;
 

@@ -14,7 +14,7 @@ public sealed class LiveFeedStartTests
     public async Task What_the_log_held_at_the_start_is_the_loads_and_not_heard_again()
     {
         await using var stage = new LiveStage();
-        var hearer = new Hearer();
+        var hearer = new RecordingSubscriber();
         var feed = stage.NewFeed();
         feed.Subscribe(hearer.HearAsync);
         var member = Viewers.Client(Viewers.Acme, Project);
@@ -25,7 +25,7 @@ public sealed class LiveFeedStartTests
         Assert.Equal(2, feed.Cursor);
 
         // The bus was still telling the second when the feed joined.
-        feed.Hear(last);
+        feed.Receive(last);
         stage.Update(Project, Viewers.Acme);
         await stage.SettleAsync();
         Assert.Equal([3], hearer.Seqs);
@@ -36,7 +36,7 @@ public sealed class LiveFeedStartTests
     public async Task Whenever_a_page_starts_it_hears_everything_after_its_cursor()
     {
         await using var stage = new LiveStage();
-        var pages = new List<(LiveFeed Feed, Hearer Hearer, long Cursor)>();
+        var pages = new List<(LiveFeed Feed, RecordingSubscriber RecordingSubscriber, long Cursor)>();
         var writing = Task.Run(async () =>
         {
             for (var i = 0; i < 2000; i++)
@@ -57,7 +57,7 @@ public sealed class LiveFeedStartTests
                 await Task.Yield();
             }
 
-            var (feed, hearer) = (stage.NewFeed(), new Hearer());
+            var (feed, hearer) = (stage.NewFeed(), new RecordingSubscriber());
             feed.Subscribe(hearer.HearAsync);
             feed.Start(Viewers.Technician, () => Task.FromResult<Viewer?>(Viewers.Technician), feed.Head);
             pages.Add((feed, hearer, feed.Cursor));
@@ -67,7 +67,7 @@ public sealed class LiveFeedStartTests
         await stage.SettleAsync();
         Assert.All(pages, page =>
         {
-            var heard = page.Hearer.Seqs.ToList();
+            var heard = page.RecordingSubscriber.Seqs.ToList();
             var first = heard.Count > 0 ? heard[0] : 2001;
             Assert.True(first <= page.Cursor + 1, $"{page.Cursor + 1} to {first - 1} were neither loaded nor heard.");
             Assert.Equal(Enumerable.Range(0, (int)(2001 - first)).Select(i => first + i), heard);

@@ -15,7 +15,7 @@ public sealed class LiveFeedTests : IAsyncDisposable
     private static readonly Viewer Member = Viewers.Client(Acme, Project);
 
     private readonly LiveStage stage = new();
-    private readonly Hearer hearer = new();
+    private readonly RecordingSubscriber hearer = new();
 
     public ValueTask DisposeAsync() => stage.DisposeAsync();
 
@@ -180,7 +180,7 @@ public sealed class LiveFeedTests : IAsyncDisposable
     public async Task Each_subscriber_hears_and_one_that_left_does_not()
     {
         var feed = stage.Feed(Member);
-        var other = new Hearer();
+        var other = new RecordingSubscriber();
         feed.Subscribe(hearer.HearAsync);
         var leaving = feed.Subscribe(other.HearAsync);
         stage.Update(Project, Acme);
@@ -262,7 +262,7 @@ public sealed class LiveFeedTests : IAsyncDisposable
     {
         var feed = stage.Feed(Member);
         var shown = new TaskCompletionSource();
-        var late = new Hearer();
+        var late = new RecordingSubscriber();
         hearer.OnBatch = _ => shown.Task;
         feed.Subscribe(hearer.HearAsync);
         stage.Update(Project, Acme);
@@ -276,7 +276,7 @@ public sealed class LiveFeedTests : IAsyncDisposable
         feed.Join(Room.Lobby);
         feed.Start(Member, () => Task.FromResult<Viewer?>(Member), 0);
         stage.Update(Project, Acme);
-        feed.Hear(new PresenceChanged(Member.PersonId, Room.Lobby));
+        feed.Receive(new PresenceChanged(Member.PersonId, Room.Lobby));
         stage.Clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal((0, 0), (stage.Bus.SubscriptionCount, stage.Clock.Waiting));

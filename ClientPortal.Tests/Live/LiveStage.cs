@@ -24,7 +24,7 @@ internal sealed class LiveStage : IAsyncDisposable
     /// <summary>Who takes part in conversations, where there are none.</summary>
     public static ConversationMembers NoMembers => new(new PortalStore(new NoDatabase()), new SharedReads());
 
-    public LiveBus Bus { get; } = new(new CommitPath(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
+    public LiveBus Bus { get; } = new(new CommittedEvents(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
 
     /// <summary>A feed that has not started.</summary>
     public LiveFeed NewFeed()
@@ -87,7 +87,7 @@ internal sealed class LiveStage : IAsyncDisposable
 }
 
 /// <summary>A subscriber that keeps the batches that it is handed.</summary>
-internal sealed class Hearer
+internal sealed class RecordingSubscriber
 {
     private readonly Lock changing = new();
     private readonly List<LiveBatch> batches = [];

@@ -1,6 +1,6 @@
 using Bunit;
+using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
@@ -18,7 +18,6 @@ public sealed class LiveTurnTests : BunitContext
 
     public LiveTurnTests()
     {
-        Services.AddSingleton(new CircuitSession(null!, null!));
         Services.AddSingleton(stage.Turn);
         Services.AddSingleton(log);
     }
@@ -26,10 +25,10 @@ public sealed class LiveTurnTests : BunitContext
     [Fact]
     public async Task What_two_heard_in_one_turn_is_one_batch()
     {
-        var feed = stage.Feed(Viewers.Technician);
+        var feed = Feed();
         Render<LiveTurnPlace>();
-        Show("one", feed);
-        Show("two", feed);
+        Show("one");
+        Show("two");
         log.Clear();
 
         stage.Update(Guid.NewGuid(), Guid.NewGuid());
@@ -42,10 +41,10 @@ public sealed class LiveTurnTests : BunitContext
     [Fact]
     public async Task A_slow_component_does_not_delay_the_others()
     {
-        var feed = stage.Feed(Viewers.Technician);
+        var feed = Feed();
         Render<LiveTurnPlace>();
-        var slow = Show("slow", feed);
-        Show("quick", feed);
+        var slow = Show("slow");
+        Show("quick");
         slow.Instance.Busy = new TaskCompletionSource();
         log.Clear();
 
@@ -65,9 +64,9 @@ public sealed class LiveTurnTests : BunitContext
     [Fact]
     public async Task Without_a_place_to_render_from_everybody_renders_alone()
     {
-        var feed = stage.Feed(Viewers.Technician);
-        Show("one", feed);
-        Show("two", feed);
+        var feed = Feed();
+        Show("one");
+        Show("two");
         log.Clear();
 
         stage.Update(Guid.NewGuid(), Guid.NewGuid());
@@ -82,18 +81,23 @@ public sealed class LiveTurnTests : BunitContext
         await base.DisposeAsyncCore();
     }
 
-    private IRenderedComponent<Listener> Show(string name, LiveFeed feed) =>
-        Render<Listener>(one => one.Add(p => p.Name, name).Add(p => p.Feed, feed));
+    private LiveFeed Feed()
+    {
+        var feed = stage.Feed(Viewers.Technician);
+        Services.AddSingleton(feed);
+        return feed;
+    }
+
+    private IRenderedComponent<Listener> Show(string name) => Render<Listener>(one => one.Add(p => p.Name, name));
 
     private sealed class Listener : LiveComponent
     {
         [Parameter, EditorRequired] public required string Name { get; set; }
-        [Parameter, EditorRequired] public required LiveFeed Feed { get; set; }
         [Inject] public List<string> Log { get; set; } = null!;
 
         public TaskCompletionSource? Busy { get; set; }
 
-        protected override IEnumerable<IDisposable> Subscribe() => [Feed.Subscribe(Live(_ => Busy?.Task ?? Task.CompletedTask))];
+        protected override void Subscribe() => On<ProjectUpdated>(null, _ => Busy?.Task ?? Task.CompletedTask);
 
         protected override Task LoadAsync() => Task.CompletedTask;
 

@@ -17,17 +17,17 @@ public sealed class PresenceBoardTests : IDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     private readonly FakeClock clock = new();
-    private readonly LiveBus bus = new(new CommitPath(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
+    private readonly LiveBus bus = new(new CommittedEvents(), LiveStage.NoMembers, NullLogger<LiveBus>.Instance);
     private readonly PresenceBoard board;
-    private readonly Ear listener;
-    private readonly Ear lobby;
+    private readonly RecordingListener listener;
+    private readonly RecordingListener lobby;
     private readonly List<LastSign> left = [];
 
     public PresenceBoardTests()
     {
         board = new PresenceBoard(bus, clock, NullLogger<PresenceBoard>.Instance);
         board.Left += left.Add;
-        (listener, lobby) = (Ear.In(bus, Room.Presence(Awa)), Ear.In(bus, Room.Lobby));
+        (listener, lobby) = (RecordingListener.In(bus, Room.Presence(Awa)), RecordingListener.In(bus, Room.Lobby));
     }
 
     public void Dispose()

@@ -71,8 +71,11 @@ public sealed class MailDispatcherTests
     public async Task A_busy_server_gets_the_mail_at_the_next_try()
     {
         var clock = new FakeClock();
-        await using var sink = new SmtpSink { ReplyToRecipient = (_, offered) => offered == 1
-            ? new SmtpResponse((SmtpReplyCode)451, "come back later") : null };
+        await using var sink = new SmtpSink
+        {
+            ReplyToRecipient = (_, offered) => offered == 1
+            ? new SmtpResponse((SmtpReplyCode)451, "come back later") : null
+        };
         await using var portal = await PortalWithAsync(sink, clock);
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
@@ -92,8 +95,11 @@ public sealed class MailDispatcherTests
     [Fact]
     public async Task An_unknown_mailbox_is_given_up_and_delays_no_other_mail()
     {
-        await using var sink = new SmtpSink { ReplyToRecipient = (to, _) => to == Awa.Email
-            ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox") : null };
+        await using var sink = new SmtpSink
+        {
+            ReplyToRecipient = (to, _) => to == Awa.Email
+            ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox") : null
+        };
         await using var portal = await PortalWithAsync(sink);
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));

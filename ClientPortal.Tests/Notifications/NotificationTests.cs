@@ -25,7 +25,7 @@ public sealed class NotificationTests
     public void Only_its_person_reads_it_and_nobody_who_views_as_them()
     {
         Assert.Throws<NotFound>(() => line.Read(PeopleMaker.Technician, Now));
-        PeopleMaker.Refused("viewer.read-only", () => line.Read(Me with { SeenThroughBy = PeopleMaker.Admin.PersonId }, Now));
+        PeopleMaker.Refused("viewer.read-only", () => line.Read(Me with { ImpersonatedBy = PeopleMaker.Admin.PersonId }, Now));
 
         Assert.True(line.Read(Me, Now));
         Assert.False(line.Read(Me, Now.AddHours(1)));

@@ -66,7 +66,7 @@ public sealed class InvitationTests
         Assert.Throws<NotFound>(() => Invitation.Send(AcmeAdministrator, Other, Fields(), [], "hash", Now));
         Assert.Throws<NotFound>(() => Invitation.Send(AcmeAdministrator, Provider, Fields(), [], "hash", Now));
         Refused("viewer.read-only",
-            () => Invitation.Send(AcmeAdministrator with { SeenThroughBy = Admin.PersonId }, Acme, Fields(), [], "hash", Now));
+            () => Invitation.Send(AcmeAdministrator with { ImpersonatedBy = Admin.PersonId }, Acme, Fields(), [], "hash", Now));
 
         var invitation = Invitation.Send(Admin, Acme, Fields(), [], "hash", Now);
         Refused("viewer.admin-only", () => invitation.Withdraw(AcmeClient, Now));

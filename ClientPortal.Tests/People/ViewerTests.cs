@@ -96,7 +96,7 @@ public sealed class ViewerTests
             new[]
             {
                 Member with { ProjectIds = [] }, Member with { Role = Role.Technician }, Member with { OrganisationId = Other },
-                Member with { IsOrganisationAdministrator = true }, Member with { SeenThroughBy = Other }, Member with { Name = "Autre" },
+                Member with { IsOrganisationAdministrator = true }, Member with { ImpersonatedBy = Other }, Member with { Name = "Autre" },
                 Member with { PersonId = Other },
             },
             other => Assert.NotEqual(Member, other));
@@ -119,11 +119,11 @@ public sealed class ViewerTests
     [Fact]
     public void Looking_after_an_organisation()
     {
-        Viewers.Admin.MustLookAfter(Other);
-        ClientAdministrator.MustLookAfter(Acme);
-        Assert.Throws<NotFound>(() => ClientAdministrator.MustLookAfter(Other));
-        Assert.Equal("viewer.admin-only", Assert.Throws<RuleBroken>(() => Member.MustLookAfter(Acme)).Rule);
-        Assert.Equal("viewer.admin-only", Assert.Throws<RuleBroken>(() => Viewers.Technician.MustLookAfter(Acme)).Rule);
+        Viewers.Admin.MustAdminister(Other);
+        ClientAdministrator.MustAdminister(Acme);
+        Assert.Throws<NotFound>(() => ClientAdministrator.MustAdminister(Other));
+        Assert.Equal("viewer.admin-only", Assert.Throws<RuleBroken>(() => Member.MustAdminister(Acme)).Rule);
+        Assert.Equal("viewer.admin-only", Assert.Throws<RuleBroken>(() => Viewers.Technician.MustAdminister(Acme)).Rule);
         Assert.Equal("viewer.admin-only", Assert.Throws<RuleBroken>(() => ClientAdministrator.MustBeAbleToGive(Role.Technician)).Rule);
     }
 

@@ -143,9 +143,9 @@ public sealed class TicketTests
         scene.Ticket.RecordBreaches(Viewer.Portal, scene.Thread, due);
         Assert.Empty(scene.Taken());
         scene.Ticket.RecordBreaches(Viewer.Portal, scene.Thread, due.AddSeconds(1));
-        Assert.Equal("answer", Assert.IsType<TicketSlaBreached>(Assert.Single(scene.Taken())).Promise);
+        Assert.Equal("answer", Assert.IsType<TicketSlaBreached>(Assert.Single(scene.Taken())).Target);
         scene.Ticket.RecordBreaches(Viewer.Portal, scene.Thread, due.AddDays(30));
-        Assert.Equal("resolution", Assert.IsType<TicketSlaBreached>(Assert.Single(scene.Taken())).Promise);
+        Assert.Equal("resolution", Assert.IsType<TicketSlaBreached>(Assert.Single(scene.Taken())).Target);
         scene.Ticket.RecordBreaches(Viewer.Portal, scene.Thread, due.AddDays(60));
         Assert.Empty(scene.Taken());
     }
@@ -221,7 +221,7 @@ public sealed class TicketTests
 
         scene.Ticket.WarnOfBreach(Viewer.Portal, scene.Thread, due - Ticket.WarnBefore);
         scene.Ticket.WarnOfBreach(Viewer.Portal, scene.Thread, due - TimeSpan.FromMinutes(1));
-        Assert.Equal("answer", Assert.IsType<TicketSlaEndangered>(Assert.Single(scene.Taken())).Promise);
+        Assert.Equal("answer", Assert.IsType<TicketSlaEndangered>(Assert.Single(scene.Taken())).Target);
 
         var urgent = new TicketMaker(TicketPriority.Urgent);
         urgent.Ticket.WarnOfBreach(Viewer.Portal, urgent.Thread, TicketMaker.Now.AddMinutes(1));

@@ -9,7 +9,7 @@ namespace ClientPortal.Tests.Ui;
 /// Every page as each role on three phones: nothing scrolls sideways and no control is outside of the screen, whatever people call their
 /// things. The pages are found by reflection and reached by the links of others, so that a new page is checked too.
 /// </summary>
-[Collection(Browser.Collection)]
+[Collection(Browser.OwnPortal)]
 public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>
 {
     private const int Height = 844;

@@ -5,7 +5,8 @@ using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Administration;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
@@ -33,7 +34,8 @@ internal static class LongNames
         var people = portal.Get<PeopleCommands>();
         await people.AddOrganisationAsync(admin, Word(Organisation.NameLength));
         var named = new PersonFields(
-            Word(Person.NameLength), $"{Word(60)}@{Word(60)}.example.org", Role.Client) { JobTitle = Word(Person.NameLength) };
+            Word(Person.NameLength), $"{Word(60)}@{Word(60)}.example.org", Role.Client)
+        { JobTitle = Word(Person.NameLength) };
         var person = await people.AddPersonAsync(admin, client.OrganisationId, named, Cast.Password);
         await portal.Get<InvitationCommands>().SendAsync(administrator, client.OrganisationId, named with { Email = $"{Word(60)}@example.com" }, []);
 

@@ -28,6 +28,7 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
             await Expect(phone.Page.Locator(".bottom-bar")).ToBeInViewportAsync(new() { Ratio = 1 });
             await Expect(phone.Page.Locator(".shell-nav")).ToBeHiddenAsync();
             await Expect(phone.Badge).ToBeInViewportAsync();
+            await Expect(phone.Page.Locator(OtherMilestones)).ToHaveCountAsync(0);
         }
 
         await phone.Page.Locator(".bottom-bar a[href='/projects']").TapAsync();
@@ -106,6 +107,9 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
         var width = await phone.Page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth");
         Assert.True(width <= 390, $"{page} is {width} pixels wide.");
     }
+
+    // Their names would cover each other: the timeline names only the next milestone.
+    private const string OtherMilestones = ".timeline-svg svg .timeline-label:not(.timeline-label-strong):visible";
 
     // 44 pixels, of the element or of the ::before that widens it; links within a sentence are as high as their line (WCAG 2.5.5 excepts them).
     private const string SmallTargets = """

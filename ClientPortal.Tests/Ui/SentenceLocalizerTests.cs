@@ -2,7 +2,9 @@ using System.Globalization;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Web.Features.Audit;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
+using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Ui;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,11 +46,11 @@ public sealed class SentenceLocalizerTests
     [Fact]
     public void A_name_from_right_to_left_is_isolated_and_any_other_is_unchanged()
     {
-        Assert.Equal("\u2068عوا ديوب\u2069 est en train d’écrire…", Say<ChatTexts>("fr", "Typing.One", "عوا ديوب"));
-        Assert.Equal("Awa Diop est en train d’écrire…", Say<ChatTexts>("fr", "Typing.One", "Awa Diop"));
+        Assert.Equal("\u2068عوا ديوب\u2069 est en train d’écrire…", Say<PresenceTexts>("fr", "Typing.One", "عوا ديوب"));
+        Assert.Equal("Awa Diop est en train d’écrire…", Say<PresenceTexts>("fr", "Typing.One", "Awa Diop"));
 
         // Stored before direction marks were removed from names: their effect ends with the name.
-        Assert.Equal("\u2068\u202EAwa\u2069 est en train d’écrire…", Say<ChatTexts>("fr", "Typing.One", "\u202EAwa"));
+        Assert.Equal("\u2068\u202EAwa\u2069 est en train d’écrire…", Say<PresenceTexts>("fr", "Typing.One", "\u202EAwa"));
         Assert.Equal("\u2068עדי\u2069, Awa", Isolate.Join(", ", "עדי", "", null, "Awa"));
     }
 

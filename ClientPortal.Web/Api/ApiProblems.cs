@@ -51,9 +51,9 @@ internal sealed class ApiProblems(
         }
         catch (Exception reason) when (!http.Response.HasStarted)
         {
-            if (reason is RuleBroken { Rule: "message.too-often" } often)
+            if (reason is RuleBroken { RetryAfter: { } seconds })
             {
-                http.Response.Headers.RetryAfter = $"{often.Values[0]}";
+                http.Response.Headers.RetryAfter = $"{seconds}";
             }
 
             var unread = reason is BadHttpRequestException { InnerException: null } ? QueryRules.Unread(http) : null;
@@ -69,11 +69,14 @@ internal sealed class ApiProblems(
 
     private ProblemDetails Of(Exception reason) => reason switch
     {
-        RuleBroken { Rule: var rule } broken => Problem(
-            rule.StartsWith("viewer.", StringComparison.Ordinal) ? StatusCodes.Status403Forbidden
-                : rule is "file.rate" or "message.too-often" ? StatusCodes.Status429TooManyRequests
-                : StatusCodes.Status422UnprocessableEntity,
-            rule,
+        RuleBroken broken => Problem(
+            broken.Kind switch
+            {
+                RuleKind.NotAllowed => StatusCodes.Status403Forbidden,
+                RuleKind.TooOften => StatusCodes.Status429TooManyRequests,
+                _ => StatusCodes.Status422UnprocessableEntity,
+            },
+            broken.Rule,
             RuleText.Say(broken, rules)),
         NotFound => Of(StatusCodes.Status404NotFound),
         CursorTooOld => Problem(StatusCodes.Status410Gone, "cursor-too-old", texts["cursor-too-old"]),

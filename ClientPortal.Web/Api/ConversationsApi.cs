@@ -3,7 +3,10 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
+using ClientPortal.Web.Features.Presence;
+using ClientPortal.Web.Files;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -96,7 +99,7 @@ internal static class ConversationsApi
     }
 
     public static async Task<NoContent> TypingAsync(
-        Caller caller, Guid id, ConversationCommands commands, MessageRateLimits limits, CancellationToken stop)
+        Caller caller, Guid id, TypingCommands commands, MessageRateLimits limits, CancellationToken stop)
     {
         limits.Take(caller.Viewer, MessageAction.Type);
         await commands.TypeAsync(caller.Viewer, id, isInternal: false, stop);

@@ -100,14 +100,14 @@ internal sealed class EventStream : ILiveListener, IDisposable
         }
     }
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         behind = true;
         heard.TrySetResult();
     }
 
     /// <summary>Queues a receipt or a change of notifications, which are not in the log. Presence and typing are on neither.</summary>
-    public void Hear(LiveSignal signal)
+    public void Receive(LiveSignal signal)
     {
         if (SignalItem.Of(signal) is null || !signal.IsFor(viewer))
         {

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using ClientPortal.Domain;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,5 @@
 using ClientPortal.Domain;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,8 +23,7 @@ internal static class FilesApi
         Caller caller, Guid id, HttpContext http, FileLimits limits, AttachmentCommands commands)
     {
         UploadRequest.Count(http, caller.Viewer);
-        var tooLarge = new RuleBroken("file.too-large", limits.LargestMegabytes);
-        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, tooLarge);
+        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, limits.TooLarge);
         var row = await commands.AddAsync(caller.Viewer, id, name, content, UploadRequest.Announced(http), http.RequestAborted);
         return TypedResults.Created($"/api/files/{row.Id}", row);
     }

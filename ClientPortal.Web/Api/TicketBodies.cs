@@ -42,6 +42,10 @@ public sealed record TicketBody
     /// <summary>The number of the ticket that this duplicate was merged into; null otherwise, and in lists.</summary>
     public string? MergedInto { get; init; }
 
+    /// <summary>The version to send with a change; not in lists, and absent for clients.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Version { get; init; }
+
     public static TicketBody Of(TicketRow row) => new()
     {
         Number = Ticket.Shown(row.Number),
@@ -70,6 +74,7 @@ public sealed record TicketBody
     {
         Description = detail.Description,
         MergedInto = detail.MergedInto is { } into ? Ticket.Shown(into) : null,
+        Version = detail.Version is > 0 and var version ? version : null,
     };
 }
 
@@ -100,9 +105,12 @@ public sealed record TicketPatch
     public Sent<Guid?> AssigneeId { get; init; }
     public TicketStatus? Status { get; init; }
 
+    /// <summary>The version that the caller has read: 409 when it is not the newest. Without it the last write wins.</summary>
+    public int? Version { get; init; }
+
     internal TicketChange Change => new()
     {
-        Amend = this with { AssigneeId = default, Status = null } == new TicketPatch() ? null : current => new TicketFields(
+        Amend = this with { AssigneeId = default, Status = null, Version = null } == new TicketPatch() ? null : current => new TicketFields(
             Title ?? current.Title,
             Description ?? current.Description,
             Category ?? current.Category,
@@ -111,5 +119,6 @@ public sealed record TicketPatch
         Assign = AssigneeId.IsSent,
         AssigneeId = AssigneeId.Value,
         To = Status,
+        SeenVersion = Version,
     };
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -22,8 +22,10 @@ internal static class TicketsApi
         tickets.MapPost("/", OpenAsync).WithSummary("A new ticket of the caller; of staff for requesterId")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         tickets.MapGet("/{number}", FindAsync).WithSummary("A ticket by its number, T-1042 or 1042").ProducesProblem(StatusCodes.Status404NotFound);
-        tickets.MapPatch("/{number}", PatchAsync).WithSummary("Changes what is sent: fields and assignee (staff), status (as the flow allows)")
+        tickets.MapPatch("/{number}", PatchAsync)
+            .WithSummary("Changes what is sent: fields and assignee (staff), status (as the flow allows). With version: 409 after another save")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         tickets.MapGet("/{number}/messages", MessagesAsync).WithSummary("The ticket's thread, oldest first")
             .ProducesProblem(StatusCodes.Status404NotFound);

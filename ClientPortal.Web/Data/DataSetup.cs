@@ -60,7 +60,7 @@ public static class DataSetup
         folder.MakeKeys();
         builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<CommitPath>();
+        builder.Services.AddSingleton<WriteGate>().AddSingleton<CommittedEvents>().AddSingleton<TicketNumbers>();
         builder.Services.AddSingleton<PortalStore>();
         builder.Services.AddPooledDbContextFactory<SqlitePortalDb>(options => options
             .UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions())

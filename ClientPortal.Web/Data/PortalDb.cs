@@ -20,7 +20,12 @@ namespace ClientPortal.Web.Data;
 public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
 {
     // Contexts are pooled, and a pool constructs them with their options only.
-    private readonly CommitPath? path = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<CommitPath>();
+    private readonly WriteGate? gate = ServiceOf<WriteGate>(options);
+    private readonly CommittedEvents? committed = ServiceOf<CommittedEvents>(options);
+
+    // What features do in the transaction of others' events; none for tools.
+    private readonly IReactInTransaction[] reactions =
+        [.. options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetServices<IReactInTransaction>() ?? []];
 
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Person> People => Set<Person>();
@@ -43,9 +48,6 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<NotificationCursor> NotificationCursors => Set<NotificationCursor>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
-    /// <summary>Serialises this context's writes; null for tools that write nothing.</summary>
-    protected CommitPath? Commits => path;
-
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed.</summary>
     public abstract Task<long> NextTicketNumberAsync(CancellationToken stop = default);
 
@@ -67,11 +69,18 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var happened = TakeEvents();
-        await Participants.FollowAsync(this, happened, cancellationToken);
-        happened.AddRange(TakeEvents());
+        var recorded = TakeRecorded();
+        if (recorded.Count > 0)
+        {
+            foreach (var reaction in reactions)
+            {
+                await reaction.ReactAsync(this, recorded, cancellationToken);
+            }
 
-        Log.AddRange(happened.Select(EventRow.Of));
+            recorded.AddRange(TakeRecorded());
+        }
+
+        Log.AddRange(recorded.Select(one => EventRow.Of(one.Event)));
 
         // Rows of an earlier save that failed are still pending, as are the changes that they report.
         var rows = ChangeTracker.Entries<EventRow>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList();
@@ -81,9 +90,15 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
                 "A save is its own transaction: inside another one its events would be announced before the commit.");
         }
 
-        return path is null
-            ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
-            : await path.PassAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), rows, cancellationToken);
+        return gate is null ? await SaveAsync() : await gate.PassAsync(SaveAsync, cancellationToken);
+
+        // Announced before the next save passes the gate, so that events are announced in commit order.
+        async Task<int> SaveAsync()
+        {
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            committed?.Announce(rows);
+            return saved;
+        }
     }
 
     /// <summary>
@@ -93,8 +108,12 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public void WhenCommitted(Action<IReadOnlyList<LoggedEvent>> act) =>
         SavedChanges += (_, _) => act([.. ChangeTracker.Entries<EventRow>().Select(entry => entry.Entity.Read()!)]);
 
-    private List<PortalEvent> TakeEvents() =>
-        [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeEvents())];
+    private List<Recorded> TakeRecorded() =>
+        [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeRecorded())];
+
+    /// <summary>A service of the application; null for tools, which have none and write nothing.</summary>
+    protected static T? ServiceOf<T>(DbContextOptions options) where T : class =>
+        options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<T>();
 
     /// <summary>Whether the save failed because a unique key was taken.</summary>
     public abstract bool IsDuplicate(DbUpdateException fault);

@@ -10,11 +10,13 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
     // The first ticket does not show that the portal is new.
     private const long FirstTicketNumber = 1001;
 
+    private readonly TicketNumbers? numbers = ServiceOf<TicketNumbers>(options);
+
     /// <summary>Counted in the process: no other process writes the file.</summary>
     public override async Task<long> NextTicketNumberAsync(CancellationToken stop = default)
     {
         var last = await Tickets.MaxAsync(ticket => (long?)ticket.Number, stop) ?? FirstTicketNumber - 1;
-        return Commits?.NextNumber(last) ?? last + 1;
+        return numbers?.Next(last) ?? last + 1;
     }
 
     // sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Access;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
@@ -7,29 +8,22 @@ using ClientPortal.Domain.Tickets;
 namespace ClientPortal.Web.Data;
 
 /// <summary>
-/// What a viewer may see, as a filter on each table. These filters and <see cref="Viewer"/> are the only access rules.
-/// Every query for a person uses them; rows that they exclude are "not found".
+/// What a viewer may see, as a filter on each table: the rule of each thing is in <see cref="AccessRules"/>, the columns that decide are here.
+/// Every query for a person uses these filters; rows that they exclude are "not found".
 /// </summary>
 public static class Visibility
 {
-    public static IQueryable<Project> VisibleTo(this IQueryable<Project> projects, Viewer viewer)
-    {
-        if (viewer.IsStaff)
+    // Members are read from the table and not from the viewer's snapshot, so that a removal has effect from its commit on.
+    public static IQueryable<Project> VisibleTo(this IQueryable<Project> projects, Viewer viewer) =>
+        projects.AllowedBy(AccessRules.Project, viewer, project => new ProjectAccess
         {
-            return projects;
-        }
+            OrganisationId = project.OrganisationId,
+            IsArchived = project.ArchivedAt != null,
+            IsMember = project.Members.Any(member => member.PersonId == viewer.PersonId),
+        });
 
-        // Read from the table and not from the viewer's snapshot, so that a removal has effect from its commit on.
-        var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
-        return projects.Where(project => project.OrganisationId == organisation && project.ArchivedAt == null
-            && (all || project.Members.Any(member => member.PersonId == person)));
-    }
-
-    public static IQueryable<Person> VisibleTo(this IQueryable<Person> people, Viewer viewer)
-    {
-        var organisation = viewer.OrganisationId;
-        return viewer.IsStaff ? people : people.Where(person => person.Role != Role.Client || person.OrganisationId == organisation);
-    }
+    public static IQueryable<Person> VisibleTo(this IQueryable<Person> people, Viewer viewer) =>
+        people.AllowedBy(AccessRules.Person, viewer, person => new PersonAccess { Role = person.Role, OrganisationId = person.OrganisationId });
 
     /// <summary>The list of people: all for staff, the own organisation's for its administrators. Narrower than <c>VisibleTo</c>.</summary>
     /// <exception cref="NotFound">The viewer may not read lists of people.</exception>
@@ -55,37 +49,28 @@ public static class Visibility
         return viewer.IsStaff ? organisations : organisations.Where(organisation => organisation.Id == own || organisation.IsProvider);
     }
 
-    /// <summary>Clients see the tickets that they take part in; an organisation's administrators see all of the organisation's.</summary>
-    public static IQueryable<Ticket> VisibleTo(this IQueryable<Ticket> tickets, Viewer viewer, PortalDb db)
-    {
-        if (viewer.IsStaff)
+    public static IQueryable<Ticket> VisibleTo(this IQueryable<Ticket> tickets, Viewer viewer, PortalDb db) =>
+        tickets.AllowedBy(AccessRules.Ticket, viewer, ticket => new TicketAccess
         {
-            return tickets;
-        }
+            OrganisationId = ticket.OrganisationId,
+            IsParticipant = db.Conversations.Any(thread =>
+                thread.Id == ticket.ConversationId && thread.Members.Any(member => member.PersonId == viewer.PersonId)),
+        });
 
-        var (person, organisation, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsOrganisationAdministrator);
-        return tickets.Where(ticket => ticket.OrganisationId == organisation
-            && (all || db.Conversations.Any(thread =>
-                thread.Id == ticket.ConversationId && thread.Members.Any(member => member.PersonId == person))));
-    }
+    public static IQueryable<Conversation> VisibleTo(this IQueryable<Conversation> conversations, Viewer viewer) =>
+        conversations.AllowedBy(AccessRules.Conversation, viewer, conversation => new ConversationAccess
+        {
+            OrganisationId = conversation.OrganisationId,
+            IsOfTicketOrProject = conversation.Kind == ConversationKind.Ticket || conversation.Kind == ConversationKind.Project,
+            IsMember = conversation.Members.Any(member => member.PersonId == viewer.PersonId),
+        });
 
-    /// <summary><see cref="Conversation.IsVisibleTo"/> as a query.</summary>
-    public static IQueryable<Conversation> VisibleTo(this IQueryable<Conversation> conversations, Viewer viewer)
-    {
-        var (person, organisation, staff, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsStaff, viewer.IsOrganisationAdministrator);
-        return conversations.Where(conversation =>
-            (conversation.Members.Any(member => member.PersonId == person) && (staff || conversation.OrganisationId == organisation))
-            || ((conversation.Kind == ConversationKind.Ticket || conversation.Kind == ConversationKind.Project)
-                && (staff || (all && conversation.OrganisationId == organisation))));
-    }
-
-    /// <summary>Messages of visible conversations, without internal notes for clients.</summary>
-    public static IQueryable<Message> VisibleTo(this IQueryable<Message> messages, Viewer viewer, PortalDb db)
-    {
-        var staff = viewer.IsStaff;
-        return messages.Where(message => (staff || !message.Internal)
-            && db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == message.ConversationId));
-    }
+    public static IQueryable<Message> VisibleTo(this IQueryable<Message> messages, Viewer viewer, PortalDb db) =>
+        messages.AllowedBy(AccessRules.Message, viewer, message => new MessageAccess
+        {
+            IsInternal = message.Internal,
+            IsInVisibleConversation = db.Conversations.VisibleTo(viewer).Any(conversation => conversation.Id == message.ConversationId),
+        });
 
     /// <summary>The viewer's unread messages: of others, after the viewer's read cursor, sent since they became a member.</summary>
     public static IQueryable<Message> UnreadBy(this IQueryable<Message> messages, Viewer viewer, PortalDb db)
@@ -114,17 +99,20 @@ public static class Visibility
     /// <summary><see cref="Viewer.MayHear"/> as a query; a test compares the two. Rows of retired events are left out.</summary>
     public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer, PortalDb db)
     {
-        var (person, organisation, staff, all) = (viewer.PersonId, viewer.OrganisationId, viewer.IsStaff, viewer.IsOrganisationAdministrator);
         var projects = viewer.ProjectIds.Select(id => (Guid?)id).ToList();
         var retired = EventCatalog.RetiredNames;
 
         // Members are read from the table: a person who was removed finds nothing more in the log.
-        var member = db.Conversations.SelectMany(conversation => conversation.Members).Where(one => one.PersonId == person);
-        return log.Where(row => !retired.Contains(row.Name)).Where(row =>
-            row.Private ? row.PersonId == person
-            : row.MembersOnly ? member.Any(one => one.ConversationId == row.ConversationId)
-            : staff || (!row.StaffOnly && (row.PersonId == person
-                || member.Any(one => one.ConversationId == row.ConversationId)
-                || (row.OrganisationId == organisation && (all || (row.ProjectId != null && projects.Contains(row.ProjectId)))))));
+        var member = db.Conversations.SelectMany(conversation => conversation.Members).Where(one => one.PersonId == viewer.PersonId);
+        return log.Where(row => !retired.Contains(row.Name)).AllowedBy(AccessRules.Event, viewer, row => new EventAccess
+        {
+            IsPrivate = row.Private,
+            IsForMembersOnly = row.MembersOnly,
+            IsForStaffOnly = row.StaffOnly,
+            OrganisationId = row.OrganisationId,
+            IsAboutViewer = row.PersonId == viewer.PersonId,
+            IsMember = member.Any(one => one.ConversationId == row.ConversationId),
+            IsOfOwnProject = row.ProjectId != null && projects.Contains(row.ProjectId),
+        });
     }
 }

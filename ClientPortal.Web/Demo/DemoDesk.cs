@@ -2,7 +2,8 @@ using System.Globalization;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Attachments;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
@@ -97,10 +98,10 @@ internal sealed class DemoDesk(
             default:
                 await conversations.SendAsync(
                     by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words.Split(DemoTickets.Clip)[0].TrimEnd()))
-                {
-                    Internal = act.Internal,
-                    Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
-                });
+                    {
+                        Internal = act.Internal,
+                        Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
+                    });
                 break;
         }
     }

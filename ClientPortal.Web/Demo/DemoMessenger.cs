@@ -2,7 +2,8 @@ using System.Globalization;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
 

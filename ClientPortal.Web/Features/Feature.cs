@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using Microsoft.AspNetCore.Components;
@@ -28,7 +29,10 @@ public abstract class Feature
     /// <summary>What ids in the bodies of events stand for: the audit names them.</summary>
     public virtual IReadOnlyList<EventSubject> Subjects => [];
 
-    /// <summary>Registers commands, queries, notifiers and background work.</summary>
+    /// <summary>The things that one kind of conversation belongs to; null for a feature whose things have none.</summary>
+    public virtual ConversationSubject? ConversationSubject => null;
+
+    /// <summary>Registers commands, queries and background work.</summary>
     public virtual void AddServices(WebApplicationBuilder builder)
     {
     }
@@ -85,7 +89,21 @@ public sealed record PaletteItem(string Kind, string Icon, string Title, string 
 /// <summary>How an id in the body of an event becomes a name.</summary>
 /// <param name="Property">As in the JSON: <c>milestoneId</c>.</param>
 /// <param name="NamesAsync">The names of these ids; an id that is gone has none.</param>
-public sealed record EventSubject(string Property, Func<PortalDb, IReadOnlyCollection<Guid>, CancellationToken, Task<Dictionary<Guid, string>>> NamesAsync);
+public sealed record EventSubject(
+    string Property,
+    Func<PortalDb, IReadOnlyCollection<Guid>, CancellationToken, Task<Dictionary<Guid, string>>> NamesAsync);
+
+/// <summary>What the messenger calls a kind of conversation, and finds it by: the thing that it belongs to.</summary>
+/// <param name="Kind">Of the conversations whose subject is one of these things.</param>
+/// <param name="TitlesAsync">The titles of these things; the caller has checked access to their conversations.</param>
+/// <param name="Named">The ids of things whose title has this text, as <see cref="PortalDb.Fold"/> writes it.</param>
+public sealed record ConversationSubject(
+    ConversationKind Kind,
+    Func<PortalDb, IReadOnlyCollection<Guid>, CancellationToken, Task<Dictionary<Guid, SubjectTitle>>> TitlesAsync,
+    Func<PortalDb, string, IQueryable<Guid>> Named);
+
+/// <summary>The title of a thing and the address of its page.</summary>
+public sealed record SubjectTitle(string Title, string Href);
 
 /// <summary>What of an event the activity's sentence speaks of.</summary>
 public sealed record EventFacts

@@ -2,9 +2,11 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Features.Audit;
-using ClientPortal.Web.Features.Conversations;
 using ClientPortal.Web.Features.Home;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Presence;
@@ -25,7 +27,9 @@ public static class FeatureIndex
     [
         new HomeFeature(),
         new PeopleFeature(),
-        new ConversationsFeature(),
+        new MessengerFeature(),
+        new MessagesFeature(),
+        new AttachmentsFeature(),
         new ProjectsFeature(),
         new TicketsFeature(),
         new ProspectsFeature(),
@@ -44,7 +48,7 @@ public static class FeatureIndex
     public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)
     {
         builder.AddFiles();
-        builder.Services.AddScoped<BrowserSide>().AddScoped<CircuitAvatars>().AddSingleton<Refusals>();
+        builder.Services.AddScoped<BrowserSide>().AddScoped<CircuitAvatars>().AddSingleton<Refusals>().AddTransient<Actions>();
         builder.Services.AddFeatureTexts();
         foreach (var feature in All)
         {
@@ -80,6 +84,10 @@ public static class FeatureIndex
                link.Group is null ? null : shell["Nav." + link.Group].Value,
                link.Badge),
     ];
+
+    /// <summary>What kinds of conversations belong to.</summary>
+    public static IReadOnlyList<ConversationSubject> ConversationSubjects { get; } =
+        [.. All.Select(feature => feature.ConversationSubject).OfType<ConversationSubject>()];
 
     /// <summary>What the activity says of an event; nothing of one that no feature describes.</summary>
     public static EventFacts FactsOf(PortalEvent happened) =>

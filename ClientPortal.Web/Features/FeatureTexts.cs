@@ -15,11 +15,15 @@ internal sealed class FeatureTexts<T>(IStringLocalizerFactory factory, string pr
 {
     private readonly IStringLocalizer own = new SentenceLocalizer<T>(factory);
     private readonly IStringLocalizer[] brought =
-        [.. FeatureIndex.All.Select(feature => feature.Texts).OfType<Type>().Distinct().Select(texts => new SentenceLocalizer(factory.Create(texts)))];
+        [
+            .. FeatureIndex.All.Select(feature => feature.Texts).OfType<Type>().Distinct()
+                .Select(texts => new SentenceLocalizer(factory.Create(texts))),
+        ];
 
     public LocalizedString this[string name] => Find(name, one => one[name], one => one[prefix + name]);
 
-    public LocalizedString this[string name, params object[] arguments] => Find(name, one => one[name, arguments], one => one[prefix + name, arguments]);
+    public LocalizedString this[string name, params object[] arguments] =>
+        Find(name, one => one[name, arguments], one => one[prefix + name, arguments]);
 
     public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => own.GetAllStrings(includeParentCultures);
 
@@ -27,7 +31,8 @@ internal sealed class FeatureTexts<T>(IStringLocalizerFactory factory, string pr
     {
         var first = shared(own);
         return !first.ResourceNotFound ? first
-            : brought.Select(featured).FirstOrDefault(sentence => !sentence.ResourceNotFound) ?? new LocalizedString(name, name, resourceNotFound: true);
+            : brought.Select(featured).FirstOrDefault(sentence => !sentence.ResourceNotFound)
+                ?? new LocalizedString(name, name, resourceNotFound: true);
     }
 }
 

@@ -3,7 +3,6 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features;
@@ -49,9 +48,6 @@ public abstract class NotificationSource
 
     /// <summary>The message that an event takes back: its notices are withdrawn.</summary>
     public virtual Guid? TakenBackBy(PortalEvent happened) => null;
-
-    /// <summary>The conversation in which a person has read, when a signal tells of that.</summary>
-    public virtual ThreadRead? ReadBy(LiveSignal signal) => null;
 }
 
 /// <summary>A kind of notification.</summary>
@@ -84,6 +80,3 @@ public sealed record Notice(string Kind, Guid SubjectId, string Path, IReadOnlyC
     /// <summary>It is never added to an earlier line.</summary>
     public bool Alone { get; init; }
 }
-
-/// <summary>A person's receipt has moved in a conversation.</summary>
-public sealed record ThreadRead(Guid PersonId, Guid ConversationId);

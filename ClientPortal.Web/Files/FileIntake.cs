@@ -16,7 +16,7 @@ public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner 
     /// <exception cref="RuleBroken">The file is too large, of a kind that is not accepted, or could not be scanned.</exception>
     public async Task<TakenFile> TakeAsync(Stream content, string? name, string area, CancellationToken stop)
     {
-        var received = await store.ReceiveAsync(content, area, limits.Largest, new RuleBroken("file.too-large", limits.LargestMegabytes), stop);
+        var received = await store.ReceiveAsync(content, area, limits.Largest, limits.TooLarge, stop);
         try
         {
             await using var file = received.Open();
@@ -65,7 +65,7 @@ public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner 
         catch (ScannerAway away)
         {
             log.LogWarning(away, "A file was refused because the scanner is away.");
-            throw new RuleBroken("file.scanner-away");
+            throw new RuleBroken("file.scanner-away") { Kind = RuleKind.Unavailable };
         }
     }
 }

@@ -1,3 +1,5 @@
+using ClientPortal.Domain;
+
 namespace ClientPortal.Web.Files;
 
 /// <summary>How much people may send. Settings in megabytes (1,048,576 bytes).</summary>
@@ -15,4 +17,7 @@ public sealed class FileLimits(IConfiguration configuration)
     public long LargestMegabytes => Largest / Megabyte;
 
     public long QuotaMegabytes => Quota / Megabyte;
+
+    /// <summary>The refusal of a larger file.</summary>
+    public RuleBroken TooLarge => new("file.too-large", LargestMegabytes) { Kind = RuleKind.TooLarge };
 }

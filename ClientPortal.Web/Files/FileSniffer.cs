@@ -53,12 +53,12 @@ internal static class FileSniffer
 
         if (head.AsSpan(0, length).StartsWith("PK\u0003\u0004"u8))
         {
-            return await ZipDirectory.ReadAsync(content, stop) ?? throw new RuleBroken("file.type");
+            return await ZipDirectory.ReadAsync(content, stop) ?? throw new RuleBroken("file.type") { Kind = RuleKind.UnknownType };
         }
 
         return !IsMarkup(head.AsSpan(0, length)) && await IsTextAsync(content, stop)
             ? name?.TrimEnd().EndsWith(".csv", StringComparison.OrdinalIgnoreCase) == true ? FileKind.Csv : FileKind.Text
-            : throw new RuleBroken("file.type");
+            : throw new RuleBroken("file.type") { Kind = RuleKind.UnknownType };
     }
 
     private static bool LooksLikeImage(ReadOnlySpan<byte> head) =>

@@ -86,7 +86,7 @@ public sealed class FileStore(PortalFolder folder)
         Below(Path.Combine(root, area)).Where(file => file.LastWriteTimeUtc < moment.UtcDateTime).Select(file => $"{area}/{file.Name}");
 
     /// <summary>Deletes partly received files that were left when the process was killed.</summary>
-    public void ForgetIncomingBefore(DateTimeOffset moment)
+    public void DiscardIncomingBefore(DateTimeOffset moment)
     {
         foreach (var file in Below(Incoming).Where(file => file.LastWriteTimeUtc < moment.UtcDateTime))
         {

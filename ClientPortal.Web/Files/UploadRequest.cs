@@ -25,7 +25,7 @@ internal static class UploadRequest
     {
         var services = http.RequestServices;
         var viewer = await services.GetRequiredService<ViewerSource>().OfAsync(http.User, http.RequestAborted)
-            ?? throw new RuleBroken("file.signed-out");
+            ?? throw new RuleBroken("file.signed-out") { Kind = RuleKind.SignedOut };
         if (counted)
         {
             Count(http, viewer);
@@ -35,7 +35,7 @@ internal static class UploadRequest
         var header = services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.HeaderName!;
         return http.Request.Headers.ContainsKey(header) && await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
             ? viewer
-            : throw new RuleBroken("file.token");
+            : throw new RuleBroken("file.token") { Kind = RuleKind.Unreadable };
     }
 
     /// <summary>Counts one upload of this person.</summary>
@@ -45,7 +45,7 @@ internal static class UploadRequest
         if (http.RequestServices.GetRequiredService<RateLimits>().Enter(RateLimits.Upload, http, viewer.PersonId.ToString()).Wait is { } wait)
         {
             http.RejectWithRetryAfter(wait);
-            throw new RuleBroken("file.rate", RateLimitResponse.Minutes(wait));
+            throw new RuleBroken("file.rate", RateLimitResponse.Minutes(wait)) { Kind = RuleKind.TooOften };
         }
     }
 
@@ -67,7 +67,7 @@ internal static class UploadRequest
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
         {
-            throw new RuleBroken("file.none");
+            throw new RuleBroken("file.none") { Kind = RuleKind.Unreadable };
         }
 
         var reader = new MultipartReader(boundary, http.Request.Body);
@@ -81,7 +81,7 @@ internal static class UploadRequest
             }
         }
 
-        throw new RuleBroken("file.none");
+        throw new RuleBroken("file.none") { Kind = RuleKind.Unreadable };
     }
 
     /// <summary>The least size of the file in bytes, from Content-Length; null when the request has none.</summary>
@@ -101,30 +101,29 @@ internal static class UploadRequest
         }
         catch (Domain.NotFound)
         {
-            return Problem(http, new RuleBroken("gone"));
+            return Problem(http, new RuleBroken("gone"), StatusCodes.Status404NotFound);
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Problem(http, new RuleBroken("file.too-large", http.RequestServices.GetRequiredService<FileLimits>().LargestMegabytes));
+            return Problem(http, http.RequestServices.GetRequiredService<FileLimits>().TooLarge);
         }
         catch (Exception unread) when (unread is BadHttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {
-            return Problem(http, new RuleBroken("file.cut"));
+            return Problem(http, new RuleBroken("file.cut") { Kind = RuleKind.Unreadable });
         }
     }
 
-    private static ProblemHttpResult Problem(HttpContext http, RuleBroken broken) => TypedResults.Problem(
+    private static ProblemHttpResult Problem(HttpContext http, RuleBroken broken, int? status = null) => TypedResults.Problem(
         title: RuleText.Say(broken, http.RequestServices.GetRequiredService<IStringLocalizer<RuleTexts>>()),
-        statusCode: broken.Rule switch
+        statusCode: status ?? broken.Kind switch
         {
-            "gone" => StatusCodes.Status404NotFound,
-            "file.signed-out" => StatusCodes.Status401Unauthorized,
-            "file.too-large" => StatusCodes.Status413PayloadTooLarge,
-            "file.type" => StatusCodes.Status415UnsupportedMediaType,
-            "file.rate" => StatusCodes.Status429TooManyRequests,
-            "file.scanner-away" => StatusCodes.Status503ServiceUnavailable,
-            "file.token" or "file.none" or "file.cut" => StatusCodes.Status400BadRequest,
-            "viewer.read-only" => StatusCodes.Status403Forbidden,
+            RuleKind.Unreadable => StatusCodes.Status400BadRequest,
+            RuleKind.SignedOut => StatusCodes.Status401Unauthorized,
+            RuleKind.NotAllowed => StatusCodes.Status403Forbidden,
+            RuleKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            RuleKind.UnknownType => StatusCodes.Status415UnsupportedMediaType,
+            RuleKind.TooOften => StatusCodes.Status429TooManyRequests,
+            RuleKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status422UnprocessableEntity,
         },
         extensions: [KeyValuePair.Create<string, object?>("rule", broken.Rule)]);

@@ -49,7 +49,7 @@ public sealed class AccountLinks(UserManager<Account> users, PortalStore store, 
         var viewer = opens ? await viewers.OfAsync(personId, stop) : null;
         if (seen is null || viewer is null)
         {
-            throw new RuleBroken("link.closed");
+            throw new RuleBroken("link.closed") { Kind = RuleKind.LinkClosed };
         }
 
         await store.WriteAsync(
@@ -60,7 +60,7 @@ public sealed class AccountLinks(UserManager<Account> users, PortalStore store, 
                 // The same link was used in two tabs: the second finds that the stamp has changed since its token was checked.
                 if (account.SecurityStamp != seen.SecurityStamp)
                 {
-                    throw new RuleBroken("link.closed");
+                    throw new RuleBroken("link.closed") { Kind = RuleKind.LinkClosed };
                 }
 
                 account.ConcurrencyStamp = Guid.NewGuid().ToString();

@@ -46,12 +46,12 @@ public sealed class Accounts(IPasswordHasher<Account> hasher, ILookupNormalizer 
     {
         if (password is null || password.Length < PasswordMinimum)
         {
-            throw new RuleBroken("password.too-short", PasswordMinimum);
+            throw new RuleBroken("password.too-short", PasswordMinimum) { Kind = RuleKind.NewPassword };
         }
 
         if (password.Length > PasswordMaximum)
         {
-            throw new RuleBroken("password.too-long", PasswordMaximum);
+            throw new RuleBroken("password.too-long", PasswordMaximum) { Kind = RuleKind.NewPassword };
         }
     }
 }

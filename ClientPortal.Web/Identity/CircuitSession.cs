@@ -17,7 +17,7 @@ public sealed class CircuitSession(AuthenticationStateProvider authentication, V
     public bool Started => viewer is not null;
 
     /// <summary>The person who is signed in: the member of staff, when they view the portal as a client.</summary>
-    public Guid PersonId => Viewer.SeenThroughBy ?? Viewer.PersonId;
+    public Guid PersonId => Viewer.ImpersonatedBy ?? Viewer.PersonId;
 
     /// <summary>The session's state when it was last read. A state that is not open decides which page the circuit leads to.</summary>
     public SessionState SessionState { get; private set; }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Background;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Mail;
 using Microsoft.AspNetCore.Identity;
@@ -11,13 +12,23 @@ namespace ClientPortal.Web.Identity;
 /// Queues the reset mail after the page has answered, so that neither its text nor its timing reveals whether the address has an account.
 /// A request that is lost when the process stops has to be made again.
 /// </summary>
-public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<ForgottenPasswords> log) : BackgroundService
+public sealed class ForgottenPasswords : QueueWorker<string>
 {
     // Requests. More at one time are an attack, and the rest is dropped.
     private const int MostWaiting = 1_000;
 
-    private readonly Channel<string> asked =
-        Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string> asked;
+    private readonly IServiceScopeFactory scopes;
+
+    public ForgottenPasswords(IServiceScopeFactory scopes, ILogger<ForgottenPasswords> log)
+        : this(Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite }), scopes, log)
+    {
+    }
+
+    private ForgottenPasswords(Channel<string> asked, IServiceScopeFactory scopes, ILogger<ForgottenPasswords> log)
+        : base(asked.Reader, log) => (this.asked, this.scopes) = (asked, scopes);
+
+    protected override string OnFailure => "The mail for a forgotten password could not be queued.";
 
     public void Ask(string? email)
     {
@@ -27,26 +38,11 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<Forg
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var email in asked.Reader.ReadAllAsync(stoppingToken))
-        {
-            try
-            {
-                await QueueMailAsync(email, stoppingToken);
-            }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError(fault, "The mail for a forgotten password could not be owed.");
-            }
-        }
-    }
-
-    private async Task QueueMailAsync(string email, CancellationToken stop)
+    protected override async Task ActAsync(string item, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByEmailAsync(email) is not { } account)
+        if (await users.FindByEmailAsync(item) is not { } account)
         {
             return;
         }

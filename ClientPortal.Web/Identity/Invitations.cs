@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Creates an invitation and its mail within the caller's transaction, which may convert a prospect as well.
+/// Creates an invitation and its mail within the caller's transaction, which may change more.
 /// The caller has checked that the viewer may see the organisation, and saves.
 /// </summary>
 public sealed class Invitations(MailQueue mails, TimeProvider clock)
@@ -17,7 +17,7 @@ public sealed class Invitations(MailQueue mails, TimeProvider clock)
     public async Task<Invitation> SendAsync(
         PortalDb db, Viewer viewer, Organisation organisation, PersonFields fields, IReadOnlyList<Guid> projectIds, CancellationToken stop)
     {
-        viewer.MustLookAfter(organisation.Id);
+        viewer.MustAdminister(organisation.Id);
         var secret = LinkSecret.New();
         var invitation = Invitation.Send(viewer, organisation, fields, projectIds, LinkSecret.Hash(secret), clock.GetUtcNow());
         if (await db.Invitations.ListedTo(viewer).AnyAsync(
@@ -32,15 +32,15 @@ public sealed class Invitations(MailQueue mails, TimeProvider clock)
     }
 
     /// <summary>
-    /// Queues the mail with the link. If the address has an account in an organisation that the viewer does not look after, the mail says so
+    /// Queues the mail with the link. If the address has an account in an organisation that the viewer does not administer, the mail says so
     /// and carries no secret, and the viewer does not learn it.
     /// </summary>
-    /// <exception cref="RuleBroken"><c>person.email-taken</c>: the viewer looks after the person with this address.</exception>
+    /// <exception cref="RuleBroken"><c>person.email-taken</c>: the viewer administers the person with this address.</exception>
     public async Task QueueMailAsync(
         PortalDb db, Viewer viewer, Organisation organisation, Invitation invitation, string secret, CancellationToken stop)
     {
         var owner = await db.People.SingleOrDefaultAsync(person => person.Email == invitation.Email, stop);
-        if (owner is not null && viewer.LooksAfter(owner.OrganisationId))
+        if (owner is not null && viewer.Administers(owner.OrganisationId))
         {
             throw new RuleBroken("person.email-taken");
         }

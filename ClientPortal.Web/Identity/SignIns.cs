@@ -153,7 +153,7 @@ public sealed class SignIns(
             if (await viewers.OfAsync(Context.User, Context.RequestAborted) is { SessionId: { } session } viewer)
             {
                 // Staff who view the portal as a client end their own session.
-                await sessions.EndAsync(viewer with { PersonId = viewer.SeenThroughBy ?? viewer.PersonId, SeenThroughBy = null }, session);
+                await sessions.EndAsync(viewer with { PersonId = viewer.ImpersonatedBy ?? viewer.PersonId, ImpersonatedBy = null }, session);
             }
         }
         catch (Exception fault) when (!Context.RequestAborted.IsCancellationRequested)

@@ -139,7 +139,7 @@ public sealed class ViewerSource(PortalStore store)
         }
 
         return await db.People.SingleOrDefaultAsync(one => one.Id == seenAs, stop) is { Role: Role.Client, DisabledAt: null } client
-            ? await ViewerOfAsync(db, client, stop) with { SeenThroughBy = own.PersonId, SessionId = own.SessionId, From = own.From }
+            ? await ViewerOfAsync(db, client, stop) with { ImpersonatedBy = own.PersonId, SessionId = own.SessionId, From = own.From }
             : own;
     }
 

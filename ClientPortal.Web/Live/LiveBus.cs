@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Background;
 using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Live;
@@ -9,10 +10,12 @@ namespace ClientPortal.Web.Live;
 /// Delivers committed events to the listeners of their rooms. One reader takes them off a channel, so a writer never renders another
 /// person's page, and the cost of an event depends on its listeners and not on all connections.
 /// </summary>
-public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogger<LiveBus> log) : BackgroundService
+public sealed class LiveBus(CommittedEvents events, ConversationMembers members, ILogger<LiveBus> log)
+    : QueueWorker<Announcement>(events.Reader, log)
 {
     private static readonly ILiveListener[] NoListeners = [];
 
+    private readonly ILogger log = log;
     private readonly ConcurrentDictionary<Room, ILiveListener[]> rooms = new();
     private readonly Lock changing = new();
     private long head;
@@ -31,6 +34,8 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
             }
         }
     }
+
+    protected override string OnFailure => "A signal could not be delivered.";
 
     /// <summary>How many rooms have a listener.</summary>
     public int RoomCount => rooms.Count;
@@ -72,12 +77,12 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
     }
 
     /// <summary>Delivers a signal (presence, typing) at once; signals are never stored.</summary>
-    public void Send(LiveSignal signal) => Deliver(signal.Rooms, listener => listener.Hear(signal));
+    public void Send(LiveSignal signal) => Deliver(signal.Rooms, listener => listener.Receive(signal));
 
     /// <summary>
     /// Delivers a signal about something just committed: after the events that were committed before it, to the members at that moment.
     /// </summary>
-    public void SendInOrder(LiveSignal signal) => path.AfterAnnounced(async () =>
+    public void SendInOrder(LiveSignal signal) => events.AfterAnnounced(async () =>
         Send(signal.Audience is { } audience ? signal with { Audience = await members.AskAsync(audience) } : signal));
 
     /// <summary>Delivers one committed event to each listener of its rooms, once.</summary>
@@ -93,39 +98,29 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
             log.LogError(fault, "What the node keeps in mind could not take note of {Event}; the listeners heard.", logged.Event.EventId);
         }
 
-        Deliver(logged.Audience.Rooms(), listener => listener.Hear(logged));
+        Deliver(logged.Audience.Rooms(), listener => listener.Receive(logged));
     }
 
     /// <summary>Sets the head to the end of the log when the node starts.</summary>
     public void StartAfter(long end) => MoveHead(end);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ActAsync(Announcement item, CancellationToken stop)
     {
-        await foreach (var committed in path.Committed.ReadAllAsync(stoppingToken))
+        foreach (var logged in item.Events)
         {
-            foreach (var logged in committed.Events)
-            {
-                try
-                {
-                    members.Note(logged.Event);
-                    Deliver(logged with { Audience = await members.AskAsync(logged.Event.Audience) });
-                }
-                catch (Exception fault)
-                {
-                    // One event that cannot be delivered must not end the delivery of all others.
-                    log.LogError(fault, "Event {Event} could not be delivered.", logged.Event.EventId);
-                }
-            }
-
             try
             {
-                await (committed.Then?.Invoke() ?? Task.CompletedTask);
+                members.Note(logged.Event);
+                Deliver(logged with { Audience = await members.AskAsync(logged.Event.Audience) });
             }
             catch (Exception fault)
             {
-                log.LogError(fault, "A signal could not be delivered.");
+                // One event that cannot be delivered must not end the delivery of all others.
+                log.LogError(fault, "Event {Event} could not be delivered.", logged.Event.EventId);
             }
         }
+
+        await (item.Then?.Invoke() ?? Task.CompletedTask);
     }
 
     private void MoveHead(long seq)
@@ -163,9 +158,9 @@ public sealed class LiveBus(CommitPath path, ConversationMembers members, ILogge
 /// <summary>A listener in rooms: a circuit, a stream. Its methods only queue, because they run on the bus; the work is done elsewhere.</summary>
 public interface ILiveListener
 {
-    void Hear(LoggedEvent logged);
+    void Receive(LoggedEvent logged);
 
-    void Hear(LiveSignal signal);
+    void Receive(LiveSignal signal);
 }
 
 /// <summary>A signal for the listeners of a room: true for a moment, never stored.</summary>

@@ -1,24 +1,28 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.People;
-using ClientPortal.Web.Identity;
+using ClientPortal.Web.Data;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// A component that stays current while it is open: it subscribes, then loads, then applies the batches that it hears, on its renderer's
-/// dispatcher.
+/// A component that stays current while it is open: it says what it listens to (<see cref="Subscribe"/>), then loads, then loads again or
+/// applies what it hears, on its renderer's dispatcher and in one turn of the feed.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
+    private readonly List<LiveRule> rules = [];
     private readonly List<IDisposable> held = [];
     private Task turn = Task.CompletedTask;
     private bool disposed;
 
     [Inject] private LiveTurn Turn { get; set; } = null!;
 
-    [Inject] protected CircuitSession Session { get; set; } = null!;
+    [Inject] private LiveFeed Feed { get; set; } = null!;
 
-    protected Viewer Viewer => Session.Viewer;
+    /// <summary>The circuit's viewer. Every query needs one.</summary>
+    /// <exception cref="NotFound">Access has ended.</exception>
+    protected Viewer Viewer => Feed.Viewer ?? throw new NotFound();
 
     /// <summary>Whether it is disposed; results that it still awaits must be ignored.</summary>
     protected bool IsGone => disposed;
@@ -26,53 +30,77 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>False until the first load is done; the component shows skeletons until then.</summary>
     protected bool Loaded { get; private set; }
 
-    /// <summary>Subscribes, before the first load; the subscriptions are disposed with the component.</summary>
-    protected abstract IEnumerable<IDisposable> Subscribe();
+    /// <summary>
+    /// The newest event of the batch that is applied: the key of a read that is shared by all circuits that heard it. Null when the component
+    /// loads for another reason, and reads for itself.
+    /// </summary>
+    protected long? HeardAt { get; private set; }
+
+    /// <summary>The same, or the newest event on the node: for what is shared on loading too, because every home page shows it.</summary>
+    protected long AsOf => HeardAt ?? Feed.Head;
+
+    /// <summary>Says what this component listens to, before the first load: calls of <c>On</c>, <c>OnSignal</c> and <c>Join</c>.</summary>
+    protected abstract void Subscribe();
 
     /// <summary>Reads everything that is shown.</summary>
     protected abstract Task LoadAsync();
 
-    /// <summary>Handles a batch with <see cref="LiveBatch.Reload"/>: reads again what is shown. The batch is never complete.</summary>
+    /// <summary>
+    /// Handles a batch that is not complete (<see cref="LiveBatch.Reload"/>): loads again what is shown, unless it is overridden.
+    /// </summary>
     protected virtual Task ReloadAsync(LiveBatch batch) => LoadAsync();
+
+    /// <summary>
+    /// Loads again when such events happen, once a batch. <paramref name="where"/> selects some of them (default: all); it runs on the feed's
+    /// thread. <paramref name="mark"/> is called for each before the load, with its place in the log: for what shows which row has changed.
+    /// </summary>
+    protected void On<TEvent>(Func<TEvent, bool>? where = null, Action<TEvent, long>? mark = null)
+        where TEvent : class => rules.Add(new LiveRule.OfEvents<TEvent>(where, mark is null ? null : Marked(mark)) { LoadsAgain = true });
+
+    /// <summary>Hands such events of a batch over, in the order of the log, and renders.</summary>
+    protected void On<TEvent>(Func<TEvent, bool>? where, Func<IReadOnlyList<Heard<TEvent>>, Task> apply)
+        where TEvent : class => On(where, Rendered(apply));
+
+    /// <summary>The same, rendered only when <paramref name="apply"/> returns true.</summary>
+    protected void On<TEvent>(Func<TEvent, bool>? where, Func<IReadOnlyList<Heard<TEvent>>, Task<bool>> apply)
+        where TEvent : class => rules.Add(new LiveRule.OfEvents<TEvent>(where, apply));
+
+    /// <summary>Loads again when such signals arrive, once a batch. <paramref name="where"/> selects some of them (default: all).</summary>
+    protected void OnSignal<TSignal>(Func<TSignal, bool>? where = null)
+        where TSignal : LiveSignal => rules.Add(new LiveRule.OfSignals<TSignal>(where, null) { LoadsAgain = true });
+
+    /// <summary>Hands such signals of a batch over and renders.</summary>
+    protected void OnSignal<TSignal>(Func<TSignal, bool>? where, Func<IReadOnlyList<TSignal>, Task> apply)
+        where TSignal : LiveSignal => OnSignal(where, Rendered(apply));
+
+    /// <summary>The same, rendered only when <paramref name="apply"/> returns true.</summary>
+    protected void OnSignal<TSignal>(Func<TSignal, bool>? where, Func<IReadOnlyList<TSignal>, Task<bool>> apply)
+        where TSignal : LiveSignal => rules.Add(new LiveRule.OfSignals<TSignal>(where, apply));
+
+    /// <summary>
+    /// Listens in one more room until the result or this component is disposed; the caller has checked the viewer's right to it.
+    /// </summary>
+    protected IDisposable Join(Room room)
+    {
+        var joined = Feed.Join(room);
+        held.Add(joined);
+        return joined;
+    }
+
+    /// <summary>Applies a batch as if it were complete: for what <see cref="ReloadAsync"/> is to show too.</summary>
+    protected Task<bool> ApplyAsync(LiveBatch batch) => ApplyAsync(Due(batch) ?? []);
 
     protected override async Task OnInitializedAsync()
     {
-        held.AddRange(Subscribe());
+        Subscribe();
+        if (rules.Count > 0)
+        {
+            held.Add(Feed.Subscribe(HearAsync));
+        }
+
         await InTurnAsync(LoadAsync);
         Loaded = true;
     }
-
-    /// <summary>Wraps a handler: batches are applied on the renderer's dispatcher and rendered; none after disposal.</summary>
-    protected Func<LiveBatch, Task> Live(Func<LiveBatch, Task> apply) => Live(async batch =>
-    {
-        await apply(batch);
-        return true;
-    });
-
-    /// <summary>The same, rendered only when <paramref name="apply"/> returns true.</summary>
-    protected Func<LiveBatch, Task> Live(Func<LiveBatch, Task<bool>> apply) => batch => disposed ? Task.CompletedTask : InvokeAsync(async () =>
-    {
-        var changed = true;
-        await InTurnAsync(async () =>
-        {
-            if (disposed)
-            {
-                changed = false;
-            }
-            else if (batch.Reload)
-            {
-                await ReloadAsync(batch);
-            }
-            else
-            {
-                changed = await apply(batch);
-            }
-        });
-        if (changed)
-        {
-            Turn.Render(StateHasChanged);
-        }
-    });
 
     /// <summary>
     /// Runs loads, batches and all other reads of what is shown (a filter, "more") one after the other: the older answer of a read would
@@ -83,9 +111,96 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     public virtual void Dispose()
     {
         disposed = true;
-        held.ForEach(subscription => subscription.Dispose());
+        held.ForEach(one => one.Dispose());
         GC.SuppressFinalize(this);
     }
+
+    // A batch that has nothing for it costs no turn of the dispatcher: this is called for every event that the circuit hears.
+    internal Task HearAsync(LiveBatch batch)
+    {
+        var due = batch.Reload ? null : Due(batch);
+        return disposed || (due is null && !batch.Reload) ? Task.CompletedTask : InvokeAsync(() => TakeAsync(batch, due));
+    }
+
+    private async Task TakeAsync(LiveBatch batch, List<LiveRule.Work>? due)
+    {
+        var changed = true;
+        await InTurnAsync(async () =>
+        {
+            if (disposed)
+            {
+                changed = false;
+            }
+            else if (due is null)
+            {
+                await ReloadAsync(batch);
+            }
+            else
+            {
+                changed = await ApplyAsync(due);
+            }
+        });
+        if (changed)
+        {
+            Turn.Render(StateHasChanged);
+        }
+    }
+
+    // Null when the batch has nothing that it listens to.
+    private List<LiveRule.Work>? Due(LiveBatch batch)
+    {
+        List<LiveRule.Work>? due = null;
+        foreach (var rule in rules)
+        {
+            if (rule.Of(batch) is { } work)
+            {
+                (due ??= []).Add(work);
+            }
+        }
+
+        return due;
+    }
+
+    private async Task<bool> ApplyAsync(List<LiveRule.Work> due)
+    {
+        HeardAt = due.Max(work => work.Seq);
+        try
+        {
+            var (changed, again) = (false, false);
+            foreach (var work in due)
+            {
+                changed |= work.Apply is { } apply && await apply();
+                again |= work.LoadsAgain;
+            }
+
+            if (again)
+            {
+                await LoadAsync();
+            }
+
+            return changed || again;
+        }
+        finally
+        {
+            HeardAt = null;
+        }
+    }
+
+    private static Func<IReadOnlyList<Heard<TEvent>>, Task<bool>> Marked<TEvent>(Action<TEvent, long> mark) => heard =>
+    {
+        foreach (var one in heard)
+        {
+            mark(one.Event, one.Seq);
+        }
+
+        return Task.FromResult(true);
+    };
+
+    private static Func<IReadOnlyList<T>, Task<bool>> Rendered<T>(Func<IReadOnlyList<T>, Task> apply) => async heard =>
+    {
+        await apply(heard);
+        return true;
+    };
 
     private static async Task AfterAsync(Task before, Func<Task> act)
     {

@@ -7,7 +7,7 @@ namespace ClientPortal.Web.Live;
 
 /// <summary>
 /// Per-circuit event queue: listens in the viewer's rooms, filters by access at every delivery, and delivers batches to the circuit's
-/// notifiers at most every 50 ms (<c>LiveFeed.Pump.cs</c>). When the queue overflows, subscribers reload; a subscriber that fails gets the
+/// components at most every 50 ms (<c>LiveFeed.Pump.cs</c>). When the queue overflows, subscribers reload; a subscriber that fails gets the
 /// reload again.
 /// </summary>
 public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
@@ -160,12 +160,12 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     /// <summary>Listens in one more room until the result is disposed; the caller has checked the viewer's right to it.</summary>
     public IDisposable Join(Room room) => rooms.Join(room);
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         lock (state)
         {
             // Events from before the start are in the page's first load, and counted by ResumeFromAsync.
-            if (Viewer is null || logged.Seq <= started)
+            if (closed || Viewer is null || logged.Seq <= started)
             {
                 return;
             }
@@ -189,11 +189,11 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         }
     }
 
-    public void Hear(LiveSignal signal)
+    public void Receive(LiveSignal signal)
     {
         lock (state)
         {
-            if (Viewer is not null && signal.IsFor(Viewer))
+            if (!closed && Viewer is not null && signal.IsFor(Viewer))
             {
                 queue.Add(signal);
                 StartPump();
@@ -206,8 +206,8 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         rooms.Close();
         lock (state)
         {
+            // The viewer stays: what a closing page still awaits may ask for it.
             closed = true;
-            Viewer = null;
             subscriptions.ForEach(subscription => subscription.End());
             subscriptions.Clear();
         }
@@ -226,7 +226,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
             SessionEnded ended => ended.PersonId,
             _ => null,
         };
-        return person is not null && (person == Viewer?.PersonId || person == Viewer?.SeenThroughBy);
+        return person is not null && (person == Viewer?.PersonId || person == Viewer?.ImpersonatedBy);
     }
 
     private void SetViewer(Viewer? viewer)
@@ -240,7 +240,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
 
             Viewer = viewer;
             HashSet<Room> wanted = viewer is null ? [] : [.. viewer.Rooms()];
-            if (viewer?.SeenThroughBy is { } behind)
+            if (viewer?.ImpersonatedBy is { } behind)
             {
                 wanted.Add(Room.Person(behind));
             }

@@ -1,4 +1,5 @@
 using ClientPortal.Domain.Mail;
+using ClientPortal.Web.Background;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,33 +10,22 @@ namespace ClientPortal.Web.Mail;
 /// A mail leaves the outbox only after the route has accepted it. A crash in between sends it again, under the same Message-ID.
 /// </summary>
 public sealed class MailDispatcher(PortalStore store, OutboxSignal signal, IMailRoute route, TimeProvider clock, ILogger<MailDispatcher> log)
-    : BackgroundService
+    : SignalledWorker(signal, clock, log)
 {
     // Mails from before a restart are found at once. This interval finds those of a database that was restored while the portal ran.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private const int AtOnce = 20;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var wait = LongestWait;
-            try
-            {
-                await SendDueAsync(stoppingToken);
-                wait = await UntilNextAsync(stoppingToken);
-            }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError(fault, "The outbox could not be read or written; trying again within {Wait}.", wait);
-            }
+    private readonly TimeProvider clock = clock;
+    private readonly ILogger log = log;
 
-            if (wait > TimeSpan.Zero)
-            {
-                await signal.WaitAsync(wait, clock, stoppingToken);
-            }
-        }
+    protected override string OnFailure => "The outbox could not be read or written; it is tried again.";
+
+    protected override async Task WorkAsync(CancellationToken stop)
+    {
+        await SendDueAsync(stop);
+        AtMost = await UntilNextAsync(stop);
     }
 
     private async Task SendDueAsync(CancellationToken stop)
@@ -79,6 +69,6 @@ public sealed class MailDispatcher(PortalStore store, OutboxSignal signal, IMail
     {
         var next = await store.ReadAsync(db => db.Outbox.MinAsync(mail => mail.DueAt, stop), stop);
         var wait = next - clock.GetUtcNow() ?? LongestWait;
-        return wait < LongestWait ? wait : LongestWait;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestWait ? wait : LongestWait;
     }
 }

@@ -5,7 +5,7 @@ namespace ClientPortal.Web.Ui;
 /// <summary>Initials and colour of a person, the same on every page and node and after a restart.</summary>
 public static class AvatarLook
 {
-    /// <summary>The number of <c>.hue-n</c> classes in components.css.</summary>
+    /// <summary>The number of <c>.hue-n</c> classes in Styles/components/avatar.css.</summary>
     public const int Hues = 12;
 
     /// <summary>"Awa Marie Ndiaye" gives "AN"; one word gives its initial; an empty name gives "?".</summary>

@@ -67,7 +67,8 @@ public static partial class Money
 
     // Three digits after a lone comma or point, as in 1250,000, are ambiguous: thousands or decimals.
     [GeneratedRegex(
-        @"^(?<whole>[1-9][0-9]{0,2}(?<group>[ .,'’])[0-9]{3}(?:\k<group>[0-9]{3})*|[0-9]+)(?(group)(?!\k<group>))([.,](?![0-9]{3}$)(?<cents>[0-9]+))?$",
+        @"^(?<whole>[1-9][0-9]{0,2}(?<group>[ .,'’])[0-9]{3}(?:\k<group>[0-9]{3})*|[0-9]+)(?(group)(?!\k<group>))"
+        + @"([.,](?![0-9]{3}$)(?<cents>[0-9]+))?$",
         RegexOptions.ExplicitCapture,
         Patience)]
     private static partial Regex Amount();

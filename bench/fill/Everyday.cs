@@ -3,7 +3,7 @@ using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;

@@ -38,7 +38,7 @@ export async function holds({ sizes: { circuits, heldSeconds, settleSeconds }, s
     const held = `${title} held for ${heldSeconds} s`;
     figures.add(`${held}: dropped`, '', ofPortal(broken.length));
     if (broken.length > 0) figures.note(`${broken.length} of ${title} broke: ${broken[0]}.`);
-    figures.add(`${held}: processor while nobody does anything`, '% of a core', ofPortal(idle.cpu / idle.elapsed * 100));
+    figures.add(`${held}: processor while no one does anything`, '% of a core', ofPortal(idle.cpu / idle.elapsed * 100));
     for (const [name, q] of [['p50', 0.5], ['p95', 0.95], ['p99', 0.99]])
       figures.add(`${held}: a message a second, seen by ${Math.round(circuits / rooms.length)}, ${name}`, 'ms', ofPortal(quantile(times.seen, q)));
     figures.addIfAny(`${held}: not seen within 20 s`, '', ofPortal(times.missed));

@@ -78,7 +78,7 @@ export async function sees({ sizes, systems, say, figures }) {
       const chart = figure === 'p50' ? count : undefined;
       figures.add(`write → seen by ${number(count)}, ${figure}`, 'ms', named(found, figure), { chart });
     }
-    if (count === 1) figures.add('write → answered, nobody else there', 'ms', named(found, 'written'));
+    if (count === 1) figures.add('write → answered, no one else there', 'ms', named(found, 'written'));
     if (count === 1) figures.add('on the wire to each who sees a message', 'B', named(found, 'received'));
     figures.add(`processor per delivery, ${number(count)} see it`, 'µs', named(found, 'cpu'));
     figures.add(`allocated per delivery, ${number(count)} see it`, 'KB', named(found, 'allocated', 1 / 1000));
@@ -130,7 +130,7 @@ export async function ignores({ sizes, systems: [peer, , portal], say, figures }
       const { cpuPerMessage, elapsedPerMessage } = found.get(system);
       return [system, { cpu: cpuPerMessage - quiet.get(system).percent / 100 * elapsedPerMessage }];
     }));
-    figures.add(`the same above what ${number(count)} cost while nobody writes`, 'ms', named(above, 'cpu'));
+    figures.add(`the same above what ${number(count)} cost while no one writes`, 'ms', named(above, 'cpu'));
   }
   const broken = await strangers.broken();
   if (broken.length > 0) figures.note(`${broken.length} of the strangers' connections broke: ${broken[0]}.`);

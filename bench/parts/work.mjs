@@ -21,7 +21,7 @@ export async function works({ sizes, systems: [peer, , portal], say, figures }) 
     { name: 'reads', act: index => desk.json('GET', `/api/tickets/${of(index)}`) },
   ];
   const found = await perSecond(ways, sizes);
-  figures.add(`messages stored per second, ${AT_ONCE} at once, nobody sees them`, '/s', new Map([['peer', found.peer], ['portal', found.messages]]));
+  figures.add(`messages stored per second, ${AT_ONCE} at once, no one sees them`, '/s', new Map([['peer', found.peer], ['portal', found.messages]]));
   figures.add(`tickets changed per second, ${AT_ONCE} at once`, '/s', ofPortal(found.changes));
   figures.add(`tickets read per second, ${AT_ONCE} at once`, '/s', ofPortal(found.reads));
 

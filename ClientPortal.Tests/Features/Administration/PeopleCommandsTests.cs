@@ -96,7 +96,9 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
         Assert.All((await Queries.ListAsync(portal.ClientAdmin, new PersonFilter())).Items, row => Assert.Equal(portal.Acme, row.OrganisationId));
         await Assert.ThrowsAsync<NotFound>(() => Queries.FindAsync(portal.ClientAdmin, portal.Outsider.PersonId));
         await Assert.ThrowsAsync<NotFound>(() => Queries.OpenProjectsAsync(portal.ClientAdmin, portal.Outsider.PersonId));
-        Assert.Null(await Queries.RowAsync(portal.ClientAdmin, portal.Outsider.PersonId, 1));
+        Assert.Contains((await Queries.PageAsync(portal.Technician, new PersonFilter(), 50, 1)).Items, row => row.Id == portal.Outsider.PersonId);
+        Assert.All(
+            (await Queries.PageAsync(portal.ClientAdmin, new PersonFilter(), 50, 1)).Items, row => Assert.Equal(portal.Acme, row.OrganisationId));
         Assert.Equal([portal.Acme], (await portal.Get<OrganisationQueries>().ListAsync(portal.ClientAdmin)).Select(row => row.Id));
         await Assert.ThrowsAsync<NotFound>(() => portal.Get<OrganisationQueries>().FindAsync(portal.ClientAdmin, portal.Other));
         await Assert.ThrowsAsync<NotFound>(() => portal.Get<OrganisationCommands>().RenameAsync(portal.ClientAdmin, portal.Other, "X"));
@@ -210,12 +212,8 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
         Assert.Equal(["Olga Outsider", "Theo Technician"], second.Items.Select(row => row.Name));
         Assert.Null(second.Next);
 
-        async Task<IEnumerable<string>> NamesAsync(PersonFilter filter)
-        {
-            var rows = (await Queries.ListAsync(portal.Admin, filter)).Items;
-            Assert.All(rows, row => Assert.True(filter.Matches(row)));
-            return rows.Select(row => row.Name);
-        }
+        async Task<IEnumerable<string>> NamesAsync(PersonFilter filter) =>
+            (await Queries.ListAsync(portal.Admin, filter)).Items.Select(row => row.Name);
     }
 
     private IEnumerable<Func<Task>> Everything(Viewer viewer, Guid id) =>

@@ -158,7 +158,7 @@ public sealed class PeoplePanelTests : IAsyncLifetime
         await portal.Get<InvitationCommands>()
             .SendAsync(portal.ClientAdmin, portal.Acme, new PersonFields("Nia", "new@example.org", Role.Client), []);
         foreach (var (viewer, home) in new[] { (portal.Technician, "/admin/people"),
-            (portal.ClientAdmin with { SeenThroughBy = portal.Technician.PersonId }, "/people") })
+            (portal.ClientAdmin with { ImpersonatedBy = portal.Technician.PersonId }, "/people") })
         {
             await using var page = await PanelContext.OpenAsync(portal, viewer);
             var view = Open(page, $"{home}?invite=1", home);

@@ -7,7 +7,7 @@ using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Audit;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -149,8 +149,10 @@ public sealed class LogCommandsTests
         (body["membersOnly"], body["staffOnly"]) = (false, false);
         body["hearers"] = JsonSerializer.SerializeToNode(new[] { portal.Member.PersonId, portal.Technician.PersonId });
         return await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO "EventLog" ("EventId", "Name", "At", "ActorId", "OrganisationId", "ConversationId", "StaffOnly", "Private", "MembersOnly", "Body")
-            VALUES ({$"{Guid.NewGuid()}".ToUpperInvariant()}, {name}, {portal.Get<TimeProvider>().GetUtcNow().UtcTicks}, {$"{portal.Technician.PersonId}".ToUpperInvariant()},
+            INSERT INTO "EventLog"
+                ("EventId", "Name", "At", "ActorId", "OrganisationId", "ConversationId", "StaffOnly", "Private", "MembersOnly", "Body")
+            VALUES ({$"{Guid.NewGuid()}".ToUpperInvariant()}, {name},
+                {portal.Get<TimeProvider>().GetUtcNow().UtcTicks}, {$"{portal.Technician.PersonId}".ToUpperInvariant()},
                 {$"{portal.Acme}".ToUpperInvariant()}, {$"{thread}".ToUpperInvariant()}, 0, 0, 0, {body.ToJsonString()})
             """);
     });

@@ -1,13 +1,12 @@
 using System.Text.RegularExpressions;
 using ClientPortal.Tests.Infrastructure;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace ClientPortal.Tests.Features.MyAccount;
 
 /// <summary>Each test has its own person, because it changes how that person signs in.</summary>
-[Collection(Browser.Collection)]
+[Collection(Browser.OwnPortal)]
 public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
 {
     private const string Next = "quatre mots sans lien";
@@ -98,8 +97,11 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await device.SendAsync("WebAuthn.enable");
         await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
         {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
-                automaticPresenceSimulation = true },
+            ["options"] = new
+            {
+                protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
+                automaticPresenceSimulation = true
+            },
         });
         await SignInAsync(page, email, Cast.Password);
         await LiveAsync(page);
@@ -173,7 +175,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await Expect(page.GetByTestId("profile-saved")).ToBeVisibleAsync();
         await Expect(tab.GetByTestId("profile-name")).ToHaveValueAsync("Fatou N. Faye");
         await Expect(page.GetByTestId("profile-job")).ToHaveValueAsync("Ingénieur réseau");
-        await Expect(page.Locator(".menu-who-name")).ToHaveTextAsync("Fatou N. Faye");
+        await Expect(page.Locator(".menu-person-name")).ToHaveTextAsync("Fatou N. Faye");
     }
 
     [Fact]
@@ -252,10 +254,8 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     public async Task Every_page_passes_axe(string path, bool signedIn)
     {
         var page = signedIn ? await SignInAsync() : await NewPageAsync();
-        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 1440),
-            (ColorScheme.Dark, 390) })
+        foreach (var width in new[] { 1440, 390 })
         {
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, 900);
             await page.GotoAsync(path);
             if (signedIn)
@@ -269,9 +269,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
                 }
             }
 
-            var found = (await page.RunAxe()).Violations.Select(
-                violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}");
-            Assert.True(!found.Any(), $"{path} {scheme} {width}: {string.Join('\n', found)}");
+            Assert.Empty(await Axe.FindAsync(page, $"{path} at {width}"));
             Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         }
     }

@@ -154,7 +154,7 @@ public sealed class AccountCommandsTests
     public async Task Viewing_as_a_client_shows_and_changes_nothing_of_the_account()
     {
         await using var portal = await TestPortal.StartAsync();
-        var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };
+        var through = portal.Member with { ImpersonatedBy = portal.Technician.PersonId };
         var commands = portal.Get<AccountCommands>();
         Func<Task>[] acts =
         [

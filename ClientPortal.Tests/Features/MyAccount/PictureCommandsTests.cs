@@ -70,7 +70,7 @@ public sealed class PictureCommandsTests
     public async Task Viewing_as_a_client_changes_no_avatar()
     {
         await using var portal = await TestPortal.StartAsync();
-        var through = portal.Member with { SeenThroughBy = portal.Technician.PersonId };
+        var through = portal.Member with { ImpersonatedBy = portal.Technician.PersonId };
 
         Assert.Equal(
             "viewer.read-only", (await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<PictureCommands>().ChooseAsync(through, Picture()))).Rule);

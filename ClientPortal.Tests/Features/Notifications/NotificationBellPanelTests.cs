@@ -4,7 +4,8 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Notifications;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,7 +76,7 @@ public sealed class NotificationBellPanelTests
         await using var portal = await TestPortal.StartAsync();
         var project = await portal.ProjectAsync();
         await portal.NotifiedAsync();
-        await using var page = await PanelContext.OpenAsync(portal, portal.Member with { SeenThroughBy = portal.Admin.PersonId });
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member with { ImpersonatedBy = portal.Admin.PersonId });
         page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/projects/{project}");
         var bell = page.Show<NotificationBell>();
         await Eventually.TrueAsync(() => Unread(bell) == "1");

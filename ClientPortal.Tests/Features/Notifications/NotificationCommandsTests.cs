@@ -3,7 +3,8 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Notifications;
 using Microsoft.EntityFrameworkCore;
 
@@ -204,7 +205,7 @@ public sealed class NotificationCommandsTests : IAsyncLifetime
         }
 
         await Assert.ThrowsAsync<RuleBroken>(
-            () => portal.Notifications().ReadAllAsync(portal.Member with { SeenThroughBy = portal.Admin.PersonId }));
+            () => portal.Notifications().ReadAllAsync(portal.Member with { ImpersonatedBy = portal.Admin.PersonId }));
     }
 
     private Task<SentMessage> SayAsync(string words) => portal.WriteAsync(portal.Technician, group, words);

@@ -1,6 +1,7 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Notifications;
 using Microsoft.EntityFrameworkCore;
 

@@ -102,7 +102,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     {
         // The write is held back: the second click comes while the row is still there.
         var turn = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var busy = portal.Get<CommitPath>().PassAsync(() => turn.Task, [], CancellationToken.None);
+        var busy = portal.Get<WriteGate>().PassAsync(() => turn.Task, CancellationToken.None);
         var first = Remove();
         var second = Remove();
         turn.SetResult(0);
@@ -174,7 +174,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
         await page.SettleAsync();
 
         Assert.Equal(["done", "next", "open"], States());
-        Assert.Single(panel.FindAll("path.tl-milestone[data-state=next] title"));
+        Assert.Single(panel.FindAll("path.timeline-milestone[data-state=next] title"));
     }
 
     [Fact]

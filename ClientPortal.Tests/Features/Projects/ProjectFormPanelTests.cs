@@ -288,7 +288,7 @@ public sealed class ProjectFormPanelTests : IAsyncLifetime
 
         // The write is held back: the second click comes while the first is under way, the third when it is done.
         var turn = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var busy = portal.Get<CommitPath>().PassAsync(() => turn.Task, [], CancellationToken.None);
+        var busy = portal.Get<WriteGate>().PassAsync(() => turn.Task, CancellationToken.None);
         var first = form.Find("form").SubmitAsync();
         var second = form.Find("form").SubmitAsync();
         turn.SetResult(0);

@@ -83,7 +83,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Elsewhere RENAME TO EventLog"));
 
         // Demoted a moment ago; the page has not received it yet.
-        page.Session.Adopt(portal.Technician with { Role = Role.Client });
+        page.Feed.Start(portal.Technician with { Role = Role.Client }, page.Session.ReadAsync, page.Feed.Head);
         await panel.Find("[data-testid=project-archive]").ClickAsync(new MouseEventArgs { Detail = 1 });
         Assert.Equal(2, page.Toasts.Count);
         Assert.False((await portal.ProjectQueries.FindAsync(portal.Admin, id)).Row.Archived);
@@ -92,7 +92,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
     [Fact]
     public async Task Staff_who_view_as_a_client_see_the_clients_page_without_buttons()
     {
-        await using var page = await PanelContext.OpenAsync(portal, portal.Member with { SeenThroughBy = portal.Technician.PersonId });
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member with { ImpersonatedBy = portal.Technician.PersonId });
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);
 
         Assert.True(page.Session.Viewer.IsReadOnly);
@@ -158,7 +158,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         var panel = Show(page, id);
 
         Assert.Equal(starts == due, panel.FindAll(".timeline-svg").Count == 0);
-        Assert.InRange(panel.FindAll("text.tl-label").Count, 0, 10);
+        Assert.InRange(panel.FindAll("text.timeline-label").Count, 0, 10);
     }
 
     private static IRenderedComponent<ProjectPanel> Show(PanelContext page, Guid id) =>

@@ -116,8 +116,11 @@ public sealed class EveryProspectCommandPanelTests
             for (var i = 0; i < 30; i++)
             {
                 await commands.AddAsync(
-                    portal.Admin, new ProspectFields { FirstName = $"Prospect {i}", Value = i,
-                        Status = i % 2 == 0 ? ProspectStatus.New : ProspectStatus.Contacted }, ProspectSource.Manual);
+                    portal.Admin, new ProspectFields
+                    {
+                        FirstName = $"Prospect {i}", Value = i,
+                        Status = i % 2 == 0 ? ProspectStatus.New : ProspectStatus.Contacted
+                    }, ProspectSource.Manual);
             }
 
             return new Scene

@@ -46,8 +46,8 @@ public sealed class ProspectCounterTests : IAsyncLifetime
     {
         await portal.QuietAsync();
         var head = await portal.Log.HeadAsync();
-        var staff = Ear.In(portal.Bus, Room.Staff);
-        var clients = Ear.In(portal.Bus, [.. portal.ClientAdmin.Rooms(), .. portal.Member.Rooms(), .. portal.Outsider.Rooms()]);
+        var staff = RecordingListener.In(portal.Bus, Room.Staff);
+        var clients = RecordingListener.In(portal.Bus, [.. portal.ClientAdmin.Rooms(), .. portal.Member.Rooms(), .. portal.Outsider.Rooms()]);
 
         await AddAsync();
 

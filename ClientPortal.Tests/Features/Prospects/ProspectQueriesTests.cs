@@ -134,7 +134,7 @@ public sealed class ProspectQueriesTests : IAsyncLifetime
     {
         var id = await AddAsync(new ProspectFields { FirstName = "Secret" });
         foreach (var client in new[] { portal.ClientAdmin, portal.Member, portal.Outsider,
-            portal.Member with { SeenThroughBy = portal.Admin.PersonId } })
+            portal.Member with { ImpersonatedBy = portal.Admin.PersonId } })
         {
             await Assert.ThrowsAsync<NotFound>(() => Queries.PageAsync(client, ProspectQuery.All));
             await Assert.ThrowsAsync<NotFound>(() => Queries.PageAsync(client, ProspectQuery.All, 1));

@@ -41,7 +41,6 @@ public sealed class TicketCommandsTests : IAsyncLifetime
                 () => Tickets.AssignAsync(viewer, number, portal.Technician.PersonId),
                 () => Tickets.TakeAsync(viewer, number),
                 () => Tickets.AmendAsync(viewer, number, fields => fields),
-                () => Tickets.EditAsync(viewer, number, TicketDesk.Fields, TicketDesk.Fields),
                 () => Tickets.ChangeAsync(viewer, number, new TicketChange { To = TicketStatus.Closed }),
                 () => Tickets.AddParticipantAsync(viewer, number, viewer.PersonId),
                 () => Tickets.RemoveParticipantAsync(viewer, number, portal.Member.PersonId),
@@ -100,15 +99,21 @@ public sealed class TicketCommandsTests : IAsyncLifetime
     public async Task An_edit_over_what_others_changed_meanwhile_is_refused_and_one_over_the_same_is_not()
     {
         var number = await portal.TicketAsync();
-        var seen = (await portal.TicketQueries().FindAsync(portal.Technician, number)).Fields;
-        await Tickets.AmendAsync(portal.Admin, number, fields => fields with { Title = "Leur titre" });
+        var seen = await VersionAsync();
+        await Tickets.AmendAsync(portal.Admin, number, fields => fields with { Title = "Leur titre" }, seen);
 
-        await Assert.ThrowsAsync<EditConflict>(() => Tickets.EditAsync(portal.Technician, number, seen with { Title = "Mon titre" }, seen));
-        await Tickets.EditAsync(portal.Technician, number, seen with { Title = "Leur titre" }, seen);
-        await Tickets.GoAsync(portal.Technician, number, TicketStatus.InProgress);
-        await Tickets.EditAsync(portal.Technician, number, seen with { Title = "Mon titre" }, seen with { Title = "Leur titre" });
+        await Assert.ThrowsAsync<EditConflict>(() => RenameAsync("Mon titre"));
+        await RenameAsync("Leur titre");
+        await Assert.ThrowsAsync<EditConflict>(() => Tickets.ChangeAsync(
+            portal.Technician, number, new TicketChange { To = TicketStatus.InProgress, SeenVersion = seen }));
+        seen = await VersionAsync();
+        await RenameAsync("Mon titre");
 
-        Assert.Equal("Mon titre", (await portal.TicketQueries().FindAsync(portal.Member, number)).Row.Title);
+        var client = await portal.TicketQueries().FindAsync(portal.Member, number);
+        Assert.Equal(("Mon titre", TicketStatus.Open, 0), (client.Row.Title, client.Row.Status, client.Version));
+
+        Task RenameAsync(string title) => Tickets.AmendAsync(portal.Technician, number, fields => fields with { Title = title }, seen);
+        async Task<int> VersionAsync() => (await portal.TicketQueries().FindAsync(portal.Technician, number)).Version;
     }
 
     [Fact]
@@ -174,7 +179,7 @@ public sealed class TicketCommandsTests : IAsyncLifetime
         await tickets.RecordBreachesAsync(Viewer.Portal);
 
         var notified = (await portal.Log.AfterAsync(portal.Member, 0, 500)).Select(logged => logged.Event).OfType<TicketSlaBreached>();
-        Assert.Equal(["answer"], notified.Select(broken => broken.Promise));
+        Assert.Equal(["answer"], notified.Select(broken => broken.Target));
 
         // While staff wait for the client no target is breached.
         await tickets.GoAsync(portal.Technician, number, TicketStatus.Waiting);

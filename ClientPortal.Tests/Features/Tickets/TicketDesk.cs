@@ -1,7 +1,7 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Tests.Features.Tickets;

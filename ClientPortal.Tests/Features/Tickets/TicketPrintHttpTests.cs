@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features.Conversations;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.EntityFrameworkCore;
 

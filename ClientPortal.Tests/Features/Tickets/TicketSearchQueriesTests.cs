@@ -41,7 +41,9 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
     {
         await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("""
             WITH RECURSIVE row(n) AS (SELECT 1000000 UNION ALL SELECT n + 1 FROM row WHERE n < 1010000)
-            INSERT INTO "SearchTickets"(rowid, words) SELECT n, CASE n WHEN 1000000 THEN 'toujours' ELSE 'toujours souvent' END || CASE n % 2 WHEN 0 THEN ' parfois' ELSE '' END FROM row
+            INSERT INTO "SearchTickets"(rowid, words)
+            SELECT n, CASE n WHEN 1000000 THEN 'toujours' ELSE 'toujours souvent' END
+                || CASE n % 2 WHEN 0 THEN ' parfois' ELSE '' END FROM row
             """));
 
         var weighed = await portal.Store.ReadAsync(db => db.WeighAsync(["toujours", "souvent", "parfois", "jamais"], CancellationToken.None));

@@ -90,6 +90,31 @@ public sealed class TicketsPanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ticket_that_begins_to_match_is_inserted_where_a_fresh_list_has_it()
+    {
+        var second = await portal.TicketAsync("Deuxième", TicketPriority.Urgent);
+        await portal.TicketAsync("Troisième", TicketPriority.High);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var filter = new TicketFilter { Sort = TicketSort.Priority };
+        var panel = page.Show<TicketsPanel>(list => list.Add(one => one.Filter, filter));
+        string[] Titles() => [.. panel.FindAll("[data-testid=ticket-row] a").Select(link => link.TextContent)];
+        Assert.Equal(["Deuxième", "Troisième", "Première"], Titles());
+
+        await portal.Tickets().GoAsync(portal.Technician, second, TicketStatus.Closed);
+        await page.SettleAsync();
+        Assert.Equal(["Troisième", "Première"], Titles());
+
+        // It is back between two rows, and the row below it, which is urgent now, has stayed where it was.
+        await portal.Tickets().AmendAsync(portal.Technician, number, fields => fields with { Priority = TicketPriority.Urgent });
+        await portal.TicketAsync("Quatrième", TicketPriority.Low);
+        await page.SettleAsync();
+        Assert.Equal(["Troisième", "Quatrième", "Première"], Titles());
+
+        Assert.Equal(["Première", "Troisième", "Quatrième"],
+            (await portal.TicketQueries().ListAsync(portal.Technician, filter)).Select(row => row.Title));
+    }
+
+    [Fact]
     public async Task A_closed_ticket_leaves_the_list_of_open_ones()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -176,11 +201,12 @@ public sealed class TicketsPanelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => panel.Markup.Contains("Leur titre"));
         Assert.Equal("Mon titre", panel.Find("[data-testid=ticket-edit-title]").GetAttribute("value"));
 
-        // Saved over a change that the form did not show: refused once with a sentence, then saved.
+        // Both changed the title: nothing is saved before the person has chosen.
         await panel.Find("form[data-draft^='ticket:']").SubmitAsync(EventArgs.Empty);
-        await Eventually.TrueAsync(() => panel.FindAll(".error-note").Count == 1);
+        await Eventually.TrueAsync(() => panel.FindAll("[data-testid=ticket-conflict] .conflict-field").Count == 1);
+        Assert.Equal("Leur titre", (await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Title);
         Assert.Equal("Mon titre", panel.Find("[data-testid=ticket-edit-title]").GetAttribute("value"));
-        await panel.Find("form[data-draft^='ticket:']").SubmitAsync(EventArgs.Empty);
+        await panel.Find("[data-testid=conflict-mine]").ClickAsync(new());
         await Eventually.TrueAsync(() => panel.FindAll("[data-testid=ticket-edit-title]").Count == 0);
         Assert.Equal(
             ("Mon titre", TicketPriority.High), ((await portal.TicketQueries().FindAsync(portal.Admin, number)).Row.Title,

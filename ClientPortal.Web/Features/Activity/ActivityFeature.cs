@@ -4,5 +4,5 @@ namespace ClientPortal.Web.Features.Activity;
 public sealed class ActivityFeature : Feature
 {
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<ActivityQueries>().AddScoped<ActivityNotifier>().AddScoped<PersonActivityNotifier>();
+        builder.Services.AddSingleton<ActivityQueries>();
 }

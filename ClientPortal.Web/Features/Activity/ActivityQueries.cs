@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
@@ -126,6 +127,14 @@ public sealed record ActivityLine
 
     /// <summary>Progress and status as the event left them.</summary>
     public ProgressPoint? Point { get; init; }
+
+    /// <summary>
+    /// Whether an event changes the lines of a project, or of all that the viewer may see: a new line of a project or ticket, a person's name.
+    /// </summary>
+    public static bool IsChangedBy(PortalEvent happened, Guid? projectId = null) =>
+        happened is PersonUpdated updated ? updated.Fields.Contains("name")
+        : projectId is not null ? happened.Audience.ProjectId == projectId
+        : happened.Audience is { ProjectId: not null } or { TicketId: not null };
 }
 
 public sealed record TicketName(long Number, string Title);

@@ -31,7 +31,7 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
         {
             var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)
                 ?? throw new NotFound();
-            viewer.MustLookAfter(organisation.Id);
+            viewer.MustAdminister(organisation.Id);
             var projects = await CheckedProjectsAsync(db, viewer, organisation.Id, projectIds, stop);
             var invitation = await invitations.SendAsync(db, viewer, organisation, fields, projects, stop);
             return invitation.Id;
@@ -80,7 +80,7 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
             // Another request may have taken the address or used the link at the same moment. Otherwise the fault is passed on.
             if (await store.ReadAsync(db => InvitationQueries.OpenAsync(db, hash, clock.GetUtcNow(), stop), stop) is null)
             {
-                throw new RuleBroken("invitation.closed");
+                throw Invitation.Closed();
             }
 
             throw;
@@ -90,7 +90,7 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
     private async Task<Guid> AcceptAsync(PortalDb db, Viewer viewer, string hash, string? password, string? name, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        var invitation = await InvitationQueries.OpenAsync(db, hash, now, stop) ?? throw new RuleBroken("invitation.closed");
+        var invitation = await InvitationQueries.OpenAsync(db, hash, now, stop) ?? throw Invitation.Closed();
         var organisation = await db.Organisations.SingleAsync(one => one.Id == invitation.OrganisationId, stop);
         var person = invitation.Accept(organisation, now, viewer.From, name);
         PasswordRules.Check(password, person.Name, person.Email, organisation.Name);

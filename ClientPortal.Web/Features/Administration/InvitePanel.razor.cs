@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
 using Microsoft.AspNetCore.Components;
 
@@ -16,7 +17,6 @@ public sealed partial class InvitePanel
     private List<OrganisationRow> organisations = [];
     private List<Choice> projects = [];
     private string? notice;
-    private IDisposable? subscription;
 
     /// <summary>Sent, or cancelled.</summary>
     [Parameter, EditorRequired] public required EventCallback OnClosed { get; set; }
@@ -24,38 +24,30 @@ public sealed partial class InvitePanel
     // Before an organisation is chosen: the levels of clients, which most people are invited with.
     private AccessLevel[] Levels => AccessLevels.In(provider: organisations.Exists(one => one.Id == organisation && one.IsProvider));
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized() => organisation = Viewer.IsStaff ? Guid.Empty : Viewer.OrganisationId;
+
+    protected override void Subscribe()
     {
-        subscription = Notifier.Subscribe(
-            _ => InvokeAsync(OfferAsync),
-            logged => PeopleNotifier.IsOfOrganisations(logged.Event) || PeopleNotifier.IsOfProjects(logged.Event));
-        await OfferAsync();
-        if (!Session.Viewer.IsStaff)
-        {
-            await SetOrganisationAsync(Session.Viewer.OrganisationId);
-        }
+        On<OrganisationCreated>();
+        On<OrganisationUpdated>();
+        On<ProjectCreated>();
+        On<ProjectUpdated>(updated => updated.Fields.Any(field => field is "name" or "archived"));
     }
 
-    public void Dispose() => subscription?.Dispose();
-
-    // The choices follow changes by others; the chosen value stays.
-    private async Task OfferAsync()
+    // The choices follow changes by others; the chosen values stay.
+    protected override async Task LoadAsync()
     {
-        organisations = await Organisations.ListAsync(Session.Viewer);
-        projects = await People.ProjectsOfAsync(Session.Viewer, organisation);
-        StateHasChanged();
+        organisations = await Organisations.ListAsync(Viewer);
+        projects = await People.ProjectsOfAsync(Viewer, organisation);
     }
 
-    private Task ChooseOrganisationAsync(ChangeEventArgs typed) =>
-        SetOrganisationAsync(Guid.TryParse(typed.Value as string, out var id) ? id : Guid.Empty);
-
-    private async Task SetOrganisationAsync(Guid id)
+    private Task ChooseOrganisationAsync(ChangeEventArgs typed) => InTurnAsync(async () =>
     {
-        organisation = id;
+        organisation = Guid.TryParse(typed.Value as string, out var id) ? id : Guid.Empty;
         chosen.Clear();
         level = Levels.Contains(level) ? level : Levels[0];
-        projects = await People.ProjectsOfAsync(Session.Viewer, id);
-    }
+        projects = await People.ProjectsOfAsync(Viewer, organisation);
+    });
 
     private void Choose(Guid project, bool on)
     {
@@ -73,10 +65,12 @@ public sealed partial class InvitePanel
     {
         notice = null;
         var fields = new PersonFields(name, email, level.AsRole())
-            { JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin };
-        if (!await TryAsync(() => organisation == Guid.Empty
+        {
+            JobTitle = jobTitle, IsOrganisationAdministrator = level == AccessLevel.OrganisationAdmin,
+        };
+        if (!await Actions.TryAsync(() => organisation == Guid.Empty
             ? throw new RuleBroken("person.organisation-required")
-            : Commands.SendAsync(Session.Viewer, organisation, fields, chosen)))
+            : Commands.SendAsync(Viewer, organisation, fields, chosen)))
         {
             return;
         }

@@ -98,7 +98,7 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         async db =>
         {
             var person = await FindAsync(db, viewer, id, stop);
-            viewer.MustLookAfter(person.OrganisationId);
+            viewer.MustAdminister(person.OrganisationId);
             var project = await db.Projects.VisibleTo(viewer).Include(one => one.Members).SingleOrDefaultAsync(one => one.Id == projectId, stop)
                 ?? throw new NotFound();
             change(project, person);

@@ -14,7 +14,7 @@ public sealed class PeopleFeature : Feature
 
     public override IReadOnlyList<FeatureLink> Links =>
     [
-        new("Colleagues", "group", "/people", 50) { IsFor = viewer => !viewer.IsStaff && viewer.LooksAfter(viewer.OrganisationId) },
+        new("Colleagues", "group", "/people", 50) { IsFor = viewer => !viewer.IsStaff && viewer.Administers(viewer.OrganisationId) },
         new("People", "group", "/admin/people", 60) { IsFor = viewer => viewer.IsStaff, Group = Administration },
         new("Organisations", "apartment", "/admin/organisations", 70) { IsFor = viewer => viewer.IsStaff, Group = Administration },
     ];
@@ -30,7 +30,7 @@ public sealed class PeopleFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<PeopleCommands>().AddSingleton<PeopleQueries>().AddScoped<PeopleNotifier>();
+        services.AddSingleton<PeopleCommands>().AddSingleton<PeopleQueries>();
         services.AddSingleton<OrganisationCommands>().AddSingleton<OrganisationQueries>();
         services.AddSingleton<InvitationCommands>().AddSingleton<InvitationQueries>();
     }

@@ -26,7 +26,13 @@ public sealed partial class PeoplePanel
     /// <summary>The reader chose another filter; the owner of the filter sets it.</summary>
     [Parameter] public EventCallback<PersonFilter> OnFilter { get; set; }
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe()
+    {
+        On<PersonCreated>(mark: (created, seq) => changed[created.PersonId] = seq);
+        On<PersonUpdated>(mark: (updated, seq) => changed[updated.PersonId] = seq);
+        On<OrganisationCreated>(mark: (_, _) => organisations = []);
+        On<OrganisationUpdated>(mark: (_, _) => organisations = []);
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -40,47 +46,13 @@ public sealed partial class PeoplePanel
     protected override async Task LoadAsync()
     {
         loaded = Filter;
-        organisations = ShowOrganisation ? await Organisations.ListAsync(Viewer) : [];
-        var page = await Queries.ListAsync(Viewer, loaded, limit: Math.Max(rows.Count, PeopleQueries.PageSize));
+        if (ShowOrganisation && organisations.Count == 0)
+        {
+            organisations = await Organisations.ListAsync(Viewer);
+        }
+
+        var page = await Queries.PageAsync(Viewer, loaded, Math.Max(rows.Count, PeopleQueries.PageSize), HeardAt);
         (rows, next) = ([.. page.Items], page.Next);
-    }
-
-    private async Task ApplyAsync(LiveBatch batch)
-    {
-        var reload = batch.Events.Any(logged => PeopleNotifier.IsOfOrganisations(logged.Event));
-        foreach (var (id, seq) in PeopleNotifier.PeopleIn(batch))
-        {
-            reload |= !Place(id, await Queries.RowAsync(Viewer, id, seq), seq);
-        }
-
-        if (reload)
-        {
-            await LoadAsync();
-        }
-    }
-
-    // False when the list must be read again to place the row: it is new here, or has another name.
-    private bool Place(Guid id, PersonRow? row, long seq)
-    {
-        var at = rows.FindIndex(one => one.Id == id);
-        if (row is null || !Filter.Matches(row))
-        {
-            if (at >= 0)
-            {
-                rows.RemoveAt(at);
-            }
-
-            return true;
-        }
-
-        changed[id] = seq;
-        if (at < 0 || rows[at].Name != row.Name)
-        {
-            return false;
-        }
-
-        rows[at] = row;
-        return true;
     }
 
     private Task ShowAsync(PersonFilter wanted) => OnFilter.InvokeAsync(wanted);

@@ -31,19 +31,22 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         },
         stop);
 
+    /// <summary>
+    /// The first page as the event at <paramref name="seq"/> left it, or newer; read once for all who see the same people. Without it the page is
+    /// read for this viewer alone.
+    /// </summary>
+    public async Task<Page<PersonRow>> PageAsync(Viewer viewer, PersonFilter filter, int limit, long? seq)
+    {
+        viewer.MustSeePeople();
+        var who = (viewer.IsStaff, viewer.IsOrganisationAdministrator, viewer.OrganisationId);
+        return seq is null
+            ? await ListAsync(viewer, filter, limit: limit)
+            : (await reads.OnceAsync(
+                (nameof(PageAsync), filter, limit, who, seq), async () => (Page<PersonRow>?)await ListAsync(viewer, filter, limit: limit)))!;
+    }
+
     public Task<int> CountAsync(Viewer viewer, PersonFilter filter, CancellationToken stop = default) =>
         store.ReadAsync(db => Matching(db.People.ListedTo(viewer), db, filter).CountAsync(stop), stop);
-
-    /// <summary>
-    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that received the event. Null when
-    /// the viewer may not see it (any more).
-    /// </summary>
-    public async Task<PersonRow?> RowAsync(Viewer viewer, Guid id, long seq)
-    {
-        var row = await reads.OnceAsync((nameof(PeopleQueries), id, seq), () => store.ReadAsync(
-            db => db.People.Where(person => person.Id == id).Select(Row(db)).SingleOrDefaultAsync()));
-        return row?.IsListedTo(viewer) == true ? row : null;
-    }
 
     public Task<PersonDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
         async db => new PersonDetail

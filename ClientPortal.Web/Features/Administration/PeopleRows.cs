@@ -52,11 +52,8 @@ public sealed record PersonRow
     public AccessLevel Level => AccessLevels.Of(Role, IsOrganisationAdministrator);
     public bool Disabled => DisabledAt is not null;
 
-    /// <summary>Checks one viewer's access to a row that several viewers share.</summary>
-    public bool IsListedTo(Viewer viewer) => viewer.IsStaff || (viewer.IsOrganisationAdministrator && viewer.OrganisationId == OrganisationId);
-
     /// <summary>Whether the viewer administers this person's access; never their own.</summary>
-    public bool IsInCareOf(Viewer viewer) => !viewer.IsReadOnly && viewer.PersonId != Id && viewer.LooksAfter(OrganisationId);
+    public bool IsAdministeredBy(Viewer viewer) => !viewer.IsReadOnly && viewer.PersonId != Id && viewer.Administers(OrganisationId);
 }
 
 /// <summary>A person's page.</summary>
@@ -72,17 +69,7 @@ public sealed record PersonProject(Guid Id, string Name, ProjectStatus Status);
 
 /// <summary>A search in name, address, function and organisation; an organisation; a level; whether the person may sign in.</summary>
 public sealed record PersonFilter(
-    string? Search = null, Guid? OrganisationId = null, AccessLevel? Level = null, PersonState State = PersonState.Everybody)
-{
-    /// <summary>The same conditions as the query of <see cref="PeopleQueries"/>.</summary>
-    public bool Matches(PersonRow row) =>
-        (OrganisationId is null || row.OrganisationId == OrganisationId)
-        && (Level is null || row.Level == Level)
-        && (State is PersonState.Everybody || (State is PersonState.Disabled) == row.Disabled)
-        && (string.IsNullOrWhiteSpace(Search)
-            || new[] { row.Name, row.Email, row.JobTitle, row.OrganisationName }
-                .Any(text => Text.Fold(text).Contains(Text.Fold(Search.Trim()), StringComparison.Ordinal)));
-}
+    string? Search = null, Guid? OrganisationId = null, AccessLevel? Level = null, PersonState State = PersonState.Everybody);
 
 public enum PersonState
 {

@@ -77,7 +77,7 @@ public sealed partial class PersonAccessPanel
     private async Task<bool> ActAsync(Func<Task> act, string done, Func<Task>? wayBack)
     {
         (notice, undo) = (null, default);
-        if (!await TryAsync(act))
+        if (!await Actions.TryAsync(act))
         {
             return false;
         }

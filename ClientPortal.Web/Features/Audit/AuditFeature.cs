@@ -11,13 +11,13 @@ public sealed class AuditFeature : Feature
     [
         new("Audit", "history", "/admin/audit", 80)
         {
-            IsFor = viewer => viewer.IsStaff && viewer.LooksAfter(viewer.OrganisationId),
+            IsFor = viewer => viewer.IsStaff && viewer.Administers(viewer.OrganisationId),
             Group = "Administration",
         },
     ];
 
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<AuditQueries>().AddScoped<AuditNotifier>().AddSingleton<LogCommands>().AddHostedService<LogRetention>();
+        builder.Services.AddSingleton<AuditQueries>().AddSingleton<LogCommands>().AddHostedService<LogRetention>();
 
     public override void MapEndpoints(WebApplication app) =>
         app.MapGet(AuditExport.Path, AuditExport.WriteAsync).RequireAuthorization(Policies.Admin);

@@ -93,7 +93,7 @@ public sealed class AccountCommands(
             var (person, account) = await Credentials.OfAsync(db, viewer, stop);
             if (account.TwoFactorEnabled || !right)
             {
-                throw new RuleBroken(right ? "two-factor.on-already" : "code.wrong");
+                throw right ? new RuleBroken("two-factor.on-already") : new RuleBroken("code.wrong") { Kind = RuleKind.WrongSecret };
             }
 
             account.TwoFactorEnabled = true;
@@ -202,7 +202,7 @@ public sealed class AccountCommands(
             await store.WriteAsync(change, stop);
             attempt.TakeBack();
         }
-        catch (RuleBroken broken) when (broken.Rule is not ("password.wrong" or "code.wrong"))
+        catch (RuleBroken broken) when (broken.Kind != RuleKind.WrongSecret)
         {
             attempt.TakeBack();
             throw;
@@ -212,7 +212,7 @@ public sealed class AccountCommands(
     private async Task<(Person Person, Account Account)> AuthenticateAsync(PortalDb db, Viewer viewer, string? password, CancellationToken stop)
     {
         var (person, account) = await Credentials.OfAsync(db, viewer, stop);
-        return credentials.Knows(account, password) ? (person, account) : throw new RuleBroken("password.wrong");
+        return credentials.Knows(account, password) ? (person, account) : throw new RuleBroken("password.wrong") { Kind = RuleKind.WrongSecret };
     }
 
     private static async Task KeepAsync(PortalDb db, Viewer viewer, string name, string value, CancellationToken stop)

@@ -14,7 +14,7 @@ public sealed class AccountFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>().AddScoped<AccountNotifier>();
+        services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>();
         services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<AvatarVersions>().AddHostedService<PictureReactor>();
     }
 

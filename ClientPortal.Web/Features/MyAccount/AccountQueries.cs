@@ -21,7 +21,7 @@ public sealed class AccountQueries(PortalStore store)
     /// <summary>The time zone of the signed-in person, also while staff view the portal as a client.</summary>
     public Task<string?> TimeZoneAsync(Viewer viewer, CancellationToken stop = default)
     {
-        var reader = viewer.SeenThroughBy ?? viewer.PersonId;
+        var reader = viewer.ImpersonatedBy ?? viewer.PersonId;
         return store.ReadAsync(
             db => db.People.Where(person => person.Id == reader).Select(person => person.TimeZone).SingleOrDefaultAsync(stop), stop);
     }

@@ -37,7 +37,7 @@ public sealed partial class ProfileFormPanel
         saved = false;
         var before = read;
         var typed = form.Profile;
-        if (!await TryAsync(() => Commands.DescribeAsync(Session.Viewer, read, typed)))
+        if (!await Actions.TryAsync(() => Commands.DescribeAsync(Session.Viewer, read, typed)))
         {
             return;
         }

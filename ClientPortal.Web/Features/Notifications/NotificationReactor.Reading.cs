@@ -96,3 +96,6 @@ public sealed partial class NotificationReactor
         return changed;
     }
 }
+
+/// <summary>A person's receipt has moved in a conversation.</summary>
+public sealed record ThreadRead(Guid PersonId, Guid ConversationId);

@@ -39,20 +39,17 @@ public sealed class NotificationWorker(
         return base.StopAsync(cancellationToken);
     }
 
-    public void Hear(LoggedEvent logged)
+    public void Receive(LoggedEvent logged)
     {
         // The room of receipts has signals only.
     }
 
-    public void Hear(LiveSignal signal)
+    public void Receive(LiveSignal signal)
     {
-        foreach (var source in FeatureIndex.NotificationSources)
+        if (signal is ReceiptMoved { Move.IsRead: true } moved)
         {
-            if (source.ReadBy(signal) is { } read)
-            {
-                reads.Enqueue(read);
-                due.Writer.TryWrite(true);
-            }
+            reads.Enqueue(new ThreadRead(moved.PersonId, moved.ConversationId));
+            due.Writer.TryWrite(true);
         }
     }
 

@@ -12,6 +12,6 @@ public sealed class NotificationsFeature : Feature
         var services = builder.Services;
         services.AddSingleton<NotificationCommands>().AddSingleton<NotificationQueries>().AddSingleton<NotificationSignals>();
         services.AddSingleton<NotificationReactor>().AddSingleton<NotificationWorker>();
-        services.AddHostedService(all => all.GetRequiredService<NotificationWorker>()).AddScoped<NotificationNotifier>();
+        services.AddHostedService(all => all.GetRequiredService<NotificationWorker>());
     }
 }

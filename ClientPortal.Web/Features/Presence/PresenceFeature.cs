@@ -10,7 +10,8 @@ public sealed class PresenceFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddScoped<PresenceNotifier>().AddHostedService<LastSeenReactor>();
+        services.AddSingleton<PresenceCommands>().AddSingleton<PresenceQueries>().AddHostedService<LastSeenReactor>();
+        services.AddSingleton<ThreadWatch>().AddSingleton<TypingCommands>();
         services.AddScoped<CircuitPresence>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPresence>());
     }
 }

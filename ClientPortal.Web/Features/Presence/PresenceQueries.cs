@@ -18,7 +18,7 @@ public sealed class PresenceQueries(PortalStore store)
     /// <summary>The chosen status of the signed-in person: of the member of staff, when they view the portal as a client.</summary>
     public Task<ChosenStatus> ChosenAsync(Viewer viewer, CancellationToken stop = default)
     {
-        var person = viewer.SeenThroughBy ?? viewer.PersonId;
+        var person = viewer.ImpersonatedBy ?? viewer.PersonId;
         return store.ReadAsync(db => db.People.Where(one => one.Id == person).Select(one => one.Status).SingleOrDefaultAsync(stop), stop);
     }
 

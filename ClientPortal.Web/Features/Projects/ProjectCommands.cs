@@ -35,11 +35,7 @@ public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
             {
                 viewer.MustBeStaff();
                 fields = fields.Checked();
-                if (project.Version != seenVersion && project.Fields != fields)
-                {
-                    throw new EditConflict();
-                }
-
+                project.CheckEdit(seenVersion, changes: project.Fields != fields);
                 project.Change(viewer, fields, clock.GetUtcNow());
             },
             stop);
@@ -61,11 +57,7 @@ public sealed class ProjectCommands(PortalStore store, TimeProvider clock)
             project =>
             {
                 viewer.MustBeStaff();
-                if (seenVersion is not null && seenVersion != project.Version && amendment(project.Fields) != project.Fields)
-                {
-                    throw new EditConflict();
-                }
-
+                project.CheckEdit(seenVersion, changes: amendment(project.Fields) != project.Fields);
                 project.Amend(viewer, amendment, clock.GetUtcNow());
             },
             stop);

@@ -1,5 +1,7 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.Projects;
@@ -44,7 +46,7 @@ public sealed partial class ProjectFormPanel
         }
 
         Guid? created = null;
-        var done = await TryOnceAsync(async () =>
+        var done = await Actions.TryOnceAsync(async () =>
         {
             if (Current is null)
             {
@@ -103,6 +105,25 @@ public sealed partial class ProjectFormPanel
         theirs = null;
         await SaveAsync();
     }
+
+    // Fields that only the viewer changed are kept. Without such fields, or without a contested field, nothing is left to save.
+    private Task TakeTheirsAsync() =>
+        form.ContestedWith(theirs!) is { Count: > 0 } contested && form.Mine.Count > contested.Count ? SettleAsync([]) : CancelAsync();
+
+    // With every render of the form: the viewer may go on typing beside the panel.
+    private List<ConflictPanel.Line> ConflictLines(IReadOnlyList<string> contested) =>
+        [.. contested.Select(field => new ConflictPanel.Line(field, L["Field." + field], Shown(form.Fields, field), Shown(theirs!.Fields, field)))];
+
+    private string Shown(ProjectFields fields, string field) => field switch
+    {
+        "name" => fields.Name,
+        "description" => fields.Description,
+        "status" => L["Status." + Token.Of(fields.Status)],
+        "progress" => $"{fields.Progress} %",
+        "followsMilestones" => L[fields.ProgressFollowsMilestones ? "Yes" : "No"],
+        "startsOn" => fields.StartsOn?.ToString("d MMMM yyyy") ?? L["NoDate"],
+        _ => fields.DueOn?.ToString("d MMMM yyyy") ?? L["NoDate"],
+    };
 
     private Task CancelAsync() => CloseAsync(null);
 

@@ -1,4 +1,5 @@
-using ClientPortal.Domain;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
@@ -18,26 +19,13 @@ public sealed partial class ProjectPanel
 
     private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false };
 
-    protected override IEnumerable<IDisposable> Subscribe() =>
-        [Notifier.Subscribe(Live(ApplyAsync), Id, person => detail?.Members.Any(member => member.PersonId == person) == true)];
-
-    protected override async Task LoadAsync()
+    protected override void Subscribe()
     {
-        try
-        {
-            detail = await Queries.FindAsync(Viewer, Id);
-        }
-        catch (NotFound)
-        {
-            detail = null;
-        }
+        On<IProjectEvent>(happened => happened.ProjectId == Id, (_, seq) => changed = seq);
+        On<PersonUpdated>(updated => detail?.Members.Any(member => member.PersonId == updated.PersonId) == true);
     }
 
-    private async Task ApplyAsync(LiveBatch batch)
-    {
-        changed = batch.Events.LastOrDefault(logged => ProjectNotifier.ProjectOf(logged) == Id)?.Seq ?? changed;
-        detail = await Queries.DetailAsync(Viewer, Id, batch.Events[^1].Seq);
-    }
+    protected override async Task LoadAsync() => detail = await Queries.DetailAsync(Viewer, Id, HeardAt);
 
     // Replaces the form in the history: the browser's « back » does not open an empty form.
     private void CloseForm() => Place.NavigateTo($"/projects/{Id}", replace: true);
@@ -50,13 +38,9 @@ public sealed partial class ProjectPanel
             return;
         }
 
-        try
+        if (!await Actions.TryAsync(() => detail!.Row.Archived ? Commands.RestoreAsync(Viewer, Id) : Commands.ArchiveAsync(Viewer, Id)))
         {
-            await (detail!.Row.Archived ? Commands.RestoreAsync(Viewer, Id) : Commands.ArchiveAsync(Viewer, Id));
-        }
-        catch (Exception why)
-        {
-            Browser.Toast("warning", L["Refused"], Refusals.Say(why));
+            Browser.Toast("warning", L["Refused"], Actions.Refusal!);
         }
     }
 }

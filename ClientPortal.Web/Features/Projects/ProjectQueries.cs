@@ -35,6 +35,35 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         },
         stop);
 
+    /// <summary>
+    /// The first <paramref name="count"/> rows as the event at <paramref name="seq"/> left them, or newer: read once for all who see the same
+    /// projects. Without it they are read for this viewer alone.
+    /// </summary>
+    public async Task<Page<ProjectRow>> FirstAsync(Viewer viewer, ProjectFilter filter, int count, long? seq)
+    {
+        if (seq is null)
+        {
+            return await FirstAsync();
+        }
+
+        var projects = viewer.IsStaff || viewer.IsOrganisationAdministrator ? "all" : string.Join(' ', viewer.ProjectIds.Order());
+        var page = (await reads.OnceAsync(
+            (nameof(FirstAsync), filter, count, viewer.OrganisationId, projects, seq), async () => (Page<ProjectRow>?)await FirstAsync()))!;
+        return page with { Items = [.. page.Items.Where(row => row.IsVisibleTo(viewer))] };
+
+        async Task<Page<ProjectRow>> FirstAsync()
+        {
+            var page = await ListAsync(viewer, filter, limit: count);
+            while (page is { Next: { } after } && page.Items.Count < count)
+            {
+                var more = await ListAsync(viewer, filter, after, count - page.Items.Count);
+                page = new Page<ProjectRow>([.. page.Items, .. more.Items], more.Next);
+            }
+
+            return page;
+        }
+    }
+
     public Task<int> CountAsync(Viewer viewer, ProjectFilter filter, CancellationToken stop = default) =>
         store.ReadAsync(db => Matching(db.Projects.VisibleTo(viewer), db, filter).CountAsync(stop), stop);
 
@@ -50,13 +79,17 @@ public sealed class ProjectQueries(PortalStore store, SharedReads reads, TimePro
         return row?.IsVisibleTo(viewer) == true ? row : null;
     }
 
-    /// <summary>As <see cref="RowAsync"/>, for the whole page.</summary>
-    public async Task<ProjectDetail?> DetailAsync(Viewer viewer, Guid id, long seq)
+    /// <summary>As <see cref="RowAsync"/>, for the whole page; without <paramref name="seq"/> it is read for this viewer alone.</summary>
+    public async Task<ProjectDetail?> DetailAsync(Viewer viewer, Guid id, long? seq)
     {
         var staff = viewer.IsStaff;
-        var detail = await reads.OnceAsync((nameof(DetailAsync), id, seq, staff), () => store.ReadAsync(
-            db => ReadAsync(db, db.Projects.Where(project => project.Id == id), staff, CancellationToken.None)));
+        var detail = seq is null
+            ? await DetailAsync()
+            : await reads.OnceAsync((nameof(DetailAsync), id, seq, staff), DetailAsync);
         return detail?.Row.IsVisibleTo(viewer) == true ? detail : null;
+
+        Task<ProjectDetail?> DetailAsync() => store.ReadAsync(
+            db => ReadAsync(db, db.Projects.Where(project => project.Id == id), staff, CancellationToken.None));
     }
 
     public async Task<ProjectDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Access;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 
@@ -28,8 +29,8 @@ public sealed record ProjectRow
     public ProjectHealth HealthOn(DateOnly day) => Project.HealthOn(day, Status, Progress, StartsOn, DueOn);
 
     /// <summary>Checks one viewer's access to a row that several viewers share.</summary>
-    public bool IsVisibleTo(Viewer viewer) => viewer.IsStaff || (!Archived && viewer.OrganisationId == OrganisationId
-        && (viewer.IsOrganisationAdministrator || viewer.ProjectIds.Contains(Id)));
+    public bool IsVisibleTo(Viewer viewer) => AccessRules.Project.Allows(
+        viewer, new ProjectAccess { OrganisationId = OrganisationId, IsArchived = Archived, IsMember = viewer.ProjectIds.Contains(Id) });
 }
 
 /// <summary>A project's page.</summary>
@@ -58,23 +59,7 @@ public sealed record MilestoneRow(Guid Id, string Title, DateOnly? DueOn, bool I
 public sealed record MemberRow(Guid PersonId, string Name, string JobTitle, string OrganisationName, Role Role);
 
 /// <summary>What a list shows: a search in name and organisation, a status, the archived ones or the others.</summary>
-public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status = null, bool Archived = false)
-{
-    /// <summary>The same conditions as the query; a test compares the two.</summary>
-    public bool Matches(ProjectRow row) => row.Archived == Archived && (Status is null || row.Status == Status) && Found(row);
-
-    private bool Found(ProjectRow row)
-    {
-        if (string.IsNullOrWhiteSpace(Search))
-        {
-            return true;
-        }
-
-        var search = Text.Fold(Search.Trim());
-        return Text.Fold(row.Name).Contains(search, StringComparison.Ordinal)
-            || Text.Fold(row.OrganisationName).Contains(search, StringComparison.Ordinal);
-    }
-}
+public sealed record ProjectFilter(string? Search = null, ProjectStatus? Status = null, bool Archived = false);
 
 /// <summary>The figures of all projects on the home page of staff.</summary>
 public sealed record ProjectFigures

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
@@ -23,8 +24,14 @@ public sealed class ProjectsFeature : Feature
 
     public override NotificationSource Notifications { get; } = new ProjectNotices();
 
+    public override ConversationSubject ConversationSubject => new(
+        ConversationKind.Project,
+        (db, ids, stop) => db.Projects.Where(one => ids.Contains(one.Id))
+            .ToDictionaryAsync(one => one.Id, one => new SubjectTitle(one.Name, $"/projects/{one.Id}"), stop),
+        (db, folded) => db.Projects.Where(one => PortalDb.Fold(one.Name).Contains(folded)).Select(one => one.Id));
+
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>().AddScoped<ProjectNotifier>();
+        builder.Services.AddSingleton<ProjectCommands>().AddSingleton<ProjectQueries>();
 
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)
     {

@@ -10,10 +10,8 @@ public sealed partial class ProjectsPanel
     private static readonly ProjectStatus[] Offered = [ProjectStatus.InProgress, ProjectStatus.Waiting, ProjectStatus.Done];
 
     private readonly Dictionary<Guid, long> changed = [];
-    private List<ProjectRow> rows = [];
-
-    // The cursor of the next page: the id of the last row, also when that row has been removed. Null when all are loaded.
-    private string? next;
+    private IReadOnlyList<ProjectRow> rows = [];
+    private bool more;
 
     // How many rows the reader has loaded, page by page.
     private int wanted = ProjectQueries.PageSize;
@@ -28,7 +26,7 @@ public sealed partial class ProjectsPanel
 
     private bool Filtered => filter != new ProjectFilter();
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe() => On<IProjectEvent>(mark: (happened, seq) => changed[happened.ProjectId] = seq);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -46,63 +44,8 @@ public sealed partial class ProjectsPanel
 
     protected override async Task LoadAsync()
     {
-        var page = await Queries.ListAsync(Viewer, filter, limit: wanted);
-        await FillAsync([.. page.Items], page.Next);
-    }
-
-    private async Task ApplyAsync(LiveBatch batch)
-    {
-        foreach (var (id, seq) in ProjectNotifier.ProjectsIn(batch))
-        {
-            Place(id, await Queries.RowAsync(Viewer, id, seq), seq);
-        }
-
-        if (rows.Count > wanted)
-        {
-            rows.RemoveRange(wanted, rows.Count - wanted);
-            next = rows[^1].Id.ToString();
-        }
-
-        await FillAsync(rows, next);
-    }
-
-    // Inserted where a fresh page has it: in order of creation, and not below the end of the loaded rows.
-    private void Place(Guid id, ProjectRow? row, long seq)
-    {
-        var at = rows.FindIndex(one => one.Id == id);
-        if (row is null || !filter.Matches(row))
-        {
-            if (at >= 0)
-            {
-                rows.RemoveAt(at);
-            }
-
-            return;
-        }
-
-        changed[id] = seq;
-        if (at >= 0)
-        {
-            rows[at] = row;
-        }
-        else if (next is null || id.CompareTo(Guid.Parse(next)) >= 0)
-        {
-            var below = rows.FindIndex(one => one.Id.CompareTo(id) < 0);
-            rows.Insert(below >= 0 ? below : rows.Count, row);
-        }
-    }
-
-    // Reads until the wanted number is loaded or no more exist; the present rows stay shown until then.
-    private async Task FillAsync(List<ProjectRow> loaded, string? after)
-    {
-        while (after is not null && loaded.Count < wanted)
-        {
-            var page = await Queries.ListAsync(Viewer, filter, after, wanted - loaded.Count);
-            loaded.AddRange(page.Items);
-            after = page.Next;
-        }
-
-        (rows, next) = (loaded, after);
+        var page = await Queries.FirstAsync(Viewer, filter, wanted, HeardAt);
+        (rows, more) = (page.Items, page.Next is not null);
     }
 
     private Task ShowAsync(ProjectFilter asked)
@@ -119,7 +62,7 @@ public sealed partial class ProjectsPanel
     private Task MoreAsync()
     {
         wanted += ProjectQueries.PageSize;
-        return InTurnAsync(() => FillAsync(rows, next));
+        return InTurnAsync(LoadAsync);
     }
 
     private static string Pressed(bool on) => on ? "true" : "false";

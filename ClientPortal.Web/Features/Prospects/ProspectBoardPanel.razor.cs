@@ -12,34 +12,18 @@ public sealed partial class ProspectBoardPanel
     private ProspectRow? dragged;
     private ProspectRow? losing;
     private string reason = "";
-    private string? refusal;
 
     // The card that was moved by keyboard: it keeps the focus.
     private Guid? focused;
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe() => On<IProspectEvent>(mark: (happened, seq) => changed[happened.ProspectId] = seq);
 
     protected override async Task LoadAsync()
     {
         if (Viewer.IsStaff)
         {
-            board = await Queries.BoardAsync(Viewer, Feed.Head);
+            board = await Queries.BoardAsync(Viewer, AsOf);
         }
-    }
-
-    private async Task ApplyAsync(LiveBatch batch)
-    {
-        if (batch.Events.Count == 0 || !Viewer.IsStaff)
-        {
-            return;
-        }
-
-        foreach (var (id, seq) in ProspectNotifier.ProspectsIn(batch))
-        {
-            changed[id] = seq;
-        }
-
-        board = await Queries.BoardAsync(Viewer, batch.Events[^1].Seq);
     }
 
     private async Task DropAsync(ProspectStatus status)
@@ -56,33 +40,19 @@ public sealed partial class ProspectBoardPanel
         focused = move.ByKeyboard ? move.Row.Id : null;
         if (move.To == ProspectStatus.Lost && move.Row.Status != ProspectStatus.Lost)
         {
-            (losing, reason, refusal) = (move.Row, "", null);
+            Actions.Clear();
+            (losing, reason) = (move.Row, "");
             return;
         }
 
-        await TryAsync(() => Commands.MoveAsync(Viewer, move.Row.Id, move.To));
+        await Actions.TryAsync(() => Commands.MoveAsync(Viewer, move.Row.Id, move.To));
     }
 
     private async Task LoseAsync()
     {
-        if (await TryAsync(() => Commands.MoveAsync(Viewer, losing!.Id, ProspectStatus.Lost, reason)))
+        if (await Actions.TryAsync(() => Commands.MoveAsync(Viewer, losing!.Id, ProspectStatus.Lost, reason)))
         {
             losing = null;
-        }
-    }
-
-    private async Task<bool> TryAsync(Func<Task> act)
-    {
-        refusal = null;
-        try
-        {
-            await act();
-            return true;
-        }
-        catch (Exception why)
-        {
-            refusal = Refusals.Say(why);
-            return false;
         }
     }
 }

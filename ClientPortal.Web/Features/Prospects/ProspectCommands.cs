@@ -61,11 +61,7 @@ public sealed class ProspectCommands(PortalStore store, TimeProvider clock)
         prospect =>
         {
             var fields = change(prospect.Fields).Checked();
-            if (seenVersion is { } seen && seen != prospect.Version && prospect.Fields.DifferencesTo(fields).Count > 0)
-            {
-                throw new EditConflict();
-            }
-
+            prospect.CheckEdit(seenVersion, changes: prospect.Fields.DifferencesTo(fields).Count > 0);
             prospect.Change(viewer, fields, clock.GetUtcNow());
         },
         stop);

@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Background;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 
@@ -11,29 +11,26 @@ namespace ClientPortal.Web.Features.Prospects;
 /// once in a <see cref="Pace"/>; circuits receive a signal and read the number here.
 /// </summary>
 public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimeProvider clock, ILogger<ProspectCounter> log)
-    : BackgroundService, ILiveListener
+    : SignalledWorker(new WorkSignal(), clock, log), ILiveListener
 {
-    // An import of thousands causes a few counts a second, not thousands.
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
-
-    // While the database is unreachable, try again soon but not in a tight loop.
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-
-    private readonly Channel<bool> owed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
     /// <summary>The number of prospects with the status <c>new</c>.</summary>
     public int New { get; private set; }
 
-    public void Hear(LoggedEvent logged)
+    protected override string OnFailure => "New prospects could not be counted; they are counted again.";
+
+    // An import of thousands causes a few counts a second, not thousands.
+    protected override TimeSpan Pace => TimeSpan.FromMilliseconds(100);
+
+    public void Receive(LoggedEvent logged)
     {
         if (logged.Event is Domain.Prospects.ProspectCreated or Domain.Prospects.ProspectDeleted
             || (logged.Event is Domain.Prospects.ProspectUpdated updated && updated.Fields.Contains("status")))
         {
-            owed.Writer.TryWrite(true);
+            Signal.Set();
         }
     }
 
-    public void Hear(LiveSignal signal)
+    public void Receive(LiveSignal signal)
     {
         // Its own signal, or presence.
     }
@@ -45,55 +42,22 @@ public sealed class ProspectCounter(ProspectQueries queries, LiveBus bus, TimePr
         return base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
-        owed.Writer.TryWrite(true);
-        try
-        {
-            var notBefore = clock.GetUtcNow();
-            await foreach (var _ in owed.Reader.ReadAllAsync(stoppingToken))
-            {
-                if (notBefore - clock.GetUtcNow() is { Ticks: > 0 } wait)
-                {
-                    await Task.Delay(wait, clock, stoppingToken);
-                }
-
-                // Events from here on cause another count.
-                owed.Reader.TryRead(out var _);
-                notBefore = clock.GetUtcNow() + (await CountAsync(stoppingToken) ? Pace : RetryAfter);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The node stops.
-        }
-        finally
-        {
-            bus.Leave(Room.Staff, this);
-        }
+        bus.Leave(Room.Staff, this);
+        return base.StopAsync(cancellationToken);
     }
 
-    private async Task<bool> CountAsync(CancellationToken stop)
+    protected override async Task WorkAsync(CancellationToken stop)
     {
-        try
+        var count = await queries.CountNewAsync(Viewer.Portal, stop);
+        if (count != New)
         {
-            var count = await queries.CountNewAsync(Viewer.Portal, stop);
-            if (count != New)
-            {
-                New = count;
-                bus.Send(new ProspectsCounted());
-            }
-
-            return true;
-        }
-        catch (Exception fault) when (!stop.IsCancellationRequested)
-        {
-            log.LogWarning("New prospects could not be counted, and will be again: {Reason}", fault.Message);
-            owed.Writer.TryWrite(true);
-            return false;
+            New = count;
+            bus.Send(new ProspectsCounted());
         }
     }
 }
 
 /// <summary>The number of new prospects changed.</summary>
-public sealed record ProspectsCounted() : LiveSignal(Room.Staff), IProspectSignal;
+public sealed record ProspectsCounted() : LiveSignal(Room.Staff);

@@ -64,7 +64,7 @@ public sealed partial class ProspectFormPanel : IDisposable
     {
         // The second click of a double click arrives after the first has saved and before the form has closed.
         var created = Guid.Empty;
-        if (!closed && await TryOnceAsync(async () => created = await Commands.AddAsync(Session.Viewer, form.Fields, ProspectSource.Manual)))
+        if (!closed && await Actions.TryOnceAsync(async () => created = await Commands.AddAsync(Session.Viewer, form.Fields, ProspectSource.Manual)))
         {
             await CloseAsync(created);
         }
@@ -73,7 +73,7 @@ public sealed partial class ProspectFormPanel : IDisposable
     private async Task EditAsync(Guid id)
     {
         saved = false;
-        if (await TryOnceAsync(() => MergeAsync(id)) && theirs is null)
+        if (await Actions.TryOnceAsync(() => MergeAsync(id)) && theirs is null)
         {
             await StandAsync();
             saved = true;
@@ -128,7 +128,7 @@ public sealed partial class ProspectFormPanel : IDisposable
     // No own changes are left: the form shows the saved values.
     private async Task StandAsync()
     {
-        Refusal = null;
+        Actions.Clear();
         theirs = null;
         Browser.ClearDraft(DraftKey);
         form = ProspectForm.Of(await Queries.FindAsync(Session.Viewer, Current!.Row.Id));

@@ -1,4 +1,4 @@
-using ClientPortal.Domain;
+using ClientPortal.Domain.Prospects;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
@@ -13,32 +13,13 @@ public sealed partial class ProspectPanel
 
     [Parameter, EditorRequired] public required Guid Id { get; set; }
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe() => On<IProspectEvent>(happened => happened.ProspectId == Id, (_, seq) => changed = seq);
 
     protected override async Task LoadAsync()
     {
-        try
-        {
-            Take(await Queries.FindAsync(Viewer, Id));
-        }
-        catch (NotFound)
-        {
-            Take(null);
-        }
-    }
+        var read = Viewer.IsStaff ? await Queries.DetailAsync(Viewer, Id, HeardAt) : null;
 
-    private async Task ApplyAsync(LiveBatch batch)
-    {
-        foreach (var (_, seq) in ProspectNotifier.ProspectsIn(batch).Where(one => one.Id == Id && Viewer.IsStaff))
-        {
-            Take(await Queries.DetailAsync(Viewer, Id, seq));
-            changed = seq;
-        }
-    }
-
-    // Another person deleted it: the page stays as it is and says so.
-    private void Take(ProspectDetail? read)
-    {
+        // Another person deleted it: the page stays as it is and says so.
         gone = read is null && detail is not null;
         detail = read ?? detail;
     }
@@ -55,15 +36,12 @@ public sealed partial class ProspectPanel
 
     private async Task<bool> TryAsync(Func<Task> act)
     {
-        try
+        var done = await Actions.TryAsync(act);
+        if (!done)
         {
-            await act();
-            return true;
+            Browser.Toast("warning", L["Refused"], Actions.Refusal!);
         }
-        catch (Exception why)
-        {
-            Browser.Toast("warning", L["Refused"], Refusals.Say(why));
-            return false;
-        }
+
+        return done;
     }
 }

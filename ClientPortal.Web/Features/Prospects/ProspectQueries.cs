@@ -76,11 +76,13 @@ public sealed class ProspectQueries(PortalStore store, SharedReads reads, EventL
         return await store.ReadAsync(db => ReadAsync(db, viewer, id, stop), stop) ?? throw new NotFound();
     }
 
-    /// <summary>As <see cref="FindAsync"/>, shared; null when it is deleted.</summary>
-    public async Task<ProspectDetail?> DetailAsync(Viewer viewer, Guid id, long seq)
+    /// <summary>As <see cref="FindAsync"/>, shared when there is a <paramref name="seq"/>; null when it is deleted.</summary>
+    public Task<ProspectDetail?> DetailAsync(Viewer viewer, Guid id, long? seq)
     {
         viewer.MustBeStaffToSee();
-        return await reads.OnceAsync((nameof(DetailAsync), id, seq), () => store.ReadAsync(db => ReadAsync(db, viewer, id, CancellationToken.None)));
+        return seq is null ? DetailAsync() : reads.OnceAsync((nameof(DetailAsync), id, seq), DetailAsync);
+
+        Task<ProspectDetail?> DetailAsync() => store.ReadAsync(db => ReadAsync(db, viewer, id, CancellationToken.None));
     }
 
     /// <summary>The number of prospects with the status <c>new</c>.</summary>

@@ -40,7 +40,7 @@ public sealed class ProspectsFeature : Feature
     {
         var services = builder.Services;
         services.AddSingleton<ProspectCommands>().AddSingleton<ConversionCommands>();
-        services.AddSingleton<ProspectQueries>().AddSingleton<ProspectOverviewQueries>().AddScoped<ProspectNotifier>();
+        services.AddSingleton<ProspectQueries>().AddSingleton<ProspectOverviewQueries>();
         services.AddSingleton<ProspectCounter>().AddHostedService(all => all.GetRequiredService<ProspectCounter>());
         services.AddSingleton<CalendlyKeys>().AddSingleton<CalendlyCommands>().AddSingleton<CalendlyQueries>();
         services.AddSingleton<CalendlyWorker>().AddHostedService(all => all.GetRequiredService<CalendlyWorker>());

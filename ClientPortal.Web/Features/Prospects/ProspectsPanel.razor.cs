@@ -13,7 +13,6 @@ public sealed partial class ProspectsPanel
     private ProspectList? list;
     private List<Choice> owners = [];
     private ProspectQuery? shown;
-    private string? refusal;
 
     /// <summary>What to show, from the address.</summary>
     [Parameter, EditorRequired] public required ProspectQuery Query { get; set; }
@@ -21,15 +20,11 @@ public sealed partial class ProspectsPanel
     /// <summary>The prospect that was just deleted.</summary>
     [Parameter] public Guid? Deleted { get; set; }
 
-    [Inject] private LiveFeed Feed { get; set; } = null!;
-
-    [Inject] private Refusals Refusals { get; set; } = null!;
-
     private bool Filtered => Query.Filter != new ProspectFilter();
 
     private string OwnerValue => Query.Filter.OwnerId is not { } owner ? "" : owner == Guid.Empty ? ProspectAddress.Nobody : owner.ToString();
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe() => On<IProspectEvent>(mark: (happened, seq) => changed[happened.ProspectId] = seq);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -52,27 +47,7 @@ public sealed partial class ProspectsPanel
             owners = await Queries.OwnersAsync(Viewer);
         }
 
-        Take(asked, await Queries.PageAsync(Viewer, asked, Feed.Head));
-    }
-
-    private async Task ApplyAsync(LiveBatch batch)
-    {
-        if (batch.Events.Count == 0 || !Viewer.IsStaff)
-        {
-            return;
-        }
-
-        foreach (var (id, seq) in ProspectNotifier.ProspectsIn(batch))
-        {
-            changed[id] = seq;
-        }
-
-        var asked = Query;
-        Take(asked, await Queries.PageAsync(Viewer, asked, batch.Events[^1].Seq));
-    }
-
-    private void Take(ProspectQuery asked, ProspectList read)
-    {
+        var read = await Queries.PageAsync(Viewer, asked, AsOf);
         if (asked == Query)
         {
             (list, shown) = (read, asked);
@@ -88,7 +63,7 @@ public sealed partial class ProspectsPanel
     // Undo instead of a confirmation. The id is in the address, so that « undo » is still offered after a reload.
     private async Task DeleteAsync(ProspectRow row)
     {
-        if (await TryAsync(() => Commands.DeleteAsync(Viewer, row.Id)))
+        if (await Actions.TryAsync(() => Commands.DeleteAsync(Viewer, row.Id)))
         {
             var here = ProspectAddress.Of(Query);
             Navigation.NavigateTo($"{here}{(here.Contains('?', StringComparison.Ordinal) ? '&' : '?')}deleted={row.Id}", replace: true);
@@ -97,24 +72,9 @@ public sealed partial class ProspectsPanel
 
     private async Task UndoAsync(Guid id)
     {
-        if (await TryAsync(() => Commands.RestoreAsync(Viewer, id)))
+        if (await Actions.TryAsync(() => Commands.RestoreAsync(Viewer, id)))
         {
             Go(Query, replace: true);
-        }
-    }
-
-    private async Task<bool> TryAsync(Func<Task> act)
-    {
-        refusal = null;
-        try
-        {
-            await act();
-            return true;
-        }
-        catch (Exception why)
-        {
-            refusal = Refusals.Say(why);
-            return false;
         }
     }
 

@@ -120,8 +120,8 @@ public sealed class SearchQueries(PortalStore store)
         return found.ToDictionary(one => one.Id, one => new Place(
             one.Kind,
             Conversation.TitleOf(
-                one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names[other] : null, one.Project,
-                one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : null),
+                one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names[other] : null,
+                one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : one.Project),
             one.TicketNumber is { } page ? $"/tickets/{Ticket.Shown(page)}" : $"/messages/{one.Id}"));
     }
 

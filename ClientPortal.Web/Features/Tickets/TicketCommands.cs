@@ -42,14 +42,13 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
-    /// <summary>Saves a whole form that was filled in over <paramref name="seen"/>.</summary>
-    /// <exception cref="EditConflict">Another person changed a field meanwhile.</exception>
-    public Task EditAsync(Viewer viewer, long number, TicketFields fields, TicketFields seen, CancellationToken stop = default) =>
-        AmendAsync(viewer, number, present => present == seen || present == fields ? fields : throw new EditConflict(), stop);
-
-    /// <summary>Changes some fields, on top of their present values.</summary>
-    public Task AmendAsync(Viewer viewer, long number, Func<TicketFields, TicketFields> amend, CancellationToken stop = default) =>
-        ChangeAsync(viewer, number, new TicketChange { Amend = amend }, stop);
+    /// <summary>
+    /// Changes some fields, on top of their present values. <paramref name="seenVersion"/> makes it an edit that can conflict.
+    /// </summary>
+    /// <exception cref="EditConflict">Another person saved after <paramref name="seenVersion"/>.</exception>
+    public Task AmendAsync(
+        Viewer viewer, long number, Func<TicketFields, TicketFields> amend, int? seenVersion = null, CancellationToken stop = default) =>
+        ChangeAsync(viewer, number, new TicketChange { Amend = amend, SeenVersion = seenVersion }, stop);
 
     /// <summary>Assigns the ticket to a member of staff, or, with null, to no one.</summary>
     public Task AssignAsync(Viewer viewer, long number, Guid? assigneeId, CancellationToken stop = default) =>
@@ -58,23 +57,29 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     /// <summary>Several changes in one transaction: all of them or none.</summary>
     /// <exception cref="NotFound">The ticket, the assignee or the project does not exist or is not the viewer's to see.</exception>
     /// <exception cref="RuleBroken">A change is refused; its code is the reason.</exception>
+    /// <exception cref="EditConflict">Another person saved after <see cref="TicketChange.SeenVersion"/>.</exception>
     public Task ChangeAsync(Viewer viewer, long number, TicketChange change, CancellationToken stop = default) => ChangeAsync(
         viewer,
         number,
         async (db, ticket, thread, terms) =>
         {
             var now = clock.GetUtcNow();
-            if (change.Amend is { } amend)
+            if (change.Assign || change.Amend is not null)
             {
                 viewer.MustBeStaff();
-                var fields = amend(ticket.Fields);
+            }
+
+            var fields = change.Amend?.Invoke(ticket.Fields);
+            ticket.CheckEdit(change.SeenVersion, changes: (fields is not null && fields != ticket.Fields)
+                || (change.Assign && change.AssigneeId != ticket.AssigneeId) || (change.To ?? ticket.Status) != ticket.Status);
+            if (fields is not null)
+            {
                 await CheckProjectAsync(db, viewer, fields.ProjectId, ticket.OrganisationId, stop);
                 ticket.Change(viewer, thread, fields, terms, now);
             }
 
             if (change.Assign)
             {
-                viewer.MustBeStaff();
                 ticket.Assign(viewer, thread, await AssigneeAsync(db, change.AssigneeId, stop), now);
             }
 
@@ -216,19 +221,12 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             return;
         }
 
-        var waiting = await db.WaitingAsync(viewer, conversationId: null, files, stop) ?? throw new RuleBroken("file.gone");
         if (!thread.IsMember(viewer.PersonId))
         {
             thread.Add(viewer, await db.People.SingleAsync(person => person.Id == viewer.PersonId, stop), clock.GetUtcNow());
         }
 
-        var message = Message.Send(viewer, thread, new MessageWords(Guid.CreateVersion7(), "") { HasAttachments = true }, clock.GetUtcNow());
-        db.Messages.Add(message);
-        foreach (var file in waiting)
-        {
-            file.AttachTo(viewer, thread);
-            file.SendWith(viewer, message);
-        }
+        db.Messages.Add(Message.Send(viewer, thread, new MessageWords(Guid.CreateVersion7(), "") { Files = files }, clock.GetUtcNow()));
     }
 
     private Task ChangeAsync(
@@ -271,4 +269,7 @@ public sealed record TicketChange
 
     public Guid? AssigneeId { get; init; }
     public TicketStatus? To { get; init; }
+
+    /// <summary>The version that the change is based on; null to change the newest.</summary>
+    public int? SeenVersion { get; init; }
 }

@@ -33,36 +33,7 @@ public sealed record TicketFilter
     /// <summary>The words of the search; empty without one.</summary>
     public IReadOnlyList<string> Words => SearchWords.Of(Search);
 
-    /// <summary>The same conditions as the query, except for the words, which only the database can match; a test compares the two.</summary>
-    public bool Matches(TicketRow row, Viewer viewer, DateTimeOffset now) =>
-        (Status is { } status ? row.Status == status : Over || !row.IsOver)
-        && (Priority is null || row.Priority == Priority)
-        && (OrganisationId is null || row.OrganisationId == OrganisationId)
-        && Scope switch
-        {
-            TicketScope.Mine => (viewer.IsStaff ? row.AssigneeId : row.RequesterId) == viewer.PersonId,
-            TicketScope.Unassigned => row.AssigneeId is null && !row.IsOver,
-            TicketScope.AboutToBreak => row.NextTarget is { } next && IsAboutToBreak(next, now),
-            _ => true,
-        };
-
     public static bool IsAboutToBreak(SlaTarget target, DateTimeOffset now) => target.IsRunning && target.DueAt < now + TicketQueries.Soon;
-
-    /// <summary>The same order as the query.</summary>
-    public int Compare(TicketRow one, TicketRow other)
-    {
-        var order = Sort switch
-        {
-            TicketSort.Created => 0,
-            TicketSort.Priority => other.Priority.CompareTo(one.Priority),
-            TicketSort.Promise => Due(one).CompareTo(Due(other)),
-            _ => other.UpdatedAt.CompareTo(one.UpdatedAt),
-        };
-        return order != 0 ? order : other.Number.CompareTo(one.Number);
-    }
-
-    // Tickets without a running SLA target come last.
-    private static DateTimeOffset Due(TicketRow row) => row.NextTarget?.DueAt ?? SlaTarget.Never;
 }
 
 public enum TicketScope

@@ -52,9 +52,9 @@ public sealed class TicketNotices : NotificationSource
             case TicketStatusChanged changed:
                 return [NoticeOf(Status, concerned) with { Detail = changed.ToStatus }];
             case TicketSlaEndangered close:
-                return [NoticeOf(AtRisk, await ResponsibleAsync(db, ticket, stop)) with { Detail = close.Promise }];
+                return [NoticeOf(AtRisk, await ResponsibleAsync(db, ticket, stop)) with { Detail = close.Target }];
             case TicketSlaBreached breached:
-                return [NoticeOf(Breached, await ResponsibleAsync(db, ticket, stop)) with { Detail = breached.Promise }];
+                return [NoticeOf(Breached, await ResponsibleAsync(db, ticket, stop)) with { Detail = breached.Target }];
             case MessageSent sent when await db.Messages.Where(one => one.Id == sent.MessageId && one.DeletedAt == null)
                 .Select(one => (long?)one.Seq).SingleOrDefaultAsync(stop) is { } seq:
                 var muted = participants.Where(member => member.Muted).Select(member => member.PersonId);

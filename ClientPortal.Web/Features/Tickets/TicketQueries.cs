@@ -24,9 +24,24 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
     public static readonly TimeSpan Soon = TimeSpan.FromHours(2);
 
     public async Task<List<TicketRow>> ListAsync(
-        Viewer viewer, TicketFilter filter, int limit = PageSize, CancellationToken stop = default) => For(viewer, await store.ReadAsync(
-        async db => await Page(db, Matching(db, viewer, filter, await db.WeighAsync(filter.Words, stop)), filter.Sort, limit).ToListAsync(stop),
-        stop));
+        Viewer viewer, TicketFilter filter, int limit = PageSize, CancellationToken stop = default) =>
+        For(viewer, await store.ReadAsync(db => ListAsync(db, viewer, filter, limit, stop), stop));
+
+    /// <summary>
+    /// The same list as the event at <paramref name="seq"/> left it, or newer: read once for all who see the same tickets. Without it, and for a
+    /// client who sees only the tickets that they take part in, it is read for this viewer alone.
+    /// </summary>
+    public async Task<List<TicketRow>> ListAsync(Viewer viewer, TicketFilter filter, int limit, long? seq)
+    {
+        if (seq is null || !(viewer.IsStaff || viewer.IsOrganisationAdministrator))
+        {
+            return await ListAsync(viewer, filter, limit);
+        }
+
+        var who = (viewer.OrganisationId, viewer.IsStaff, filter.Scope == TicketScope.Mine ? viewer.PersonId : Guid.Empty);
+        return For(viewer, (await reads.OnceAsync((nameof(ListAsync), filter, limit, who, seq), () => store.ReadAsync(
+            async db => (List<TicketRow>?)await ListAsync(db, viewer, filter, limit, CancellationToken.None))))!);
+    }
 
     /// <summary>Newest first, with numbers below <paramref name="before"/>: the pages of the HTTP API.</summary>
     public async Task<List<TicketRow>> PageAsync(
@@ -38,13 +53,6 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
                 .ToListAsync(stop);
         },
         stop));
-
-    /// <summary>The ids of those tickets that the list shows. Needed for searches, because only the database can match words.</summary>
-    public Task<List<Guid>> MatchingAsync(Viewer viewer, TicketFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken stop = default) =>
-        store.ReadAsync(
-            db => Matching(db, viewer, filter, filter.Words.Select(word => new TicketWord(word, Often: true)))
-                .Where(ticket => ids.Contains(ticket.Id)).Select(ticket => ticket.Id).ToListAsync(stop),
-            stop);
 
     /// <summary>How many running tickets each scope has. Counted once a minute and event, and shared by all staff.</summary>
     public async Task<TicketCounts> CountsAsync(Viewer viewer, long seq)
@@ -86,22 +94,17 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         ?? throw new NotFound();
 
     /// <summary>
-    /// The row as the event at <paramref name="seq"/> left it, or newer; read once and shared. Null when the viewer may not see it.
+    /// The page as the event at <paramref name="seq"/> left it, or newer; read once and shared. Null when the viewer may not see the ticket.
     /// </summary>
-    public async Task<TicketRow?> RowAsync(Viewer viewer, Guid id, long seq)
-    {
-        var row = await reads.OnceAsync((nameof(RowAsync), "ticket", id, seq), () => store.ReadAsync(
-            db => db.Tickets.Where(ticket => ticket.Id == id).Select(Row(db)).SingleOrDefaultAsync()));
-        return row?.For(viewer);
-    }
-
-    /// <summary>As <see cref="RowAsync"/>, for the whole page.</summary>
     public async Task<TicketDetail?> DetailAsync(Viewer viewer, Guid id, long seq)
     {
         var detail = await reads.OnceAsync((nameof(DetailAsync), "ticket", id, seq), () => store.ReadAsync(
             db => DetailAsync(db, db.Tickets.Where(ticket => ticket.Id == id), CancellationToken.None)));
         return detail?.For(viewer);
     }
+
+    private async Task<List<TicketRow>> ListAsync(PortalDb db, Viewer viewer, TicketFilter filter, int limit, CancellationToken stop) =>
+        await Page(db, Matching(db, viewer, filter, await db.WeighAsync(filter.Words, stop)), filter.Sort, limit).ToListAsync(stop);
 
     private static List<TicketRow> For(Viewer viewer, List<TicketRow> rows) => [.. rows.Select(row => row.For(viewer)).OfType<TicketRow>()];
 
@@ -175,6 +178,7 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         AssigneeName = db.People.Where(person => person.Id == ticket.AssigneeId).Select(person => person.Name).FirstOrDefault(),
         ProjectId = ticket.ProjectId,
         ProjectName = db.Projects.Where(project => project.Id == ticket.ProjectId).Select(project => project.Name).FirstOrDefault(),
+        ProjectIsArchived = db.Projects.Any(project => project.Id == ticket.ProjectId && project.ArchivedAt != null),
         ConversationId = ticket.ConversationId,
         CreatedAt = ticket.CreatedAt,
         UpdatedAt = ticket.UpdatedAt,
@@ -200,12 +204,16 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         {
             ticket.Description,
             ticket.RatingText,
+            ticket.Version,
             MergedInto = db.Tickets.Where(other => other.Id == ticket.MergedIntoId).Select(other => (long?)other.Number).FirstOrDefault(),
         }).SingleAsync(stop);
         var people = await db.People.Where(person => row.Participants.Contains(person.Id))
             .Select(person => new ParticipantRow(person.Id, person.Name, person.JobTitle, person.Role != Role.Client))
             .ToDictionaryAsync(person => person.PersonId, stop);
-        return new TicketDetail(row, rest.Description, rest.RatingText, rest.MergedInto, [.. row.Participants.Select(id => people[id])]);
+        return new TicketDetail(row, rest.Description, rest.RatingText, rest.MergedInto, [.. row.Participants.Select(id => people[id])])
+        {
+            Version = rest.Version,
+        };
     }
 
     /// <summary>Running tickets of one person: for staff the assignee (null without one), for clients the requester.</summary>

@@ -1,3 +1,4 @@
+using ClientPortal.Domain.Access;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 
@@ -20,6 +21,7 @@ public sealed record TicketRow
     public string? AssigneeName { get; init; }
     public Guid? ProjectId { get; init; }
     public string? ProjectName { get; init; }
+    public bool ProjectIsArchived { get; init; }
     public required Guid ConversationId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -36,18 +38,24 @@ public sealed record TicketRow
     public bool IsOver => Status is TicketStatus.Resolved or TicketStatus.Closed;
 
     /// <summary>Checks one viewer's access to a row that several viewers share.</summary>
-    public bool IsVisibleTo(Viewer viewer) => viewer.IsStaff
-        || (viewer.OrganisationId == OrganisationId && (viewer.IsOrganisationAdministrator || Participants.Contains(viewer.PersonId)));
+    public bool IsVisibleTo(Viewer viewer) => AccessRules.Ticket.Allows(
+        viewer, new TicketAccess { OrganisationId = OrganisationId, IsParticipant = Participants.Contains(viewer.PersonId) });
 
     /// <summary>The row for this viewer: null without access, and without the project when they may not see that.</summary>
     public TicketRow? For(Viewer viewer) => !IsVisibleTo(viewer) ? null
-        : ProjectId is not { } project || viewer.IsStaff || viewer.IsOrganisationAdministrator || viewer.ProjectIds.Contains(project) ? this
+        : ProjectId is not { } project || IsProjectVisibleTo(viewer, project) ? this
         : this with { ProjectId = null, ProjectName = null };
 
     // Participants are compared by value, so that an unchanged row renders nothing.
     public bool Equals(TicketRow? other) => other is not null && Shown.Equals(other.Shown) && Participants.SequenceEqual(other.Participants);
 
     public override int GetHashCode() => HashCode.Combine(Id, UpdatedAt);
+
+    // A ticket's project is of the ticket's organisation.
+    private bool IsProjectVisibleTo(Viewer viewer, Guid project) => AccessRules.Project.Allows(viewer, new ProjectAccess
+    {
+        OrganisationId = OrganisationId, IsArchived = ProjectIsArchived, IsMember = viewer.ProjectIds.Contains(project),
+    });
 
     private object Shown => (
         (Id, Number, Title, Category, Priority, Status, OrganisationName), (RequesterName, AssigneeId, AssigneeName, ProjectId, ProjectName),
@@ -57,8 +65,12 @@ public sealed record TicketRow
 /// <summary>The page of a ticket, without its thread.</summary>
 public sealed record TicketDetail(TicketRow Row, string Description, string RatingText, long? MergedInto, IReadOnlyList<ParticipantRow> Participants)
 {
+    /// <summary>The version that an edit is based on; 0 for clients, because it also counts internal changes.</summary>
+    public int Version { get; init; }
+
     /// <summary>As <see cref="TicketRow.For"/>.</summary>
-    public TicketDetail? For(Viewer viewer) => Row.For(viewer) is { } row ? this with { Row = row } : null;
+    public TicketDetail? For(Viewer viewer) =>
+        Row.For(viewer) is { } row ? this with { Row = row, Version = viewer.IsStaff ? Version : 0 } : null;
 
     /// <summary>Equal except for the time of the last change.</summary>
     public bool SaysTheSameAs(TicketDetail other) => Row with { UpdatedAt = other.Row.UpdatedAt } == other.Row

@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
@@ -24,11 +25,18 @@ public sealed class TicketsFeature : Feature
 
     public override NotificationSource Notifications { get; } = new TicketNotices();
 
+    public override ConversationSubject ConversationSubject => new(
+        ConversationKind.Ticket,
+        (db, ids, stop) => db.Tickets.Where(one => ids.Contains(one.Id)).Select(one => new { one.Id, one.Number, one.Title }).ToDictionaryAsync(
+            one => one.Id, one => new SubjectTitle(Ticket.Heading(one.Number, one.Title), $"/tickets/{Ticket.Shown(one.Number)}"), stop),
+        (db, folded) => db.Tickets.Where(one => PortalDb.Fold("T-" + one.Number + " " + one.Title).Contains(folded)).Select(one => one.Id));
+
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<TicketNotifier>().AddHostedService<SlaMonitor>();
-        services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>().AddScoped<TicketDeskNotifier>();
+        services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<OpenTicket>().AddHostedService<SlaMonitor>();
+        services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>();
+        services.AddSingleton<IReactInTransaction, TicketReplies>();
     }
 
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)
@@ -49,8 +57,8 @@ public sealed class TicketsFeature : Feature
         TicketUpdated updated => new EventFacts { TicketId = updated.TicketId, Fields = updated.Fields },
         TicketStatusChanged changed => new EventFacts { TicketId = changed.TicketId, ToStatus = changed.ToStatus },
         TicketAssigned assigned => new EventFacts { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
-        TicketSlaEndangered close => new EventFacts { TicketId = close.TicketId, ToStatus = close.Promise },
-        TicketSlaBreached broken => new EventFacts { TicketId = broken.TicketId, ToStatus = broken.Promise },
+        TicketSlaEndangered close => new EventFacts { TicketId = close.TicketId, ToStatus = close.Target },
+        TicketSlaBreached broken => new EventFacts { TicketId = broken.TicketId, ToStatus = broken.Target },
         TicketEvent ticket => new EventFacts { TicketId = ticket.TicketId },
         _ => null,
     };

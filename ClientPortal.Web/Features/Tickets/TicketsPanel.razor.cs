@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -20,13 +21,33 @@ public sealed partial class TicketsPanel
 
     private bool Filtered => shown with { Sort = TicketSort.Updated } != new TicketFilter();
 
-    protected override IEnumerable<IDisposable> Subscribe() => [Notifier.Subscribe(Live(ApplyAsync))];
+    protected override void Subscribe() =>
+        On<PortalEvent>(TicketChanges.IsOne, (happened, seq) => changed[TicketChanges.TicketOf(happened)!.Value] = seq);
 
     protected override async Task LoadAsync()
     {
         shown = Filter;
-        var found = await Queries.ListAsync(Viewer, shown, wanted + 1);
-        (rows, more) = ([.. found.Take(wanted)], found.Count > wanted);
+        var found = await Queries.ListAsync(Viewer, shown, wanted + 1, HeardAt);
+        List<TicketRow> fresh = [.. found.Take(wanted)];
+        (rows, more) = (HeardAt is null ? fresh : InPlace(rows, fresh), found.Count > wanted);
+    }
+
+    // A changed row keeps its place: a list that reorders itself makes the reader open the wrong ticket. A new row is inserted below the one
+    // that it follows in a fresh list.
+    private static List<TicketRow> InPlace(List<TicketRow> before, List<TicketRow> fresh)
+    {
+        var read = fresh.ToDictionary(row => row.Id);
+        var placed = before.Where(row => read.ContainsKey(row.Id)).Select(row => read[row.Id]).ToList();
+        var kept = placed.Select(row => row.Id).ToHashSet();
+        for (var i = 0; i < fresh.Count; i++)
+        {
+            if (!kept.Contains(fresh[i].Id))
+            {
+                placed.Insert(i == 0 ? 0 : placed.FindIndex(row => row.Id == fresh[i - 1].Id) + 1, fresh[i]);
+            }
+        }
+
+        return placed;
     }
 
     protected override Task OnParametersSetAsync()
@@ -38,57 +59,6 @@ public sealed partial class TicketsPanel
 
         wanted = TicketQueries.PageSize;
         return InTurnAsync(LoadAsync);
-    }
-
-    private async Task ApplyAsync(LiveBatch batch)
-    {
-        var changes = TicketNotifier.TicketsIn(batch).ToList();
-        var found = shown.Words.Count > 0 ? await Queries.MatchingAsync(Viewer, shown, changes.ConvertAll(one => one.Id)) : null;
-        foreach (var (id, seq) in changes)
-        {
-            var row = await Queries.RowAsync(Viewer, id, seq);
-            Place(id, row is not null && shown.Matches(row, Viewer, Clock.GetUtcNow()) && found?.Contains(id) != false ? row : null, seq);
-        }
-
-        if (rows.Count < wanted && more)
-        {
-            await LoadAsync();
-        }
-    }
-
-    // A changed row keeps its place: a list that reorders itself makes the reader open the wrong ticket. A new row is inserted where a fresh
-    // list has it.
-    private void Place(Guid id, TicketRow? row, long seq)
-    {
-        var at = rows.FindIndex(one => one.Id == id);
-        if (row is null)
-        {
-            if (at >= 0)
-            {
-                rows.RemoveAt(at);
-            }
-
-            return;
-        }
-
-        changed[id] = seq;
-        if (at >= 0)
-        {
-            rows[at] = row;
-            return;
-        }
-
-        var below = rows.FindIndex(one => shown.Compare(row, one) < 0);
-        if (below >= 0 || !more)
-        {
-            rows.Insert(below >= 0 ? below : rows.Count, row);
-        }
-
-        if (rows.Count > wanted)
-        {
-            rows.RemoveAt(rows.Count - 1);
-            more = true;
-        }
     }
 
     private Task MoreAsync()

@@ -42,22 +42,22 @@ public static class PasswordRules
         var folded = password!.ToLowerInvariant();
         if (folded.Distinct().Count() < FewestCharacters || IsRepeated(folded))
         {
-            throw new RuleBroken("password.repeats");
+            throw new RuleBroken("password.repeats") { Kind = RuleKind.NewPassword };
         }
 
         if (IsSequence(folded))
         {
-            throw new RuleBroken("password.sequence");
+            throw new RuleBroken("password.sequence") { Kind = RuleKind.NewPassword };
         }
 
         if (IsCommon(folded))
         {
-            throw new RuleBroken("password.common");
+            throw new RuleBroken("password.common") { Kind = RuleKind.NewPassword };
         }
 
         if (WithoutOwn(folded, own) < OwnPart)
         {
-            throw new RuleBroken("password.personal");
+            throw new RuleBroken("password.personal") { Kind = RuleKind.NewPassword };
         }
     }
 

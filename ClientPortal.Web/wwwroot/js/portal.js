@@ -3,12 +3,12 @@
 
 import './boot.js';
 
-export { attach, detach } from './pulse.js';
-export { clearDraft, hasDraft } from './drafts.js';
-export { setTheme } from './theme.js';
-export { useTimeZone } from './times.js';
-export { toast } from './toasts.js';
-export { attachOutbox } from './outbox.js';
-export { attachThread } from './thread.js';
-export { showAvatar } from './avatars.js';
-export { attachNotifications } from './notifications.js';
+export { attach, detach } from './connection/pulse.js';
+export { clearDraft, hasDraft } from './forms/drafts.js';
+export { setTheme } from './shell/theme.js';
+export { useTimeZone } from './shell/times.js';
+export { toast } from './shell/toasts.js';
+export { attachOutbox } from './thread/outbox.js';
+export { attachThread } from './thread/thread.js';
+export { showAvatar } from './shell/avatars.js';
+export { attachNotifications } from './shell/notifications.js';

@@ -1,8 +1,8 @@
 // Pages without a circuit (sign-in, invitations): theme, password reveal, times. Nothing else.
 
-import { watchPasskeys } from './passkeys.js';
-import { watchTheme } from './theme.js';
-import { watchTimes } from './times.js';
+import { watchPasskeys } from './forms/passkeys.js';
+import { watchTheme } from './shell/theme.js';
+import { watchTimes } from './shell/times.js';
 
 watchTheme();
 watchTimes();

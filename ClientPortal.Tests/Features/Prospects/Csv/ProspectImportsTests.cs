@@ -126,8 +126,8 @@ public sealed class ProspectImportsTests : IAsyncLifetime
     [Fact]
     public async Task Progress_reaches_only_the_person_who_imports()
     {
-        var (mine, others) = (Ear.In(portal.Bus, Room.Person(portal.Technician.PersonId)),
-            Ear.In(portal.Bus, Room.Person(portal.Admin.PersonId), Room.Person(portal.Member.PersonId)));
+        var (mine, others) = (RecordingListener.In(portal.Bus, Room.Person(portal.Technician.PersonId)),
+            RecordingListener.In(portal.Bus, Room.Person(portal.Admin.PersonId), Room.Person(portal.Member.PersonId)));
 
         await RunAsync("Nom\nUn");
 

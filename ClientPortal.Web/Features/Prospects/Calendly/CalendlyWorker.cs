@@ -1,70 +1,37 @@
-using System.Threading.Channels;
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Background;
 using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Prospects.Calendly;
 
 /// <summary>Processes the stored deliveries in order. It starts with those that a stopped node left unprocessed.</summary>
 public sealed class CalendlyWorker(CalendlyCommands commands, CalendlyQueries queries, LiveBus bus, TimeProvider clock, ILogger<CalendlyWorker> log)
-    : BackgroundService
+    : SignalledWorker(new WorkSignal(), clock, log)
 {
-    // While the database is unreachable, try again soon but not in a tight loop.
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
-    private readonly Channel<bool> owed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    protected override string OnFailure => "Calendly's deliveries could not be worked off; they wait and are tried again.";
 
     /// <summary>A delivery was stored, or is to be processed again.</summary>
     public void Wake()
     {
-        owed.Writer.TryWrite(true);
+        Signal.Set();
         bus.Send(new DeliveriesChanged());
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stop)
     {
-        owed.Writer.TryWrite(true);
-        try
+        var waiting = await queries.WaitingAsync(Viewer.Portal, stop);
+        foreach (var id in waiting)
         {
-            await foreach (var _ in owed.Reader.ReadAllAsync(stoppingToken))
-            {
-                if (!await WorkOffAsync(stoppingToken))
-                {
-                    await Task.Delay(RetryAfter, clock, stoppingToken);
-                    owed.Writer.TryWrite(true);
-                }
-            }
+            await commands.WorkOffAsync(Viewer.Portal, id, stop);
         }
-        catch (OperationCanceledException)
-        {
-            // The node stops; waiting deliveries are in the database.
-        }
-    }
 
-    private async Task<bool> WorkOffAsync(CancellationToken stop)
-    {
-        try
+        if (waiting.Count > 0)
         {
-            var waiting = await queries.WaitingAsync(Viewer.Portal, stop);
-            foreach (var id in waiting)
-            {
-                await commands.WorkOffAsync(Viewer.Portal, id, stop);
-            }
-
-            if (waiting.Count > 0)
-            {
-                bus.Send(new DeliveriesChanged());
-            }
-
-            return true;
-        }
-        catch (Exception fault) when (!stop.IsCancellationRequested)
-        {
-            log.LogError(fault, "Calendly's deliveries could not be worked off; they wait and are tried again.");
-            return false;
+            bus.Send(new DeliveriesChanged());
         }
     }
 }
 
 /// <summary>A delivery arrived or was processed.</summary>
-public sealed record DeliveriesChanged() : LiveSignal(Room.Staff), IProspectSignal;
+public sealed record DeliveriesChanged() : LiveSignal(Room.Staff);

@@ -19,10 +19,8 @@ public sealed partial class ImportPanel
     private ImportMapping mapping = new();
     private IReadOnlyDictionary<string, Guid>? owners;
     private bool skipDuplicates = true;
-    private string? refusal;
 
-    protected override IEnumerable<IDisposable> Subscribe() =>
-        [Notifier.Subscribe(Live(batch => batch.Signals.OfType<ImportMoved>().Any() ? LoadAsync() : Task.CompletedTask))];
+    protected override void Subscribe() => OnSignal<ImportMoved>();
 
     protected override Task LoadAsync()
     {
@@ -30,36 +28,29 @@ public sealed partial class ImportPanel
         return Task.CompletedTask;
     }
 
-    private async Task ReadAsync(InputFileChangeEventArgs chosen)
+    private Task ReadAsync(InputFileChangeEventArgs chosen) => Actions.TryAsync(async () =>
     {
-        refusal = null;
+        if (chosen.File.Size > ImportFile.LargestBytes)
+        {
+            throw new RuleBroken("import.too-large", ImportFile.LargestBytes / (1024 * 1024));
+        }
+
+        using var bytes = new MemoryStream();
         try
         {
-            if (chosen.File.Size > ImportFile.LargestBytes)
-            {
-                throw new RuleBroken("import.too-large", ImportFile.LargestBytes / (1024 * 1024));
-            }
-
-            using var bytes = new MemoryStream();
-            await using (var stream = chosen.File.OpenReadStream(ImportFile.LargestBytes))
-            {
-                await stream.CopyToAsync(bytes);
-            }
-
-            // Off the circuit's dispatcher: the page stays responsive while ten thousand lines are parsed.
-            file = await Task.Run(() => ImportFile.Read(chosen.File.Name, bytes.ToArray()));
-            mapping = ImportMapping.Guess(file.Head);
-            owners = await Queries.OwnersByNameAsync(Viewer);
-        }
-        catch (RuleBroken broken)
-        {
-            refusal = RuleText.Say(broken, Rules);
+            await using var stream = chosen.File.OpenReadStream(ImportFile.LargestBytes);
+            await stream.CopyToAsync(bytes);
         }
         catch (IOException)
         {
-            refusal = Rules["import.not-read"];
+            throw new RuleBroken("import.not-read");
         }
-    }
+
+        // Off the circuit's dispatcher: the page stays responsive while ten thousand lines are parsed.
+        file = await Task.Run(() => ImportFile.Read(chosen.File.Name, bytes.ToArray()));
+        mapping = ImportMapping.Guess(file.Head);
+        owners = await Queries.OwnersByNameAsync(Viewer);
+    });
 
     private void Map(string target, string? column) =>
         mapping[target] = int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
@@ -93,21 +84,12 @@ public sealed partial class ImportPanel
 
     private async Task Start()
     {
-        refusal = null;
-        try
+        await Actions.TryAsync(() =>
         {
             Imports.Start(Viewer, file!, mapping, skipDuplicates);
             file = null;
-        }
-        catch (RuleBroken broken)
-        {
-            refusal = RuleText.Say(broken, Rules);
-        }
-        catch (NotFound)
-        {
-            refusal = Rules["gone"];
-        }
-
+            return Task.CompletedTask;
+        });
         await LoadAsync();
     }
 

@@ -105,4 +105,4 @@ public sealed class ProspectImports(
 }
 
 /// <summary>A person's import progressed or ended.</summary>
-public sealed record ImportMoved(Guid PersonId) : LiveSignal(Room.Person(PersonId)), IProspectSignal;
+public sealed record ImportMoved(Guid PersonId) : LiveSignal(Room.Person(PersonId));

@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Reflection;
+using Bunit;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Tests.Features.Tickets;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Messages;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Tests.Features.Messages;
+
+/// <summary>What a thread costs the circuit that shows it, however long it is.</summary>
+public sealed class ThreadCostTests : IAsyncLifetime
+{
+    // Blazor keeps the frames of a component (elements, attributes, texts) in arrays of 32, 64, …
+    private const int SmallestTree = 32;
+
+    private TestPortal portal = null!;
+    private long number;
+    private Guid thread;
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync();
+        number = await portal.TicketAsync();
+        thread = await portal.ThreadAsync(number);
+    }
+
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+
+    /// <summary>Five thousand messages open like fifty: as many rows, as much markup. The circuit never holds many more.</summary>
+    [Fact]
+    public async Task A_long_thread_costs_what_a_short_one_costs()
+    {
+        const int Count = 5_000;
+        await FillAsync(Count);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var panel = Show(page);
+        Assert.Equal(Enumerable.Range(Count - ThreadPanel.First + 1, ThreadPanel.First), Shown(panel));
+
+        for (var i = 0; i < 10; i++)
+        {
+            await panel.InvokeAsync(panel.Instance.Older);
+        }
+
+        Assert.Equal(Enumerable.Range(Count - 529, ThreadPanel.Window), Shown(panel));
+        Assert.NotNull(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
+
+        // New messages are held back at the end and do not move what is being read.
+        await portal.SayAsync(portal.Member, number, "5001");
+        await Eventually.TrueAsync(() => panel.Find("[data-scroll]").GetAttribute("data-waiting") == "1");
+        Assert.Equal(Enumerable.Range(Count - 529, ThreadPanel.Window), Shown(panel));
+
+        await panel.InvokeAsync(panel.Instance.Newer);
+        Assert.Equal(Enumerable.Range(Count - 479, ThreadPanel.Window), Shown(panel));
+        await panel.InvokeAsync(panel.Instance.ToEnd);
+        Assert.Equal(Count + 1, Shown(panel)[^1]);
+        Assert.Null(panel.Find("[data-scroll]").GetAttribute("data-more-after"));
+    }
+
+    /// <summary>
+    /// Each component costs every circuit that shows it 2 KB, and 4 KB beyond the smallest tree. A thread shows fifty messages and more.
+    /// </summary>
+    [Fact]
+    public async Task A_message_is_one_component()
+    {
+        await FillAsync(10);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var panel = Show(page);
+        Assert.Equal(10, panel.FindAll("[data-testid=message]").Count);
+
+        Assert.All(panel.FindComponents<MessageView>(), message => Assert.Empty(message.FindComponents<ComponentBase>()));
+        Assert.All(panel.FindComponents<MessageView>(), message => Assert.InRange(FramesOf(message.Instance), 10, SmallestTree));
+    }
+
+    /// <summary>
+    /// Each message that leaves the window renders the beginning of the thread anew: a full window drops twelve messages at once, and the next
+    /// twelve only after twelve new ones.
+    /// </summary>
+    [Fact]
+    public async Task A_full_window_drops_twelve_messages_at_once()
+    {
+        await FillAsync(ThreadPanel.First);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var panel = Show(page);
+
+        for (var i = ThreadPanel.First + 1; i <= ThreadPanel.Window; i++)
+        {
+            await portal.SayAsync(portal.Member, number, $"{i}");
+        }
+
+        await Eventually.TrueAsync(() => Shown(panel)[^1] == ThreadPanel.Window);
+        Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
+        Assert.Empty(panel.FindAll("[data-end=Older]"));
+
+        await portal.SayAsync(portal.Member, number, $"{ThreadPanel.Window + 1}");
+        await Eventually.TrueAsync(() => Shown(panel)[^1] == ThreadPanel.Window + 1);
+        Assert.Equal(Enumerable.Range(13, ThreadPanel.Window - 11), Shown(panel));
+        Assert.Single(panel.FindAll("[data-end=Older]"));
+
+        await panel.InvokeAsync(panel.Instance.Older);
+        Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
+    }
+
+    /// <summary>A reader further up is not disturbed: what does not fit any more is counted at the end.</summary>
+    [Fact]
+    public async Task A_full_window_drops_nothing_that_the_reader_is_looking_at()
+    {
+        await FillAsync(ThreadPanel.Window - 20);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var panel = Show(page);
+        for (var i = 0; i < 2; i++)
+        {
+            await panel.InvokeAsync(panel.Instance.Older);
+        }
+
+        Assert.Equal(Enumerable.Range(1, ThreadPanel.Window - 20), Shown(panel));
+        await panel.InvokeAsync(() => panel.Instance.AtEnd(false));
+        for (var i = ThreadPanel.Window - 19; i <= ThreadPanel.Window + 3; i++)
+        {
+            await portal.SayAsync(portal.Member, number, $"{i}");
+        }
+
+        await Eventually.TrueAsync(() => panel.Find("[data-scroll]").GetAttribute("data-waiting") == "3");
+        Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
+
+        await panel.InvokeAsync(() => panel.Instance.AtEnd(true));
+        await panel.InvokeAsync(panel.Instance.ToEnd);
+        Assert.Equal(ThreadPanel.Window + 3, Shown(panel)[^1]);
+        Assert.Equal("0", panel.Find("[data-scroll]").GetAttribute("data-waiting"));
+    }
+
+    private IRenderedComponent<ThreadPanel> Show(PanelContext page)
+    {
+        var panel = page.Show<ThreadPanel>(one => one.Add(p => p.ConversationId, thread));
+        panel.WaitForState(() => panel.FindAll("[data-thread]").Count > 0, TimeSpan.FromSeconds(10));
+        return panel;
+    }
+
+    private static int[] Shown(IRenderedComponent<ThreadPanel> panel) =>
+        [.. panel.FindAll("[data-testid=message] .message-text").Select(text => int.Parse(text.TextContent.Trim(), CultureInfo.InvariantCulture))];
+
+    [SuppressMessage("Usage", "BL0006", Justification = "What a component costs is counted in frames.")]
+    private static int FramesOf(MessageView message)
+    {
+        using var tree = new RenderTreeBuilder();
+        typeof(MessageView).GetMethod("BuildRenderTree", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(message, [tree]);
+        return tree.GetFrames().Count;
+    }
+
+    // Straight into the table, without the commands: the test measures reads only.
+    private Task FillAsync(int count) => portal.Store.WriteAsync(async db =>
+    {
+        var conversation = await db.Conversations.Include(one => one.Members).SingleAsync(one => one.Id == thread);
+        for (var i = 1; i <= count; i++)
+        {
+            var message = Message.Send(
+                portal.Member, conversation, new MessageWords(Guid.CreateVersion7(), $"{i}"), DateTimeOffset.UnixEpoch.AddSeconds(i));
+            message.TakeEvents();
+            db.Messages.Add(message);
+        }
+    });
+}

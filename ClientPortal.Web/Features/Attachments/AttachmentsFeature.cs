@@ -1,0 +1,17 @@
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
+
+namespace ClientPortal.Web.Features.Attachments;
+
+/// <summary>Files of messages and tickets: upload, download, and the removal of those that were never sent.</summary>
+public sealed class AttachmentsFeature : Feature
+{
+    public override void AddServices(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
+        builder.Services.AddSingleton<CopyFiles>(services => services.GetRequiredService<AttachmentCommands>().CopyAsync);
+        builder.Services.AddSingleton<IReactInTransaction, WaitingFiles>();
+    }
+
+    public override void MapEndpoints(WebApplication app) => app.MapAttachments();
+}

@@ -1,0 +1,257 @@
+using System.Linq.Expressions;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Access;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
+using ClientPortal.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Messages;
+
+/// <summary>Reads conversations, messages and receipts, as far as the viewer may see them.</summary>
+public sealed class ConversationQueries(PortalStore store, SharedReads reads)
+{
+    public const int PageSize = 50;
+
+    // A person who types a name reads no more suggestions than this.
+    private const int MostNames = 8;
+
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    public async Task<ConversationDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) => await store.ReadAsync(
+        async db =>
+        {
+            var conversation = await db.Conversations.VisibleTo(viewer).Where(one => one.Id == id)
+                .Select(one => new { one.Kind, one.SubjectId, one.OrganisationId }).SingleOrDefaultAsync(stop) ?? throw new NotFound();
+            var members = await db.Conversations.Where(one => one.Id == id).SelectMany(one => one.Members)
+                .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
+                .OrderBy(person => person.Name)
+                .Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
+            return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, members,
+                [.. (await ReceiptsAsync(db, id, stop)).Select(receipt => receipt.For(viewer))])
+            {
+                Unread = await db.Messages.UnreadBy(viewer, db).Where(message => message.ConversationId == id).OrderBy(message => message.Seq)
+                    .Select(message => new UnreadMark(message.Id, message.Seq)).FirstOrDefaultAsync(stop),
+                TimeZone = await db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.TimeZone).SingleAsync(stop),
+            };
+        },
+        stop);
+
+    /// <exception cref="NotFound">The viewer may not see the message.</exception>
+    public async Task<MessageRow> OneAsync(Viewer viewer, Guid messageId, CancellationToken stop = default) => await store.ReadAsync(
+        async db => (await RowsAsync(db, db.Messages.VisibleTo(viewer, db).Where(message => message.Id == messageId), stop)).SingleOrDefault(),
+        stop) ?? throw new NotFound();
+
+    /// <summary>The newest messages, or those before or after one; oldest first.</summary>
+    public Task<MessagePage> PageAsync(
+        Viewer viewer, Guid conversationId, long? before = null, long? after = null, int limit = PageSize, CancellationToken stop = default) =>
+        store.ReadAsync(
+            async db =>
+            {
+                var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
+                if (after is { } from)
+                {
+                    var newer = await RowsAsync(
+                        db, messages.Where(message => message.Seq > from).OrderBy(message => message.Seq).Take(limit + 1), stop);
+                    return new MessagePage([.. newer.Take(limit)], true, newer.Count > limit);
+                }
+
+                var older = await RowsAsync(
+                    db,
+                    messages.Where(message => before == null || message.Seq < before).OrderByDescending(message => message.Seq).Take(limit + 1),
+                    stop);
+                return new MessagePage([.. older.Take(limit).Reverse()], older.Count > limit, before is not null);
+            },
+            stop);
+
+    /// <summary>A page of messages with this one in the middle: the target of a link, a search hit or a quotation.</summary>
+    /// <exception cref="NotFound">The viewer may not see the message.</exception>
+    public Task<MessagePage> AroundAsync(Viewer viewer, Guid conversationId, Guid messageId, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
+            var seq = await messages.Where(message => message.Id == messageId).Select(message => (long?)message.Seq).SingleOrDefaultAsync(stop)
+                ?? throw new NotFound();
+            const int Half = PageSize / 2;
+            var older = await RowsAsync(
+                db, messages.Where(message => message.Seq < seq).OrderByDescending(message => message.Seq).Take(Half + 1), stop);
+            var newer = await RowsAsync(db, messages.Where(message => message.Seq >= seq).OrderBy(message => message.Seq).Take(Half + 1), stop);
+            return new MessagePage([.. older.Take(Half).Reverse(), .. newer.Take(Half)], older.Count > Half, newer.Count > Half);
+        },
+        stop);
+
+    /// <summary>The first message at or after that moment; the last one when all are older. Null where there is none.</summary>
+    public Task<Guid?> SinceAsync(Viewer viewer, Guid conversationId, DateTimeOffset moment, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            var messages = db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId);
+            return await messages.Where(message => message.SentAt >= moment).OrderBy(message => message.Seq)
+                    .Select(message => (Guid?)message.Id).FirstOrDefaultAsync(stop)
+                ?? await messages.OrderByDescending(message => message.Seq).Select(message => (Guid?)message.Id).FirstOrDefaultAsync(stop);
+        },
+        stop);
+
+    /// <summary>
+    /// Whom the viewer can mention here: those who take part, and all staff where staff may read. The viewer is not among them. People with the same
+    /// name are marked (<see cref="Mentionable.Shared"/>).
+    /// </summary>
+    public async Task<List<Mentionable>> MentionableAsync(Viewer viewer, Guid conversationId, string begun, CancellationToken stop = default)
+    {
+        var wanted = Text.Fold(begun).Trim();
+        var found = await store.ReadAsync(
+            db => db.People.VisibleTo(viewer).Where(person => person.Id != viewer.PersonId && person.DisabledAt == null
+                    && PortalDb.Fold(person.Name).Contains(wanted)
+                    && db.Conversations.VisibleTo(viewer).Any(one => one.Id == conversationId
+                        && (one.Members.Any(member => member.PersonId == person.Id)
+                        || (person.Role != Role.Client && (one.Kind == ConversationKind.Ticket || one.Kind == ConversationKind.Project)))))
+                .OrderByDescending(person => db.Conversations.Any(one =>
+                    one.Id == conversationId && one.Members.Any(member => member.PersonId == person.Id)))
+                .ThenBy(person => person.Name)
+                .Take(MostNames).Select(person => new Mentionable(
+                    person.Id, person.Name, person.Role, person.JobTitle,
+                    db.Organisations.Where(one => one.Id == person.OrganisationId).Select(one => one.Name).First(), false))
+                .ToListAsync(stop),
+            stop);
+        var shared = found.GroupBy(one => Folding.Of(one.Name)).Where(same => same.Count() > 1).SelectMany(same => same).ToHashSet();
+        return found.ConvertAll(one => one with { Shared = shared.Contains(one) });
+    }
+
+    /// <summary>
+    /// The message as the event at <paramref name="seq"/> left it, or newer; read once and shared by all circuits that received the event. Null for
+    /// a client when it is an internal note: access is checked again here, although no client receives such an event.
+    /// </summary>
+    public async Task<MessageRow?> MessageAsync(Viewer viewer, Guid messageId, long seq)
+    {
+        var read = await reads.OnceAsync((nameof(MessageAsync), messageId, seq), () => store.ReadAsync(async db =>
+            (await RowsAsync(db, db.Messages.Where(message => message.Id == messageId), CancellationToken.None)).SingleOrDefault() is { } row
+                ? new Shared<MessageRow>(row, await ConversationAsync(db, row.ConversationId))
+                : null));
+        return read is not null && AccessRules.Message.Allows(
+            viewer, new MessageAccess { IsInternal = read.Answer.Internal, IsInVisibleConversation = read.IsVisibleTo(viewer) }) ? read.Answer : null;
+    }
+
+    /// <summary>
+    /// Primes the shared read with a message that was just committed, so that no circuit reads it from the database. Only for a message without
+    /// reply, mentions and files, which are in other tables.
+    /// </summary>
+    internal void Prime(Viewer author, Message message, Conversation conversation, long seq)
+    {
+        var row = new MessageRow
+        {
+            Id = message.Id,
+            Seq = message.Seq,
+            ConversationId = message.ConversationId,
+            AuthorId = message.AuthorId,
+            AuthorName = author.Name,
+            AuthorIsStaff = author.IsStaff,
+            ClientId = message.ClientId,
+            Content = message.Content,
+            Internal = message.Internal,
+            Forwarded = message.Forwarded,
+            SentAt = message.SentAt,
+        };
+        reads.Prime((nameof(MessageAsync), message.Id, seq), new Shared<MessageRow>(row, conversation));
+    }
+
+    /// <summary>Drops the shared reads of a changed message: a circuit that is late must not show its earlier text.</summary>
+    internal void Invalidate(Guid messageId) =>
+        reads.Invalidate(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(MessageAsync) && id == messageId);
+
+    /// <summary>
+    /// All receipts as of the signal with that number (<see cref="ReceiptsChanged"/>), or newer; one read is shared by all circuits. Empty where the
+    /// viewer may not read.
+    /// </summary>
+    public async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(Viewer viewer, Guid conversationId, long moment)
+    {
+        var read = await reads.OnceAsync((nameof(ReceiptsAsync), conversationId, moment), () => store.ReadAsync(async db =>
+            await ConversationAsync(db, conversationId) is { } conversation
+                ? new Shared<List<ReceiptRow>>(await ReceiptsAsync(db, conversationId, CancellationToken.None), conversation)
+                : null));
+        return [.. (read?.For(viewer) ?? []).Select(receipt => receipt.For(viewer))];
+    }
+
+    private static Task<Conversation?> ConversationAsync(PortalDb db, Guid id) =>
+        db.Conversations.Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id);
+
+    // One answer for all circuits that received the event; each checks its viewer's access.
+    private sealed record Shared<T>(T Answer, Conversation? Conversation)
+        where T : class
+    {
+        public bool IsVisibleTo(Viewer viewer) => Conversation?.IsVisibleTo(viewer) == true;
+
+        public T? For(Viewer viewer) => IsVisibleTo(viewer) ? Answer : null;
+    }
+
+    private static async Task<List<ReceiptRow>> ReceiptsAsync(PortalDb db, Guid conversationId, CancellationToken stop)
+    {
+        var open = db.Messages.Where(message => message.ConversationId == conversationId && !message.Internal);
+        var found = await db.Receipts.Where(receipt => receipt.ConversationId == conversationId)
+            .Join(db.People, receipt => receipt.PersonId, person => person.Id, (receipt, person) => new
+            {
+                Row = new ReceiptRow(person.Id, person.Name, person.Role != Role.Client, receipt.DeliveredUpTo, receipt.ReadUpTo, receipt.ReadAt),
+                Delivered = open.Where(message => message.Seq <= receipt.DeliveredUpTo).Max(message => (long?)message.Seq) ?? 0,
+                Read = open.Where(message => message.Seq <= receipt.ReadUpTo).Max(message => (long?)message.Seq) ?? 0,
+            })
+            .ToListAsync(stop);
+        return found.ConvertAll(one => one.Row with { Open = (one.Delivered, one.Read) });
+    }
+
+    // Quotes and names have their own queries: most messages have neither. A join with the quoted messages makes the database number all messages.
+    private static async Task<List<MessageRow>> RowsAsync(PortalDb db, IQueryable<Message> messages, CancellationToken stop)
+    {
+        var read = (await messages.Select(Row(db)).ToListAsync(stop)).ConvertAll(row => row with { Reactions = ReactionRow.Shown(row.Reactions) });
+        var rows = await QuotedAsync(db, read, stop);
+        var ids = rows.SelectMany(row => row.MentionIds).Distinct().ToList();
+        if (ids.Count == 0)
+        {
+            return rows;
+        }
+
+        var names = await db.People.Where(person => ids.Contains(person.Id))
+            .ToDictionaryAsync(person => person.Id, person => new PersonName(person.Id, person.Name), stop);
+        return rows.ConvertAll(row => row with { Mentions = [.. row.MentionIds.Where(names.ContainsKey).Select(id => names[id])] });
+    }
+
+    // Only a note may quote a note.
+    private static async Task<List<MessageRow>> QuotedAsync(PortalDb db, List<MessageRow> rows, CancellationToken stop)
+    {
+        var answered = rows.Select(row => row.ReplyToId).OfType<Guid>().Distinct().ToList();
+        if (answered.Count == 0)
+        {
+            return rows;
+        }
+
+        var quotes = await db.Messages.Where(one => answered.Contains(one.Id))
+            .Select(one => new QuoteRow(
+                one.Id, db.People.Where(person => person.Id == one.AuthorId).Select(person => person.Name).First(),
+                one.Content.Substring(0, QuoteRow.Length), one.DeletedAt != null, one.Internal))
+            .ToDictionaryAsync(quote => quote.Id, stop);
+        return rows.ConvertAll(row => row.ReplyToId is { } id && quotes.TryGetValue(id, out var quote) && (row.Internal || !quote.Internal)
+            ? row with { ReplyTo = quote }
+            : row);
+    }
+
+    private static Expression<Func<Message, MessageRow>> Row(PortalDb db) => message => new MessageRow
+    {
+        Id = message.Id,
+        Seq = message.Seq,
+        ConversationId = message.ConversationId,
+        AuthorId = message.AuthorId,
+        AuthorName = db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
+        AuthorIsStaff = db.People.Any(person => person.Id == message.AuthorId && person.Role != Role.Client),
+        ClientId = message.ClientId,
+        Content = message.Content,
+        Internal = message.Internal,
+        ReplyToId = message.ReplyToId,
+        MentionIds = message.Mentions,
+        Forwarded = message.Forwarded,
+        SentAt = message.SentAt,
+        EditedAt = message.EditedAt,
+        DeletedAt = message.DeletedAt,
+        Reactions = message.Reactions.OrderBy(reaction => reaction.At)
+            .Select(reaction => new ReactionRow(reaction.PersonId, reaction.Emoji)).ToList(),
+        Attachments = db.Attachments.Where(one => one.MessageId == message.Id).OrderBy(one => one.Id)
+            .Select(one => new AttachmentRow(one.Id, one.Name, one.Size, one.ContentType)).ToList(),
+    };
+}

@@ -1,0 +1,37 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Messenger;
+
+/// <summary>Updates the members of conversations when the members of a project or the organisation of a person change.</summary>
+internal sealed class Participants : IReactInTransaction
+{
+    public async Task ReactAsync(PortalDb db, IReadOnlyList<Recorded> recorded, CancellationToken stop)
+    {
+        var happened = recorded.Select(one => one.Event).ToList();
+        foreach (var project in happened.OfType<MembershipChanged>().GroupBy(change => change.ProjectId).ToList())
+        {
+            var chat = await db.Conversations.Include(one => one.Members)
+                .SingleOrDefaultAsync(one => one.Kind == ConversationKind.Project && one.SubjectId == project.Key, stop);
+            foreach (var change in project)
+            {
+                chat?.Follow(change);
+            }
+        }
+
+        // The last event of a person has the organisation where they are now; those before it are for the organisations that they left.
+        var moves = happened.OfType<PersonUpdated>().Where(update => update.Fields.Contains("organisation"))
+            .GroupBy(update => update.PersonId).Select(updates => updates.Last()).ToList();
+        foreach (var moved in moves)
+        {
+            var left = await db.Conversations.Include(one => one.Members)
+                .Where(one => one.OrganisationId != null && one.OrganisationId != moved.OrganisationId
+                    && one.Members.Any(member => member.PersonId == moved.PersonId))
+                .ToListAsync(stop);
+            left.ForEach(one => one.RemoveAfterTransfer(moved));
+        }
+    }
+}

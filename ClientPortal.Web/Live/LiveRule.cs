@@ -1,0 +1,52 @@
+using ClientPortal.Web.Data;
+
+namespace ClientPortal.Web.Live;
+
+/// <summary>One thing that a component listens to: which events or signals, and what it does with them.</summary>
+internal abstract class LiveRule
+{
+    /// <summary>Whether the component loads again.</summary>
+    public bool LoadsAgain { get; init; }
+
+    /// <summary>What a batch gives the component to do; null when nothing in it matches.</summary>
+    public abstract Work? Of(LiveBatch batch);
+
+    /// <summary><paramref name="Seq"/> is the newest matching event; null for signals. <paramref name="Apply"/> says whether to render.</summary>
+    internal sealed record Work(long? Seq, Func<Task<bool>>? Apply, bool LoadsAgain);
+
+    internal sealed class OfEvents<TEvent>(Func<TEvent, bool>? where, Func<IReadOnlyList<Heard<TEvent>>, Task<bool>>? apply) : LiveRule
+        where TEvent : class
+    {
+        public override Work? Of(LiveBatch batch)
+        {
+            List<Heard<TEvent>>? heard = null;
+            foreach (var logged in batch.Events)
+            {
+                if (logged.Event is TEvent one && where?.Invoke(one) != false)
+                {
+                    (heard ??= []).Add(new Heard<TEvent>(one, logged.Seq));
+                }
+            }
+
+            return heard is null ? null : new Work(heard[^1].Seq, apply is null ? null : () => apply(heard), LoadsAgain);
+        }
+    }
+
+    internal sealed class OfSignals<TSignal>(Func<TSignal, bool>? where, Func<IReadOnlyList<TSignal>, Task<bool>>? apply) : LiveRule
+        where TSignal : LiveSignal
+    {
+        public override Work? Of(LiveBatch batch)
+        {
+            List<TSignal>? heard = null;
+            foreach (var signal in batch.Signals)
+            {
+                if (signal is TSignal one && where?.Invoke(one) != false)
+                {
+                    (heard ??= []).Add(one);
+                }
+            }
+
+            return heard is null ? null : new Work(null, apply is null ? null : () => apply(heard), LoadsAgain);
+        }
+    }
+}

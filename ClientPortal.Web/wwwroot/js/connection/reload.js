@@ -1,0 +1,74 @@
+// The only code that reloads the page. It waits until the server answers (otherwise the browser would show its error page), keeps the
+// reader's drafts and place, and never reloads in a tight loop.
+
+import { savePlace } from './place.js';
+import { MAX_RELOADS, PROBE_LIMIT, RELOAD_WINDOW, RETRY } from './timing.js';
+
+const KEY = 'portal:reloads';
+const beforeReloads = new Set();
+let reloading = false;
+
+/** Registers a function that runs before any reload by the page (drafts are saved here). */
+export const beforeReload = save => beforeReloads.add(save);
+
+/** The circuit no longer exists and there was no fault: reload as soon as the server answers. */
+export const reloadForNewCircuit = () => reloadWhenServerAnswers();
+
+/** After a fault: the same, but at most three times a minute; then the reader decides. */
+export function reloadAfterFailure() {
+  const recent = recentReloads();
+  if (recent.length >= MAX_RELOADS) return giveUp();
+  return reloadWhenServerAnswers(() => sessionStorage.setItem(KEY, JSON.stringify([...recent, Date.now()])));
+}
+
+async function reloadWhenServerAnswers(justBefore) {
+  if (reloading) return;
+  reloading = true;
+  for (let n = 0; !(await serverAnswers()); n++)
+    await Promise.race([wait(jitter(RETRY[Math.min(n, RETRY.length - 1)])), readerReturns()]);
+  justBefore?.();
+  for (const save of [savePlace, ...beforeReloads]) attempt(save);
+  location.reload();
+}
+
+async function serverAnswers() {
+  try {
+    const url = new URL('health/live', document.baseURI);
+    const answer = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(PROBE_LIMIT) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+// A hidden tab's timers are slow, and a laptop may have slept: a reader who returns does not wait for the end of a pause.
+const readerReturns = () => new Promise(done => {
+  addEventListener('online', done, { once: true });
+  document.addEventListener('visibilitychange', done, { once: true });
+});
+
+function giveUp() {
+  document.documentElement.dataset.connection = 'offline';
+  const dialog = document.getElementById('live-failed');
+  if (!dialog || dialog.open) return;
+  dialog.querySelector('button')?.addEventListener('click', event => {
+    event.preventDefault();
+    sessionStorage.removeItem(KEY);
+    reloadWhenServerAnswers();
+  }, { once: true });
+  dialog.addEventListener('cancel', event => event.preventDefault()); // the page behind it does not work
+  dialog.showModal();
+}
+
+const recentReloads = () =>
+  JSON.parse(sessionStorage.getItem(KEY) ?? '[]').filter(at => Date.now() - at < RELOAD_WINDOW);
+
+// "Leave this page?" is for navigation by the person; a reload by the page keeps drafts itself. Registered before Blazor's handler.
+addEventListener('beforeunload', event => { if (reloading) event.stopImmediatePropagation(); }, { capture: true });
+
+export const jitter = ms => ms * (0.8 + Math.random() * 0.4);
+export const wait = ms => new Promise(done => setTimeout(done, ms));
+
+function attempt(save) {
+  try { save(); } catch (error) { console.error(error); } // storage full: the reload matters more
+}

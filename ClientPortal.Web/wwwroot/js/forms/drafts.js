@@ -1,0 +1,147 @@
+// Keeps what a person typed when the circuit is lost: the fields of [data-draft="key"] that the person changed are saved in the tab's storage
+// and restored when an element of that key appears again. The server clears a draft when its content is saved. The field that decides who
+// will read the text, [data-audience], is always saved with it and restored before it. Where it is missing it is restored ticked: staff only.
+
+import { whenSeen } from '../shell/dom.js';
+import { personEvents, session } from '../connection/pulse.js';
+import { beforeReload } from '../connection/reload.js';
+
+const DEBOUNCE = 150;
+const pending = new Map();        // draft element → timer
+const before = new WeakMap();     // field → its value before the person changed it
+const touched = new WeakSet();    // fields that the person changed; the server sets the others
+const restored = new WeakSet();
+const awaited = new Map();        // select → its saved value, until the option for it is rendered
+
+export function watchDrafts() {
+  for (const type of ['focusin', 'beforeinput']) document.addEventListener(type, event => noteOriginal(event.target), true);
+  for (const type of ['input', 'change']) document.addEventListener(type, event => changed(event.target), true);
+  whenSeen('[data-draft]', seen);
+  whenSeen('[data-draft] option', offered);
+  // A render may give the same element another key (the composer of another conversation).
+  new MutationObserver(list => list.forEach(({ target }) => anotherDraft(target)))
+    .observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['data-draft'] });
+  personEvents.addEventListener('attached', () => document.querySelectorAll('[data-draft]').forEach(seen));
+  addEventListener('pagehide', keepDrafts);
+  beforeReload(keepDrafts);
+}
+
+export function clearDraft(key) {
+  for (const [draft, timer] of pending)
+    if (draft.dataset.draft === key) { clearTimeout(timer); pending.delete(draft); }
+  for (const draft of document.querySelectorAll(`[data-draft="${CSS.escape(key)}"]`)) untouched(draft);
+  sessionStorage.removeItem(storageKey(key));
+  document.dispatchEvent(new CustomEvent('draft-cleared', { detail: key }));
+}
+
+export const hasDraft = key => sessionStorage.getItem(storageKey(key)) !== null;
+
+function seen(draft) {
+  for (const field of fieldsOf(draft)) noteOriginal(field);
+  if (session.person && !restored.has(draft)) restore(draft);
+}
+
+// Until the person changes it, a field's value is what the server rendered, however late.
+function noteOriginal(field) {
+  if (isField(field) && !touched.has(field) && field.closest('[data-draft]')) before.set(field, valueOf(field));
+}
+
+function untouched(draft) {
+  for (const field of fieldsOf(draft)) { touched.delete(field); awaited.delete(field); }
+}
+
+function anotherDraft(draft) {
+  clearTimeout(pending.get(draft));
+  pending.delete(draft);
+  restored.delete(draft);
+  untouched(draft);
+  if (draft.dataset.draft) seen(draft);
+}
+
+function changed(field) {
+  const draft = isField(field) && field.closest('[data-draft]');
+  if (!draft) return;
+  touched.add(field);
+  awaited.delete(field);
+  clearTimeout(pending.get(draft));
+  pending.set(draft, setTimeout(save, DEBOUNCE, draft));
+}
+
+/** Saves pending changes now, before their fields are removed. */
+export function keepDrafts() {
+  for (const draft of [...pending.keys()]) save(draft);
+}
+
+function save(draft) {
+  clearTimeout(pending.get(draft));
+  pending.delete(draft);
+  if (!session.person) return;
+  const fields = {};
+  for (const field of fieldsOf(draft))
+    if (awaited.has(field)) fields[nameOf(field)] = awaited.get(field);
+    else if (touched.has(field) && valueOf(field) !== before.get(field)) fields[nameOf(field)] = valueOf(field);
+  const key = storageKey(draft.dataset.draft);
+  if (Object.keys(fields).length === 0) return sessionStorage.removeItem(key);
+  // A hidden field with the base version is saved too, so that the server can detect an edit conflict.
+  for (const field of fieldsOf(draft)) if (isBase(field) || isAudience(field)) fields[nameOf(field)] = valueOf(field);
+  try {
+    sessionStorage.setItem(key, JSON.stringify({ stamp: draft.dataset.draftStamp ?? null, fields }));
+  } catch (full) {
+    console.warn(full); // a tab has a few megabytes; the text is still on the page
+  }
+}
+
+function restore(draft) {
+  restored.add(draft);
+  const saved = JSON.parse(sessionStorage.getItem(storageKey(draft.dataset.draft)) ?? 'null');
+  if (!saved || saved.stamp !== (draft.dataset.draftStamp ?? null)) return;
+  for (const field of fieldsOf(draft).sort((a, b) => isAudience(b) - isAudience(a))) {
+    const value = saved.fields[nameOf(field)] ?? (isAudience(field) && isCheck(field) ? 'true' : undefined);
+    if (value === undefined || value === valueOf(field)) continue;
+    if (isChoice(field) && ![...field.options].some(option => option.value === value)) { awaited.set(field, value); continue; }
+    setValue(field, value);
+    announceValue(field);
+  }
+  draft.dispatchEvent(new CustomEvent('draft-restored', { bubbles: true }));
+}
+
+function offered(option) {
+  const select = option.closest('select');
+  if (awaited.get(select) !== option.value) return;
+  setValue(select, option.value);
+  announceValue(select);
+}
+
+/** Raises the events by which Blazor's bindings read a native field's value. */
+export function announceValue(field) {
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+export function isField(el) {
+  if (el instanceof HTMLInputElement) return !['password', 'file', 'submit', 'button', 'reset', 'image'].includes(el.type);
+  return el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement;
+}
+
+const isAudience = field => field.hasAttribute('data-audience');
+const isBase = field => field.hasAttribute('data-draft-field');
+const fieldsOf = draft => [draft, ...draft.querySelectorAll('input, textarea, select')].filter(f => isField(f) && nameOf(f));
+// Radios share a name: the value distinguishes them.
+const nameOf = field => (field.name || field.id) && (field.type === 'radio' ? `${field.name}=${field.value}` : field.name || field.id);
+const isChoice = field => field instanceof HTMLSelectElement && !field.multiple;
+const isCheck = field => field.type === 'checkbox' || field.type === 'radio';
+
+function valueOf(field) {
+  if (isCheck(field)) return String(field.checked);
+  return field.multiple && field.options ? JSON.stringify([...field.selectedOptions].map(o => o.value)) : field.value;
+}
+
+function setValue(field, value) {
+  if (isCheck(field)) field.checked = value === 'true';
+  else if (field.multiple && field.options) {
+    const chosen = JSON.parse(value);
+    for (const o of field.options) o.selected = chosen.includes(o.value);
+  } else field.value = value;
+}
+
+const storageKey = key => `portal:draft:${session.person}:${key}`;
