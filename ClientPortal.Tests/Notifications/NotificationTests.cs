@@ -13,7 +13,7 @@ public sealed class NotificationTests
     private readonly Notification line = Notification.Of(Me.PersonId, Cause(7));
 
     [Fact]
-    public void Further_events_are_added_to_a_line_and_the_newest_is_told()
+    public void Further_events_are_added_to_a_line_and_the_newest_is_shown()
     {
         line.Add(Cause(9) with { At = Now.AddMinutes(5), MessageSeq = 12, Detail = "note", StaffOnly = true });
 

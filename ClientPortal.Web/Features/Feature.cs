@@ -49,7 +49,7 @@ public abstract class Feature
     /// <summary>What the activity says of an event; null for an event that is not this feature's.</summary>
     public virtual EventFacts? Describe(PortalEvent happened) => null;
 
-    /// <summary>Whom its events notify; null for a feature that notifies nobody.</summary>
+    /// <summary>Whom its events notify; null for a feature without notifications.</summary>
     public virtual NotificationSource? Notifications => null;
 }
 

@@ -74,7 +74,7 @@ public sealed record Notice(string Kind, Guid SubjectId, string Path, IReadOnlyC
     public long? MessageSeq { get; init; }
     public string Detail { get; init; } = "";
 
-    /// <summary>The actor gets it too: somebody else may have acted in their name (a sign-in, a new password).</summary>
+    /// <summary>The actor gets it too: another person may have acted in their name (a sign-in, a new password).</summary>
     public bool ToActor { get; init; }
 
     /// <summary>It is never added to an earlier line.</summary>

@@ -91,7 +91,7 @@ public sealed class NotificationBellPanelTests
 
     /// <summary>A person who is removed from a thread loses its notifications on the open page, too.</summary>
     [Fact]
-    public async Task The_bell_forgets_what_the_person_lost()
+    public async Task The_bell_no_longer_counts_what_the_person_lost()
     {
         await using var portal = await TestPortal.StartAsync();
         var group = await portal.Get<MessengerCommands>().CreateGroupAsync(

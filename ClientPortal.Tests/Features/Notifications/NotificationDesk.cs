@@ -27,7 +27,7 @@ internal static class NotificationDesk
         portal.Get<NotificationQueries>().ListAsync(viewer, new NotificationFilter());
 
     /// <summary>Each as « kind×count », newest first, when all that was committed has become notifications.</summary>
-    public static async Task<List<string>> ToldAsync(this TestPortal portal, Viewer viewer)
+    public static async Task<List<string>> KindsOfAsync(this TestPortal portal, Viewer viewer)
     {
         await portal.NotifiedAsync();
         return [.. (await portal.ListAsync(viewer)).Select(row => $"{row.Kind}×{row.Count}")];

@@ -42,8 +42,8 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         await portal.WriteAsync(portal.Technician, group, "Bonjour à tous");
         await portal.WriteAsync(portal.Technician, group, $"@{portal.NonMember.Name} ?", portal.NonMember.PersonId);
 
-        Assert.Equal(["message×2", "message×1"], await portal.ToldAsync(portal.Member));
-        Assert.Equal(["mentioned×1"], await portal.ToldAsync(portal.NonMember));
+        Assert.Equal(["message×2", "message×1"], await portal.KindsOfAsync(portal.Member));
+        Assert.Equal(["mentioned×1"], await portal.KindsOfAsync(portal.NonMember));
         await NobodyElseAsync(portal.Member, portal.NonMember);
     }
 
@@ -51,13 +51,13 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
     public async Task A_new_ticket_notifies_staff_and_one_opened_for_a_client_that_client()
     {
         await portal.TicketAsync();
-        Assert.Equal(["ticket-opened×1"], await portal.ToldAsync(portal.Technician));
-        Assert.Equal(["ticket-opened×1"], await portal.ToldAsync(portal.Admin));
+        Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Technician));
+        Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Admin));
         await NobodyElseAsync(portal.Technician, portal.Admin);
 
         await portal.Tickets().OpenAsync(portal.Technician, TicketDesk.Fields with { Title = "Pour vous" }, requesterId: portal.Member.PersonId);
-        Assert.Equal(["ticket-opened×1"], await portal.ToldAsync(portal.Member));
-        Assert.Equal(["ticket-opened×1"], await portal.ToldAsync(portal.Technician));
+        Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Member));
+        Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Technician));
     }
 
     [Fact]
@@ -65,17 +65,17 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
     {
         var number = await portal.TicketAsync();
         await portal.Tickets().AssignAsync(portal.Admin, number, portal.Technician.PersonId);
-        Assert.Equal(["ticket-assigned×1", "ticket-opened×1"], await portal.ToldAsync(portal.Technician));
+        Assert.Equal(["ticket-assigned×1", "ticket-opened×1"], await portal.KindsOfAsync(portal.Technician));
 
         await portal.SayAsync(portal.Technician, number, "Je regarde");
         await portal.Tickets().GoAsync(portal.Technician, number, TicketStatus.Resolved);
-        Assert.Equal(["ticket-status×1", "ticket-answered×1"], await portal.ToldAsync(portal.Member));
+        Assert.Equal(["ticket-status×1", "ticket-answered×1"], await portal.KindsOfAsync(portal.Member));
 
         // The client's answer reopens it: both are told to the assignee, who wrote and is a participant.
         await portal.SayAsync(portal.Member, number, "Pas encore");
         Assert.Equal(
-            ["ticket-status×1", "ticket-answered×1", "ticket-assigned×1", "ticket-opened×1"], await portal.ToldAsync(portal.Technician));
-        Assert.Equal(["ticket-opened×1"], await portal.ToldAsync(portal.Admin));
+            ["ticket-status×1", "ticket-answered×1", "ticket-assigned×1", "ticket-opened×1"], await portal.KindsOfAsync(portal.Technician));
+        Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Admin));
         await NobodyElseAsync(portal.Technician, portal.Admin, portal.Member);
     }
 
@@ -87,7 +87,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
 
         await portal.SayAsync(portal.Admin, number, "Entre nous", isInternal: true);
 
-        Assert.Equal("ticket-answered×1", (await portal.ToldAsync(portal.Technician))[0]);
+        Assert.Equal("ticket-answered×1", (await portal.KindsOfAsync(portal.Technician))[0]);
         await NobodyElseAsync(portal.Technician, portal.Admin);
     }
 
@@ -127,7 +127,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
     {
         var project = await portal.ProjectAsync(
             "Migration", new MilestoneFields("Audit", null, false), new MilestoneFields("Coulisses", null, true));
-        Assert.Equal(["project-joined×1"], await portal.ToldAsync(portal.Member));
+        Assert.Equal(["project-joined×1"], await portal.KindsOfAsync(portal.Member));
 
         await portal.Projects.AmendAsync(portal.Technician, project, fields => fields with { ProgressFollowsMilestones = true });
         await portal.Projects.ReportAsync(portal.Technician, project, null, ProjectStatus.Waiting);
@@ -139,7 +139,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         }
 
         // The milestone says what the progress that follows it would say again. Of an internal one clients hear only the progress.
-        Assert.Equal(["project-updated×3", "project-milestone×1", "project-joined×1"], await portal.ToldAsync(portal.Member));
+        Assert.Equal(["project-updated×3", "project-milestone×1", "project-joined×1"], await portal.KindsOfAsync(portal.Member));
         await NobodyElseAsync(portal.Member);
     }
 
@@ -148,19 +148,19 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
     {
         var prospects = portal.Get<ProspectCommands>();
         var id = await prospects.AddAsync(Viewer.Portal, new ProspectFields { FirstName = "Awa" }, ProspectSource.WebForm);
-        Assert.Equal(["prospect-new×1"], await portal.ToldAsync(portal.Technician));
+        Assert.Equal(["prospect-new×1"], await portal.KindsOfAsync(portal.Technician));
         await prospects.ChangeAsync(portal.Admin, id, fields => fields with { OwnerId = portal.Technician.PersonId });
-        Assert.Equal(["prospect-assigned×1", "prospect-new×1"], await portal.ToldAsync(portal.Technician));
-        Assert.Equal(["prospect-new×1"], await portal.ToldAsync(portal.Admin));
+        Assert.Equal(["prospect-assigned×1", "prospect-new×1"], await portal.KindsOfAsync(portal.Technician));
+        Assert.Equal(["prospect-new×1"], await portal.KindsOfAsync(portal.Admin));
 
         await prospects.AddAsync(
             portal.Admin, new ProspectFields { FirstName = "Binta", OwnerId = portal.Technician.PersonId }, ProspectSource.Manual);
-        Assert.Equal(["prospect-assigned×1", "prospect-assigned×1", "prospect-new×1"], await portal.ToldAsync(portal.Technician));
+        Assert.Equal(["prospect-assigned×1", "prospect-assigned×1", "prospect-new×1"], await portal.KindsOfAsync(portal.Technician));
         await NobodyElseAsync(portal.Technician, portal.Admin);
 
         // A deleted prospect is not there, and its notifications are not either.
         await prospects.DeleteAsync(portal.Admin, id);
-        Assert.Equal(["prospect-assigned×1"], await portal.ToldAsync(portal.Technician));
+        Assert.Equal(["prospect-assigned×1"], await portal.KindsOfAsync(portal.Technician));
         Assert.Equal(1, await portal.CountAsync(portal.Technician));
     }
 
@@ -172,7 +172,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         var person = await portal.Get<InvitationCommands>()
             .AcceptAsync(Viewer.Portal, await portal.SecretOfAsync(fields.Email), "correct horse battery");
 
-        Assert.Equal(["invitation-accepted×1"], await portal.ToldAsync(portal.ClientAdmin));
+        Assert.Equal(["invitation-accepted×1"], await portal.KindsOfAsync(portal.ClientAdmin));
         Assert.Equal($"/people/{person}", Assert.Single(await portal.ListAsync(portal.ClientAdmin)).Href);
         await NobodyElseAsync(portal.ClientAdmin);
     }
@@ -187,9 +187,9 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
             clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(["account-sign-in×1"], await portal.ToldAsync(portal.Member));
+        Assert.Equal(["account-sign-in×1"], await portal.KindsOfAsync(portal.Member));
         await portal.Get<AccountCommands>().ChangePasswordAsync(portal.Member, TestPortal.Password, "another long enough one");
-        Assert.Equal(["account-changed×1", "account-sign-in×1"], await portal.ToldAsync(portal.Member));
+        Assert.Equal(["account-changed×1", "account-sign-in×1"], await portal.KindsOfAsync(portal.Member));
         await NobodyElseAsync(portal.Member);
     }
 

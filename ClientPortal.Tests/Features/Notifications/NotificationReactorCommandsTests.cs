@@ -138,12 +138,12 @@ public sealed class NotificationReactorCommandsTests
         var number = await portal.TicketAsync(by: portal.ClientAdmin);
         await portal.Tickets().AddParticipantAsync(portal.Technician, number, portal.Member.PersonId);
         await portal.SayAsync(portal.Technician, number, "Bonjour");
-        Assert.Equal(["ticket-answered×1", "project-joined×1"], await portal.ToldAsync(portal.Member));
+        Assert.Equal(["ticket-answered×1", "project-joined×1"], await portal.KindsOfAsync(portal.Member));
 
         await portal.Tickets().RemoveParticipantAsync(portal.Technician, number, portal.Member.PersonId);
         await portal.Projects.RemoveMemberAsync(portal.Technician, project, portal.Member.PersonId);
 
-        Assert.Empty(await portal.ToldAsync(portal.Member));
+        Assert.Empty(await portal.KindsOfAsync(portal.Member));
         Assert.Equal(0, await portal.CountAsync(portal.Member));
         var hidden = (await AllAsync(portal)).First(line => line.PersonId == portal.Member.PersonId).Id;
         await Assert.ThrowsAsync<NotFound>(() => portal.Notifications().ReadAsync(portal.Member, hidden));
@@ -219,7 +219,7 @@ public sealed class NotificationReactorCommandsTests
     private static Task<List<Domain.Notifications.Notification>> AllAsync(TestPortal portal) =>
         portal.Store.ReadAsync(db => db.Notifications.OrderBy(one => one.Id).ToListAsync());
 
-    private static async Task<(int Lines, int Told)> LinesAsync(TestPortal portal, Viewer viewer)
+    private static async Task<(int Lines, int Events)> LinesAsync(TestPortal portal, Viewer viewer)
     {
         var rows = await portal.ListAsync(viewer);
         return (rows.Count, rows.Sum(row => row.Count));

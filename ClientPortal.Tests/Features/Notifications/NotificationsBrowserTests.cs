@@ -9,7 +9,7 @@ namespace ClientPortal.Tests.Features.Notifications;
 public sealed class NotificationsBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
 {
     [Fact]
-    public async Task A_mention_rings_in_both_browsers_and_is_read_in_both_by_reading_it_in_one()
+    public async Task A_mention_is_counted_in_both_browsers_and_is_read_in_both_by_reading_it_in_one()
     {
         var name = $"Groupe {Guid.NewGuid():N}";
         var author = await SignInAsync(Cast.Technician, "/messages?new=1");
@@ -32,7 +32,7 @@ public sealed class NotificationsBrowserTests(Browser browser, DemoPortal portal
 
         await UnreadAsync(0, desk, phone);
 
-        // On neither page is the group: both bells ring, and the phone's list has the mention on top.
+        // On neither page is the group: both bells count it, and the phone's list has the mention on top.
         var field = author.Id("message-input");
         await Expect(author.Page.Locator("[data-thread][data-ready]")).ToBeVisibleAsync();
         await field.PressSequentiallyAsync("@ibr");

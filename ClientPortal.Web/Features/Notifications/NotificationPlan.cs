@@ -9,7 +9,7 @@ namespace ClientPortal.Web.Features.Notifications;
 internal sealed record NotificationPlan(long Seq, IReadOnlyList<PlannedNotice> Items, Guid? TakenBack);
 
 /// <summary>A cause, and the people who get it.</summary>
-/// <param name="Cause">What they are told.</param>
+/// <param name="Cause">What it says.</param>
 /// <param name="People">Who may hear the event, without its actor.</param>
 /// <param name="Alone">Never added to an earlier line.</param>
 internal sealed record PlannedNotice(NotificationCause Cause, IReadOnlyList<Guid> People, bool Alone);

@@ -36,7 +36,7 @@ public sealed partial class NotificationReactor
     }
 
     /// <summary>
-    /// Reads what was read while nobody followed: a crash may have come between a receipt and its notifications. Called at the start.
+    /// Reads what was read while the worker did not run: a crash may have come between a receipt and its notifications. Called at the start.
     /// </summary>
     public async Task CatchUpAsync(CancellationToken stop = default)
     {

@@ -28,7 +28,7 @@ public sealed partial class NotificationReactor(
          group source by EventCatalog.Types.Single(pair => pair.Value == type).Key)
         .ToFrozenDictionary(sources => sources.Key, sources => sources.ToFrozenSet());
 
-    /// <summary>The names of the events that notify somebody.</summary>
+    /// <summary>The names of the events that have notices.</summary>
     internal static readonly IReadOnlyList<string> Names = [.. SourcesByEvent.Keys];
 
     private long position;
@@ -36,11 +36,11 @@ public sealed partial class NotificationReactor(
     /// <summary>Up to which cursor all events are turned into notifications.</summary>
     public long Position => Volatile.Read(ref position);
 
-    /// <summary>Whether events of this type notify anybody.</summary>
+    /// <summary>Whether events of this type have notices.</summary>
     public static bool Concerns(PortalEvent happened) => SourcesByEvent.ContainsKey(EventCatalog.NameOf(happened));
 
     /// <summary>
-    /// Continues where the last start ended. The first start begins at the end of the log, so that an existing portal notifies nobody of its past.
+    /// Continues where the last start ended. The first start begins at the end of the log, so that an existing portal does not notify of its past.
     /// </summary>
     public async Task BeginAsync(CancellationToken stop = default)
     {
@@ -64,7 +64,7 @@ public sealed partial class NotificationReactor(
             stop);
         if (rows.Count == 0)
         {
-            // Nothing is stored for events that notify nobody: after a restart they are passed over again.
+            // Nothing is stored for events without notices: after a restart they are passed over again.
             Volatile.Write(ref position, Math.Max(from, upTo));
             return false;
         }

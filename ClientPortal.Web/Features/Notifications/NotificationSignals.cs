@@ -4,7 +4,7 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Features.Notifications;
 
 /// <summary>A person's notifications changed: their pages read the number again. Never stored.</summary>
-/// <param name="PersonId">Whose they are; nobody else hears it.</param>
+/// <param name="PersonId">Whose they are; no other person hears it.</param>
 /// <param name="Name">Its name on the event stream: <see cref="Created"/> or <see cref="Read"/>.</param>
 /// <param name="NotificationId">Which one; null when several changed at once.</param>
 /// <param name="At">When.</param>
@@ -24,7 +24,7 @@ public sealed class NotificationSignals(LiveBus bus, TimeProvider clock)
 {
     private long moments;
 
-    /// <summary>Raised when somebody snoozed a notification until this moment.</summary>
+    /// <summary>Raised when a person snoozed a notification until this moment.</summary>
     public event Action<DateTimeOffset>? Snoozed;
 
     public void Send(Guid personId, string name, Guid? notificationId = null) => bus.SendInOrder(

@@ -6,7 +6,7 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Features.Notifications;
 
 /// <summary>
-/// The one background task of notifications on a node. It wakes when an event that notifies somebody was committed, when a receipt moved, and
+/// The one background task of notifications on a node. It wakes when an event with notices was committed, when a receipt moved, and
 /// when a snooze ends; otherwise it sleeps.
 /// </summary>
 public sealed class NotificationWorker(

@@ -13,8 +13,8 @@ public sealed class ProjectNotices : NotificationSource
 {
     private const string Updated = "project-updated", Milestone = "project-milestone", Joined = "project-joined";
 
-    // Of several changed fields the first one here is named. Other fields notify nobody.
-    private static readonly string[] Told = ["status", "progress", "dueOn", "startsOn", "name", "description"];
+    // Of several changed fields the first one here is named. Other fields notify no one.
+    private static readonly string[] Named = ["status", "progress", "dueOn", "startsOn", "name", "description"];
 
     private static readonly string Completed = EventCatalog.NameOf(
         new MilestoneCompleted { ProjectId = Guid.Empty, OrganisationId = Guid.Empty, MilestoneId = Guid.Empty });
@@ -33,7 +33,7 @@ public sealed class ProjectNotices : NotificationSource
                 return [NoticeOf(Joined, joined.ProjectId, [joined.PersonId])];
             case MilestoneCompleted done:
                 return [NoticeOf(Milestone, done.ProjectId, await MembersAsync(done.ProjectId)) with { PartId = done.MilestoneId }];
-            case ProjectUpdated updated when Told.FirstOrDefault(updated.Fields.Contains) is { } field:
+            case ProjectUpdated updated when Named.FirstOrDefault(updated.Fields.Contains) is { } field:
                 // Progress that follows the milestones is recorded beside the milestone, which says it already, unless that is internal.
                 return field == "progress" && await db.Log.AnyAsync(
                         row => row.ProjectId == updated.ProjectId && row.Name == Completed && !row.StaffOnly && row.At == updated.At, stop)

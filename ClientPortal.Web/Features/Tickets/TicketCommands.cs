@@ -204,7 +204,8 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             var now = clock.GetUtcNow();
             var soon = now + Ticket.WarnBefore;
             var close = await db.Tickets
-                .Where(ticket => ticket.NextDueAt > now && ticket.NextDueAt <= soon && (ticket.WarnedOf == null || ticket.WarnedOf != ticket.NextDueAt))
+                .Where(ticket => ticket.NextDueAt > now && ticket.NextDueAt <= soon
+                    && (ticket.WarnedOf == null || ticket.WarnedOf != ticket.NextDueAt))
                 .OrderBy(ticket => ticket.NextDueAt).Take(MostAtOnce).ToListAsync(stop);
             var threads = close.ConvertAll(ticket => ticket.ConversationId);
             var conversations = await db.Conversations.Include(thread => thread.Members).Where(thread => threads.Contains(thread.Id))
