@@ -44,6 +44,9 @@ public enum RuleKind
     /// <summary>The request is not as a page of the portal sends it.</summary>
     Unreadable,
 
+    /// <summary>A file of the message was deleted or is attached to another one.</summary>
+    FileGone,
+
     /// <summary>The file has too many bytes.</summary>
     TooLarge,
 

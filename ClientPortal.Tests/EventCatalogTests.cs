@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using ClientPortal.Domain;
 
@@ -61,7 +62,8 @@ public sealed partial class EventCatalogTests
         using var body = JsonDocument.Parse(EventCatalog.BodyOf(happened));
 
         Assert.Equal(
-            Own(happened.GetType()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order(),
+            Own(happened.GetType()).Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+                ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order(),
             body.RootElement.EnumerateObject().Select(property => property.Name).Order());
     }
 

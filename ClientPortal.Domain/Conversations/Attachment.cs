@@ -70,7 +70,7 @@ public sealed class Attachment : Entity
     {
         if (ConversationId is not null || UploaderId != by.ActorId)
         {
-            throw new RuleBroken("file.gone");
+            throw new RuleBroken("file.gone") { Kind = RuleKind.FileGone };
         }
 
         (ConversationId, OrganisationId) = (thread.Id, SpaceOf(thread, by));
@@ -82,7 +82,7 @@ public sealed class Attachment : Entity
     {
         if (MessageId is not null || UploaderId != by.ActorId || message.AuthorId != UploaderId || message.ConversationId != ConversationId)
         {
-            throw new RuleBroken("file.gone");
+            throw new RuleBroken("file.gone") { Kind = RuleKind.FileGone };
         }
 
         MessageId = message.Id;

@@ -70,13 +70,15 @@ internal sealed class RoomRules(CodeMap code, string root)
         where named.Namespace?.EndsWith(".Tickets", StringComparison.Ordinal) == true
         select $"{type.Name} names {named.Name}.";
 
-    /// <summary>A feature's tables, and what it does when others change theirs, are in its folder. Data itself knows of people and mail alone.</summary>
+    /// <summary>
+    /// A feature's tables, and what it does when others change theirs, are in its folder. Data itself knows of people and mail alone.
+    /// </summary>
     public IEnumerable<string> DataWithThingsOfFeatures() =>
         from type in code.Types
         where IsOurs(type) && FolderOf(type) == "Data" && Place(type, 1) != "Migrations" && !NameEveryThing.Contains(type.Name)
         from named in code.NamedBy(type)
         where named.Namespace is { } place && place.StartsWith("ClientPortal.Domain.", StringComparison.Ordinal)
-            && place is not ("ClientPortal.Domain.People" or "ClientPortal.Domain.Mail")
+            && place is not ("ClientPortal.Domain.People" or "ClientPortal.Domain.Mail") && named.Name != "AccessRule`1"
         select $"{type.Name} names {named.Name}.";
 
     /// <summary>Pages and panels ask queries and give commands; the database is below those.</summary>

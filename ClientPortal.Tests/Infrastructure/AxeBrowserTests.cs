@@ -31,6 +31,7 @@ public sealed class AxeBrowserTests(Browser browser, DemoPortal portal) : Browse
         Assert.All(expected, start => Assert.Single(serious, line => line.StartsWith($"a page, {start}", StringComparison.Ordinal)));
         Assert.Equal(expected.Length, serious.Count);
         Assert.Single(all, line => line.StartsWith("a page, Light: page-has-heading-one [moderate]", StringComparison.Ordinal));
-        Assert.Single(await Axe.FindNowAsync(page.Locator("main"), "main"), line => line.StartsWith("main: color-contrast", StringComparison.Ordinal));
+        Assert.Single(
+            await Axe.FindNowAsync(page.Locator("main"), "main"), line => line.StartsWith("main: color-contrast", StringComparison.Ordinal));
     }
 }

@@ -25,7 +25,8 @@ public sealed class LiveBusTests : IDisposable
         var administrator = RecordingListener.In(bus, Room.Organisation(Acme));
         var member = RecordingListener.In(bus, Room.Project(Project));
         var others = RecordingListener.In(
-            bus, Room.Organisation(Guid.CreateVersion7()), Room.Project(Guid.CreateVersion7()), Room.Person(Acme), Room.Lobby, Room.Presence(Project));
+            bus, Room.Organisation(Guid.CreateVersion7()), Room.Project(Guid.CreateVersion7()), Room.Person(Acme), Room.Lobby,
+            Room.Presence(Project));
 
         Deliver();
         Assert.All([staff, administrator, member], listener => Assert.Equal([1], listener.Heard.Select(logged => logged.Seq)));

@@ -225,7 +225,8 @@ public sealed partial class MarkdownRendererTests
 
             var html = MarkdownRenderer.Render(source).Value;
 
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"{what}, {size}: {watch.Elapsed}");
+            // A tenth of a second on a quiet machine. What grows with the square of its text takes minutes.
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{what}, {size}: {watch.Elapsed}");
             Assert.False(string.IsNullOrEmpty(html), $"{what}, {size}");
         }
     }

@@ -10,7 +10,7 @@ public class WorkSignal
 
     public void Set() => signals.Writer.TryWrite(true);
 
-    /// <summary>Forgets what was signalled until now.</summary>
+    /// <summary>Drops what was signalled until now.</summary>
     public void Reset() => signals.Reader.TryRead(out _);
 
     /// <summary>Returns at the next signal, or after <paramref name="atMost"/> without one.</summary>

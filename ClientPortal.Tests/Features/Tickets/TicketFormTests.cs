@@ -49,7 +49,7 @@ public sealed class TicketFormTests
         Assert.False(form.IsBehind(Detail("Panne", "Tout\nrien", 5)));
     }
 
-    /// <summary>A draft from before a reload: nobody knows which side changed what.</summary>
+    /// <summary>A draft from before a reload does not say which side changed what.</summary>
     [Fact]
     public void A_restored_draft_asks_about_all_that_differs()
     {

@@ -35,7 +35,7 @@ internal sealed class WaitingFiles : IReactInTransaction
             .ToListAsync(stop);
         if (files.Count != message.Files.Count)
         {
-            throw new RuleBroken("file.gone");
+            throw new RuleBroken("file.gone") { Kind = RuleKind.FileGone };
         }
 
         foreach (var file in files)

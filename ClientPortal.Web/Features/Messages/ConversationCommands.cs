@@ -55,7 +55,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         {
             message = await store.WriteAsync(db => SendAsync(db, viewer, conversationId, draft, stop), stop);
         }
-        catch (RuleBroken refused) when (refused.Rule == "file.gone")
+        catch (RuleBroken refused) when (refused.Kind == RuleKind.FileGone)
         {
             // The same message, sent twice at once, may have attached them since the lookup.
             var sent = await store.ReadAsync(db => findSent(db, viewer.PersonId, draft.ClientId, stop), stop);
