@@ -96,8 +96,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
     public async Task A_promise_at_risk_and_a_missed_one_notify_the_assignee_or_else_all_staff()
     {
         await using var quiet = await TestPortal.StartAsync(clock, hosted: false);
-        var reactor = quiet.Get<NotificationReactor>();
-        await reactor.BeginAsync();
+        await quiet.Get<NotificationReactor>().BeginAsync();
         var due = (await quiet.TicketQueries().FindAsync(quiet.Technician, await quiet.TicketAsync())).Row.NextTarget!.DueAt!.Value;
         var mine = await quiet.TicketAsync();
         await quiet.Tickets().AssignAsync(quiet.Technician, mine, quiet.Technician.PersonId);
@@ -108,18 +107,13 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         Assert.Equal(0, await quiet.Tickets().WarnOfBreachesAsync(Viewer.Portal));
         clock.Advance(Ticket.WarnBefore + TimeSpan.FromTicks(1));
         await quiet.Tickets().RecordBreachesAsync(Viewer.Portal);
-        while (await reactor.AdvanceAsync())
-        {
-        }
+        await AdvanceAsync(quiet);
 
         Assert.Equal(
-            ["ticket-at-risk×1", "ticket-broken×1", "ticket-opened×1", "ticket-opened×1"], (await KindsAsync(quiet.Admin)).Order());
+            ["ticket-at-risk×1", "ticket-broken×1", "ticket-opened×1", "ticket-opened×1"], (await KindsAsync(quiet, quiet.Admin)).Order());
         Assert.Equal(["ticket-at-risk×1", "ticket-at-risk×1", "ticket-broken×1", "ticket-broken×1", "ticket-opened×1", "ticket-opened×1"],
-            (await KindsAsync(quiet.Technician)).Order());
-        Assert.Empty(await KindsAsync(quiet.Member));
-
-        async Task<IEnumerable<string>> KindsAsync(Viewer viewer) =>
-            (await quiet.ListAsync(viewer)).Select(row => $"{row.Kind}×{row.Count}");
+            (await KindsAsync(quiet, quiet.Technician)).Order());
+        Assert.Empty(await KindsAsync(quiet, quiet.Member));
     }
 
     [Fact]
@@ -167,14 +161,21 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
     [Fact]
     public async Task An_accepted_invitation_notifies_the_one_who_sent_it()
     {
+        // Without hosted services: a mail that was sent no longer holds its link.
+        await using var quiet = await TestPortal.StartAsync(clock, hosted: false);
+        await quiet.Get<NotificationReactor>().BeginAsync();
         var fields = new PersonFields("Nina Nouvelle", "nina@example.org", Role.Client);
-        await portal.Get<InvitationCommands>().SendAsync(portal.ClientAdmin, portal.Acme, fields, []);
-        var person = await portal.Get<InvitationCommands>()
-            .AcceptAsync(Viewer.Portal, await portal.SecretOfAsync(fields.Email), "correct horse battery");
+        await quiet.Get<InvitationCommands>().SendAsync(quiet.ClientAdmin, quiet.Acme, fields, []);
+        var person = await quiet.Get<InvitationCommands>()
+            .AcceptAsync(Viewer.Portal, await quiet.SecretOfAsync(fields.Email), "correct horse battery");
+        await AdvanceAsync(quiet);
 
-        Assert.Equal(["invitation-accepted×1"], await portal.KindsOfAsync(portal.ClientAdmin));
-        Assert.Equal($"/people/{person}", Assert.Single(await portal.ListAsync(portal.ClientAdmin)).Href);
-        await NobodyElseAsync(portal.ClientAdmin);
+        Assert.Equal(["invitation-accepted×1"], await KindsAsync(quiet, quiet.ClientAdmin));
+        Assert.Equal($"/people/{person}", Assert.Single(await quiet.ListAsync(quiet.ClientAdmin)).Href);
+        foreach (var other in new[] { quiet.Admin, quiet.Technician, quiet.Member, quiet.Outsider })
+        {
+            Assert.Empty(await quiet.ListAsync(other));
+        }
     }
 
     [Fact]
@@ -210,6 +211,16 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
 
         Assert.All(kinds, kind => Assert.Contains($"\"{kind}×", source, StringComparison.Ordinal));
     }
+
+    private static async Task AdvanceAsync(TestPortal quiet)
+    {
+        while (await quiet.Get<NotificationReactor>().AdvanceAsync())
+        {
+        }
+    }
+
+    private static async Task<IEnumerable<string>> KindsAsync(TestPortal quiet, Viewer viewer) =>
+        (await quiet.ListAsync(viewer)).Select(row => $"{row.Kind}×{row.Count}");
 
     private Task<Guid> DirectAsync() => portal.Get<MessengerCommands>().OpenDirectAsync(portal.Technician, portal.Member.PersonId);
 
