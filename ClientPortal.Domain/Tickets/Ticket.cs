@@ -4,7 +4,7 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Domain.Tickets;
 
 /// <summary>A client's request, with its SLA targets. Its thread is a conversation, whose members are the ticket's participants.</summary>
-public sealed class Ticket : Entity
+public sealed partial class Ticket : Entity
 {
     public const int TitleLength = 160;
     public const int DescriptionLength = 10_000;
@@ -275,23 +275,6 @@ public sealed class Ticket : Entity
 
         (Rating, RatingText) = (stars, Text.Block(text, "ticket.rating", RatingTextLength));
         Update(by, thread, ["rating"], now);
-    }
-
-    /// <summary>Records the breach of each target whose due date has passed, once for each.</summary>
-    public void RecordBreaches(Viewer portal, Conversation thread, DateTimeOffset now)
-    {
-        _ = portal.ActorId;
-        if (AnswerTarget.IsBrokenAt(now) && !AnswerTarget.BreachNotified)
-        {
-            AnswerTarget = AnswerTarget with { BreachNotified = true };
-            Record(portal, now, Fact(thread, new TicketSlaBreached { Target = "answer" }));
-        }
-
-        if (ResolutionTarget.IsBrokenAt(now) && !ResolutionTarget.BreachNotified)
-        {
-            ResolutionTarget = ResolutionTarget with { BreachNotified = true };
-            Record(portal, now, Fact(thread, new TicketSlaBreached { Target = "resolution" }));
-        }
     }
 
     private static void MustTakePart(Viewer by, Conversation thread) => thread.MustTakePart(by);

@@ -54,3 +54,13 @@ public sealed record TicketSlaBreached : TicketEvent
     [JsonPropertyName("promise")]
     public string Target { get; init; } = "";
 }
+
+/// <summary>An SLA target (<c>answer</c>, <c>resolution</c>) is about to be missed. For staff: a warning, and nothing that lasts.</summary>
+[EventName("ticket.promise-endangered")]
+public sealed record TicketSlaEndangered : TicketEvent
+{
+    public string Target { get; init; } = "";
+    public override Audience Audience => base.Audience with { StaffOnly = true };
+    public override bool IsNews => false;
+    public override bool IsAudited => false;
+}

@@ -112,6 +112,7 @@ internal static partial class AccessMatrix
 
         // Run by the portal itself.
         { "RecordBreachesAsync", "ss nnnn r+", (it, who, _) => it.RecordBreachesAsync(who) },
+        { "WarnOfBreachesAsync", "ss nnnn r+", (it, who, _) => it.WarnOfBreachesAsync(who) },
     };
 
     private static Methods<TicketQueries> TicketQueries => new()

@@ -22,7 +22,7 @@ internal sealed record Asked(string Where, string Class, string Key, bool IsPref
 /// <summary>Finds in the sources which sentences are asked for, and what is wrong with those that are there.</summary>
 internal static partial class SentenceRules
 {
-    private static readonly string[] SharedPlaces = ["RuleTexts", "AuditTexts", "ActivityTexts", "SearchTexts"];
+    private static readonly string[] SharedPlaces = ["RuleTexts", "AuditTexts", "ActivityTexts", "SearchTexts", "NotificationTexts"];
 
     /// <summary>Both languages say the same things, with the same values, and neither is silent.</summary>
     public static IEnumerable<string> Uneven(IReadOnlyList<Sentences> all)

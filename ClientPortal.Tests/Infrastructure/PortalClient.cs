@@ -74,7 +74,7 @@ public sealed class PortalClient(Uri address) : IDisposable
     /// The event stream from its opening on: the task ends when the stream is open, and its items are read as they come.
     /// </summary>
     /// <param name="lastEventId">Where an earlier stream broke off; null begins now.</param>
-    public async Task<EventReader> OpenStreamAsync(long? lastEventId = null, CancellationToken stop = default)
+    public async Task<EventReader> OpenStreamAsync(long? lastEventId = null, CancellationToken stop = default, bool withNotifications = false)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/events/stream");
         if (lastEventId is not null)
@@ -83,7 +83,7 @@ public sealed class PortalClient(Uri address) : IDisposable
         }
 
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-        return new EventReader(response);
+        return new EventReader(response) { WithNotifications = withNotifications };
     }
 
     public void Dispose() => http.Dispose();
@@ -116,18 +116,24 @@ public sealed class EventReader(HttpResponseMessage response) : IDisposable
 
     public HttpResponseMessage Response => response;
 
+    /// <summary>Whether the reader wants the signals of notifications; they follow what a test does when the worker comes to it.</summary>
+    public bool WithNotifications { get; init; }
+
     /// <summary>The next event, as soon as it is there; null at the end of the stream.</summary>
     public async Task<JsonNode?> NextAsync(CancellationToken stop = default)
     {
         items ??= SseParser.Create(await response.Content.ReadAsStreamAsync(stop), (_, data) => JsonNode.Parse(data)!)
             .EnumerateAsync(stop).GetAsyncEnumerator(stop);
-        if (!await items.MoveNextAsync())
+        do
         {
-            return null;
+            if (!await items.MoveNextAsync())
+            {
+                return null;
+            }
         }
+        while (!WithNotifications && items.Current.EventType.StartsWith("notification.", StringComparison.Ordinal));
 
         var item = items.Current;
-
         EventId = item.EventId;
         Assert.Equal($"{item.Data["name"]}", item.EventType);
 

@@ -208,4 +208,23 @@ public sealed class TicketTests
     public void A_canned_reply_fills_its_placeholders() => Assert.Equal(
         "Bonjour Awa, T-1001 {autre} – Moussa",
         CannedReply.Fill("Bonjour {client}, {Demande} {autre} – {moi}", "Awa", "T-1001", "Moussa"));
+
+    /// <summary>A warning comes once for each due moment, and not for a target that is close from the start.</summary>
+    [Fact]
+    public void Staff_are_warned_once_before_a_target_is_missed()
+    {
+        var scene = new TicketMaker();
+        var due = scene.Ticket.NextDueAt;
+        scene.Ticket.WarnOfBreach(Viewer.Portal, scene.Thread, due - Ticket.WarnBefore - TimeSpan.FromTicks(1));
+        scene.Ticket.WarnOfBreach(Viewer.Portal, scene.Thread, due);
+        Assert.Empty(scene.Taken());
+
+        scene.Ticket.WarnOfBreach(Viewer.Portal, scene.Thread, due - Ticket.WarnBefore);
+        scene.Ticket.WarnOfBreach(Viewer.Portal, scene.Thread, due - TimeSpan.FromMinutes(1));
+        Assert.Equal("answer", Assert.IsType<TicketSlaEndangered>(Assert.Single(scene.Taken())).Target);
+
+        var urgent = new TicketMaker(TicketPriority.Urgent);
+        urgent.Ticket.WarnOfBreach(Viewer.Portal, urgent.Thread, TicketMaker.Now.AddMinutes(1));
+        Assert.Empty(urgent.Taken());
+    }
 }

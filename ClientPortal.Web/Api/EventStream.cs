@@ -21,7 +21,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
 
     private const int PageSize = 100;
 
-    // Receipts that wait for a slow reader. Older ones are dropped; the caller reads them with the thread.
+    // Signals that wait for a slow reader. Older ones are dropped; the caller reads what they announce as state.
     private const int MostSignals = 256;
 
     private readonly HttpContext http;
@@ -39,10 +39,10 @@ internal sealed class EventStream : ILiveListener, IDisposable
     private long cursor;
     private TaskCompletionSource heard = NotYet();
 
-    // Whether the log may hold new events. A receipt does not set it, because receipts are not in the log.
+    // Whether the log may hold new events. A signal does not set it, because signals are not in the log.
     private volatile bool behind = true;
     private readonly Lock changing = new();
-    private List<ReceiptMoved> moved = [];
+    private List<LiveSignal> signals = [];
 
     public EventStream(
         Caller caller, HttpContext http, LiveBus bus, EventLog log, ViewerSource viewers, TimeProvider clock, JsonSerializerOptions json,
@@ -106,23 +106,23 @@ internal sealed class EventStream : ILiveListener, IDisposable
         heard.TrySetResult();
     }
 
-    /// <summary>Queues a receipt for the stream; receipts are not in the log. Presence and typing are on neither.</summary>
+    /// <summary>Queues a receipt or a change of notifications, which are not in the log. Presence and typing are on neither.</summary>
     public void Receive(LiveSignal signal)
     {
-        if (signal is not ReceiptMoved receipt || !receipt.IsFor(viewer))
+        if (SignalItem.Of(signal) is null || !signal.IsFor(viewer))
         {
             return;
         }
 
         lock (changing)
         {
-            moved.Remove(receipt);
-            if (moved.Count == MostSignals)
+            signals.Remove(signal);
+            if (signals.Count == MostSignals)
             {
-                moved.RemoveAt(0);
+                signals.RemoveAt(0);
             }
 
-            moved.Add(receipt);
+            signals.Add(signal);
         }
 
         heard.TrySetResult();
@@ -148,7 +148,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
         return WriteAsync($"retry: 1000\nid: {cursor}\n\n");
     }
 
-    /// <summary>Writes new events and receipts. False when the caller has lost access.</summary>
+    /// <summary>Writes new events and signals. False when the caller has lost access.</summary>
     private async Task<bool> AdvanceAsync()
     {
         while (true)
@@ -181,7 +181,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
 
             if (page.Next is null)
             {
-                await WriteMovedAsync();
+                await WriteSignalsAsync();
                 return true;
             }
 
@@ -189,18 +189,18 @@ internal sealed class EventStream : ILiveListener, IDisposable
         }
     }
 
-    // Receipts have no id. A caller that reconnects resumes after the last event and reads the receipts with the thread.
-    private async Task WriteMovedAsync()
+    // Signals have no id. A caller that reconnects resumes after the last event and reads receipts and notifications as they are then.
+    private async Task WriteSignalsAsync()
     {
-        List<ReceiptMoved> taken;
+        List<LiveSignal> taken;
         lock (changing)
         {
-            (taken, moved) = (moved, []);
+            (taken, signals) = (signals, []);
         }
 
-        foreach (var receipt in taken.Where(one => one.IsFor(viewer)))
+        foreach (var item in taken.Where(one => one.IsFor(viewer)).Select(SignalItem.Of).OfType<SignalItem>())
         {
-            await WriteAsync($"event: {receipt.Name}\ndata: {JsonSerializer.Serialize(SignalItem.Of(receipt), json)}\n\n");
+            await WriteAsync($"event: {item.Name}\ndata: {JsonSerializer.Serialize(item, json)}\n\n");
         }
     }
 

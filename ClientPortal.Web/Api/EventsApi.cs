@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using ClientPortal.Domain;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -51,13 +52,26 @@ public sealed record EventItem(long Seq, Guid Id, string Name, DateTimeOffset At
         JsonNode.Parse(EventCatalog.BodyOf(logged.Event))!);
 }
 
-/// <summary>A signal, on streams only: how far a person has read in a conversation. It has no cursor and is not repeated.</summary>
-public sealed record SignalItem(string Name, DateTimeOffset At, Guid ActorId, ReceiptBody Data)
+/// <summary>
+/// A signal, on streams only: how far a person has read in a conversation, or that the caller's notifications changed. It has no cursor and is not
+/// repeated.
+/// </summary>
+public sealed record SignalItem(string Name, DateTimeOffset At, Guid ActorId, object Data)
 {
-    public static SignalItem Of(ReceiptMoved moved) => new(
-        moved.Name, moved.At, moved.PersonId,
-        new ReceiptBody(moved.ConversationId, moved.SubjectId, moved.Audience?.OrganisationId, moved.PersonId, moved.Move.UpTo));
+    /// <summary>Null for a signal that is not on streams.</summary>
+    public static SignalItem? Of(LiveSignal signal) => signal switch
+    {
+        ReceiptMoved moved => new SignalItem(
+            moved.Name, moved.At, moved.PersonId,
+            new ReceiptBody(moved.ConversationId, moved.SubjectId, moved.Audience?.OrganisationId, moved.PersonId, moved.Move.UpTo)),
+        NotificationsChanged changed => new SignalItem(
+            changed.Name, changed.At, changed.PersonId, new NotificationBody(changed.PersonId, changed.NotificationId)),
+        _ => null,
+    };
 }
+
+/// <summary><c>notificationId</c> is null when several changed at once.</summary>
+public sealed record NotificationBody(Guid PersonId, Guid? NotificationId);
 
 /// <summary><c>upTo</c> is the <c>seq</c> of the newest message that the person has read, or that their screen has shown.</summary>
 public sealed record ReceiptBody(Guid ConversationId, Guid? SubjectId, Guid? OrganisationId, Guid PersonId, long UpTo);

@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Mail;
+using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
@@ -46,6 +47,8 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<Domain.Announcements.Announcement> Announcements => Set<Domain.Announcements.Announcement>();
     public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<NotificationCursor> NotificationCursors => Set<NotificationCursor>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed.</summary>

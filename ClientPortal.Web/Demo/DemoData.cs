@@ -2,6 +2,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Files;
@@ -14,7 +15,8 @@ namespace ClientPortal.Web.Demo;
 
 /// <summary>Plays the demo's story through the real commands, day by day, on an empty portal.</summary>
 internal sealed class DemoData(
-    PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits, TimeProvider clock)
+    PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits,
+    NotificationReactor notifications, NotificationCommands reading, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -46,6 +48,7 @@ internal sealed class DemoData(
 
         past.GoTo(clock.GetUtcNow());
         await desk.RecordBreachesAsync();
+        await new DemoNotifications(store, notifications, reading).MakeAsync(people.Values, clock.GetUtcNow());
 
         return true;
     }

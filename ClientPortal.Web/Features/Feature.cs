@@ -48,6 +48,9 @@ public abstract class Feature
 
     /// <summary>What the activity says of an event; null for an event that is not this feature's.</summary>
     public virtual EventFacts? Describe(PortalEvent happened) => null;
+
+    /// <summary>Whom its events notify; null for a feature without notifications.</summary>
+    public virtual NotificationSource? Notifications => null;
 }
 
 /// <summary>A link of the navigation, before it is in a language: its title is <c>Nav.{Key}</c> of the feature's sentences.</summary>

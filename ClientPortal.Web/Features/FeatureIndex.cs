@@ -9,6 +9,7 @@ using ClientPortal.Web.Features.Home;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Operations;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
@@ -41,7 +42,12 @@ public static class FeatureIndex
         new PresenceFeature(),
         new AnnouncementsFeature(),
         new OperationsFeature(),
+        new NotificationsFeature(),
     ];
+
+    /// <summary>Whom the events of all features notify.</summary>
+    public static IReadOnlyList<NotificationSource> NotificationSources { get; } =
+        [.. All.Select(feature => feature.Notifications).OfType<NotificationSource>()];
 
     public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)
     {

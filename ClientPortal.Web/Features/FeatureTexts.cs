@@ -1,5 +1,6 @@
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Audit;
+using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Search;
 using ClientPortal.Web.Ui;
 using Microsoft.Extensions.Localization;
@@ -39,7 +40,8 @@ internal sealed class FeatureTexts<T>(IStringLocalizerFactory factory, string pr
 public static class FeatureTextsSetup
 {
     public static IServiceCollection AddFeatureTexts(this IServiceCollection services) => services
-        .Add<RuleTexts>("Rule.").Add<AuditTexts>("Audit.").Add<ActivityTexts>("Activity.").Add<SearchTexts>("Search.");
+        .Add<RuleTexts>("Rule.").Add<AuditTexts>("Audit.").Add<ActivityTexts>("Activity.").Add<SearchTexts>("Search.")
+        .Add<NotificationTexts>("Notification.");
 
     private static IServiceCollection Add<T>(this IServiceCollection services, string prefix) => services.AddSingleton<IStringLocalizer<T>>(
         all => new FeatureTexts<T>(all.GetRequiredService<IStringLocalizerFactory>(), prefix));

@@ -87,6 +87,22 @@ public sealed class ViewerSource(PortalStore store)
             : null,
         stop);
 
+    /// <summary>The viewers of many people by their id, without sessions, in two queries. The disabled are left out.</summary>
+    public Task<Dictionary<Guid, Viewer>> OfAllAsync(IReadOnlyCollection<Guid> people, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            var found = await db.People.Where(one => people.Contains(one.Id) && one.DisabledAt == null).ToListAsync(stop);
+            var clients = found.Where(person => person.Role == Role.Client).Select(person => person.Id).ToList();
+            var memberships = clients.Count == 0
+                ? []
+                : await db.Projects
+                    .SelectMany(project => project.Members, (project, member) => new { project.Id, project.OrganisationId, member.PersonId })
+                    .Where(member => clients.Contains(member.PersonId)).ToListAsync(stop);
+            var projects = memberships.ToLookup(member => (member.PersonId, member.OrganisationId), member => member.Id);
+            return found.ToDictionary(person => person.Id, person => ViewerOf(person, [.. projects[(person.Id, person.OrganisationId)]]));
+        },
+        stop);
+
     /// <summary>The session of a principal; null for a token that has none.</summary>
     public static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(SessionClaim), out var session) ? session : null;
 
@@ -138,16 +154,18 @@ public sealed class ViewerSource(PortalStore store)
             }
         }
 
-        return new Viewer
-        {
-            PersonId = person.Id,
-            Name = person.Name,
-            Role = person.Role,
-            OrganisationId = person.OrganisationId,
-            IsOrganisationAdministrator = person.IsOrganisationAdministrator,
-            ProjectIds = projects.ToImmutable(),
-        };
+        return ViewerOf(person, projects.ToImmutable());
     }
+
+    private static Viewer ViewerOf(Person person, ImmutableHashSet<Guid> projects) => new()
+    {
+        PersonId = person.Id,
+        Name = person.Name,
+        Role = person.Role,
+        OrganisationId = person.OrganisationId,
+        IsOrganisationAdministrator = person.IsOrganisationAdministrator,
+        ProjectIds = projects,
+    };
 
     private sealed record PersonRow(Person Person, string? Stamp, DateTimeOffset? EndedAt, DateTimeOffset? LastSeenAt);
 

@@ -23,6 +23,9 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
     /// <summary>A thread was rendered: the browser's module takes over its composer, its scroll position and its receipts.</summary>
     public void AttachThread(Guid conversationId, object thread) => _ = CallAsync("attachThread", conversationId, thread);
 
+    /// <summary>Calls this component when the page is visible while there are unread notifications.</summary>
+    public void AttachNotifications(object bell) => _ = CallAsync("attachNotifications", bell);
+
     /// <summary>Shows all times of the page in this zone.</summary>
     public void UseTimeZone(string zone) => _ = CallAsync("useTimeZone", zone);
 

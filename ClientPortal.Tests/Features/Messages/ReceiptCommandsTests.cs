@@ -131,7 +131,7 @@ public sealed class ReceiptCommandsTests
             feed.Join(Room.Conversation(conversation));
             feed.Subscribe(batch =>
             {
-                foreach (var signal in batch.Signals)
+                foreach (var signal in batch.Signals.Where(signal => signal is ReceiptMoved or ReceiptsChanged))
                 {
                     signals.Enqueue(signal);
                 }

@@ -25,6 +25,8 @@ public sealed class PeopleFeature : Feature
             .ToDictionaryAsync(one => one.Id, one => $"{one.Name} ({one.Email})", stop)),
     ];
 
+    public override NotificationSource Notifications { get; } = new InvitationNotices();
+
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -24,6 +24,8 @@ public sealed class MessengerFeature : Feature
 
     public override IReadOnlyList<ShellPanel> ShellPanels => [new(typeof(UnreadWatch)), new(typeof(MessageToastsPanel))];
 
+    public override NotificationSource Notifications { get; } = new ConversationNotices();
+
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -5,7 +5,11 @@ namespace ClientPortal.Web.Features.MyAccount;
 /// <summary>A person's own profile, picture, credentials and sessions.</summary>
 public sealed class AccountFeature : Feature
 {
+    public override Type Texts => typeof(AccountTexts);
+
     public override IReadOnlyList<ShellPanel> ShellPanels => [new(typeof(TimeZoneWatch))];
+
+    public override NotificationSource Notifications { get; } = new AccountNotices();
 
     public override void AddServices(WebApplicationBuilder builder)
     {

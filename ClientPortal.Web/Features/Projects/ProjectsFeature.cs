@@ -22,6 +22,8 @@ public sealed class ProjectsFeature : Feature
             .ToDictionaryAsync(one => one.Id, one => one.Title, stop)),
     ];
 
+    public override NotificationSource Notifications { get; } = new ProjectNotices();
+
     public override ConversationSubject ConversationSubject => new(
         ConversationKind.Project,
         (db, ids, stop) => db.Projects.Where(one => ids.Contains(one.Id))

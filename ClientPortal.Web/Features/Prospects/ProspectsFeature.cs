@@ -34,6 +34,8 @@ public sealed class ProspectsFeature : Feature
             .ToDictionaryAsync(one => one.Id, one => Prospect.NameOf(one.FirstName, one.LastName, one.Company, one.Email, one.Phone), stop)),
     ];
 
+    public override NotificationSource Notifications { get; } = new ProspectNotices();
+
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -4,7 +4,7 @@ using ClientPortal.Web.Background;
 namespace ClientPortal.Web.Features.Tickets;
 
 /// <summary>
-/// Records SLA breaches with one query every <see cref="Every"/> per node. No circuit has a timer for it.
+/// Records SLA breaches, and warns of those to come, with two queries every <see cref="Every"/> per node. No circuit has a timer for it.
 /// </summary>
 public sealed class SlaMonitor(TicketCommands commands, TimeProvider clock, ILogger<SlaMonitor> log) : PeriodicWorker(Every, clock, log)
 {
@@ -13,5 +13,9 @@ public sealed class SlaMonitor(TicketCommands commands, TimeProvider clock, ILog
 
     protected override string OnFailure => "SLA breaches could not be recorded; the next round does it.";
 
-    protected override Task ActAsync(CancellationToken stop) => commands.RecordBreachesAsync(Viewer.Portal, stop);
+    protected override async Task ActAsync(CancellationToken stop)
+    {
+        await commands.RecordBreachesAsync(Viewer.Portal, stop);
+        await commands.WarnOfBreachesAsync(Viewer.Portal, stop);
+    }
 }

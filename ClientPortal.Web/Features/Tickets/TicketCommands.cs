@@ -194,6 +194,27 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>Warns staff of SLA targets that are about to be missed, once for each. Only the portal itself does this.</summary>
+    /// <returns>How many tickets it was, at most 100.</returns>
+    public Task<int> WarnOfBreachesAsync(Viewer viewer, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            viewer.MustBeStaffToSee();
+            viewer.MustBeAdmin();
+            var now = clock.GetUtcNow();
+            var soon = now + Ticket.WarnBefore;
+            var close = await db.Tickets
+                .Where(ticket => ticket.NextDueAt > now && ticket.NextDueAt <= soon
+                    && (ticket.WarnedOf == null || ticket.WarnedOf != ticket.NextDueAt))
+                .OrderBy(ticket => ticket.NextDueAt).Take(MostAtOnce).ToListAsync(stop);
+            var threads = close.ConvertAll(ticket => ticket.ConversationId);
+            var conversations = await db.Conversations.Include(thread => thread.Members).Where(thread => threads.Contains(thread.Id))
+                .ToDictionaryAsync(thread => thread.Id, stop);
+            close.ForEach(ticket => ticket.WarnOfBreach(viewer, conversations[ticket.ConversationId], now));
+            return close.Count;
+        },
+        stop);
+
     private async Task BringAsync(PortalDb db, Viewer viewer, Conversation thread, IReadOnlyCollection<Guid> files, CancellationToken stop)
     {
         if (files.Count == 0)

@@ -23,6 +23,8 @@ public sealed class TicketsFeature : Feature
             .ToDictionaryAsync(one => one.ConversationId, one => $"{Ticket.Shown(one.Number)} ({one.Title})", stop)),
     ];
 
+    public override NotificationSource Notifications { get; } = new TicketNotices();
+
     public override ConversationSubject ConversationSubject => new(
         ConversationKind.Ticket,
         (db, ids, stop) => db.Tickets.Where(one => ids.Contains(one.Id)).Select(one => new { one.Id, one.Number, one.Title }).ToDictionaryAsync(
@@ -55,6 +57,7 @@ public sealed class TicketsFeature : Feature
         TicketUpdated updated => new EventFacts { TicketId = updated.TicketId, Fields = updated.Fields },
         TicketStatusChanged changed => new EventFacts { TicketId = changed.TicketId, ToStatus = changed.ToStatus },
         TicketAssigned assigned => new EventFacts { TicketId = assigned.TicketId, PersonId = assigned.AssigneeId },
+        TicketSlaEndangered close => new EventFacts { TicketId = close.TicketId, ToStatus = close.Target },
         TicketSlaBreached broken => new EventFacts { TicketId = broken.TicketId, ToStatus = broken.Target },
         TicketEvent ticket => new EventFacts { TicketId = ticket.TicketId },
         _ => null,

@@ -11,3 +11,4 @@ export { toast } from './shell/toasts.js';
 export { attachOutbox } from './thread/outbox.js';
 export { attachThread } from './thread/thread.js';
 export { showAvatar } from './shell/avatars.js';
+export { attachNotifications } from './shell/notifications.js';

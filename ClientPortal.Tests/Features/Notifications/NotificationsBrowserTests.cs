@@ -1,0 +1,69 @@
+using ClientPortal.Tests.Features.Tickets;
+using ClientPortal.Tests.Infrastructure;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Features.Notifications;
+
+/// <summary>One person with two browsers, and a colleague who mentions them.</summary>
+public sealed class NotificationsBrowserTests(Browser browser, DemoPortal portal) : BrowserTest(browser, portal)
+{
+    [Fact]
+    public async Task A_mention_is_counted_in_both_browsers_and_is_read_in_both_by_reading_it_in_one()
+    {
+        var name = $"Groupe {Guid.NewGuid():N}";
+        var author = await SignInAsync(Cast.Technician, "/messages?new=1");
+        foreach (var person in new[] { "Ibrahima Fall", "Fatou Sarr" })
+        {
+            await author.Id("contact-search").FillAsync(person);
+            await author.Id("contact").Filter(new() { HasText = person }).ClickAsync();
+            await Expect(author.Id("new-chosen")).ToContainTextAsync(person);
+        }
+
+        await author.Id("group-name").FillAsync(name);
+        await author.Id("new-start").ClickAsync();
+        await Expect(author.Id("conversation-head")).ToContainTextAsync(name);
+        var desk = await SignInAsync(Cast.Colleague, "/notifications");
+        var phone = await SignInAsync(Cast.Colleague, "/projects", new() { ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
+        if (await desk.Id("notifications-read-all").IsEnabledAsync())
+        {
+            await desk.Id("notifications-read-all").ClickAsync();
+        }
+
+        await UnreadAsync(0, desk, phone);
+
+        // On neither page is the group: both bells count it, and the phone's list has the mention on top.
+        var field = author.Id("message-input");
+        await Expect(author.Page.Locator("[data-thread][data-ready]")).ToBeVisibleAsync();
+        await field.PressSequentiallyAsync("@ibr");
+        await Expect(author.Id("mention-name")).ToHaveTextAsync(["Ibrahima Fall"]);
+        await field.PressAsync("Enter");
+        await field.PressSequentiallyAsync("un avis ?");
+        await field.PressAsync("Enter");
+        await UnreadAsync(1, desk, phone);
+        await phone.Id("notification-bell").ClickAsync();
+        var item = phone.Page.Locator("[data-testid=notification-item][data-kind=mentioned]").First;
+        await Expect(item).ToHaveAttributeAsync("data-read", "false");
+        await phone.Page.Keyboard.PressAsync("Escape");
+        await Expect(phone.Page.Locator("#notifications-popover")).ToBeHiddenAsync();
+        await phone.Id("notification-bell").ClickAsync();
+        await item.Locator("a").ClickAsync();
+
+        await Expect(phone.Message("un avis ?")).ToBeVisibleAsync();
+        await UnreadAsync(0, desk, phone);
+        await Expect(desk.Page.Locator("[data-testid=notification-item][data-kind=mentioned]").First).ToHaveAttributeAsync("data-read", "true");
+
+        // The thread is open on the phone: what comes now is read there, by its receipt.
+        await author.WriteAsync("Merci");
+        await author.Message("Merci").StatusAsync("read");
+        await UnreadAsync(0, desk, phone);
+    }
+
+    private static async Task UnreadAsync(int count, params Visitor[] people)
+    {
+        foreach (var person in people)
+        {
+            await Expect(person.Id("notification-bell")).ToHaveAttributeAsync("data-unread", $"{count}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using ClientPortal.Domain;
+using ClientPortal.Web.Live;
+
+namespace ClientPortal.Web.Features.Notifications;
+
+/// <summary>A person's notifications changed: their pages read the number again. Never stored.</summary>
+/// <param name="PersonId">Whose they are; no other person hears it.</param>
+/// <param name="Name">Its name on the event stream: <see cref="Created"/> or <see cref="Read"/>.</param>
+/// <param name="NotificationId">Which one; null when several changed at once.</param>
+/// <param name="At">When.</param>
+/// <param name="Moment">Ascending on this node. It is the key of the shared count, which is therefore never older than this signal.</param>
+public sealed record NotificationsChanged(Guid PersonId, string Name, Guid? NotificationId, DateTimeOffset At, long Moment)
+    : LiveSignal(Room.Person(PersonId))
+{
+    /// <summary>One is new, or was added to, or is back after its snooze.</summary>
+    public const string Created = "notification.created";
+
+    /// <summary>One was read, marked unread, snoozed or withdrawn.</summary>
+    public const string Read = "notification.read";
+}
+
+/// <summary>Sends <see cref="NotificationsChanged"/> after what was committed before, and wakes the worker for the end of a snooze.</summary>
+public sealed class NotificationSignals(LiveBus bus, TimeProvider clock)
+{
+    private long moments;
+
+    /// <summary>Raised when a person snoozed a notification until this moment.</summary>
+    public event Action<DateTimeOffset>? Snoozed;
+
+    public void Send(Guid personId, string name, Guid? notificationId = null) => bus.SendInOrder(
+        new NotificationsChanged(personId, name, notificationId, clock.GetUtcNow(), Interlocked.Increment(ref moments))
+        {
+            Audience = new Audience { PersonId = personId, Private = true },
+        });
+
+    public void SnoozeUntil(DateTimeOffset until) => Snoozed?.Invoke(until);
+}

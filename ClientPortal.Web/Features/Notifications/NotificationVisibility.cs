@@ -1,0 +1,41 @@
+using System.Linq.Expressions;
+using ClientPortal.Domain.Notifications;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+
+namespace ClientPortal.Web.Features.Notifications;
+
+/// <summary>The access rule of notifications: one's own, of subjects that one may see now. Every query for a person uses it.</summary>
+public static class NotificationVisibility
+{
+    /// <summary>What is not visible is neither listed nor counted; it appears again when the person may see the subject again.</summary>
+    public static IQueryable<Notification> VisibleTo(this IQueryable<Notification> notifications, Viewer viewer, PortalDb db)
+    {
+        var (person, staff) = (viewer.PersonId, viewer.IsStaff);
+        return notifications.Where(one => one.PersonId == person && (staff || !one.StaffOnly)).Where(OfVisibleSubjects(viewer, db));
+    }
+
+    /// <summary>Unread, and not snoozed: what the bell counts.</summary>
+    public static IQueryable<Notification> Waiting(this IQueryable<Notification> notifications) =>
+        notifications.Where(one => one.ReadAt == null && one.SnoozedUntil == null);
+
+    // one => (one.Subject == "ticket" && …) || (one.Subject == "project" && …) …
+    private static Expression<Func<Notification, bool>> OfVisibleSubjects(Viewer viewer, PortalDb db)
+    {
+        var one = Expression.Parameter(typeof(Notification), "one");
+        Expression any = Expression.Constant(false);
+        foreach (var source in FeatureIndex.NotificationSources)
+        {
+            var visible = source.VisibleTo(db, viewer);
+            var isOfSource = Expression.Equal(Expression.Property(one, nameof(Notification.Subject)), Expression.Constant(source.Subject));
+            any = Expression.OrElse(any, Expression.AndAlso(isOfSource, new Replace(visible.Parameters[0], one).Visit(visible.Body)));
+        }
+
+        return Expression.Lambda<Func<Notification, bool>>(any, one);
+    }
+
+    private sealed class Replace(ParameterExpression old, ParameterExpression with) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == old ? with : base.VisitParameter(node);
+    }
+}

@@ -1,0 +1,17 @@
+namespace ClientPortal.Web.Features.Notifications;
+
+/// <summary>What concerns a person, in one place: the bell and the page. The kinds are those of the other features.</summary>
+public sealed class NotificationsFeature : Feature
+{
+    public override Type Texts => typeof(NotificationTexts);
+
+    public override IReadOnlyList<ShellPanel> HeaderCounters => [new(typeof(NotificationBell))];
+
+    public override void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<NotificationCommands>().AddSingleton<NotificationQueries>().AddSingleton<NotificationSignals>();
+        services.AddSingleton<NotificationReactor>().AddSingleton<NotificationWorker>();
+        services.AddHostedService(all => all.GetRequiredService<NotificationWorker>());
+    }
+}

@@ -1,0 +1,111 @@
+using System.Linq.Expressions;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.Notifications;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Tickets;
+
+/// <summary>Whom the events of tickets and the messages of their threads notify: participants, the assignee, and staff of a new ticket.</summary>
+public sealed class TicketNotices : NotificationSource
+{
+    private const string Opened = "ticket-opened", Assigned = "ticket-assigned", Answered = "ticket-answered", Status = "ticket-status",
+        AtRisk = "ticket-at-risk", Breached = "ticket-broken";
+
+    public override string Subject => "ticket";
+
+    public override IReadOnlyList<NotificationKind> Kinds =>
+    [
+        new(Opened, "confirmation_number"),
+        new(Assigned, "assignment_ind") { IsFor = viewer => viewer.IsStaff },
+        new(Answered, "mark_chat_unread"),
+        new(Status, "published_with_changes"),
+        new(AtRisk, "hourglass_bottom") { IsFor = viewer => viewer.IsStaff },
+        new(Breached, "alarm") { IsFor = viewer => viewer.IsStaff },
+    ];
+
+    public override IReadOnlyList<Type> Events =>
+    [
+        typeof(TicketOpened), typeof(TicketAssigned), typeof(TicketStatusChanged), typeof(TicketSlaEndangered), typeof(TicketSlaBreached),
+        typeof(MessageSent),
+    ];
+
+    public override async Task<IReadOnlyList<Notice>> NoticesOfAsync(PortalDb db, PortalEvent happened, CancellationToken stop)
+    {
+        if (await db.Tickets.SingleOrDefaultAsync(TicketOf(happened), stop) is not { } ticket)
+        {
+            return [];
+        }
+
+        var participants = await db.Conversations.Where(one => one.Id == ticket.ConversationId).SelectMany(one => one.Members)
+            .Select(member => new { member.PersonId, member.Muted }).ToListAsync(stop);
+        var concerned = participants.Select(member => member.PersonId).Concat(Assignee(ticket)).Distinct().ToList();
+        switch (happened)
+        {
+            case TicketOpened:
+                return [NoticeOf(Opened, await StaffAsync(db, stop)), NoticeOf(Opened, [ticket.RequesterId]) with { Detail = "for-you" }];
+            case TicketAssigned { AssigneeId: { } assignee }:
+                return [NoticeOf(Assigned, [assignee])];
+            case TicketStatusChanged changed:
+                return [NoticeOf(Status, concerned) with { Detail = changed.ToStatus }];
+            case TicketSlaEndangered close:
+                return [NoticeOf(AtRisk, await ResponsibleAsync(db, ticket, stop)) with { Detail = close.Target }];
+            case TicketSlaBreached breached:
+                return [NoticeOf(Breached, await ResponsibleAsync(db, ticket, stop)) with { Detail = breached.Target }];
+            case MessageSent sent when await db.Messages.Where(one => one.Id == sent.MessageId && one.DeletedAt == null)
+                .Select(one => (long?)one.Seq).SingleOrDefaultAsync(stop) is { } seq:
+                var muted = participants.Where(member => member.Muted).Select(member => member.PersonId);
+                return
+                [
+                    MessageOf(NotificationKind.Mentioned, sent, seq, sent.Mentions),
+                    MessageOf(Answered, sent, seq, [.. concerned.Except(muted).Except(sent.Mentions)]),
+                ];
+            default:
+                return [];
+        }
+
+        Notice NoticeOf(string kind, IReadOnlyCollection<Guid> people) => new(kind, ticket.Id, $"/tickets/{Ticket.Shown(ticket.Number)}", people);
+
+        Notice MessageOf(string kind, MessageSent sent, long seq, IReadOnlyCollection<Guid> people) => NoticeOf(kind, people) with
+        {
+            PartId = sent.MessageId,
+            ConversationId = sent.ConversationId,
+            MessageSeq = seq,
+            Detail = sent.StaffOnly ? "note" : "",
+        };
+    }
+
+    public override Expression<Func<Notification, bool>> VisibleTo(PortalDb db, Viewer viewer)
+    {
+        var visible = db.Tickets.VisibleTo(viewer, db);
+        return notification => visible.Any(ticket => ticket.Id == notification.SubjectId);
+    }
+
+    public override async Task<Dictionary<Guid, string>> TitlesAsync(
+        PortalDb db, Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken stop)
+    {
+        var found = await db.Tickets.VisibleTo(viewer, db).Where(ticket => ids.Contains(ticket.Id))
+            .Select(ticket => new { ticket.Id, ticket.Number, ticket.Title }).ToListAsync(stop);
+        return found.ToDictionary(ticket => ticket.Id, ticket => Ticket.Heading(ticket.Number, ticket.Title));
+    }
+
+    public override string HrefOf(string path, Guid? partId) => partId is null ? path : $"{path}?message={partId}";
+
+    private static Expression<Func<Ticket, bool>> TicketOf(PortalEvent happened) => happened switch
+    {
+        TicketEvent one => ticket => ticket.Id == one.TicketId,
+        MessageSent sent => ticket => ticket.ConversationId == sent.ConversationId,
+        _ => ticket => false,
+    };
+
+    private static IReadOnlyCollection<Guid> Assignee(Ticket ticket) => ticket.AssigneeId is { } assignee ? [assignee] : [];
+
+    private static async Task<IReadOnlyCollection<Guid>> ResponsibleAsync(PortalDb db, Ticket ticket, CancellationToken stop) =>
+        ticket.AssigneeId is null ? await StaffAsync(db, stop) : Assignee(ticket);
+
+    private static Task<List<Guid>> StaffAsync(PortalDb db, CancellationToken stop) =>
+        db.People.Where(person => person.Role != Role.Client && person.DisabledAt == null).Select(person => person.Id).ToListAsync(stop);
+}
