@@ -62,7 +62,7 @@ public sealed class Announcement : Entity
             StartsAt = starts,
             EndsAt = fields.EndsAt,
         };
-        announcement.Record(by, now, announcement.Describe(new AnnouncementMade { AnnouncementId = announcement.Id, To = "" }));
+        announcement.Record(by, now, announcement.Describe(new AnnouncementPublished { AnnouncementId = announcement.Id, To = "" }));
         return announcement;
     }
 

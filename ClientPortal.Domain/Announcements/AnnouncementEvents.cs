@@ -19,8 +19,8 @@ public abstract record AnnouncementEvent : PortalEvent
 }
 
 /// <summary>An administrator made an announcement; its text is in its table.</summary>
-[EventName("announcement.made")]
-public sealed record AnnouncementMade : AnnouncementEvent;
+[EventName("announcement.published")]
+public sealed record AnnouncementPublished : AnnouncementEvent;
 
 /// <summary>An administrator ended an announcement before its time.</summary>
 [EventName("announcement.ended")]

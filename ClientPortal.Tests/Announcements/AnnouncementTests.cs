@@ -61,7 +61,7 @@ public sealed class AnnouncementTests
         Assert.Equal(Now.AddMinutes(1), made.EndsAt);
         Assert.Collection(
             made.TakeEvents(),
-            first => Assert.Equal(("organisation", Viewers.Acme), Of(Assert.IsType<AnnouncementMade>(first))),
+            first => Assert.Equal(("organisation", Viewers.Acme), Of(Assert.IsType<AnnouncementPublished>(first))),
             second => Assert.Equal(("organisation", Viewers.Acme), Of(Assert.IsType<AnnouncementEnded>(second))));
 
         static (string, Guid?) Of(AnnouncementEvent happened) => (happened.To, happened.OrganisationId);

@@ -70,7 +70,7 @@ public sealed class AnnouncementCommandsTests : IAsyncLifetime
 
         var lines = await portal.Get<AuditQueries>().NewestAsync(portal.Admin, new AuditFilter(), limit: 2);
 
-        Assert.Equal(["announcement.ended", "announcement.made"], lines.Select(line => line.Kind));
+        Assert.Equal(["announcement.ended", "announcement.published"], lines.Select(line => line.Kind));
         Assert.All(lines, line => Assert.Equal(("Ada Admin", "Max Member", "Maintenance"), (line.ActorName, line.PersonName, line.About)));
         Assert.Equal("person", lines[1].Way);
         Assert.False(await portal.Store.ReadAsync(db => Task.FromResult(db.Log.Any(row => row.Body.Contains("Maintenance")))));

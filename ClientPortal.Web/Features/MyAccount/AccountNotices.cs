@@ -17,7 +17,7 @@ public sealed class AccountNotices : NotificationSource
 
     public override string Subject => "account";
 
-    public override IReadOnlyList<NotificationKind> Kinds => [new(SignIn, "devices"), new(Changed, "shield_lock")];
+    public override IReadOnlyList<NotificationKind> Kinds => [new(SignIn, "devices"), new(Changed, "shield")];
 
     public override IReadOnlyList<Type> Events => [typeof(SessionStarted), typeof(AccountChanged)];
 

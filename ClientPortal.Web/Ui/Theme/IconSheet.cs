@@ -13,21 +13,23 @@ internal static class IconSheet
     /// <summary>What the pages use, by Material's names; a test compares them with the markup.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        "add", "add_reaction", "admin_panel_settings", "alarm", "apartment", "api", "archive", "arrow_back", "arrow_downward",
-        "arrow_upward", "attach_file", "autorenew", "back_hand", "badge", "block", "bookmark", "bookmark_add", "call_made", "cancel",
-        "cancel_schedule_send", "chat", "check", "check_circle", "chevron_left", "chevron_right", "circle", "close", "cloud_off",
-        "computer", "confirmation_number", "content_copy", "dark_mode", "dashboard", "delete", "description", "devices",
-        "do_not_disturb_on", "done", "done_all", "download", "drag_handle", "edit", "edit_note", "error", "event", "event_available",
-        "event_busy", "event_note", "expand_less", "expand_more", "explore_off", "fiber_new", "fingerprint", "flag", "folder",
-        "folder_open", "folder_zip", "forum", "forward", "forward_to_inbox", "group", "groups", "handshake", "help", "history", "home",
-        "hourglass_top", "image", "info", "insights", "insert_drive_file", "key", "keyboard", "keyboard_arrow_down", "keyboard_arrow_up", "language",
+        "add", "add_reaction", "admin_panel_settings", "alarm", "alarm_off", "alternate_email", "apartment", "api", "archive", "arrow_back",
+        "arrow_downward", "arrow_upward", "assignment_ind", "attach_file", "autorenew", "back_hand", "badge", "block", "bolt", "bookmark",
+        "bookmark_add", "call_made", "campaign", "cancel", "cancel_schedule_send", "chat", "check", "check_circle", "chevron_left",
+        "chevron_right", "circle", "close", "cloud_off", "computer", "confirmation_number", "content_copy", "dark_mode", "delete",
+        "description", "devices", "do_not_disturb_on", "done", "done_all", "download", "drag_handle", "edit", "edit_note", "engineering", "error", "event",
+        "event_available", "event_busy", "explore_off", "fiber_new", "fingerprint", "flag", "folder_open", "folder_zip", "forum", "forward",
+        "forward_to_inbox", "group", "group_add", "groups", "handshake", "history", "home", "hourglass_bottom", "hourglass_empty",
+        "hourglass_top", "how_to_reg", "image", "info", "insights", "key", "keyboard_arrow_down", "keyboard_arrow_up", "language",
         "light_mode", "link", "link_off", "list", "lock", "lock_open", "lock_person", "logout", "mail", "manage_accounts", "manage_search",
-        "mark_email_read", "menu_open", "merge", "more_horiz", "notifications", "notifications_active", "notifications_off", "password",
-        "pause_circle", "payments", "pending", "person", "person_add", "person_off", "person_remove", "person_search", "photo_camera",
-        "picture_as_pdf", "play_arrow", "preview", "print", "priority_high", "push_pin", "qr_code_2", "quickreply", "refresh", "remove",
-        "replay", "reply", "request_quote", "schedule", "search", "search_off", "send", "settings", "shield", "slideshow", "smartphone",
-        "star", "sync", "sync_problem", "tablet", "tag", "task_alt", "timer_off", "tune", "unarchive", "undo", "upload_file", "verified",
-        "verified_user", "view_kanban", "visibility", "visibility_off", "warning", "waving_hand", "work",
+        "mark_chat_unread", "mark_email_read", "mark_email_unread", "meeting_room", "memory", "menu_open", "merge", "more_horiz",
+        "notifications", "notifications_active", "notifications_off", "password", "pause_circle", "payments", "pending", "person",
+        "person_add", "person_pin", "person_remove", "person_search", "photo_camera", "picture_as_pdf", "play_arrow", "preview", "print",
+        "priority_high", "published_with_changes", "push_pin", "qr_code_2", "quickreply", "refresh", "remove", "replay", "reply",
+        "request_quote", "schedule", "schedule_send", "search", "search_off", "send", "settings", "shield", "slideshow", "smartphone",
+        "snooze", "star", "storage", "sync", "sync_problem", "tab", "tag", "task_alt", "timer", "timer_off", "trending_up", "tune", "unarchive",
+        "undo", "unsubscribe", "upload_file", "verified", "verified_user", "view_kanban", "visibility", "visibility_off", "warning",
+        "waving_hand",
     ];
 
     public static string Css()
