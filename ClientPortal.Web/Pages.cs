@@ -38,7 +38,7 @@ public static class Pages
             options.DisconnectedCircuitMaxRetained = 5_000;
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
 
-            // After that the circuit is gone and the page loads anew. Persisted state would never be resumed (docs/decisions, 13).
+            // After that the circuit is gone and the page loads anew. Persisted state would never be resumed (docs/decisions, 16).
             options.PersistedCircuitInMemoryMaxRetained = 0;
             options.DetailedErrors = builder.Environment.IsDevelopment();
         });

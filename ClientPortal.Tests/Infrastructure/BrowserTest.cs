@@ -55,6 +55,9 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
         }
 
         Assert.Empty(faults);
-        Assert.Empty(portal.Process.Faults.Skip(failedBefore));
+
+        // Whole: xunit shortens the items of a collection, and an entry of the log says only at its end where it came from.
+        var logged = portal.Process.Faults.Skip(failedBefore).ToList();
+        Assert.True(logged.Count == 0, string.Join(Environment.NewLine, logged));
     }
 }

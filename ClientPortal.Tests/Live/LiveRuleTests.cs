@@ -99,8 +99,7 @@ public sealed class LiveRuleTests : BunitContext
             Arrive();
         }
 
-        await stage.SettleAsync();
-        Assert.Contains("load 258", cut.Instance.Log);
+        await Eventually.TrueAsync(() => cut.Instance.Log.Contains("load 258"));
         Assert.DoesNotContain(cut.Instance.Log, line => line.StartsWith("heard", StringComparison.Ordinal));
     }
 

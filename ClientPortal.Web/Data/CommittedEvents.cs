@@ -5,28 +5,28 @@ namespace ClientPortal.Web.Data;
 /// <summary>The committed events on their way to the bus, in commit order: a save announces its events before it leaves the gate.</summary>
 public sealed class CommittedEvents
 {
-    private readonly Channel<Announcement> committed = Channel.CreateUnbounded<Announcement>(new() { SingleReader = true });
+    private readonly Channel<CommittedBatch> committed = Channel.CreateUnbounded<CommittedBatch>(new() { SingleReader = true });
 
     /// <summary>One reader: the bus.</summary>
-    public ChannelReader<Announcement> Reader => committed.Reader;
+    public ChannelReader<CommittedBatch> Reader => committed.Reader;
 
     /// <summary>Announces the events of one save, which is committed.</summary>
     public void Announce(IReadOnlyList<EventRow> rows)
     {
         if (rows.Count > 0)
         {
-            committed.Writer.TryWrite(new Announcement([.. rows.Select(row => row.Read()!)]));
+            committed.Writer.TryWrite(new CommittedBatch([.. rows.Select(row => row.Read()!)]));
         }
     }
 
     /// <summary>
     /// Runs <paramref name="act"/> after the bus has delivered all that is committed now, so that a signal overtakes no earlier event.
     /// </summary>
-    public void AfterAnnounced(Func<Task> act) => committed.Writer.TryWrite(new Announcement([], act));
+    public void AfterAnnounced(Func<Task> act) => committed.Writer.TryWrite(new CommittedBatch([], act));
 }
 
 /// <summary>The events of one save, and what to run once they are delivered.</summary>
-public sealed record Announcement(IReadOnlyList<LoggedEvent> Events, Func<Task>? Then = null)
+public sealed record CommittedBatch(IReadOnlyList<LoggedEvent> Events, Func<Task>? Then = null)
 {
     /// <summary>When they were committed, as a timestamp of <see cref="TimeProvider.System"/>.</summary>
     public long At { get; } = TimeProvider.System.GetTimestamp();

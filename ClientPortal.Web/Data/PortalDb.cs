@@ -45,7 +45,7 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
-    public DbSet<Domain.Announcements.Announcement> Announcements => Set<Domain.Announcements.Announcement>();
+    public DbSet<Announcement> Announcements => Set<Announcement>();
     public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<NotificationCursor> NotificationCursors => Set<NotificationCursor>();

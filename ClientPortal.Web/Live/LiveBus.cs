@@ -11,7 +11,7 @@ namespace ClientPortal.Web.Live;
 /// person's page, and the cost of an event depends on its listeners and not on all connections.
 /// </summary>
 public sealed class LiveBus(CommittedEvents events, ConversationMembers members, ILogger<LiveBus> log)
-    : QueueWorker<Announcement>(events.Reader, log)
+    : QueueWorker<CommittedBatch>(events.Reader, log)
 {
     private static readonly ILiveListener[] NoListeners = [];
 
@@ -113,7 +113,7 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
     /// <summary>Sets the head to the end of the log when the node starts.</summary>
     public void StartAfter(long end) => MoveHead(end);
 
-    protected override async Task ActAsync(Announcement item, CancellationToken stop)
+    protected override async Task ActAsync(CommittedBatch item, CancellationToken stop)
     {
         foreach (var logged in item.Events)
         {

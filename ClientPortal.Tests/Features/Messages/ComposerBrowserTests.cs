@@ -52,7 +52,7 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
         await tab.OpenAsync($"/tickets/{number}");
         await HoldsNoteAsync(tab, "pour qui ?");
         await tab.Id("message-internal").UncheckAsync();
-        await Expect(tab.Id("message-send")).ToHaveTextAsync("sendEnvoyer");
+        await Expect(tab.Id("message-send")).ToHaveTextAsync("Envoyer");
         await tab.OpenAsync($"/tickets/{number}");
         await Expect(tab.Id("message-input")).ToHaveValueAsync("pour qui ?");
         await Expect(tab.Id("message-internal")).Not.ToBeCheckedAsync();

@@ -215,7 +215,7 @@ public sealed partial class ProspectsBrowserTests(Browser browser, ProspectsBrow
     public async Task The_overview_is_live_while_it_is_open()
     {
         var (mine, other) = (await SignInAsync(Cast.Admin, "/prospects"), await SignInAsync(Cast.Technician, "/prospects/overview"));
-        var row = other.Id("prospect-sources").Locator("tr", new() { HasText = "Saisie" }).Locator("td");
+        var row = other.Id("prospect-sources").Locator("li", new() { HasText = "Saisie" }).Locator("strong");
         var count = int.Parse(await row.InnerTextAsync(), CultureInfo.InvariantCulture);
 
         await AddAsync(mine, "Chiffre", "Rond");

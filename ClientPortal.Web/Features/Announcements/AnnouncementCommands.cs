@@ -5,7 +5,6 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
-using Announcement = ClientPortal.Domain.Announcements.Announcement;
 
 namespace ClientPortal.Web.Features.Announcements;
 

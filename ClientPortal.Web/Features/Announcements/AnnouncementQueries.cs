@@ -4,7 +4,6 @@ using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
-using Announcement = ClientPortal.Domain.Announcements.Announcement;
 
 namespace ClientPortal.Web.Features.Announcements;
 

@@ -2,7 +2,6 @@ using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Announcement = ClientPortal.Domain.Announcements.Announcement;
 
 namespace ClientPortal.Web.Features.Announcements;
 

@@ -1,6 +1,5 @@
 using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.People;
-using Announcement = ClientPortal.Domain.Announcements.Announcement;
 
 namespace ClientPortal.Web.Features.Announcements;
 

@@ -20,9 +20,8 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "WarnedOf",
-                table: "Tickets");
+            // SQLite's own command: EF Core would build the table anew, without the triggers of the search.
+            migrationBuilder.Sql("ALTER TABLE \"Tickets\" DROP COLUMN \"WarnedOf\";");
         }
     }
 }
