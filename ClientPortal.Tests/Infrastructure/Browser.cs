@@ -43,11 +43,13 @@ public sealed class Browser : IAsyncLifetime
     /// A person at a browser of their own: cookies and storage are not shared. The browser asks for less motion: drawing the breathing
     /// dots of all open pages in software takes a good part of a small machine.
     /// </summary>
-    public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
+    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
         options.ReducedMotion ??= ReducedMotion.Reduce;
-        return (browser ?? throw new InvalidOperationException("The browser has not started.")).NewContextAsync(options);
+        var context = await (browser ?? throw new InvalidOperationException("The browser has not started.")).NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        return context;
     }
 
     /// <summary>

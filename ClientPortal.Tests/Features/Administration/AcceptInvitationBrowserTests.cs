@@ -38,7 +38,7 @@ public sealed class AcceptInvitationBrowserTests(Browser browser, ListeningPorta
         await page.GetByTestId("new-password").FillAsync(Password);
         await page.GetByTestId("accept-submit").ClickAsync();
         await page.ComeToAsync("**/client-portal");
-        await Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+        await Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
         await Expect(page.Locator(".menu-person-name")).ToHaveTextAsync("Fatou B. Faye");
 
         var second = await browser.NewPageAsync(Portal.Address);

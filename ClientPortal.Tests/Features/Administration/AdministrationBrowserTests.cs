@@ -13,7 +13,7 @@ public sealed class AdministrationBrowserTests(Browser browser, ListeningPortal 
     private const string Technician = "technician@itvision.sn";
     private const string ClientAdmin = "client@itvision.sn";
 
-    private static readonly LocatorAssertionsToHaveAttributeOptions Soon = new() { Timeout = 10_000 };
+    private static readonly LocatorAssertionsToHaveAttributeOptions Soon = new() { Timeout = 60_000 };
 
     private readonly List<IBrowserContext> contexts = [];
 
@@ -198,5 +198,5 @@ public sealed class AdministrationBrowserTests(Browser browser, ListeningPortal 
     }
 
     private static Task LiveAsync(IPage page) =>
-        Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+        Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
 }

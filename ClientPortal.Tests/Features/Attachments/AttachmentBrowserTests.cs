@@ -122,9 +122,9 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         await Expect(helping.Page.Locator("main .avatar-picture")).ToHaveCountAsync(0, Counted);
     }
 
-    private static LocatorAssertionsToBeVisibleOptions Patient => new() { Timeout = 20_000 };
+    private static LocatorAssertionsToBeVisibleOptions Patient => new() { Timeout = 60_000 };
 
-    private static LocatorAssertionsToHaveCountOptions Counted => new() { Timeout = 20_000 };
+    private static LocatorAssertionsToHaveCountOptions Counted => new() { Timeout = 60_000 };
 
     private async Task<Visitor> SignInAsync(Viewer viewer, long? ticket)
     {

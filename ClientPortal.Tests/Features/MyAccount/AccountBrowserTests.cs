@@ -309,7 +309,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     }
 
     private static Task LiveAsync(IPage page) =>
-        Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+        Expect(page.GetByTestId("live-badge")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
 
     [GeneratedRegex("[A-Z0-9]{5}-[A-Z0-9]{5}")]
     private static partial Regex RecoveryCode();

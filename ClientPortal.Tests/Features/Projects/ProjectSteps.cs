@@ -50,7 +50,7 @@ internal static class ProjectSteps
     /// <summary>Waits until the project's row, card or head shows this progress.</summary>
     public static Task ShowsProgressAsync(this Visitor visitor, string id, int progress) => visitor.TellAsync(() =>
         Expect(visitor.Project(id).GetByTestId("project-progress"))
-            .ToHaveAttributeAsync("data-value", progress.ToString(CultureInfo.InvariantCulture), new() { Timeout = 15_000 }));
+            .ToHaveAttributeAsync("data-value", progress.ToString(CultureInfo.InvariantCulture), new() { Timeout = 60_000 }));
 
     /// <summary>A pattern of the words that accepts any kind of space for a plain one.</summary>
     public static Regex Words(string words) =>

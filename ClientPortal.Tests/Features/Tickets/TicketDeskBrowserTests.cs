@@ -26,7 +26,7 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
         await Expect(Column(here, "in-progress")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("drop-over"));
         await here.Page.Mouse.UpAsync();
         await Expect(Card(here, "in-progress", number)).ToBeVisibleAsync(Patient);
-        await Expect(Card(there, "in-progress", number)).ToContainTextAsync(title, new() { Timeout = 20_000 });
+        await Expect(Card(there, "in-progress", number)).ToContainTextAsync(title, new() { Timeout = 60_000 });
         await Expect(client.Id("ticket-status")).ToHaveAttributeAsync("data-value", "in-progress");
 
         // By keyboard, twice: the focus follows the card.
@@ -65,7 +65,7 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
         await Expect(admin.Page.Locator("main").GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await admin.Id("terms-answer-urgent").FillAsync("0.75");
         await admin.Id("terms-save").ClickAsync();
-        await Expect(seen.Locator("tbody tr").First).ToContainTextAsync("0,75", new() { Timeout = 20_000 });
+        await Expect(seen.Locator("tbody tr").First).ToContainTextAsync("0,75", new() { Timeout = 60_000 });
         await Expect(seen.Locator(".tag")).ToHaveCountAsync(0);
 
         // A canned reply with placeholders, written here, appears in the other person's composer with the placeholders filled.
@@ -108,7 +108,7 @@ public sealed class TicketDeskBrowserTests(Browser browser, DemoPortal portal) :
         await Expect(View(staff, view)).ToHaveCountAsync(0);
     }
 
-    private static LocatorAssertionsToBeVisibleOptions Patient => new() { Timeout = 20_000 };
+    private static LocatorAssertionsToBeVisibleOptions Patient => new() { Timeout = 60_000 };
 
     private static ILocator View(Visitor person, string name) => person.Id("ticket-saved-view").Filter(new() { HasText = name });
 

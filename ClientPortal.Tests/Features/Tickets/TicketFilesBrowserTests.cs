@@ -68,7 +68,7 @@ public sealed class TicketFilesBrowserTests(Browser browser, DemoPortal portal) 
         await Expect(client.Id("file-chip")).ToHaveCountAsync(0);
     }
 
-    private static LocatorAssertionsToHaveCountOptions Counted => new() { Timeout = 20_000 };
+    private static LocatorAssertionsToHaveCountOptions Counted => new() { Timeout = 60_000 };
 
     private static ILocator Chips(Visitor person, string state) => person.Page.Locator($"[data-testid=file-chip][data-state={state}]");
 

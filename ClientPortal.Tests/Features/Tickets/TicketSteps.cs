@@ -41,7 +41,7 @@ internal static class TicketSteps
     }
 
     public static Task StatusAsync(this ILocator message, string status) =>
-        Expect(message).ToHaveAttributeAsync("data-status", status, new() { Timeout = 15_000 });
+        Expect(message).ToHaveAttributeAsync("data-status", status, new() { Timeout = 60_000 });
 
     /// <summary>Hides the tab from its reader, or shows it again.</summary>
     public static Task LookAsync(this Visitor person, bool here) => person.Page.EvaluateAsync(
