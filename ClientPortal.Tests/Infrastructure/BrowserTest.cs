@@ -57,7 +57,11 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
         Assert.Empty(faults);
 
         // Whole: xunit shortens the items of a collection, and an entry of the log says only at its end where it came from.
-        var logged = portal.Process.Faults.Skip(failedBefore).ToList();
+        var logged = portal.Process.Faults.Skip(failedBefore).Where(entry => !IsClosedWhileNavigating(entry)).ToList();
         Assert.True(logged.Count == 0, string.Join(Environment.NewLine, logged));
     }
+
+    // Blazor logs a failure when a page is closed while the server changes its address, as at the end of an earlier test.
+    private static bool IsClosedWhileNavigating(string entry) =>
+        entry.Contains("TaskCanceledException", StringComparison.Ordinal) && entry.Contains("RemoteNavigationManager", StringComparison.Ordinal);
 }

@@ -99,7 +99,11 @@ public sealed class LiveRuleTests : BunitContext
             Arrive();
         }
 
-        await Eventually.TrueAsync(() => cut.Instance.Log.Contains("load 258"));
+        await Eventually.TrueAsync(async () =>
+        {
+            await stage.SettleAsync();
+            return cut.Instance.Log.Contains("load 258");
+        });
         Assert.DoesNotContain(cut.Instance.Log, line => line.StartsWith("heard", StringComparison.Ordinal));
     }
 

@@ -132,7 +132,7 @@ public sealed class ProspectImportsTests : IAsyncLifetime
         await RunAsync("Nom\nUn");
 
         await Eventually.TrueAsync(() => mine.Signals.OfType<ImportMoved>().Count() >= 2);
-        Assert.Empty(others.Signals);
+        Assert.Empty(others.Signals.OfType<ImportMoved>());
     }
 
     private async Task<ImportRun> RunAsync(string text, bool skipDuplicates = true)
