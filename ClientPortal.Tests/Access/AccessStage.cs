@@ -21,7 +21,10 @@ public sealed class AccessStage : IAsyncLifetime
 
     internal TestPortal InsidePortal { get; private set; } = null!;
     internal HostedPortal WebPortal { get; } =
-        HostedPortal.With(new Dictionary<string, string> { ["Demo:Enabled"] = "false", ["Portal:Calendly:SigningKey"] = "a key of nobody here" });
+        HostedPortal.OfManyAddresses(new Dictionary<string, string>
+        {
+            ["Demo:Enabled"] = "false", ["Portal:Calendly:SigningKey"] = "a key of nobody here",
+        });
 
     internal AccessCast Inside { get; private set; } = null!;
     internal AccessCast Web { get; private set; } = null!;

@@ -3,6 +3,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Identity;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
@@ -31,6 +32,8 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
 
     public static HostedPortal With(IReadOnlyDictionary<string, string> settings) => new(settings);
 
+    public static HostedPortal OfManyAddresses(IReadOnlyDictionary<string, string> settings) => new(settings) { IsManyAddresses = true };
+
     /// <summary>Answers on a free port of loopback.</summary>
     public static HostedPortal Listening(IReadOnlyDictionary<string, string>? settings = null)
     {
@@ -39,6 +42,9 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
         portal.StartServer();
         return portal;
     }
+
+    /// <summary>Whether each request comes from a network address of its own, so that limits by address refuse none.</summary>
+    public bool IsManyAddresses { get; init; }
 
     public Uri Address => ClientOptions.BaseAddress;
 
@@ -96,6 +102,11 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         }
 
+        if (IsManyAddresses)
+        {
+            builder.ConfigureServices(services => services.AddSingleton<IStartupFilter, AddressOfEachRequest>());
+        }
+
         builder.ConfigureLogging(log => log.ClearProviders());
     }
 
@@ -141,4 +152,20 @@ public sealed class ListeningPortal : IAsyncDisposable
     public HostedPortal Portal { get; } = HostedPortal.Listening();
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
+}
+
+internal sealed class AddressOfEachRequest : IStartupFilter
+{
+    private int last;
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((http, then) =>
+        {
+            var number = Interlocked.Increment(ref last);
+            http.Connection.RemoteIpAddress = new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+            return then(http);
+        });
+        next(app);
+    };
 }

@@ -21,12 +21,18 @@ public sealed class ConversationMembersTests
         var audience = new Audience { ConversationId = group, MembersOnly = true };
         plans.Watch(portal);
 
-        for (var i = 0; i < 10; i++)
+        // Work in the background asks too, for a moment: a round without a question comes only if none of the ten asks.
+        await Eventually.TrueAsync(async () =>
         {
-            Assert.Equal(new[] { portal.Technician.PersonId, portal.Member.PersonId }.Order(), (await members.AskAsync(audience)).People.Order());
-        }
+            var before = plans.Asked;
+            for (var i = 0; i < 10; i++)
+            {
+                Assert.Equal(
+                    new[] { portal.Technician.PersonId, portal.Member.PersonId }.Order(), (await members.AskAsync(audience)).People.Order());
+            }
 
-        Assert.Equal(0, plans.Asked);
+            return plans.Asked == before;
+        });
         await messenger.AddAsync(portal.Technician, group, portal.NonMember.PersonId);
         await portal.QuietAsync();
         Assert.Contains(portal.NonMember.PersonId, (await members.AskAsync(audience)).People);
