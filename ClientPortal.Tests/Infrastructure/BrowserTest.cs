@@ -61,7 +61,8 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
         Assert.True(logged.Count == 0, string.Join(Environment.NewLine, logged));
     }
 
-    // Blazor logs a failure when a page is closed while the server changes its address, as at the end of an earlier test.
+    // A page that is gone does not answer when the server changes its address. Blazor waits a minute for the answer, and then logs a failure:
+    // by then another test runs.
     private static bool IsClosedWhileNavigating(string entry) =>
         entry.Contains("TaskCanceledException", StringComparison.Ordinal) && entry.Contains("RemoteNavigationManager", StringComparison.Ordinal);
 }

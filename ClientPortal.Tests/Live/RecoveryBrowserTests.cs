@@ -222,8 +222,11 @@ public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITe
         await admin.Id("project-progress-input").FillAsync($"{progress}");
         await admin.Id("project-status-select").PressAsync("ArrowDown");
         var status = await admin.Id("project-status-select").InputValueAsync();
-        await admin.Id("project-save").ClickAsync(); // does not reach the server, and says so
-        await admin.Page.WaitForSelectorAsync("live-badge.nudge");
+
+        // The click does not reach the server, and the badge says so for a moment: it is waited for from before.
+        var said = admin.Page.WaitForSelectorAsync("live-badge.nudge");
+        await admin.Id("project-save").ClickAsync();
+        await said;
         network.Restore();
         await admin.LiveAsync(RecoveryLimit);
         Assert.True(await admin.IsSameDocumentAsync());

@@ -91,7 +91,8 @@ public sealed partial class MarkdownRendererTests
     {
         foreach (var source in new[]
         {
-            $"[ici]({url})", $"[ici](<{url}>)", $"[ici]({url} \"titre\")", $"[ici][là]\n\n[là]: {url}", $"[là]\n\n[là]: <{url}>", $"![image]({url})",
+            $"[ici]({url})", $"[ici](<{url}>)", $"[ici]({url} \"titre\")",
+            $"[ici][là]\n\n[là]: {url}", $"[là]\n\n[là]: <{url}>", $"![image]({url})",
             $"<{url}>", $"[![image]({url})]({url})",
             $"[*ici*]({url})", url,
         })

@@ -45,7 +45,8 @@ internal sealed class DemoProspects(PortalStore store, DemoClock past, DateOnly 
             { Lost = "Trop cher", Says = "Combien pour trois postes et une imprimante ?" },
         new(-51, "Alioune", "Badji", "Casamance Pêche", Manual, 2_900_000, "C4 Q16"),
         new(-49, "Coumba", "Gaye", "ONG Yakaar", Calendly, 1_500_000, "C0 Q6 P21 W38") { Tags = ["association"] },
-        new(-47, "Serigne", "Mbacké", "Marché central de gros", WebForm, null, "C3") { Says = "On m’a parlé de vous à la chambre de commerce." },
+        new(-47, "Serigne", "Mbacké", "Marché central de gros", WebForm, null, "C3")
+            { Says = "On m’a parlé de vous à la chambre de commerce." },
         new(-44, "Yacine", "Wade", "Wade Conseil", Manual, 1_250_000, "C1 Q8 P18"),
         new(-42, "Thérèse", "Coly", "Diocèse de Ziguinchor", Manual, 3_800_000, "C2 Q13") { Next = ("Visite du site", 8) },
         new(-40, "Babacar", "Touré", "Radio Sunu FM", Calendly, 2_100_000, "C0 Q7 P16") { Tags = ["média"] },
@@ -58,7 +59,8 @@ internal sealed class DemoProspects(PortalStore store, DemoClock past, DateOnly 
         new(-28, "Nafissatou", "Sy", "École Nafi", Manual, 1_700_000, "C1 Q9") { Next = ("Envoyer le devis", 3) },
         new(-26, "Gorgui", "Mbow", "Mairie de Saly", Manual, 9_600_000, "C2 Q11 P20") { Tags = ["collectivité"] },
         new(-23, "Khadija", "Hassane", "Hassane Textiles", Calendly, 2_400_000, "C0 Q6"),
-        new(-21, "Assane", "Diatta", "Éco-Lodge Diatta", WebForm, 1_350_000, "C1 Q8") { Says = "Du Wi-Fi dans huit cases, sans abîmer les arbres." },
+        new(-21, "Assane", "Diatta", "Éco-Lodge Diatta", WebForm, 1_350_000, "C1 Q8")
+            { Says = "Du Wi-Fi dans huit cases, sans abîmer les arbres." },
         new(-18, "Oumy", "Seck", "Seck Communication", Manual, 800_000, "C3"),
         new(-16, "El Hadji", "Diouf", "Salines du Saloum", Calendly, 4_100_000, "C0 Q5") { Next = ("Chiffrer deux sites", 6) },
         new(-14, "Mariama", "Sonko", "Union des maraîchers", WebForm, null, "C2")

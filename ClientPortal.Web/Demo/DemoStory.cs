@@ -55,7 +55,8 @@ internal static class DemoStory
                 """,
             Steps =
             [
-                new("Audit de l’existant", -70, -71), new("Choix de l’hébergeur", -55, -52), new("Achat des licences", -48, -47) { Internal = true },
+                new("Audit de l’existant", -70, -71), new("Choix de l’hébergeur", -55, -52),
+                new("Achat des licences", -48, -47) { Internal = true },
                 new("Environnement de test", -28, -30), new("Bascule de la messagerie", -9, -8), new("Formation des entrepôts", 6),
                 new("Bascule des serveurs", 18), new("Bilan et clôture", 30),
             ],

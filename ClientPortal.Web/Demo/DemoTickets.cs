@@ -33,7 +33,7 @@ internal static class DemoTickets
             "Depuis ce matin, **plus personne à l’exploitation** ne reçoit de message. Outlook dit que la boîte est pleine.", """
             +12 Moussa Ndiaye take
             +3 Moussa Ndiaye: Bonjour Awa, je regarde tout de suite.
-            +25 Moussa Ndiaye: La boîte partagée avait atteint 50 Go. Je l’ai portée à 100 Go et j’ai archivé 2023. Les messages arrivent de nouveau.
+            +25 Moussa Ndiaye: La boîte partagée avait atteint 50 Go. Je l’ai portée à 100 Go et j’ai archivé 2023. Les messages arrivent.
             +10 Awa Diop: Je confirme, tout est revenu. Merci !
             +5 Moussa Ndiaye resolve
             +60 Awa Diop rate 5 Rapide et clair.
@@ -44,7 +44,7 @@ internal static class DemoTickets
             +4 Fatou Sarr: Bonjour Ibrahima, je me connecte à la borne du quai 3.
             +20 *Fatou Sarr: La borne redémarre en boucle, alimentation PoE trop juste. Il y en a une de rechange au bureau.
             +15 Fatou Sarr: La borne Wi-Fi du quai 3 est fatiguée. J’apporte une borne neuve, je suis là dans une heure.
-            +95 Fatou Sarr: Borne remplacée : les douchettes sont vertes. Pouvez-vous essayer une réception ? 📎 compte-rendu.pdf 📎 mesure-apres.png
+            +95 Fatou Sarr: Borne remplacée : les douchettes sont vertes. Essayez-vous une réception ? 📎 compte-rendu.pdf 📎 mesure-apres.png
             +20 Ibrahima Fall: Parfait, on a scanné 40 colis sans coupure.
             +5 Fatou Sarr resolve
             +300 Ibrahima Fall rate 5 Intervention dans l’heure, bravo Fatou.

@@ -1,7 +1,7 @@
-using System.Threading.Channels;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Background;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 
@@ -12,16 +12,15 @@ namespace ClientPortal.Web.Features.Announcements;
 /// pages when one was made or ended, and when one starts or ends by the clock, with one timer for all of them.
 /// </summary>
 public sealed class AnnouncementBoard(AnnouncementQueries queries, LiveBus bus, TimeProvider clock, ILogger<AnnouncementBoard> log)
-    : BackgroundService, ILiveListener
+    : SignalledWorker(new WorkSignal(), clock, log), ILiveListener
 {
-    // While the database is unreachable, try again soon but not in a tight loop.
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-
     // The longest wait that a timer takes is 49 days; one that starts later is waited for again.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    private readonly Channel<bool> owed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TimeProvider clock = clock;
     private volatile IReadOnlyList<AnnouncementRow> open = [];
+
+    protected override string OnFailure => "Announcements could not be read; they are read again.";
 
     /// <summary>The current announcements that address this viewer, oldest first.</summary>
     public IReadOnlyList<AnnouncementRow> For(Viewer viewer)
@@ -34,7 +33,7 @@ public sealed class AnnouncementBoard(AnnouncementQueries queries, LiveBus bus, 
     {
         if (logged.Event is AnnouncementEvent)
         {
-            owed.Writer.TryWrite(true);
+            Signal.Set();
         }
     }
 
@@ -50,57 +49,24 @@ public sealed class AnnouncementBoard(AnnouncementQueries queries, LiveBus bus, 
         return base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            while (true)
-            {
-                var wait = await ReadAsync(stoppingToken) ? UntilNext(clock.GetUtcNow()) : RetryAfter;
-                await WaitAsync(wait, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The node stops.
-        }
-        finally
-        {
-            bus.Leave(Room.Staff, this);
-        }
+        bus.Leave(Room.Staff, this);
+        return base.StopAsync(cancellationToken);
     }
 
-    private async Task<bool> ReadAsync(CancellationToken stop)
+    protected override async Task WorkAsync(CancellationToken stop)
     {
-        // Events from here on cause another read.
-        owed.Reader.TryRead(out _);
-        try
-        {
-            open = await queries.OpenAsync(Viewer.Portal, stop);
-            bus.Send(new AnnouncementsChanged());
-            return true;
-        }
-        catch (Exception fault) when (!stop.IsCancellationRequested)
-        {
-            log.LogWarning("Announcements could not be read, and will be again: {Reason}", fault.Message);
-            return false;
-        }
+        open = await queries.OpenAsync(Viewer.Portal, stop);
+        bus.Send(new AnnouncementsChanged());
+        AtMost = UntilNext(clock.GetUtcNow());
     }
 
-    // Until an event, or until the next announcement starts or ends.
-    private async Task WaitAsync(TimeSpan? wait, CancellationToken stop)
-    {
-        using var first = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var written = owed.Reader.WaitToReadAsync(first.Token).AsTask();
-        await Task.WhenAny(written, Task.Delay(wait ?? Timeout.InfiniteTimeSpan, clock, first.Token));
-        await first.CancelAsync();
-        stop.ThrowIfCancellationRequested();
-    }
-
-    private TimeSpan? UntilNext(DateTimeOffset now)
+    // Until the next announcement starts or ends.
+    private TimeSpan UntilNext(DateTimeOffset now)
     {
         var moments = open.SelectMany(row => new DateTimeOffset?[] { row.StartsAt, row.EndsAt }).Where(at => at > now).ToList();
-        return moments.Count == 0 ? null : TimeSpan.FromTicks(Math.Min((moments.Min()!.Value - now).Ticks, LongestWait.Ticks));
+        return moments.Count == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(Math.Min((moments.Min()!.Value - now).Ticks, LongestWait.Ticks));
     }
 }
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
+using ClientPortal.Web.Background;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 
@@ -11,15 +11,15 @@ namespace ClientPortal.Web.Features.Notifications;
 /// </summary>
 public sealed class NotificationWorker(
     NotificationReactor reactor, NotificationSignals signals, LiveBus bus, TimeProvider clock, ILogger<NotificationWorker> log)
-    : BackgroundService, ILiveListener
+    : SignalledWorker(new WorkSignal(), clock, log), ILiveListener
 {
-    // While the database is unreachable, try again soon but not in a tight loop.
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-
-    private readonly Channel<bool> due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TimeProvider clock = clock;
     private readonly ConcurrentQueue<ThreadRead> reads = new();
     private readonly Lock changing = new();
     private DateTimeOffset? nextSnooze;
+    private bool caughtUp;
+
+    protected override string OnFailure => "Notifications could not be written; they will be, from the same event on.";
 
     /// <summary>Listens and reads its cursor before the node counts as started: no later event is missed.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -49,41 +49,19 @@ public sealed class NotificationWorker(
         if (signal is ReceiptMoved { Move.IsRead: true } moved)
         {
             reads.Enqueue(new ThreadRead(moved.PersonId, moved.ConversationId));
-            due.Writer.TryWrite(true);
+            Signal.Set();
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stop)
     {
-        var caughtUp = false;
-        while (!stoppingToken.IsCancellationRequested)
+        if (!caughtUp)
         {
-            try
-            {
-                if (!caughtUp)
-                {
-                    await reactor.CatchUpAsync(stoppingToken);
-                    await EndSnoozesAsync(stoppingToken);
-                    caughtUp = true;
-                }
-
-                await WorkAsync(stoppingToken);
-                await WaitAsync(stoppingToken);
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                log.LogWarning(fault, "Notifications could not be written; they will be, from the same event on.");
-                await Task.Delay(RetryAfter, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await reactor.CatchUpAsync(stop);
+            await EndSnoozesAsync(stop);
+            caughtUp = true;
         }
-    }
 
-    private async Task WorkAsync(CancellationToken stop)
-    {
         while (reads.TryPeek(out var read))
         {
             await reactor.FollowAsync(read, stop);
@@ -94,16 +72,12 @@ public sealed class NotificationWorker(
         {
         }
 
-        DateTimeOffset? until;
-        lock (changing)
-        {
-            until = nextSnooze;
-        }
-
-        if (until <= clock.GetUtcNow())
+        if (UntilSnooze() == TimeSpan.Zero)
         {
             await EndSnoozesAsync(stop);
         }
+
+        AtMost = UntilSnooze();
     }
 
     private async Task EndSnoozesAsync(CancellationToken stop)
@@ -119,25 +93,12 @@ public sealed class NotificationWorker(
         }
     }
 
-    private async Task WaitAsync(CancellationToken stop)
+    // Until the next snooze ends: zero when it is over, without end when there is none.
+    private TimeSpan UntilSnooze()
     {
-        TimeSpan? wait;
         lock (changing)
         {
-            wait = nextSnooze - clock.GetUtcNow();
-        }
-
-        using var alarm = wait is { } time
-            ? new CancellationTokenSource(time > TimeSpan.Zero ? time : TimeSpan.Zero, clock)
-            : new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, stop);
-        try
-        {
-            await due.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            // A snooze ends.
+            return nextSnooze is not { } end ? Timeout.InfiniteTimeSpan : end - clock.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
         }
     }
 
@@ -145,7 +106,7 @@ public sealed class NotificationWorker(
     {
         if (NotificationReactor.Concerns(logged.Event))
         {
-            due.Writer.TryWrite(true);
+            Signal.Set();
         }
     }
 
@@ -156,6 +117,6 @@ public sealed class NotificationWorker(
             nextSnooze = nextSnooze < until ? nextSnooze : until;
         }
 
-        due.Writer.TryWrite(true);
+        Signal.Set();
     }
 }
