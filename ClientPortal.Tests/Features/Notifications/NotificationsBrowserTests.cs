@@ -59,6 +59,26 @@ public sealed class NotificationsBrowserTests(Browser browser, DemoPortal portal
         await UnreadAsync(0, desk, phone);
     }
 
+    [Fact]
+    public async Task An_answer_below_the_fold_of_a_phone_is_unread_until_its_notification_leads_to_it()
+    {
+        var client = await SignInAsync(Cast.Client, new() { ViewportSize = new ViewportSize { Width = 390, Height = 700 } });
+        var number = await client.OpenTicketAsync("Sous le pli", string.Join("\n\n", Enumerable.Range(1, 40).Select(line => $"Ligne {line}.")));
+        var staff = await SignInAsync(Cast.Technician, $"/tickets/{number}");
+        await staff.WriteAsync("La réponse est ici");
+        var answer = staff.Message("La réponse est ici");
+
+        await answer.StatusAsync("delivered");
+        await Expect(client.Message("La réponse est ici")).Not.ToBeInViewportAsync();
+        await client.Id("notification-bell").ClickAsync();
+        await client.Page.Locator("[data-testid=notification-item][data-kind=ticket-answered]").First.Locator("a").ClickAsync();
+
+        await Expect(client.Message("La réponse est ici")).ToBeInViewportAsync(new() { Ratio = 1 });
+        await answer.StatusAsync("read");
+        await Expect(client.Page.Locator("[data-testid=notification-item][data-read=false]").Filter(new() { HasText = "Sous le pli" }))
+            .ToHaveCountAsync(0);
+    }
+
     private static async Task UnreadAsync(int count, params Visitor[] people)
     {
         foreach (var person in people)

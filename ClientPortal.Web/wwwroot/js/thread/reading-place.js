@@ -80,6 +80,7 @@ export class ReadingPlace {
     Object.assign(this, { pinned: false, positions: null });
     const [box, view] = [message.getBoundingClientRect(), this.scroll.getBoundingClientRect()];
     this.scroll.scrollTop += box.top - view.top - Math.max(0, (view.height - box.height) / 2);
+    message.scrollIntoView({ block: 'nearest', behavior: 'instant' }); // the page too, where the thread is below the fold
     this.scrolled();
     flash(message, 'glow', FOUND);
   }

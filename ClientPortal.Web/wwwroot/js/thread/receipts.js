@@ -8,7 +8,8 @@ const GATHER = 250;
 export class Receipts {
   constructor(scroll, viewer, report, signal) {
     Object.assign(this, { scroll, viewer, report, delivered: 0, read: 0, reported: {}, timer: 0 });
-    this.visibility = new IntersectionObserver(entries => this.seen(entries), { root: scroll, threshold: [0, 0.25, 0.5, 0.75, 1] });
+    // Of the window, not of the thread's box: on a phone the box may be below the fold.
+    this.visibility = new IntersectionObserver(entries => this.seen(entries), { threshold: [0, 0.25, 0.5, 0.75, 1] });
     addEventListener('focus', () => this.readVisible(), { signal });
     document.addEventListener('visibilitychange', () => this.readVisible(), { signal });
     statusEvents.addEventListener('change', () => { if (status.state === 'live') this.mark(); }, { signal });
@@ -28,8 +29,9 @@ export class Receipts {
 
   // A message taller than the view counts as visible when it fills half of the view.
   seen(entries) {
-    for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries)
-      target.toggleAttribute('data-visible', intersectionRatio >= 0.5 || (rootBounds && intersectionRect.height > rootBounds.height / 2));
+    const half = Math.min(this.scroll.clientHeight, innerHeight) / 2;
+    for (const { target, intersectionRatio, intersectionRect } of entries)
+      target.toggleAttribute('data-visible', intersectionRatio >= 0.5 || intersectionRect.height > half);
     this.readVisible();
   }
 
