@@ -14,13 +14,16 @@ public static partial class JobErrors
     public static string Of(Exception fault)
     {
         var message = string.IsNullOrWhiteSpace(fault.Message) ? fault.GetType().Name : fault.Message;
-        return Text.Cut(LongToken().Replace(Address().Replace(message.ReplaceLineEndings(" "), "$1/…"), "…"), JobAttempt.NoteLength)!;
+        var open = Address().Replace(message.ReplaceLineEndings(" "), "$1/…");
+        return Text.Cut(Word().Replace(open, word => IsSecret(word.Value) ? "…" : word.Value), JobAttempt.NoteLength)!;
     }
 
-    [GeneratedRegex(@"(https?://[^/\s?#""'<>]+)[/?#][^\s""'<>]*", RegexOptions.IgnoreCase)]
+    // 24: longer than words, shorter than any key. Ids are kept: they open nothing.
+    private static bool IsSecret(string word) => word.Length >= 24 && word.Any(char.IsAsciiDigit) && !Guid.TryParse(word, out _);
+
+    [GeneratedRegex(@"(https?://[^/\s?#""'<>]+)[/?#][^\s""'<>]*", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
-    // 24: longer than words, shorter than any key. Ids, with their hyphens, are kept: they open nothing.
-    [GeneratedRegex(@"(?<![\w-])(?![0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-]))(?=[\w-]*\d)[\w-]{24,}", RegexOptions.IgnoreCase)]
-    private static partial Regex LongToken();
+    [GeneratedRegex(@"[\w-]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Word();
 }

@@ -69,9 +69,12 @@ public sealed class JobWorker : SignalledWorker
     protected override async Task WorkAsync(CancellationToken stop)
     {
         await StoreEndsAsync();
-        await RenewAsync(stop);
-        await AddSchedulesAsync(stop);
-        AtMost = await ClaimAsync(stop);
+
+        // One moment for both: a lease of one's own that is not renewed yet has not ended yet.
+        var now = clock.GetUtcNow();
+        await RenewAsync(now, stop);
+        await AddSchedulesAsync(now, stop);
+        AtMost = await ClaimAsync(now, stop);
     }
 
     // Not cancelled: what was done must not be done again.
@@ -116,9 +119,8 @@ public sealed class JobWorker : SignalledWorker
     }
 
     // Three times in a lease, and only while a run takes that long.
-    private async Task RenewAsync(CancellationToken stop)
+    private async Task RenewAsync(DateTimeOffset now, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
         if (held.Count == 0 || now - renewedAt < lease / 3)
         {
             return;
@@ -139,9 +141,8 @@ public sealed class JobWorker : SignalledWorker
     }
 
     // Not at the start, which waits for no write of this kind.
-    private async Task AddSchedulesAsync(CancellationToken stop)
+    private async Task AddSchedulesAsync(DateTimeOffset now, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
         if (hasSchedules || now - startedAt < LongestWait)
         {
             return;
@@ -164,9 +165,8 @@ public sealed class JobWorker : SignalledWorker
     }
 
     // Returns how long there is nothing to claim.
-    private async Task<TimeSpan> ClaimAsync(CancellationToken stop)
+    private async Task<TimeSpan> ClaimAsync(DateTimeOffset now, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
         var wait = held.Count > 0 && lease / 3 < LongestWait ? lease / 3 : LongestWait;
         var claims = new List<JobClaim>();
         var free = kinds.Where(kind => kind.Held < Low).ToList();
