@@ -72,6 +72,14 @@ public sealed class Job : Entity
         CountChange();
     }
 
+    /// <summary>A worker runs it. The claim of many at once is a statement of the database, which does the same.</summary>
+    public void Claim(string by, DateTimeOffset until)
+    {
+        (State, LeasedBy, LeasedUntil, RunAgain) = (JobState.Running, by, until, false);
+        (Attempts, Failures) = (Attempts + 1, Failures + 1);
+        CountChange();
+    }
+
     /// <summary>Its run succeeded, or there was nothing to do (<paramref name="note"/> says why).</summary>
     public void Finish(string? note, DateTimeOffset now)
     {

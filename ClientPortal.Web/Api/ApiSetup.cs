@@ -46,6 +46,7 @@ public static class ApiSetup
         signedIn.MapNotifications();
         signedIn.MapEvents();
         signedIn.MapRealtime();
+        signedIn.MapJobs();
         app.MapCalendlyWebhook();
         app.MapProspectFiles();
 

@@ -49,6 +49,7 @@ internal sealed class DemoData(
         past.GoTo(clock.GetUtcNow());
         await desk.RecordBreachesAsync();
         await new DemoNotifications(store, notifications, reading).MakeAsync(people.Values, clock.GetUtcNow());
+        await new DemoJobs(store).MakeAsync(clock.GetUtcNow());
 
         return true;
     }

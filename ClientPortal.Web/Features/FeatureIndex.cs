@@ -6,6 +6,7 @@ using ClientPortal.Web.Features.Announcements;
 using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.Home;
+using ClientPortal.Web.Features.Jobs;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.MyAccount;
@@ -42,6 +43,7 @@ public static class FeatureIndex
         new PresenceFeature(),
         new AnnouncementsFeature(),
         new OperationsFeature(),
+        new JobsFeature(),
         new NotificationsFeature(),
     ];
 
