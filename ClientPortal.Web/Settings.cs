@@ -44,6 +44,7 @@ internal static class Settings
         Days("Portal:Audit:KeepDays"),
         Count("Portal:Jobs:KeepDays"),
         Count("Portal:Jobs:LeaseSeconds"),
+        new("Portal:Notifications:MailAfterMinutes", "a whole number of minutes, 0 for at once", value => value == "0" || IsCount(value)),
         Count("Portal:Files:LargestMegabytes"),
         Count("Portal:Files:QuotaMegabytes"),
         Host("Portal:ClamAv:Host"),

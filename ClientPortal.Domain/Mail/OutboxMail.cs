@@ -10,6 +10,9 @@ public sealed class OutboxMail
     // A subject that a mail program shows whole. Longer ones are cut and not refused, because the mail must be sent.
     private const int SubjectLength = 200;
 
+    /// <summary>Of an address in a header.</summary>
+    public const int UrlLength = 1_000;
+
     private OutboxMail()
     {
     }
@@ -24,6 +27,9 @@ public sealed class OutboxMail
     /// <inheritdoc cref="Text"/>
     public string Html { get; private set; } = "";
 
+    /// <summary>The address that ends mails like this one (RFC 8058); null for a mail that a person cannot do without.</summary>
+    public string? UnsubscribeUrl { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset? SentAt { get; private set; }
@@ -32,7 +38,7 @@ public sealed class OutboxMail
     /// Creates a mail. What goes into a header is one line: line breaks in the subject become spaces.
     /// </summary>
     /// <exception cref="RuleBroken"><c>person.email-invalid</c>: <paramref name="to"/> is not exactly one address.</exception>
-    public static OutboxMail Create(string to, string subject, string text, string html, DateTimeOffset now)
+    public static OutboxMail Create(string to, string subject, string text, string html, DateTimeOffset now, string? unsubscribeUrl = null)
     {
         var line = string.Concat(subject.ReplaceLineEndings(" ").Where(character => !char.IsControl(character))).Trim();
         return new()
@@ -41,6 +47,7 @@ public sealed class OutboxMail
             Subject = line.Length <= SubjectLength ? line : string.Concat(line.AsSpan(0, SubjectLength - 1), "…"),
             Text = text,
             Html = html,
+            UnsubscribeUrl = unsubscribeUrl,
             CreatedAt = now,
         };
     }

@@ -15,6 +15,7 @@ internal static partial class AccessMatrix
         { "/account", "ss ++++ ++" },
         { "/account", "ss ++++ ++", _ => "/account?tab=security" },
         { "/account", "ss ++++ ++", _ => "/account?tab=sessions" },
+        { "/account", "ss ++++ ++", _ => "/account?tab=notifications" },
         { "/login", "++ ++++ ++" },
         
         // A person who is already signed in is sent to the start page.

@@ -16,7 +16,7 @@ namespace ClientPortal.Web.Demo;
 /// <summary>Plays the demo's story through the real commands, day by day, on an empty portal.</summary>
 internal sealed class DemoData(
     PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits,
-    NotificationReactor notifications, NotificationCommands reading, TimeProvider clock)
+    NotificationReactor notifications, NotificationCommands reading, PreferenceCommands preferences, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -50,6 +50,7 @@ internal sealed class DemoData(
         await desk.RecordBreachesAsync();
         await new DemoNotifications(store, notifications, reading).MakeAsync(people.Values, clock.GetUtcNow());
         await new DemoJobs(store).MakeAsync(clock.GetUtcNow());
+        await new DemoPreferences(preferences).MakeAsync(people["Awa Diop"], people["Moussa Ndiaye"]);
 
         return true;
     }

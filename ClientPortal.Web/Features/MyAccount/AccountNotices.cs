@@ -15,15 +15,20 @@ public sealed class AccountNotices : NotificationSource
 {
     private const string SignIn = "account-sign-in", Changed = "account-changed";
 
+    // The account's own mails say more than a notification does.
+    private static readonly string[] WithMail = ["password", "email"];
+
     public override string Subject => "account";
 
-    public override IReadOnlyList<NotificationKind> Kinds => [new(SignIn, "devices"), new(Changed, "shield")];
+    public override IReadOnlyList<NotificationKind> Kinds =>
+        [new(SignIn, "devices") { IsSecurity = true }, new(Changed, "shield") { IsSecurity = true }];
 
     public override IReadOnlyList<Type> Events => [typeof(SessionStarted), typeof(AccountChanged)];
 
     public override async Task<IReadOnlyList<Notice>> NoticesOfAsync(PortalDb db, PortalEvent happened, CancellationToken stop) => happened switch
     {
-        AccountChanged changed => [NoticeOf(Changed, changed.PersonId, "security") with { Detail = changed.What }],
+        AccountChanged changed =>
+            [NoticeOf(Changed, changed.PersonId, "security") with { Detail = changed.What, HasOwnMail = WithMail.Contains(changed.What) }],
         SessionStarted started when await NewDeviceAsync(db, started, stop) is { } device =>
             [NoticeOf(SignIn, started.PersonId, "sessions") with { PartId = started.SessionId, Detail = device.Length > 0 ? "" : "unknown" }],
         _ => [],

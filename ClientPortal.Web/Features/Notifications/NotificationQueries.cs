@@ -56,7 +56,8 @@ public sealed class NotificationQueries(PortalStore store, SharedReads reads)
             },
             stop);
 
-    private static async Task<List<NotificationRow>> RowsAsync(PortalDb db, Viewer viewer, List<Notification> found, CancellationToken stop)
+    /// <summary>These lines with the names that the viewer may see; those whose feature is gone are left out.</summary>
+    internal static async Task<List<NotificationRow>> RowsAsync(PortalDb db, Viewer viewer, List<Notification> found, CancellationToken stop)
     {
         var actors = found.Select(one => one.ActorId).Distinct().ToList();
         var names = await db.People.VisibleTo(viewer).Where(person => actors.Contains(person.Id))
