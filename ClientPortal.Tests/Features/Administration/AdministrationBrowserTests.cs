@@ -147,6 +147,8 @@ public sealed class AdministrationBrowserTests(Browser browser, ListeningPortal 
         await Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Rôle");
         await Expect(page.Locator("[data-testid=grid-sort-by][data-option=role]")).ToBeFocusedAsync();
 
+        await Expect(page).ToHaveURLAsync(new Regex(@"\?search=teranga&sort=role$"));
+
         // What is shown becomes a view of this person in this browser.
         await page.GetByTestId("saved-view-keep").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -199,10 +201,12 @@ public sealed class AdministrationBrowserTests(Browser browser, ListeningPortal 
 
         var day = await page.EvaluateAsync<string>("() => new Intl.DateTimeFormat('fr-FR').format(Date.now())");
         var days = page.GetByTestId("audit-days");
-        await days.First.FillAsync(day);
-        await days.First.PressAsync("Tab");
-        await days.Nth(1).FillAsync(day);
-        await days.Nth(1).PressAsync("Enter");
+        await days.First.FocusAsync();
+        await page.Keyboard.TypeAsync(day);
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(days.Nth(1)).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(day);
+        await page.Keyboard.PressAsync("Tab");
         await Expect(page).ToHaveURLAsync(new Regex(@"from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d"));
 
         await days.First.FocusAsync();

@@ -8,7 +8,7 @@ const known = new Map(); // emoji: whether it has a glyph
 let missing;
 
 export function watchEmoji() {
-  whenSeen('[data-emoji]', sign => { if (!hasGlyph(sign.dataset.emoji)) sign.dataset.glyph = 'none'; });
+  whenSeen('[data-sign]', sign => { if (!hasGlyph(sign.dataset.sign)) sign.dataset.glyph = 'none'; });
 }
 
 /** True where the browser can draw its first character. */

@@ -9,7 +9,8 @@ const LONGEST_NAME = 40;
 export function watchSavedViews() {
   whenSeen('[data-saved-views]', place => {
     draw(place);
-    new MutationObserver(() => draw(place)).observe(place, { attributes: true, attributeFilter: ['data-query'] });
+    // Not while a name is typed: what is shown when it is saved counts.
+    new MutationObserver(() => { if (!place.querySelector('form')) draw(place); }).observe(place, { attributes: true, attributeFilter: ['data-query'] });
   });
 }
 
