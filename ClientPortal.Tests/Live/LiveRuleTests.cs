@@ -3,6 +3,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,29 @@ public sealed class LiveRuleTests : BunitContext
         Assert.Equal(["load 0", "heard 4"], cut.Instance.Log);
         Assert.Equal(2, cut.RenderCount);
         Assert.Equal(4, feed.Updates);
+    }
+
+    /// <summary>Every rule of a circuit looks at every batch that the circuit hears: one that has nothing for it must cost nothing.</summary>
+    [Fact]
+    public void A_batch_without_a_match_allocates_nothing()
+    {
+        var updated = new ProjectUpdated { ProjectId = Project, OrganisationId = Viewers.Acme, Fields = ["progress"] };
+        var batch = new LiveBatch([new LoggedEvent(1, updated)], [new PresenceChanged(Project, Room.Lobby)], Reload: false);
+        LiveRule[] rules =
+        [
+            new LiveRule.OfEvents<ProjectUpdated>(one => one.ProjectId == Guid.Empty, _ => Task.FromResult(true)),
+            new LiveRule.OfEvents<PersonCreated>(null, null),
+            new LiveRule.OfSignals<PresenceChanged>(one => one.PersonId == Guid.Empty, _ => Task.FromResult(true)),
+        ];
+        Assert.All(rules, rule => Assert.Null(rule.Of(batch)));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            rules[i % rules.Length].Of(batch);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
     }
 
     [Fact]

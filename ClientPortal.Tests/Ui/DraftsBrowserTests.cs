@@ -42,6 +42,25 @@ public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : Bro
             }
             """));
 
+        // What was restored reaches the server before the form does, also when the server dropped the first announcement.
+        Assert.Equal(["change 1", "change 1", "submit"], await staff.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const { viewer } = document.querySelector('[data-draft="ticket:new"]').dataset;
+              sessionStorage.setItem(`portal:draft:${viewer}:sent`, JSON.stringify({ stamp: null, fields: { word: '1' } }));
+              const form = Object.assign(document.createElement('form'), { innerHTML: '<input name="word">' });
+              const order = [];
+              form.addEventListener('change', event => order.push(`change ${event.target.value}`));
+              form.addEventListener('submit', event => { event.preventDefault(); order.push('submit'); });
+              form.dataset.draft = 'sent';
+              document.body.append(form);
+              await new Promise(requestAnimationFrame);
+              form.requestSubmit();
+              form.remove();
+              return order;
+            }
+            """));
+
         // An internal milestone is still internal after a reload. A draft without an audience counts as internal too.
         var project = await staff.ProjectIdAsync(Cast.Telephony);
         await staff.OpenAsync($"/projects/{project}");

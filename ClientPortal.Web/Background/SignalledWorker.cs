@@ -19,6 +19,9 @@ public abstract class SignalledWorker(WorkSignal signal, TimeProvider clock, ILo
     /// <summary>The least time between the beginnings of two acts.</summary>
     protected virtual TimeSpan Pace => TimeSpan.Zero;
 
+    /// <summary>How long it waits after a signal, so that one act does what several signals in a row ask for.</summary>
+    protected virtual TimeSpan Gather => TimeSpan.Zero;
+
     /// <summary>Acts after this time although no signal came.</summary>
     protected TimeSpan AtMost { get; set; } = Timeout.InfiniteTimeSpan;
 
@@ -27,6 +30,7 @@ public abstract class SignalledWorker(WorkSignal signal, TimeProvider clock, ILo
         if (!owed && AtMost != TimeSpan.Zero)
         {
             await Signal.WaitAsync(AtMost, clock, stop);
+            await Task.Delay(Gather, stop); // the machine's time, whatever the portal's clock says: it saves work and decides nothing
         }
 
         if (notBefore - clock.GetUtcNow() is { Ticks: > 0 } wait)

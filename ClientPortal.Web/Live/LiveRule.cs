@@ -2,7 +2,10 @@ using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Live;
 
-/// <summary>One thing that a component listens to: which events or signals, and what it does with them.</summary>
+/// <summary>
+/// One thing that a component listens to: which events or signals, and what it does with them. Every rule of a circuit looks at every batch
+/// that it hears, so a batch without a match allocates nothing.
+/// </summary>
 internal abstract class LiveRule
 {
     /// <summary>Whether the component loads again.</summary>
@@ -10,6 +13,9 @@ internal abstract class LiveRule
 
     /// <summary>What a batch gives the component to do; null when nothing in it matches.</summary>
     public abstract Work? Of(LiveBatch batch);
+
+    private Work WorkOf<T>(long? seq, Func<IReadOnlyList<T>, Task<bool>>? apply, List<T> heard) =>
+        new(seq, apply is null ? null : () => apply(heard), LoadsAgain);
 
     /// <summary><paramref name="Seq"/> is the newest matching event; null for signals. <paramref name="Apply"/> says whether to render.</summary>
     internal sealed record Work(long? Seq, Func<Task<bool>>? Apply, bool LoadsAgain);
@@ -20,15 +26,16 @@ internal abstract class LiveRule
         public override Work? Of(LiveBatch batch)
         {
             List<Heard<TEvent>>? heard = null;
-            foreach (var logged in batch.Events)
+            for (var i = 0; i < batch.Events.Count; i++)
             {
+                var logged = batch.Events[i];
                 if (logged.Event is TEvent one && where?.Invoke(one) != false)
                 {
                     (heard ??= []).Add(new Heard<TEvent>(one, logged.Seq));
                 }
             }
 
-            return heard is null ? null : new Work(heard[^1].Seq, apply is null ? null : () => apply(heard), LoadsAgain);
+            return heard is null ? null : WorkOf(heard[^1].Seq, apply, heard);
         }
     }
 
@@ -38,15 +45,15 @@ internal abstract class LiveRule
         public override Work? Of(LiveBatch batch)
         {
             List<TSignal>? heard = null;
-            foreach (var signal in batch.Signals)
+            for (var i = 0; i < batch.Signals.Count; i++)
             {
-                if (signal is TSignal one && where?.Invoke(one) != false)
+                if (batch.Signals[i] is TSignal one && where?.Invoke(one) != false)
                 {
                     (heard ??= []).Add(one);
                 }
             }
 
-            return heard is null ? null : new Work(null, apply is null ? null : () => apply(heard), LoadsAgain);
+            return heard is null ? null : WorkOf(null, apply, heard);
         }
     }
 }

@@ -6,6 +6,10 @@ namespace ClientPortal.Web.Live;
 internal sealed class PresenceEntry
 {
     private readonly Dictionary<string, Connection> connections = [];
+
+    // Kept beside the connections: the state is asked far more often than it changes, for each viewer of each thread.
+    private (int All, int Idle) open;
+    private (int All, int Idle) dropped;
     private ChosenStatus chosen;
     private DateTimeOffset lastSignAt;
     private long lastSignCursor;
@@ -13,7 +17,7 @@ internal sealed class PresenceEntry
     public int Count => connections.Count;
 
     /// <summary>Connections that have not dropped.</summary>
-    public int Connected => connections.Values.Count(connection => !connection.Dropped);
+    public int Connected => open.All;
 
     public Presence State
     {
@@ -30,8 +34,8 @@ internal sealed class PresenceEntry
             }
 
             // A dropped connection counts only while there is no open one: a reload must not make an idle person look active.
-            var counted = connections.Values.Where(connection => !connection.Dropped || Connected == 0);
-            return counted.All(connection => connection.Idle) ? Presence.Away : Presence.Online;
+            var (all, idle) = open.All > 0 ? open : dropped;
+            return all == idle ? Presence.Away : Presence.Online;
         }
     }
 
@@ -39,7 +43,7 @@ internal sealed class PresenceEntry
 
     public void Renew(string connection, DateTimeOffset now, long cursor)
     {
-        connections[connection] = new(now + PresenceBoard.Lease, connections.GetValueOrDefault(connection)?.Idle ?? false, Dropped: false);
+        Set(connection, new(now + PresenceBoard.Lease, connections.GetValueOrDefault(connection)?.Idle ?? false, Dropped: false));
         Sign(now, cursor);
     }
 
@@ -47,7 +51,7 @@ internal sealed class PresenceEntry
     {
         if (connections.TryGetValue(connection, out var current))
         {
-            connections[connection] = current with { Idle = idle };
+            Set(connection, current with { Idle = idle });
         }
     }
 
@@ -58,7 +62,7 @@ internal sealed class PresenceEntry
     {
         if (connections.TryGetValue(connection, out var current) && !current.Dropped)
         {
-            connections[connection] = current with { Until = now + PresenceBoard.Grace, Dropped = true };
+            Set(connection, current with { Until = now + PresenceBoard.Grace, Dropped = true });
             Sign(now, cursor);
         }
     }
@@ -67,7 +71,27 @@ internal sealed class PresenceEntry
     {
         foreach (var (connection, _) in connections.Where(pair => pair.Value.Until <= now).ToList())
         {
-            connections.Remove(connection);
+            Set(connection, null);
+        }
+    }
+
+    private void Set(string id, Connection? connection)
+    {
+        if (connections.Remove(id, out var before))
+        {
+            Add(before, -1);
+        }
+
+        if (connection is not null)
+        {
+            connections[id] = connection;
+            Add(connection, 1);
+        }
+
+        void Add(Connection one, int by)
+        {
+            ref var counts = ref one.Dropped ? ref dropped : ref open;
+            counts = (counts.All + by, counts.Idle + (one.Idle ? by : 0));
         }
     }
 

@@ -91,10 +91,17 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         await Expect(sent).ToHaveCountAsync(2, Counted);
         await Expect(sent.First).ToContainTextAsync("rapport.pdf");
 
-        // A PDF opens in a frame of the page, and can be saved from there.
+        // A PDF opens in a frame of the page, and can be saved from there. A browser without a window has no viewer: a page stands for it.
+        await helping.Page.EvaluateAsync("() => Object.defineProperty(navigator, 'pdfViewerEnabled', { value: true, configurable: true })");
+        await helping.Page.RouteAsync("**/preview", async route =>
+        {
+            var shown = await route.FetchAsync();
+            await route.FulfillAsync(new() { ContentType = "text/html", Body = $"{shown.Headers["content-type"]}, {(await shown.BodyAsync()).Length}" });
+        });
         await sent.First.ClickAsync();
         await Expect(helping.Id("document-view")).ToBeVisibleAsync();
-        await Eventually.TrueAsync(() => helping.Page.Frames.Any(frame => frame.Url.Contains("/preview", StringComparison.Ordinal)));
+        await Expect(helping.Id("document-view").FrameLocator("iframe").Locator("body"))
+            .ToHaveTextAsync($"application/pdf, {SampleFiles.Pdf.Length}");
         var saved = await helping.Page.RunAndWaitForDownloadAsync(() => helping.Id("document-view").GetByRole(AriaRole.Link).ClickAsync());
         Assert.Equal("rapport.pdf", saved.SuggestedFilename);
         Assert.Equal(SampleFiles.Pdf, await File.ReadAllBytesAsync(await saved.PathAsync()));

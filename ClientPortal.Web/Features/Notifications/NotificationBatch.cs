@@ -8,9 +8,13 @@ namespace ClientPortal.Web.Features.Notifications;
 internal sealed class NotificationBatch(PortalDb db)
 {
     private readonly Dictionary<(Guid Person, string Kind, Guid Subject), Notification> lines = [];
+    private readonly HashSet<Guid> grown = [];
 
     /// <summary>What the save changes, in order. <c>IsNew</c> is false of what was withdrawn.</summary>
     public List<(Guid Person, Guid Id, bool IsNew)> Touched { get; } = [];
+
+    /// <summary>Lines that were unread before and that no event took back: the number of unread ones stays.</summary>
+    public IReadOnlySet<Guid> Grown => grown;
 
     /// <summary>
     /// Gives each person a new line, or adds to the one that is unread. Those who have this event already, or have read its message, are passed
@@ -29,7 +33,10 @@ internal sealed class NotificationBatch(PortalDb db)
         {
             foreach (var line in earlier.Where(one => one.IsUnread && db.Entry(one).State != EntityState.Deleted))
             {
-                lines.TryAdd((line.PersonId, line.Kind, line.SubjectId), line);
+                if (lines.TryAdd((line.PersonId, line.Kind, line.SubjectId), line))
+                {
+                    grown.Add(line.Id);
+                }
             }
         }
 
@@ -53,6 +60,7 @@ internal sealed class NotificationBatch(PortalDb db)
         foreach (var line in told.Concat(lines.Values.Where(one => one.PartId == messageId)).Distinct().ToList())
         {
             Touched.Add((line.PersonId, line.Id, false));
+            grown.Remove(line.Id);
             if (!line.TakeBack())
             {
                 db.Notifications.Remove(line);

@@ -25,9 +25,15 @@ public sealed class NotificationQueries(PortalStore store, SharedReads reads)
             : (await reads.OnceAsync(
                 (nameof(NotificationQueries), viewer.PersonId, viewer.Role, moment), async () => (Counted?)await ReadAsync()))!.Value;
 
+        // Every page asks this when it opens, and most people have nothing unread, or of one or two kinds of subjects.
         Task<Counted> ReadAsync() => store.ReadAsync(
-            async db => new Counted(await db.Notifications.VisibleTo(viewer, db).Waiting().OrderByDescending(one => one.At).Take(MostCounted)
-                .CountAsync(stop)),
+            async db =>
+            {
+                var subjects = await db.Notifications.Of(viewer).Waiting().Select(one => one.Subject).Distinct().ToListAsync(stop);
+                var sources = FeatureIndex.NotificationSources.Where(source => subjects.Contains(source.Subject)).ToList();
+                return new Counted(sources.Count == 0 ? 0 : await db.Notifications.VisibleTo(viewer, db, sources).Waiting()
+                    .OrderByDescending(one => one.At).Take(MostCounted).CountAsync(stop));
+            },
             stop);
     }
 

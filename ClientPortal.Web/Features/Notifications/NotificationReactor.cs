@@ -70,12 +70,13 @@ public sealed partial class NotificationReactor(
         }
 
         var plans = await PlanAsync([.. rows.Select(row => row.Read()).OfType<LoggedEvent>()], stop);
-        var (reached, touched) = await store.WriteAsync(db => WriteAsync(db, plans, from, rows[^1].Seq, stop), stop);
+        var (reached, touched, grown) = await store.WriteAsync(db => WriteAsync(db, plans, from, rows[^1].Seq, stop), stop);
         var complete = reached >= rows[^1].Seq;
         Volatile.Write(ref position, complete ? Math.Max(reached, upTo) : reached);
-        foreach (var (personId, id, isNew) in touched)
+        foreach (var changes in touched.GroupBy(one => (one.Person, one.Id)))
         {
-            signals.Send(personId, isNew ? NotificationsChanged.Created : NotificationsChanged.Read, id);
+            var (personId, id) = changes.Key;
+            signals.Send(personId, changes.Last().IsNew ? NotificationsChanged.Created : NotificationsChanged.Read, id, grown.Contains(id));
         }
 
         return !complete || rows.Count == PageSize;
@@ -153,14 +154,14 @@ public sealed partial class NotificationReactor(
     };
 
     // Runs again from the start when another save came between.
-    private static async Task<(long Reached, List<(Guid Person, Guid Id, bool IsNew)> Touched)> WriteAsync(
+    private static async Task<(long Reached, List<(Guid Person, Guid Id, bool IsNew)> Touched, IReadOnlySet<Guid> Grown)> WriteAsync(
         PortalDb db, List<NotificationPlan> plans, long from, long end, CancellationToken stop)
     {
         var cursor = await db.NotificationCursors.SingleAsync(stop);
         if (cursor.Seq > from)
         {
             // Another node has come further.
-            return (cursor.Seq, []);
+            return (cursor.Seq, [], new HashSet<Guid>());
         }
 
         var batch = new NotificationBatch(db);
@@ -177,12 +178,12 @@ public sealed partial class NotificationReactor(
                 {
                     // The save is full. The next one begins with this event, and passes over those who have it.
                     cursor.Seq = Math.Max(cursor.Seq, plan.Seq - 1);
-                    return (cursor.Seq, batch.Touched);
+                    return (cursor.Seq, batch.Touched, batch.Grown);
                 }
             }
         }
 
         cursor.Seq = end;
-        return (end, batch.Touched);
+        return (end, batch.Touched, batch.Grown);
     }
 }

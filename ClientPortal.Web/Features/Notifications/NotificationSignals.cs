@@ -17,6 +17,9 @@ public sealed record NotificationsChanged(Guid PersonId, string Name, Guid? Noti
 
     /// <summary>One was read, marked unread, snoozed or withdrawn.</summary>
     public const string Read = "notification.read";
+
+    /// <summary>An unread one was added to: the number of unread ones is the same.</summary>
+    public bool Grew { get; init; }
 }
 
 /// <summary>Sends <see cref="NotificationsChanged"/> after what was committed before, and wakes the worker for the end of a snooze.</summary>
@@ -27,10 +30,11 @@ public sealed class NotificationSignals(LiveBus bus, TimeProvider clock)
     /// <summary>Raised when a person snoozed a notification until this moment.</summary>
     public event Action<DateTimeOffset>? Snoozed;
 
-    public void Send(Guid personId, string name, Guid? notificationId = null) => bus.SendInOrder(
+    public void Send(Guid personId, string name, Guid? notificationId = null, bool grew = false) => bus.SendInOrder(
         new NotificationsChanged(personId, name, notificationId, clock.GetUtcNow(), Interlocked.Increment(ref moments))
         {
             Audience = new Audience { PersonId = personId, Private = true },
+            Grew = grew,
         });
 
     public void SnoozeUntil(DateTimeOffset until) => Snoozed?.Invoke(until);

@@ -19,6 +19,10 @@ public sealed class NotificationWorker(
     private DateTimeOffset? nextSnooze;
     private bool caughtUp;
 
+    // A burst of messages is one save, and people who have the thread open send their receipt before a notification is written. What is in
+    // the bell may be a moment later than what is in the thread.
+    protected override TimeSpan Gather => TimeSpan.FromMilliseconds(400);
+
     protected override string OnFailure => "Notifications could not be written; they will be, from the same event on.";
 
     /// <summary>Listens and reads its cursor before the node counts as started: no later event is missed.</summary>

@@ -11,11 +11,13 @@ const pending = new Map();        // draft element → timer
 const before = new WeakMap();     // field → its value before the person changed it
 const touched = new WeakSet();    // fields that the person changed; the server sets the others
 const restored = new WeakSet();
+const announced = new WeakMap();  // draft element → fields whose restored value was announced to the server
 const awaited = new Map();        // select → its saved value, until the option for it is rendered
 
 export function watchDrafts() {
   for (const type of ['focusin', 'beforeinput']) document.addEventListener(type, event => noteOriginal(event.target), true);
   for (const type of ['input', 'change']) document.addEventListener(type, event => changed(event.target), true);
+  document.addEventListener('submit', event => announceAgain(event.target), true);
   whenSeen('[data-draft]', seen);
   whenSeen('[data-draft] option', offered);
   // A render may give the same element another key (the composer of another conversation).
@@ -101,8 +103,16 @@ function restore(draft) {
     if (isChoice(field) && ![...field.options].some(option => option.value === value)) { awaited.set(field, value); continue; }
     setValue(field, value);
     announceValue(field);
+    announced.set(draft, [...announced.get(draft) ?? [], field]);
   }
   draft.dispatchEvent(new CustomEvent('draft-restored', { bubbles: true }));
+}
+
+// A server that is still rendering the page may have dropped the first announcement: what is sent is what is seen.
+function announceAgain(draft) {
+  const fields = announced.get(draft) ?? [];
+  announced.delete(draft);
+  for (const field of fields) if (field.isConnected) announceValue(field);
 }
 
 function offered(option) {
