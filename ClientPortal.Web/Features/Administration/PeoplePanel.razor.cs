@@ -11,7 +11,7 @@ public sealed partial class PeoplePanel
 {
     private readonly Dictionary<Guid, long> changed = [];
     private IReadOnlyList<GridColumn<PersonRow>> columns = [];
-    private GridPage<PersonRow> page = GridPage<PersonRow>.Empty;
+    private GridPage<PersonRow> page = new([], 0, 0);
     private IReadOnlyList<PersonRow> picked = [];
     private NamedChoice? organisation;
     private (PersonFilter, GridOrder)? loaded;

@@ -11,7 +11,7 @@ public sealed partial class AuditPanel
     private List<string> kinds = [];
     private NamedChoice? person;
     private IReadOnlyList<GridColumn<AuditLine>> columns = [];
-    private GridPage<AuditLine> page = GridPage<AuditLine>.Empty;
+    private GridPage<AuditLine> page = new([], 0, 0);
     private AuditFilter? loaded;
     private GridOrder order;
     private int arrived;

@@ -3,11 +3,7 @@ namespace ClientPortal.Web.Ui.Grid;
 /// <summary>One page of a grid's rows.</summary>
 /// <param name="Total">The number of rows of all pages.</param>
 /// <param name="Number">Which page it is, from zero: the last one when a later one was asked for.</param>
-public sealed record GridPage<TRow>(IReadOnlyList<TRow> Items, int Total, int Number)
-{
-    /// <summary>No rows.</summary>
-    public static GridPage<TRow> Empty { get; } = new([], 0, 0);
-}
+public sealed record GridPage<TRow>(IReadOnlyList<TRow> Items, int Total, int Number);
 
 public static class GridPages
 {

@@ -8,7 +8,7 @@ namespace ClientPortal.Web.Features.Prospects.Calendly;
 public sealed partial class DeliveriesPanel
 {
     private IReadOnlyList<GridColumn<DeliveryRow>> columns = [];
-    private GridPage<DeliveryRow> page = GridPage<DeliveryRow>.Empty;
+    private GridPage<DeliveryRow> page = new([], 0, 0);
     private IReadOnlyList<DeliveryRow> chosen = [];
     private (DeliveryStatus?, GridOrder)? loaded;
     private RowGrid<DeliveryRow>? grid;
