@@ -9,6 +9,7 @@ public sealed partial class RowGrid<TRow>
     private List<GridItem<TRow>> items = [];
     private HashSet<GridItem<TRow>> chosen = [];
     private GridPage<TRow>? listed;
+    private MudDataGrid<GridItem<TRow>>? mud;
     private GridView? given;
 
     // The order that MudBlazor's grid shows: the reader may have chosen it there before the view says so.
@@ -94,15 +95,13 @@ public sealed partial class RowGrid<TRow>
     private Dictionary<string, object> Mark(TRow row) => Attributes(row).Where(pair => pair.Value is not null)
         .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal);
 
-    private Task SortAsync(Dictionary<string, SortDefinition<GridItem<TRow>>> sorts)
+    // Not by the grid's own event: until the browser has confirmed its first render, it raises none.
+    private async Task SortAsync(string key)
     {
-        if (sorts.Values.FirstOrDefault() is not { } by)
-        {
-            return Task.CompletedTask;
-        }
-
-        shown = (by.SortBy, by.Descending);
-        return ShowAsync(View with { Sort = by.SortBy, Descending = by.Descending, Page = 0 });
+        var descending = key == SortedBy && !Descending;
+        shown = (key, descending);
+        await mud!.SetSortAsync(key, descending ? SortDirection.Descending : SortDirection.Ascending, static _ => true);
+        await ShowAsync(View with { Sort = key, Descending = descending, Page = 0 });
     }
 
     private Task ShowAsync(GridView wanted) => OnView.InvokeAsync(wanted);

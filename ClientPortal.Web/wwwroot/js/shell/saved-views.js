@@ -10,7 +10,8 @@ export function watchSavedViews() {
   whenSeen('[data-saved-views]', place => {
     draw(place);
     // Not while a name is typed: what is shown when it is saved counts.
-    new MutationObserver(() => { if (!place.querySelector('form')) draw(place); }).observe(place, { attributes: true, attributeFilter: ['data-query'] });
+    const shown = new MutationObserver(() => { if (!place.querySelector('form')) draw(place); });
+    shown.observe(place, { attributes: true, attributeFilter: ['data-query'] });
   });
 }
 
