@@ -6,7 +6,6 @@ using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
-using MudBlazor.Services;
 
 namespace ClientPortal.Web;
 
@@ -31,7 +30,7 @@ public static class Pages
             // Pages are French unless the person chooses English; Accept-Language does not decide. API callers choose with every request.
             options.RequestCultureProviders = [new ApiLanguage(), new CookieRequestCultureProvider()];
         });
-        services.AddMudServices();
+        services.AddMud();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {
             // A short network failure disconnects every page at once, and all of them must find their circuit again.
