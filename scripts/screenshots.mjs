@@ -1,20 +1,26 @@
 // The pictures of the documents, and contact.webp with the main pages at four widths, light and dark:
-// node scripts/screenshots.mjs ADDRESS PLAYWRIGHT FOLDER. scripts/screenshots starts it.
+// node scripts/screenshots.mjs ADDRESS PLAYWRIGHT FOLDER [NAME…] (only those). scripts/screenshots starts it.
 
 import { writeFile } from 'node:fs/promises';
 
-const [address, playwright, folder] = process.argv.slice(2);
+const [address, playwright, folder, ...only] = process.argv.slice(2);
+const isWanted = name => only.length === 0 || only.includes(name);
 const { chromium } = await import(playwright);
 
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const PATIENCE = 60_000; // ms, for a busy machine
 
+const FILES = '/tickets?q=douchettes&status=all'; // the thread with files
+
 // Who, how, and what: a name for the picture, the page, and what is done there first.
 const SETS = [
   ['client@itvision.sn', DESKTOP, 'light', [
-    ['client-home', '/client-portal'], ['ticket', '/tickets/T-1020'], ['files', '/tickets/T-1006'],
-    ['pdf', '/tickets/T-1006', page => page.locator('[data-picture], .file-card button, .file-card a').first().click()],
+    ['client-home', '/client-portal'], ['ticket', '/tickets/T-1020'], ['files', FILES, showFiles],
+    ['pdf', FILES, async page => {
+      await showFiles(page);
+      await page.locator('a[data-document]').last().click();
+    }],
     ['messages', '/messages', first('conversation-row')], ['account', '/account?tab=security'],
   ]],
   ['client@itvision.sn', PHONE, 'dark', [
@@ -22,14 +28,25 @@ const SETS = [
   ]],
   ['admin@itvision.sn', DESKTOP, 'light', [
     ['project', '/projects', first('project-row', 'a')], ['prospects', '/prospects'], ['people', '/admin/people'], ['audit', '/admin/audit'],
-    ['search', '/search?q=facture'],
-    ['message-history', '/tickets/T-1009', page => page.getByTestId('message-edited').first().click()],
+    ['search', '/search?q=bascule'],
     ['palette', '/admin', async page => {
       await page.keyboard.press('Control+k');
       await page.getByTestId('palette-input').fill('awa');
     }],
   ]],
+  ['technician@itvision.sn', DESKTOP, 'light', [
+    ['message-history', '/messages', async page => {
+      await page.getByTestId('conversation-row').filter({ hasText: 'Bascule Teranga' }).click();
+      await page.getByTestId('message-history').first().click();
+    }],
+  ]],
 ];
+
+async function showFiles(page) {
+  await first('ticket-row', 'a')(page);
+  await page.locator('[data-thread][data-ready]').waitFor();
+  await page.locator('a[data-document]').last().scrollIntoViewIfNeeded();
+}
 
 function first(testId, inner = '') {
   return page => page.locator(`[data-testid=${testId}] ${inner}`).first().click();
@@ -104,8 +121,10 @@ async function attempt(name, act) {
 }
 
 for (const [email, screen, colorScheme, pictures] of SETS) {
+  const chosen = pictures.filter(([name]) => isWanted(name));
+  if (chosen.length === 0) continue;
   const page = await signIn(email, { ...screen, colorScheme });
-  for (const [name, path, act] of pictures) {
+  for (const [name, path, act] of chosen) {
     await attempt(name, async () => {
       await open(page, path, act);
       const { width, height } = screen.viewport;
@@ -121,7 +140,7 @@ const cells = [];
 const places = WINDOWS.map(([width, height]) => width * ROW / height);
 const half = places.reduce((sum, width) => sum + width + 8, 8);
 let y = 8;
-for (const [email, paths] of Object.entries(MAIN)) {
+for (const [email, paths] of isWanted('contact') ? Object.entries(MAIN) : []) {
   const page = await signIn(email, {});
   for (const path of paths) {
     let x = 8;
@@ -140,5 +159,5 @@ for (const [email, paths] of Object.entries(MAIN)) {
   }
   await page.context().close();
 }
-await save('contact', cells, Math.ceil(half * 2 - 8), y, .6);
+if (isWanted('contact')) await save('contact', cells, Math.ceil(half * 2 - 8), y, .6);
 await browser.close();
