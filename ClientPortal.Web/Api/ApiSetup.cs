@@ -44,6 +44,7 @@ public static class ApiSetup
         signedIn.MapSearch();
         signedIn.MapProspects();
         signedIn.MapNotifications();
+        signedIn.MapPush();
         signedIn.MapEvents();
         signedIn.MapRealtime();
         app.MapCalendlyWebhook();

@@ -17,7 +17,8 @@ public sealed class AccountNotices : NotificationSource
 
     public override string Subject => "account";
 
-    public override IReadOnlyList<NotificationKind> Kinds => [new(SignIn, "devices"), new(Changed, "shield")];
+    public override IReadOnlyList<NotificationKind> Kinds =>
+        [new(SignIn, "devices") { Urgency = PushUrgency.High }, new(Changed, "shield") { Urgency = PushUrgency.High }];
 
     public override IReadOnlyList<Type> Events => [typeof(SessionStarted), typeof(AccountChanged)];
 

@@ -3,6 +3,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Notifications.Push;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace ClientPortal.Web.Features.Notifications;
 /// <see cref="NotificationWorker"/>. What follows receipts and the clock is in <c>NotificationReactor.Reading.cs</c>.
 /// </summary>
 public sealed partial class NotificationReactor(
-    PortalStore store, ConversationMembers members, ViewerSource viewers, NotificationSignals signals, TimeProvider clock)
+    PortalStore store, ConversationMembers members, ViewerSource viewers, NotificationSignals signals, PushPlan push, TimeProvider clock)
 {
     /// <summary>Notifications of one save, so that it holds the write gate for a few milliseconds. A larger event is several saves.</summary>
     public const int MostPerSave = 100;
@@ -70,7 +71,14 @@ public sealed partial class NotificationReactor(
         }
 
         var plans = await PlanAsync([.. rows.Select(row => row.Read()).OfType<LoggedEvent>()], stop);
-        var (reached, touched) = await store.WriteAsync(db => WriteAsync(db, plans, from, rows[^1].Seq, stop), stop);
+        var (reached, touched) = await store.WriteAsync(
+            async db =>
+            {
+                var written = await WriteAsync(db, plans, from, rows[^1].Seq, stop);
+                await push.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => (one.Person, one.Id))], stop);
+                return written;
+            },
+            stop);
         var complete = reached >= rows[^1].Seq;
         Volatile.Write(ref position, complete ? Math.Max(reached, upTo) : reached);
         foreach (var (personId, id, isNew) in touched)

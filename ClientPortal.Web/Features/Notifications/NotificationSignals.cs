@@ -19,6 +19,9 @@ public sealed record NotificationsChanged(Guid PersonId, string Name, Guid? Noti
     public const string Read = "notification.read";
 }
 
+/// <summary>A person's devices for push changed: their account page reads them again. Never stored, and not on event streams.</summary>
+public sealed record PushDevicesChanged(Guid PersonId) : LiveSignal(Room.Person(PersonId));
+
 /// <summary>Sends <see cref="NotificationsChanged"/> after what was committed before, and wakes the worker for the end of a snooze.</summary>
 public sealed class NotificationSignals(LiveBus bus, TimeProvider clock)
 {
@@ -32,6 +35,10 @@ public sealed class NotificationSignals(LiveBus bus, TimeProvider clock)
         {
             Audience = new Audience { PersonId = personId, Private = true },
         });
+
+    /// <summary>The person's devices for push changed.</summary>
+    public void DevicesChanged(Guid personId) =>
+        bus.SendInOrder(new PushDevicesChanged(personId) { Audience = new Audience { PersonId = personId, Private = true } });
 
     public void SnoozeUntil(DateTimeOffset until) => Snoozed?.Invoke(until);
 }

@@ -1,3 +1,5 @@
+using ClientPortal.Web.Features.Notifications.Push;
+
 namespace ClientPortal.Web.Features.Notifications;
 
 /// <summary>What concerns a person, in one place: the bell and the page. The kinds are those of the other features.</summary>
@@ -13,5 +15,6 @@ public sealed class NotificationsFeature : Feature
         services.AddSingleton<NotificationCommands>().AddSingleton<NotificationQueries>().AddSingleton<NotificationSignals>();
         services.AddSingleton<NotificationReactor>().AddSingleton<NotificationWorker>();
         services.AddHostedService(all => all.GetRequiredService<NotificationWorker>());
+        services.AddPush();
     }
 }

@@ -23,8 +23,8 @@ public sealed class TicketNotices : NotificationSource
         new(Assigned, "assignment_ind") { IsFor = viewer => viewer.IsStaff },
         new(Answered, "mark_chat_unread"),
         new(Status, "published_with_changes"),
-        new(AtRisk, "hourglass_bottom") { IsFor = viewer => viewer.IsStaff },
-        new(Breached, "alarm") { IsFor = viewer => viewer.IsStaff },
+        new(AtRisk, "hourglass_bottom") { IsFor = viewer => viewer.IsStaff, Urgency = PushUrgency.High },
+        new(Breached, "alarm") { IsFor = viewer => viewer.IsStaff, Urgency = PushUrgency.High },
     ];
 
     public override IReadOnlyList<Type> Events =>
