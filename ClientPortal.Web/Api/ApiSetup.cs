@@ -45,6 +45,7 @@ public static class ApiSetup
         signedIn.MapProspects();
         signedIn.MapNotifications();
         signedIn.MapPreferences();
+        signedIn.MapPush();
         signedIn.MapEvents();
         signedIn.MapRealtime();
         signedIn.MapJobs();

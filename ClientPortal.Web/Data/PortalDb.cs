@@ -51,6 +51,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<NotificationSettings> NotificationSettings => Set<NotificationSettings>();
     public DbSet<NotificationCursor> NotificationCursors => Set<NotificationCursor>();
+    public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
+    public DbSet<PushKey> PushKeys => Set<PushKey>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobAttempt> JobAttempts => Set<JobAttempt>();
     public DbSet<EventRow> Log => Set<EventRow>();

@@ -69,6 +69,20 @@ public sealed record NotificationKind(string Name, string Icon)
 
     /// <summary>Some of its notices concern the person themselves and some do not, so that they can choose: <see cref="Notice.Mine"/>.</summary>
     public bool HasMine { get; init; }
+
+    /// <summary>How soon a device shows it while the portal is closed.</summary>
+    public PushUrgency Urgency { get; init; } = PushUrgency.Normal;
+}
+
+/// <summary>Whether a device is woken for a notification (RFC 8030, 5.3).</summary>
+public enum PushUrgency
+{
+    /// <summary>When the device is in use or has power.</summary>
+    Low,
+    Normal,
+
+    /// <summary>At once, also on a low battery.</summary>
+    High,
 }
 
 /// <summary>What one event says to some people.</summary>

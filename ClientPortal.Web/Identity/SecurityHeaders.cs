@@ -6,7 +6,7 @@ internal static class SecurityHeaders
     // MudBlazor writes style attributes, so styles may be inline; scripts come from files only.
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
+        + "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
 
     // The portal uses none of these but passkeys. A feature that a page comes to need is allowed here.
     private const string Permissions =

@@ -21,7 +21,10 @@ public sealed class AccountNotices : NotificationSource
     public override string Subject => "account";
 
     public override IReadOnlyList<NotificationKind> Kinds =>
-        [new(SignIn, "devices") { IsSecurity = true }, new(Changed, "shield") { IsSecurity = true }];
+    [
+        new(SignIn, "devices") { IsSecurity = true, Urgency = PushUrgency.High },
+        new(Changed, "shield") { IsSecurity = true, Urgency = PushUrgency.High },
+    ];
 
     public override IReadOnlyList<Type> Events => [typeof(SessionStarted), typeof(AccountChanged)];
 

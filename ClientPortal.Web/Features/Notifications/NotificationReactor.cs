@@ -4,6 +4,7 @@ using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Notifications.Email;
+using ClientPortal.Web.Features.Notifications.Push;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ namespace ClientPortal.Web.Features.Notifications;
 /// </summary>
 public sealed partial class NotificationReactor(
     PortalStore store, ConversationMembers members, ViewerSource viewers, NotificationSignals signals, DeliveryPlanner planner, MailPlan mail,
-    TimeProvider clock)
+    PushPlan push, TimeProvider clock)
 {
     /// <summary>Notifications of one save, so that it holds the write gate for a few milliseconds. A larger event is several saves.</summary>
     public const int MostPerSave = 100;
@@ -77,6 +78,7 @@ public sealed partial class NotificationReactor(
             {
                 var written = await WriteAsync(db, plans, from, rows[^1].Seq, stop);
                 await mail.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => one.Id)], stop);
+                await push.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => (one.Person, one.Id))], stop);
                 return written;
             },
             stop);

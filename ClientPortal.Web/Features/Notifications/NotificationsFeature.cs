@@ -1,4 +1,5 @@
 using ClientPortal.Web.Features.Notifications.Email;
+using ClientPortal.Web.Features.Notifications.Push;
 using ClientPortal.Web.Jobs;
 
 namespace ClientPortal.Web.Features.Notifications;
@@ -21,6 +22,7 @@ public sealed class NotificationsFeature : Feature
         services.AddSingleton<NotificationMails>().AddSingleton<NotificationMailCommands>();
         services.AddJob<NotificationMailJob>(NotificationMailJob.Kind);
         services.AddJob<NotificationDigestJob>(NotificationDigestJob.Kind);
+        services.AddPush();
     }
 
     public override void MapEndpoints(WebApplication app) => app.MapUnsubscribe();

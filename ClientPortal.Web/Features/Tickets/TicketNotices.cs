@@ -23,8 +23,8 @@ public sealed class TicketNotices : NotificationSource
         new(Assigned, "assignment_ind") { IsFor = viewer => viewer.IsStaff },
         new(Answered, "mark_chat_unread") { HasMine = true },
         new(Status, "published_with_changes") { HasMine = true },
-        new(AtRisk, "hourglass_bottom") { IsFor = viewer => viewer.IsStaff, HasMine = true },
-        new(Breached, "alarm") { IsFor = viewer => viewer.IsStaff, HasMine = true, IsUrgent = true },
+        new(AtRisk, "hourglass_bottom") { IsFor = viewer => viewer.IsStaff, HasMine = true, Urgency = PushUrgency.High },
+        new(Breached, "alarm") { IsFor = viewer => viewer.IsStaff, HasMine = true, IsUrgent = true, Urgency = PushUrgency.High },
     ];
 
     public override IReadOnlyList<Type> Events =>

@@ -518,10 +518,6 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("UnsubscribeUrl")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Id");
 
                     b.ToTable("Outbox", (string)null);
@@ -555,16 +551,10 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Property<long>("EventSeq")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("IsMine")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
-
-                    b.Property<long?>("MailedAt")
-                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("MessageSeq")
                         .HasColumnType("INTEGER");
@@ -578,9 +568,6 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ProjectId")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ReadAt")
@@ -644,26 +631,74 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.ToTable("NotificationCursor", (string)null);
                 });
 
-            modelBuilder.Entity("ClientPortal.Domain.Notifications.NotificationSettings", b =>
+            modelBuilder.Entity("ClientPortal.Domain.Notifications.PushKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProtectedPrivateKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PushKey", (string)null);
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Notifications.PushSubscription", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Digest")
+                    b.Property<string>("Auth")
                         .IsRequired()
-                        .HasMaxLength(16)
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Kinds")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Device")
                         .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastDeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("P256dh")
+                        .IsRequired()
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Subjects")
-                        .IsRequired()
+                    b.Property<int>("Refusals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SessionId")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("ShowsContent")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -671,10 +706,14 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PersonId")
+                    b.HasIndex("Endpoint")
                         .IsUnique();
 
-                    b.ToTable("NotificationSettings", (string)null);
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("SessionId");
+
+                    b.ToTable("PushSubscriptions", (string)null);
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.People.Invitation", b =>
@@ -1864,58 +1903,13 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ClientPortal.Domain.Notifications.NotificationSettings", b =>
+            modelBuilder.Entity("ClientPortal.Domain.Notifications.PushSubscription", b =>
                 {
                     b.HasOne("ClientPortal.Domain.People.Person", null)
-                        .WithOne()
-                        .HasForeignKey("ClientPortal.Domain.Notifications.NotificationSettings", "PersonId")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.OwnsOne("ClientPortal.Domain.Notifications.DoNotDisturb", "DoNotDisturb", b1 =>
-                        {
-                            b1.Property<Guid>("NotificationSettingsId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<long>("Since")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<long?>("Until")
-                                .HasColumnType("INTEGER");
-
-                            b1.HasKey("NotificationSettingsId");
-
-                            b1.ToTable("NotificationSettings");
-
-                            b1.WithOwner()
-                                .HasForeignKey("NotificationSettingsId");
-                        });
-
-                    b.OwnsOne("ClientPortal.Domain.Notifications.QuietHours", "Quiet", b1 =>
-                        {
-                            b1.Property<Guid>("NotificationSettingsId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<int>("Days")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<TimeOnly>("From")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<TimeOnly>("To")
-                                .HasColumnType("TEXT");
-
-                            b1.HasKey("NotificationSettingsId");
-
-                            b1.ToTable("NotificationSettings");
-
-                            b1.WithOwner()
-                                .HasForeignKey("NotificationSettingsId");
-                        });
-
-                    b.Navigation("DoNotDisturb");
-
-                    b.Navigation("Quiet");
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.People.Invitation", b =>
