@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
@@ -43,6 +44,7 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<CannedReply> CannedReplies => Set<CannedReply>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Project> Projects => Set<Project>();
+    public DbSet<Document> Documents => Set<Document>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<Announcement> Announcements => Set<Announcement>();
