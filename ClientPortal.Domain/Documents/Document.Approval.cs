@@ -58,7 +58,8 @@ public sealed partial class Document
         UpdatedAt = now;
         Tell(by, now, new DocumentDecided
         {
-            DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId, Number = number, Sha256 = round.Sha256, Decision = Token.Of(kind),
+            DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId, Number = number, Sha256 = round.Sha256,
+            Decision = Token.Of(kind),
         });
         if (State == DocumentState.Approved)
         {

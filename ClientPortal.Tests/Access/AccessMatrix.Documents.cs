@@ -42,8 +42,8 @@ internal static partial class AccessMatrix
         },
         { "GET /api/documents", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/documents") },
 
-        // Not a form: those who may call it come as far as its first rule.
-        { "POST /api/documents", "ss !!!! !!", (who, at) => who.ApiAsync("POST", "/api/documents", new { projectId = at.Project }) },
+        // A form that names no project: those who may call it come as far as its first rule.
+        { "POST /api/documents", "ss !!!! !!", (who, _) => who.UploadAsync("/api/documents", SampleFiles.Png) },
         {
             "GET /api/documents/{id:guid}", "ss nn++ ++",
             async (who, at) => await who.ApiAsync("GET", $"/api/documents/{await at.DocumentAsync()}")

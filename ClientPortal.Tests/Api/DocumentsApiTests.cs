@@ -60,7 +60,7 @@ public sealed class DocumentsApiTests(ApiPortal portal)
     }
 
     [Fact]
-    public async Task A_form_without_a_project_a_kind_or_a_file_is_refused_with_a_sentence()
+    public async Task What_is_no_form_or_names_no_project_or_no_kind_is_refused_with_a_sentence()
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
 
@@ -68,7 +68,7 @@ public sealed class DocumentsApiTests(ApiPortal portal)
         Assert.Equal(
             "document.kind-unknown",
             (await SendAsync(staff, "/api/documents", "a.txt", "a", ("projectId", await ProjectAsync()), ("kind", "novel"))).Rule);
-        Assert.Equal("file.none", (await staff.PostAsync("/api/documents", new { })).Rule);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await staff.PostAsync("/api/documents", new { })).Status);
     }
 
     private async Task<string> ProjectAsync() => $"{await portal.Store.ReadAsync(db => db.Projects

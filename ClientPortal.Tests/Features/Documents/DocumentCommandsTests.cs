@@ -111,7 +111,7 @@ public sealed class DocumentCommandsTests
         await RefusedAsync("document.person-cannot-see", () => AskAsync(id, portal.NonMember));
         await RefusedAsync("document.person-cannot-see", () => AskAsync(inside, portal.Member));
         await RefusedAsync(
-            "document.person-unknown", () => portal.Documents().AskAsync(portal.Technician, id, ["nobody@example.org"], needsAll: true));
+            "document.person-unknown", () => portal.Documents().AskAsync(portal.Technician, id, ["unknown@example.org"], needsAll: true));
         await AskAsync(id, portal.Member);
         await AskAsync(id, portal.ClientAdmin);
         await AskAsync(inside, portal.Admin);
