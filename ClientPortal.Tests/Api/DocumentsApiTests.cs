@@ -17,7 +17,8 @@ public sealed class DocumentsApiTests(ApiPortal portal)
         var project = await ProjectAsync();
 
         // The file comes before the fields that say where it goes.
-        var added = await SendAsync(staff, "/api/documents", "Offre.txt", "Prix : 100", ("projectId", project), ("kind", "quote"), ("shared", "true"));
+        var added = await SendAsync(staff, "/api/documents", "Offre.txt", "Prix : 100",
+            ("projectId", project), ("kind", "quote"), ("shared", "true"));
         Assert.Equal(HttpStatusCode.Created, added.Status);
         var id = (string)added.Ok()["id"]!;
         Assert.Equal(

@@ -19,7 +19,7 @@ internal static class DocumentsApi
         var documents = api.MapGroup("/documents").WithTags("documents");
         documents.MapGet("/", ListAsync).WithSummary("The caller's documents, newest first; search in names, kind, project, state, removed (staff)");
         documents.MapPost("/", AddAsync)
-            .WithSummary("A new document (multipart/form-data: file, projectId, kind, shared, folder, tags, note). A name that is taken: its next version")
+            .WithSummary("A new document (multipart/form-data: file, projectId, kind, shared, folder, tags, note), or the next version of its name")
             .Accepts<IFormFile>("multipart/form-data").ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         documents.MapGet("/{id:guid}", FindAsync).WithSummary("A document with its versions and approvals")

@@ -18,7 +18,8 @@ public sealed class DocumentCommandsTests
         var project = await portal.ProjectAsync();
 
         var placed = await Task.WhenAll(Enumerable.Range(1, 8).Select(n => Task.Run(() => portal.Documents().AddAsync(
-            n % 2 == 0 ? portal.Technician : portal.Admin, new NewDocument(project), Shelf.FileOf(n % 3 == 0 ? "DEVIS.txt" : "Devis.txt", $"{n}")))));
+            n % 2 == 0 ? portal.Technician : portal.Admin, new NewDocument(project),
+            Shelf.FileOf(n % 3 == 0 ? "DEVIS.txt" : "Devis.txt", $"{n}")))));
 
         Assert.Single(placed.Select(one => one.Id).Distinct());
         Assert.Equal(Enumerable.Range(1, 8), placed.Select(one => one.Version).Order());

@@ -51,7 +51,8 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
         await working.Id("document-kind").SelectOptionAsync("quote");
         await working.Id("document-upload").SetInputFilesAsync(
             [FileOf("Devis.txt", content), FileOf("Plan.txt", "Le plan"u8.ToArray()), FileOf("page.html", SampleFiles.Html)]);
-        await Expect(working.Id("file-chip")).ToContainTextAsync("n’est pas accepté", new() { Timeout = Patience });
+        await Expect(working.Page.Locator("[data-testid=file-chip][data-state=failed]"))
+            .ToContainTextAsync("n’est pas accepté", new() { Timeout = Patience });
         await Expect(reading.Id("document-row")).ToHaveCountAsync(2, new() { Timeout = Patience });
         var row = reading.Id("document-row").Filter(new() { HasText = "Devis.txt" });
         await Expect(row).ToHaveAttributeAsync("data-sha256", Shelf.HashOf(Encoding.UTF8.GetString(content)));
