@@ -38,6 +38,7 @@ public static class ApiSetup
 
         var signedIn = api.MapGroup("").RequireAuthorization(Policies.Api).ProducesProblem(StatusCodes.Status401Unauthorized);
         signedIn.MapProjects();
+        signedIn.MapDocuments();
         signedIn.MapTickets();
         signedIn.MapConversations();
         signedIn.MapFiles();

@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Jobs;
+using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
@@ -44,6 +45,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<CannedReply> CannedReplies => Set<CannedReply>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Project> Projects => Set<Project>();
+    public DbSet<Document> Documents => Set<Document>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<Announcement> Announcements => Set<Announcement>();

@@ -34,7 +34,9 @@ internal sealed class DemoData(
         await desk.SetUpAsync(people["Aminata Sow"]);
         var day = 0;
         var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);
-        foreach (var act in Acts().Concat(desk.Acts().Concat(messenger.Acts()).Select(act => new Act(act.At, act.Play))).OrderBy(act => act.At))
+        using var documents = new DemoDocuments(store, files, limits, past, clock.GetUtcNow(), people);
+        var others = desk.Acts().Concat(messenger.Acts()).Concat(documents.Acts()).Select(act => new Act(act.At, act.Play));
+        foreach (var act in Acts().Concat(others).OrderBy(act => act.At))
         {
             past.GoTo(act.At);
             if (day != act.At.DayOfYear)

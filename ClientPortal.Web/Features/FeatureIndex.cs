@@ -5,6 +5,7 @@ using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Announcements;
 using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Features.Audit;
+using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Home;
 using ClientPortal.Web.Features.Jobs;
 using ClientPortal.Web.Features.Messages;
@@ -34,6 +35,7 @@ public static class FeatureIndex
         new MessagesFeature(),
         new AttachmentsFeature(),
         new ProjectsFeature(),
+        new DocumentsFeature(),
         new TicketsFeature(),
         new ProspectsFeature(),
         new AccountFeature(),

@@ -1,11 +1,13 @@
 using System.Globalization;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Architecture;
 using ClientPortal.Tests.Features.Administration;
+using ClientPortal.Tests.Features.Documents;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features;
@@ -135,6 +137,22 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         // The milestone says what the progress that follows it would say again. Of an internal one clients hear only the progress.
         Assert.Equal(["project-updated×3", "project-milestone×1", "project-joined×1"], await portal.KindsOfAsync(portal.Member));
         await NobodyElseAsync(portal.Member);
+    }
+
+    [Fact]
+    public async Task A_document_notifies_the_people_in_their_turn_and_who_asked_of_each_decision()
+    {
+        var id = await portal.DocumentAsync(await portal.ProjectAsync());
+        await portal.Documents().AskAsync(
+            portal.Technician, id, [$"{portal.ClientAdmin.PersonId}", $"{portal.Member.PersonId}"], needsAll: true, inOrder: true);
+        Assert.Equal(["document-awaiting×1"], await portal.KindsOfAsync(portal.ClientAdmin));
+        Assert.DoesNotContain("document-awaiting×1", await portal.KindsOfAsync(portal.Member));
+
+        await portal.Documents().DecideAsync(portal.ClientAdmin, id, 1, Shelf.HashOf("Prix : 100"), DecisionKind.Approve, null);
+
+        Assert.Equal(["document-decided×1"], await portal.KindsOfAsync(portal.Technician));
+        Assert.Equal(["document-awaiting×1", "project-joined×1"], await portal.KindsOfAsync(portal.Member));
+        await NobodyElseAsync(portal.Technician, portal.ClientAdmin, portal.Member);
     }
 
     [Fact]
