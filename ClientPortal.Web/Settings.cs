@@ -48,6 +48,7 @@ internal static class Settings
         Count("Portal:Files:QuotaMegabytes"),
         Host("Portal:ClamAv:Host"),
         Port("Portal:ClamAv:Port"),
+        Switch("Portal:Webhooks:AllowInner"),
         Switch("Demo:Enabled"),
 
         // Settings of the framework. A wrong value of these would end the start with an exception, or be ignored without a word.

@@ -125,6 +125,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["ReplyId"] = Guid.NewGuid(),
             ["Mentions"] = owner.PersonId,
             ["AnnouncementId"] = Guid.NewGuid(),
+            ["WebhookId"] = Guid.NewGuid(),
         });
     }
 

@@ -8,6 +8,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
+using ClientPortal.Domain.Webhooks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<LastSeen> LastSeen => Set<LastSeen>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
@@ -52,6 +54,10 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<NotificationCursor> NotificationCursors => Set<NotificationCursor>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobAttempt> JobAttempts => Set<JobAttempt>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed.</summary>
