@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+
 namespace ClientPortal.Domain.Webhooks;
 
 /// <summary>Which events a subscription can name, and what each is about.</summary>
@@ -5,15 +8,20 @@ public static class WebhookEvents
 {
     private const string Any = ".*";
 
-    /// <summary>The areas of all events, <c>ticket</c>, in alphabetical order.</summary>
+    // A person's own, as sign-ins are, is for no subscription. It follows from the type alone.
+    private static readonly FrozenSet<string> Names = EventCatalog.Types
+        .Where(pair => !((PortalEvent)RuntimeHelpers.GetUninitializedObject(pair.Value)).Audience.Private)
+        .Select(pair => pair.Key).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The areas of events that can be subscribed to, <c>ticket</c>, in alphabetical order.</summary>
     public static IReadOnlyList<string> Areas { get; } =
-        [.. EventCatalog.Types.Keys.Select(name => name.Split('.')[0]).Distinct().Order(StringComparer.Ordinal)];
+        [.. Names.Select(name => name.Split('.')[0]).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The events of a name or of an area (<c>ticket.*</c>); empty for what is neither.</summary>
     public static IReadOnlyList<string> NamesOf(string pattern) =>
-        EventCatalog.Types.ContainsKey(pattern) ? [pattern]
+        Names.Contains(pattern) ? [pattern]
         : pattern.EndsWith(Any, StringComparison.Ordinal) && Areas.Contains(pattern[..^Any.Length])
-            ? [.. EventCatalog.Types.Keys.Where(name => name.StartsWith(pattern[..^1], StringComparison.Ordinal))]
+            ? [.. Names.Where(name => name.StartsWith(pattern[..^1], StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>The pattern of all events of an area.</summary>

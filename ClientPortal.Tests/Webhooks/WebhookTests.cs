@@ -15,7 +15,9 @@ public sealed class WebhookTests
         Assert.Equal(["ticket.opened"], WebhookEvents.NamesOf("ticket.opened"));
         Assert.Contains("ticket.status-changed", WebhookEvents.NamesOf("ticket.*"));
         Assert.All(WebhookEvents.NamesOf("ticket.*"), name => Assert.StartsWith("ticket.", name, StringComparison.Ordinal));
-        Assert.All(["", "*", ".*", "ticket", "ticket.", "tick.*", "Ticket.*", "ticket.gone"], none => Assert.Empty(WebhookEvents.NamesOf(none)));
+        Assert.All(
+            ["", "*", ".*", "ticket", "ticket.", "tick.*", "Ticket.*", "ticket.gone", "account.*", "session.started"],
+            none => Assert.Empty(WebhookEvents.NamesOf(none)));
 
         Assert.Equal("webhook.unknown-event", Assert.Throws<RuleBroken>(() => Make("ticket.*", "ticket.gone")).Rule);
         Assert.Equal("webhook.too-many-events", Assert.Throws<RuleBroken>(

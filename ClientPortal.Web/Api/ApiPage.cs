@@ -23,5 +23,10 @@ internal static class ApiPage
         options.DefaultFonts = false;
         options.Telemetry = false;
         options.WithNonce();
+
+        // These would send the document to other hosts.
+        options.HideDeveloperTools();
+        options.DisableAgent();
+        options.DisableMcp();
     }).WithMetadata(Policy);
 }
