@@ -49,6 +49,8 @@ internal static class Settings
         Host("Portal:ClamAv:Host"),
         Port("Portal:ClamAv:Port"),
         Switch("Portal:Webhooks:AllowInner"),
+        new(Telemetry.OtlpSetting, "the address of a collector, such as http://collector:4317", value => value.Length == 0 || IsUrl(value)),
+        Switch(Telemetry.PrometheusSetting),
         Switch("Demo:Enabled"),
 
         // Settings of the framework. A wrong value of these would end the start with an exception, or be ignored without a word.

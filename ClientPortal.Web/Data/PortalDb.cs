@@ -107,6 +107,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         // Announced before the next save passes the gate, so that events are announced in commit order.
         async Task<int> SaveAsync()
         {
+            using var step = PortalTrace.Start(PortalTrace.Commit);
+            step?.SetTag(PortalTrace.EventsTag, string.Join(' ', rows.Select(row => row.Name)));
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             committed?.Announce(rows);
             return saved;
