@@ -57,6 +57,9 @@ internal static class Settings
         new("Portal:Push:PrivateKey", "a P-256 key in base64url, 43 characters", value => value.Length is 0 or 43) { IsSecret = true },
         new("Portal:Push:Contact", "an address such as mailto:admin@example.org or https://example.org", IsContact),
         Switch("Portal:Push:AllowLoopback"),
+        Switch("Portal:Webhooks:AllowInner"),
+        new(Telemetry.OtlpSetting, "the address of a collector, such as http://collector:4317", value => value.Length == 0 || IsUrl(value)),
+        Switch(Telemetry.PrometheusSetting),
         Switch("Demo:Enabled"),
 
         // Settings of the framework. A wrong value of these would end the start with an exception, or be ignored without a word.

@@ -126,6 +126,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["Mentions"] = owner.PersonId,
             ["AnnouncementId"] = Guid.NewGuid(),
             ["DocumentId"] = Guid.NewGuid(),
+            ["WebhookId"] = Guid.NewGuid(),
         });
     }
 

@@ -18,6 +18,7 @@ using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Search;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Features.Webhooks;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Ui;
 using Microsoft.Extensions.Localization;
@@ -47,6 +48,7 @@ public static class FeatureIndex
         new OperationsFeature(),
         new JobsFeature(),
         new NotificationsFeature(),
+        new WebhooksFeature(),
     ];
 
     /// <summary>Whom the events of all features notify.</summary>

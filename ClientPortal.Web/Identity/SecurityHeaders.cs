@@ -20,7 +20,9 @@ internal static class SecurityHeaders
         {
             var headers = http.Response.Headers;
             var own = http.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>();
-            headers.ContentSecurityPolicy = own?.Value ?? ContentSecurityPolicy;
+            headers.ContentSecurityPolicy = own is { NonceItem: { } item }
+                ? own.Value.Replace(ContentPolicy.Nonce, $"{http.Items[item]}", StringComparison.Ordinal)
+                : own?.Value ?? ContentSecurityPolicy;
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = own?.Frames ?? ContentPolicy.InNoFrame;
             headers["Referrer-Policy"] = "same-origin";

@@ -5,6 +5,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
+using ClientPortal.Domain.Webhooks;
 using ClientPortal.Tests.Architecture;
 using ClientPortal.Tests.Features.Administration;
 using ClientPortal.Tests.Features.Documents;
@@ -18,7 +19,9 @@ using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Features.Webhooks;
 using ClientPortal.Web.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Tests.Features.Notifications;
@@ -210,6 +213,17 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         await portal.Get<AccountCommands>().ChangePasswordAsync(portal.Member, TestPortal.Password, "another long enough one");
         Assert.Equal(["account-changed×1", "account-sign-in×1"], await portal.KindsOfAsync(portal.Member));
         await NobodyElseAsync(portal.Member);
+    }
+
+    [Fact]
+    public async Task A_disabled_webhook_notifies_all_administrators()
+    {
+        var made = await portal.Get<WebhookCommands>().SubscribeAsync(portal.Admin, new WebhookFields("Compta", "https://example.org/hook", []));
+        await portal.Store.WriteAsync(async db => (await db.Webhooks.SingleAsync(one => one.Id == made.Id)).Fail(isGone: true, clock.GetUtcNow()));
+
+        Assert.Equal(["webhook-disabled×1"], await portal.KindsOfAsync(portal.Admin));
+        Assert.Equal("Compta", Assert.Single(await portal.ListAsync(portal.Admin)).Title);
+        await NobodyElseAsync(portal.Admin);
     }
 
     /// <summary>Each kind of each feature has its words, and a test of this class that names it.</summary>
