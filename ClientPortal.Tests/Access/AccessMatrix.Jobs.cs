@@ -12,7 +12,7 @@ internal static partial class AccessMatrix
     {
         { "GET /api/jobs", "ss nnnn n+", (who, at) => who.ApiAsync("GET", $"/api/jobs?q={at.Mark}") },
         {
-            "POST /api/jobs/{id}/retry", "ss nnnn n+",
+            "POST /api/jobs/{id:guid}/retry", "ss nnnn n+",
             async (who, at) => await who.ApiAsync("POST", $"/api/jobs/{await at.JobAsync(dead: true)}/retry", new { })
         },
     };
