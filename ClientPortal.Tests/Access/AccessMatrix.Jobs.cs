@@ -40,7 +40,7 @@ internal static partial class AccessMatrix
     };
 
     // Of a kind that no worker does: it stays as it is.
-    private static Task<Guid> JobAsync(this AccessScene at, bool dead) => at.MadeAsync(dead ? "dead-job" : "waiting-job", () => at.Store.WriteAsync(db =>
+    private static Task<Guid> JobAsync(this AccessScene at, bool dead) => at.MadeAsync($"job {dead}", () => at.Store.WriteAsync(db =>
     {
         var job = Job.Create("access", $"{dead} {at.Mark}", DateTimeOffset.UnixEpoch, "", at.Subject, $"Job {at.Mark}", DateTimeOffset.UnixEpoch);
         if (dead)

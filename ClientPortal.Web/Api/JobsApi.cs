@@ -15,7 +15,7 @@ internal static class JobsApi
         var jobs = api.MapGroup("/jobs").WithTags("jobs").WithMetadata(new StaffAlone()).ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapGet("/", ListAsync)
             .WithSummary(
-                "Jobs, newest first, by state (due, running, retrying, dead, done, cancelled); q searches in subject and recipient (administrators)");
+                "Jobs, newest first, by state: due, running, retrying, dead, done, cancelled; q searches subject and recipient (administrators)");
         jobs.MapPost("/{id:guid}/retry", RetryAsync)
             .WithSummary("Tries a dead, cancelled or failing job again now (administrators)")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);

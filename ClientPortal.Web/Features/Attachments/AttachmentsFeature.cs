@@ -9,7 +9,8 @@ public sealed class AttachmentsFeature : Feature
 {
     public override void AddServices(WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>().AddSchedule<FileSweep>(FileSweep.Kind, FileSweep.Every);
+        builder.Services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>()
+            .AddSchedule<FileSweep>(FileSweep.Kind, FileSweep.Every);
         builder.Services.AddSingleton<CopyFiles>(services => services.GetRequiredService<AttachmentCommands>().CopyAsync);
         builder.Services.AddSingleton<IReactInTransaction, WaitingFiles>();
     }

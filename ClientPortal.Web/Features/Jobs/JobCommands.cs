@@ -101,7 +101,8 @@ public sealed class JobCommands(PortalStore store, JobQueue queue, TimeProvider 
 
             var (kinds, keys) = (found.ConvertAll(job => job.Kind), found.ConvertAll(job => job.Key));
             var open = (await db.Jobs.Where(job => kinds.Contains(job.Kind) && keys.Contains(job.Key)
-                && (job.State == JobState.Due || job.State == JobState.Running)).Select(job => new { job.Kind, job.Key }).ToListAsync(stop)).ToHashSet();
+                && (job.State == JobState.Due || job.State == JobState.Running))
+                .Select(job => new { job.Kind, job.Key }).ToListAsync(stop)).ToHashSet();
             var again = found.Where(job => job.IsOpen || open.Add(new { job.Kind, job.Key })).ToList();
             if (again.Count > 0)
             {

@@ -6,7 +6,9 @@ using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Jobs;
 
-/// <summary>Tells the pages of jobs, at most twice a second and only while one is open, that jobs have changed; their figures are read once for all.</summary>
+/// <summary>
+/// Tells the pages of jobs, at most twice a second and only while one is open, that jobs have changed. Their figures are read once for all.
+/// </summary>
 public sealed class JobMonitor(JobChanges changes, JobQueries queries, LiveBus bus, TimeProvider clock, ILogger<JobMonitor> log)
     : SignalledWorker(changes, clock, log)
 {

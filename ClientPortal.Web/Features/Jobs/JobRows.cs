@@ -30,7 +30,8 @@ public sealed record JobFilter(JobShown? Shown = null, string? Kind = null, stri
     public string On(string path)
     {
         var values = new (string Name, string? Value)[] { ("state", Shown is { } shown ? Token.Of(shown) : null), ("kind", Kind), ("q", Text) };
-        var query = string.Join('&', values.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"));
+        var query = string.Join(
+            '&', values.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"));
         return query.Length == 0 ? path : $"{path}?{query}";
     }
 }
