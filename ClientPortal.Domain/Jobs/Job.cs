@@ -55,15 +55,15 @@ public sealed class Job : Entity
 
     public static Job Create(
         string kind, string key, DateTimeOffset dueAt, string payload, Guid? personId, string subject, DateTimeOffset now) => new()
-    {
-        Kind = Fitting(kind, KindLength),
-        Key = Fitting(key, KeyLength),
-        DueAt = dueAt,
-        Payload = payload,
-        PersonId = personId,
-        Subject = Text.Cut(subject, SubjectLength)!,
-        CreatedAt = now,
-    };
+        {
+            Kind = Fitting(kind, KindLength),
+            Key = Fitting(key, KeyLength),
+            DueAt = dueAt,
+            Payload = payload,
+            PersonId = personId,
+            Subject = Text.Cut(subject, SubjectLength)!,
+            CreatedAt = now,
+        };
 
     /// <summary>Asks for an open job again: the newest due time and payload count. A running one runs again afterwards.</summary>
     public void Ask(DateTimeOffset dueAt, string payload, Guid? personId, string subject)
