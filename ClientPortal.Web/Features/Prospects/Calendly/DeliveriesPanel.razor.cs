@@ -90,11 +90,17 @@ public sealed partial class DeliveriesPanel
 
     private static string Kind(DeliveryStatus status) => status switch
     {
-        DeliveryStatus.Done => "done", DeliveryStatus.Failed => "broken", DeliveryStatus.Waiting => "progress", _ => "neutral"
+        DeliveryStatus.Done => "done",
+        DeliveryStatus.Failed => "broken",
+        DeliveryStatus.Waiting => "progress",
+        _ => "neutral",
     };
 
     private static string Mark(DeliveryStatus status) => status switch
     {
-        DeliveryStatus.Done => "check_circle", DeliveryStatus.Failed => "error", DeliveryStatus.Waiting => "hourglass_top", _ => "remove_circle"
+        DeliveryStatus.Done => "check_circle",
+        DeliveryStatus.Failed => "error",
+        DeliveryStatus.Waiting => "hourglass_top",
+        _ => "remove_circle",
     };
 }
