@@ -29,6 +29,9 @@ public static class Text
     /// <summary>Whether nothing of it is visible: spaces, joiners, selectors, fillers, and marks without a base character.</summary>
     public static bool IsBlank(string? text) => text is null || !text.EnumerateRunes().Any(IsVisible);
 
+    /// <summary>The text with at most this many characters; one that is longer ends in « … ». Null stays null.</summary>
+    public static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
+
     /// <summary>The form that a search compares: without case and accents, « Équipe » as « equipe » and « Œuvre » as « oeuvre ».</summary>
     public static string Fold(string text)
     {

@@ -4,6 +4,7 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Demo;
 using ClientPortal.Web.Features;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 
@@ -12,7 +13,7 @@ return await CommandLine.RunAsync(args, ServeAsync, CreateAdministratorAsync);
 async Task<WebApplication> PrepareAsync()
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.CheckSettings().AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
+    builder.CheckSettings().AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
 
     var app = builder.Build();
     await app.PrepareDataAsync();

@@ -42,6 +42,8 @@ internal static class Settings
         Count("Portal:MessagesPerMinute"),
         Count("Portal:Log:KeepDays"),
         Days("Portal:Audit:KeepDays"),
+        Count("Portal:Jobs:KeepDays"),
+        Count("Portal:Jobs:LeaseSeconds"),
         Count("Portal:Files:LargestMegabytes"),
         Count("Portal:Files:QuotaMegabytes"),
         Host("Portal:ClamAv:Host"),

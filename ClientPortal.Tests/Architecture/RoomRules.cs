@@ -16,14 +16,14 @@ internal sealed class RoomRules(CodeMap code, string root)
         ["Background"] = [],
         ["Data"] = [],
         ["Ui"] = [],
-        ["Mail"] = ["Background", "Data", "Ui"],
+        ["Jobs"] = ["Background", "Data"],
+        ["Mail"] = ["Background", "Data", "Jobs", "Ui"],
         ["Files"] = ["Data", "Ui", "Identity"],
-        ["Identity"] = ["Background", "Data", "Ui", "Mail", "Live"],
+        ["Identity"] = ["Background", "Data", "Jobs", "Ui", "Mail", "Live"],
         ["Live"] = ["Background", "Data", "Ui"],
-        ["Features"] = ["Background", "Data", "Ui", "Mail", "Files", "Identity", "Live"],
-        ["Api"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
-        ["Demo"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
-        ["Jobs"] = ["Data", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
+        ["Features"] = ["Background", "Data", "Jobs", "Ui", "Mail", "Files", "Identity", "Live"],
+        ["Api"] = ["Data", "Jobs", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
+        ["Demo"] = ["Data", "Jobs", "Ui", "Mail", "Files", "Identity", "Live", "Features"],
     };
 
     // A person's presence is shown wherever the person is, and so is a project's state.
@@ -106,10 +106,10 @@ internal sealed class RoomRules(CodeMap code, string root)
         where !method.IsSpecialName && method.GetParameters().FirstOrDefault()?.ParameterType != typeof(Viewer)
         select $"{type.Name}.{method.Name} does not take a viewer first.";
 
-    /// <summary>One way to write: commands, the account pages' folder, the mail queue, and reactions to events.</summary>
+    /// <summary>One way to write: commands, the account pages' folder, the queues of jobs and mails, and reactions to events.</summary>
     public IEnumerable<string> Writes() =>
         from type in code.Types
-        where IsOurs(type) && FolderOf(type) is not ("Data" or "Identity" or "Mail")
+        where IsOurs(type) && FolderOf(type) is not ("Data" or "Identity" or "Jobs" or "Mail")
             && !type.Name.EndsWith("Commands", StringComparison.Ordinal) && !type.Name.EndsWith("Reactor", StringComparison.Ordinal)
         from called in code.CalledBy(type)
         where called is { Name: "WriteAsync", DeclaringType.Name: "PortalStore" } || called.Name is "SaveChanges" or "SaveChangesAsync"

@@ -2,6 +2,7 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Demo;
 using ClientPortal.Web.Features;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 using Microsoft.AspNetCore.Builder;
@@ -30,7 +31,7 @@ internal static class DemoFolder
 
         var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", "--Demo:Enabled=true"]);
         builder.Logging.ClearProviders();
-        builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddDemo();
+        builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddDemo();
         builder.Services.AddLocalization();
         var app = builder.Build();
         await app.PrepareDataAsync();

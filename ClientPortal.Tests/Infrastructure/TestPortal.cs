@@ -5,6 +5,7 @@ using ClientPortal.Web.Features;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 using ClientPortal.Web.Ui;
@@ -102,7 +103,7 @@ public sealed class TestPortal : IAsyncDisposable
         var directory = System.IO.Directory.CreateTempSubdirectory("portal-test-").FullName;
         var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", .. settings]);
         builder.Logging.ClearProviders();
-        builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures();
+        builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures();
         builder.Services.AddSentences();
         if (clock is not null)
         {

@@ -98,20 +98,6 @@ public sealed class MailQueueTests
         }
     }
 
-    [Fact]
-    public void A_mail_that_fails_waits_longer_each_time_and_is_given_up()
-    {
-        var mail = OutboxMail.Create("awa@example.org", "s", "t", "h", Sometime);
-        var waits = new List<double>();
-        while (mail.DueAt is not null)
-        {
-            mail.Failed("busy", Sometime);
-            waits.Add((mail.DueAt - Sometime)?.TotalMinutes ?? -1);
-        }
-
-        Assert.Equal([1, 2, 4, 8, 16, 32, 64, 128, 256, -1], waits);
-    }
-
     [Theory]
     [InlineData("https://portal.example.org", "https://portal.example.org/login")]
     [InlineData("https://portal.example.org/kunden/", "https://portal.example.org/kunden/login")]

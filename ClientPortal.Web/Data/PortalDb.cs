@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.Jobs;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
@@ -18,7 +19,7 @@ namespace ClientPortal.Web.Data;
 /// The database. Each provider has a subclass with what differs (types, migrations); everything else is here. Saving writes the recorded
 /// events into the log in the same transaction: without a commit there is no event.
 /// </summary>
-public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
+public abstract partial class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
 {
     // Contexts are pooled, and a pool constructs them with their options only.
     private readonly WriteGate? gate = ServiceOf<WriteGate>(options);
@@ -49,6 +50,8 @@ public abstract class PortalDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<NotificationCursor> NotificationCursors => Set<NotificationCursor>();
+    public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<JobAttempt> JobAttempts => Set<JobAttempt>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed.</summary>

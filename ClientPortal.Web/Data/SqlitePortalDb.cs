@@ -1,3 +1,4 @@
+using ClientPortal.Domain.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -30,6 +31,22 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
 
     public override IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words) =>
         Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "SearchTickets" WHERE "SearchTickets" MATCH {SqliteSearch.AllOf(words)}""");
+
+    // Two limits, so that each part reads its own piece of the index. The second condition is what a server database checks again on a row that
+    // another node has claimed meanwhile.
+    protected override IQueryable<Job> Claim(JobClaim claim) => Jobs.FromSql($"""
+        UPDATE "Jobs" SET "State" = 'Running', "Attempts" = "Attempts" + 1, "Failures" = "Failures" + 1, "Version" = "Version" + 1,
+            "RunAgain" = 0, "LeasedBy" = {claim.By}, "LeasedUntil" = {claim.Until.UtcTicks}
+        WHERE "Id" IN (
+            SELECT "Id" FROM (
+                SELECT "Id" FROM "Jobs" WHERE "Kind" = {claim.Kind} AND "State" = 'Due' AND "DueAt" <= {claim.Now.UtcTicks}
+                ORDER BY "DueAt" LIMIT {claim.Most})
+            UNION ALL SELECT "Id" FROM (
+                SELECT "Id" FROM "Jobs" WHERE "Kind" = {claim.Kind} AND "State" = 'Running' AND "LeasedUntil" <= {claim.Now.UtcTicks}
+                ORDER BY "LeasedUntil" LIMIT {claim.MostLost}))
+        AND ("State" = 'Due' OR "LeasedUntil" <= {claim.Now.UtcTicks})
+        RETURNING *
+        """);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -8,7 +8,7 @@ public sealed class WriteGate : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
-    public async Task<int> PassAsync(Func<Task<int>> save, CancellationToken stop)
+    public async Task<T> PassAsync<T>(Func<Task<T>> save, CancellationToken stop)
     {
         await gate.WaitAsync(stop);
         try

@@ -2,20 +2,23 @@ using System.Globalization;
 using System.Resources;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Mail;
 
 /// <summary>Writes mails, in the addressee's language, into the outbox. A mail is sent only if the caller's transaction commits.</summary>
-public sealed class MailQueue(PublicAddress address, OutboxSignal signal, TimeProvider clock)
+public sealed class MailQueue(PublicAddress address, JobQueue jobs, TimeProvider clock)
 {
     private static readonly ResourceManager Texts = new(typeof(MailTexts));
 
-    /// <summary>Adds the mail to the outbox of the caller's context. The caller saves, and the save wakes the dispatcher.</summary>
+    /// <summary>Adds the mail to the outbox of the caller's context. The caller saves, and the save has it sent.</summary>
     public void Enqueue(PortalDb db, MailMessage mail)
     {
-        db.Outbox.Add(Write(mail));
-        db.SavedChanges += (_, _) => signal.Set();
+        var written = Write(mail);
+        db.Outbox.Add(written);
+        var id = written.Id.ToString();
+        jobs.Add(db, new JobRequest(MailJob.Kind, id, written.CreatedAt, Payload: id, Subject: written.To));
     }
 
     private OutboxMail Write(MailMessage mail)

@@ -1,4 +1,5 @@
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Jobs;
 using MimeKit;
 
 namespace ClientPortal.Web.Mail;
@@ -13,10 +14,9 @@ public static class MailSetup
     {
         var services = builder.Services;
         services.AddSingleton<PublicAddress>();
-        services.AddSingleton<OutboxSignal>();
         services.AddSingleton<MailQueue>();
         services.AddSingleton(RouteOf);
-        services.AddHostedService<MailDispatcher>();
+        services.AddJob<MailJob>(MailJob.Kind);
         return builder;
     }
 

@@ -13,6 +13,7 @@ using ClientPortal.Web.Features;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 using Microsoft.AspNetCore.Builder;
@@ -59,7 +60,7 @@ internal sealed partial class Portal : IAsyncDisposable
             Args = [$"--Portal:DataDirectory={directory}", "--urls=http://127.0.0.1:0", "--Portal:Proxies:0=127.0.0.1", "--Demo:Enabled=false"],
         });
         builder.Logging.ClearProviders();
-        builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
+        builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
         var app = builder.Build();
         await app.PrepareDataAsync();
         await app.PrepareLiveAsync();

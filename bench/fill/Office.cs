@@ -6,6 +6,7 @@ using ClientPortal.Web.Demo;
 using ClientPortal.Web.Features;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +37,7 @@ internal sealed class Office : IAsyncDisposable
             Args = [$"--Portal:DataDirectory={directory}", "--Demo:Enabled=false"],
         });
         builder.Logging.ClearProviders();
-        builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
+        builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
         var office = new Office(builder.Build());
         await office.app.PrepareDataAsync();
         var provider = await office.OrganisationAsync("Provider", isProvider: true);

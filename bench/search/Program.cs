@@ -11,6 +11,7 @@ using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Search;
 using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,7 @@ var wanted = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) 
 var directory = Directory.CreateTempSubdirectory("portal-bench-").FullName;
 var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}"]);
 builder.Logging.ClearProviders();
-builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures();
+builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures();
 await using var app = builder.Build();
 await app.PrepareDataAsync();
 var (store, clock) = (app.Services.GetRequiredService<PortalStore>(), TimeProvider.System);

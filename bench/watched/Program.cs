@@ -7,6 +7,7 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Demo;
 using ClientPortal.Web.Features;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 var options = new WebApplicationOptions { ApplicationName = "ClientPortal.Web", ContentRootPath = AppContext.BaseDirectory, Args = args };
 var builder = WebApplication.CreateBuilder(options);
-builder.AddData().AddLive().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
+builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
 builder.Services.AddSingleton<CircuitCount>().AddScoped<CircuitHandler, CountedCircuit>();
 
 var app = builder.Build();

@@ -1,5 +1,5 @@
 using ClientPortal.Domain;
-using ClientPortal.Domain.Mail;
+using ClientPortal.Domain.Jobs;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Operations;
 using ClientPortal.Web.Live;
@@ -30,9 +30,9 @@ public sealed class LiveSamplerTests : IAsyncLifetime
         await portal.Store.WriteAsync(db =>
         {
             var (waiting, again, refused) = (Mail(), Mail(), Mail());
-            again.Failed("down", clock.GetUtcNow());
-            refused.Refused("no such mailbox");
-            db.Outbox.AddRange(waiting, again, refused);
+            again.Fail("down", clock.GetUtcNow().AddMinutes(1), clock.GetUtcNow());
+            refused.Fail("no such mailbox", null, clock.GetUtcNow());
+            db.Jobs.AddRange(waiting, again, refused);
             return Task.CompletedTask;
         });
         portal.Bus.Deliver(new(1, new LogPruned { UpTo = 1 }));
@@ -50,7 +50,7 @@ public sealed class LiveSamplerTests : IAsyncLifetime
         Assert.Equal(1, now.Mail.GivenUp);
         Assert.NotEmpty(listener.Heard);
 
-        OutboxMail Mail() => OutboxMail.Create("a@example.org", "S", "T", "H", clock.GetUtcNow());
+        Job Mail() => Job.Create("mail", Guid.NewGuid().ToString(), clock.GetUtcNow().AddDays(1), "", null, "a@example.org", clock.GetUtcNow());
     }
 
     [Fact]

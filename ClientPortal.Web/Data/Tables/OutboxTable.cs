@@ -6,9 +6,5 @@ namespace ClientPortal.Web.Data.Tables;
 
 internal sealed class OutboxTable : IEntityTypeConfiguration<OutboxMail>
 {
-    public void Configure(EntityTypeBuilder<OutboxMail> builder)
-    {
-        builder.ToTable("Outbox");
-        builder.HasIndex(mail => mail.DueAt);
-    }
+    public void Configure(EntityTypeBuilder<OutboxMail> builder) => builder.ToTable("Outbox");
 }

@@ -1,6 +1,8 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Jobs;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Operations;
@@ -15,10 +17,12 @@ public sealed class OperationsQueries(PortalStore store, PortalFolder folder)
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
             async db => new MailCounts(
-                await db.Outbox.CountAsync(mail => mail.DueAt != null, stop),
-                await db.Outbox.CountAsync(mail => mail.DueAt != null && mail.Failures > 0, stop),
-                await db.Outbox.CountAsync(mail => mail.DueAt == null && mail.SentAt == null, stop)),
+                await Mails(db, JobState.Due).CountAsync(stop) + await Mails(db, JobState.Running).CountAsync(stop),
+                await Mails(db, JobState.Due).CountAsync(job => job.Failures > 0, stop),
+                await Mails(db, JobState.Dead).CountAsync(stop)),
             stop);
+
+        static IQueryable<Job> Mails(PortalDb db, JobState state) => db.Jobs.Where(job => job.Kind == MailJob.Kind && job.State == state);
     }
 
     /// <summary>The names of the projects, organisations and people among these rooms, by id. Conversations have no name here.</summary>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ClientPortal.Domain;
-using ClientPortal.Domain.Mail;
+using ClientPortal.Domain.Jobs;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Mail;
@@ -11,7 +11,7 @@ using SmtpServer.Protocol;
 
 namespace ClientPortal.Tests.Mail;
 
-public sealed class MailDispatcherTests
+public sealed class MailJobTests
 {
     private static readonly Addressee Awa = new("awa@example.org", "Awa Ndiaye");
     private static readonly DateTimeOffset Sometime = new(2027, 3, 3, 14, 5, 0, TimeSpan.Zero);
@@ -58,8 +58,8 @@ public sealed class MailDispatcherTests
         await EnqueueAsync(portal, new PasswordChangedMail(Awa with { Email = "second@example.org" }, Sometime));
 
         await Eventually.TrueAsync(() => portal.Store.ReadAsync(async db => await db.Outbox.CountAsync(mail => mail.SentAt != null) == 2));
-        Assert.Equal(["awa@example.org", "second@example.org"], sink.Received.SelectMany(mail => mail.Recipients));
-        var eml = sink.Received[0].Eml;
+        Assert.Equal(["awa@example.org", "second@example.org"], sink.Received.SelectMany(mail => mail.Recipients).Order());
+        var eml = sink.Received.Single(mail => mail.Recipients.Contains(Awa.Email)).Eml;
         Assert.Equal("Your password was changed", eml.Subject);
         Assert.Contains("3 March 2027 at 14:05", eml.Text, StringComparison.Ordinal);
         Assert.Contains("Your other devices were signed out.", eml.Html, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class MailDispatcherTests
         await using var portal = await PortalWithAsync(sink, clock);
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
-        await Eventually.TrueAsync(() => portal.Store.ReadAsync(db => db.Outbox.AnyAsync(mail => mail.Failures == 1)));
+        await Eventually.TrueAsync(() => portal.Store.ReadAsync(db => db.Jobs.AnyAsync(job => job.State == JobState.Due && job.Failures == 1)));
         Assert.Empty(sink.Received);
         await Eventually.TrueAsync(() =>
         {
@@ -87,9 +87,9 @@ public sealed class MailDispatcherTests
             return sink.Received.Count == 1;
         });
 
-        var mail = await Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Outbox.SingleOrDefaultAsync(one => one.SentAt != null)));
-        Assert.Equal(1, mail.Failures);
-        Assert.Null(mail.Fault);
+        await Eventually.TrueAsync(() => portal.Store.ReadAsync(db => db.Outbox.AnyAsync(one => one.SentAt != null)));
+        var job = await Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Jobs.SingleOrDefaultAsync(one => one.State == JobState.Done)));
+        Assert.Equal((2, null), (job.Attempts, job.LastError));
     }
 
     [Fact]
@@ -106,9 +106,9 @@ public sealed class MailDispatcherTests
         await EnqueueAsync(portal, new PasswordChangedMail(Awa with { Email = "after@example.org" }, Sometime));
 
         await Eventually.TrueAsync(() => sink.Received.Count == 1);
-        var lost = await portal.Store.ReadAsync(db => db.Outbox.SingleAsync(mail => mail.To == Awa.Email));
-        Assert.Equal((null, null, 1), (lost.DueAt, lost.SentAt, lost.Failures));
-        Assert.Contains("no such mailbox", lost.Fault, StringComparison.Ordinal);
+        var lost = await Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Jobs.SingleOrDefaultAsync(job => job.State == JobState.Dead)));
+        Assert.Equal((Awa.Email, 1), (lost.Subject, lost.Attempts));
+        Assert.Contains("no such mailbox", lost.LastError, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class MailDispatcherTests
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
 
-        Assert.NotNull((await FailedAsync(portal)).DueAt);
+        Assert.Equal(JobState.Due, (await FailedAsync(portal)).State);
         Assert.Empty(sink.Received);
     }
 
@@ -160,7 +160,7 @@ public sealed class MailDispatcherTests
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
 
-        Assert.NotNull((await FailedAsync(portal)).DueAt);
+        Assert.Equal(JobState.Due, (await FailedAsync(portal)).State);
         Assert.Empty(sink.Offered);
     }
 
@@ -179,8 +179,8 @@ public sealed class MailDispatcherTests
         return request.CreateSelfSigned(FakeClock.Start.AddYears(-1), FakeClock.Start.AddYears(10));
     }
 
-    private static Task<OutboxMail> FailedAsync(TestPortal portal) =>
-        Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Outbox.SingleOrDefaultAsync(mail => mail.Failures > 0)));
+    private static Task<Job> FailedAsync(TestPortal portal) =>
+        Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Jobs.SingleOrDefaultAsync(job => job.LastError != null)));
 
     private static Task EnqueueAsync(TestPortal portal, MailMessage mail) => portal.Store.WriteAsync(db =>
     {
