@@ -24,6 +24,12 @@ public sealed class OutboxMail
     /// <inheritdoc cref="Text"/>
     public string Html { get; private set; } = "";
 
+    /// <summary>The invitation in the form of RFC 5545; empty for a mail without one, and once sent.</summary>
+    public string Calendar { get; private set; } = "";
+
+    /// <summary>What the invitation asks (RFC 5546): <c>REQUEST</c>, <c>CANCEL</c>.</summary>
+    public string CalendarMethod { get; private init; } = "";
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset? SentAt { get; private set; }
@@ -32,7 +38,7 @@ public sealed class OutboxMail
     /// Creates a mail. What goes into a header is one line: line breaks in the subject become spaces.
     /// </summary>
     /// <exception cref="RuleBroken"><c>person.email-invalid</c>: <paramref name="to"/> is not exactly one address.</exception>
-    public static OutboxMail Create(string to, string subject, string text, string html, DateTimeOffset now)
+    public static OutboxMail Create(string to, string subject, string text, string html, DateTimeOffset now, MailCalendar? calendar = null)
     {
         var line = string.Concat(subject.ReplaceLineEndings(" ").Where(character => !char.IsControl(character))).Trim();
         return new()
@@ -41,6 +47,8 @@ public sealed class OutboxMail
             Subject = line.Length <= SubjectLength ? line : string.Concat(line.AsSpan(0, SubjectLength - 1), "…"),
             Text = text,
             Html = html,
+            Calendar = calendar?.Content ?? "",
+            CalendarMethod = calendar?.Method ?? "",
             CreatedAt = now,
         };
     }
@@ -48,6 +56,9 @@ public sealed class OutboxMail
     public void Sent(DateTimeOffset now)
     {
         SentAt = now;
-        Text = Html = "";
+        Text = Html = Calendar = "";
     }
 }
+
+/// <summary>The calendar part of a mail: the method of RFC 5546, and the file.</summary>
+public sealed record MailCalendar(string Method, string Content);

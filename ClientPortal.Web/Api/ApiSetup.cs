@@ -43,6 +43,7 @@ public static class ApiSetup
         signedIn.MapFiles();
         signedIn.MapSearch();
         signedIn.MapProspects();
+        signedIn.MapCalendar();
         signedIn.MapNotifications();
         signedIn.MapEvents();
         signedIn.MapRealtime();

@@ -43,7 +43,7 @@ public sealed class MailQueue(PublicAddress address, JobQueue jobs, TimeProvider
             Small = Sentence("Small"),
             Foot = Common("Foot"),
         };
-        return OutboxMail.Create(mail.To.Email, Sentence("Subject")!, template.Text(), template.Html(), clock.GetUtcNow());
+        return OutboxMail.Create(mail.To.Email, Sentence("Subject")!, template.Text(), template.Html(), clock.GetUtcNow(), mail.Calendar);
     }
 
     // « 3 mars 2027 à 14:05 », in the addressee's time zone.
