@@ -4,6 +4,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Calendar;
 using Microsoft.EntityFrameworkCore;
+using Answer = ClientPortal.Domain.Calendar.Answer;
 
 namespace ClientPortal.Tests.Features.Calendar;
 

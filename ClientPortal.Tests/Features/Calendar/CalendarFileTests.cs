@@ -2,6 +2,7 @@ using ClientPortal.Domain.Calendar;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Calendar;
 using MimeKit;
+using Answer = ClientPortal.Domain.Calendar.Answer;
 
 namespace ClientPortal.Tests.Features.Calendar;
 

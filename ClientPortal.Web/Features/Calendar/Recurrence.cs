@@ -92,7 +92,8 @@ public static class Recurrence
         {
             rule.Until = Floating(
                 !until.HasTime ? until.Value.Date.AddDays(1).AddSeconds(-1)
-                : until.IsUtc ? ZonedTime.ToLocal(DateTime.SpecifyKind(until.Value, DateTimeKind.Utc), ZonedTime.Zone(times.Zone))
+                : until.IsUtc ? ZonedTime.ToLocal(
+                    new DateTimeOffset(DateTime.SpecifyKind(until.Value, DateTimeKind.Unspecified), TimeSpan.Zero), ZonedTime.Zone(times.Zone))
                 : until.Value);
         }
 
