@@ -26,7 +26,9 @@ public static class AccessRules
     public static readonly AccessRule<MessageAccess> Message = new((viewer, message) =>
         (viewer.IsStaff || !message.IsInternal) && message.IsInVisibleConversation);
 
-    /// <summary>Clients see events of their organisation that are not internal: those that they are invited to, and those of their projects.</summary>
+    /// <summary>
+    /// Clients see events of their organisation that are not internal: those that they are invited to, and those of their projects.
+    /// </summary>
     public static readonly AccessRule<CalendarAccess> Calendar = new((viewer, one) =>
         viewer.IsStaff || (one.IsClientVisible && one.OrganisationId == viewer.OrganisationId
             && (viewer.IsOrganisationAdministrator || one.IsInvited || one.IsOfOwnProject)));

@@ -41,7 +41,7 @@ public sealed class Attendee
     internal void MoveUp() => Waiting = false;
 
     // The event is at another time: the answer was for the former one.
-    internal void Forget() => (Answer, AnsweredAt, Waiting) = (Answer.None, null, false);
+    internal void TakeBack() => (Answer, AnsweredAt, Waiting) = (Answer.None, null, false);
 }
 
 /// <summary>What an attendee has answered.</summary>

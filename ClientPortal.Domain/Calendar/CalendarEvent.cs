@@ -130,7 +130,7 @@ public sealed class CalendarEvent : Entity
         if (changed.Contains("time") || changed.Contains("recurrence"))
         {
             TimeSequence = Sequence;
-            attendees.ForEach(one => one.Forget());
+            attendees.ForEach(one => one.TakeBack());
         }
 
         var before = attendees.ConvertAll(one => one.PersonId);

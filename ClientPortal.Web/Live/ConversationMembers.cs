@@ -15,7 +15,10 @@ public sealed class ConversationMembers(PortalStore store, SharedReads reads)
     // A read that fails is tried again, because a committed event must reach the members. While the database is down nothing else is committed.
     private static readonly TimeSpan[] RetryAfter = [.. new[] { 0.1, 1, 2, 5 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
-    /// <summary>Adds the current members to the audience of what happens in a conversation or an event of the calendar, unless it is for staff or one person alone.</summary>
+    /// <summary>
+    /// Adds the current members to the audience of what happens in a conversation or an event of the calendar, unless it is for staff or one
+    /// person alone.
+    /// </summary>
     public async ValueTask<Audience> AskAsync(Audience audience) =>
         (audience.ConversationId ?? audience.CalendarId) is { } subject && !audience.Private && (audience.MembersOnly || !audience.StaffOnly)
             ? audience with { People = [.. audience.People.Union(await OfAsync(subject, audience.CalendarId is not null))] }

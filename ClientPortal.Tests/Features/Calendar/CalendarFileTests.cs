@@ -63,9 +63,9 @@ public sealed class CalendarFileTests
     }
 
     [Theory]
-    [InlineData("Europe/Paris", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "+0100", "+0200")]
-    [InlineData("America/New_York", "FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "FREQ=YEARLY;BYMONTH=11;BYDAY=1SU", "-0500", "-0400")]
-    [InlineData("Australia/Sydney", "FREQ=YEARLY;BYMONTH=10;BYDAY=1SU", "FREQ=YEARLY;BYMONTH=4;BYDAY=1SU", "+1000", "+1100")]
+    [InlineData("Europe/Paris", "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", "+0100", "+0200")]
+    [InlineData("America/New_York", "FREQ=YEARLY;BYDAY=2SU;BYMONTH=3", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=11", "-0500", "-0400")]
+    [InlineData("Australia/Sydney", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=10", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=4", "+1000", "+1100")]
     public void A_zone_carries_the_rules_of_today(string zone, string toDaylight, string toStandard, string standard, string daylight)
     {
         var written = CalendarFile.Published([Plan(CalendarDesk.Fields with { Zone = zone })]).ReplaceLineEndings("\n");

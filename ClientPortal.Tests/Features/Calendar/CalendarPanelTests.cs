@@ -10,7 +10,7 @@ public sealed class CalendarPanelTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
 
-    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(new FakeClock());
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
@@ -25,7 +25,7 @@ public sealed class CalendarPanelTests : IAsyncLifetime
         var id = Guid.Empty;
         Func<Task>[] steps =
         [
-            async () => id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId),
+            async () => id = await MeetAsync(),
             () => portal.Calendar().ReplyAsync(portal.Member, id, Answer.Yes),
             () => portal.Calendar().ChangeAsync(
                 portal.Technician, id, fields => fields with { Title = "Déplacé", Start = fields.Start.AddMinutes(30) }),
@@ -45,7 +45,7 @@ public sealed class CalendarPanelTests : IAsyncLifetime
         await using var member = await PanelContext.OpenAsync(portal, portal.Member);
         await using var outsider = await PanelContext.OpenAsync(portal, portal.Outsider);
         var (mine, theirs) = (Show(member), Show(outsider));
-        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        var id = await MeetAsync();
         await member.SettleAsync();
         await outsider.SettleAsync();
         Assert.Single(mine.FindAll("[data-testid=event-row]"));
@@ -60,7 +60,7 @@ public sealed class CalendarPanelTests : IAsyncLifetime
     [Fact]
     public async Task The_organiser_sees_an_answer_as_it_is_given()
     {
-        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        var id = await MeetAsync();
         await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
         await using var client = await PanelContext.OpenAsync(portal, portal.Member);
         var organiser = staff.Show<CalendarEventPanel>(panel => panel.Add(one => one.Id, id));
@@ -82,7 +82,18 @@ public sealed class CalendarPanelTests : IAsyncLifetime
         form.Find("[data-testid=event-people-select]").Change($"{portal.Member.PersonId}");
         await form.Find("[data-testid=event-form]").SubmitAsync();
 
-        Assert.Contains("Formation", await portal.TitlesAsync(portal.Member));
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.Equal("Formation", Assert.Single((await portal.CalendarQueries().BetweenAsync(portal.Member, now, now.AddDays(2))).Rows).Title);
+    }
+
+    // Today at noon in Dakar, whose time is UTC: within the month that is shown.
+    private Task<Guid> MeetAsync()
+    {
+        var noon = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(12);
+        return portal.Calendar().PlanAsync(
+            portal.Technician,
+            CalendarDesk.Fields with { Start = noon, End = noon.AddHours(1), People = [portal.Member.PersonId] },
+            CalendarDesk.ForClients);
     }
 
     private static IRenderedComponent<CalendarPanel> Show(PanelContext page) =>

@@ -47,6 +47,15 @@ public sealed class CalendarFeature : Feature
         return [.. found.Select(one => new PaletteItem("event", "event", one.Title, $"{one.Start:d}", $"/calendar/{one.Id}"))];
     }
 
+    public override EventFacts? Describe(PortalEvent happened) => happened switch
+    {
+        CalendarUpdated updated => new EventFacts { ProjectId = updated.ProjectId, Fields = updated.Fields },
+        CalendarChange change => new EventFacts { ProjectId = change.ProjectId },
+        CalendarUninvited gone => new EventFacts { PersonId = gone.PersonId },
+        CalendarReminded reminded => new EventFacts { PersonId = reminded.PersonId },
+        _ => null,
+    };
+
     private static async Task<IResult> FeedAsync(
         string token, HttpContext http, CalendarFeedQueries feeds, ViewerSource viewers, RateLimits limits, CancellationToken stop)
     {

@@ -19,14 +19,10 @@ public sealed class CalendarPost(MailQueue? mails, MailboxAddress sender, Answer
     {
         foreach (var (attendee, to) in await AddresseesAsync(db, by, one, attendees, stop))
         {
-            mails?.Enqueue(db, new CalendarMail(to, isNew ? "CalendarRequest" : "CalendarUpdate")
-            {
-                Title = one.Title,
-                When = CalendarWords.When(one, CultureOf(to)),
-                Place = one.Place,
-                Link = AnswerLinks.PathOf(links.Of(one.Id, attendee.Id)),
-                Invitation = new MailCalendar("REQUEST", CalendarFile.Request(one, sender, to.Email, attendee.Answer)),
-            });
+            var lines = LinesOf(one, to);
+            var path = AnswerLinks.PathOf(links.Of(one.Id, attendee.Id));
+            var file = new MailCalendar("REQUEST", CalendarFile.Request(one, sender, to.Email, attendee.Answer));
+            mails?.Enqueue(db, isNew ? new CalendarRequestMail(to, lines, path, file) : new CalendarUpdateMail(to, lines, path, file));
         }
     }
 
@@ -35,13 +31,8 @@ public sealed class CalendarPost(MailQueue? mails, MailboxAddress sender, Answer
     {
         foreach (var (_, to) in await AddresseesAsync(db, by, one, attendees, stop))
         {
-            mails?.Enqueue(db, new CalendarMail(to, "CalendarCancel")
-            {
-                Title = one.Title,
-                When = CalendarWords.When(one, CultureOf(to)),
-                Place = one.Place,
-                Invitation = new MailCalendar("CANCEL", CalendarFile.Cancel(one, sender, to.Email)),
-            });
+            mails?.Enqueue(
+                db, new CalendarCancelMail(to, LinesOf(one, to), new MailCalendar("CANCEL", CalendarFile.Cancel(one, sender, to.Email))));
         }
     }
 
@@ -66,19 +57,35 @@ public sealed class CalendarPost(MailQueue? mails, MailboxAddress sender, Answer
         ];
     }
 
-    private static CultureInfo CultureOf(Addressee to) => CultureInfo.GetCultureInfo(to.Language == "en" ? "en" : "fr");
+    // Title, time and place, in the addressee's language.
+    private static IReadOnlyList<object> LinesOf(CalendarEvent one, Addressee to) =>
+    [
+        one.Title, CalendarWords.When(one, CultureInfo.GetCultureInfo(to.Language == "en" ? "en" : "fr")), one.Place.Length > 0 ? one.Place : "–",
+    ];
 }
 
-/// <summary>An invitation, its new version, or its end.</summary>
-internal sealed record CalendarMail(Addressee To, string Occasion) : MailMessage(To)
+/// <summary>Invites to an event. <paramref name="Lines"/> are its title, time and place.</summary>
+internal sealed record CalendarRequestMail(Addressee To, IReadOnlyList<object> Lines, string Link, MailCalendar File) : MailMessage(To)
 {
-    public required string Title { get; init; }
-    public required string When { get; init; }
-    public required string Place { get; init; }
-    public string? Link { get; init; }
-    public required MailCalendar Invitation { get; init; }
-    internal override string Kind => Occasion;
-    internal override string? Path => Link;
-    internal override IReadOnlyList<object> Values => [Title, When, Place.Length > 0 ? Place : "–"];
-    internal override MailCalendar? Calendar => Invitation;
+    internal override string Kind => "CalendarRequest";
+    internal override string Path => Link;
+    internal override IReadOnlyList<object> Values => Lines;
+    internal override MailCalendar Calendar => File;
+}
+
+/// <summary>The new version of an invitation.</summary>
+internal sealed record CalendarUpdateMail(Addressee To, IReadOnlyList<object> Lines, string Link, MailCalendar File) : MailMessage(To)
+{
+    internal override string Kind => "CalendarUpdate";
+    internal override string Path => Link;
+    internal override IReadOnlyList<object> Values => Lines;
+    internal override MailCalendar Calendar => File;
+}
+
+/// <summary>Takes an invitation back.</summary>
+internal sealed record CalendarCancelMail(Addressee To, IReadOnlyList<object> Lines, MailCalendar File) : MailMessage(To)
+{
+    internal override string Kind => "CalendarCancel";
+    internal override IReadOnlyList<object> Values => Lines;
+    internal override MailCalendar Calendar => File;
 }

@@ -1,7 +1,6 @@
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
-using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -27,7 +26,6 @@ internal sealed class CalendarEventTable : IEntityTypeConfiguration<CalendarEven
         builder.HasOne<Organisation>().WithMany().HasForeignKey(one => one.OrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Project>().WithMany().HasForeignKey(one => one.ProjectId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne<Ticket>().WithMany().HasForeignKey(one => one.TicketId).OnDelete(DeleteBehavior.SetNull);
-        builder.HasOne<Prospect>().WithMany().HasForeignKey(one => one.ProspectId).OnDelete(DeleteBehavior.SetNull);
         builder.HasMany(one => one.Attendees).WithOne().HasForeignKey(attendee => attendee.CalendarId);
     }
 }
