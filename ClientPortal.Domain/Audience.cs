@@ -122,6 +122,9 @@ public readonly record struct Room(RoomKind Kind, Guid Id)
     /// <summary>Circuits that show the figures of the node.</summary>
     public static readonly Room Figures = new(RoomKind.Figures, Guid.Empty);
 
+    /// <summary>Administrators' circuits that show the jobs of the portal.</summary>
+    public static readonly Room Jobs = new(RoomKind.Jobs, Guid.Empty);
+
     /// <summary>Circuits that show this person's presence.</summary>
     public static Room Presence(Guid personId) => new(RoomKind.Presence, personId);
 }
@@ -138,4 +141,5 @@ public enum RoomKind
     Announcements,
     AnnouncementReaders,
     Figures,
+    Jobs,
 }

@@ -55,6 +55,9 @@ public enum RuleKind
 
     /// <summary>A part of the portal does not answer at the moment.</summary>
     Unavailable,
+
+    /// <summary>What the person acted on is no longer the current one.</summary>
+    Conflict,
 }
 
 /// <summary>It does not exist, or the viewer may not see it: the answer is the same for both.</summary>

@@ -1,4 +1,5 @@
 using ClientPortal.Web.Ui;
+using ClientPortal.Web.Ui.Install;
 using ClientPortal.Web.Ui.Theme;
 using System.Globalization;
 using ClientPortal.Web.Api;
@@ -6,7 +7,6 @@ using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
-using MudBlazor.Services;
 
 namespace ClientPortal.Web;
 
@@ -29,9 +29,10 @@ public static class Pages
             options.SupportedCultures = options.SupportedUICultures = Languages;
 
             // Pages are French unless the person chooses English; Accept-Language does not decide. API callers choose with every request.
-            options.RequestCultureProviders = [new ApiLanguage(), new CookieRequestCultureProvider()];
+            options.RequestCultureProviders = [new ApiLanguage(), new InstallLanguage(), new CookieRequestCultureProvider()];
         });
-        services.AddMudServices();
+        services.AddMud();
+        services.AddSingleton<StaticAddresses>();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {
             // A short network failure disconnects every page at once, and all of them must find their circuit again.
@@ -75,6 +76,7 @@ public static class Pages
     {
         app.MapStaticAssets();
         app.MapThemeSheet();
+        app.MapInstall();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
         {
             // Compression costs 228 KB per circuit, and secrets beside text of strangers should not share a compressed frame (BREACH).

@@ -13,7 +13,7 @@ return await CommandLine.RunAsync(args, ServeAsync, CreateAdministratorAsync);
 async Task<WebApplication> PrepareAsync()
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.CheckSettings().AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages();
+    builder.CheckSettings().AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages().AddTelemetry();
 
     var app = builder.Build();
     await app.PrepareDataAsync();
@@ -29,7 +29,7 @@ async Task ServeAsync()
     await app.Services.GetRequiredService<FirstAdministrator>().AnnounceAsync(app.Logger);
 
     app.UsePages();
-    app.MapAccounts().MapFeatures().MapApi().MapPages();
+    app.MapAccounts().MapFeatures().MapApi().MapPages().MapTelemetry();
     Settings.CheckAddresses(app.Configuration);
     await app.RunAsync();
 }

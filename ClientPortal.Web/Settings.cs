@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Mail;
 using System.Net.Sockets;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Notifications.Push;
 using ClientPortal.Web.Identity;
 
 namespace ClientPortal.Web;
@@ -13,8 +14,11 @@ namespace ClientPortal.Web;
 /// <param name="Holds">Whether a value is valid.</param>
 internal sealed record Setting(string Name, string Wanted, Func<string, bool> Holds)
 {
+    /// <summary>A value that no log may have.</summary>
+    public bool IsSecret { get; init; }
+
     public string? Wrong(string? value) =>
-        value is null || Holds(value) ? null : $"{Name} is '{value}': set it to {Wanted}, or leave it out.";
+        value is null || Holds(value) ? null : $"{Name} is '{(IsSecret ? "…" : value)}': set it to {Wanted}, or leave it out.";
 }
 
 /// <summary>
@@ -44,10 +48,18 @@ internal static class Settings
         Days("Portal:Audit:KeepDays"),
         Count("Portal:Jobs:KeepDays"),
         Count("Portal:Jobs:LeaseSeconds"),
+        new("Portal:Notifications:MailAfterMinutes", "a whole number of minutes, 0 for at once", value => value == "0" || IsCount(value)),
         Count("Portal:Files:LargestMegabytes"),
         Count("Portal:Files:QuotaMegabytes"),
         Host("Portal:ClamAv:Host"),
         Port("Portal:ClamAv:Port"),
+        new("Portal:Push:PublicKey", "a P-256 key in base64url, 87 characters", value => value.Length is 0 or 87),
+        new("Portal:Push:PrivateKey", "a P-256 key in base64url, 43 characters", value => value.Length is 0 or 43) { IsSecret = true },
+        new("Portal:Push:Contact", "an address such as mailto:admin@example.org or https://example.org", IsContact),
+        Switch("Portal:Push:AllowLoopback"),
+        Switch("Portal:Webhooks:AllowInner"),
+        new(Telemetry.OtlpSetting, "the address of a collector, such as http://collector:4317", value => value.Length == 0 || IsUrl(value)),
+        Switch(Telemetry.PrometheusSetting),
         Switch("Demo:Enabled"),
 
         // Settings of the framework. A wrong value of these would end the start with an exception, or be ignored without a word.
@@ -67,6 +79,9 @@ internal static class Settings
         .. configuration["Portal:Smtp:Host"] is { Length: > 0 } && string.IsNullOrEmpty(configuration["Portal:Mail:From"])
             ? ["Portal:Smtp:Host is set and Portal:Mail:From is not: set it to the sender of letters, such as 'IT Vision <portail@itvision.sn>'."]
             : Array.Empty<string>(),
+        .. IsPushPair(configuration["Portal:Push:PublicKey"] ?? "", configuration["Portal:Push:PrivateKey"] ?? "")
+            ? Array.Empty<string>()
+            : ["Portal:Push:PublicKey and Portal:Push:PrivateKey are no pair of keys: set both to one, or leave both out."],
     ];
 
     /// <summary>Refuses to start with an invalid setting or with a data folder that cannot be written.</summary>
@@ -130,6 +145,12 @@ internal static class Settings
     private static Setting Switch(string name) => new(name, "true or false", value => bool.TryParse(value, out _));
 
     private static bool IsCount(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
+
+    private static bool IsPushPair(string publicKey, string privateKey) =>
+        (publicKey.Length == 0 && privateKey.Length == 0) || PushKeyPair.IsPair(publicKey, privateKey);
+
+    private static bool IsContact(string value) => value.Length == 0
+        || (Uri.TryCreate(value, UriKind.Absolute, out var contact) && contact.Scheme is "mailto" or "https");
 
     private static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 

@@ -1,37 +1,52 @@
-// The pictures of the documents: node scripts/screenshots.mjs ADDRESS PLAYWRIGHT FOLDER. scripts/screenshots starts it.
+// The pictures of the documents, and contact.webp with the main pages at four widths, light and dark:
+// node scripts/screenshots.mjs ADDRESS PLAYWRIGHT FOLDER [NAME…] (only those). scripts/screenshots starts it.
 
-const [address, playwright, folder] = process.argv.slice(2);
+import { writeFile } from 'node:fs/promises';
+
+const [address, playwright, folder, ...only] = process.argv.slice(2);
+const isWanted = name => only.length === 0 || only.includes(name);
 const { chromium } = await import(playwright);
 
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const PATIENCE = 60_000; // ms, for a busy machine
 
+const FILES = '/tickets?q=douchettes&status=all'; // the thread with files
+
 // Who, how, and what: a name for the picture, the page, and what is done there first.
 const SETS = [
   ['client@itvision.sn', DESKTOP, 'light', [
-    ['client-home', '/client-portal'], ['projects', '/projects'],
-    ['ticket', '/tickets/T-1020'], ['files', '/tickets/T-1006'],
-    ['pdf', '/tickets/T-1006', page => page.locator('[data-picture], .file-card button, .file-card a').first().click()],
-    ['messages', '/messages', first('conversation-row')], ['notifications', '/notifications'], ['account', '/account?tab=security'],
+    ['client-home', '/client-portal'], ['ticket', '/tickets/T-1020'], ['files', FILES, showFiles],
+    ['pdf', FILES, async page => {
+      await showFiles(page);
+      await page.locator('a[data-document]').last().click();
+    }],
+    ['messages', '/messages', first('conversation-row')], ['account', '/account?tab=security'],
   ]],
   ['client@itvision.sn', PHONE, 'dark', [
-    ['client-home-phone-dark', '/client-portal'], ['messages-phone-dark', '/messages', first('conversation-row')],
-    ['ticket-phone-dark', '/tickets/T-1020'], ['notifications-phone-dark', '/notifications'],
     ['profile-phone-dark', '/client-portal', page => page.locator('[data-profile]').first().click()],
   ]],
   ['admin@itvision.sn', DESKTOP, 'light', [
-    ['staff-home', '/admin'], ['project', '/projects', first('project-row', 'a')], ['tickets', '/tickets'], ['tickets-board', '/tickets?view=board'],
-    ['prospects', '/prospects'], ['prospects-board', '/prospects/board'], ['prospects-overview', '/prospects/overview'],
-    ['prospect', '/prospects', first('prospect-row', 'a')], ['people', '/admin/people'], ['audit', '/admin/audit'], ['live', '/admin/live'],
-    ['search', '/search?q=facture'], ['bell', '/tickets', page => page.getByTestId('notification-bell').click()],
-    ['message-history', '/tickets/T-1009', page => page.getByTestId('message-edited').first().click()],
+    ['project', '/projects', first('project-row', 'a')], ['prospects', '/prospects'], ['people', '/admin/people'], ['audit', '/admin/audit'],
+    ['search', '/search?q=bascule'],
     ['palette', '/admin', async page => {
       await page.keyboard.press('Control+k');
       await page.getByTestId('palette-input').fill('awa');
     }],
   ]],
+  ['technician@itvision.sn', DESKTOP, 'light', [
+    ['message-history', '/messages', async page => {
+      await page.getByTestId('conversation-row').filter({ hasText: 'Bascule Teranga' }).click();
+      await page.getByTestId('message-history').first().click();
+    }],
+  ]],
 ];
+
+async function showFiles(page) {
+  await first('ticket-row', 'a')(page);
+  await page.locator('[data-thread][data-ready]').waitFor();
+  await page.locator('a[data-document]').last().scrollIntoViewIfNeeded();
+}
 
 function first(testId, inner = '') {
   return page => page.locator(`[data-testid=${testId}] ${inner}`).first().click();
@@ -46,30 +61,103 @@ async function answering() {
   }
 }
 
+// One row each in the contact sheet, by who signs in.
+const MAIN = {
+  'client@itvision.sn': ['/client-portal', '/projects', '/tickets/T-1020', '/messages'],
+  'admin@itvision.sn': ['/admin', '/tickets', '/prospects', '/admin/people', '/admin/audit'],
+};
+const WINDOWS = [[390, 844], [768, 1024], [1440, 900], [2560, 1440]];
+const THEMES = ['light', 'dark'];
+const ROW = 200; // px, the height of a row of the contact sheet
+
 await answering();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
-for (const [email, screen, colorScheme, pictures] of SETS) {
-  const context = await browser.newContext({ ...screen, colorScheme, baseURL: address, locale: 'fr-FR', reducedMotion: 'reduce' });
+const table = await browser.newPage(); // where pictures are put together and compressed
+
+/** Writes pictures as one WebP file. Each has a place (x, y) and a height on it. */
+async function save(name, pictures, width, height, quality) {
+  const text = await table.evaluate(async ({ pictures, width, height, quality }) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const pen = canvas.getContext('2d');
+    [pen.fillStyle, pen.imageSmoothingQuality] = ['#94a3b8', 'high'];
+    if (pictures.length > 1) pen.fillRect(0, 0, width, height);
+    for (const { png, x, y, tall } of pictures) {
+      const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+      pen.drawImage(picture, x, y, picture.width * tall / picture.height, tall);
+    }
+    return canvas.toDataURL('image/webp', quality);
+  }, { pictures, width, height, quality });
+  await writeFile(`${folder}/${name}.webp`, Buffer.from(text.split(',')[1], 'base64'));
+}
+
+async function signIn(email, options) {
+  const context = await browser.newContext({ baseURL: address, locale: 'fr-FR', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   await page.goto('/login');
   await page.getByTestId('login-email').fill(email);
   await page.getByTestId('login-password').fill('Password123!');
   await page.getByTestId('login-submit').click();
-  for (const [name, path, act] of pictures) {
-    try {
-      await page.goto(path);
-      await page.locator('[data-testid=live-badge][data-state=live]').waitFor();
-      await act?.(page);
-      await page.waitForLoadState('networkidle');
-      await page.locator('main').evaluate(() => document.fonts.ready);
-      await page.waitForTimeout(600); // what moves once, such as a chart, has come to rest
-      await page.screenshot({ path: `${folder}/${name}.png` });
-    } catch (reason) {
-      process.exitCode = 1;
-      console.error(`${name}: ${reason.message.split('\n')[0]}`);
-    }
-  }
-  await context.close();
+  await page.locator('[data-testid=live-badge]').waitFor();
+  return page;
 }
+
+async function open(page, path, act) {
+  await page.goto(path);
+  await page.locator('[data-testid=live-badge][data-state=live]').waitFor();
+  await act?.(page);
+  await page.waitForLoadState('networkidle');
+  await page.locator('main').evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(600); // what moves once, such as a chart, has come to rest
+}
+
+async function attempt(name, act) {
+  try {
+    await act();
+  } catch (reason) {
+    process.exitCode = 1;
+    console.error(`${name}: ${reason.message.split('\n')[0]}`);
+  }
+}
+
+for (const [email, screen, colorScheme, pictures] of SETS) {
+  const chosen = pictures.filter(([name]) => isWanted(name));
+  if (chosen.length === 0) continue;
+  const page = await signIn(email, { ...screen, colorScheme });
+  for (const [name, path, act] of chosen) {
+    await attempt(name, async () => {
+      await open(page, path, act);
+      const { width, height } = screen.viewport;
+      const png = (await page.screenshot()).toString('base64');
+      const scale = screen.deviceScaleFactor ?? 1;
+      await save(name, [{ png, x: 0, y: 0, tall: height * scale }], width * scale, height * scale, .72);
+    });
+  }
+  await page.context().close();
+}
+
+const cells = [];
+const places = WINDOWS.map(([width, height]) => width * ROW / height);
+const half = places.reduce((sum, width) => sum + width + 8, 8);
+let y = 8;
+for (const [email, paths] of isWanted('contact') ? Object.entries(MAIN) : []) {
+  const page = await signIn(email, {});
+  for (const path of paths) {
+    let x = 8;
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme });
+      for (const [index, [width, height]] of WINDOWS.entries()) {
+        await attempt(`${path}, ${width}, ${colorScheme}`, async () => {
+          await page.setViewportSize({ width, height });
+          await open(page, path);
+          cells.push({ png: (await page.screenshot()).toString('base64'), x, y, tall: ROW });
+        });
+        x += places[index] + 8;
+      }
+    }
+    y += ROW + 8;
+  }
+  await page.context().close();
+}
+if (isWanted('contact')) await save('contact', cells, Math.ceil(half * 2 - 8), y, .6);
 await browser.close();

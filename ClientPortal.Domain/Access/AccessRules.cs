@@ -37,6 +37,10 @@ public static class AccessRules
     public static readonly AccessRule<PersonAccess> Person = new((viewer, person) =>
         viewer.IsStaff || person.Role != Role.Client || person.OrganisationId == viewer.OrganisationId);
 
+    /// <summary>Internal documents and the bin are for staff.</summary>
+    public static readonly AccessRule<DocumentAccess> Document = new((viewer, document) =>
+        (viewer.IsStaff || (document.IsShared && !document.IsRemoved)) && document.IsInVisibleProject);
+
     /// <summary>Who hears of an event when it is delivered, and finds it in the log.</summary>
     public static readonly AccessRule<EventAccess> Event = new((viewer, happened) =>
         happened.IsPrivate ? happened.IsAboutViewer
@@ -86,6 +90,14 @@ public readonly record struct CalendarAccess
 
     /// <summary>The viewer is a member of its project.</summary>
     public required bool IsOfOwnProject { get; init; }
+}
+
+/// <summary>What decides about a document. <see cref="IsInVisibleProject"/>: the viewer may see its project.</summary>
+public readonly record struct DocumentAccess
+{
+    public required bool IsShared { get; init; }
+    public required bool IsRemoved { get; init; }
+    public required bool IsInVisibleProject { get; init; }
 }
 
 /// <summary>What decides about a person.</summary>

@@ -22,7 +22,7 @@ public sealed class Job : Entity
     /// <summary>Ids and tokens as JSON or text, never content or secrets.</summary>
     public string Payload { get; private set; } = "";
 
-    /// <summary>The person whom it concerns; null for one that concerns nobody in particular.</summary>
+    /// <summary>The person whom it concerns; null for one that concerns no person.</summary>
     public Guid? PersonId { get; private set; }
 
     /// <summary>What it is about, for the list: the address of a page or of a person, or a short token.</summary>
@@ -53,7 +53,8 @@ public sealed class Job : Entity
 
     public bool IsOpen => State is JobState.Due or JobState.Running;
 
-    public static Job Create(string kind, string key, DateTimeOffset dueAt, string payload, Guid? personId, string subject, DateTimeOffset now) => new()
+    public static Job Create(
+        string kind, string key, DateTimeOffset dueAt, string payload, Guid? personId, string subject, DateTimeOffset now) => new()
     {
         Kind = Fitting(kind, KindLength),
         Key = Fitting(key, KeyLength),
@@ -69,6 +70,14 @@ public sealed class Job : Entity
     {
         (DueAt, Payload, PersonId, Subject) = (dueAt, payload, personId, Text.Cut(subject, SubjectLength)!);
         RunAgain = State == JobState.Running;
+        CountChange();
+    }
+
+    /// <summary>A worker runs it. The claim of many at once is a statement of the database, which does the same.</summary>
+    public void Claim(string by, DateTimeOffset until)
+    {
+        (State, LeasedBy, LeasedUntil, RunAgain) = (JobState.Running, by, until, false);
+        (Attempts, Failures) = (Attempts + 1, Failures + 1);
         CountChange();
     }
 

@@ -10,6 +10,9 @@ public sealed class OutboxMail
     // A subject that a mail program shows whole. Longer ones are cut and not refused, because the mail must be sent.
     private const int SubjectLength = 200;
 
+    /// <summary>Of an address in a header.</summary>
+    public const int UrlLength = 1_000;
+
     private OutboxMail()
     {
     }
@@ -30,6 +33,9 @@ public sealed class OutboxMail
     /// <summary>What the invitation asks (RFC 5546): <c>REQUEST</c>, <c>CANCEL</c>.</summary>
     public string CalendarMethod { get; private init; } = "";
 
+    /// <summary>The address that ends mails like this one (RFC 8058); null for a mail that a person cannot do without.</summary>
+    public string? UnsubscribeUrl { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset? SentAt { get; private set; }
@@ -38,7 +44,8 @@ public sealed class OutboxMail
     /// Creates a mail. What goes into a header is one line: line breaks in the subject become spaces.
     /// </summary>
     /// <exception cref="RuleBroken"><c>person.email-invalid</c>: <paramref name="to"/> is not exactly one address.</exception>
-    public static OutboxMail Create(string to, string subject, string text, string html, DateTimeOffset now, MailCalendar? calendar = null)
+    public static OutboxMail Create(
+        string to, string subject, string text, string html, DateTimeOffset now, string? unsubscribeUrl = null, MailCalendar? calendar = null)
     {
         var line = string.Concat(subject.ReplaceLineEndings(" ").Where(character => !char.IsControl(character))).Trim();
         return new()
@@ -49,6 +56,7 @@ public sealed class OutboxMail
             Html = html,
             Calendar = calendar?.Content ?? "",
             CalendarMethod = calendar?.Method ?? "",
+            UnsubscribeUrl = unsubscribeUrl,
             CreatedAt = now,
         };
     }

@@ -54,6 +54,15 @@ public sealed class Notification : Entity
     /// <summary>A token that selects the sentence: a status, a field, what changed. Possibly empty.</summary>
     public string Detail { get; private set; } = "";
 
+    /// <summary>The project that its conversation belongs to, if any.</summary>
+    public Guid? ProjectId { get; private init; }
+
+    /// <summary>Whether one of its events concerns the person themselves, see <see cref="KindScope.Mine"/>.</summary>
+    public bool IsMine { get; private set; }
+
+    /// <summary>When a mail told of it, or the mail of the event itself was written; null when none did.</summary>
+    public DateTimeOffset? MailedAt { get; private set; }
+
     /// <summary>How many events it tells of.</summary>
     public int Count { get; private set; }
 
@@ -81,6 +90,8 @@ public sealed class Notification : Entity
             SubjectId = cause.SubjectId,
             Path = cause.Path,
             ConversationId = cause.ConversationId,
+            ProjectId = cause.ProjectId,
+            MailedAt = cause.HasOwnMail ? cause.At : null,
             CreatedAt = cause.At,
         };
         notification.Add(cause);
@@ -93,6 +104,7 @@ public sealed class Notification : Entity
         (EventSeq, ActorId, At) = (cause.EventSeq, cause.ActorId, cause.At);
         (PartId, MessageSeq, Detail) = (cause.PartId, cause.MessageSeq, cause.Detail);
         StaffOnly = cause.StaffOnly;
+        IsMine |= cause.IsMine;
         Count++;
         CountChange();
     }
@@ -178,6 +190,13 @@ public sealed class Notification : Entity
     public void EndSnooze(DateTimeOffset now)
     {
         (SnoozedUntil, At) = (null, IsUnread ? now : At);
+        CountChange();
+    }
+
+    /// <summary>A mail tells of it: until it is read there is no other one.</summary>
+    public void Mail(DateTimeOffset now)
+    {
+        MailedAt = now;
         CountChange();
     }
 

@@ -15,4 +15,9 @@ public sealed record NotificationCause
     public Guid? ConversationId { get; init; }
     public long? MessageSeq { get; init; }
     public string Detail { get; init; } = "";
+    public Guid? ProjectId { get; init; }
+    public bool IsMine { get; init; }
+
+    /// <summary>The command that recorded the event has written a mail about it.</summary>
+    public bool HasOwnMail { get; init; }
 }

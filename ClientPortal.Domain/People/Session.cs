@@ -25,6 +25,9 @@ public sealed class Session : Entity
 
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>How often its tokens were renewed. A refresh token carries the number at which it was given, and is valid once.</summary>
+    public int Renewals { get; private set; }
+
     public static Session Start(Viewer by, string device, string address, DateTimeOffset now)
     {
         var session = new Session
@@ -41,6 +44,26 @@ public sealed class Session : Entity
 
     /// <summary>Updates <see cref="LastSeenAt"/>. No event: no page shows it live.</summary>
     public void Seen(DateTimeOffset now) => LastSeenAt = now;
+
+    /// <summary>
+    /// Uses a refresh token. One that was used before is in two hands, and neither is known to be the person's: the session ends. True when it was
+    /// valid.
+    /// </summary>
+    /// <param name="by">The session's person.</param>
+    /// <param name="given">The number that the token carries.</param>
+    /// <param name="now">The present moment.</param>
+    public bool Renew(Viewer by, int given, DateTimeOffset now)
+    {
+        if (EndedAt is null && given == Renewals)
+        {
+            Renewals++;
+            CountChange();
+            return true;
+        }
+
+        End(by, now);
+        return false;
+    }
 
     /// <summary>
     /// Ended by the person (signing out, or from another device), by an administrator, or by the portal (disabled, password changed).

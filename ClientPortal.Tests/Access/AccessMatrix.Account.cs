@@ -2,6 +2,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Access;
 
@@ -15,6 +16,8 @@ internal static partial class AccessMatrix
         { "/account", "ss ++++ ++" },
         { "/account", "ss ++++ ++", _ => "/account?tab=security" },
         { "/account", "ss ++++ ++", _ => "/account?tab=sessions" },
+        { "/account", "ss ++++ ++", _ => "/account?tab=notifications" },
+        { "/account", "ss ++++ ++", _ => "/account?tab=tokens" },
         { "/login", "++ ++++ ++" },
         
         // A person who is already signed in is sent to the start page.
@@ -46,6 +49,15 @@ internal static partial class AccessMatrix
         },
         { "POST /api/auth/refresh", "ss ssss ss", (who, _) => who.ApiAsync("POST", "/api/auth/refresh", new { refreshToken = "none" }) },
     };
+
+    private static Methods<AccessTokenCommands> AccessTokenCommands => new()
+    {
+        { "MakeAsync", "ss !!!! !!", (it, who, _) => it.MakeAsync(who, "none", new AccessTokenFields("A", TokenScope.Read, null)) },
+        { "EndAsync", "ss nnnn nn", async (it, who, at) => await it.EndAsync(who, await at.AccessTokenAsync()) },
+    };
+
+    // The cast has none of its own.
+    private static Methods<AccessTokenQueries> AccessTokenQueries => new() { { "MineAsync", "ss nnnn nn", (it, who, _) => it.MineAsync(who) } };
 
     private static Methods<AccountCommands> AccountCommands => new()
     {
@@ -85,6 +97,16 @@ internal static partial class AccessMatrix
         { "MineAsync", "ss nnnn nn", (it, who, _) => it.MineAsync(who) },
         { "OfAnyoneAsync", "ss nnnn n+", (it, who, at) => it.OfAnyoneAsync(who, at.Subject) },
     };
+
+    private static Task<Guid> AccessTokenAsync(this AccessScene at) => at.MadeAsync("access-token", () => at.Store.WriteAsync(async db =>
+    {
+        var subject = await db.People.SingleAsync(one => one.Id == at.Subject);
+        var owner = new Viewer { PersonId = subject.Id, Name = subject.Name, Role = subject.Role, OrganisationId = subject.OrganisationId };
+        var token = AccessToken.Make(
+            owner, new AccessTokenFields($"Token {at.Mark}", TokenScope.Read, null), AccessToken.NewSecret(), "", DateTimeOffset.UnixEpoch);
+        db.AccessTokens.Add(token);
+        return token.Id;
+    }));
 
     private static readonly Profile Profile = new("Name", "", "fr", "Africa/Dakar", null);
 

@@ -19,7 +19,12 @@ internal static partial class AccessMatrix
     {
         { "NewestAsync", "ss nnnn n+", (it, who, at) => it.NewestAsync(who, new AuditFilter(Text: at.Mark)) },
         { "CountAfterAsync", "ss nnnn n+", (it, who, at) => it.CountAfterAsync(who, new AuditFilter(Text: at.Mark), 0) },
-        { "PeopleAsync", "ss nnnn n+", (it, who, _) => it.PeopleAsync(who) },
+        {
+            "PageAsync", "ss nnnn n+",
+            async (it, who, at) => (await it.PageAsync(who, new AuditFilter(Text: at.Mark), oldestFirst: false, 0)).Page.Items
+        },
+        { "PeopleAsync", "ss nnnn n+", (it, who, _) => it.PeopleAsync(who, "") },
+        { "PersonAsync", "ss nnnn n+", (it, who, at) => it.PersonAsync(who, at.Subject) },
     };
 
     private static Methods<LogCommands> LogCommands => new() { { "PruneAsync", "ss nnnn r+", (it, who, _) => it.PruneAsync(who) } };

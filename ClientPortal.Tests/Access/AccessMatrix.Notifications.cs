@@ -43,6 +43,7 @@ internal static partial class AccessMatrix
     private static Methods<NotificationQueries> NotificationQueries => new()
     {
         { "CountAsync", "ss ++++ ++", async (it, who, _) => $"{await it.CountAsync(who)}" },
+        { "WaitingAsync", "ss nn+n nn", async (it, who, at) => await it.WaitingAsync(who, await at.NotificationAsync()) },
         {
             "ListAsync", "ss nn+n nn", async (it, who, at) =>
             {

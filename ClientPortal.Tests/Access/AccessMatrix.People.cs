@@ -20,6 +20,13 @@ internal static partial class AccessMatrix
         { "/accept-invitation", "oo oooo oo", at => $"/accept-invitation?code={at.Secret}" },
     };
 
+    private static Endpoints PeopleEndpoints => new()
+    {
+        // Each gets the people of their own list; the answer to an administrator of another organisation has theirs.
+        { "GET /people.csv", "ss +nn+ ++", (who, _) => who.GetAsync("/people.csv") },
+        { "GET /admin/organisations.csv", "ss nnnn ++", (who, _) => who.GetAsync("/admin/organisations.csv") },
+    };
+
     private static Methods<PeopleCommands> PeopleCommands => new()
     {
         { "AddOrganisationAsync", "ss rrrr r+", (it, who, at) => it.AddOrganisationAsync(who, $"New {at.Mark}") },
@@ -61,7 +68,7 @@ internal static partial class AccessMatrix
     {
         { "ListAsync", "ss nnn+ ++", async (it, who, at) => (await it.ListAsync(who, new PersonFilter(Search: at.Mark))).Items },
         { "CountAsync", "ss nnn+ ++", (it, who, at) => it.CountAsync(who, new PersonFilter(Search: at.Mark)) },
-        { "PageAsync", "ss nnn+ ++", async (it, who, at) => (await it.PageAsync(who, new PersonFilter(Search: at.Mark), 10, 1)).Items },
+        { "PageAsync", "ss nnn+ ++", async (it, who, at) => (await it.PageAsync(who, new PersonFilter(Search: at.Mark), default, 0, 10, 1)).Items },
         { "FindAsync", "ss nnn+ ++", (it, who, at) => it.FindAsync(who, at.Subject) },
         { "OpenProjectsAsync", "ss nnn+ ++", (it, who, at) => it.OpenProjectsAsync(who, at.Newcomer) },
         { "ProjectsOfAsync", "ss nnn+ ++", (it, who, at) => it.ProjectsOfAsync(who, at.Organisation) },
@@ -70,6 +77,10 @@ internal static partial class AccessMatrix
     private static Methods<OrganisationQueries> OrganisationQueries => new()
     {
         { "ListAsync", "ss nnn+ ++", async (it, who, at) => (await it.ListAsync(who)).Where(row => row.Id == at.Organisation) },
+        {
+            "PageAsync", "ss nnn+ ++",
+            async (it, who, at) => (await it.PageAsync(who, null, default, 0, 500)).Items.Where(row => row.Id == at.Organisation)
+        },
         { "FindAsync", "ss nnn+ ++", (it, who, at) => it.FindAsync(who, at.Organisation) },
         { "ProjectsAsync", "ss nnn+ ++", (it, who, at) => it.ProjectsAsync(who, at.Organisation) },
     };

@@ -27,6 +27,10 @@ internal static partial class AccessMatrix
         { "GET /theme.css", "++ ++++ ++", (who, _) => who.GetAsync("/theme.css") },
         { "ANY /health/ready", "++ ++++ ++", (who, _) => who.GetAsync("/health/ready") },
         { "GET /openapi/{documentName}.json", "++ ++++ ++", (who, _) => who.GetAsync("/openapi/v1.json") },
+        { "GET /docs/api/{documentName?}", "++ ++++ ++", (who, _) => who.GetAsync("/docs/api/") },
+        { "GET /docs/api/scalar.js", "++ ++++ ++", (who, _) => who.GetAsync("/docs/api/scalar.js") },
+        { "GET /docs/api/scalar.aspnetcore.js", "++ ++++ ++", (who, _) => who.GetAsync("/docs/api/scalar.aspnetcore.js") },
+        { "GET /docs/api/favicon.svg", "++ ++++ ++", (who, _) => who.GetAsync("/docs/api/favicon.svg") },
     };
 
     // The hub of the circuits lets everybody connect and shows nothing: what a circuit shows is in the rows of pages.

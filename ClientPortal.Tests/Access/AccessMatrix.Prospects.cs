@@ -112,7 +112,7 @@ internal static partial class AccessMatrix
 
     private static Methods<CalendlyQueries> CalendlyQueries => new()
     {
-        { "NewestAsync", "ss nnnn ++", async (it, who, at) => await at.DeliveryAsync() != Guid.Empty ? await it.NewestAsync(who) : [] },
+        { "PageAsync", "ss nnnn ++", async (it, who, at) => await at.DeliveryAsync() != Guid.Empty ? (await it.PageAsync(who)).Items : [] },
 
         // What waits is soon worked off: that there is an answer is what counts.
         { "WaitingAsync", "ss nnnn ++", async (it, who, _) => await it.WaitingAsync(who) is not null },

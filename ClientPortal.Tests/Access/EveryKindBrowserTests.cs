@@ -127,6 +127,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["AnnouncementId"] = Guid.NewGuid(),
             ["CalendarId"] = Guid.NewGuid(),
             ["Invited"] = owner.PersonId,
+            ["DocumentId"] = Guid.NewGuid(),
+            ["WebhookId"] = Guid.NewGuid(),
         });
     }
 

@@ -34,6 +34,30 @@ public sealed class AuthApiTests(ApiPortal portal)
     }
 
     [Fact]
+    public async Task A_refresh_token_that_comes_twice_ends_its_session_and_its_person_is_told()
+    {
+        await WithAccountAsync("reused", async (email, password) =>
+        {
+            using var client = await PortalClient.SignInAsync(portal.Address, email, password);
+            using var other = await PortalClient.SignInAsync(portal.Address, email, password);
+            var first = new { refreshToken = (string?)client.Tokens!["refreshToken"] };
+            client.Use((await client.PostAsync("/api/auth/refresh", first)).Ok());
+            client.Use((await client.PostAsync("/api/auth/refresh", new { refreshToken = (string?)client.Tokens!["refreshToken"] })).Ok());
+
+            var again = await client.PostAsync("/api/auth/refresh", first);
+
+            Assert.Equal((HttpStatusCode.Unauthorized, "refresh-refused"), (again.Status, again.Rule));
+            Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/projects")).Status);
+            var newest = await client.PostAsync("/api/auth/refresh", new { refreshToken = (string?)client.Tokens!["refreshToken"] });
+            Assert.Equal(HttpStatusCode.Unauthorized, newest.Status);
+
+            // The person's other session stays, and has the notice.
+            await Eventually.TrueAsync(async () => (await other.GetAsync("/api/notifications")).Ok()["items"]!.AsArray()
+                .Any(item => ((string)item!["text"]!).Contains("utilisé deux fois", StringComparison.Ordinal)));
+        });
+    }
+
+    [Fact]
     public async Task Every_refusal_of_a_sign_in_is_the_same()
     {
         await WithAccountAsync("refused", async (email, password) =>

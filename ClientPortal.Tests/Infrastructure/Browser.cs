@@ -48,6 +48,9 @@ public sealed class Browser : IAsyncLifetime
     {
         options ??= new BrowserNewContextOptions();
         options.ReducedMotion ??= ReducedMotion.Reduce;
+
+        // Each context would install one, which costs as much as a page. The tests of what it does allow it.
+        options.ServiceWorkers ??= ServiceWorkerPolicy.Block;
         var context = await (browser ?? throw new InvalidOperationException("The browser has not started.")).NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
         return context;

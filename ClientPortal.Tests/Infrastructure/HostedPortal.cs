@@ -96,7 +96,8 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
             DemoFolder.CopyToAsync(directory).GetAwaiter().GetResult();
         }
 
-        builder.UseEnvironment(environment).UseSetting("Portal:DataDirectory", directory);
+        builder.UseEnvironment(environment).UseSetting("Portal:DataDirectory", directory)
+            .UseSetting("Portal:Notifications:MailAfterMinutes", "525600");
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);

@@ -15,7 +15,6 @@ using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
-using MudBlazor.Services;
 
 namespace ClientPortal.Tests.Infrastructure;
 
@@ -38,7 +37,7 @@ public sealed class PanelContext : BunitContext
         var signedIn = new SignedIn(user);
         Services.AddFallbackServiceProvider(circuit.ServiceProvider);
         Services.AddSentences().AddFeatureTexts();
-        Services.AddMudServices();
+        Services.AddMud();
         Services.AddSingleton<AuthenticationStateProvider>(signedIn);
         Services.AddSingleton(_ => circuit.ServiceProvider.GetRequiredService<IAuthorizationService>());
         Services.AddSingleton(_ => circuit.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>());

@@ -39,6 +39,8 @@ public sealed class PortalClient(Uri address) : IDisposable
 
     public Task<Answer> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, JsonContent.Create(body));
 
+    public Task<Answer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, JsonContent.Create(body));
+
     public Task<Answer> PatchAsync(string path, object body) => SendAsync(HttpMethod.Patch, path, JsonContent.Create(body));
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null)

@@ -178,6 +178,7 @@ public sealed class PortalProcess : IAsyncDisposable
         var start = Program([], new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = Address.ToString(), ["Portal__DataDirectory"] = DataDirectory,
+            ["Portal__Notifications__MailAfterMinutes"] = "525600",
         }.Concat(settings));
         var started = Process.Start(start) ?? throw new InvalidOperationException("The portal's process did not start.");
         process = started;

@@ -30,7 +30,9 @@ public static partial class SameAsFresh
         }
     }
 
-    /// <summary>The markup, less what says how it came to be there: the glow of a change, and the numbers of handlers.</summary>
+    /// <summary>
+    /// The markup, less what says how it came to be there: the glow of a change, the numbers of handlers, and the ids that MudBlazor draws by lot.
+    /// </summary>
     public static string Of<TPanel>(IRenderedComponent<TPanel> panel)
         where TPanel : IComponent => Passing().Replace(panel.Markup, "");
 
@@ -42,6 +44,11 @@ public static partial class SameAsFresh
         string Around(string markup) => markup[Math.Max(0, at - 120)..Math.Min(markup.Length, at + 300)];
     }
 
-    [GeneratedRegex("""\s(data-changed|blazor:[\w:]+)="[^"]*"(?=[\s>/])|\sblazor:\w+(?=[\s>])""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """
+        \s(data-changed|blazor:[\w:]+)="[^"]*"(?=[\s>/])|\sblazor:\w+(?=[\s>])
+        |\s(id|for|aria-controls|aria-describedby|aria-labelledby)="(([a-z]+-?)?[0-9a-f-]{36}|mud[\w-]+|[a-z][a-z0-9]{8})"
+        """,
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Passing();
 }

@@ -26,6 +26,9 @@ public sealed class TestPortal : IAsyncDisposable
 {
     public const string Password = "a long enough one";
 
+    /// <summary>Mail of notifications comes in a year, unless a test is about it: others count the mails of what they do.</summary>
+    internal const string MailLater = "--Portal:Notifications:MailAfterMinutes=525600";
+
     private readonly WebApplication app;
     private readonly string directory;
 
@@ -101,7 +104,7 @@ public sealed class TestPortal : IAsyncDisposable
     private static TestPortal Build(TimeProvider? clock, string[] settings)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("portal-test-").FullName;
-        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", .. settings]);
+        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", MailLater, .. settings]);
         builder.Logging.ClearProviders();
         builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures();
         builder.Services.AddSentences();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientPortal.Tests.Jobs;
 
-/// <summary>Workers of a test on a portal without its own background work, with a handler that does what the test says.</summary>
+/// <summary>Workers of a test on a portal without its own background work, with a handler that the test scripts.</summary>
 internal sealed class JobDesk(TestPortal portal, TimeProvider? clock = null) : IAsyncDisposable
 {
     public const string Kind = "test";
@@ -30,10 +30,10 @@ internal sealed class JobDesk(TestPortal portal, TimeProvider? clock = null) : I
     /// <summary>Starts a worker; the first one hears what the portal's queue signals.</summary>
     public async Task<JobWorker> StartAsync(TimeSpan? every = null)
     {
-        var services = new ServiceCollection().AddSingleton(new DoAsTold(this)).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton(new ScriptedHandler(this)).BuildServiceProvider();
         var worker = new JobWorker(
             portal.Store, portal.Get<IDbContextFactory<PortalDb>>(),
-            new JobKinds([new JobKind(Kind, typeof(DoAsTold), MostAttempts, TimeSpan.FromMinutes(1)) { Every = every }]),
+            new JobKinds([new JobKind(Kind, typeof(ScriptedHandler), MostAttempts, TimeSpan.FromMinutes(1)) { Every = every }]),
             workers.Count == 0 ? portal.Get<JobSignal>() : new JobSignal(), new JobChanges(), services, portal.Get<IConfiguration>(),
             clock ?? TimeProvider.System, NullLogger<JobWorker>.Instance);
         workers.Add(worker);
@@ -67,7 +67,7 @@ internal sealed class JobDesk(TestPortal portal, TimeProvider? clock = null) : I
         }
     }
 
-    private sealed class DoAsTold(JobDesk desk) : IJobHandler
+    private sealed class ScriptedHandler(JobDesk desk) : IJobHandler
     {
         public Task<JobOutcome> RunAsync(JobRun run, CancellationToken stop)
         {

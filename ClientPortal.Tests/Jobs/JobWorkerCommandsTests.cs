@@ -97,7 +97,8 @@ public sealed class JobWorkerCommandsTests : IAsyncLifetime
     public async Task What_is_postponed_has_not_failed()
     {
         var morning = clock.GetUtcNow().AddHours(10);
-        desk.Handler = (run, _) => Task.FromResult(run.Attempt == 1 ? JobOutcome.Later(morning, "quiet hours") : JobOutcome.Skipped("read meanwhile"));
+        desk.Handler = (run, _) => Task.FromResult(
+            run.Attempt == 1 ? JobOutcome.Later(morning, "quiet hours") : JobOutcome.Skipped("read meanwhile"));
         await desk.EnqueueAsync(desk.Request("one"));
         await desk.StartAsync();
 

@@ -98,6 +98,18 @@ public sealed class AccessibilityBrowserTests(Browser browser, DemoPortal portal
         }
 
         await staff.OpenAsync("/messages");
+
+        // No system has a glyph for the first: the picture of such a group shows its initials.
+        await staff.Page.EvaluateAsync(
+            """
+            () => ['\u{10FFFD}', 'A'].forEach(sign => {
+              const picture = Object.assign(document.createElement('span'), { className: 'avatar avatar-sign', ariaHidden: 'true' });
+              Object.assign(picture.dataset, { sign, initials: 'BT' });
+              document.getElementById('toasts').append(picture);
+            })
+            """);
+        await Expect(staff.Page.Locator("#toasts [data-sign]").First).ToHaveAttributeAsync("data-glyph", "none");
+        await Expect(staff.Page.Locator("#toasts [data-sign][data-glyph]")).ToHaveCountAsync(1);
         await staff.Id("conversation-row").Filter(new() { HasText = "Bascule Teranga" }).ClickAsync();
         await Expect(staff.Page.Locator("[data-thread][data-ready]")).ToBeVisibleAsync();
         await staff.Id("message-read-by").First.ClickAsync();

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 
 namespace ClientPortal.Web.Api;
@@ -11,12 +14,27 @@ internal static class ApiDocument
 
     private const string Scheme = "bearer";
 
+    private const string Introduction = """
+        The commands and queries of the portal's pages, for programs.
+
+        **Sign-in**: `Authorization: Bearer` with the accessToken of `POST /api/auth/login`, or with an access token that a person made in
+        their account (`cpt_…`, with the scope read, write or admin).
+
+        **Errors** are problem details (RFC 9457): `title` is a sentence, in English with `Accept-Language: en`, and `rule` the stable code. What
+        the caller may not see is answered like what does not exist: 404.
+
+        **Rate limits**: too often is 429, and `Retry-After` says in how many seconds it may be tried again. Limited are sign-ins, messages, files and
+        announcements.
+
+        **Lists** come as `{items, next}`: send `next` as `after` until it is null.
+        """;
+
     public static void Describe(OpenApiOptions options)
     {
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new() { Title = "ClientPortal", Version = Name };
+            document.Info = new() { Title = "ClientPortal", Version = Name, Description = Introduction };
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
@@ -35,6 +53,8 @@ internal static class ApiDocument
                 operation.Security = [];
             }
 
+            AddHeaders(operation, context.Description);
+
             // Our own types are parsed from text, so the generator cannot list their values. They are added here.
             foreach (var taken in context.Description.ParameterDescriptions)
             {
@@ -51,6 +71,11 @@ internal static class ApiDocument
         {
             // The generator cannot see what our own converters write.
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (ApiExamples.Of(type) is { } example)
+            {
+                schema.Examples = [example];
+            }
+
             if (type.IsEnum)
             {
                 schema.Type = JsonSchemaType.String;
@@ -68,6 +93,35 @@ internal static class ApiDocument
 
             return Task.CompletedTask;
         });
+    }
+
+    // The headers that filters read (Versions, Idempotency): no parameter of a method names them.
+    private static void AddHeaders(OpenApiOperation operation, ApiDescription call)
+    {
+        var body = call.ParameterDescriptions.FirstOrDefault(one => one.Source == BindingSource.Body)?.Type;
+        if (body?.IsAssignableTo(typeof(IVersionedPatch)) == true)
+        {
+            Add("If-Match", "The ETag of what the caller has read: 412 when it is not the newest.", StatusCodes.Status412PreconditionFailed);
+        }
+
+        if (body is not null && call.HttpMethod == HttpMethods.Post && operation.Security is null)
+        {
+            Add(
+                Idempotency.Header, "The same request with the same key within 24 hours gets the first answer again.",
+                StatusCodes.Status409Conflict);
+        }
+
+        void Add(string header, string description, int refusal)
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = header,
+                In = ParameterLocation.Header,
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+            (operation.Responses ??= []).TryAdd($"{refusal}", new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(refusal) });
+        }
     }
 
     private static IEnumerable<string> Tokens(Type type) =>

@@ -74,6 +74,7 @@ internal sealed class ApiProblems(
             {
                 RuleKind.NotAllowed => StatusCodes.Status403Forbidden,
                 RuleKind.TooOften => StatusCodes.Status429TooManyRequests,
+                RuleKind.Conflict => StatusCodes.Status409Conflict,
                 _ => StatusCodes.Status422UnprocessableEntity,
             },
             broken.Rule,

@@ -1,4 +1,5 @@
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,7 +21,8 @@ public static class ApiSetup
 
         // A binding failure throws in every environment, so that ApiProblems can name the reason.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddSingleton<EventStreams>();
+        services.AddSingleton<EventStreams>().AddSingleton<IdempotencyCommands>();
+        services.AddSchedule<IdempotencyPruning>("idempotency-pruning", TimeSpan.FromHours(1));
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: DatabaseCheck.Patience);
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
         return builder;
@@ -37,7 +39,10 @@ public static class ApiSetup
         api.MapAuth();
 
         var signedIn = api.MapGroup("").RequireAuthorization(Policies.Api).ProducesProblem(StatusCodes.Status401Unauthorized);
+        signedIn.UseIdempotencyKeys();
+        signedIn.UseVersions();
         signedIn.MapProjects();
+        signedIn.MapDocuments();
         signedIn.MapTickets();
         signedIn.MapConversations();
         signedIn.MapFiles();
@@ -45,8 +50,12 @@ public static class ApiSetup
         signedIn.MapProspects();
         signedIn.MapCalendar();
         signedIn.MapNotifications();
+        signedIn.MapPreferences();
+        signedIn.MapPush();
         signedIn.MapEvents();
         signedIn.MapRealtime();
+        signedIn.MapJobs();
+        signedIn.MapWebhooks();
         app.MapCalendlyWebhook();
         app.MapProspectFiles();
 
@@ -54,6 +63,7 @@ public static class ApiSetup
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.MapOpenApi();
+        app.MapApiPage();
         return app;
     }
 }

@@ -20,6 +20,11 @@ public sealed record Caller(Viewer Viewer, ClaimsPrincipal Token)
             throw new Refusal(StatusCodes.Status401Unauthorized, "unauthenticated");
         }
 
+        if (ViewerSource.ScopeOf(http.User) == TokenScope.Read && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        {
+            throw new Refusal(StatusCodes.Status403Forbidden, "token-scope");
+        }
+
         // Checked before any parameter is read: for a client the endpoint does not exist, so a wrong parameter must also answer 404.
         if (http.GetEndpoint()?.Metadata.GetMetadata<StaffAlone>() is not null)
         {

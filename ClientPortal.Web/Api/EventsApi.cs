@@ -1,7 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
-using ClientPortal.Domain;
-using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,18 +36,6 @@ internal static class EventsApi
 
 /// <summary>A page of the log; <c>next</c> is the <c>after</c> of the following page, null at the end.</summary>
 public sealed record EventPage(IReadOnlyList<EventItem> Items, long? Next);
-
-/// <summary>One event, the same in lists and on streams: its cursor, its envelope, and <c>data</c> with the ids of what it concerns.</summary>
-public sealed record EventItem(long Seq, Guid Id, string Name, DateTimeOffset At, Guid ActorId, JsonNode Data)
-{
-    public static EventItem Of(LoggedEvent logged) => new(
-        logged.Seq,
-        logged.Event.EventId,
-        EventCatalog.NameOf(logged.Event),
-        logged.Event.At,
-        logged.Event.ActorId,
-        JsonNode.Parse(EventCatalog.BodyOf(logged.Event))!);
-}
 
 /// <summary>
 /// A signal, on streams only: how far a person has read in a conversation, or that the caller's notifications changed. It has no cursor and is not

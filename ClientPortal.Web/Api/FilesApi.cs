@@ -29,5 +29,5 @@ internal static class FilesApi
     }
 
     public static async Task<PhysicalFileHttpResult> SendAsync(Caller caller, Guid id, HttpContext http, AttachmentQueries queries) =>
-        AttachmentEndpoints.Answer(await queries.FileAsync(caller.Viewer, id, http.RequestAborted), http);
+        FileAnswer.Of(await queries.FileAsync(caller.Viewer, id, http.RequestAborted), http);
 }

@@ -41,7 +41,7 @@ public record ProjectItem
 }
 
 /// <summary>A project with all its fields.</summary>
-public sealed record ProjectBody : ProjectItem
+public sealed record ProjectBody : ProjectItem, IVersioned
 {
     [SetsRequiredMembers]
     private ProjectBody(ProjectItem item)
@@ -88,7 +88,7 @@ public sealed record NewProject
 }
 
 /// <summary>A change of a project. An absent or null property stays as it is, except the dates: null removes a date.</summary>
-public sealed record ProjectPatch
+public sealed record ProjectPatch : IVersionedPatch
 {
     public string? Name { get; init; }
     public string? Description { get; init; }
@@ -100,6 +100,8 @@ public sealed record ProjectPatch
 
     /// <summary>The version that the caller has read: 409 when it is not the newest. Without it the last write wins.</summary>
     public int? Version { get; init; }
+
+    IVersionedPatch IVersionedPatch.Over(int version) => this with { Version = version };
 
     internal ProjectFields On(ProjectFields current) => new(
         Name ?? current.Name,

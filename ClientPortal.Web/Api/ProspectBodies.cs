@@ -45,7 +45,7 @@ public record ProspectItem
 }
 
 /// <summary>A prospect with all its fields.</summary>
-public sealed record ProspectBody : ProspectItem
+public sealed record ProspectBody : ProspectItem, IVersioned
 {
     [SetsRequiredMembers]
     private ProspectBody(ProspectItem item)
@@ -66,6 +66,8 @@ public sealed record ProspectBody : ProspectItem
 
     /// <summary>The version to send with a change.</summary>
     public int Version { get; private init; }
+
+    int? IVersioned.Version => Version;
 
     /// <summary>
     /// Other prospects with the same e-mail address or phone number or, when this one has neither, the same name and company. The oldest comes
@@ -136,7 +138,7 @@ public sealed record NewProspect
 /// <summary>
 /// A change of a prospect. An absent or null property stays as it is, except owner, value and the next step's date: null removes them.
 /// </summary>
-public sealed record ProspectPatch
+public sealed record ProspectPatch : IVersionedPatch
 {
     public string? FirstName { get; init; }
     public string? LastName { get; init; }
@@ -154,6 +156,8 @@ public sealed record ProspectPatch
 
     /// <summary>The version that the caller has read: 409 when it is not the newest. Without it the last write wins.</summary>
     public int? Version { get; init; }
+
+    IVersionedPatch IVersionedPatch.Over(int version) => this with { Version = version };
 
     internal ProspectFields On(ProspectFields current) => current with
     {

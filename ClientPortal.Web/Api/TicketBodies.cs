@@ -5,7 +5,7 @@ using ClientPortal.Web.Features.Tickets;
 namespace ClientPortal.Web.Api;
 
 /// <summary>A ticket. Times are UTC; <c>number</c> is the number that people use: <c>T-1042</c>.</summary>
-public sealed record TicketBody
+public sealed record TicketBody : IVersioned
 {
     public required string Number { get; init; }
     public required Guid Id { get; init; }
@@ -95,7 +95,7 @@ public sealed record NewTicket
 /// A change of a ticket, applied as a whole or not at all. An absent property stays as it is. Null removes the project or the assignee and
 /// leaves any other property unchanged.
 /// </summary>
-public sealed record TicketPatch
+public sealed record TicketPatch : IVersionedPatch
 {
     public string? Title { get; init; }
     public string? Description { get; init; }
@@ -107,6 +107,8 @@ public sealed record TicketPatch
 
     /// <summary>The version that the caller has read: 409 when it is not the newest. Without it the last write wins.</summary>
     public int? Version { get; init; }
+
+    IVersionedPatch IVersionedPatch.Over(int version) => this with { Version = version };
 
     internal TicketChange Change => new()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace ClientPortal.Web.Data;
@@ -30,4 +31,7 @@ public sealed record CommittedBatch(IReadOnlyList<LoggedEvent> Events, Func<Task
 {
     /// <summary>When they were committed, as a timestamp of <see cref="TimeProvider.System"/>.</summary>
     public long At { get; } = TimeProvider.System.GetTimestamp();
+
+    /// <summary>The step that committed them, for traces; empty while they are off.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 }

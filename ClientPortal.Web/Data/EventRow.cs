@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ClientPortal.Domain;
 
 namespace ClientPortal.Web.Data;
@@ -74,4 +75,7 @@ public sealed record LoggedEvent(long Seq, PortalEvent Event)
 
     /// <summary>When this node committed it, as a timestamp of <see cref="TimeProvider.System"/>; 0 for one that was read from the log.</summary>
     public long CommittedAt { get; init; }
+
+    /// <summary>The step that delivered it, for traces; empty while they are off.</summary>
+    public ActivityContext Trace { get; init; }
 }

@@ -3,12 +3,14 @@ using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Jobs;
+using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
+using ClientPortal.Domain.Webhooks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +37,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<LastSeen> LastSeen => Set<LastSeen>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
@@ -45,6 +48,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<CannedReply> CannedReplies => Set<CannedReply>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Project> Projects => Set<Project>();
+    public DbSet<Document> Documents => Set<Document>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<CalendarEvent> CalendarEvents => Set<CalendarEvent>();
@@ -53,9 +57,16 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<Announcement> Announcements => Set<Announcement>();
     public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<NotificationSettings> NotificationSettings => Set<NotificationSettings>();
     public DbSet<NotificationCursor> NotificationCursors => Set<NotificationCursor>();
+    public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
+    public DbSet<PushKey> PushKeys => Set<PushKey>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobAttempt> JobAttempts => Set<JobAttempt>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
     /// <summary>The next number for a ticket: unique and ascending, gaps allowed.</summary>
@@ -105,6 +116,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         // Announced before the next save passes the gate, so that events are announced in commit order.
         async Task<int> SaveAsync()
         {
+            using var step = PortalTrace.Start(PortalTrace.Commit);
+            step?.SetTag(PortalTrace.EventsTag, string.Join(' ', rows.Select(row => row.Name)));
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             committed?.Announce(rows);
             return saved;

@@ -28,6 +28,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
     /// <exception cref="EditConflict">Other saves came between in all 50 attempts.</exception>
     public async Task<T> WriteAsync<T>(Func<PortalDb, Task<T>> change, CancellationToken stop = default)
     {
+        using var step = PortalTrace.Start(PortalTrace.Write);
         if (await TryAsync(change, last: false, stop) is (true, var first))
         {
             return first;

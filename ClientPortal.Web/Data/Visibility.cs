@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Access;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Tickets;
@@ -106,6 +107,14 @@ public static class Visibility
                 && (attachment.ConversationId == null || conversations.Any(conversation => conversation.Id == attachment.ConversationId))
             : messages.Any(message => message.Id == attachment.MessageId && message.DeletedAt == null));
     }
+
+    public static IQueryable<Document> VisibleTo(this IQueryable<Document> documents, Viewer viewer, PortalDb db) =>
+        documents.AllowedBy(AccessRules.Document, viewer, document => new DocumentAccess
+        {
+            IsShared = document.Shared,
+            IsRemoved = document.RemovedAt != null,
+            IsInVisibleProject = db.Projects.VisibleTo(viewer).Any(project => project.Id == document.ProjectId),
+        });
 
     /// <summary><see cref="Viewer.MayHear"/> as a query; a test compares the two. Rows of retired events are left out.</summary>
     public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer, PortalDb db)

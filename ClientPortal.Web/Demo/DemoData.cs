@@ -16,7 +16,7 @@ namespace ClientPortal.Web.Demo;
 /// <summary>Plays the demo's story through the real commands, day by day, on an empty portal.</summary>
 internal sealed class DemoData(
     PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits,
-    NotificationReactor notifications, NotificationCommands reading, TimeProvider clock)
+    NotificationReactor notifications, NotificationCommands reading, PreferenceCommands preferences, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -34,7 +34,9 @@ internal sealed class DemoData(
         await desk.SetUpAsync(people["Aminata Sow"]);
         var day = 0;
         var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);
-        foreach (var act in Acts().Concat(desk.Acts().Concat(messenger.Acts()).Select(act => new Act(act.At, act.Play))).OrderBy(act => act.At))
+        using var documents = new DemoDocuments(store, files, limits, past, clock.GetUtcNow(), people);
+        var others = desk.Acts().Concat(messenger.Acts()).Concat(documents.Acts()).Select(act => new Act(act.At, act.Play));
+        foreach (var act in Acts().Concat(others).OrderBy(act => act.At))
         {
             past.GoTo(act.At);
             if (day != act.At.DayOfYear)
@@ -49,6 +51,8 @@ internal sealed class DemoData(
         past.GoTo(clock.GetUtcNow());
         await desk.RecordBreachesAsync();
         await new DemoNotifications(store, notifications, reading).MakeAsync(people.Values, clock.GetUtcNow());
+        await new DemoJobs(store).MakeAsync(clock.GetUtcNow());
+        await new DemoPreferences(preferences).MakeAsync(people["Awa Diop"], people["Moussa Ndiaye"]);
 
         return true;
     }

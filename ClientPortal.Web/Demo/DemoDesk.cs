@@ -22,9 +22,11 @@ internal sealed class DemoDesk(
     private readonly TicketCommands tickets = new(store, past);
     private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
 
+    private readonly FileQuota quota = new();
+
     // The portal's own files need no virus scan.
-    private readonly AttachmentCommands attachments = new(
-        store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, past);
+    private AttachmentCommands Attachments => new(
+        store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, quota, past);
 
     public async Task SetUpAsync(Viewer by)
     {
@@ -111,13 +113,13 @@ internal sealed class DemoDesk(
         var sent = new List<Guid>();
         foreach (var name in names)
         {
-            sent.Add((await attachments.AddAsync(by, thread, name, new MemoryStream(DemoFiles.Of(name)))).Id);
+            sent.Add((await Attachments.AddAsync(by, thread, name, new MemoryStream(DemoFiles.Of(name)))).Id);
         }
 
         return sent;
     }
 
-    public void Dispose() => ((IDisposable)attachments).Dispose();
+    public void Dispose() => quota.Dispose();
 
     private async Task<Guid?> ProjectAsync(DemoTicket ticket) => ticket.Project is null ? null : await store.ReadAsync(db =>
         db.Projects.VisibleTo(people[ticket.Requester]).Where(project => project.Name == ticket.Project).Select(project => (Guid?)project.Id)

@@ -68,7 +68,7 @@ internal static class DemoFiles
     }
 
     // An A4 page: a title, and lines below it.
-    private static byte[] Pdf(params string[] lines)
+    public static byte[] Pdf(params string[] lines)
     {
         var text = new StringBuilder("BT /F1 22 Tf 60 770 Td ");
         foreach (var (line, i) in lines.Select((line, i) => (line, i)))

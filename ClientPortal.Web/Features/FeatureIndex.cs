@@ -6,7 +6,9 @@ using ClientPortal.Web.Features.Announcements;
 using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.Calendar;
+using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Home;
+using ClientPortal.Web.Features.Jobs;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.MyAccount;
@@ -17,6 +19,7 @@ using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Search;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Features.Webhooks;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Ui;
 using Microsoft.Extensions.Localization;
@@ -34,6 +37,7 @@ public static class FeatureIndex
         new MessagesFeature(),
         new AttachmentsFeature(),
         new ProjectsFeature(),
+        new DocumentsFeature(),
         new TicketsFeature(),
         new CalendarFeature(),
         new ProspectsFeature(),
@@ -44,7 +48,9 @@ public static class FeatureIndex
         new PresenceFeature(),
         new AnnouncementsFeature(),
         new OperationsFeature(),
+        new JobsFeature(),
         new NotificationsFeature(),
+        new WebhooksFeature(),
     ];
 
     /// <summary>Whom the events of all features notify.</summary>

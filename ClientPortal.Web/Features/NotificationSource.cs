@@ -60,6 +60,29 @@ public sealed record NotificationKind(string Name, string Icon)
 
     /// <summary>Who can get one; everybody unless said otherwise.</summary>
     public Func<Viewer, bool> IsFor { get; init; } = _ => true;
+
+    /// <summary>Of the person's own account: they get it whatever they chose, and at once.</summary>
+    public bool IsSecurity { get; init; }
+
+    /// <summary>It waits for nothing: not for quiet hours, do not disturb or a digest.</summary>
+    public bool IsUrgent { get; init; }
+
+    /// <summary>Some of its notices concern the person themselves and some do not, so that they can choose: <see cref="Notice.Mine"/>.</summary>
+    public bool HasMine { get; init; }
+
+    /// <summary>How soon a device shows it while the portal is closed.</summary>
+    public PushUrgency Urgency { get; init; } = PushUrgency.Normal;
+}
+
+/// <summary>Whether a device is woken for a notification (RFC 8030, 5.3).</summary>
+public enum PushUrgency
+{
+    /// <summary>When the device is in use or has power.</summary>
+    Low,
+    Normal,
+
+    /// <summary>At once, also on a low battery.</summary>
+    High,
 }
 
 /// <summary>What one event says to some people.</summary>
@@ -79,4 +102,13 @@ public sealed record Notice(string Kind, Guid SubjectId, string Path, IReadOnlyC
 
     /// <summary>It is never added to an earlier line.</summary>
     public bool Alone { get; init; }
+
+    /// <summary>Those of <see cref="People"/> whom it concerns themselves; null for all of them.</summary>
+    public IReadOnlyCollection<Guid>? Mine { get; init; }
+
+    /// <summary>The project that its conversation belongs to.</summary>
+    public Guid? ProjectId { get; init; }
+
+    /// <summary>The command that recorded the event has written a mail about it.</summary>
+    public bool HasOwnMail { get; init; }
 }

@@ -12,7 +12,7 @@ namespace ClientPortal.Web.Files;
 public sealed class FileStore(PortalFolder folder)
 {
     /// <summary>The areas. The cleanup of one area never touches the files of another.</summary>
-    public const string Attachments = "attachments", Pictures = "pictures";
+    public const string Attachments = "attachments", Documents = "documents", Pictures = "pictures";
 
     private const int ChunkSize = 64 * 1024;
     private readonly string root = folder.Files;

@@ -9,7 +9,7 @@ public static class FilesSetup
     public static WebApplicationBuilder AddFiles(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<FileLimits>().AddSingleton<FileStore>().AddSingleton<FileIntake>();
+        services.AddSingleton<FileLimits>().AddSingleton<FileQuota>().AddSingleton<FileStore>().AddSingleton<FileIntake>();
         services.AddSingleton<IFileScanner>(all =>
         {
             var configuration = all.GetRequiredService<IConfiguration>();

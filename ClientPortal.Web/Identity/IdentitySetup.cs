@@ -50,6 +50,7 @@ public static class IdentitySetup
         services.AddTransient<IClaimsTransformation, RequestAddress>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddBearerToken(IdentityConstants.BearerScheme)
+            .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokenHandler.SchemeName, _ => { })
             .AddIdentityCookies();
         SessionCookie.Configure(services);
 
@@ -59,7 +60,8 @@ public static class IdentitySetup
             .AddPolicy(Policies.Staff, policy => policy.RequireAuthenticatedUser().AddRequirements(new Policies.Needs(Administrator: false)))
             .AddPolicy(Policies.Admin, policy => policy.RequireAuthenticatedUser().AddRequirements(new Policies.Needs(Administrator: true)))
             .AddPolicy(Policies.OrganisationAdmin, policy => policy.RequireAuthenticatedUser().AddRequirements(new Policies.NeedsOrganisation()))
-            .AddPolicy(Policies.Api, policy => policy.AddAuthenticationSchemes(IdentityConstants.BearerScheme).RequireAuthenticatedUser());
+            .AddPolicy(Policies.Api, policy => policy
+                .AddAuthenticationSchemes(IdentityConstants.BearerScheme, AccessTokenHandler.SchemeName).RequireAuthenticatedUser());
         return builder;
     }
 

@@ -6,7 +6,7 @@ internal static class SecurityHeaders
     // MudBlazor writes style attributes, so styles may be inline; scripts come from files only.
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
+        + "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
 
     // The portal uses none of these but passkeys. A feature that a page comes to need is allowed here.
     private const string Permissions =
@@ -20,7 +20,9 @@ internal static class SecurityHeaders
         {
             var headers = http.Response.Headers;
             var own = http.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>();
-            headers.ContentSecurityPolicy = own?.Value ?? ContentSecurityPolicy;
+            headers.ContentSecurityPolicy = own is { NonceItem: { } item }
+                ? own.Value.Replace(ContentPolicy.Nonce, $"{http.Items[item]}", StringComparison.Ordinal)
+                : own?.Value ?? ContentSecurityPolicy;
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = own?.Frames ?? ContentPolicy.InNoFrame;
             headers["Referrer-Policy"] = "same-origin";

@@ -45,6 +45,25 @@ public sealed class SessionCommands(PortalStore store, TimeProvider clock)
         },
         stop);
 
+    /// <summary>
+    /// Uses a refresh token of the viewer's session. Returns the number that the next one carries; null when it was used before: the session ends,
+    /// and its person is told.
+    /// </summary>
+    internal Task<int?> RenewAsync(Viewer viewer, int given, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var session = await db.Sessions.SingleAsync(one => one.Id == viewer.SessionId && one.PersonId == viewer.PersonId, stop);
+            if (session.Renew(viewer, given, clock.GetUtcNow()))
+            {
+                return (int?)session.Renewals;
+            }
+
+            var person = await db.People.SingleAsync(one => one.Id == viewer.PersonId, stop);
+            person.NoteAccountChange(viewer, "token-reused", clock.GetUtcNow());
+            return null;
+        },
+        stop);
+
     /// <summary>Saves the session of a successful sign-in. The viewer holds the person and the network address.</summary>
     internal Task<Guid> StartAsync(Viewer viewer, string device, CancellationToken stop = default) => store.WriteAsync(
         db =>

@@ -125,16 +125,26 @@ public sealed class SignIns(
     public async Task<ClaimsPrincipal> TokenAsync(Account account) =>
         With(await CreateUserPrincipalAsync(account), await StartSessionAsync(account));
 
-    /// <summary>The claims of a renewed token, with the same session; null when the session is no longer open.</summary>
+    /// <summary>
+    /// The claims of a renewed token, with the same session; null when the session is no longer open, or ends because this refresh token was used
+    /// before.
+    /// </summary>
     public async Task<ClaimsPrincipal?> RenewAsync(ClaimsPrincipal token)
     {
-        if ((await viewers.SessionStateAsync(token, Context.RequestAborted)).SessionState != SessionState.Open
-            || await UserManager.GetUserAsync(token) is not { } account)
+        if (await viewers.OfAsync(token, Context.RequestAborted) is not { } viewer || await UserManager.GetUserAsync(token) is not { } account)
         {
             return null;
         }
 
-        return With(await CreateUserPrincipalAsync(account), ViewerSource.SessionOf(token) ?? await StartSessionAsync(account));
+        if (viewer.SessionId is not { } session)
+        {
+            return With(await CreateUserPrincipalAsync(account), await StartSessionAsync(account));
+        }
+
+        var own = viewer with { From = RequestAddress.Of(Context) };
+        return await sessions.RenewAsync(own, ViewerSource.RenewalOf(token), Context.RequestAborted) is { } renewals
+            ? With(await CreateUserPrincipalAsync(account), session, renewals)
+            : null;
     }
 
     /// <summary>Every sign-in of Identity ends here. A person who is signed in already keeps their session.</summary>
@@ -262,36 +272,11 @@ public sealed class SignIns(
         return await sessions.StartAsync(viewer with { From = RequestAddress.Of(Context) }, device, Context.RequestAborted);
     }
 
-    private static ClaimsPrincipal With(ClaimsPrincipal principal, Guid session)
+    private static ClaimsPrincipal With(ClaimsPrincipal principal, Guid session, int renewals = 0)
     {
-        principal.Identities.First().AddClaim(SessionClaim(session));
+        principal.Identities.First().AddClaims([SessionClaim(session), ViewerSource.OfRenewal(renewals)]);
         return principal;
     }
 
     private static Claim SessionClaim(Guid session) => new(ViewerSource.SessionClaim, session.ToString());
-}
-
-/// <summary>The result of a sign-in. <c>Wait</c> is the time until the next try, when there were too many.</summary>
-public sealed record SignInAnswer(SignInKind Kind, TimeSpan? Wait = null)
-{
-    public static readonly SignInAnswer Done = new(SignInKind.Done);
-    public static readonly SignInAnswer CodeWanted = new(SignInKind.CodeWanted);
-
-    /// <summary>Refused, without a reason.</summary>
-    public static readonly SignInAnswer Refused = new(SignInKind.Refused);
-
-    /// <summary>The person is disabled. Only a sign-in with the right password gets this answer.</summary>
-    public static readonly SignInAnswer Disabled = new(SignInKind.Disabled);
-
-    /// <summary>A rate limit refuses every try for this time, whatever was typed.</summary>
-    public static SignInAnswer TooMany(TimeSpan wait) => new(SignInKind.TooMany, wait);
-}
-
-public enum SignInKind
-{
-    Done,
-    CodeWanted,
-    Refused,
-    Disabled,
-    TooMany,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Claims;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
@@ -18,6 +19,12 @@ public sealed class ViewerSource(PortalStore store)
 
     /// <summary>The session that a cookie or token belongs to.</summary>
     public const string SessionClaim = "sid";
+
+    /// <summary>In a refresh token: how often the tokens of its session had been renewed when it was given.</summary>
+    private const string RenewalClaim = "renewal";
+
+    /// <summary>The access token (<see cref="AccessToken"/>) that a program sent, by id, and its scope.</summary>
+    private const string TokenClaim = "token", ScopeClaim = "scope";
 
     /// <summary>The network address of this request. It is written on every request, and an older value is never used.</summary>
     public const string FromClaim = "from";
@@ -62,6 +69,12 @@ public sealed class ViewerSource(PortalStore store)
                 }
 
                 var viewer = await ViewerOfAsync(db, person, stop) with { SessionId = SessionOf(user), From = user.FindFirstValue(FromClaim) };
+                if (viewer.Role == Role.Admin && ScopeOf(user) < TokenScope.Admin)
+                {
+                    // A token without that scope does not act as an administrator.
+                    viewer = viewer with { Role = Role.Technician };
+                }
+
                 return new AuthResult(SessionState.Open, await ViewingAsAsync(db, viewer, user, stop));
             },
             stop);
@@ -103,11 +116,33 @@ public sealed class ViewerSource(PortalStore store)
         },
         stop);
 
+    /// <summary>The number that a refresh token carries; 0 for one from before they had one.</summary>
+    public static int RenewalOf(ClaimsPrincipal user) =>
+        int.TryParse(user.FindFirstValue(RenewalClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var renewals) ? renewals : 0;
+
+    public static Claim OfRenewal(int renewals) => new(RenewalClaim, renewals.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The claims of a program that sent an access token. They name the token, which is checked each time.</summary>
+    public static ClaimsIdentity OfToken(AccessToken token, string scheme) => new(
+    [
+        new Claim(ClaimTypes.NameIdentifier, $"{token.PersonId}"), new Claim(StampClaim, token.Stamp), new Claim(TokenClaim, $"{token.Id}"),
+        new Claim(ScopeClaim, Domain.Token.Of(token.Scope)),
+    ], scheme);
+
+    /// <summary>What a principal's access token may do; null for one that signed in.</summary>
+    public static TokenScope? ScopeOf(ClaimsPrincipal user) => Domain.Token.Parse<TokenScope>(user.FindFirstValue(ScopeClaim));
+
     /// <summary>The session of a principal; null for a token that has none.</summary>
     public static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(SessionClaim), out var session) ? session : null;
 
     private async Task<Found> FindAsync(PortalDb db, Guid personId, ClaimsPrincipal user, CancellationToken stop)
     {
+        if (Guid.TryParse(user.FindFirstValue(TokenClaim), out var token)
+            && !await db.AccessTokens.AnyAsync(one => one.Id == token && one.PersonId == personId && one.EndedAt == null, stop))
+        {
+            return new Found(SessionState.Session);
+        }
+
         var sessionId = SessionOf(user);
         var found = await personOf(db, personId, sessionId, stop);
         if (found?.Stamp is null)

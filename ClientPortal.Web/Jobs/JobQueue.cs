@@ -14,7 +14,7 @@ public sealed record JobRequest(string Kind, string Key, DateTimeOffset DueAt, s
 /// <summary>Writes jobs in the caller's transaction. The save wakes the worker; without a commit there is no job.</summary>
 public sealed class JobQueue(JobSignal signal, JobChanges changes, TimeProvider clock)
 {
-    /// <summary>Adds a job, or moves the open one with that key. Open jobs with the same key of two saves at once: the later save is made again.</summary>
+    /// <summary>Adds a job, or moves the open one with that key. Of two saves at once with that key the later one is made again.</summary>
     public Task EnqueueAsync(PortalDb db, JobRequest request, CancellationToken stop) => EnqueueAsync(db, [request], stop);
 
     /// <summary>The same for many, with one query a kind.</summary>

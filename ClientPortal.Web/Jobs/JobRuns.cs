@@ -19,7 +19,9 @@ internal sealed class JobRuns(JobKind kind, IServiceProvider services, TimeProvi
     /// <summary>Claimed jobs whose end is not stored yet.</summary>
     public int Held { get; set; }
 
-    /// <summary>Whether one of them may have ended the process in its last run. Such jobs run one at a time, so that only the guilty one is given up.</summary>
+    /// <summary>
+    /// Whether one of them may have ended the process in its last run. Such jobs run one at a time, so that only the one that does it is given up.
+    /// </summary>
     public bool HoldsLost { get; set; }
 
     public async Task<JobEnd> RunAsync(HeldJob held, CancellationToken stop)

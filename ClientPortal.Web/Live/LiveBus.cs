@@ -119,8 +119,15 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
         {
             try
             {
+                using var step = PortalTrace.Follow(PortalTrace.Deliver, item.Trace);
+                step?.SetTag(PortalTrace.EventsTag, EventCatalog.NameOf(logged.Event));
                 members.Note(logged.Event);
-                Deliver(logged with { Audience = await members.AskAsync(logged.Event.Audience), CommittedAt = item.At });
+                Deliver(logged with
+                {
+                    Audience = await members.AskAsync(logged.Event.Audience),
+                    CommittedAt = item.At,
+                    Trace = step?.Context ?? default,
+                });
             }
             catch (Exception fault)
             {

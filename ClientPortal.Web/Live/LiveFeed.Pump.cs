@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Live;
 
@@ -43,6 +44,8 @@ public sealed partial class LiveFeed
                 turn.Gather();
                 if (batch is not null)
                 {
+                    var earlier = batch.Events.FirstOrDefault(logged => logged.Trace != default)?.Trace ?? default;
+                    using var step = PortalTrace.Follow(PortalTrace.Circuit, earlier);
                     await DeliverAsync(batch);
                 }
 

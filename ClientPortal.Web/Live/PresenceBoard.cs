@@ -77,6 +77,18 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether the person has used one of their open pages within the last minutes (<c>presence.js</c>), whatever status they chose. An open
+    /// page alone is not enough.
+    /// </summary>
+    public bool IsActive(Guid personId)
+    {
+        lock (changing)
+        {
+            return people.GetValueOrDefault(personId)?.IsActive ?? false;
+        }
+    }
+
     public Presence StateOf(Guid personId)
     {
         lock (changing)

@@ -19,6 +19,8 @@ internal sealed class PresenceEntry
     /// <summary>Connections that have not dropped.</summary>
     public int Connected => open.All;
 
+    public bool IsActive => connections.Values.Any(connection => connection is { Dropped: false, Idle: false });
+
     public Presence State
     {
         get

@@ -19,7 +19,7 @@ public sealed class MailJob(PortalStore store, IMailRoute route, TimeProvider cl
         var mail = await store.ReadAsync(db => db.Outbox.SingleOrDefaultAsync(one => one.Id == id, stop), stop);
         if (mail is not { SentAt: null })
         {
-            return JobOutcome.Skipped("It was sent before.");
+            return JobOutcome.Skipped("It was sent before, or is gone.");
         }
 
         try

@@ -25,6 +25,12 @@ public abstract record MailMessage(Addressee To)
     /// <summary>The invitation that it carries; null for most.</summary>
     internal virtual MailCalendar? Calendar => null;
 
+    /// <summary>What it lists, each with its own link.</summary>
+    internal virtual IReadOnlyList<MailItem> Items => [];
+
+    /// <summary>The path of the page that ends mails like this one; null for a mail that a person cannot do without.</summary>
+    internal virtual string? UnsubscribePath => null;
+
     protected static string Query(string path, params (string Name, string Value)[] values) =>
         path + "?" + string.Join('&', values.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 }
@@ -82,4 +88,38 @@ public sealed record NewDeviceMail(Addressee To, string Device, string Address, 
     internal override string Kind => "NewDevice";
     internal override string Path => "account";
     internal override IReadOnlyList<object> Values => [Device, Address, At];
+}
+
+/// <summary>One line of a mail that lists things.</summary>
+/// <param name="Title">What it is about.</param>
+/// <param name="Text">What happened, in the addressee's language.</param>
+/// <param name="At">When; written in the addressee's time zone.</param>
+/// <param name="Path">The path of its page, without a slash at its beginning.</param>
+public sealed record MailItem(string Title, string Text, DateTimeOffset At, string Path);
+
+/// <summary>News of one subject that the person has not seen in the portal.</summary>
+/// <param name="To">The person.</param>
+/// <param name="Title">What it is about.</param>
+/// <param name="News">What happened, newest first.</param>
+/// <param name="Unsubscribe">The path of the page that ends such mails; null for news of their own account.</param>
+public sealed record NotificationMail(Addressee To, string Title, IReadOnlyList<MailItem> News, string? Unsubscribe) : MailMessage(To)
+{
+    internal override string Kind => Unsubscribe is null ? "SecurityNotification" : "Notification";
+    internal override string Path => News[0].Path;
+    internal override IReadOnlyList<object> Values => [Title, To.TimeZone];
+    internal override IReadOnlyList<MailItem> Items => News;
+    internal override string? UnsubscribePath => Unsubscribe;
+}
+
+/// <summary>All that the person has not seen since the last one, in one mail.</summary>
+/// <param name="To">The person.</param>
+/// <param name="News">What happened, newest first.</param>
+/// <param name="Unsubscribe">The path of the page that ends such mails.</param>
+public sealed record NotificationDigestMail(Addressee To, IReadOnlyList<MailItem> News, string Unsubscribe) : MailMessage(To)
+{
+    internal override string Kind => "NotificationDigest";
+    internal override string Path => "notifications";
+    internal override IReadOnlyList<object> Values => [News.Count, To.TimeZone];
+    internal override IReadOnlyList<MailItem> Items => News;
+    internal override string? UnsubscribePath => Unsubscribe;
 }

@@ -27,7 +27,7 @@ public sealed class MailQueue(PublicAddress address, JobQueue jobs, TimeProvider
         object[] values = [.. mail.Values.Select(value => value is DateTimeOffset at ? Moment(at, mail.To.TimeZone, culture) : value)];
         var format = new SentenceFormat(culture);
         string? Sentence(string part) =>
-            Texts.GetString($"{mail.Kind}.{part}", culture) is { } sentence ? string.Format(format, sentence, values) : null;
+            TextOf($"{mail.Kind}.{part}", values, culture) is { } sentence ? string.Format(format, sentence, values) : null;
         string Common(string key) => Texts.GetString(key, culture)!;
 
         var template = new MailTemplate
@@ -42,9 +42,21 @@ public sealed class MailQueue(PublicAddress address, JobQueue jobs, TimeProvider
             LinkHint = Common("LinkHint"),
             Small = Sentence("Small"),
             Foot = Common("Foot"),
+            Items =
+            [
+                .. mail.Items.Select(item => new MailTemplate.Item(
+                    Isolate.Of(item.Title), item.Text, Moment(item.At, mail.To.TimeZone, culture), address.Of(item.Path))),
+            ],
+            Unsubscribe = mail.UnsubscribePath is null ? null : Common("Unsubscribe"),
+            UnsubscribeLink = mail.UnsubscribePath is { } page ? address.Of(page) : null,
         };
-        return OutboxMail.Create(mail.To.Email, Sentence("Subject")!, template.Text(), template.Html(), clock.GetUtcNow(), mail.Calendar);
+        return OutboxMail.Create(
+            mail.To.Email, Sentence("Subject")!, template.Text(), template.Html(), clock.GetUtcNow(), template.UnsubscribeLink, mail.Calendar);
     }
+
+    // The singular where the first value is the number one.
+    private static string? TextOf(string key, object[] values, CultureInfo culture) =>
+        (values is [1, ..] ? Texts.GetString(key + ".one", culture) : null) ?? Texts.GetString(key, culture);
 
     // « 3 mars 2027 à 14:05 », in the addressee's time zone.
     private static string Moment(DateTimeOffset at, string timeZone, CultureInfo culture)

@@ -33,6 +33,13 @@ internal static class MailForm
 
         // RFC 3834: asks mail programs not to send out-of-office replies.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (mail.UnsubscribeUrl is { } url)
+        {
+            // RFC 8058: the mail program sends a POST when the person clicks its own button.
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{url}>");
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+
         return message;
     }
 

@@ -30,6 +30,9 @@ internal sealed record MailTemplate
     public required string LinkHint { get; init; }
     public required string? Small { get; init; }
     public required string Foot { get; init; }
+    public IReadOnlyList<Item> Items { get; init; } = [];
+    public string? Unsubscribe { get; init; }
+    public string? UnsubscribeLink { get; init; }
 
     public string Text()
     {
@@ -40,7 +43,12 @@ internal sealed record MailTemplate
             text.Append(paragraph).Append("\n\n");
         }
 
-        if (Link is not null)
+        foreach (var item in Items)
+        {
+            text.Append(item.Title).Append(" · ").Append(item.At).Append('\n').Append(item.Text).Append('\n').Append(item.Link).Append("\n\n");
+        }
+
+        if (Link is not null && Items.Count != 1)
         {
             // Alone on its line, so that every mail program makes a link of it.
             text.Append(Action).Append('\n').Append(Link).Append("\n\n");
@@ -51,7 +59,13 @@ internal sealed record MailTemplate
             text.Append(Small).Append("\n\n");
         }
 
-        return text.Append("-- \n").Append(Foot).Append('\n').ToString();
+        text.Append("-- \n").Append(Foot).Append('\n');
+        if (UnsubscribeLink is not null)
+        {
+            text.Append(Unsubscribe).Append('\n').Append(UnsubscribeLink).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     public string Html() => $$"""
@@ -78,10 +92,11 @@ internal sealed record MailTemplate
               <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">{{Safe(Title)}}</h1>
               <p style="margin:0 0 16px">{{Safe(Greeting)}}</p>
               {{string.Concat(Paragraphs.Select(Paragraph))}}
+              {{string.Concat(Items.Select(ItemRow))}}
               {{Button()}}
               {{Quiet(Safe(Small))}}
             </div>
-            <p class="quiet" style="margin:16px 0 0;padding:0 4px;font-size:13px;color:#5b677d">{{Safe(Foot)}}</p>
+            <p class="quiet" style="margin:16px 0 0;padding:0 4px;font-size:13px;color:#5b677d">{{Safe(Foot)}}{{Ending()}}</p>
           </div>
         </body>
         </html>
@@ -92,10 +107,21 @@ internal sealed record MailTemplate
         $"""<p style="margin:24px 0"><a href="{Safe(Link)}" style="{ButtonStyle}">{Safe(Action)}</a></p>"""
         + Quiet($"""{Safe(LinkHint)}<br><a href="{Safe(Link)}" style="color:#4f46e5;word-break:break-all">{Safe(Link)}</a>""");
 
+    private string Ending() => UnsubscribeLink is null ? "" :
+        $"""<br><a href="{Safe(UnsubscribeLink)}" style="color:#4f46e5">{Safe(Unsubscribe)}</a>""";
+
+    private static string ItemRow(Item item) =>
+        $"""<p style="margin:0 0 12px;padding:12px 16px;border:1px solid #dfe5ee;border-radius:10px">"""
+        + $"""<a href="{Safe(item.Link)}" style="color:#4f46e5;font-weight:600;text-decoration:none">{Safe(item.Title)}</a><br>{Safe(item.Text)}"""
+        + $"""<br><span class="quiet" style="font-size:13px;color:#5b677d">{Safe(item.At)}</span></p>""";
+
     private static string Paragraph(string text) => $"""<p style="margin:0 0 16px">{Safe(text)}</p>""";
 
     private static string Quiet(string html) =>
         html.Length == 0 ? "" : $"""<p class="quiet" style="margin:0 0 16px;font-size:14px;color:#5b677d">{html}</p>""";
 
     private static string Safe(string? text) => Html5.Encode(text ?? "");
+
+    /// <summary>One thing of a list, ready to be shown.</summary>
+    public sealed record Item(string Title, string Text, string At, string Link);
 }

@@ -17,14 +17,22 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
     /// <summary>Deletes the draft of a form that was saved.</summary>
     public void ClearDraft(string key) => _ = CallAsync("clearDraft", key);
 
-    /// <summary>Sends the waiting messages through this component, in the name of this person.</summary>
-    public void AttachOutbox(object sender, Guid personId) => _ = CallAsync("attachOutbox", sender, personId);
+    /// <summary>Sends the waiting messages through this component, in the name of this person, who may write or only look.</summary>
+    public void AttachOutbox(object sender, Guid personId, bool writes) => _ = CallAsync("attachOutbox", sender, personId, writes);
 
     /// <summary>A thread was rendered: the browser's module takes over its composer, its scroll position and its receipts.</summary>
     public void AttachThread(Guid conversationId, object thread) => _ = CallAsync("attachThread", conversationId, thread);
 
-    /// <summary>Calls this component when the page is visible while there are unread notifications.</summary>
-    public void AttachNotifications(object bell) => _ = CallAsync("attachNotifications", bell);
+    /// <summary>
+    /// Calls this component when the page is visible while there are unread notifications, and to check the person's subscription to push.
+    /// </summary>
+    public void AttachNotifications(object bell, Guid personId) => _ = CallAsync("attachNotifications", bell, personId);
+
+    /// <summary>Tells this component what this browser can do for push, and subscribes it at the person's click.</summary>
+    public void AttachPush(object devices, Guid personId) => _ = CallAsync("attachPush", devices, personId);
+
+    /// <summary>This browser's device was removed: the browser unsubscribes.</summary>
+    public void LeavePush() => _ = CallAsync("leavePush");
 
     /// <summary>Shows all times of the page in this zone.</summary>
     public void UseTimeZone(string zone) => _ = CallAsync("useTimeZone", zone);

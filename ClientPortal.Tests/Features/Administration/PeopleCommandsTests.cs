@@ -96,9 +96,11 @@ public sealed class PeopleCommandsTests : IAsyncLifetime
         Assert.All((await Queries.ListAsync(portal.ClientAdmin, new PersonFilter())).Items, row => Assert.Equal(portal.Acme, row.OrganisationId));
         await Assert.ThrowsAsync<NotFound>(() => Queries.FindAsync(portal.ClientAdmin, portal.Outsider.PersonId));
         await Assert.ThrowsAsync<NotFound>(() => Queries.OpenProjectsAsync(portal.ClientAdmin, portal.Outsider.PersonId));
-        Assert.Contains((await Queries.PageAsync(portal.Technician, new PersonFilter(), 50, 1)).Items, row => row.Id == portal.Outsider.PersonId);
+        Assert.Contains(
+            (await Queries.PageAsync(portal.Technician, new PersonFilter(), default, 0, 50, 1)).Items, row => row.Id == portal.Outsider.PersonId);
         Assert.All(
-            (await Queries.PageAsync(portal.ClientAdmin, new PersonFilter(), 50, 1)).Items, row => Assert.Equal(portal.Acme, row.OrganisationId));
+            (await Queries.PageAsync(portal.ClientAdmin, new PersonFilter(), default, 0, 50, 1)).Items,
+            row => Assert.Equal(portal.Acme, row.OrganisationId));
         Assert.Equal([portal.Acme], (await portal.Get<OrganisationQueries>().ListAsync(portal.ClientAdmin)).Select(row => row.Id));
         await Assert.ThrowsAsync<NotFound>(() => portal.Get<OrganisationQueries>().FindAsync(portal.ClientAdmin, portal.Other));
         await Assert.ThrowsAsync<NotFound>(() => portal.Get<OrganisationCommands>().RenameAsync(portal.ClientAdmin, portal.Other, "X"));

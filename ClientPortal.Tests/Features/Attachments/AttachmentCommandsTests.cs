@@ -248,7 +248,8 @@ public sealed partial class AttachmentCommandsTests
         var limits = new FileLimits(new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create("Portal:Files:QuotaMegabytes", (string?)$"{quotaMegabytes}")]).Build());
         var intake = new FileIntake(portal.Get<FileStore>(), limits, scanner ?? portal.Get<IFileScanner>(), portal.Get<ILogger<FileIntake>>());
-        return new Owned(new AttachmentCommands(portal.Store, portal.Get<FileStore>(), intake, limits, portal.Get<TimeProvider>()));
+        var quota = new FileQuota();
+        return new Owned(new AttachmentCommands(portal.Store, portal.Get<FileStore>(), intake, limits, quota, portal.Get<TimeProvider>()), quota);
     }
 
     private static async Task<Guid> ThreadAsync(TestPortal portal, Viewer? by = null)
@@ -259,9 +260,9 @@ public sealed partial class AttachmentCommandsTests
         return (await portal.Get<TicketQueries>().FindAsync(by, number)).Row.ConversationId;
     }
 
-    private sealed record Owned(AttachmentCommands Value) : IDisposable
+    private sealed record Owned(AttachmentCommands Value, FileQuota Quota) : IDisposable
     {
-        public void Dispose() => ((IDisposable)Value).Dispose();
+        public void Dispose() => Quota.Dispose();
     }
 
     /// <summary>The connection breaks after these bytes.</summary>

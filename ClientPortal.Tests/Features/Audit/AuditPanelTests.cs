@@ -1,7 +1,11 @@
+using System.Globalization;
+using AngleSharp.Dom;
 using Bunit;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Audit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Features.Audit;
 
@@ -60,17 +64,26 @@ public sealed class AuditPanelTests : IAsyncLifetime
         }
 
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
-        var panel = page.Show<AuditPanel>(audit => audit.Add(one => one.Filter, new AuditFilter()));
-        Assert.Equal(AuditQueries.PageSize, Kinds(panel).Length);
+        var audit = page.Show<AuditPage>();
+        var newest = Ids(audit);
+        Assert.Equal(AuditQueries.PageSize, newest.Count);
 
-        await panel.Find("[data-testid=audit-more]").ClickAsync(new());
+        await audit.Find("[data-testid=grid-next]").ClickAsync(new());
 
-        var ids = panel.FindAll("[data-testid=audit-row]")
-            .Select(row => long.Parse(row.GetAttribute("data-id")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        await Eventually.TrueAsync(() => !Ids(audit).Intersect(newest).Any());
+        var ids = newest.Concat(Ids(audit)).ToList();
         Assert.Equal(ids.Count, (int)await portal.Log.HeadAsync());
         Assert.Equal(ids.Distinct().OrderDescending(), ids);
-        Assert.Empty(panel.FindAll("[data-testid=audit-more]"));
+        Assert.True(audit.Find("[data-testid=grid-next]").HasAttribute("disabled"));
+
+        await audit.Find("[data-testid=grid-sort-by][data-option=when]").ClickAsync(new());
+        await Eventually.TrueAsync(() => Ids(audit)[0] == ids[^1]);
+        Assert.Equal("ascending", audit.Find("[data-testid=grid-sort-by][data-option=when]").Closest("th")!.GetAttribute("aria-sort"));
+        Assert.EndsWith("/admin/audit?sort=when", page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
+
+    private static List<long> Ids(IRenderedComponent<AuditPage> audit) =>
+        [.. audit.FindAll("[data-testid=audit-row]").Select(row => long.Parse(row.GetAttribute("data-id")!, CultureInfo.InvariantCulture))];
 
     private static string[] Kinds(IRenderedComponent<AuditPanel> panel) =>
         [.. panel.FindAll("[data-testid=audit-row]").Select(row => row.GetAttribute("data-kind")!)];

@@ -110,13 +110,37 @@ public sealed class AuditQueriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pages_of_one_reading_do_not_move_while_events_are_added()
+    {
+        var project = await portal.ProjectAsync();
+        for (var progress = 0; progress < AuditQueries.PageSize; progress++)
+        {
+            await portal.Projects.ReportAsync(portal.Technician, project, progress, null);
+        }
+
+        var first = await Audit.PageAsync(portal.Admin, new AuditFilter(), oldestFirst: false, 0);
+        await portal.Projects.ReportAsync(portal.Technician, project, 90, null);
+        var second = await Audit.PageAsync(portal.Admin, new AuditFilter(), oldestFirst: false, 1, first.Newest);
+        var beyond = await Audit.PageAsync(portal.Admin, new AuditFilter(), oldestFirst: false, 7, first.Newest);
+        var oldest = await Audit.PageAsync(portal.Admin, new AuditFilter(), oldestFirst: true, 0, first.Newest);
+
+        var read = first.Page.Items.Concat(second.Page.Items).Select(line => line.Seq).ToList();
+        Assert.Equal(read.Distinct().OrderDescending(), read);
+        Assert.Equal((first.Page.Total, 1, 1), (read.Count, second.Page.Number, beyond.Page.Number));
+        Assert.Equal(read.Order().Take(AuditQueries.PageSize), oldest.Page.Items.Select(line => line.Seq));
+        Assert.Equal(first.Page.Total + 1, (await Audit.PageAsync(portal.Admin, new AuditFilter(), oldestFirst: false, 0)).Page.Total);
+    }
+
+    [Fact]
     public async Task The_audit_is_not_found_except_by_administrators()
     {
         foreach (var viewer in new[] { portal.Technician, portal.ClientAdmin, portal.Member, portal.Outsider })
         {
             await Assert.ThrowsAsync<NotFound>(() => Audit.NewestAsync(viewer, new AuditFilter()));
             await Assert.ThrowsAsync<NotFound>(() => Audit.CountAfterAsync(viewer, new AuditFilter(), 0));
-            await Assert.ThrowsAsync<NotFound>(() => Audit.PeopleAsync(viewer));
+            await Assert.ThrowsAsync<NotFound>(() => Audit.PeopleAsync(viewer, ""));
+            await Assert.ThrowsAsync<NotFound>(() => Audit.PageAsync(viewer, new AuditFilter(), oldestFirst: false, 0));
+            await Assert.ThrowsAsync<NotFound>(() => Audit.PersonAsync(viewer, viewer.PersonId));
         }
     }
 

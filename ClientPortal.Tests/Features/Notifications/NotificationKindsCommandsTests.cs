@@ -1,12 +1,15 @@
 using System.Globalization;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
+using ClientPortal.Domain.Webhooks;
 using ClientPortal.Tests.Architecture;
 using ClientPortal.Tests.Features.Administration;
 using ClientPortal.Tests.Features.Calendar;
+using ClientPortal.Tests.Features.Documents;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features;
@@ -17,6 +20,7 @@ using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Features.Webhooks;
 using ClientPortal.Web.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -165,6 +169,22 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_document_notifies_the_people_in_their_turn_and_who_asked_of_each_decision()
+    {
+        var id = await portal.DocumentAsync(await portal.ProjectAsync());
+        await portal.Documents().AskAsync(
+            portal.Technician, id, [$"{portal.ClientAdmin.PersonId}", $"{portal.Member.PersonId}"], needsAll: true, inOrder: true);
+        Assert.Equal(["document-awaiting×1"], await portal.KindsOfAsync(portal.ClientAdmin));
+        Assert.DoesNotContain("document-awaiting×1", await portal.KindsOfAsync(portal.Member));
+
+        await portal.Documents().DecideAsync(portal.ClientAdmin, id, 1, Shelf.HashOf("Prix : 100"), DecisionKind.Approve, null);
+
+        Assert.Equal(["document-decided×1"], await portal.KindsOfAsync(portal.Technician));
+        Assert.Equal(["document-awaiting×1", "project-joined×1"], await portal.KindsOfAsync(portal.Member));
+        await NobodyElseAsync(portal.Technician, portal.ClientAdmin, portal.Member);
+    }
+
+    [Fact]
     public async Task A_prospect_notifies_staff_and_its_owner_that_it_is_theirs()
     {
         var prospects = portal.Get<ProspectCommands>();
@@ -219,6 +239,17 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         await portal.Get<AccountCommands>().ChangePasswordAsync(portal.Member, TestPortal.Password, "another long enough one");
         Assert.Equal(["account-changed×1", "account-sign-in×1"], await portal.KindsOfAsync(portal.Member));
         await NobodyElseAsync(portal.Member);
+    }
+
+    [Fact]
+    public async Task A_disabled_webhook_notifies_all_administrators()
+    {
+        var made = await portal.Get<WebhookCommands>().SubscribeAsync(portal.Admin, new WebhookFields("Compta", "https://example.org/hook", []));
+        await portal.Store.WriteAsync(async db => (await db.Webhooks.SingleAsync(one => one.Id == made.Id)).Fail(isGone: true, clock.GetUtcNow()));
+
+        Assert.Equal(["webhook-disabled×1"], await portal.KindsOfAsync(portal.Admin));
+        Assert.Equal("Compta", Assert.Single(await portal.ListAsync(portal.Admin)).Title);
+        await NobodyElseAsync(portal.Admin);
     }
 
     /// <summary>Each kind of each feature has its words, and a test of this class that names it.</summary>

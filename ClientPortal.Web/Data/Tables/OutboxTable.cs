@@ -6,5 +6,9 @@ namespace ClientPortal.Web.Data.Tables;
 
 internal sealed class OutboxTable : IEntityTypeConfiguration<OutboxMail>
 {
-    public void Configure(EntityTypeBuilder<OutboxMail> builder) => builder.ToTable("Outbox");
+    public void Configure(EntityTypeBuilder<OutboxMail> builder)
+    {
+        builder.ToTable("Outbox");
+        builder.Property(mail => mail.UnsubscribeUrl).HasMaxLength(OutboxMail.UrlLength);
+    }
 }

@@ -84,6 +84,22 @@ internal sealed class InvitationTable : IEntityTypeConfiguration<Invitation>
     }
 }
 
+internal sealed class AccessTokenTable : IEntityTypeConfiguration<AccessToken>
+{
+    public void Configure(EntityTypeBuilder<AccessToken> builder)
+    {
+        builder.ToTable("AccessTokens");
+        builder.Property(token => token.Name).HasMaxLength(AccessToken.NameLength);
+        builder.Property(token => token.Scope).HasConversion<string>().HasMaxLength(16);
+        builder.Property(token => token.Hash).HasMaxLength(64);
+        builder.Property(token => token.Hint).HasMaxLength(16);
+        builder.Property(token => token.Stamp).HasMaxLength(64);
+        builder.HasIndex(token => token.Hash).IsUnique();
+        builder.HasIndex(token => token.PersonId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(token => token.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class SessionTable : IEntityTypeConfiguration<Session>
 {
     public void Configure(EntityTypeBuilder<Session> builder)

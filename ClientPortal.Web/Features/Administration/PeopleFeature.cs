@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
@@ -33,6 +34,12 @@ public sealed class PeopleFeature : Feature
         services.AddSingleton<PeopleCommands>().AddSingleton<PeopleQueries>();
         services.AddSingleton<OrganisationCommands>().AddSingleton<OrganisationQueries>();
         services.AddSingleton<InvitationCommands>().AddSingleton<InvitationQueries>();
+    }
+
+    public override void MapEndpoints(WebApplication app)
+    {
+        app.MapGet(PeopleExport.Path, PeopleExport.WritePeopleAsync).RequireAuthorization();
+        app.MapGet(PeopleExport.OrganisationsPath, PeopleExport.WriteOrganisationsAsync).RequireAuthorization(Policies.Staff);
     }
 
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)

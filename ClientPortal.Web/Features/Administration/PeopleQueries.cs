@@ -3,6 +3,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
+using ClientPortal.Web.Ui.Grid;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Administration;
@@ -10,7 +11,8 @@ namespace ClientPortal.Web.Features.Administration;
 /// <summary>Reads the list of people: everyone for staff, their organisation's for a client's administrator; others get not found.</summary>
 public sealed class PeopleQueries(PortalStore store, SharedReads reads)
 {
-    public const int PageSize = 50;
+    /// <summary>Rows of the grid's page, and of a list's page where none is given.</summary>
+    public const int PageSize = 25;
     private const int MostPerPage = 500;
 
     /// <summary>By name. <paramref name="after"/> is the <c>Next</c> of the page before.</summary>
@@ -32,17 +34,18 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         stop);
 
     /// <summary>
-    /// The first page as the event at <paramref name="seq"/> left it, or newer; read once for all who see the same people. Without it the page is
-    /// read for this viewer alone.
+    /// One page of the grid as the event at <paramref name="seq"/> left it, or newer; read once for all who see the same people. Without it the
+    /// page is read for this viewer alone.
     /// </summary>
-    public async Task<Page<PersonRow>> PageAsync(Viewer viewer, PersonFilter filter, int limit, long? seq)
+    public async Task<GridPage<PersonRow>> PageAsync(Viewer viewer, PersonFilter filter, PersonOrder order, int page, int size, long? seq)
     {
         viewer.MustSeePeople();
         var who = (viewer.IsStaff, viewer.IsOrganisationAdministrator, viewer.OrganisationId);
         return seq is null
-            ? await ListAsync(viewer, filter, limit: limit)
+            ? await ReadPageAsync(viewer, filter, order, page, size)
             : (await reads.OnceAsync(
-                (nameof(PageAsync), filter, limit, who, seq), async () => (Page<PersonRow>?)await ListAsync(viewer, filter, limit: limit)))!;
+                (nameof(PageAsync), filter, order, (page, size), who, seq),
+                async () => (GridPage<PersonRow>?)await ReadPageAsync(viewer, filter, order, page, size)))!;
     }
 
     public Task<int> CountAsync(Viewer viewer, PersonFilter filter, CancellationToken stop = default) =>
@@ -80,6 +83,37 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
             db => db.Projects.VisibleTo(viewer).Where(project => project.ArchivedAt == null && project.OrganisationId == organisationId)
                 .OrderBy(project => project.Name).Select(project => new Choice(project.Id, project.Name)).ToListAsync(stop),
             stop);
+    }
+
+    private Task<GridPage<PersonRow>> ReadPageAsync(Viewer viewer, PersonFilter filter, PersonOrder order, int page, int size) => store.ReadAsync(
+        async db =>
+        {
+            size = Math.Clamp(size, 1, MostPerPage);
+            var people = Matching(db.People.ListedTo(viewer), db, filter);
+            var total = await people.CountAsync();
+            var number = GridPages.Existing(page, total, size);
+            var rows = await Ordered(people, db, order).Skip(number * size).Take(size).Select(Row(db)).ToListAsync();
+            return new GridPage<PersonRow>(rows, total, number);
+        },
+        CancellationToken.None);
+
+    private static IQueryable<Person> Ordered(IQueryable<Person> people, PortalDb db, PersonOrder order)
+    {
+        var ordered = order.By switch
+        {
+            PersonSort.Organisation => By(person => db.Organisations.Where(one => one.Id == person.OrganisationId).Select(one => one.Name).First()),
+            PersonSort.Role => By(person => person.Role == Role.Admin ? 3 : person.Role == Role.Technician ? 2
+                : person.IsOrganisationAdministrator ? 1 : 0),
+            PersonSort.State => By(person => person.DisabledAt != null),
+            PersonSort.LastSeen => By(
+                person => db.LastSeen.Where(seen => seen.PersonId == person.Id).Select(seen => (DateTimeOffset?)seen.At).FirstOrDefault()),
+            PersonSort.Since => By(person => person.CreatedAt),
+            _ => By(person => person.Name),
+        };
+        return ordered.ThenBy(person => person.Name).ThenBy(person => person.Id);
+
+        IOrderedQueryable<Person> By<TKey>(Expression<Func<Person, TKey>> key) =>
+            order.Descending ? people.OrderByDescending(key) : people.OrderBy(key);
     }
 
     private static IQueryable<Person> Matching(IQueryable<Person> people, PortalDb db, PersonFilter filter)

@@ -1,6 +1,8 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Web.Ui;
+using ClientPortal.Web.Ui.Grid;
 
 namespace ClientPortal.Web.Features.Administration;
 
@@ -69,7 +71,42 @@ public sealed record PersonProject(Guid Id, string Name, ProjectStatus Status);
 
 /// <summary>A search in name, address, function and organisation; an organisation; a level; whether the person may sign in.</summary>
 public sealed record PersonFilter(
-    string? Search = null, Guid? OrganisationId = null, AccessLevel? Level = null, PersonState State = PersonState.Everybody);
+    string? Search = null, Guid? OrganisationId = null, AccessLevel? Level = null, PersonState State = PersonState.Everybody)
+{
+    /// <summary>The values for an address, by their names; null where the address says nothing.</summary>
+    public IReadOnlyDictionary<string, object?> Query => new Dictionary<string, object?>
+    {
+        ["search"] = Search,
+        ["organisation"] = OrganisationId,
+        ["role"] = Level is { } level ? Token.Of(level) : null,
+        ["state"] = State == PersonState.Everybody ? null : Token.Of(State),
+    };
+
+    /// <summary>Parses the values of an address; an invalid value is ignored.</summary>
+    public static PersonFilter Of(string? search, string? organisation, string? level, string? state) => new(
+        search is { Length: > 0 and <= Person.NameLength } ? search : null,
+        AddressValue.Id(organisation),
+        Token.Parse<AccessLevel>(level),
+        Token.Parse<PersonState>(state) ?? PersonState.Everybody);
+
+    /// <summary>An address with this filter, and other values, as its query.</summary>
+    public string On(string path, params IEnumerable<KeyValuePair<string, object?>> others) => path + GridAddress.Of(Query.Concat(others));
+}
+
+/// <summary>What people are sorted by; then by their name.</summary>
+public enum PersonSort
+{
+    Name,
+    Organisation,
+    Role,
+    State,
+    LastSeen,
+
+    /// <summary>The day on which the account was created.</summary>
+    Since,
+}
+
+public readonly record struct PersonOrder(PersonSort By = PersonSort.Name, bool Descending = false);
 
 public enum PersonState
 {
@@ -93,3 +130,16 @@ public sealed record OrganisationRow
     /// <summary>The number of projects that are not archived.</summary>
     public required int ProjectCount { get; init; }
 }
+
+/// <summary>What organisations are sorted by; then by their name.</summary>
+public enum OrganisationSort
+{
+    /// <summary>The provider before its clients.</summary>
+    Provider,
+    Name,
+    People,
+    Invited,
+    Projects,
+}
+
+public readonly record struct OrganisationOrder(OrganisationSort By = OrganisationSort.Provider, bool Descending = false);

@@ -10,13 +10,11 @@ namespace ClientPortal.Web.Features.Attachments;
 /// <summary>
 /// Uploads, withdraws and sweeps the files of conversations. <see cref="WaitingFiles"/> attaches them to a message when it is sent.
 /// </summary>
-public sealed class AttachmentCommands(PortalStore store, FileStore files, FileIntake intake, FileLimits limits, TimeProvider clock) : IDisposable
+public sealed class AttachmentCommands(
+    PortalStore store, FileStore files, FileIntake intake, FileLimits limits, FileQuota quota, TimeProvider clock)
 {
     /// <summary>How long an unsent file is kept: an author who is offline overnight still has it in the morning.</summary>
     public static readonly TimeSpan Unsent = TimeSpan.FromDays(1);
-
-    // Two files that arrive at once must not both use the last free megabyte.
-    private readonly SemaphoreSlim counting = new(1, 1);
 
     /// <summary>
     /// Stores a file of the viewer's, to be sent with a message of this conversation; without a conversation, with a ticket that is not yet
@@ -32,7 +30,8 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         await store.ReadAsync(
             async db =>
             {
-                await CheckQuotaAsync(db, Attachment.SpaceOf(await FindAsync(db, viewer, conversationId, stop), viewer), announced ?? 1, stop);
+                var space = Attachment.SpaceOf(await FindAsync(db, viewer, conversationId, stop), viewer);
+                await FileQuota.CheckAsync(db, limits, space, announced ?? 1, stop);
                 return true;
             },
             stop);
@@ -57,27 +56,21 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         }
 
         taken.Keep();
-        await counting.WaitAsync(stop);
-        try
-        {
-            var row = await store.WriteAsync(
+        var row = await quota.InTurnAsync(
+            () => store.WriteAsync(
                 async db =>
                 {
                     // The viewer may have lost access while the file was received.
                     var conversation = await FindAsync(db, viewer, conversationId, stop);
-                    await CheckQuotaAsync(db, Attachment.SpaceOf(conversation, viewer), taken.File.Size, stop);
+                    await FileQuota.CheckAsync(db, limits, Attachment.SpaceOf(conversation, viewer), taken.File.Size, stop);
                     var attachment = Attachment.Upload(viewer, conversation, taken.File, name, clock.GetUtcNow());
                     db.Attachments.Add(attachment);
                     return new AttachmentRow(attachment.Id, attachment.Name, attachment.Size, attachment.ContentType);
                 },
-                stop);
-            taken.Commit();
-            return row;
-        }
-        finally
-        {
-            counting.Release();
-        }
+                stop),
+            stop);
+        taken.Commit();
+        return row;
     }
 
     /// <summary><see cref="CopyFiles"/>: each copy is a new upload. The quota applies, and the scanner, which may be newer, can refuse it.</summary>
@@ -140,17 +133,6 @@ public sealed class AttachmentCommands(PortalStore store, FileStore files, FileI
         }
 
         files.DiscardIncomingBefore(before);
-    }
-
-    void IDisposable.Dispose() => counting.Dispose();
-
-    private async Task CheckQuotaAsync(PortalDb db, Guid organisationId, long size, CancellationToken stop)
-    {
-        var used = await db.Attachments.Where(one => one.OrganisationId == organisationId).SumAsync(one => one.Size, stop);
-        if (used + size > limits.Quota)
-        {
-            throw new RuleBroken("file.quota", limits.QuotaMegabytes);
-        }
     }
 
     private static async Task<Conversation?> FindAsync(PortalDb db, Viewer viewer, Guid? id, CancellationToken stop) => id is null

@@ -34,37 +34,14 @@ internal static class AttachmentEndpoints
     }
 
     public static Task<IResult> SendAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries) =>
-        FoundAsync(id, http, viewers, queries, file => Answer(file, http));
+        FoundAsync(id, http, viewers, queries, FileAnswer.Of);
 
     /// <summary>A PDF for a sandboxed frame of the portal's page. Other files have no preview.</summary>
     public static Task<IResult> ShowAsync(Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries) =>
-        FoundAsync(id, http, viewers, queries, file =>
-        {
-            if (file.ContentType != FileKind.Pdf.ContentType)
-            {
-                return TypedResults.NotFound();
-            }
-
-            var inline = new ContentDispositionHeaderValue("inline");
-            inline.SetHttpFileName(file.Name);
-            http.Response.Headers.ContentDisposition = inline.ToString();
-            return Answer(file with { Name = "" }, http);
-        });
-
-    /// <summary>
-    /// The file as a download, under its name where it has one. Only this caller's browser caches it, and it validates its copy on each use, so that
-    /// access is checked again.
-    /// </summary>
-    public static PhysicalFileHttpResult Answer(AttachmentFile file, HttpContext http)
-    {
-        http.Response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.PhysicalFile(
-            file.Path, file.ContentType, file.Name.Length > 0 ? file.Name : null, file.UploadedAt,
-            new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
-    }
+        FoundAsync(id, http, viewers, queries, FileAnswer.Shown);
 
     private static async Task<IResult> FoundAsync(
-        Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries, Func<AttachmentFile, IResult> answer)
+        Guid id, HttpContext http, ViewerSource viewers, AttachmentQueries queries, Func<KeptFile, HttpContext, IResult> answer)
     {
         if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer)
         {
@@ -73,7 +50,7 @@ internal static class AttachmentEndpoints
 
         try
         {
-            return answer(await queries.FileAsync(viewer, id, http.RequestAborted));
+            return answer(await queries.FileAsync(viewer, id, http.RequestAborted), http);
         }
         catch (Domain.NotFound)
         {

@@ -10,16 +10,13 @@ public sealed class AttachmentQueries(PortalStore store, FileStore files)
 {
     /// <summary>A file that the viewer may read. Access is checked at every download.</summary>
     /// <exception cref="NotFound">The viewer may not read it, or its bytes are missing, as after a partly restored backup.</exception>
-    public async Task<AttachmentFile> FileAsync(Viewer viewer, Guid id, CancellationToken stop = default)
+    public async Task<KeptFile> FileAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         var file = await store.ReadAsync(
             db => db.Attachments.VisibleTo(viewer, db).Where(one => one.Id == id)
-                .Select(one => new AttachmentFile(one.Name, one.ContentType, one.Sha256, one.UploadedAt, files.PathOf(one.StoredName)))
+                .Select(one => new KeptFile(one.Name, one.ContentType, one.Sha256, one.UploadedAt, files.PathOf(one.StoredName)))
                 .SingleOrDefaultAsync(stop),
             stop);
         return file is not null && File.Exists(file.Path) ? file : throw new NotFound();
     }
 }
-
-/// <summary>A file as it is downloaded.</summary>
-public sealed record AttachmentFile(string Name, string ContentType, string Sha256, DateTimeOffset UploadedAt, string Path);

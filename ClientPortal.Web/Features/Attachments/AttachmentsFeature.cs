@@ -1,5 +1,6 @@
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
+using ClientPortal.Web.Jobs;
 
 namespace ClientPortal.Web.Features.Attachments;
 
@@ -8,7 +9,8 @@ public sealed class AttachmentsFeature : Feature
 {
     public override void AddServices(WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>().AddHostedService<FileSweep>();
+        builder.Services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>()
+            .AddSchedule<FileSweep>(FileSweep.Kind, FileSweep.Every);
         builder.Services.AddSingleton<CopyFiles>(services => services.GetRequiredService<AttachmentCommands>().CopyAsync);
         builder.Services.AddSingleton<IReactInTransaction, WaitingFiles>();
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ClientPortal.Web.Identity;
-using CsvHelper;
+using ClientPortal.Web.Ui.Grid;
 using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Features.Audit;
@@ -23,13 +23,7 @@ internal static class AuditExport
         var filter = AuditFilter.Of(person, kind, from, to, text);
         var lines = await queries.NewestAsync(viewer, filter, limit: AuditQueries.ExportPage, stop: stop);
 
-        http.Response.ContentType = "text/csv; charset=utf-8";
-        http.Response.Headers.ContentDisposition = string.Create(
-            CultureInfo.InvariantCulture, $"attachment; filename=\"audit-{clock.GetUtcNow():yyyy-MM-dd}.csv\"");
-        http.Response.Headers.CacheControl = "no-store";
-
-        // With a byte order mark and the list separator of the viewer's language, so that a spreadsheet opens it as a table.
-        await using var csv = CsvWriter.Create(http.Response.Body, Format, leaveOpen: true);
+        await using var csv = CsvFile.Begin(http.Response, "audit", clock.GetUtcNow());
         await csv.WriteRecordAsync(
             [
                 texts["Csv.At"], texts["Csv.Actor"], texts["Csv.What"], texts["Csv.Kind"], texts["Csv.From"], texts["Csv.Organisation"],
@@ -54,11 +48,4 @@ internal static class AuditExport
                 : await queries.NewestAsync(viewer, filter, lines[^1].Seq, AuditQueries.ExportPage, stop);
         }
     }
-
-    private static CsvWriterOptions Format => CsvWriterOptions.Default with
-    {
-        Separator = CultureInfo.CurrentCulture.TextInfo.ListSeparator[0],
-        Injection = CsvInjection.Escape,
-        WriteByteOrderMark = true,
-    };
 }

@@ -1,4 +1,5 @@
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 
 namespace ClientPortal.Web.Features.Audit;
 
@@ -17,7 +18,8 @@ public sealed class AuditFeature : Feature
     ];
 
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<AuditQueries>().AddSingleton<LogCommands>().AddHostedService<LogRetention>();
+        builder.Services.AddSingleton<AuditQueries>().AddSingleton<LogCommands>()
+            .AddSchedule<LogRetention>(LogRetention.Kind, LogRetention.Every);
 
     public override void MapEndpoints(WebApplication app) =>
         app.MapGet(AuditExport.Path, AuditExport.WriteAsync).RequireAuthorization(Policies.Admin);

@@ -4,6 +4,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Ui.Grid;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Audit;
@@ -20,6 +21,9 @@ public sealed class AuditQueries(PortalStore store)
     public const int ExportPage = 500;
 
     private static readonly string[] Bookkeeping = ["conversation.delivered", "conversation.read", "conversation.preferred", "views.changed"];
+
+    // What a field offers at once: further ones are found by typing more.
+    private const int MostOffered = 20;
 
     // The most people, projects or organisations that a search text can match; the events of further ones are not found.
     private const int MostMatches = 200;
@@ -40,6 +44,29 @@ public sealed class AuditQueries(PortalStore store)
             stop);
     }
 
+    /// <summary>
+    /// One page of the matching events: those up to <paramref name="upTo"/>, or all that there are now.
+    /// </summary>
+    /// <exception cref="NotFound">The viewer is not an administrator.</exception>
+    public Task<AuditReading> PageAsync(
+        Viewer viewer, AuditFilter filter, bool oldestFirst, int page, long? upTo = null, CancellationToken stop = default)
+    {
+        viewer.MustBeAdminToSee();
+        return store.ReadAsync(
+            async db =>
+            {
+                var matching = await MatchingAsync(db, viewer, filter, stop);
+                var newest = upTo ?? await matching.MaxAsync(row => (long?)row.Seq, stop) ?? 0;
+                matching = matching.Where(row => row.Seq <= newest);
+                var total = await matching.CountAsync(stop);
+                var number = GridPages.Existing(page, total, PageSize);
+                var rows = await (oldestFirst ? matching.OrderBy(row => row.Seq) : matching.OrderByDescending(row => row.Seq))
+                    .Skip(number * PageSize).Take(PageSize).ToListAsync(stop);
+                return new AuditReading(new GridPage<AuditLine>(await LinesAsync(db, rows, stop), total, number), newest);
+            },
+            stop);
+    }
+
     /// <summary>How many matching events there are after a cursor.</summary>
     /// <exception cref="NotFound">The viewer is not an administrator.</exception>
     public Task<int> CountAfterAsync(Viewer viewer, AuditFilter filter, long after, CancellationToken stop = default)
@@ -48,13 +75,25 @@ public sealed class AuditQueries(PortalStore store)
         return store.ReadAsync(async db => await (await MatchingAsync(db, viewer, filter, stop)).CountAsync(row => row.Seq > after, stop), stop);
     }
 
-    /// <summary>The people by whom the audit can be filtered.</summary>
+    /// <summary>The first people, by name, whose name or address has this text: by them the audit can be filtered.</summary>
     /// <exception cref="NotFound">The viewer is not an administrator.</exception>
-    public Task<List<Choice>> PeopleAsync(Viewer viewer, CancellationToken stop = default)
+    public Task<List<Choice>> PeopleAsync(Viewer viewer, string text, CancellationToken stop = default)
+    {
+        viewer.MustBeAdminToSee();
+        var search = Text.Fold(text);
+        return store.ReadAsync(
+            db => db.People.Where(person => PortalDb.Fold(person.Name).Contains(search) || person.Email.Contains(search))
+                .OrderBy(person => person.Name).Take(MostOffered).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
+            stop);
+    }
+
+    /// <summary>The person by whom it is filtered; null when there is none.</summary>
+    /// <exception cref="NotFound">The viewer is not an administrator.</exception>
+    public Task<Choice?> PersonAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
         viewer.MustBeAdminToSee();
         return store.ReadAsync(
-            db => db.People.OrderBy(person => person.Name).Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop), stop);
+            db => db.People.Where(person => person.Id == id).Select(person => new Choice(person.Id, person.Name)).SingleOrDefaultAsync(stop), stop);
     }
 
     private static async Task<IQueryable<EventRow>> MatchingAsync(PortalDb db, Viewer viewer, AuditFilter filter, CancellationToken stop)

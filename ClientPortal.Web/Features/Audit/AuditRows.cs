@@ -1,6 +1,6 @@
 using System.Globalization;
 using ClientPortal.Domain;
-using Microsoft.AspNetCore.WebUtilities;
+using ClientPortal.Web.Ui.Grid;
 using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Features.Audit;
@@ -18,17 +18,24 @@ public sealed record AuditFilter(Guid? PersonId = null, string? Kind = null, Dat
         Day(to),
         string.IsNullOrWhiteSpace(text) || text.Length > TextLength ? null : text.Trim());
 
-    /// <summary>An address with this filter as its query: of the page, or of the file.</summary>
-    public string On(string path) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
+    /// <summary>The values for an address, by their names; null where the address says nothing.</summary>
+    public IReadOnlyDictionary<string, object?> Query => new Dictionary<string, object?>
     {
-        ["person"] = PersonId?.ToString(), ["kind"] = Kind, ["from"] = Iso(From), ["to"] = Iso(To), ["text"] = Text,
-    }.Where(pair => pair.Value is not null));
+        ["person"] = PersonId, ["kind"] = Kind, ["from"] = Iso(From), ["to"] = Iso(To), ["text"] = Text,
+    };
+
+    /// <summary>An address with this filter, and other values, as its query: of the page, or of the file.</summary>
+    public string On(string path, params IEnumerable<KeyValuePair<string, object?>> others) => path + GridAddress.Of(Query.Concat(others));
 
     private static DateOnly? Day(string? typed) =>
         DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
+
+/// <summary>A page of the audit.</summary>
+/// <param name="Newest">The cursor up to which its pages were counted: those of the same reading do not move while events are added.</param>
+public sealed record AuditReading(GridPage<AuditLine> Page, long Newest);
 
 /// <summary>Who did what, when, from where.</summary>
 public sealed record AuditLine

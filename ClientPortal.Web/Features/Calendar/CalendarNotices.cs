@@ -19,7 +19,7 @@ public sealed class CalendarNotices : NotificationSource
     public override string Subject => "calendar";
 
     public override IReadOnlyList<NotificationKind> Kinds =>
-        [new(Invited, "event"), new(Changed, "event_available"), new(Cancelled, "event_busy"), new(Reminder, "alarm")];
+        [new(Invited, "event"), new(Changed, "event_available"), new(Cancelled, "event_busy"), new(Reminder, "alarm") { IsUrgent = true }];
 
     public override IReadOnlyList<Type> Events =>
         [typeof(CalendarCreated), typeof(CalendarUpdated), typeof(CalendarCancelled), typeof(CalendarReminded)];

@@ -18,7 +18,8 @@ public sealed class ConversationNotices : NotificationSource
 
     public override string Subject => "conversation";
 
-    public override IReadOnlyList<NotificationKind> Kinds => [new(NotificationKind.Mentioned, "alternate_email"), new(Message, "forum")];
+    public override IReadOnlyList<NotificationKind> Kinds =>
+        [new(NotificationKind.Mentioned, "alternate_email"), new(Message, "forum") { HasMine = true }];
 
     public override IReadOnlyList<Type> Events => [typeof(MessageSent), typeof(MessageDeleted)];
 
@@ -39,12 +40,16 @@ public sealed class ConversationNotices : NotificationSource
             NoticeOf(Message, [.. conversation.Members.Where(member => !member.Muted).Select(member => member.PersonId).Except(sent.Mentions)]) with
             {
                 Detail = conversation.Kind == ConversationKind.Direct ? "direct" : "",
+                Mine = conversation.Kind == ConversationKind.Direct ? null : [],
             },
         ];
 
         Notice NoticeOf(string kind, IReadOnlyCollection<Guid> people) => new(kind, sent.ConversationId, $"/messages/{sent.ConversationId}", people)
         {
-            PartId = sent.MessageId, ConversationId = sent.ConversationId, MessageSeq = seq,
+            PartId = sent.MessageId,
+            ConversationId = sent.ConversationId,
+            MessageSeq = seq,
+            ProjectId = conversation.Kind == ConversationKind.Project ? conversation.SubjectId : null,
         };
     }
 

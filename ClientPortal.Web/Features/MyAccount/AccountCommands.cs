@@ -188,6 +188,16 @@ public sealed class AccountCommands(
         },
         stop);
 
+    /// <summary>
+    /// Makes a change to the viewer's account once the password is right; <paramref name="change"/> gets the person and their account's stamp.
+    /// </summary>
+    internal Task WithPasswordAsync(
+        Viewer viewer, string? password, Func<PortalDb, Person, string, Task> change, CancellationToken stop) => GuardedAsync(viewer, async db =>
+    {
+        var (person, account) = await AuthenticateAsync(db, viewer, password, stop);
+        await change(db, person, account.SecurityStamp ?? "");
+    }, stop);
+
     // Only a wrong password or code counts against the limit; other refusals come after the right one.
     private async Task GuardedAsync(Viewer viewer, Func<PortalDb, Task> change, CancellationToken stop)
     {

@@ -15,6 +15,7 @@ public sealed class AccountFeature : Feature
     {
         var services = builder.Services;
         services.AddSingleton<AccountCommands>().AddSingleton<AccountQueries>().AddSingleton<ProfileCommands>();
+        services.AddSingleton<AccessTokenCommands>().AddSingleton<AccessTokenQueries>();
         services.AddSingleton<PictureCommands>().AddSingleton<PictureQueries>().AddSingleton<AvatarVersions>().AddHostedService<PictureReactor>();
     }
 

@@ -15,15 +15,23 @@ public sealed class AccountNotices : NotificationSource
 {
     private const string SignIn = "account-sign-in", Changed = "account-changed";
 
+    // The account's own mails say more than a notification does.
+    private static readonly string[] WithMail = ["password", "email"];
+
     public override string Subject => "account";
 
-    public override IReadOnlyList<NotificationKind> Kinds => [new(SignIn, "devices"), new(Changed, "shield")];
+    public override IReadOnlyList<NotificationKind> Kinds =>
+    [
+        new(SignIn, "devices") { IsSecurity = true, Urgency = PushUrgency.High },
+        new(Changed, "shield") { IsSecurity = true, Urgency = PushUrgency.High },
+    ];
 
     public override IReadOnlyList<Type> Events => [typeof(SessionStarted), typeof(AccountChanged)];
 
     public override async Task<IReadOnlyList<Notice>> NoticesOfAsync(PortalDb db, PortalEvent happened, CancellationToken stop) => happened switch
     {
-        AccountChanged changed => [NoticeOf(Changed, changed.PersonId, "security") with { Detail = changed.What }],
+        AccountChanged { What: var what } changed =>
+            [NoticeOf(Changed, changed.PersonId, TabOf(what)) with { Detail = what, HasOwnMail = WithMail.Contains(what) }],
         SessionStarted started when await NewDeviceAsync(db, started, stop) is { } device =>
             [NoticeOf(SignIn, started.PersonId, "sessions") with { PartId = started.SessionId, Detail = device.Length > 0 ? "" : "unknown" }],
         _ => [],
@@ -44,6 +52,13 @@ public sealed class AccountNotices : NotificationSource
     public override Task<Dictionary<Guid, string>> PartsAsync(PortalDb db, Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken stop) =>
         db.Sessions.Where(session => ids.Contains(session.Id) && session.PersonId == viewer.PersonId)
             .ToDictionaryAsync(session => session.Id, session => session.Device, stop);
+
+    private static string TabOf(string what) => what switch
+    {
+        "token-reused" => "sessions",
+        "token-added" or "token-removed" => "tokens",
+        _ => "security",
+    };
 
     private static Notice NoticeOf(string kind, Guid person, string tab) =>
         new(kind, person, $"/account?tab={tab}", [person]) { ToActor = true, Alone = true };

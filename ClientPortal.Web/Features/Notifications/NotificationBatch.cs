@@ -74,11 +74,11 @@ internal sealed class NotificationBatch(PortalDb db)
         var key = (person, item.Cause.Kind, item.Cause.SubjectId);
         if (!item.Alone && lines.TryGetValue(key, out var line))
         {
-            line.Add(item.Cause);
+            line.Add(item.For(person));
             return line;
         }
 
-        var fresh = Notification.Of(person, item.Cause);
+        var fresh = Notification.Of(person, item.For(person));
         db.Notifications.Add(fresh);
         if (!item.Alone)
         {

@@ -9,9 +9,6 @@ namespace ClientPortal.Web.Features.Notifications;
 /// <summary>Reads, marks unread and snoozes the viewer's own notifications. All pages of the person hear of it.</summary>
 public sealed class NotificationCommands(PortalStore store, NotificationSignals signals, TimeProvider clock)
 {
-    // The hour of the day at which a snooze until tomorrow ends, in the person's time zone.
-    private static readonly TimeOnly Morning = new(8, 0);
-
     /// <exception cref="NotFound">It is not the viewer's, or the viewer may no longer see its subject.</exception>
     /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public Task ReadAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
@@ -135,9 +132,7 @@ public sealed class NotificationCommands(PortalStore store, NotificationSignals 
     {
         var name = await store.ReadAsync(
             db => db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.TimeZone).SingleAsync(stop), stop);
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : TimeZoneInfo.Utc;
-        var morning = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime).AddDays(1).ToDateTime(Morning);
-        return new DateTimeOffset(morning, zone.GetUtcOffset(morning)).ToUniversalTime();
+        return LocalTime.Tomorrow(DigestSchedule.Morning, now, NotificationSettings.ZoneOf(name));
     }
 }
 

@@ -12,4 +12,9 @@ internal sealed record NotificationPlan(long Seq, IReadOnlyList<PlannedNotice> I
 /// <param name="Cause">What it says.</param>
 /// <param name="People">Who may hear the event, without its actor.</param>
 /// <param name="Alone">Never added to an earlier line.</param>
-internal sealed record PlannedNotice(NotificationCause Cause, IReadOnlyList<Guid> People, bool Alone);
+/// <param name="Mine">Those of them whom it concerns themselves; null for all.</param>
+internal sealed record PlannedNotice(NotificationCause Cause, IReadOnlyList<Guid> People, bool Alone, IReadOnlyCollection<Guid>? Mine)
+{
+    /// <summary>The cause as one of the people has it.</summary>
+    public NotificationCause For(Guid person) => Cause with { IsMine = Mine is null || Mine.Contains(person) };
+}

@@ -56,7 +56,16 @@ public sealed class NotificationQueries(PortalStore store, SharedReads reads)
             },
             stop);
 
-    private static async Task<List<NotificationRow>> RowsAsync(PortalDb db, Viewer viewer, List<Notification> found, CancellationToken stop)
+    /// <summary>
+    /// One that the bell counts now; null when it was read, snoozed or withdrawn, or when the viewer may no longer see its subject.
+    /// </summary>
+    public Task<NotificationRow?> WaitingAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
+        async db => (await RowsAsync(
+            db, viewer, await db.Notifications.VisibleTo(viewer, db).Waiting().Where(one => one.Id == id).ToListAsync(stop), stop)).SingleOrDefault(),
+        stop);
+
+    /// <summary>These lines with the names that the viewer may see; those whose feature is gone are left out.</summary>
+    internal static async Task<List<NotificationRow>> RowsAsync(PortalDb db, Viewer viewer, List<Notification> found, CancellationToken stop)
     {
         var actors = found.Select(one => one.ActorId).Distinct().ToList();
         var names = await db.People.VisibleTo(viewer).Where(person => actors.Contains(person.Id))

@@ -3,6 +3,8 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Notifications.Email;
+using ClientPortal.Web.Features.Notifications.Push;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +16,8 @@ namespace ClientPortal.Web.Features.Notifications;
 /// <see cref="NotificationWorker"/>. What follows receipts and the clock is in <c>NotificationReactor.Reading.cs</c>.
 /// </summary>
 public sealed partial class NotificationReactor(
-    PortalStore store, ConversationMembers members, ViewerSource viewers, NotificationSignals signals, TimeProvider clock)
+    PortalStore store, ConversationMembers members, ViewerSource viewers, NotificationSignals signals, DeliveryPlanner planner, MailPlan mail,
+    PushPlan push, TimeProvider clock)
 {
     /// <summary>Notifications of one save, so that it holds the write gate for a few milliseconds. A larger event is several saves.</summary>
     public const int MostPerSave = 100;
@@ -70,7 +73,15 @@ public sealed partial class NotificationReactor(
         }
 
         var plans = await PlanAsync([.. rows.Select(row => row.Read()).OfType<LoggedEvent>()], stop);
-        var (reached, touched, grown) = await store.WriteAsync(db => WriteAsync(db, plans, from, rows[^1].Seq, stop), stop);
+        var (reached, touched, grown) = await store.WriteAsync(
+            async db =>
+            {
+                var written = await WriteAsync(db, plans, from, rows[^1].Seq, stop);
+                await mail.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => one.Id)], stop);
+                await push.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => (one.Person, one.Id))], stop);
+                return written;
+            },
+            stop);
         var complete = reached >= rows[^1].Seq;
         Volatile.Write(ref position, complete ? Math.Max(reached, upTo) : reached);
         foreach (var changes in touched.GroupBy(one => (one.Person, one.Id)))
@@ -116,13 +127,15 @@ public sealed partial class NotificationReactor(
             stop);
 
         var people = await viewers.OfAllAsync([.. found.SelectMany(one => one.Notice.People).Distinct()], stop);
+        var preferences = await store.ReadAsync(db => planner.PreferencesAsync(db, people.Keys, stop), stop);
         var plans = new List<NotificationPlan>();
         foreach (var logged in events)
         {
             var audience = await members.AskAsync(logged.Event.Audience);
             var items = found.Where(one => ReferenceEquals(one.Logged, logged))
                 .Select(one => new PlannedNotice(
-                    CauseOf(logged, one.Source, one.Notice), Hearing(one.Notice, logged.Event, audience, people), one.Notice.Alone))
+                    CauseOf(logged, one.Source, one.Notice), Hearing(one.Notice, logged.Event, audience, people), one.Notice.Alone, one.Notice.Mine))
+                .Select(item => item with { People = planner.Wanting(item, preferences) })
                 .Where(item => item.People.Count > 0).ToList();
             var takenBack = SourcesByEvent[EventCatalog.NameOf(logged.Event)].Select(source => source.TakenBackBy(logged.Event))
                 .FirstOrDefault(part => part is not null);
@@ -151,6 +164,8 @@ public sealed partial class NotificationReactor(
         ConversationId = notice.ConversationId,
         MessageSeq = notice.MessageSeq,
         Detail = notice.Detail,
+        ProjectId = notice.ProjectId,
+        HasOwnMail = notice.HasOwnMail,
     };
 
     // Runs again from the start when another save came between.

@@ -22,6 +22,12 @@ public sealed record NotificationsChanged(Guid PersonId, string Name, Guid? Noti
     public bool Grew { get; init; }
 }
 
+/// <summary>What a person wants of notifications changed: their account page reads it again. Never stored, and not on event streams.</summary>
+public sealed record PreferencesChanged(Guid PersonId) : LiveSignal(Room.Person(PersonId));
+
+/// <summary>A person's devices for push changed: their account page reads them again. Never stored, and not on event streams.</summary>
+public sealed record PushDevicesChanged(Guid PersonId) : LiveSignal(Room.Person(PersonId));
+
 /// <summary>Sends <see cref="NotificationsChanged"/> after what was committed before, and wakes the worker for the end of a snooze.</summary>
 public sealed class NotificationSignals(LiveBus bus, TimeProvider clock)
 {
@@ -36,6 +42,14 @@ public sealed class NotificationSignals(LiveBus bus, TimeProvider clock)
             Audience = new Audience { PersonId = personId, Private = true },
             Grew = grew,
         });
+
+    /// <summary>What the person wants of notifications changed.</summary>
+    public void PreferencesChanged(Guid personId) =>
+        bus.SendInOrder(new PreferencesChanged(personId) { Audience = new Audience { PersonId = personId, Private = true } });
+
+    /// <summary>The person's devices for push changed.</summary>
+    public void DevicesChanged(Guid personId) =>
+        bus.SendInOrder(new PushDevicesChanged(personId) { Audience = new Audience { PersonId = personId, Private = true } });
 
     public void SnoozeUntil(DateTimeOffset until) => Snoozed?.Invoke(until);
 }

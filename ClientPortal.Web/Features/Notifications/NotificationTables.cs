@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ClientPortal.Web.Features.Notifications;
 
@@ -29,6 +33,29 @@ internal sealed class NotificationTable : IEntityTypeConfiguration<Notification>
         builder.HasIndex(one => one.SnoozedUntil).HasFilter("\"SnoozedUntil\" IS NOT NULL");
         builder.HasOne<Person>().WithMany().HasForeignKey(one => one.PersonId).OnDelete(DeleteBehavior.Cascade);
     }
+}
+
+internal sealed class NotificationSettingsTable : IEntityTypeConfiguration<NotificationSettings>
+{
+    public void Configure(EntityTypeBuilder<NotificationSettings> builder)
+    {
+        builder.ToTable("NotificationSettings");
+        builder.Property(one => one.Kinds).HasConversion(AsJson<KindChoice>(), new Comparer<KindChoice>());
+        builder.Property(one => one.Subjects).HasConversion(AsJson<SubjectChoice>(), new Comparer<SubjectChoice>());
+        builder.Property(one => one.Digest).HasConversion<string>().HasMaxLength(16);
+        builder.OwnsOne(one => one.Quiet);
+        builder.OwnsOne(one => one.DoNotDisturb);
+        builder.HasIndex(one => one.PersonId).IsUnique();
+        builder.HasOne<Person>().WithOne().HasForeignKey<NotificationSettings>(one => one.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+
+    private static ValueConverter<IReadOnlyList<T>, string> AsJson<T>() => new(
+        choices => JsonSerializer.Serialize(choices, Json), text => JsonSerializer.Deserialize<List<T>>(text, Json)!);
+
+    private sealed class Comparer<T>() : ValueComparer<IReadOnlyList<T>>(
+        (one, other) => one!.SequenceEqual(other!), list => list.Count, list => list);
 }
 
 internal sealed class NotificationCursorTable : IEntityTypeConfiguration<NotificationCursor>

@@ -21,7 +21,8 @@ public sealed class ProjectNotices : NotificationSource
 
     public override string Subject => "project";
 
-    public override IReadOnlyList<NotificationKind> Kinds => [new(Updated, "trending_up"), new(Milestone, "flag"), new(Joined, "group_add")];
+    public override IReadOnlyList<NotificationKind> Kinds =>
+        [new(Updated, "trending_up") { Urgency = PushUrgency.Low }, new(Milestone, "flag"), new(Joined, "group_add")];
 
     public override IReadOnlyList<Type> Events => [typeof(ProjectUpdated), typeof(MilestoneCompleted), typeof(MembershipChanged)];
 

@@ -19,12 +19,12 @@ public sealed class TicketNotices : NotificationSource
 
     public override IReadOnlyList<NotificationKind> Kinds =>
     [
-        new(Opened, "confirmation_number"),
+        new(Opened, "confirmation_number") { HasMine = true },
         new(Assigned, "assignment_ind") { IsFor = viewer => viewer.IsStaff },
-        new(Answered, "mark_chat_unread"),
-        new(Status, "published_with_changes"),
-        new(AtRisk, "hourglass_bottom") { IsFor = viewer => viewer.IsStaff },
-        new(Breached, "alarm") { IsFor = viewer => viewer.IsStaff },
+        new(Answered, "mark_chat_unread") { HasMine = true },
+        new(Status, "published_with_changes") { HasMine = true },
+        new(AtRisk, "hourglass_bottom") { IsFor = viewer => viewer.IsStaff, HasMine = true, Urgency = PushUrgency.High },
+        new(Breached, "alarm") { IsFor = viewer => viewer.IsStaff, HasMine = true, IsUrgent = true, Urgency = PushUrgency.High },
     ];
 
     public override IReadOnlyList<Type> Events =>
@@ -43,25 +43,30 @@ public sealed class TicketNotices : NotificationSource
         var participants = await db.Conversations.Where(one => one.Id == ticket.ConversationId).SelectMany(one => one.Members)
             .Select(member => new { member.PersonId, member.Muted }).ToListAsync(stop);
         var concerned = participants.Select(member => member.PersonId).Concat(Assignee(ticket)).Distinct().ToList();
+        Guid[] mine = [ticket.RequesterId, .. Assignee(ticket)];
         switch (happened)
         {
             case TicketOpened:
-                return [NoticeOf(Opened, await StaffAsync(db, stop)), NoticeOf(Opened, [ticket.RequesterId]) with { Detail = "for-you" }];
+                return
+                [
+                    NoticeOf(Opened, await StaffAsync(db, stop)) with { Mine = [] },
+                    NoticeOf(Opened, [ticket.RequesterId]) with { Detail = "for-you" },
+                ];
             case TicketAssigned { AssigneeId: { } assignee }:
                 return [NoticeOf(Assigned, [assignee])];
             case TicketStatusChanged changed:
-                return [NoticeOf(Status, concerned) with { Detail = changed.ToStatus }];
+                return [NoticeOf(Status, concerned) with { Detail = changed.ToStatus, Mine = mine }];
             case TicketSlaEndangered close:
-                return [NoticeOf(AtRisk, await ResponsibleAsync(db, ticket, stop)) with { Detail = close.Target }];
+                return [NoticeOf(AtRisk, await ResponsibleAsync(db, ticket, stop)) with { Detail = close.Target, Mine = Assignee(ticket) }];
             case TicketSlaBreached breached:
-                return [NoticeOf(Breached, await ResponsibleAsync(db, ticket, stop)) with { Detail = breached.Target }];
+                return [NoticeOf(Breached, await ResponsibleAsync(db, ticket, stop)) with { Detail = breached.Target, Mine = Assignee(ticket) }];
             case MessageSent sent when await db.Messages.Where(one => one.Id == sent.MessageId && one.DeletedAt == null)
                 .Select(one => (long?)one.Seq).SingleOrDefaultAsync(stop) is { } seq:
                 var muted = participants.Where(member => member.Muted).Select(member => member.PersonId);
                 return
                 [
                     MessageOf(NotificationKind.Mentioned, sent, seq, sent.Mentions),
-                    MessageOf(Answered, sent, seq, [.. concerned.Except(muted).Except(sent.Mentions)]),
+                    MessageOf(Answered, sent, seq, [.. concerned.Except(muted).Except(sent.Mentions)]) with { Mine = mine },
                 ];
             default:
                 return [];

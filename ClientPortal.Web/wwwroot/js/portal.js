@@ -12,3 +12,4 @@ export { attachOutbox } from './thread/outbox.js';
 export { attachThread } from './thread/thread.js';
 export { showAvatar } from './shell/avatars.js';
 export { attachNotifications } from './shell/notifications.js';
+export { attachPush, leavePush } from './shell/push.js';

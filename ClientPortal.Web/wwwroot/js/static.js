@@ -1,12 +1,14 @@
-// Pages without a circuit (sign-in, invitations): theme, password reveal, times. Nothing else.
+// Pages without a circuit (sign-in, invitations): theme, password reveal, times, and the end of a sign-out. Nothing else.
 
 import { watchPasskeys } from './forms/passkeys.js';
+import { leave } from './shell/personal-data.js';
 import { watchTheme } from './shell/theme.js';
 import { watchTimes } from './shell/times.js';
 
 watchTheme();
 watchTimes();
 watchPasskeys();
+leave();
 
 document.addEventListener('click', event => { if (event.target.closest?.('[data-print]')) print(); });
 

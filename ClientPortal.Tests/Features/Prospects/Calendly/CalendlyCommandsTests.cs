@@ -102,7 +102,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
         await DeliverAsync(Created());
 
         Assert.Single((await OnlyAsync()).Appointments);
-        var delivery = Assert.Single(await portal.Get<CalendlyQueries>().NewestAsync(portal.Technician));
+        var delivery = Assert.Single((await portal.Get<CalendlyQueries>().PageAsync(portal.Technician)).Items);
         Assert.Equal((101, DeliveryStatus.Done), (delivery.Times, delivery.Status));
         Assert.Single(await EventsAsync("prospect.created"));
         Assert.Single(await EventsAsync("prospect.updated"));
@@ -143,7 +143,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
         await DeliverAsync(Cancelled());
 
         Assert.Equal(0, (await portal.Get<ProspectQueries>().PageAsync(portal.Technician, ProspectQuery.All)).Total);
-        Assert.Equal(DeliveryStatus.Ignored, (await portal.Get<CalendlyQueries>().NewestAsync(portal.Technician))[0].Status);
+        Assert.Equal(DeliveryStatus.Ignored, (await portal.Get<CalendlyQueries>().PageAsync(portal.Technician)).Items[0].Status);
     }
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
         await DeliverAsync(body);
         await DeliverAsync(Created("EV9/invitees/IN9", email: "next@example.org")); // and delays nothing
 
-        var deliveries = await portal.Get<CalendlyQueries>().NewestAsync(portal.Technician);
+        var deliveries = (await portal.Get<CalendlyQueries>().PageAsync(portal.Technician)).Items;
         Assert.Equal((happened, status, error), (deliveries[1].Event, deliveries[1].Status, deliveries[1].Error));
         Assert.Equal(DeliveryStatus.Done, deliveries[0].Status);
     }
@@ -175,14 +175,14 @@ public sealed class CalendlyCommandsTests : IAsyncLifetime
     {
         await DeliverAsync(Created());
         var before = (await OnlyAsync()).Version;
-        var delivery = (await portal.Get<CalendlyQueries>().NewestAsync(portal.Technician))[0];
+        var delivery = (await portal.Get<CalendlyQueries>().PageAsync(portal.Technician)).Items[0];
 
         await Commands.ReplayAsync(portal.Technician, delivery.Id);
         await WorkOffAsync();
 
         Assert.Equal(before, (await OnlyAsync()).Version);
         await Assert.ThrowsAsync<NotFound>(() => Commands.ReplayAsync(portal.ClientAdmin, delivery.Id));
-        await Assert.ThrowsAsync<NotFound>(() => portal.Get<CalendlyQueries>().NewestAsync(portal.ClientAdmin));
+        await Assert.ThrowsAsync<NotFound>(() => portal.Get<CalendlyQueries>().PageAsync(portal.ClientAdmin));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Ui.Grid;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Prospects.Calendly;
@@ -10,21 +11,21 @@ public sealed class CalendlyQueries(PortalStore store)
 {
     public const int PageSize = 30;
 
-    /// <summary>Newest first. <paramref name="before"/> is the last row of the page before.</summary>
-    public Task<List<DeliveryRow>> NewestAsync(Viewer viewer, DeliveryRow? before = null, CancellationToken stop = default)
+    /// <summary>One page of the deliveries with this status, or of all; newest first unless it says otherwise.</summary>
+    public Task<GridPage<DeliveryRow>> PageAsync(
+        Viewer viewer, DeliveryStatus? status = null, bool oldestFirst = false, int page = 0, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
         return store.ReadAsync(
-            db =>
+            async db =>
             {
-                var deliveries = db.Deliveries.AsQueryable();
-                if (before is not null)
-                {
-                    // Ids sort by arrival.
-                    deliveries = deliveries.Where(delivery => delivery.Id.CompareTo(before.Id) < 0);
-                }
+                var deliveries = status is { } wanted ? db.Deliveries.Where(delivery => delivery.Status == wanted) : db.Deliveries;
+                var total = await deliveries.CountAsync(stop);
+                var number = GridPages.Existing(page, total, PageSize);
 
-                return deliveries.OrderByDescending(delivery => delivery.Id).Take(PageSize)
+                // Ids sort by arrival.
+                var ordered = oldestFirst ? deliveries.OrderBy(delivery => delivery.Id) : deliveries.OrderByDescending(delivery => delivery.Id);
+                var rows = await ordered.Skip(number * PageSize).Take(PageSize)
                     .Select(delivery => new DeliveryRow(
                         delivery.Id, delivery.Event, delivery.ReceivedAt, delivery.Times, delivery.Status, delivery.Error,
                         db.Prospects.VisibleTo(viewer).Where(prospect => prospect.Id == delivery.ProspectId)
@@ -33,6 +34,7 @@ public sealed class CalendlyQueries(PortalStore store)
                                 Prospect.NameOf(
                                     prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone))).FirstOrDefault()))
                     .ToListAsync(stop);
+                return new GridPage<DeliveryRow>(rows, total, number);
             },
             stop);
     }

@@ -36,6 +36,9 @@ export class Uploads {
     return done.map(({ id, name, size, contentType }) => ({ id, name, size, contentType }));
   }
 
+  /** Where a file is sent. */
+  get address() { return this.thread.conversation ? `files?conversation=${this.thread.conversation}` : 'files'; }
+
   get busy() { return this.all.some(one => one.state === 'waiting' || one.state === 'sending'); }
   get failed() { return this.all.some(one => one.state === 'failed'); }
 
@@ -97,7 +100,7 @@ export class Uploads {
   send(one) {
     const xhr = one.xhr = new XMLHttpRequest();
     one.state = 'sending';
-    xhr.open('POST', new URL(this.thread.conversation ? `files?conversation=${this.thread.conversation}` : 'files', document.baseURI));
+    xhr.open('POST', new URL(this.address, document.baseURI));
     xhr.setRequestHeader('RequestVerificationToken', this.token);
     xhr.responseType = 'json';
     xhr.upload.addEventListener('progress', ({ loaded, total }) => this.progress(one, loaded / total));

@@ -1,7 +1,8 @@
 // Shows the number of unread messages in the tab's title. On choice, which this browser stores, a new message also plays a short tone and
-// vibrates.
+// vibrates, in one tab of the browser.
 
 import { whenSeen } from './dom.js';
+import { inOneTab } from './tabs.js';
 
 const KEY = 'portal:sound';
 const BADGE = '[data-testid="messages-badge"]';
@@ -25,7 +26,7 @@ export function watchAttention() {
 
 function countChanged(badge, before) {
   showCount();
-  if (Number(badge.dataset.count) > before && localStorage.getItem(KEY) === 'on' && Date.now() - playedAt > PAUSE) playTones();
+  if (Number(badge.dataset.count) > before && localStorage.getItem(KEY) === 'on' && Date.now() - playedAt > PAUSE) inOneTab(playTones);
 }
 
 function showCount() {

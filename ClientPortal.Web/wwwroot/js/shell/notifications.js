@@ -2,6 +2,7 @@
 // badge shows the number, and a screen reader hears it when it has grown and stays so: a message in the open thread is read within a moment.
 
 import { whenSeen } from './dom.js';
+import { checkPush, closeShown } from './push.js';
 
 const BELL = '[data-testid="notification-bell"]';
 const SETTLE = 400;     // ms on a page before it counts as seen
@@ -13,9 +14,10 @@ let sayTimer = 0;
 let said = 0;
 
 /** Called by the bell's component after its first render. */
-export function attachNotifications(dotNetRef) {
+export function attachNotifications(dotNetRef, personId) {
   ref = dotNetRef;
   seen();
+  checkPush(dotNetRef, personId);
 }
 
 export function watchNotifications() {
@@ -34,9 +36,14 @@ function changed() {
   seen();
   const count = unread();
   if (count > 0) navigator.setAppBadge?.(count).catch(() => {});
-  else navigator.clearAppBadge?.().catch(() => {});
+  else clear();
   clearTimeout(sayTimer);
   sayTimer = setTimeout(say, SAY);
+}
+
+function clear() {
+  navigator.clearAppBadge?.().catch(() => {});
+  closeShown().catch(() => {});
 }
 
 function seen() {

@@ -1,6 +1,8 @@
 // Toasts, in <div id="toasts"> outside of Blazor's rendering, so that they appear while the circuit is busy or lost. textContent only, never HTML.
+// Of the tabs of a browser one shows them.
 
 import { element } from './dom.js';
+import { inOneTab } from './tabs.js';
 
 const LIFE = 5_000;
 const MAX_VISIBLE = 3;
@@ -8,7 +10,9 @@ const ICON = { info: 'ℹ', success: '✓', warning: '!', error: '✕' }; // wit
 const waiting = [];
 
 /** { kind: info|success|warning|error, title, text, href, group }. The same group replaces its toast and counts up. */
-export function toast({ kind = 'info', title = '', text = '', href = null, group = null }) {
+export const toast = note => inOneTab(() => show(note));
+
+function show({ kind = 'info', title = '', text = '', href = null, group = null }) {
   const host = document.getElementById('toasts');
   if (!host) return;
   const note = { kind, title, text, href, group, count: 1 };

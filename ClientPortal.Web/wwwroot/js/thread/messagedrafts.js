@@ -3,8 +3,7 @@
 // is rendered, before the author can type into it. Each tab has its own draft; a new tab starts with the latest one.
 
 import { whenSeen } from '../shell/dom.js';
-
-const SENT = 50; // ids of sent drafts that are stored, for tabs that were not open on the conversation meanwhile
+import { addSentId, draftKey, newId, sentIds } from './waiting.js';
 
 const EMPTY = { text: '', internal: false, quote: null, mentions: [], files: [] };
 const drafts = new Map(); // form → MessageDraft
@@ -29,7 +28,7 @@ function open() {
 class MessageDraft {
   constructor(form) {
     const { viewer, thread } = form.closest('[data-thread]').dataset;
-    Object.assign(this, { form, key: `portal:message:${viewer}:${thread}`, sentKey: `portal:sent:${viewer}`, onChange: () => {}, onFull: () => {} });
+    Object.assign(this, { form, key: draftKey(viewer, thread), viewer, onChange: () => {}, onFull: () => {} });
     this.input = form.querySelector('[data-input]');
     this.checkbox = form.querySelector('[data-internal]');
     this.bar = form.querySelector('[data-reply-bar]');
@@ -87,7 +86,7 @@ class MessageDraft {
 
   /** Its message is in the outbox. The next draft has the same audience. */
   sent(value) {
-    localStorage.setItem(this.sentKey, JSON.stringify([...this.sentIds(), value.id].slice(-SENT)));
+    addSentId(this.viewer, value.id);
     tabs.postMessage({ key: this.key, value });
     this.startNext(value);
   }
@@ -141,11 +140,7 @@ class MessageDraft {
     const value = parsed(text);
     // Stored without an audience: it is for staff until the author chooses otherwise.
     if (!value) return { ...EMPTY, id: newId(), text, internal: this.checkbox !== null };
-    return this.sentIds().includes(value.id) ? null : { ...EMPTY, ...value, internal: value.internal ?? this.checkbox !== null };
-  }
-
-  sentIds() {
-    try { return JSON.parse(localStorage.getItem(this.sentKey)) ?? []; } catch { return []; }
+    return sentIds(this.viewer).includes(value.id) ? null : { ...EMPTY, ...value, internal: value.internal ?? this.checkbox !== null };
   }
 
   // --- on the screen ---
@@ -190,12 +185,4 @@ function parsed(text) {
   } catch {
     return null;
   }
-}
-
-// randomUUID exists only on https and localhost; a portal may run on plain http in an office.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  [bytes[6], bytes[8]] = [(bytes[6] & 0x0f) | 0x40, (bytes[8] & 0x3f) | 0x80];
-  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

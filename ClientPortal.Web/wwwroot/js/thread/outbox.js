@@ -4,13 +4,14 @@
 
 import { link, linkEvents } from '../connection/connection.js';
 import { wait } from '../connection/reload.js';
+import { stay } from '../shell/personal-data.js';
 import { toast } from '../shell/toasts.js';
+import { isWaitingKey, putWaiting, removeWaiting, setCurrentPerson, storeWaiting, waitingOf } from './waiting.js';
 
 export const outboxEvents = new EventTarget(); // 'change'
 
 const RETRY = [1_000, 2_000, 5_000, 10_000]; // after a fault of the server
 const ANSWER_LIMIT = 20_000;                 // longer than the database's own timeout
-const ROOT = 'portal:outbox:';
 const RENDERS = 30_000;                      // far longer than the server takes to render a stored message
 const recentlyStored = new Map();            // client id → entry: stored, and not yet rendered by the server
 
@@ -19,11 +20,12 @@ let person = null;
 let sending = false;
 let faults = 0;
 let retry = 0;
-let lastAt = 0;
 
-/** Called by the layout's component: the component that sends, and the person whose messages wait. */
-export function attachOutbox(dotNetRef, personId) {
+/** Called by the layout's component: the component that sends, the person whose messages wait, and whether they may write. */
+export function attachOutbox(dotNetRef, personId, writes) {
   [ref, person] = [dotNetRef, personId];
+  setCurrentPerson(writes ? person : null);
+  stay();
   removeOtherPersons();
   flush();
 }
@@ -31,9 +33,7 @@ export function attachOutbox(dotNetRef, personId) {
 /** Stores a message as pending and sends it. Two tabs that post one draft give it one client id: it is one message. */
 export function post(conversation, message) {
   if (entries().some(({ clientId }) => clientId === message.clientId)) return;
-  lastAt = Math.max(Date.now(), lastAt + 1);
-  const entry = { ...message, conversation, at: lastAt };
-  localStorage.setItem(keyOf(entry), JSON.stringify(entry));
+  putWaiting(person, { ...message, conversation });
   changed();
   flush();
 }
@@ -50,13 +50,13 @@ export function pendingOf(conversation) {
 export const markRendered = clientId => recentlyStored.delete(clientId);
 
 export function tryAgain(entry) {
-  localStorage.setItem(keyOf(entry), JSON.stringify({ ...entry, refusal: undefined }));
+  storeWaiting(person, { ...entry, refusal: undefined });
   changed();
   flush();
 }
 
 export function discard(entry) {
-  localStorage.removeItem(keyOf(entry));
+  removeWaiting(person, entry);
   changed();
 }
 
@@ -74,8 +74,8 @@ async function flush() {
         retry = setTimeout(flush, answer.wait * 1_000);
         return;
       }
-      if (answer.refusal) localStorage.setItem(keyOf(next), JSON.stringify({ ...next, refusal: answer.refusal }));
-      else { recentlyStored.set(next.clientId, { ...next, storedAt: Date.now() }); localStorage.removeItem(keyOf(next)); }
+      if (answer.refusal) storeWaiting(person, { ...next, refusal: answer.refusal });
+      else { recentlyStored.set(next.clientId, { ...next, storedAt: Date.now() }); removeWaiting(person, next); }
     }
   } catch {
     retry = setTimeout(flush, RETRY[Math.min(faults++, RETRY.length - 1)]);
@@ -94,30 +94,21 @@ function answerTo(call) {
   return Promise.race([call, lost, late]).finally(() => stop.abort());
 }
 
-function entries() {
-  const mine = Object.keys(localStorage).filter(key => key.startsWith(`${ROOT}${person}:`));
-  return mine.map(read).filter(Boolean).sort((a, b) => a.at - b.at);
-}
-
-// Another tab may have removed it in this moment.
-function read(key) {
-  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-}
+const entries = () => waitingOf(person);
 
 // Two people may sign in one after the other on one machine: neither may see the other's data.
 function removeOtherPersons() {
   for (const storage of [localStorage, sessionStorage])
     for (const key of Object.keys(storage)) {
-      const [, owner] = /^portal:(?:outbox|message|files|sent):([^:]+)/.exec(key) ?? [];
+      const [, owner] = /^portal:(?:outbox|message|files|sent|conversations):([^:]+)/.exec(key) ?? [];
       if (owner !== undefined && owner !== person) storage.removeItem(key);
     }
 }
 
-const keyOf = ({ conversation, at, clientId }) => `${ROOT}${person}:${conversation}:${at}:${clientId}`;
 const changed = () => outboxEvents.dispatchEvent(new Event('change'));
 
 export function watchOutbox() {
   linkEvents.addEventListener('change', flush);
   // Another tab of the same person wrote or sent.
-  addEventListener('storage', event => { if (event.key === null || event.key.startsWith(ROOT)) changed(); });
+  addEventListener('storage', event => { if (event.key === null || isWaitingKey(event.key)) changed(); });
 }

@@ -1,0 +1,71 @@
+namespace ClientPortal.Domain.Documents;
+
+/// <summary>An event of one document; staff only while clients do not see the document.</summary>
+public abstract record DocumentEvent : PortalEvent
+{
+    public required Guid DocumentId { get; init; }
+    public required Guid ProjectId { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public bool StaffOnly { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId, ProjectId = ProjectId, StaffOnly = StaffOnly };
+}
+
+/// <summary>A document was added with its first version.</summary>
+[EventName("document.added")]
+public sealed record DocumentAdded : DocumentEvent;
+
+/// <summary>A document has a new version: an upload, or an earlier version that was restored. Its approval begins again.</summary>
+[EventName("document.versioned")]
+public sealed record DocumentVersioned : DocumentEvent
+{
+    public required int Number { get; init; }
+    public required string Sha256 { get; init; }
+}
+
+/// <summary>Fields of a document changed: <c>name</c>, <c>folder</c>, <c>kind</c>, <c>tags</c>, <c>shared</c>.</summary>
+[EventName("document.updated")]
+public sealed record DocumentUpdated : DocumentEvent
+{
+    public required IReadOnlyList<string> Fields { get; init; }
+}
+
+/// <summary>Staff asked people to approve a version.</summary>
+[EventName("document.approval-asked")]
+public sealed record DocumentApprovalAsked : DocumentEvent
+{
+    public required int Number { get; init; }
+    public required string Sha256 { get; init; }
+}
+
+/// <summary>A request for approval was withdrawn.</summary>
+[EventName("document.approval-withdrawn")]
+public sealed record DocumentApprovalWithdrawn : DocumentEvent;
+
+/// <summary>A person who was asked decided on a version: <c>approve</c>, <c>refuse</c> or <c>change</c>.</summary>
+[EventName("document.decided")]
+public sealed record DocumentDecided : DocumentEvent
+{
+    public required int Number { get; init; }
+    public required string Sha256 { get; init; }
+    public required string Decision { get; init; }
+}
+
+/// <summary>A version is approved by those who had to approve it.</summary>
+[EventName("document.approved")]
+public sealed record DocumentApproved : DocumentEvent
+{
+    public required int Number { get; init; }
+    public required string Sha256 { get; init; }
+}
+
+/// <summary>A document was moved to the bin; staff can restore it.</summary>
+[EventName("document.removed")]
+public sealed record DocumentRemoved : DocumentEvent;
+
+/// <summary>A document was restored from the bin.</summary>
+[EventName("document.restored")]
+public sealed record DocumentRestored : DocumentEvent;
+
+/// <summary>A document was deleted with all its versions, after its time in the bin.</summary>
+[EventName("document.purged")]
+public sealed record DocumentPurged : DocumentEvent;

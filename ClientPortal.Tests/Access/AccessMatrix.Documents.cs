@@ -1,0 +1,147 @@
+using System.Security.Cryptography;
+using System.Text;
+using ClientPortal.Domain.Documents;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Documents;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientPortal.Tests.Access;
+
+/// <summary>A document is open to staff; once it is shared, also to those who see its project.</summary>
+internal static partial class AccessMatrix
+{
+    private static Pages DocumentPages => new()
+    {
+        { "/documents", "ss ++++ ++" },
+        { "/documents/verify", "ss ++++ ++" },
+        { "/documents/{Id:guid}", "ss nn++ ++", async at => $"/documents/{await at.DocumentAsync()}" },
+        { "/documents/{Id:guid}", "ss nnnn ++", async at => $"/documents/{await at.InternalDocumentAsync()}" },
+    };
+
+    private static Endpoints DocumentFiles => new()
+    {
+        {
+            "POST /documents/files", "ss nn++ ++",
+            (who, at) => who.UploadAsync($"/documents/files?project={at.Project}&kind=plan", SampleFiles.Png)
+        },
+        {
+            "POST /documents/{id:guid}/files", "ss nnrr ++",
+            async (who, at) => await who.UploadAsync($"/documents/{await at.DocumentAsync()}/files", SampleFiles.Png)
+        },
+        {
+            "GET /documents/{id:guid}/versions/{number:int}", "ss nn++ ++",
+            async (who, at) => await who.GetAsync($"/documents/{await at.DocumentAsync()}/versions/1")
+        },
+        {
+            "GET /documents/{id:guid}/versions/{number:int}", "ss nnnn ++",
+            async (who, at) => await who.GetAsync($"/documents/{await at.InternalDocumentAsync()}/versions/1")
+        },
+        {
+            "GET /documents/{id:guid}/versions/{number:int}/preview", "ss nn++ ++",
+            async (who, at) => await who.GetAsync($"/documents/{await at.DocumentAsync()}/versions/1/preview")
+        },
+        { "GET /api/documents", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/documents") },
+
+        // A form that names no project: those who may call it come as far as its first rule.
+        { "POST /api/documents", "ss !!!! !!", (who, _) => who.UploadAsync("/api/documents", SampleFiles.Png) },
+        {
+            "GET /api/documents/{id:guid}", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("GET", $"/api/documents/{await at.DocumentAsync()}")
+        },
+        {
+            "POST /api/documents/{id:guid}/versions", "ss nnrr ++",
+            async (who, at) => await who.UploadAsync($"/api/documents/{await at.DocumentAsync()}/versions", SampleFiles.Png)
+        },
+        {
+            "GET /api/documents/{id:guid}/versions/{number:int}/content", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("GET", $"/api/documents/{await at.DocumentAsync()}/versions/1/content")
+        },
+        {
+            "POST /api/documents/{id:guid}/approvals", "ss nnrr ++",
+            async (who, at) => await who.ApiAsync(
+                "POST", $"/api/documents/{await at.DocumentAsync()}/approvals", new { people = new[] { at.Subject }, all = true })
+        },
+
+        // Asked of the subject alone, who is none of the cast.
+        {
+            "POST /api/documents/{id:guid}/decision", "ss nn!! !!",
+            async (who, at) => await who.ApiAsync(
+                "POST", $"/api/documents/{await at.DocumentAsync()}/decision", new { version = 1, sha256 = HashOf(at), decision = "approve" })
+        },
+    };
+
+    private static Methods<DocumentCommands> DocumentCommands => new()
+    {
+        {
+            "AddAsync", "ss nn++ ++",
+            (it, who, at) => it.AddAsync(who, new NewDocument(at.Project), new UploadedFile("a.png", new MemoryStream(SampleFiles.Png)))
+        },
+        {
+            "AddVersionAsync", "ss nnrr ++",
+            async (it, who, at) => await it.AddVersionAsync(
+                who, await at.DocumentAsync(), new UploadedFile("a.png", new MemoryStream(SampleFiles.Png)))
+        },
+        { "RestoreVersionAsync", "ss nnrr !!", async (it, who, at) => await it.RestoreVersionAsync(who, await at.DocumentAsync(), 1) },
+        {
+            "AmendAsync", "ss nnrr ++",
+            async (it, who, at) => await it.AmendAsync(who, await at.DocumentAsync(), fields => fields with { Folder = "Ailleurs" })
+        },
+        { "RemoveAsync", "ss nnrr ++", async (it, who, at) => await it.RemoveAsync(who, await at.DocumentAsync()) },
+        { "RestoreAsync", "ss nnrr ++", async (it, who, at) => await it.RestoreAsync(who, await at.DocumentAsync()) },
+        { "AskAsync", "ss nnrr ++", async (it, who, at) => await it.AskAsync(who, await at.DocumentAsync(), [$"{at.Subject}"], needsAll: true) },
+        { "WithdrawAsync", "ss nnrr ++", async (it, who, at) => await it.WithdrawAsync(who, await at.DocumentAsync()) },
+        {
+            "DecideAsync", "ss nn!! !!",
+            async (it, who, at) => await it.DecideAsync(who, await at.DocumentAsync(), 1, HashOf(at), DecisionKind.Approve, null)
+        },
+        { "SweepAsync", "ss nnnn r+", (it, who, _) => it.SweepAsync(who) },
+    };
+
+    private static Methods<DocumentQueries> DocumentQueries => new()
+    {
+        { "ListAsync", "ss nn++ ++", async (it, who, at) => (await it.ListAsync(who, await at.OfDocumentAsync())).Items },
+        { "FirstAsync", "ss nn++ ++", async (it, who, at) => (await it.FirstAsync(who, await at.OfDocumentAsync(), 10, 1)).Items },
+        { "DetailAsync", "ss nn++ ++", async (it, who, at) => await it.DetailAsync(who, await at.DocumentAsync(), 1) },
+        { "DetailAsync", "ss nnnn ++", async (it, who, at) => await it.DetailAsync(who, await at.InternalDocumentAsync(), 1) },
+        { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.DocumentAsync()) },
+        { "FileAsync", "ss nn++ ++", async (it, who, at) => await it.FileAsync(who, await at.DocumentAsync(), 1) },
+        { "FileAsync", "ss nnnn ++", async (it, who, at) => await it.FileAsync(who, await at.InternalDocumentAsync(), 1) },
+        { "TextAsync", "ss nnnn ++", async (it, who, at) => await it.TextAsync(who, await at.InternalDocumentAsync(), 1) },
+        {
+            "KnownAsync", "ss nn++ ++",
+            async (it, who, at) =>
+            {
+                await at.DocumentAsync();
+                return await it.KnownAsync(who, HashOf(at));
+            }
+        },
+        { "ProjectsAsync", "ss nn++ ++", async (it, who, at) => (await it.ProjectsAsync(who)).Where(one => one.Id == at.Project) },
+        { "ApproversAsync", "ss nnnn ++", async (it, who, at) => await it.ApproversAsync(who, await at.DocumentAsync()) },
+    };
+
+    private static byte[] ContentOf(AccessScene at) => [.. SampleFiles.Pdf, .. Encoding.ASCII.GetBytes(at.Mark)];
+
+    private static string HashOf(AccessScene at) => Convert.ToHexStringLower(SHA256.HashData(ContentOf(at)));
+
+    private static async Task<DocumentFilter> OfDocumentAsync(this AccessScene at)
+    {
+        await at.DocumentAsync();
+        return new DocumentFilter(Search: at.Mark, ProjectId: at.Project);
+    }
+
+    // Shared, and awaiting the subject's approval.
+    private static Task<Guid> DocumentAsync(this AccessScene at) => at.MadeAsync("document", async () =>
+    {
+        var (commands, technician) = (at.Services.GetRequiredService<DocumentCommands>(), await at.ViewerAsync(Identity.Technician));
+        var placed = await commands.AddAsync(
+            technician, new NewDocument(at.Project, DocumentKind.Quote, Shared: true),
+            new UploadedFile($"Quote {at.Mark}.pdf", new MemoryStream(ContentOf(at))));
+        await commands.AskAsync(technician, placed.Id, [$"{at.Subject}"], needsAll: true);
+        return placed.Id;
+    });
+
+    private static Task<Guid> InternalDocumentAsync(this AccessScene at) => at.MadeAsync("internal document", async () =>
+        (await at.Services.GetRequiredService<DocumentCommands>().AddAsync(
+            await at.ViewerAsync(Identity.Technician), new NewDocument(at.Project),
+            new UploadedFile($"Draft {at.Mark}.txt", new MemoryStream(Encoding.ASCII.GetBytes($"Draft of {at.Mark}"))))).Id);
+}

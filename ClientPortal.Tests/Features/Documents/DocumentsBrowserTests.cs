@@ -1,0 +1,108 @@
+using System.Text;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Projects;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Features.Documents;
+
+/// <summary>A document between staff and client, as people use it.</summary>
+[Collection(Browser.OwnPortal)]
+public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
+{
+    private const float Patience = 60_000;
+
+    private readonly List<Visitor> people = [];
+
+    private HostedPortal Portal => listening.Portal;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        var faults = people.SelectMany(person => person.Console.Faults).ToList();
+        foreach (var person in people)
+        {
+            await person.Page.Context.CloseAsync();
+        }
+
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task Staff_upload_the_client_sees_it_live_and_approves_and_its_file_is_known_until_one_byte_changes()
+    {
+        var (client, technician) = (await Portal.NewPersonAsync(), await Portal.NewPersonAsync(Role.Technician));
+        var projects = Portal.Get<ProjectCommands>();
+        var project = await projects.CreateAsync(
+            technician, client.OrganisationId, new ProjectFields("Fibre du siège", "", ProjectStatus.InProgress, 0, false, null, null));
+        await projects.AddMemberAsync(technician, project, client.PersonId);
+        var content = Encoding.UTF8.GetBytes($"Devis {project} : 100");
+        var (reading, working) = (await SignInAsync(client), await SignInAsync(technician));
+        await reading.OpenAsync($"/documents?project={project}");
+        await reading.LiveAsync();
+        await working.OpenAsync($"/documents?project={project}");
+        await working.LiveAsync();
+
+        // Two files at once, the first of which is shared with the client.
+        await working.Id("document-shared").CheckAsync();
+        await working.Id("document-kind").SelectOptionAsync("quote");
+        await working.Id("document-upload").SetInputFilesAsync(
+            [FileOf("Devis.txt", content), FileOf("Plan.txt", "Le plan"u8.ToArray()), FileOf("page.html", SampleFiles.Html)]);
+        await Expect(working.Page.Locator("[data-testid=file-chip][data-state=failed]"))
+            .ToContainTextAsync("n’est pas accepté", new() { Timeout = Patience });
+        await Expect(reading.Id("document-row")).ToHaveCountAsync(2, new() { Timeout = Patience });
+        var row = reading.Id("document-row").Filter(new() { HasText = "Devis.txt" });
+        await Expect(row).ToHaveAttributeAsync("data-sha256", Shelf.HashOf(Encoding.UTF8.GetString(content)));
+
+        // Asked on the document's page, which the client has open.
+        await row.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(reading.Id("document-preview")).ToContainTextAsync("Devis");
+        await working.Id("document-row").Filter(new() { HasText = "Devis.txt" }).GetByRole(AriaRole.Link).ClickAsync();
+        await working.Id("document-ask").ClickAsync();
+        await working.Page.Locator($"[data-testid=document-approver][data-person='{client.PersonId}']").CheckAsync();
+        await working.Id("document-ask-send").ClickAsync();
+        await Expect(reading.Id("document-state")).ToHaveAttributeAsync("data-value", "awaiting", new() { Timeout = Patience });
+
+        // A refusal needs a reason; the approval reaches the other browser.
+        await reading.Id("document-refuse").ClickAsync();
+        await Expect(reading.Id("document-decision")).ToContainTextAsync("un motif est nécessaire");
+        await reading.Id("document-approve").ClickAsync();
+        await Expect(working.Id("document-state")).ToHaveAttributeAsync("data-value", "approved", new() { Timeout = Patience });
+        await Expect(working.Id("document-round")).ToContainTextAsync("A approuvé");
+
+        // A new version reopens it.
+        await working.Id("document-note").FillAsync("Remise");
+        await working.Id("document-upload").SetInputFilesAsync(FileOf("Devis.txt", "Devis : 90"u8.ToArray()));
+        await Expect(reading.Id("document-version")).ToHaveCountAsync(2, new() { Timeout = Patience });
+        await Expect(reading.Id("document-approve")).ToHaveAttributeAsync("data-version", "2");
+
+        // The file of the first version is known, and it leaves the browser by no request.
+        await reading.OpenAsync("/documents/verify");
+        await reading.LiveAsync();
+        var sent = new List<string>();
+        reading.Page.Request += (_, request) => sent.Add(request.Method);
+        await reading.Id("verify-file").SetInputFilesAsync(FileOf("retrouvé.txt", content));
+        await Expect(reading.Id("verify-result")).ToHaveAttributeAsync("data-value", "earlier", new() { Timeout = Patience });
+        await Expect(reading.Id("verify-result")).ToContainTextAsync("A approuvé");
+        content[^1] ^= 1;
+        await reading.Id("verify-file").SetInputFilesAsync(FileOf("retrouvé.txt", content));
+        await Expect(reading.Id("verify-result")).ToHaveAttributeAsync("data-value", "unknown", new() { Timeout = Patience });
+        Assert.DoesNotContain("POST", sent);
+    }
+
+    private static FilePayload FileOf(string name, byte[] content) => new() { Name = name, MimeType = "text/plain", Buffer = content };
+
+    private async Task<Visitor> SignInAsync(Viewer viewer)
+    {
+        var person = await Visitor.ArriveAsync(await browser.NewContextAsync(
+            new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
+        people.Add(person);
+        await person.Page.GotoAsync("/login");
+        await person.SignInAsync(await Portal.EmailAsync(viewer));
+        await person.LiveAsync();
+        return person;
+    }
+}

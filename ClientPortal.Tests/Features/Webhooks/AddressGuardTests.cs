@@ -1,0 +1,98 @@
+using System.Net;
+using ClientPortal.Web.Features.Webhooks;
+
+namespace ClientPortal.Tests.Features.Webhooks;
+
+/// <summary>Vectors of an attack on machines of the portal's own network: literal addresses in all forms, and addresses of subscriptions.</summary>
+public sealed class AddressGuardTests
+{
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("10.1.2.3")]
+    [InlineData("100.64.0.1")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.255.255.254")]
+    [InlineData("169.254.169.254")]
+    [InlineData("172.16.0.1")]
+    [InlineData("172.31.255.255")]
+    [InlineData("192.0.0.8")]
+    [InlineData("192.0.2.1")]
+    [InlineData("192.88.99.1")]
+    [InlineData("192.168.1.1")]
+    [InlineData("198.18.0.1")]
+    [InlineData("198.51.100.7")]
+    [InlineData("203.0.113.7")]
+    [InlineData("224.0.0.251")]
+    [InlineData("240.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::")]
+    [InlineData("::1")]
+    [InlineData("::127.0.0.1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:10.0.0.1")]
+    [InlineData("::ffff:0:127.0.0.1")]
+    [InlineData("64:ff9b::127.0.0.1")]
+    [InlineData("64:ff9b:1::10.0.0.1")]
+    [InlineData("100::1")]
+    [InlineData("2001::7f00:1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("2002:7f00:1::")]
+    [InlineData("3fff::1")]
+    [InlineData("5f00::1")]
+    [InlineData("fc00::1")]
+    [InlineData("fd12:3456::1")]
+    [InlineData("fe80::1")]
+    [InlineData("fe80::1%2")]
+    [InlineData("fec0::1")]
+    [InlineData("ff02::1")]
+    public void An_inner_address_is_refused(string address) => Assert.False(AddressGuard.IsPublic(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("1.1.1.1")]
+    [InlineData("100.128.0.1")]
+    [InlineData("172.32.0.1")]
+    [InlineData("196.1.95.4")]
+    [InlineData("::ffff:8.8.8.8")]
+    [InlineData("2606:4700:4700::1111")]
+    [InlineData("2001:4860:4860::8888")]
+    [InlineData("2c0f:f248::1")]
+    public void A_public_address_is_allowed(string address) => Assert.True(AddressGuard.IsPublic(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("example.org/hook")]
+    [InlineData("/hook")]
+    [InlineData("http://example.org/hook")]
+    [InlineData("ftp://example.org/hook")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("gopher://example.org/")]
+    [InlineData("https://localhost/hook")]
+    [InlineData("https://LOCALHOST./hook")]
+    [InlineData("https://a.localhost/hook")]
+    [InlineData("https://intranet/hook")]
+    [InlineData("https://127.0.0.1/hook")]
+    [InlineData("https://127.1/hook")]
+    [InlineData("https://2130706433/hook")]
+    [InlineData("https://0x7f000001/hook")]
+    [InlineData("https://0177.0.0.1/hook")]
+    [InlineData("https://[::1]/hook")]
+    [InlineData("https://[::ffff:7f00:1]/hook")]
+    [InlineData("https://[fe80::1%25eth0]/hook")]
+    [InlineData("https://１２７.０.０.１/hook")]
+    [InlineData("https://user@example.org/hook")]
+    [InlineData("https://user:password@example.org/hook")]
+    [InlineData("https://example.org/hook#part")]
+    public void An_address_that_is_not_public_https_is_refused(string typed) => Assert.Null(AddressGuard.Read(typed, innerAllowed: false));
+
+    [Theory]
+    [InlineData("https://example.org/hook")]
+    [InlineData(" https://example.org:8443/hook?key=1 ")]
+    [InlineData("https://exemplé.sn/hook")]
+    [InlineData("https://1.1.1.1/hook")]
+    public void A_public_https_address_is_taken(string typed) => Assert.NotNull(AddressGuard.Read(typed, innerAllowed: false));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5000/hook")]
+    [InlineData("http://localhost:5000/hook")]
+    public void A_setting_allows_inner_addresses(string typed) => Assert.NotNull(AddressGuard.Read(typed, innerAllowed: true));
+}

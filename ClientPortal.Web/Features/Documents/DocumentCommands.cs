@@ -1,0 +1,188 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.Files;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Files;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Documents;
+
+/// <summary>All changes to documents, for pages, API and demo data alike.</summary>
+/// <remarks>
+/// All throw <see cref="NotFound"/> for what does not exist or the viewer may not see, and <see cref="RuleBroken"/> with the reason of a refusal.
+/// </remarks>
+public sealed partial class DocumentCommands(
+    PortalStore store, FileStore files, FileIntake intake, FileLimits limits, FileQuota quota, TimeProvider clock)
+{
+    /// <summary>
+    /// Adds a document to a project. Where the viewer may add versions to a document of that folder and name, the file becomes its next version.
+    /// The content is not read when the viewer may not see the project.
+    /// </summary>
+    /// <exception cref="RuleBroken">The viewer is read-only, the file is infected or not valid, or the quota is used up.</exception>
+    public async Task<PlacedFile> AddAsync(Viewer viewer, NewDocument asked, UploadedFile file, CancellationToken stop = default)
+    {
+        _ = viewer.ActorId;
+        using var taken = await TakeAsync(
+            viewer, file, async db => (await ProjectAsync(db, viewer, asked.ProjectId, stop)).OrganisationId, stop);
+        var placed = await StoreAsync(
+            taken,
+            async db =>
+            {
+                var project = await ProjectAsync(db, viewer, asked.ProjectId, stop);
+                await FileQuota.CheckAsync(db, limits, project.OrganisationId, taken.File.Size, stop);
+                var name = FileName.Clean(file.Name, taken.File.Kind);
+                var fields = new DocumentFields(name, asked.Folder, asked.Kind, asked.Tags, asked.Shared ?? false).Checked();
+                var place = Document.PlaceOf(fields.Folder, fields.Name);
+                var (now, taker) = (clock.GetUtcNow(), await Whole(db.Documents.VisibleTo(viewer, db))
+                    .SingleOrDefaultAsync(one => one.ProjectId == project.Id && one.Place == place, stop));
+                if (taker is null || !Document.MayVersion(viewer, taker.AddedById))
+                {
+                    fields = fields with { Name = await FreeNameAsync(db, project.Id, fields, stop) };
+                    var document = Document.Add(viewer, project, fields, taken.File, asked.Note, now);
+                    db.Documents.Add(document);
+                    return new PlacedFile(document.Id, document.Current, taken.File.Sha256);
+                }
+
+                // An internal draft must not become a version that the client reads, because it has the name of a shared document.
+                if (viewer.IsStaff && taker.Shared && asked.Shared == false)
+                {
+                    throw new RuleBroken("document.name-shared");
+                }
+
+                if (asked.Shared == true && !taker.Shared)
+                {
+                    taker.Change(viewer, taker.Fields with { Shared = true }, now);
+                }
+
+                return new PlacedFile(taker.Id, taker.AddVersion(viewer, taken.File, file.Name, asked.Note, now).Number, taken.File.Sha256);
+            },
+            stop);
+        taken.Commit();
+        return placed;
+    }
+
+    /// <summary>Adds a version to a document; its approval begins again.</summary>
+    /// <exception cref="RuleBroken">The viewer may not version it, the file is infected or not valid, or the quota is used up.</exception>
+    public async Task<PlacedFile> AddVersionAsync(
+        Viewer viewer, Guid id, UploadedFile file, string? note = null, CancellationToken stop = default)
+    {
+        _ = viewer.ActorId;
+        using var taken = await TakeAsync(
+            viewer,
+            file,
+            async db => await db.Documents.VisibleTo(viewer, db).SingleOrDefaultAsync(one => one.Id == id, stop) switch
+            {
+                null => throw new NotFound(),
+                var seen when Document.MayVersion(viewer, seen.AddedById) => seen.OrganisationId,
+                _ => throw new RuleBroken("viewer.staff-only") { Kind = RuleKind.NotAllowed },
+            },
+            stop);
+        var placed = await StoreAsync(
+            taken,
+            async db =>
+            {
+                var document = await FindAsync(db, viewer, id, stop);
+                await FileQuota.CheckAsync(db, limits, document.OrganisationId, taken.File.Size, stop);
+                var version = document.AddVersion(viewer, taken.File, file.Name, note, clock.GetUtcNow());
+                return new PlacedFile(id, version.Number, version.Sha256);
+            },
+            stop);
+        taken.Commit();
+        return placed;
+    }
+
+    /// <summary>Makes an earlier version the current one again, as a new version.</summary>
+    public Task RestoreVersionAsync(Viewer viewer, Guid id, int number, CancellationToken stop = default) =>
+        ChangeAsync(viewer, id, document => document.RestoreVersion(viewer, number, clock.GetUtcNow()), stop);
+
+    /// <summary>
+    /// Changes name, folder, kind, tags or sharing on top of the present ones. <paramref name="seenVersion"/> makes it an edit that can conflict.
+    /// </summary>
+    /// <exception cref="EditConflict">Another person saved after <paramref name="seenVersion"/>.</exception>
+    public Task AmendAsync(
+        Viewer viewer, Guid id, Func<DocumentFields, DocumentFields> amendment, int? seenVersion = null, CancellationToken stop = default) =>
+        store.WriteAsync(
+            async db =>
+            {
+                var document = await FindAsync(db, viewer, id, stop);
+                viewer.MustBeStaff();
+                var fields = amendment(document.Fields).Checked();
+                document.CheckEdit(seenVersion, changes: fields != document.Fields);
+                await CheckPlaceAsync(db, document, fields, stop);
+                document.Change(viewer, fields, clock.GetUtcNow());
+            },
+            stop);
+
+    /// <summary>Moves a document to the bin, from which staff restore it for 30 days.</summary>
+    public Task RemoveAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
+        ChangeAsync(viewer, id, document => document.Remove(viewer, clock.GetUtcNow()), stop);
+
+    /// <summary>Restores a document from the bin.</summary>
+    /// <exception cref="RuleBroken"><c>document.name-taken</c>: another document has its place since.</exception>
+    public Task RestoreAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var document = await FindAsync(db, viewer, id, stop);
+            await CheckPlaceAsync(db, document, document.Fields, stop);
+            document.Restore(viewer, clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>Asks people to approve the current version. <paramref name="people"/> are ids or addresses, in the order of their turns.</summary>
+    /// <exception cref="RuleBroken">The viewer is not staff, or a person is unknown or may not see the document.</exception>
+    public Task AskAsync(
+        Viewer viewer, Guid id, IReadOnlyCollection<string> people, bool needsAll, bool inOrder = false, DateOnly? dueOn = null,
+        CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var document = await FindAsync(db, viewer, id, stop);
+            viewer.MustBeStaff();
+            var asked = new List<Guid>();
+            foreach (var named in people)
+            {
+                asked.Add(await ApproverAsync(db, document, named, stop));
+            }
+
+            document.Ask(viewer, new ApprovalRequest(asked, needsAll, inOrder, dueOn), clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>Withdraws the open request for approval.</summary>
+    public Task WithdrawAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
+        ChangeAsync(viewer, id, document => document.Withdraw(viewer, clock.GetUtcNow()), stop);
+
+    /// <summary>Decides on the version that the viewer has read. Decision, hash and event are saved together.</summary>
+    /// <exception cref="RuleBroken">A <see cref="RuleKind.Conflict"/> where that version is not the current one; others as it says.</exception>
+    public Task DecideAsync(
+        Viewer viewer, Guid id, int version, string? sha256, DecisionKind decision, string? reason, CancellationToken stop = default) =>
+        ChangeAsync(viewer, id, document => document.Decide(viewer, version, sha256, decision, reason, clock.GetUtcNow()), stop);
+
+    private Task ChangeAsync(Viewer viewer, Guid id, Action<Document> change, CancellationToken stop) =>
+        store.WriteAsync(async db => change(await FindAsync(db, viewer, id, stop)), stop);
+
+    private static async Task<Document> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
+        await Whole(db.Documents.VisibleTo(viewer, db)).SingleOrDefaultAsync(document => document.Id == id, stop) ?? throw new NotFound();
+
+    private static IQueryable<Document> Whole(IQueryable<Document> documents) => documents
+        .Include(document => document.Versions)
+        .Include(document => document.Rounds).ThenInclude(round => round.People)
+        .Include(document => document.Rounds).ThenInclude(round => round.Decisions)
+        .AsSplitQuery();
+
+    private static async Task<Project> ProjectAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
+        await db.Projects.VisibleTo(viewer).SingleOrDefaultAsync(project => project.Id == id, stop) ?? throw new NotFound();
+}
+
+/// <summary>Where a new document goes, and what it is.</summary>
+/// <param name="Shared">Null: internal, unless it becomes a version of a shared document. What a client adds is shared.</param>
+public sealed record NewDocument(
+    Guid ProjectId, DocumentKind Kind = DocumentKind.Other, bool? Shared = null, string Folder = "", string Tags = "", string? Note = null);
+
+/// <summary>A file as it is sent.</summary>
+/// <param name="Announced">Bytes that the sender announces, so that a file over the quota is refused before it is received.</param>
+public sealed record UploadedFile(string? Name, Stream Content, long? Announced = null);
+
+/// <summary>What became of an uploaded file: a version of a document.</summary>
+public sealed record PlacedFile(Guid Id, int Version, string Sha256);

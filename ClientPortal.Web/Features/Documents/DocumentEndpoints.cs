@@ -1,0 +1,67 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Documents;
+using ClientPortal.Web.Files;
+using ClientPortal.Web.Identity;
+
+namespace ClientPortal.Web.Features.Documents;
+
+/// <summary>
+/// Upload and download of documents outside the circuit, with the checks of all files: a file streams past the circuit, and downloads are sent so
+/// that no browser runs them.
+/// </summary>
+internal static class DocumentEndpoints
+{
+    public static void MapDocumentFiles(this WebApplication app)
+    {
+        var documents = app.MapGroup("/documents");
+        documents.MapPost("/files", AddAsync).AddEndpointFilter(UploadRequest.SayWhyNot);
+        documents.MapPost("/{id:guid}/files", AddVersionAsync).AddEndpointFilter(UploadRequest.SayWhyNot);
+        documents.MapGet("/{id:guid}/versions/{number:int}", SendAsync).RequireAuthorization().WithMetadata(ContentPolicy.Inert);
+        documents.MapGet("/{id:guid}/versions/{number:int}/preview", ShowAsync).RequireAuthorization().WithMetadata(ContentPolicy.Shown);
+    }
+
+    public static async Task<IResult> AddAsync(
+        Guid project, string? kind, bool? shared, string? folder, HttpContext http, FileLimits limits, DocumentCommands commands)
+    {
+        var viewer = await UploadRequest.SenderAsync(http, counted: true);
+        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, limits.TooLarge);
+        var asked = new NewDocument(project, Token.Parse<DocumentKind>(kind) ?? DocumentKind.Other, shared, folder ?? "");
+        var placed = await commands.AddAsync(
+            viewer, asked, new UploadedFile(name, content, UploadRequest.Announced(http)), http.RequestAborted);
+        return TypedResults.Json(placed, statusCode: StatusCodes.Status201Created);
+    }
+
+    public static async Task<IResult> AddVersionAsync(Guid id, string? note, HttpContext http, FileLimits limits, DocumentCommands commands)
+    {
+        var viewer = await UploadRequest.SenderAsync(http, counted: true);
+        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, limits.TooLarge);
+        var placed = await commands.AddVersionAsync(
+            viewer, id, new UploadedFile(name, content, UploadRequest.Announced(http)), note, http.RequestAborted);
+        return TypedResults.Json(placed, statusCode: StatusCodes.Status201Created);
+    }
+
+    public static Task<IResult> SendAsync(Guid id, int number, HttpContext http, ViewerSource viewers, DocumentQueries queries) =>
+        FoundAsync(id, number, http, viewers, queries, FileAnswer.Of);
+
+    /// <summary>A PDF for a sandboxed frame of the portal's page. Other files have no preview.</summary>
+    public static Task<IResult> ShowAsync(Guid id, int number, HttpContext http, ViewerSource viewers, DocumentQueries queries) =>
+        FoundAsync(id, number, http, viewers, queries, FileAnswer.Shown);
+
+    private static async Task<IResult> FoundAsync(
+        Guid id, int number, HttpContext http, ViewerSource viewers, DocumentQueries queries, Func<KeptFile, HttpContext, IResult> answer)
+    {
+        if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        try
+        {
+            return answer(await queries.FileAsync(viewer, id, number, http.RequestAborted), http);
+        }
+        catch (Domain.NotFound)
+        {
+            return TypedResults.NotFound();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+using ClientPortal.Web.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Features.Documents;
+
+public sealed partial class DocumentPanel
+{
+    private DocumentDetail? detail;
+    private long changed;
+
+    [Parameter, EditorRequired] public required Guid Id { get; set; }
+
+    /// <summary>Whether the form is open. Kept in the address, so that a reload opens it again.</summary>
+    [Parameter] public bool Editing { get; set; }
+
+    private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false };
+
+    protected override void Subscribe()
+    {
+        On<DocumentEvent>(happened => happened.DocumentId == Id, (_, seq) => changed = seq);
+        On<IProjectEvent>(happened => happened.ProjectId == detail?.Row.ProjectId);
+    }
+
+    protected override async Task LoadAsync() => detail = await Queries.DetailAsync(Viewer, Id, HeardAt);
+
+    // Replaces the form in the history: the browser's « back » does not open an empty form.
+    private void CloseForm() => Place.NavigateTo($"/documents/{Id}", replace: true);
+
+    private Task ShareAsync()
+    {
+        var shared = !detail!.Row.Shared;
+        return RunAsync(() => Commands.AmendAsync(Viewer, Id, fields => fields with { Shared = shared }));
+    }
+
+    private async Task RunAsync(Func<Task> act)
+    {
+        if (!Actions.Busy && !await Actions.TryOnceAsync(act) && Actions.Refusal is { } refusal)
+        {
+            Browser.Toast("warning", L["Refused"], refusal);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Linq.Expressions;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Documents;
+
+// How tables become rows.
+public sealed partial class DocumentQueries
+{
+    private static IQueryable<Document> Matching(PortalDb db, Viewer viewer, DocumentFilter filter)
+    {
+        var documents = db.Documents.VisibleTo(viewer, db)
+            .Where(document => filter.Removed ? document.RemovedAt != null : document.RemovedAt == null);
+        if (filter.Kind is { } kind)
+        {
+            documents = documents.Where(document => document.Kind == kind);
+        }
+
+        if (filter.ProjectId is { } project)
+        {
+            documents = documents.Where(document => document.ProjectId == project);
+        }
+
+        if (filter.State is { } state)
+        {
+            documents = documents.Where(document => document.State == state);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var search = Text.Fold(filter.Search.Trim());
+            documents = documents.Where(document => PortalDb.Fold(document.Name).Contains(search)
+                || PortalDb.Fold(document.Folder).Contains(search) || PortalDb.Fold(document.Tags).Contains(search)
+                || db.Projects.Any(one => one.Id == document.ProjectId && PortalDb.Fold(one.Name).Contains(search)));
+        }
+
+        return documents;
+    }
+
+    private static Expression<Func<Document, DocumentRow>> Row(PortalDb db) => document => new DocumentRow
+    {
+        Id = document.Id,
+        Name = document.Name,
+        Folder = document.Folder,
+        Kind = document.Kind,
+        Tags = document.Tags,
+        Shared = document.Shared,
+        ProjectId = document.ProjectId,
+        ProjectName = db.Projects.Where(project => project.Id == document.ProjectId).Select(project => project.Name).First(),
+        ProjectArchived = db.Projects.Any(project => project.Id == document.ProjectId && project.ArchivedAt != null),
+        OrganisationId = document.OrganisationId,
+        OrganisationName = db.Organisations.Where(one => one.Id == document.OrganisationId).Select(one => one.Name).First(),
+        State = document.State,
+        Version = document.Current,
+        Sha256 = document.Versions.Where(version => version.Number == document.Current).Select(version => version.Sha256).First(),
+        ContentType = document.Versions.Where(version => version.Number == document.Current).Select(version => version.ContentType).First(),
+        Size = document.Versions.Where(version => version.Number == document.Current).Select(version => version.Size).First(),
+        AddedById = document.AddedById,
+        UpdatedAt = document.UpdatedAt,
+        RemovedAt = document.RemovedAt,
+    };
+
+    private static async Task<List<DocumentRow>> RowsAsync(PortalDb db, IQueryable<Document> documents, CancellationToken stop)
+    {
+        var rows = await documents.Select(Row(db)).ToListAsync(stop);
+        var awaiting = rows.Where(row => row.State == DocumentState.Awaiting).Select(row => row.Id).ToList();
+        if (awaiting.Count == 0)
+        {
+            return rows;
+        }
+
+        var rounds = await db.Documents.Where(document => awaiting.Contains(document.Id)).SelectMany(document => document.Rounds)
+            .Where(round => round.ClosedAt == null).Include(round => round.People).Include(round => round.Decisions).AsSplitQuery()
+            .ToListAsync(stop);
+        return rows.ConvertAll(row => rounds.Find(round => round.DocumentId == row.Id) is { } round
+            ? row with { Awaited = AwaitedIn(round) }
+            : row);
+    }
+
+    private static IReadOnlyList<Guid> AwaitedIn(ApprovalRound round) =>
+    [
+        .. ApprovalRound.Awaited(
+            round.ClosedAt is not null, round.InOrder, round.People.OrderBy(one => one.Position).Select(one => one.PersonId),
+            round.Decisions.Select(one => one.PersonId)),
+    ];
+
+    private static async Task<DocumentDetail?> ReadAsync(PortalDb db, IQueryable<Document> one, bool staff, CancellationToken stop)
+    {
+        var row = await one.Select(Row(db)).SingleOrDefaultAsync(stop);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var edit = await one.Select(document => document.Version).SingleAsync(stop);
+        var versions = await one.SelectMany(document => document.Versions).OrderByDescending(version => version.Number).ToListAsync(stop);
+        var rounds = await one.SelectMany(document => document.Rounds).OrderByDescending(round => round.Id)
+            .Include(round => round.People).Include(round => round.Decisions).AsSplitQuery().ToListAsync(stop);
+        var people = versions.Select(version => version.ById).Concat(rounds.Select(round => round.AskedById))
+            .Concat(rounds.SelectMany(round => round.People).Select(person => person.PersonId)).Distinct().ToList();
+        var names = await db.People.Where(person => people.Contains(person.Id))
+            .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+        return new DocumentDetail
+        {
+            Row = rounds.Find(round => round.ClosedAt is null) is { } open ? row with { Awaited = AwaitedIn(open) } : row,
+            EditVersion = staff ? edit : 0,
+            Versions = versions.ConvertAll(version => new VersionRow(
+                version.Id, version.Number, version.FileName, version.Size, version.ContentType, version.Sha256, NameOf(version.ById), version.At,
+                version.Note, version.RestoredFrom)),
+            Rounds = rounds.ConvertAll(round => new RoundRow(
+                round.Id, round.VersionNumber, round.Sha256, NameOf(round.AskedById), round.AskedAt, round.NeedsAll, round.InOrder, round.DueOn,
+                round.ClosedAt is not null, AskedIn(round))),
+        };
+
+        string NameOf(Guid person) => names.GetValueOrDefault(person, "");
+
+        IReadOnlyList<AskedRow> AskedIn(ApprovalRound round)
+        {
+            var awaited = AwaitedIn(round);
+            return
+            [
+                .. from person in round.People.OrderBy(person => person.Position)
+                   let decision = round.Decisions.FirstOrDefault(decision => decision.PersonId == person.PersonId)
+                   select new AskedRow(
+                       person.PersonId, NameOf(person.PersonId), awaited.Contains(person.PersonId), decision?.Kind, decision?.Reason ?? "",
+                       decision?.At, staff ? decision?.From : null),
+            ];
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.Files;
+using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ClientPortal.Web.Features.Documents;
+
+internal sealed class DocumentTable : IEntityTypeConfiguration<Document>
+{
+    // Folding can make a name longer: ligatures become two letters.
+    private const int PlaceLength = 2 * (DocumentFields.FolderLength + Document.NameLength);
+
+    public void Configure(EntityTypeBuilder<Document> builder)
+    {
+        builder.ToTable("Documents");
+        builder.Property(document => document.Name).HasMaxLength(Document.NameLength);
+        builder.Property(document => document.Folder).HasMaxLength(DocumentFields.FolderLength);
+        builder.Property(document => document.Tags).HasMaxLength(DocumentFields.TagsLength);
+        builder.Property(document => document.Place).HasMaxLength(PlaceLength);
+        builder.Property(document => document.Kind).HasConversion<string>().HasMaxLength(16);
+        builder.Property(document => document.State).HasConversion<string>().HasMaxLength(16);
+        builder.Ignore(document => document.Fields);
+        builder.Ignore(document => document.CurrentVersion);
+        builder.HasIndex(document => new { document.ProjectId, document.Place }).IsUnique();
+        builder.HasIndex(document => document.OrganisationId);
+        builder.HasIndex(document => document.UpdatedAt);
+        builder.HasOne<Project>().WithMany().HasForeignKey(document => document.ProjectId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(document => document.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Person>().WithMany().HasForeignKey(document => document.AddedById).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(document => document.Versions).WithOne().HasForeignKey(version => version.DocumentId);
+        builder.HasMany(document => document.Rounds).WithOne().HasForeignKey(round => round.DocumentId);
+    }
+}
+
+internal sealed class DocumentVersionTable : IEntityTypeConfiguration<DocumentVersion>
+{
+    // The longest content type of FileKind has 73 characters.
+    private const int ContentTypeLength = 100, StoredNameLength = 64, Sha256Length = 64;
+
+    public void Configure(EntityTypeBuilder<DocumentVersion> builder)
+    {
+        builder.ToTable("DocumentVersions");
+        builder.Property(version => version.FileName).HasMaxLength(FileName.Length);
+        builder.Property(version => version.ContentType).HasMaxLength(ContentTypeLength);
+        builder.Property(version => version.Sha256).HasMaxLength(Sha256Length);
+        builder.Property(version => version.StoredName).HasMaxLength(StoredNameLength);
+        builder.Property(version => version.Note).HasMaxLength(DocumentVersion.NoteLength);
+        builder.Ignore(version => version.Seal);
+        builder.HasIndex(version => new { version.DocumentId, version.Number }).IsUnique();
+        builder.HasIndex(version => version.Sha256);
+        builder.HasOne<Person>().WithMany().HasForeignKey(version => version.ById).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ApprovalRoundTable : IEntityTypeConfiguration<ApprovalRound>
+{
+    private const int Sha256Length = 64;
+
+    public void Configure(EntityTypeBuilder<ApprovalRound> builder)
+    {
+        builder.ToTable("ApprovalRounds");
+        builder.Property(round => round.Sha256).HasMaxLength(Sha256Length);
+        builder.Ignore(round => round.Seal);
+        builder.HasMany(round => round.People).WithOne().HasForeignKey(person => person.RoundId);
+        builder.HasMany(round => round.Decisions).WithOne().HasForeignKey(decision => decision.RoundId);
+    }
+}
+
+internal sealed class ApprovalPersonTable : IEntityTypeConfiguration<ApprovalPerson>
+{
+    public void Configure(EntityTypeBuilder<ApprovalPerson> builder)
+    {
+        builder.ToTable("ApprovalPeople");
+        builder.HasKey(person => new { person.RoundId, person.PersonId });
+        builder.HasIndex(person => person.PersonId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(person => person.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ApprovalDecisionTable : IEntityTypeConfiguration<ApprovalDecision>
+{
+    private const int AddressLength = 64, Sha256Length = 64;
+
+    public void Configure(EntityTypeBuilder<ApprovalDecision> builder)
+    {
+        builder.ToTable("ApprovalDecisions");
+        builder.Property(decision => decision.Kind).HasConversion<string>().HasMaxLength(16);
+        builder.Property(decision => decision.Reason).HasMaxLength(ApprovalRound.ReasonLength);
+        builder.Property(decision => decision.Sha256).HasMaxLength(Sha256Length);
+        builder.Property(decision => decision.From).HasMaxLength(AddressLength);
+        builder.HasIndex(decision => new { decision.RoundId, decision.PersonId }).IsUnique();
+        builder.HasOne<Person>().WithMany().HasForeignKey(decision => decision.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

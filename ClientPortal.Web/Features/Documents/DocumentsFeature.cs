@@ -1,0 +1,43 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Documents;
+
+/// <summary>Documents of projects: their versions, and the approvals of them.</summary>
+public sealed class DocumentsFeature : Feature
+{
+    public override Type Texts => typeof(DocumentTexts);
+
+    public override IReadOnlyList<FeatureLink> Links => [new("Documents", "description", "/documents", 15)];
+
+    public override IReadOnlyList<EventSubject> Subjects =>
+    [
+        new("documentId", (db, ids, stop) =>
+            db.Documents.Where(one => ids.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, stop)),
+    ];
+
+    public override NotificationSource Notifications { get; } = new DocumentNotices();
+
+    public override void AddServices(WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentQueries>().AddHostedService<DocumentSweep>();
+
+    public override void MapEndpoints(WebApplication app) => app.MapDocumentFiles();
+
+    public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)
+    {
+        var documents = await db.Documents.VisibleTo(viewer, db)
+            .Where(document => document.RemovedAt == null && PortalDb.Fold(document.Name).Contains(search.Folded))
+            .OrderBy(document => document.Name).Take(PaletteSearch.Limit).Select(document => new { document.Id, document.Name }).ToListAsync(stop);
+        return [.. documents.Select(one => new PaletteItem("document", "description", one.Name, "", $"/documents/{one.Id}"))];
+    }
+
+    public override EventFacts? Describe(PortalEvent happened) => happened switch
+    {
+        DocumentUpdated updated => new EventFacts { ProjectId = updated.ProjectId, Fields = updated.Fields },
+        DocumentEvent one => new EventFacts { ProjectId = one.ProjectId },
+        _ => null,
+    };
+}

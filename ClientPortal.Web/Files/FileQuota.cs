@@ -1,0 +1,42 @@
+using ClientPortal.Domain;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Files;
+
+/// <summary>The space of an organisation: the files of its conversations and of its documents count together.</summary>
+public sealed class FileQuota : IDisposable
+{
+    // Two files that arrive at once must not both use the last free megabyte.
+    private readonly SemaphoreSlim counting = new(1, 1);
+
+    /// <summary>Runs a check and the save that uses the space, one after the other.</summary>
+    public async Task<T> InTurnAsync<T>(Func<Task<T>> store, CancellationToken stop)
+    {
+        await counting.WaitAsync(stop);
+        try
+        {
+            return await store();
+        }
+        finally
+        {
+            counting.Release();
+        }
+    }
+
+    /// <param name="size">Bytes that are to be stored.</param>
+    /// <exception cref="RuleBroken"><c>file.quota</c>.</exception>
+    public static async Task CheckAsync(PortalDb db, FileLimits limits, Guid organisationId, long size, CancellationToken stop)
+    {
+        // A restored version has the file of an earlier one.
+        var used = await db.Attachments.Where(one => one.OrganisationId == organisationId).SumAsync(one => one.Size, stop)
+            + await db.Documents.Where(one => one.OrganisationId == organisationId).SelectMany(one => one.Versions)
+                .Where(version => version.RestoredFrom == null).SumAsync(version => version.Size, stop);
+        if (used + size > limits.Quota)
+        {
+            throw new RuleBroken("file.quota", limits.QuotaMegabytes);
+        }
+    }
+
+    public void Dispose() => counting.Dispose();
+}
