@@ -11,7 +11,6 @@ public sealed partial class CalendarEventPanel
     private static readonly Answer[] Answers = [Answer.Yes, Answer.Maybe, Answer.No];
 
     private CalendarDetail? detail;
-    private long changed;
     private bool cancelling;
     private string note = "";
 
@@ -53,7 +52,7 @@ public sealed partial class CalendarEventPanel
 
     protected override void Subscribe()
     {
-        On<ICalendarChange>(happened => happened.CalendarId == Id, (_, seq) => changed = seq);
+        On<ICalendarChange>(happened => happened.CalendarId == Id);
         On<MembershipChanged>();
     }
 
