@@ -83,7 +83,11 @@ public sealed class CalendarFileTests
     {
         var one = Plan(CalendarDesk.Fields with
         {
-            AllDay = true, Start = new(2026, 12, 24), End = new(2026, 12, 26), Rrule = "FREQ=YEARLY;COUNT=3", Exceptions = [new(2027, 12, 24)],
+            AllDay = true,
+            Start = new(2026, 12, 24),
+            End = new(2026, 12, 26),
+            Rrule = "FREQ=YEARLY;COUNT=3",
+            Exceptions = [new(2027, 12, 24)],
         });
 
         var read = Ical.Net.Calendar.Load(CalendarFile.Published([one]))!.Events[0]!;

@@ -44,25 +44,25 @@ public sealed class CalendarQueries(PortalStore store, TimeProvider clock)
                             .FirstOrDefault(),
                     }).ToListAsync(stop);
                 var rows = from one in found
-                    from time in Recurrence.Between(
-                        new CalendarTimes(one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions), begin, end, zone)
-                    orderby one.AllDay ? ZonedTime.ToMoment(time.Start, zone) : time.StartsAt, one.Id
-                    select new CalendarRow
-                    {
-                        Id = one.Id,
-                        Title = one.Title,
-                        Kind = one.Kind,
-                        Place = one.Place,
-                        When = time,
-                        Zone = one.Zone,
-                        AllDay = one.AllDay,
-                        Repeats = one.Rrule.Length > 0,
-                        Cancelled = one.CancelledAt is not null,
-                        ClientVisible = one.ClientVisible,
-                        ProjectId = one.ProjectId,
-                        ProjectName = one.ProjectName,
-                        Mine = one.Mine,
-                    };
+                           from time in Recurrence.Between(
+                               new CalendarTimes(one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions), begin, end, zone)
+                           orderby one.AllDay ? ZonedTime.ToMoment(time.Start, zone) : time.StartsAt, one.Id
+                           select new CalendarRow
+                           {
+                               Id = one.Id,
+                               Title = one.Title,
+                               Kind = one.Kind,
+                               Place = one.Place,
+                               When = time,
+                               Zone = one.Zone,
+                               AllDay = one.AllDay,
+                               Repeats = one.Rrule.Length > 0,
+                               Cancelled = one.CancelledAt is not null,
+                               ClientVisible = one.ClientVisible,
+                               ProjectId = one.ProjectId,
+                               ProjectName = one.ProjectName,
+                               Mine = one.Mine,
+                           };
                 return new CalendarSpan([.. rows], zone);
             },
             stop);
