@@ -25,6 +25,9 @@ public sealed record Audience
     /// <summary>The ticket that it is about.</summary>
     public Guid? TicketId { get; init; }
 
+    /// <summary>The event of the calendar that it is about: those who are invited hear of it. They are looked up as members are.</summary>
+    public Guid? CalendarId { get; init; }
+
     /// <summary>Only <see cref="People"/>, without other staff: a direct conversation, a group.</summary>
     public bool MembersOnly { get; init; }
 
@@ -40,7 +43,8 @@ public sealed record Audience
 
     public override int GetHashCode() => HashCode.Combine(Subjects, Limits, People.Count);
 
-    private (Guid?, Guid?, Guid?, Guid?, Guid?) Subjects => (OrganisationId, ProjectId, PersonId, ConversationId, TicketId);
+    private (Guid?, Guid?, Guid?, Guid?, Guid?, Guid?) Subjects =>
+        (OrganisationId, ProjectId, PersonId, ConversationId, TicketId, CalendarId);
 
     private (bool, bool, bool) Limits => (MembersOnly, StaffOnly, Private);
 

@@ -26,6 +26,13 @@ public static class AccessRules
     public static readonly AccessRule<MessageAccess> Message = new((viewer, message) =>
         (viewer.IsStaff || !message.IsInternal) && message.IsInVisibleConversation);
 
+    /// <summary>
+    /// Clients see events of their organisation that are not internal: those that they are invited to, and those of their projects.
+    /// </summary>
+    public static readonly AccessRule<CalendarAccess> Calendar = new((viewer, one) =>
+        viewer.IsStaff || (one.IsClientVisible && one.OrganisationId == viewer.OrganisationId
+            && (viewer.IsOrganisationAdministrator || one.IsInvited || one.IsOfOwnProject)));
+
     /// <summary>Clients see staff and their own colleagues.</summary>
     public static readonly AccessRule<PersonAccess> Person = new((viewer, person) =>
         viewer.IsStaff || person.Role != Role.Client || person.OrganisationId == viewer.OrganisationId);
@@ -70,6 +77,19 @@ public readonly record struct MessageAccess
 {
     public required bool IsInternal { get; init; }
     public required bool IsInVisibleConversation { get; init; }
+}
+
+/// <summary>What decides about an event of the calendar.</summary>
+public readonly record struct CalendarAccess
+{
+    public required Guid? OrganisationId { get; init; }
+    public required bool IsClientVisible { get; init; }
+
+    /// <summary>The viewer is invited.</summary>
+    public required bool IsInvited { get; init; }
+
+    /// <summary>The viewer is a member of its project.</summary>
+    public required bool IsOfOwnProject { get; init; }
 }
 
 /// <summary>What decides about a document. <see cref="IsInVisibleProject"/>: the viewer may see its project.</summary>

@@ -27,6 +27,12 @@ public sealed class OutboxMail
     /// <inheritdoc cref="Text"/>
     public string Html { get; private set; } = "";
 
+    /// <summary>The invitation in the form of RFC 5545; empty for a mail without one, and once sent.</summary>
+    public string Calendar { get; private set; } = "";
+
+    /// <summary>What the invitation asks (RFC 5546): <c>REQUEST</c>, <c>CANCEL</c>.</summary>
+    public string CalendarMethod { get; private init; } = "";
+
     /// <summary>The address that ends mails like this one (RFC 8058); null for a mail that a person cannot do without.</summary>
     public string? UnsubscribeUrl { get; private init; }
 
@@ -38,7 +44,8 @@ public sealed class OutboxMail
     /// Creates a mail. What goes into a header is one line: line breaks in the subject become spaces.
     /// </summary>
     /// <exception cref="RuleBroken"><c>person.email-invalid</c>: <paramref name="to"/> is not exactly one address.</exception>
-    public static OutboxMail Create(string to, string subject, string text, string html, DateTimeOffset now, string? unsubscribeUrl = null)
+    public static OutboxMail Create(
+        string to, string subject, string text, string html, DateTimeOffset now, string? unsubscribeUrl = null, MailCalendar? calendar = null)
     {
         var line = string.Concat(subject.ReplaceLineEndings(" ").Where(character => !char.IsControl(character))).Trim();
         return new()
@@ -47,6 +54,8 @@ public sealed class OutboxMail
             Subject = line.Length <= SubjectLength ? line : string.Concat(line.AsSpan(0, SubjectLength - 1), "…"),
             Text = text,
             Html = html,
+            Calendar = calendar?.Content ?? "",
+            CalendarMethod = calendar?.Method ?? "",
             UnsubscribeUrl = unsubscribeUrl,
             CreatedAt = now,
         };
@@ -55,6 +64,9 @@ public sealed class OutboxMail
     public void Sent(DateTimeOffset now)
     {
         SentAt = now;
-        Text = Html = "";
+        Text = Html = Calendar = "";
     }
 }
+
+/// <summary>The calendar part of a mail: the method of RFC 5546, and the file.</summary>
+public sealed record MailCalendar(string Method, string Content);

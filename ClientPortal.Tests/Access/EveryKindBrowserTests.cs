@@ -125,6 +125,8 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["ReplyId"] = Guid.NewGuid(),
             ["Mentions"] = owner.PersonId,
             ["AnnouncementId"] = Guid.NewGuid(),
+            ["CalendarId"] = Guid.NewGuid(),
+            ["Invited"] = owner.PersonId,
             ["DocumentId"] = Guid.NewGuid(),
             ["WebhookId"] = Guid.NewGuid(),
         });

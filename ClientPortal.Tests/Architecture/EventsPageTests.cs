@@ -100,6 +100,11 @@ public sealed partial class EventsPageTests
             organisation.SetValue(happened, Guid.NewGuid());
         }
 
+        if (type.GetProperty("ProjectId") is { } project)
+        {
+            project.SetValue(happened, Guid.NewGuid());
+        }
+
         var audience = happened.Audience;
         if (audience.Private)
         {
@@ -115,7 +120,8 @@ public sealed partial class EventsPageTests
             + (audience.OrganisationId is null ? "" : ", administrators of the organisation")
             + (audience.ProjectId is null ? "" : ", members of the project")
             + (audience.PersonId is null ? "" : ", that person")
-            + (audience.ConversationId is null ? "" : ", those who take part");
+            + (audience.ConversationId is null ? "" : ", those who take part")
+            + (audience.CalendarId is null ? "" : ", those who are invited");
         return hearing
             + (type.GetProperty("StaffOnly") is null ? "" : "; staff alone when `staffOnly`")
             + (type.GetProperty("MembersOnly") is null ? "" : "; those who take part alone when `membersOnly`");

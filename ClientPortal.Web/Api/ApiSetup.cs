@@ -48,6 +48,7 @@ public static class ApiSetup
         signedIn.MapFiles();
         signedIn.MapSearch();
         signedIn.MapProspects();
+        signedIn.MapCalendar();
         signedIn.MapNotifications();
         signedIn.MapPreferences();
         signedIn.MapPush();

@@ -20,6 +20,7 @@ public sealed class EventRow
     public Guid? ProjectId { get; private init; }
     public Guid? TicketId { get; private init; }
     public Guid? ConversationId { get; private init; }
+    public Guid? CalendarId { get; private init; }
     public Guid? PersonId { get; private init; }
 
     /// <summary>The entity in whose timeline it appears, where that is not a project; null otherwise.</summary>
@@ -44,6 +45,7 @@ public sealed class EventRow
             ProjectId = audience.ProjectId,
             TicketId = audience.TicketId,
             ConversationId = audience.ConversationId,
+            CalendarId = audience.CalendarId,
             PersonId = audience.PersonId,
             About = happened.About,
             StaffOnly = audience.StaffOnly,

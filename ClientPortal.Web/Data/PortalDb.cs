@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Announcements;
+using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Jobs;
 using ClientPortal.Domain.Documents;
@@ -50,6 +51,9 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
+    public DbSet<CalendarEvent> CalendarEvents => Set<CalendarEvent>();
+    public DbSet<CalendarReminder> CalendarReminders => Set<CalendarReminder>();
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<Announcement> Announcements => Set<Announcement>();
     public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
     public DbSet<Notification> Notifications => Set<Notification>();

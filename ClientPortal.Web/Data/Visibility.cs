@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Access;
+using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
@@ -66,6 +67,16 @@ public static class Visibility
             IsMember = conversation.Members.Any(member => member.PersonId == viewer.PersonId),
         });
 
+    public static IQueryable<CalendarEvent> VisibleTo(this IQueryable<CalendarEvent> events, Viewer viewer, PortalDb db) =>
+        events.AllowedBy(AccessRules.Calendar, viewer, one => new CalendarAccess
+        {
+            OrganisationId = one.OrganisationId,
+            IsClientVisible = one.ClientVisible,
+            IsInvited = one.Attendees.Any(attendee => attendee.PersonId == viewer.PersonId),
+            IsOfOwnProject = db.Projects.Any(project =>
+                project.Id == one.ProjectId && project.ArchivedAt == null && project.Members.Any(member => member.PersonId == viewer.PersonId)),
+        });
+
     public static IQueryable<Message> VisibleTo(this IQueryable<Message> messages, Viewer viewer, PortalDb db) =>
         messages.AllowedBy(AccessRules.Message, viewer, message => new MessageAccess
         {
@@ -113,6 +124,7 @@ public static class Visibility
 
         // Members are read from the table: a person who was removed finds nothing more in the log.
         var member = db.Conversations.SelectMany(conversation => conversation.Members).Where(one => one.PersonId == viewer.PersonId);
+        var invited = db.CalendarEvents.SelectMany(one => one.Attendees).Where(one => one.PersonId == viewer.PersonId);
         return log.Where(row => !retired.Contains(row.Name)).AllowedBy(AccessRules.Event, viewer, row => new EventAccess
         {
             IsPrivate = row.Private,
@@ -120,7 +132,8 @@ public static class Visibility
             IsForStaffOnly = row.StaffOnly,
             OrganisationId = row.OrganisationId,
             IsAboutViewer = row.PersonId == viewer.PersonId,
-            IsMember = member.Any(one => one.ConversationId == row.ConversationId),
+            IsMember = member.Any(one => one.ConversationId == row.ConversationId)
+                || (row.CalendarId != null && invited.Any(one => one.CalendarId == row.CalendarId)),
             IsOfOwnProject = row.ProjectId != null && projects.Contains(row.ProjectId),
         });
     }

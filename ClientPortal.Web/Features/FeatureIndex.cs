@@ -5,6 +5,7 @@ using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Announcements;
 using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Features.Audit;
+using ClientPortal.Web.Features.Calendar;
 using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Home;
 using ClientPortal.Web.Features.Jobs;
@@ -38,6 +39,7 @@ public static class FeatureIndex
         new ProjectsFeature(),
         new DocumentsFeature(),
         new TicketsFeature(),
+        new CalendarFeature(),
         new ProspectsFeature(),
         new AccountFeature(),
         new AuditFeature(),

@@ -1,3 +1,4 @@
+using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Mail;
@@ -20,6 +21,9 @@ public abstract record MailMessage(Addressee To)
     internal virtual string? Path => null;
 
     internal virtual IReadOnlyList<object> Values => [];
+
+    /// <summary>The invitation that it carries; null for most.</summary>
+    internal virtual MailCalendar? Calendar => null;
 
     /// <summary>What it lists, each with its own link.</summary>
     internal virtual IReadOnlyList<MailItem> Items => [];

@@ -50,7 +50,8 @@ public sealed class MailQueue(PublicAddress address, JobQueue jobs, TimeProvider
             Unsubscribe = mail.UnsubscribePath is null ? null : Common("Unsubscribe"),
             UnsubscribeLink = mail.UnsubscribePath is { } page ? address.Of(page) : null,
         };
-        return OutboxMail.Create(mail.To.Email, Sentence("Subject")!, template.Text(), template.Html(), clock.GetUtcNow(), template.UnsubscribeLink);
+        return OutboxMail.Create(
+            mail.To.Email, Sentence("Subject")!, template.Text(), template.Html(), clock.GetUtcNow(), template.UnsubscribeLink, mail.Calendar);
     }
 
     // The singular where the first value is the number one.

@@ -25,11 +25,7 @@ internal static class MailForm
     /// <param name="encoding">8bit for files that people read, quoted-printable for servers that may be old.</param>
     public static MimeMessage Of(OutboxMail mail, MailboxAddress from, ContentEncoding encoding)
     {
-        var message = new MimeMessage([from], [MailboxAddress.Parse(mail.To)], mail.Subject, new MultipartAlternative
-        {
-            Part("plain", mail.Text, encoding),
-            Part("html", mail.Html, encoding),
-        });
+        var message = new MimeMessage([from], [MailboxAddress.Parse(mail.To)], mail.Subject, BodyOf(mail, encoding));
 
         // The same at every try: a mail that was sent twice is recognised as one.
         message.MessageId = $"{mail.Id:N}@{from.Domain}";
@@ -45,6 +41,28 @@ internal static class MailForm
         }
 
         return message;
+    }
+
+    // An invitation is an alternative of the text for programs that know invitations, and a file for those that do not.
+    private static MimeEntity BodyOf(OutboxMail mail, ContentEncoding encoding)
+    {
+        var words = new MultipartAlternative { Part("plain", mail.Text, encoding), Part("html", mail.Html, encoding) };
+        if (mail.Calendar.Length == 0)
+        {
+            return words;
+        }
+
+        words.Add(Invitation());
+        var file = Invitation();
+        file.ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = "invitation.ics" };
+        return new Multipart("mixed") { words, file };
+
+        TextPart Invitation()
+        {
+            var part = Part("calendar", mail.Calendar, encoding);
+            part.ContentType.Parameters.Add("method", mail.CalendarMethod);
+            return part;
+        }
     }
 
     private static TextPart Part(string subtype, string content, ContentEncoding encoding)

@@ -15,6 +15,7 @@ public static class MailSetup
         var services = builder.Services;
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<MailQueue>();
+        services.AddSingleton(SenderOf);
         services.AddSingleton(RouteOf);
         services.AddJob<MailJob>(MailJob.Kind);
         return builder;
@@ -32,12 +33,18 @@ public static class MailSetup
         }
     }
 
-    private static IMailRoute RouteOf(IServiceProvider services)
+    private static MailboxAddress SenderOf(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
         var server = MailServerSettings.From(configuration);
-        var from = MailboxAddress.Parse(configuration["Portal:Mail:From"] ?? (server is null ? ReservedAddress : throw new InvalidOperationException(
+        return MailboxAddress.Parse(configuration["Portal:Mail:From"] ?? (server is null ? ReservedAddress : throw new InvalidOperationException(
             "Portal:Smtp:Host is set and Portal:Mail:From is not: name the sender, such as 'IT Vision <portail@itvision.sn>'.")));
+    }
+
+    private static IMailRoute RouteOf(IServiceProvider services)
+    {
+        var server = MailServerSettings.From(services.GetRequiredService<IConfiguration>());
+        var from = services.GetRequiredService<MailboxAddress>();
         return server is null ? new MailFolder(services.GetRequiredService<PortalFolder>().Mail, from) : new MailServer(server, from);
     }
 }

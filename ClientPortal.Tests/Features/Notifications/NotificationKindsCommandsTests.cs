@@ -8,6 +8,7 @@ using ClientPortal.Domain.Tickets;
 using ClientPortal.Domain.Webhooks;
 using ClientPortal.Tests.Architecture;
 using ClientPortal.Tests.Features.Administration;
+using ClientPortal.Tests.Features.Calendar;
 using ClientPortal.Tests.Features.Documents;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
@@ -82,6 +83,31 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
             ["ticket-status×1", "ticket-answered×1", "ticket-assigned×1", "ticket-opened×1"], await portal.KindsOfAsync(portal.Technician));
         Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Admin));
         await NobodyElseAsync(portal.Technician, portal.Admin, portal.Member);
+    }
+
+    [Fact]
+    public async Task An_event_notifies_those_who_are_invited()
+    {
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId, portal.Technician.PersonId);
+        Assert.Equal(["event-invited×1"], await portal.KindsOfAsync(portal.Member));
+
+        await portal.Calendar().ChangeAsync(portal.Technician, id, fields => fields with { Place = "Salle 2" });
+        Assert.Equal(["event-changed×1", "event-invited×1"], await portal.KindsOfAsync(portal.Member));
+
+        // A note in the description changes no one's plans, and those who are new are invited.
+        await portal.Calendar().ChangeAsync(portal.Technician, id, fields => fields with { Description = "Ordre du jour" });
+        await portal.Calendar().ChangeAsync(
+            portal.Technician, id, fields => fields with { People = [.. fields.People, portal.ClientAdmin.PersonId] });
+        Assert.Equal(["event-invited×1"], await portal.KindsOfAsync(portal.ClientAdmin));
+        Assert.Equal(["event-changed×1", "event-invited×1"], await portal.KindsOfAsync(portal.Member));
+
+        await portal.Store.WriteAsync(async db =>
+            (await db.CalendarEvents.SingleAsync()).Remind(Viewer.Portal, portal.Member.PersonId, 15, clock.GetUtcNow()));
+        Assert.Equal(["event-reminder×1", "event-changed×1", "event-invited×1"], await portal.KindsOfAsync(portal.Member));
+
+        await portal.Calendar().CancelAsync(portal.Technician, id);
+        Assert.Equal("event-cancelled×1", (await portal.KindsOfAsync(portal.Member))[0]);
+        await NobodyElseAsync(portal.Member, portal.ClientAdmin);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.MyAccount;

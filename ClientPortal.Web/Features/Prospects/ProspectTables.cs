@@ -1,3 +1,4 @@
+using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
@@ -36,6 +37,7 @@ internal sealed class ProspectTable : IEntityTypeConfiguration<Prospect>
         builder.HasOne<Organisation>().WithMany().HasForeignKey(prospect => prospect.OrganisationId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne<Project>().WithMany().HasForeignKey(prospect => prospect.ProjectId).OnDelete(DeleteBehavior.SetNull);
         builder.HasMany(prospect => prospect.History).WithOne().HasForeignKey(point => point.ProspectId);
+        builder.HasMany<CalendarEvent>().WithOne().HasForeignKey(one => one.ProspectId).OnDelete(DeleteBehavior.SetNull);
         builder.HasMany(prospect => prospect.Appointments).WithOne().HasForeignKey(appointment => appointment.ProspectId);
     }
 }

@@ -1,6 +1,6 @@
-using ClientPortal.Web.Features.MyAccount;
+using ClientPortal.Web.Ui;
 
-namespace ClientPortal.Tests.Features.MyAccount;
+namespace ClientPortal.Tests.Ui;
 
 public sealed class TimeZonesTests
 {

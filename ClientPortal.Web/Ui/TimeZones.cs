@@ -1,4 +1,4 @@
-namespace ClientPortal.Web.Features.MyAccount;
+namespace ClientPortal.Web.Ui;
 
 /// <summary>The time zones that a person can choose: the IANA names of places, by part of the world.</summary>
 public static class TimeZones

@@ -1,0 +1,127 @@
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Features.Calendar;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientPortal.Tests.Access;
+
+/// <summary>The calendar: staff see all of it, clients what is for them. The event is of a project, and the member is invited.</summary>
+internal static partial class AccessMatrix
+{
+    private static Pages CalendarPages => new()
+    {
+        { "/calendar", "ss ++++ ++" },
+        { "/calendar/{Id:guid}", "ss nn++ ++", async at => $"/calendar/{await at.EventAsync()}" },
+
+        // The code is the secret.
+        { "/calendar/answer", "oo oooo oo", async at => "/" + AnswerLinks.PathOf(await at.AnswerCodeAsync()) },
+    };
+
+    private static Endpoints CalendarApi => new()
+    {
+        { "GET /api/calendar", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/calendar") },
+        {
+            "POST /api/calendar", "ss rrrr ++", (who, at) => who.ApiAsync(
+                "POST", "/api/calendar", new { title = at.Mark, start = "2030-01-07T09:00", end = "2030-01-07T10:00", zone = "Africa/Dakar" })
+        },
+        { "GET /api/calendar/{id:guid}", "ss nn++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/calendar/{await at.EventAsync()}") },
+        {
+            "PATCH /api/calendar/{id:guid}", "ss nnrr ++",
+            async (who, at) => await who.ApiAsync("PATCH", $"/api/calendar/{await at.EventAsync()}", new { title = "Renamed" })
+        },
+        {
+            "DELETE /api/calendar/{id:guid}", "ss nnrr ++",
+            async (who, at) => await who.ApiAsync("DELETE", $"/api/calendar/{await at.EventAsync()}")
+        },
+
+        // Only those who are invited can answer.
+        {
+            "POST /api/calendar/{id:guid}/reply", "ss nn+n nn",
+            async (who, at) => await who.ApiAsync("POST", $"/api/calendar/{await at.EventAsync()}/reply", new { answer = "yes" })
+        },
+        { "GET /calendar/{token}.ics", "oo oooo oo", async (who, at) => await who.GetAsync($"/calendar/{await at.FeedAsync()}.ics") },
+        { "GET /calendar/{id:guid}/event.ics", "ss nn++ ++", async (who, at) => await who.GetAsync($"/calendar/{await at.EventAsync()}/event.ics") },
+    };
+
+    private static Methods<CalendarCommands> CalendarCommands => new()
+    {
+        { "PlanAsync", "ss rrrr ++", (it, who, at) => it.PlanAsync(who, EventOf(at), new CalendarPlace { ClientVisible = true }) },
+        {
+            "EditAsync", "ss nnrr ++",
+            async (it, who, at) => await it.EditAsync(who, await at.EventAsync(), EventOf(at) with { Title = "Renamed" }, seenVersion: 1)
+        },
+        {
+            "ChangeAsync", "ss nnrr ++",
+            async (it, who, at) => await it.ChangeAsync(who, await at.EventAsync(), fields => fields with { Title = "Renamed" })
+        },
+        { "CancelAsync", "ss nnrr ++", async (it, who, at) => await it.CancelAsync(who, await at.EventAsync()) },
+        { "SkipAsync", "ss nnrr ++", async (it, who, at) => await it.SkipAsync(who, await at.EventAsync(), new DateTime(2030, 1, 1)) },
+        { "ReplyAsync", "ss nn+n nn", async (it, who, at) => await it.ReplyAsync(who, await at.EventAsync(), Answer.Yes) },
+        {
+            "NoteReplyAsync", "ss nnrr ++",
+            async (it, who, at) => await it.NoteReplyAsync(who, await at.EventAsync(), await at.AttendeeAsync(), Answer.Yes)
+        },
+    };
+
+    private static Methods<CalendarQueries> CalendarQueries => new()
+    {
+        {
+            "BetweenAsync", "ss nn++ ++", async (it, who, at) =>
+            {
+                await at.EventAsync();
+                var day = new DateTimeOffset(2030, 1, 7, 0, 0, 0, TimeSpan.Zero);
+                return (await it.BetweenAsync(who, day, day.AddDays(1))).Rows.Where(row => row.Title.Contains(at.Mark, StringComparison.Ordinal));
+            }
+        },
+        { "TodayAsync", "ss ++++ ++", async (it, who, _) => (await it.TodayAsync(who)).Zone.Id },
+        { "ReaderZoneAsync", "ss ++++ ++", async (it, who, _) => (await it.ReaderZoneAsync(who)).Id },
+        { "FindAsync", "ss nn++ ++", async (it, who, at) => (await it.FindAsync(who, await at.EventAsync())).Fields.Title },
+        { "DetailAsync", "ss nn++ ++", async (it, who, at) => (await it.DetailAsync(who, await at.EventAsync()))?.Fields.Title },
+        { "ChoicesAsync", "ss nnnn ++", async (it, who, _) => (await it.ChoicesAsync(who)).People },
+        { "LastEditorAsync", "ss nnnn ++", async (it, who, at) => await it.LastEditorAsync(who, await at.EventAsync()) ?? "the portal" },
+    };
+
+    private static Methods<CalendarFeedCommands> CalendarFeedCommands => new()
+    {
+        { "RenewAsync", "ss ++++ ++", (it, who, _) => it.RenewAsync(who) },
+        { "RevokeAsync", "ss ++++ ++", (it, who, _) => it.RevokeAsync(who) },
+    };
+
+    private static Methods<CalendarFeedQueries> CalendarFeedQueries => new()
+    {
+        { "OwnerAsync", "ss nnnn ++", async (it, who, at) => await it.OwnerAsync(who, await at.FeedAsync()) },
+        { "SinceAsync", "ss ++++ ++", async (it, who, _) => await it.SinceAsync(who) is null ? "never" : "some time" },
+        { "FeedAsync", "ss ++++ ++", (it, who, _) => it.FeedAsync(who) },
+        { "FileAsync", "ss nn++ ++", async (it, who, at) => await it.FileAsync(who, await at.EventAsync()) },
+        {
+            "InvitationAsync", "ss nnnn ++", async (it, who, at) => await it.InvitationAsync(who, await at.EventAsync(), await at.AttendeeAsync())
+        },
+    };
+
+    private static CalendarFields EventOf(AccessScene at) => new()
+    {
+        Title = $"Event {at.Mark}", Start = new(2030, 1, 7, 9, 0, 0), End = new(2030, 1, 7, 10, 0, 0), Zone = "Africa/Dakar",
+    };
+
+    private static Task<Guid> EventAsync(this AccessScene at) => at.MadeAsync("event", () =>
+        at.Services.GetRequiredService<CalendarCommands>().PlanAsync(
+            Viewer.Portal with { PersonId = at.Cast[Identity.Technician].PersonId },
+            EventOf(at) with { People = [at.Cast[Identity.Member].PersonId] },
+            new CalendarPlace { ProjectId = at.Project, ClientVisible = true }));
+
+    private static async Task<Guid> AttendeeAsync(this AccessScene at)
+    {
+        var id = await at.EventAsync();
+        return await at.MadeAsync("attendee", async () =>
+            (await at.Services.GetRequiredService<CalendarQueries>().FindAsync(Viewer.Portal, id)).Attendees[0].Id);
+    }
+
+    private static async Task<string> AnswerCodeAsync(this AccessScene at) =>
+        at.Services.GetRequiredService<AnswerLinks>().Of(await at.EventAsync(), await at.AttendeeAsync());
+
+    // Of a person who is invited to nothing.
+    private static Task<string> FeedAsync(this AccessScene at) => at.MadeAsync(
+        "feed",
+        () => at.Services.GetRequiredService<CalendarFeedCommands>().RenewAsync(Viewer.Portal with { PersonId = at.Newcomer }),
+        missing: LinkSecret.New());
+}

@@ -1,0 +1,101 @@
+using Bunit;
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Calendar;
+using Answer = ClientPortal.Domain.Calendar.Answer;
+
+namespace ClientPortal.Tests.Features.Calendar;
+
+public sealed class CalendarPanelTests : IAsyncLifetime
+{
+    private TestPortal portal = null!;
+
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
+
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+
+    [Theory]
+    [InlineData(CalendarView.Agenda)]
+    [InlineData(CalendarView.Month)]
+    public async Task Left_open_is_the_same_as_opened_now_for_every_change(CalendarView view)
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        void Shown(ComponentParameterCollectionBuilder<CalendarPanel> panel) => panel.Add(one => one.Address, new CalendarAddress(view, null));
+        var list = page.Show<CalendarPanel>(Shown);
+        var id = Guid.Empty;
+        Func<Task>[] steps =
+        [
+            async () => id = await MeetAsync(),
+            () => portal.Calendar().ReplyAsync(portal.Member, id, Answer.Yes),
+            () => portal.Calendar().ChangeAsync(
+                portal.Technician, id, fields => fields with { Title = "Déplacé", Start = fields.Start.AddMinutes(30) }),
+            () => portal.Calendar().CancelAsync(portal.Technician, id),
+        ];
+        foreach (var step in steps)
+        {
+            await step();
+            await SameAsFresh.AssertAsync(page, list, Shown);
+            Assert.Single(list.FindAll("[data-testid=event-row]"));
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_invited_no_more_sees_it_leave_and_another_organisation_never_saw_it()
+    {
+        await using var member = await PanelContext.OpenAsync(portal, portal.Member);
+        await using var outsider = await PanelContext.OpenAsync(portal, portal.Outsider);
+        var (mine, theirs) = (Show(member), Show(outsider));
+        var id = await MeetAsync();
+        await member.SettleAsync();
+        await outsider.SettleAsync();
+        Assert.Single(mine.FindAll("[data-testid=event-row]"));
+        Assert.Empty(theirs.FindAll("[data-testid=event-row]"));
+
+        await portal.Calendar().ChangeAsync(portal.Technician, id, fields => fields with { People = [] });
+        await member.SettleAsync();
+
+        Assert.Empty(mine.FindAll("[data-testid=event-row]"));
+    }
+
+    [Fact]
+    public async Task The_organiser_sees_an_answer_as_it_is_given()
+    {
+        var id = await MeetAsync();
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
+        await using var client = await PanelContext.OpenAsync(portal, portal.Member);
+        var organiser = staff.Show<CalendarEventPanel>(panel => panel.Add(one => one.Id, id));
+        var attendee = client.Show<CalendarEventPanel>(panel => panel.Add(one => one.Id, id));
+
+        await attendee.Find("[data-testid=event-reply][data-value=maybe]").ClickAsync(new());
+        await staff.SettleAsync();
+
+        Assert.Equal("maybe", organiser.Find("[data-testid=event-attendee]").GetAttribute("data-value"));
+        await SameAsFresh.AssertAsync(staff, organiser, panel => panel.Add(one => one.Id, id));
+    }
+
+    [Fact]
+    public async Task An_event_is_created_in_the_form()
+    {
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
+        var form = staff.Show<CalendarFormPanel>();
+        form.Find("[data-testid=event-title-input]").Change("Formation");
+        form.Find("[data-testid=event-people-select]").Change($"{portal.Member.PersonId}");
+        await form.Find("[data-testid=event-form]").SubmitAsync();
+
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.Equal("Formation", Assert.Single((await portal.CalendarQueries().BetweenAsync(portal.Member, now, now.AddDays(2))).Rows).Title);
+    }
+
+    // Today at noon in Dakar, whose time is UTC: within the month that is shown.
+    private Task<Guid> MeetAsync()
+    {
+        var noon = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(12);
+        return portal.Calendar().PlanAsync(
+            portal.Technician,
+            CalendarDesk.Fields with { Start = noon, End = noon.AddHours(1), People = [portal.Member.PersonId] },
+            CalendarDesk.ForClients);
+    }
+
+    private static IRenderedComponent<CalendarPanel> Show(PanelContext page) =>
+        page.Show<CalendarPanel>(panel => panel.Add(one => one.Address, new CalendarAddress(CalendarView.Agenda, null)));
+}

@@ -1,0 +1,108 @@
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Domain.Jobs;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Calendar;
+using ClientPortal.Web.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Answer = ClientPortal.Domain.Calendar.Answer;
+
+namespace ClientPortal.Tests.Features.Calendar;
+
+/// <summary>Reminders, with the jobs run by hand: the event is on Friday at nine, a week after the clock's start.</summary>
+public sealed class ReminderReactorCommandsTests : IAsyncLifetime
+{
+    private readonly FakeClock clock = new();
+    private TestPortal portal = null!;
+
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(clock, hosted: false);
+
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task One_is_given_a_day_before_and_one_a_quarter_of_an_hour_each_once()
+    {
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        Assert.Equal(FakeClock.Start.AddDays(6), (await JobAsync(id)).DueAt);
+        await RunAsync(id);
+        Assert.Empty(await GivenAsync());
+
+        clock.Advance(TimeSpan.FromDays(6));
+        await RunAsync(id);
+        await RunAsync(id);
+        Assert.Equal(["Max 1440", "Theo 1440"], await GivenAsync());
+
+        clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(15));
+        await RunAsync(id);
+        await RunAsync(id);
+        Assert.Equal(["Max 1440", "Max 15", "Theo 1440", "Theo 15"], await GivenAsync());
+    }
+
+    [Fact]
+    public async Task Who_said_no_or_is_invited_no_more_gets_none()
+    {
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId, portal.ClientAdmin.PersonId);
+        await portal.Calendar().ReplyAsync(portal.Member, id, Answer.No);
+        await portal.Calendar().ChangeAsync(portal.Technician, id, fields => fields with { People = [portal.Member.PersonId] });
+
+        clock.Advance(TimeSpan.FromDays(6));
+        await RunAsync(id);
+
+        Assert.Equal(["Theo 1440"], await GivenAsync());
+    }
+
+    [Fact]
+    public async Task A_cancelled_event_has_no_job_and_gives_none()
+    {
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        await portal.Calendar().CancelAsync(portal.Technician, id);
+
+        clock.Advance(TimeSpan.FromDays(6));
+        await RunAsync(id);
+
+        Assert.Empty(await GivenAsync());
+        Assert.Equal(JobState.Cancelled, (await JobAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Moved_nearer_it_is_given_once_and_now_and_moved_away_not_yet()
+    {
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        await portal.Calendar().ChangeAsync(
+            portal.Technician, id, fields => fields with { Start = new(2026, 11, 20, 9, 10, 0), End = new(2026, 11, 20, 10, 0, 0) });
+        Assert.Equal(clock.GetUtcNow(), (await JobAsync(id)).DueAt);
+        await RunAsync(id);
+        await RunAsync(id);
+        Assert.Equal(["Max 15", "Theo 15"], await GivenAsync());
+
+        await portal.Calendar().ChangeAsync(
+            portal.Technician, id, fields => fields with { Start = CalendarDesk.Fields.Start, End = CalendarDesk.Fields.End });
+        await RunAsync(id);
+        Assert.Equal(["Max 15", "Theo 15"], await GivenAsync());
+    }
+
+    [Fact]
+    public async Task One_who_is_invited_within_the_last_day_is_not_reminded_of_what_they_just_read()
+    {
+        clock.Advance(TimeSpan.FromDays(6.5));
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+
+        await RunAsync(id);
+
+        Assert.Empty(await GivenAsync());
+    }
+
+    private Task<JobOutcome> RunAsync(Guid id) => portal.Get<ReminderReactor>().RunAsync(
+        new JobRun(Guid.NewGuid(), ReminderReactor.Kind, $"{id}", $"{id}", null, 1), CancellationToken.None);
+
+    private Task<Job> JobAsync(Guid id) => portal.Store.ReadAsync(
+        db => db.Jobs.SingleAsync(job => job.Kind == ReminderReactor.Kind && job.Key == id.ToString()));
+
+    // As they are in the log: « Max 15 ».
+    private Task<List<string>> GivenAsync() => portal.Store.ReadAsync(async db =>
+    {
+        var names = await db.People.ToDictionaryAsync(person => person.Id, person => person.Name.Split(' ')[0]);
+        var rows = await db.Log.Where(row => row.Name == "calendar.reminded").ToListAsync();
+        return rows.Select(row => (CalendarReminded)row.Read()!.Event).Select(one => $"{names[one.PersonId]} {one.Minutes}")
+            .Order(StringComparer.Ordinal).ToList();
+    });
+}

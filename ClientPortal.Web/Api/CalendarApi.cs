@@ -1,0 +1,71 @@
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Web.Features.Calendar;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClientPortal.Web.Api;
+
+/// <summary>The calendar. Another organisation's events do not exist.</summary>
+internal static class CalendarApi
+{
+    // Without a span: a month from now on.
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(31);
+
+    public static void MapCalendar(this RouteGroupBuilder api)
+    {
+        var calendar = api.MapGroup("/calendar").WithTags("calendar");
+        calendar.MapGet("/", ListAsync)
+            .WithSummary("The occurrences between two moments (a month from now on), in order; at most 400 days")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        calendar.MapPost("/", CreateAsync)
+            .WithSummary("A new event; its attendees are invited. start and end are local times of zone, end exclusive (staff)")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        calendar.MapGet("/{id:guid}", FindAsync).WithSummary("An event with its attendees").ProducesProblem(StatusCodes.Status404NotFound);
+        calendar.MapPatch("/{id:guid}", AmendAsync)
+            .WithSummary("Changes what is sent. With version: 409 when somebody saved since (staff)")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        calendar.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels it: it stays in the calendar as cancelled (staff)")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        calendar.MapPost("/{id:guid}/reply", ReplyAsync).WithSummary("The caller's own answer: yes, maybe or no")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    public static async Task<Ok<IReadOnlyList<CalendarItem>>> ListAsync(
+        Caller caller, CalendarQueries queries, TimeProvider clock, DateTimeOffset? from, DateTimeOffset? to, CancellationToken stop)
+    {
+        var first = from?.ToUniversalTime() ?? clock.GetUtcNow();
+        var span = await queries.BetweenAsync(caller.Viewer, first, to?.ToUniversalTime() ?? first + Ahead, null, stop);
+        return TypedResults.Ok<IReadOnlyList<CalendarItem>>([.. span.Rows.Select(CalendarItem.Of)]);
+    }
+
+    public static async Task<Created<CalendarBody>> CreateAsync(
+        Caller caller, [FromBody] NewCalendarEvent body, CalendarCommands commands, CalendarQueries queries, CancellationToken stop)
+    {
+        var id = await commands.PlanAsync(caller.Viewer, body.Fields, body.Placed, stop);
+        return TypedResults.Created($"/api/calendar/{id}", CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+    }
+
+    public static async Task<Ok<CalendarBody>> FindAsync(Caller caller, Guid id, CalendarQueries queries, CancellationToken stop) =>
+        TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+
+    public static async Task<Ok<CalendarBody>> AmendAsync(
+        Caller caller, Guid id, [FromBody] CalendarPatch body, CalendarCommands commands, CalendarQueries queries, CancellationToken stop)
+    {
+        await commands.ChangeAsync(caller.Viewer, id, body.On, body.Version, stop);
+        return TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+    }
+
+    public static async Task<NoContent> CancelAsync(Caller caller, Guid id, CalendarCommands commands, CancellationToken stop)
+    {
+        await commands.CancelAsync(caller.Viewer, id, stop);
+        return TypedResults.NoContent();
+    }
+
+    public static async Task<Ok<CalendarBody>> ReplyAsync(
+        Caller caller, Guid id, [FromBody] CalendarReply body, CalendarCommands commands, CalendarQueries queries, CancellationToken stop)
+    {
+        await commands.ReplyAsync(caller.Viewer, id, body.Answer, body.Note, stop);
+        return TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+    }
+}

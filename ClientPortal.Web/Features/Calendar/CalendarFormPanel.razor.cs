@@ -1,0 +1,164 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace ClientPortal.Web.Features.Calendar;
+
+public sealed partial class CalendarFormPanel
+{
+    // When another person keeps saving, the viewer is asked after this many automatic merges.
+    private const int MostMerges = 5;
+
+    private CalendarForm form = new();
+    private CalendarChoices? choices;
+    private CalendarDetail? theirs;
+    private string? theirName;
+    private IReadOnlyList<string> conflicts = [];
+    private TimeSpan length = TimeSpan.FromHours(1);
+    private bool held, closed;
+
+    /// <summary>The present state of the event, updated by the page; null to create one.</summary>
+    [Parameter] public CalendarDetail? Current { get; set; }
+
+    /// <summary>Saved or cancelled, with the new event's id when one was created.</summary>
+    [Parameter] public EventCallback<Guid?> OnClosed { get; set; }
+
+    private string DraftKey => $"event:{Current?.Id.ToString() ?? "new"}";
+
+    private string Visibility => form.ClientVisible ? "client" : "internal";
+
+    // The fields that others saved since, while the form has changes.
+    private IReadOnlyList<string> Moved => Current is null ? [] : form.MovedIn(Current);
+
+    private IEnumerable<IGrouping<string, PersonChoice>> Offered =>
+        choices!.People.Where(person => !form.PersonIds.Contains(person.Id)).GroupBy(person => person.Organisation);
+
+    protected override async Task OnInitializedAsync()
+    {
+        var offered = await Queries.ChoicesAsync(Session.Viewer);
+        if (Current is null)
+        {
+            form = CalendarForm.New(ZonedTime.ToLocal(Clock.GetUtcNow(), ZonedTime.Zone(offered.Zone)), offered.Zone);
+        }
+
+        choices = offered;
+    }
+
+    protected override void OnParametersSet()
+    {
+        // The form's own save may be newer than the page's last event.
+        if (Current is not null && (form.SeenVersion == 0 || (!held && !form.Touched && form.SeenVersion < Current.Version)))
+        {
+            form = CalendarForm.Of(Current);
+            length = form.End - form.Start;
+        }
+    }
+
+    // A new start moves the end along.
+    private void KeepLength()
+    {
+        if (form.End <= form.Start)
+        {
+            form.End = form.Start + (length > TimeSpan.Zero ? length : TimeSpan.FromHours(1));
+        }
+
+        length = form.End - form.Start;
+    }
+
+    private void Add(ChangeEventArgs chosen)
+    {
+        if (Guid.TryParse(chosen.Value as string, out var person))
+        {
+            form.People = string.Join(',', form.PersonIds.Append(person).Distinct());
+        }
+    }
+
+    private void Remove(Guid person) => form.People = string.Join(',', form.PersonIds.Where(id => id != person));
+
+    private Task SaveAsync() => Current is null ? CreateAsync() : EditAsync(Current.Id);
+
+    private async Task CreateAsync()
+    {
+        // The second click of a double click arrives after the first has saved and before the form has closed.
+        var created = Guid.Empty;
+        if (!closed && await Actions.TryOnceAsync(async () => created = await Commands.PlanAsync(
+            Session.Viewer, form.Fields, new CalendarPlace { ProjectId = form.ProjectId, ClientVisible = form.ClientVisible })))
+        {
+            await CloseAsync(created);
+        }
+    }
+
+    private async Task EditAsync(Guid id)
+    {
+        if (await Actions.TryOnceAsync(() => MergeAsync(id)) && theirs is null)
+        {
+            await CloseAsync(null);
+        }
+    }
+
+    // Another person saved first: changes to different fields are merged; on the same field the person decides.
+    private async Task MergeAsync(Guid id)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await Commands.EditAsync(Session.Viewer, id, form.Fields, form.SeenVersion);
+                return;
+            }
+            catch (EditConflict) when (tries < MostMerges)
+            {
+                var found = await Queries.FindAsync(Session.Viewer, id);
+                conflicts = form.ConflictsWith(found);
+                if (conflicts.Count > 0)
+                {
+                    theirName = await Queries.LastEditorAsync(Session.Viewer, id);
+                    theirs = found;
+                    return;
+                }
+
+                form.Adopt(found, []);
+            }
+        }
+    }
+
+    // Saves again, on top of the other person's version, with the values that the person chose to keep.
+    private async Task SettleAsync(IReadOnlyCollection<string> keptMine)
+    {
+        form.Adopt(theirs!, keptMine);
+        theirs = null;
+        await SaveAsync();
+    }
+
+    private Task CloseAsync(Guid? created)
+    {
+        closed = true;
+        Browser.ClearDraft(DraftKey);
+        return OnClosed.InvokeAsync(created);
+    }
+
+    // No own changes are left: the form shows the saved values.
+    private async Task StandAsync()
+    {
+        Actions.Clear();
+        theirs = null;
+        Browser.ClearDraft(DraftKey);
+        form = CalendarForm.Of(await Queries.FindAsync(Session.Viewer, Current!.Id));
+    }
+
+    private List<ConflictPanel.Line> ConflictLines() =>
+        [.. conflicts.Select(field => new ConflictPanel.Line(field, L["Field." + field], Shown(form.Fields, field), Shown(theirs!.Fields, field)))];
+
+    private string Shown(CalendarFields fields, string field) => field switch
+    {
+        "title" => fields.Title,
+        "kind" => L["Kind." + Token.Of(fields.Kind)],
+        "description" => fields.Description,
+        "place" => fields.Place,
+        "time" => CalendarWords.When(fields.Start, fields.End, fields.AllDay, fields.Zone, System.Globalization.CultureInfo.CurrentCulture),
+        "recurrence" => fields.Rrule.Length > 0 ? fields.Rrule : L["Repeat.none"],
+        "capacity" => $"{fields.Capacity}",
+        _ => string.Join(", ", fields.People.Select(id => choices!.People.FirstOrDefault(person => person.Id == id)?.Name).Concat(fields.Outside)),
+    };
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Domain.Mail;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Mail;
+using Microsoft.EntityFrameworkCore;
+using MimeKit;
+
+namespace ClientPortal.Web.Features.Calendar;
+
+/// <summary>Writes invitations and cancellations into the outbox, in the transaction of the change. What is over is not mailed about.</summary>
+/// <param name="mails">Null: sends none, for demo data.</param>
+public sealed class CalendarPost(MailQueue? mails, MailboxAddress sender, AnswerLinks links, TimeProvider clock)
+{
+    /// <summary>Invites, or sends the new version of an invitation. The person who acts gets none.</summary>
+    public async Task InviteAsync(
+        PortalDb db, Viewer by, CalendarEvent one, IReadOnlyCollection<Attendee> attendees, bool isNew, CancellationToken stop)
+    {
+        foreach (var (attendee, to) in await AddresseesAsync(db, by, one, attendees, stop))
+        {
+            var lines = LinesOf(one, to);
+            var path = AnswerLinks.PathOf(links.Of(one.Id, attendee.Id));
+            var file = new MailCalendar("REQUEST", CalendarFile.Request(one, sender, to.Email, attendee.Answer));
+            mails?.Enqueue(db, isNew ? new CalendarRequestMail(to, lines, path, file) : new CalendarUpdateMail(to, lines, path, file));
+        }
+    }
+
+    /// <summary>Takes invitations back.</summary>
+    public async Task UninviteAsync(PortalDb db, Viewer by, CalendarEvent one, IReadOnlyCollection<Attendee> attendees, CancellationToken stop)
+    {
+        foreach (var (_, to) in await AddresseesAsync(db, by, one, attendees, stop))
+        {
+            mails?.Enqueue(
+                db, new CalendarCancelMail(to, LinesOf(one, to), new MailCalendar("CANCEL", CalendarFile.Cancel(one, sender, to.Email))));
+        }
+    }
+
+    private async Task<List<(Attendee Attendee, Addressee To)>> AddresseesAsync(
+        PortalDb db, Viewer by, CalendarEvent one, IReadOnlyCollection<Attendee> attendees, CancellationToken stop)
+    {
+        if (mails is null || attendees.Count == 0 || (!one.Repeats && one.EndsAt <= clock.GetUtcNow()))
+        {
+            return [];
+        }
+
+        var ids = attendees.Select(attendee => attendee.PersonId).OfType<Guid>().Where(id => id != by.PersonId).ToList();
+        var people = await db.People.Where(person => ids.Contains(person.Id) && person.DisabledAt == null)
+            .ToDictionaryAsync(person => person.Id, stop);
+        return
+        [
+            .. from attendee in attendees
+               let to = attendee.PersonId is not { } id ? new Addressee(attendee.Email, attendee.Email)
+                   : people.TryGetValue(id, out var person) ? Addressee.Of(person) : null
+               where to is not null
+               select (attendee, to),
+        ];
+    }
+
+    // Title, time and place, in the addressee's language.
+    private static IReadOnlyList<object> LinesOf(CalendarEvent one, Addressee to) =>
+    [
+        one.Title, CalendarWords.When(one, CultureInfo.GetCultureInfo(to.Language == "en" ? "en" : "fr")), one.Place.Length > 0 ? one.Place : "–",
+    ];
+}
+
+/// <summary>Invites to an event. <paramref name="Lines"/> are its title, time and place.</summary>
+internal sealed record CalendarRequestMail(Addressee To, IReadOnlyList<object> Lines, string Link, MailCalendar File) : MailMessage(To)
+{
+    internal override string Kind => "CalendarRequest";
+    internal override string Path => Link;
+    internal override IReadOnlyList<object> Values => Lines;
+    internal override MailCalendar Calendar => File;
+}
+
+/// <summary>The new version of an invitation.</summary>
+internal sealed record CalendarUpdateMail(Addressee To, IReadOnlyList<object> Lines, string Link, MailCalendar File) : MailMessage(To)
+{
+    internal override string Kind => "CalendarUpdate";
+    internal override string Path => Link;
+    internal override IReadOnlyList<object> Values => Lines;
+    internal override MailCalendar Calendar => File;
+}
+
+/// <summary>Takes an invitation back.</summary>
+internal sealed record CalendarCancelMail(Addressee To, IReadOnlyList<object> Lines, MailCalendar File) : MailMessage(To)
+{
+    internal override string Kind => "CalendarCancel";
+    internal override IReadOnlyList<object> Values => Lines;
+    internal override MailCalendar Calendar => File;
+}

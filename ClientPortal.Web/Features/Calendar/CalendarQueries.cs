@@ -1,0 +1,172 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Calendar;
+
+/// <summary>Reads of the calendar, all through <c>VisibleTo</c>.</summary>
+public sealed class CalendarQueries(PortalStore store, TimeProvider clock)
+{
+    /// <summary>The longest span that is read at once.</summary>
+    public static readonly TimeSpan LongestSpan = TimeSpan.FromDays(400);
+
+    // Zones are at most this far from UTC, so a date anywhere lies within a day on both sides.
+    private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
+
+    /// <summary>What takes place between two moments, in order.</summary>
+    /// <param name="projectId">Only of this project; null for all.</param>
+    /// <exception cref="RuleBroken"><c>calendar.span</c>: it ends before it begins, or is too long.</exception>
+    public Task<CalendarSpan> BetweenAsync(
+        Viewer viewer, DateTimeOffset from, DateTimeOffset to, Guid? projectId = null, CancellationToken stop = default)
+    {
+        if (to <= from || to - from > LongestSpan)
+        {
+            throw new RuleBroken("calendar.span");
+        }
+
+        return store.ReadAsync(
+            async db =>
+            {
+                var zone = await ZoneAsync(db, viewer, stop);
+                var (begin, end, first, last) = (from, to, from - Margin, to + Margin);
+                var me = viewer.PersonId;
+                var found = await db.CalendarEvents.VisibleTo(viewer, db)
+                    .Where(one => one.StartsAt < last && (one.Rrule != "" || one.EndsAt > first))
+                    .Where(one => projectId == null || one.ProjectId == projectId)
+                    .Select(one => new
+                    {
+                        one.Id, one.Title, one.Kind, one.Place, one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions,
+                        one.CancelledAt, one.ClientVisible, one.ProjectId,
+                        ProjectName = db.Projects.Where(project => project.Id == one.ProjectId).Select(project => project.Name).FirstOrDefault(),
+                        Mine = one.Attendees.Where(attendee => attendee.PersonId == me).Select(attendee => (Answer?)attendee.Answer)
+                            .FirstOrDefault(),
+                    }).ToListAsync(stop);
+                var rows = from one in found
+                           from time in Recurrence.Between(
+                               new CalendarTimes(one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions), begin, end, zone)
+                           orderby one.AllDay ? ZonedTime.ToMoment(time.Start, zone) : time.StartsAt, one.Id
+                           select new CalendarRow
+                           {
+                               Id = one.Id,
+                               Title = one.Title,
+                               Kind = one.Kind,
+                               Place = one.Place,
+                               When = time,
+                               Zone = one.Zone,
+                               AllDay = one.AllDay,
+                               Repeats = one.Rrule.Length > 0,
+                               Cancelled = one.CancelledAt is not null,
+                               ClientVisible = one.ClientVisible,
+                               ProjectId = one.ProjectId,
+                               ProjectName = one.ProjectName,
+                               Mine = one.Mine,
+                           };
+                return new CalendarSpan([.. rows], zone);
+            },
+            stop);
+    }
+
+    /// <summary>What takes place today, in the reader's zone, and is not cancelled.</summary>
+    public async Task<CalendarSpan> TodayAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        var zone = await store.ReadAsync(db => ZoneAsync(db, viewer, stop), stop);
+        var day = ZonedTime.ToLocal(clock.GetUtcNow(), zone).Date;
+        var span = await BetweenAsync(viewer, ZonedTime.ToMoment(day, zone), ZonedTime.ToMoment(day.AddDays(1), zone), null, stop);
+        return span with { Rows = [.. span.Rows.Where(row => !row.Cancelled)] };
+    }
+
+    /// <summary>The zone in which the viewer reads times.</summary>
+    public Task<TimeZoneInfo> ReaderZoneAsync(Viewer viewer, CancellationToken stop = default) =>
+        store.ReadAsync(db => ZoneAsync(db, viewer, stop), stop);
+
+    /// <exception cref="NotFound">It does not exist, or is not the viewer's.</exception>
+    public async Task<CalendarDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
+        await DetailAsync(viewer, id, stop) ?? throw new NotFound();
+
+    /// <summary>As <see cref="FindAsync"/>; null where that is not found.</summary>
+    public Task<CalendarDetail?> DetailAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
+        async db =>
+        {
+            var one = await db.CalendarEvents.VisibleTo(viewer, db).Include(found => found.Attendees)
+                .SingleOrDefaultAsync(found => found.Id == id, stop);
+            if (one is null)
+            {
+                return null;
+            }
+
+            var people = one.Attendees.Select(attendee => attendee.PersonId).Append(one.OrganiserId).ToList();
+            var names = await db.People.Where(person => people.Contains(person.Id))
+                .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
+            var zone = await ZoneAsync(db, viewer, stop);
+            var now = clock.GetUtcNow();
+            var attendees = one.Attendees.OrderBy(attendee => attendee.Id).Select(attendee => RowOf(attendee, viewer, names)).ToList();
+            var times = CalendarTimes.Of(one);
+            return new CalendarDetail
+            {
+                Id = one.Id,
+                Fields = viewer.IsStaff ? one.Fields : one.Fields with { People = [], Outside = [] },
+                Version = one.Version,
+                Sequence = one.Sequence,
+                OrganiserId = one.OrganiserId,
+                OrganiserName = names.GetValueOrDefault(one.OrganiserId, ""),
+                ClientVisible = one.ClientVisible,
+                Cancelled = one.CancelledAt is not null,
+                First = new Occurrence(one.Start, one.End, one.StartsAt, one.EndsAt),
+                Next = Recurrence.Between(times, now, now + LongestSpan, zone).Select(when => (Occurrence?)when).FirstOrDefault(),
+                ProjectId = one.ProjectId,
+                ProjectName = await db.Projects.VisibleTo(viewer).Where(project => project.Id == one.ProjectId).Select(project => project.Name)
+                    .SingleOrDefaultAsync(stop),
+                ReaderZone = zone,
+                Attendees = attendees,
+                Mine = attendees.Find(attendee => attendee.PersonId == viewer.PersonId),
+            };
+        },
+        stop);
+
+    /// <summary>What the form of an event offers.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    public Task<CalendarChoices> ChoicesAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            async db => new CalendarChoices(
+                await (from person in db.People.VisibleTo(viewer)
+                       where person.DisabledAt == null
+                       join organisation in db.Organisations on person.OrganisationId equals organisation.Id
+                       orderby organisation.IsProvider descending, organisation.Name, person.Name
+                       select new PersonChoice(person.Id, person.Name, organisation.Name, person.Role == Role.Client)).ToListAsync(stop),
+                await db.Projects.VisibleTo(viewer).Where(project => project.ArchivedAt == null).OrderBy(project => project.Name)
+                    .Select(project => new Choice(project.Id, project.Name)).ToListAsync(stop),
+                (await ZoneAsync(db, viewer, stop)).Id),
+            stop);
+    }
+
+    /// <summary>The name of the person who changed the event last; null where that is not known.</summary>
+    public Task<string?> LastEditorAsync(Viewer viewer, Guid id, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            async db =>
+            {
+                var actor = await db.Log.Where(row => row.CalendarId == id && row.Name == "calendar.updated").OrderByDescending(row => row.Seq)
+                    .Select(row => row.ActorId).FirstOrDefaultAsync(stop);
+                return await db.People.Where(person => person.Id == actor).Select(person => person.Name).SingleOrDefaultAsync(stop);
+            },
+            stop);
+    }
+
+    internal static async Task<TimeZoneInfo> ZoneAsync(PortalDb db, Viewer viewer, CancellationToken stop)
+    {
+        var name = await db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.TimeZone).SingleOrDefaultAsync(stop);
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name ?? "", out var zone) ? zone : TimeZoneInfo.Utc;
+    }
+
+    private static AttendeeRow RowOf(Attendee attendee, Viewer viewer, Dictionary<Guid, string> names)
+    {
+        var own = viewer.IsStaff || attendee.PersonId == viewer.PersonId;
+        var name = attendee.PersonId is { } person ? names.GetValueOrDefault(person) : viewer.IsStaff ? attendee.Email : null;
+        return new(attendee.Id, attendee.PersonId, name, attendee.Answer, own ? attendee.Note : "", attendee.AnsweredAt, attendee.Waiting);
+    }
+}

@@ -1,0 +1,67 @@
+using ClientPortal.Domain.Calendar;
+
+namespace ClientPortal.Web.Features.Calendar;
+
+/// <summary>One occurrence in a list. The local times are those of the event's zone.</summary>
+public sealed record CalendarRow
+{
+    public required Guid Id { get; init; }
+    public required string Title { get; init; }
+    public required CalendarKind Kind { get; init; }
+    public required string Place { get; init; }
+    public required Occurrence When { get; init; }
+    public required string Zone { get; init; }
+    public required bool AllDay { get; init; }
+    public required bool Repeats { get; init; }
+    public required bool Cancelled { get; init; }
+    public required bool ClientVisible { get; init; }
+    public Guid? ProjectId { get; init; }
+    public string? ProjectName { get; init; }
+
+    /// <summary>The reader's own answer; null when they are not invited.</summary>
+    public Answer? Mine { get; init; }
+}
+
+/// <summary>The occurrences of a span of time, and the zone in which the reader sees them.</summary>
+public sealed record CalendarSpan(IReadOnlyList<CalendarRow> Rows, TimeZoneInfo Zone);
+
+/// <summary>An attendee on the event's page.</summary>
+/// <param name="Name">Of a person of the portal; the address of another, which only staff and they themselves see.</param>
+/// <param name="Note">Empty for all but staff and the attendee.</param>
+public sealed record AttendeeRow(
+    Guid Id, Guid? PersonId, string? Name, Answer Answer, string Note, DateTimeOffset? AnsweredAt, bool Waiting);
+
+/// <summary>An event's page.</summary>
+public sealed record CalendarDetail
+{
+    public required Guid Id { get; init; }
+    public required CalendarFields Fields { get; init; }
+    public required int Version { get; init; }
+    public required int Sequence { get; init; }
+    public required Guid OrganiserId { get; init; }
+    public required string OrganiserName { get; init; }
+    public required bool ClientVisible { get; init; }
+    public required bool Cancelled { get; init; }
+    public required Occurrence First { get; init; }
+
+    /// <summary>The next or running occurrence; the last of a series that is over is not looked for.</summary>
+    public Occurrence? Next { get; init; }
+    public Guid? ProjectId { get; init; }
+    public string? ProjectName { get; init; }
+    public required TimeZoneInfo ReaderZone { get; init; }
+    public required IReadOnlyList<AttendeeRow> Attendees { get; init; }
+
+    /// <summary>The reader among the attendees; null when they are not invited.</summary>
+    public AttendeeRow? Mine { get; init; }
+}
+
+/// <summary>What the form of an event offers: people to invite, and the projects that it can belong to.</summary>
+public sealed record CalendarChoices(
+    IReadOnlyList<PersonChoice> People, IReadOnlyList<Data.Choice> Projects, string Zone);
+
+/// <summary>A person to invite, with their organisation.</summary>
+public sealed record PersonChoice(Guid Id, string Name, string Organisation, bool IsClient);
+
+/// <summary>What an answer link of a mail opens: the event as the addressee may read it.</summary>
+public sealed record Invitation(
+    Guid Id, Guid AttendeeId, Guid? PersonId, string Title, string When, string Place, Answer Answer, bool Open);

@@ -1,0 +1,104 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Calendar;
+using Ical.Net;
+using Ical.Net.DataTypes;
+
+namespace ClientPortal.Web.Features.Calendar;
+
+/// <summary>When an event takes place: what the clocks of its zone show, and how it repeats.</summary>
+public sealed record CalendarTimes(
+    DateTime Start, DateTime End, string Zone, bool AllDay, string Rrule, IReadOnlyList<DateTime> Exceptions)
+{
+    public static CalendarTimes Of(CalendarEvent one) => new(one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions);
+}
+
+/// <summary>One time that an event takes place, by the clocks of its zone and as moments. The end is exclusive.</summary>
+public readonly record struct Occurrence(DateTime Start, DateTime End, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+
+/// <summary>
+/// Expands events into occurrences. A series is expanded by the clocks of its zone (RFC 5545, 3.8.5.3), and each local time is made a moment
+/// after that: a meeting at nine stays at nine on both sides of a change of the clocks.
+/// </summary>
+public static class Recurrence
+{
+    // More than a page shows; a rule that gives more in one window is a mistake.
+    private const int Most = 1000;
+
+    private static readonly FrequencyType[] Accepted =
+        [FrequencyType.Daily, FrequencyType.Weekly, FrequencyType.Monthly, FrequencyType.Yearly];
+
+    /// <summary>Checks a rule.</summary>
+    /// <exception cref="RuleBroken"><c>calendar.rrule-invalid</c>: not readable, more often than daily, or without any occurrence.</exception>
+    public static void Check(CalendarTimes times)
+    {
+        if (times.Rrule.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            if (Accepted.Contains(new RecurrenceRule(times.Rrule).Frequency) && Starts(times, times.Start).Any())
+            {
+                return;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        {
+            // Refused below, as a rule that can be read and is not accepted.
+        }
+
+        throw new RuleBroken("calendar.rrule-invalid");
+    }
+
+    /// <summary>
+    /// The occurrences that overlap a span of time, in order. Whole days are the same dates everywhere: of these the span's dates count, as
+    /// <paramref name="reader"/> sees them.
+    /// </summary>
+    public static IEnumerable<Occurrence> Between(CalendarTimes times, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo reader)
+    {
+        var zone = ZonedTime.Zone(times.Zone);
+        var length = times.End - times.Start;
+        var (first, last) = times.AllDay
+            ? (ZonedTime.ToLocal(from, reader), ZonedTime.ToLocal(to, reader))
+            : (ZonedTime.ToLocal(from, zone).AddDays(-1), ZonedTime.ToLocal(to, zone).AddDays(1));
+        foreach (var start in Starts(times, first - length).TakeWhile(start => start < last).Take(Most))
+        {
+            var one = new Occurrence(start, start + length, ZonedTime.ToMoment(start, zone), ZonedTime.ToMoment(start + length, zone));
+            if (times.AllDay ? one.End > first : one.StartsAt < to && one.EndsAt > from)
+            {
+                yield return one;
+            }
+        }
+    }
+
+    private static IEnumerable<DateTime> Starts(CalendarTimes times, DateTime from)
+    {
+        if (times.Rrule.Length == 0)
+        {
+            return times.Exceptions.Contains(times.Start) ? [] : [times.Start];
+        }
+
+        var series = new Ical.Net.CalendarComponents.CalendarEvent { Start = Floating(times.Start), RecurrenceRule = RuleOf(times) };
+        return series.GetOccurrences(Floating(from < times.Start ? times.Start : from)).Select(one => one.Period.StartTime.Value)
+            .Where(start => !times.Exceptions.Contains(start));
+    }
+
+    // UNTIL is a moment (or a date, inclusive): here it is what the clocks show then.
+    private static RecurrenceRule RuleOf(CalendarTimes times)
+    {
+        var rule = new RecurrenceRule(times.Rrule);
+        if (rule.Until is { } until)
+        {
+            rule.Until = Floating(
+                !until.HasTime ? until.Value.Date.AddDays(1).AddSeconds(-1)
+                : until.IsUtc ? ZonedTime.ToLocal(
+                    new DateTimeOffset(DateTime.SpecifyKind(until.Value, DateTimeKind.Unspecified), TimeSpan.Zero), ZonedTime.Zone(times.Zone))
+                : until.Value);
+        }
+
+        return rule;
+    }
+
+    private static CalDateTime Floating(DateTime local) => new(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), null);
+}
