@@ -76,13 +76,14 @@ public sealed partial class EventCatalogTests
             $"{property.DeclaringType!.Name}.{property.Name} is a {property.PropertyType.Name}."));
 
     /// <summary>
-    /// Who takes part is asked when it is delivered: a list of them in each row was a megabyte for a message that two hundred read.
+    /// Who takes part is asked when it is delivered: a list of them in each row was a megabyte for a message that two hundred read. What names
+    /// people is about them: those whom a message mentions, and those whom a change of an event invites.
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_event_lists_no_people_but_those_whom_a_message_mentions(string name) => Assert.All(
+    public void An_event_lists_no_people_but_those_whom_it_is_about(string name) => Assert.All(
         Own(EventCatalog.Types[name]).Where(property => property.PropertyType == typeof(IReadOnlyList<Guid>)),
-        property => Assert.Equal("Mentions", property.Name));
+        property => Assert.Contains(property.Name, new[] { "Mentions", "Invited" }));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -60,6 +60,7 @@ public sealed partial class Document : Entity
     /// <exception cref="RuleBroken">The viewer is read-only, or a field is not valid.</exception>
     public static Document Add(Viewer by, Project project, DocumentFields fields, StoredFile file, string? note, DateTimeOffset now)
     {
+        by.MustWrite();
         fields = (fields with { Shared = fields.Shared || !by.IsStaff }).Checked();
         var document = new Document
         {

@@ -182,7 +182,9 @@ public sealed record Viewer
 
     public override int GetHashCode() => HashCode.Combine(PersonId, Role, OrganisationId, ImpersonatedBy);
 
-    private void MustWrite()
+    /// <summary>Checks that the viewer acts as themselves.</summary>
+    /// <exception cref="RuleBroken"><c>viewer.read-only</c>: staff who view the portal as a client.</exception>
+    public void MustWrite()
     {
         if (IsReadOnly)
         {

@@ -96,7 +96,8 @@ public sealed class AttachmentBrowserTests(Browser browser, ListeningPortal list
         await helping.Page.RouteAsync("**/preview", async route =>
         {
             var shown = await route.FetchAsync();
-            await route.FulfillAsync(new() { ContentType = "text/html", Body = $"{shown.Headers["content-type"]}, {(await shown.BodyAsync()).Length}" });
+            var body = $"{shown.Headers["content-type"]}, {(await shown.BodyAsync()).Length}";
+            await route.FulfillAsync(new() { ContentType = "text/html", Body = body });
         });
         await sent.First.ClickAsync();
         await Expect(helping.Id("document-view")).ToBeVisibleAsync();

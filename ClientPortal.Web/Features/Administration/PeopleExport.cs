@@ -20,13 +20,21 @@ internal static class PeopleExport
 
     private const int Portion = 500;
 
-    /// <exception cref="NotFound">There is no viewer, or they may not see people.</exception>
+    /// <summary>404 for a viewer who may not see people.</summary>
     public static async Task WritePeopleAsync(
         HttpContext http, ViewerSource viewers, PeopleQueries queries, TimeProvider clock, IStringLocalizer<AdministrationTexts> texts,
         string? search = null, string? organisation = null, string? role = null, string? state = null)
     {
-        var viewer = await viewers.OfAsync(http.User, http.RequestAborted) ?? throw new NotFound();
-        await WriteAsync(viewer, PersonFilter.Of(search, organisation, role, state), http.Response, queries, clock, texts, http.RequestAborted);
+        var filter = PersonFilter.Of(search, organisation, role, state);
+        try
+        {
+            var viewer = await viewers.OfAsync(http.User, http.RequestAborted) ?? throw new NotFound();
+            await WriteAsync(viewer, filter, http.Response, queries, clock, texts, http.RequestAborted);
+        }
+        catch (NotFound) when (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
     }
 
     /// <exception cref="NotFound">The viewer may not see people.</exception>
