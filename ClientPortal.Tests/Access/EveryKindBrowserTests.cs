@@ -129,6 +129,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["Invited"] = owner.PersonId,
             ["DocumentId"] = Guid.NewGuid(),
             ["WebhookId"] = Guid.NewGuid(),
+            ["JobId"] = Guid.NewGuid(),
         });
     }
 

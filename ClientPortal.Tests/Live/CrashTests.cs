@@ -69,7 +69,8 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// </summary>
     private static void IsWhatItsEventsSay(Project project, List<EventRow> log)
     {
-        var events = log.Where(row => row.ProjectId == project.Id).ToList();
+        // What is on its shelf and in its calendar has versions of its own.
+        var events = log.Where(row => row.ProjectId == project.Id && row.Name.Split('.')[0] is not ("document" or "calendar")).ToList();
         Assert.Equal(project.Version, events.Count);
         Assert.Equal("project.created", events[0].Name);
         var moves = events.Where(row => row.Name == "project.created" || Fields(row).Any(field => field is "progress" or "status")).ToList();

@@ -2,6 +2,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
+using ClientPortal.Web.Features.Calendar;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
@@ -16,7 +17,8 @@ namespace ClientPortal.Web.Demo;
 /// <summary>Plays the demo's story through the real commands, day by day, on an empty portal.</summary>
 internal sealed class DemoData(
     PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits,
-    NotificationReactor notifications, NotificationCommands reading, PreferenceCommands preferences, TimeProvider clock)
+    NotificationReactor notifications, NotificationCommands reading, PreferenceCommands preferences, AnswerLinks links, ReminderReactor reminders,
+    TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -35,7 +37,8 @@ internal sealed class DemoData(
         var day = 0;
         var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);
         using var documents = new DemoDocuments(store, files, limits, past, clock.GetUtcNow(), people);
-        var others = desk.Acts().Concat(messenger.Acts()).Concat(documents.Acts()).Select(act => new Act(act.At, act.Play));
+        var calendar = new DemoCalendar(store, links, reminders, past, clock.GetUtcNow(), people);
+        var others = desk.Acts().Concat(messenger.Acts()).Concat(documents.Acts()).Concat(calendar.Acts()).Select(act => new Act(act.At, act.Play));
         foreach (var act in Acts().Concat(others).OrderBy(act => act.At))
         {
             past.GoTo(act.At);
