@@ -11,7 +11,7 @@ public sealed class DocumentsFeature : Feature
 {
     public override Type Texts => typeof(DocumentTexts);
 
-    public override IReadOnlyList<FeatureLink> Links => [new("Documents", "description", "/documents", 15)];
+    public override IReadOnlyList<FeatureLink> Links => [new("Documents", "description", "/documents", 32)];
 
     public override IReadOnlyList<EventSubject> Subjects =>
     [
