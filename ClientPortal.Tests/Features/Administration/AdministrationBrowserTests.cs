@@ -150,8 +150,10 @@ public sealed class AdministrationBrowserTests(Browser browser, ListeningPortal 
         await Expect(page).ToHaveURLAsync(new Regex(@"\?search=teranga&sort=role$"));
 
         // What is shown becomes a view of this person in this browser.
+        await Expect(page.GetByTestId("saved-views")).ToHaveAttributeAsync("data-query", "search=teranga&sort=role");
         await page.GetByTestId("saved-view-keep").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("saved-view-name")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Teranga par rôle");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByTestId("saved-view")).ToHaveTextAsync("Teranga par rôle");

@@ -32,8 +32,10 @@ function write(place, views) {
 function draw(place) {
   const { query } = place.dataset;
   const views = read(place);
+  const focused = place.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
   place.replaceChildren(...views.map(view => chip(place, views, view)));
   if (query && views.every(view => view.query !== query)) place.append(keep(place, views));
+  if (focused) place.querySelector(`[data-testid="${focused}"]`)?.focus();
 }
 
 function chip(place, views, view) {
