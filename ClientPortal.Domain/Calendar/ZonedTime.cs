@@ -18,14 +18,14 @@ public static class ZonedTime
     /// </summary>
     public static DateTimeOffset ToMoment(DateTime local, TimeZoneInfo zone)
     {
-        var wall = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        if (zone.IsInvalidTime(wall))
+        var time = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        if (zone.IsInvalidTime(time))
         {
-            return new DateTimeOffset(wall, zone.GetUtcOffset(wall.AddHours(-3))).ToUniversalTime();
+            return new DateTimeOffset(time, zone.GetUtcOffset(time.AddHours(-3))).ToUniversalTime();
         }
 
-        var offset = zone.IsAmbiguousTime(wall) ? zone.GetAmbiguousTimeOffsets(wall).Max() : zone.GetUtcOffset(wall);
-        return new DateTimeOffset(wall, offset).ToUniversalTime();
+        var offset = zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetUtcOffset(time);
+        return new DateTimeOffset(time, offset).ToUniversalTime();
     }
 
     /// <summary>What the clocks of the zone show at a moment.</summary>

@@ -34,7 +34,6 @@ public sealed class MailQueueTests
                 new PasswordResetMail(Awa with { Name = evil }, Guid.Empty, evil, 2),
                 new PasswordChangedMail(Awa with { Name = evil, Language = evil, TimeZone = evil }, Sometime),
                 new EmailConfirmationMail(Awa with { Name = evil }, Guid.Empty, evil, 2), new EmailChangedMail(Awa, evil, Sometime),
-                new NewDeviceMail(Awa, evil, evil, Sometime),
             ]);
         }
 

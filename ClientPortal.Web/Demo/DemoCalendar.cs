@@ -42,12 +42,19 @@ internal sealed class DemoCalendar(
         for (var i = 0; i < Count; i++)
         {
             var (meeting, project) = (Meetings[i % Meetings.Length], DemoStory.Projects[i % DemoStory.Projects.Length]);
-            var day = DateTime.SpecifyKind(now.UtcDateTime.Date, DateTimeKind.Unspecified).AddDays((i * Pace) - Before);
+            var day = WorkingDay(DateTime.SpecifyKind(now.UtcDateTime.Date, DateTimeKind.Unspecified).AddDays((i * Pace) - Before));
             var at = new DateTimeOffset(day, TimeSpan.Zero).AddDays(-Notice).AddHours(8).AddMinutes(i);
             yield return (at < now ? at : now.AddMinutes(-Count + i), () => PlayAsync(project, meeting.Title, meeting.Kind, meeting.Place,
                 day.AddHours(meeting.Hour), TimeSpan.FromMinutes(meeting.Minutes), meeting.Story));
         }
     }
+
+    private static DateTime WorkingDay(DateTime day) => day.DayOfWeek switch
+    {
+        DayOfWeek.Saturday => day.AddDays(2),
+        DayOfWeek.Sunday => day.AddDays(1),
+        _ => day,
+    };
 
     private async Task PlayAsync(
         DemoProject project, string title, CalendarKind kind, string place, DateTime start, TimeSpan length, string story)

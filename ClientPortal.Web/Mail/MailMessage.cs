@@ -82,14 +82,6 @@ public sealed record EmailChangedMail(Addressee To, string NewEmail, DateTimeOff
     internal override IReadOnlyList<object> Values => [NewEmail, At];
 }
 
-/// <summary>Reports a sign-in from a device that the person has not used before.</summary>
-public sealed record NewDeviceMail(Addressee To, string Device, string Address, DateTimeOffset At) : MailMessage(To)
-{
-    internal override string Kind => "NewDevice";
-    internal override string Path => "account";
-    internal override IReadOnlyList<object> Values => [Device, Address, At];
-}
-
 /// <summary>One line of a mail that lists things.</summary>
 /// <param name="Title">What it is about.</param>
 /// <param name="Text">What happened, in the addressee's language.</param>

@@ -40,6 +40,34 @@ public sealed class CalendarPanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_list_of_this_month_begins_today_and_what_is_over_is_folded_away()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var noon = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(12);
+        await MeetAsync();
+        await portal.Calendar().PlanAsync(
+            portal.Technician,
+            CalendarDesk.Fields with { Start = noon, End = noon.AddHours(1), Rrule = "FREQ=DAILY;COUNT=40", People = [portal.Member.PersonId] },
+            CalendarDesk.ForClients);
+        var span = await portal.CalendarQueries().BetweenAsync(portal.Member, new(noon, TimeSpan.Zero), new(noon.AddDays(20), TimeSpan.Zero));
+        var agenda = page.Show<CalendarAgenda>(shown => Shown(shown, DateOnly.FromDateTime(noon).AddDays(2)));
+
+        Assert.NotEmpty(agenda.FindAll("[data-testid=calendar-past] [data-testid=event-row]"));
+        Assert.Equal("true", agenda.Find(".calendar-agenda > section:first-of-type h3").GetAttribute("data-today"));
+
+        // A month that is over is shown as it was.
+        agenda.Render(shown => Shown(shown, DateOnly.FromDateTime(noon).AddDays(60)));
+        Assert.Empty(agenda.FindAll("[data-testid=calendar-past]"));
+
+        void Shown(ComponentParameterCollectionBuilder<CalendarAgenda> shown, DateOnly today) => shown
+            .Add(one => one.Span, span)
+            .Add(one => one.Today, today)
+            .Add(one => one.From, DateOnly.FromDateTime(noon))
+            .Add(one => one.Now, TimeProvider.System.GetUtcNow())
+            .Add(one => one.Changed, new Dictionary<Guid, long>());
+    }
+
+    [Fact]
     public async Task Who_is_invited_no_more_sees_it_leave_and_another_organisation_never_saw_it()
     {
         await using var member = await PanelContext.OpenAsync(portal, portal.Member);

@@ -1,3 +1,4 @@
+using System.Resources;
 using Bunit;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Jobs;
@@ -31,6 +32,13 @@ public sealed class JobsPanelTests : IAsyncLifetime
         await panel.Find("[data-testid=job-open]").ClickAsync();
 
         await SameAsFresh.AssertAsync(page, panel, one => one.Add(it => it.Filter, new JobFilter()));
+    }
+
+    [Fact]
+    public void Every_kind_has_a_word()
+    {
+        var texts = new ResourceManager(typeof(JobTexts));
+        Assert.All(portal.Get<JobKinds>().All, kind => Assert.True(texts.GetString($"Kind.{kind.Name}") is not null, kind.Name));
     }
 
     private static List<string?> States(IRenderedComponent<JobsPanel> panel) =>

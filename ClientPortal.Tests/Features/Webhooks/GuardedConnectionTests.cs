@@ -2,6 +2,7 @@ using System.Net;
 using ClientPortal.Domain.Webhooks;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Webhooks;
+using ClientPortal.Web.Identity;
 
 namespace ClientPortal.Tests.Features.Webhooks;
 

@@ -5,6 +5,7 @@ using ClientPortal.Domain.Webhooks;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Prospects.Calendly;
 using ClientPortal.Web.Features.Webhooks;
+using ClientPortal.Web.Identity;
 
 namespace ClientPortal.Tests.Features.Webhooks;
 

@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Documents;
@@ -22,7 +23,8 @@ public sealed class DocumentsFeature : Feature
     public override NotificationSource Notifications { get; } = new DocumentNotices();
 
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentQueries>().AddHostedService<DocumentSweep>();
+        builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentQueries>()
+            .AddSchedule<DocumentSweep>(DocumentSweep.Kind, DocumentSweep.Every);
 
     public override void MapEndpoints(WebApplication app) => app.MapDocumentFiles();
 

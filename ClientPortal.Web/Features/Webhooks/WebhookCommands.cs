@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Webhooks;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Identity;
 using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;

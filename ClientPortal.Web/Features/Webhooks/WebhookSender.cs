@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using ClientPortal.Domain.Webhooks;
+using ClientPortal.Web.Identity;
 
 namespace ClientPortal.Web.Features.Webhooks;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Identity;
 using ClientPortal.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ClientPortal.Web.Features.Webhooks;
+namespace ClientPortal.Web.Identity;
 
 /// <summary>
 /// Connects to the addresses that it has checked. The name is resolved once for each connection, so a name that leads elsewhere a moment later

@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ClientPortal.Web.Features.Webhooks;
+namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Which network addresses the portal may send to: those of the public internet. A subscription's address is given by a person, and must not make
-/// the portal ask machines of its own network.
+/// Which network addresses the portal may send to: those of the public internet. The address of a webhook or of a device's push service is given
+/// by a person, and must not make the portal ask machines of its own network.
 /// </summary>
 public static class AddressGuard
 {
@@ -43,7 +43,7 @@ public static class AddressGuard
     }
 
     /// <summary>
-    /// The address of a subscription: https, a host that is not of this machine, no user name, no fragment. Null for anything else. Names are not
+    /// The address that a person gave: https, a host that is not of this machine, no user name, no fragment. Null for anything else. Names are not
     /// resolved here: that is done for each connection.
     /// </summary>
     /// <param name="typed">As it was typed.</param>

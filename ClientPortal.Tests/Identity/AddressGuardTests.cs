@@ -1,7 +1,7 @@
 using System.Net;
-using ClientPortal.Web.Features.Webhooks;
+using ClientPortal.Web.Identity;
 
-namespace ClientPortal.Tests.Features.Webhooks;
+namespace ClientPortal.Tests.Identity;
 
 /// <summary>Vectors of an attack on machines of the portal's own network: literal addresses in all forms, and addresses of subscriptions.</summary>
 public sealed class AddressGuardTests
