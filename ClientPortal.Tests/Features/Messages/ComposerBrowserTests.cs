@@ -250,8 +250,20 @@ public sealed class ComposerBrowserTests(Browser browser, DemoPortal portal) : B
 
     private static async Task AnswerAsync(Visitor person, string words)
     {
-        await person.Message(words).HoverAsync();
-        await person.Message(words).GetByTestId("message-reply").ClickAsync();
+        // A message that arrives between the two moves this one away from the pointer, which hides its tools.
+        await Eventually.TrueAsync(async () =>
+        {
+            await person.Message(words).HoverAsync();
+            try
+            {
+                await person.Message(words).GetByTestId("message-reply").ClickAsync(new() { Timeout = 2_000 });
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+        });
         await Expect(person.Id("reply-bar")).ToContainTextAsync(words);
     }
 
