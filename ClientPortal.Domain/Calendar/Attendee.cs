@@ -40,6 +40,12 @@ public sealed class Attendee
 
     internal void MoveUp() => Waiting = false;
 
+    // For a part of the series. At a new time nothing is answered yet, and reminders that have passed meanwhile are due as for all who were
+    // invited before; at the same time they have had these.
+    internal Attendee CarryOver(Guid partId, bool moved, DateTimeOffset now) => moved
+        ? new Attendee(partId, PersonId, Email, 0, InvitedAt)
+        : new Attendee(partId, PersonId, Email, 0, now) { Answer = Answer, Note = Note, AnsweredAt = AnsweredAt, Waiting = Waiting };
+
     // The event is at another time: the answer was for the former one.
     internal void TakeBack() => (Answer, AnsweredAt, Waiting) = (Answer.None, null, false);
 }

@@ -6,7 +6,7 @@ namespace ClientPortal.Domain.Calendar;
 /// An event of the calendar, single or a series. Its times are what the clocks of its zone show, so that a meeting at nine stays at nine when
 /// they change.
 /// </summary>
-public sealed class CalendarEvent : Entity
+public sealed partial class CalendarEvent : Entity
 {
     public const int TitleLength = 200;
     public const int DescriptionLength = 10_000;

@@ -47,15 +47,19 @@ internal static partial class AccessMatrix
     {
         { "PlanAsync", "ss rrrr ++", (it, who, at) => it.PlanAsync(who, EventOf(at), new CalendarPlace { ClientVisible = true }) },
         {
-            "EditAsync", "ss nnrr ++",
-            async (it, who, at) => await it.EditAsync(who, await at.EventAsync(), EventOf(at) with { Title = "Renamed" }, seenVersion: 1)
-        },
-        {
             "ChangeAsync", "ss nnrr ++",
             async (it, who, at) => await it.ChangeAsync(who, await at.EventAsync(), fields => fields with { Title = "Renamed" })
         },
         { "CancelAsync", "ss nnrr ++", async (it, who, at) => await it.CancelAsync(who, await at.EventAsync()) },
-        { "SkipAsync", "ss nnrr ++", async (it, who, at) => await it.SkipAsync(who, await at.EventAsync(), new DateTime(2030, 1, 1)) },
+        {
+            "ChangePartAsync", "ss nnrr ++",
+            async (it, who, at) => await it.ChangePartAsync(
+                who, await at.EventAsync(), SeriesPart.One, EventOf(at).Start, fields => fields with { Title = "Renamed" })
+        },
+        {
+            "CancelPartAsync", "ss nnrr ++",
+            async (it, who, at) => await it.CancelPartAsync(who, await at.EventAsync(), SeriesPart.One, EventOf(at).Start)
+        },
         { "ReplyAsync", "ss nn+n nn", async (it, who, at) => await it.ReplyAsync(who, await at.EventAsync(), Answer.Yes) },
         {
             "NoteReplyAsync", "ss nnrr ++",
@@ -74,11 +78,39 @@ internal static partial class AccessMatrix
             }
         },
         { "TodayAsync", "ss ++++ ++", async (it, who, _) => (await it.TodayAsync(who)).Zone.Id },
-        { "ReaderZoneAsync", "ss ++++ ++", async (it, who, _) => (await it.ReaderZoneAsync(who)).Id },
+        { "ReaderAsync", "ss ++++ ++", async (it, who, _) => (await it.ReaderAsync(who)).Zone.Id },
+        {
+            "TakesPlaceAsync", "ss nn++ ++", async (it, who, at) =>
+            {
+                var (id, day) = (await at.EventAsync(), new DateTimeOffset(2030, 1, 7, 0, 0, 0, TimeSpan.Zero));
+                return await it.TakesPlaceAsync(who, id, day, day.AddDays(1), TimeZoneInfo.Utc, asOf: 0) ? at.Mark : null;
+            }
+        },
+
+        // With another event at the same time: of the member, and for staff of all people.
+        {
+            "ConflictsAsync", "ss nn+n ++", async (it, who, at) =>
+            {
+                var (id, other) = (await at.EventAsync(), await at.OverlappingAsync());
+                var day = new DateTimeOffset(2030, 1, 7, 0, 0, 0, TimeSpan.Zero);
+                var span = await it.BetweenAsync(who, day, day.AddDays(1));
+                return (await it.ConflictsAsync(who, span with { Rows = [.. span.Rows.Where(row => row.Id == id || row.Id == other)] })).Keys;
+            }
+        },
         { "FindAsync", "ss nn++ ++", async (it, who, at) => (await it.FindAsync(who, await at.EventAsync())).Fields.Title },
         { "DetailAsync", "ss nn++ ++", async (it, who, at) => (await it.DetailAsync(who, await at.EventAsync()))?.Fields.Title },
         { "ChoicesAsync", "ss nnnn ++", async (it, who, _) => (await it.ChoicesAsync(who)).People },
         { "LastEditorAsync", "ss nnnn ++", async (it, who, at) => await it.LastEditorAsync(who, await at.EventAsync()) ?? "the portal" },
+    };
+
+    private static Methods<ReminderCommands> ReminderCommands => new()
+    {
+        { "ChooseAsync", "ss ++++ ++", (it, who, _) => it.ChooseAsync(who, [15]) },
+    };
+
+    private static Methods<ReminderQueries> ReminderQueries => new()
+    {
+        { "OfAsync", "ss ++++ ++", async (it, who, _) => await it.OfAsync(who) },
     };
 
     private static Methods<CalendarFeedCommands> CalendarFeedCommands => new()
@@ -104,6 +136,12 @@ internal static partial class AccessMatrix
     };
 
     private static Task<Guid> EventAsync(this AccessScene at) => at.MadeAsync("event", () =>
+        at.Services.GetRequiredService<CalendarCommands>().PlanAsync(
+            Viewer.Portal with { PersonId = at.Cast[Identity.Technician].PersonId },
+            EventOf(at) with { People = [at.Cast[Identity.Member].PersonId] },
+            new CalendarPlace { ProjectId = at.Project, ClientVisible = true }));
+
+    private static Task<Guid> OverlappingAsync(this AccessScene at) => at.MadeAsync("overlapping event", () =>
         at.Services.GetRequiredService<CalendarCommands>().PlanAsync(
             Viewer.Portal with { PersonId = at.Cast[Identity.Technician].PersonId },
             EventOf(at) with { People = [at.Cast[Identity.Member].PersonId] },

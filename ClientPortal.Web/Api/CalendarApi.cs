@@ -22,11 +22,13 @@ internal static class CalendarApi
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         calendar.MapGet("/{id:guid}", FindAsync).WithSummary("An event with its attendees").ProducesProblem(StatusCodes.Status404NotFound);
         calendar.MapPatch("/{id:guid}", AmendAsync)
-            .WithSummary("Changes what is sent. With version: 409 when somebody saved since (staff)")
+            .WithSummary("Changes what is sent. With version: 409 when somebody saved since. With occurrence: of one date, of it and those that "
+                + "follow, or of all (part); the answer is the event that has the change (staff)")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        calendar.MapDelete("/{id:guid}", CancelAsync).WithSummary("Cancels it: it stays in the calendar as cancelled (staff)")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+        calendar.MapDelete("/{id:guid}", CancelAsync)
+            .WithSummary("Cancels it: it stays in the calendar as cancelled. With occurrence: one date, it and those that follow, or all (staff)")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         calendar.MapPost("/{id:guid}/reply", ReplyAsync).WithSummary("The caller's own answer: yes, maybe or no")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
@@ -43,22 +45,41 @@ internal static class CalendarApi
         Caller caller, [FromBody] NewCalendarEvent body, CalendarCommands commands, CalendarQueries queries, CancellationToken stop)
     {
         var id = await commands.PlanAsync(caller.Viewer, body.Fields, body.Placed, stop);
-        return TypedResults.Created($"/api/calendar/{id}", CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+        return TypedResults.Created($"/api/calendar/{id}", CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop: stop)));
     }
 
     public static async Task<Ok<CalendarBody>> FindAsync(Caller caller, Guid id, CalendarQueries queries, CancellationToken stop) =>
-        TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+        TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop: stop)));
 
     public static async Task<Ok<CalendarBody>> AmendAsync(
         Caller caller, Guid id, [FromBody] CalendarPatch body, CalendarCommands commands, CalendarQueries queries, CancellationToken stop)
     {
-        await commands.ChangeAsync(caller.Viewer, id, body.On, body.Version, stop);
-        return TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+        if (body.Occurrence is { } occurrence)
+        {
+            var (viewer, start) = (caller.Viewer, CalendarBodies.Local(occurrence));
+            id = (await commands.ChangePartAsync(viewer, id, body.Part ?? SeriesPart.One, start, body.On, body.Version, stop)).Id;
+        }
+        else
+        {
+            await commands.ChangeAsync(caller.Viewer, id, body.On, body.Version, stop);
+        }
+
+        return TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop: stop)));
     }
 
-    public static async Task<NoContent> CancelAsync(Caller caller, Guid id, CalendarCommands commands, CancellationToken stop)
+    public static async Task<NoContent> CancelAsync(
+        Caller caller, Guid id, CalendarCommands commands, DateTime? occurrence, string? part, CancellationToken stop)
     {
-        await commands.CancelAsync(caller.Viewer, id, stop);
+        if (occurrence is { } start)
+        {
+            var chosen = Domain.Token.Parse<SeriesPart>(part) ?? SeriesPart.One;
+            await commands.CancelPartAsync(caller.Viewer, id, chosen, CalendarBodies.Local(start), stop);
+        }
+        else
+        {
+            await commands.CancelAsync(caller.Viewer, id, stop);
+        }
+
         return TypedResults.NoContent();
     }
 
@@ -66,6 +87,6 @@ internal static class CalendarApi
         Caller caller, Guid id, [FromBody] CalendarReply body, CalendarCommands commands, CalendarQueries queries, CancellationToken stop)
     {
         await commands.ReplyAsync(caller.Viewer, id, body.Answer, body.Note, stop);
-        return TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop)));
+        return TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop: stop)));
     }
 }

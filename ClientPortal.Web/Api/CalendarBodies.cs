@@ -139,6 +139,12 @@ public sealed record CalendarPatch
     public Sent<int?> Capacity { get; init; }
     public IReadOnlyList<string>? Attendees { get; init; }
 
+    /// <summary>The local start of an occurrence: <c>start</c> and <c>end</c> are then of that one.</summary>
+    public DateTime? Occurrence { get; init; }
+
+    /// <summary>With <c>occurrence</c>: <c>one</c>, <c>following</c> or <c>all</c>; one unless it is sent.</summary>
+    public SeriesPart? Part { get; init; }
+
     /// <summary>The version that the caller has read: 409 when it is not the newest. Without it the last write wins.</summary>
     public int? Version { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
@@ -7,7 +8,10 @@ using MimeKit;
 
 namespace ClientPortal.Web.Demo;
 
-/// <summary>The demo's calendar: thirty events of its projects over three months, of all kinds and with all answers. No mail is sent.</summary>
+/// <summary>
+/// The demo's calendar: thirty events of its projects over three months, of all kinds and with all answers, and a full present week. No mail is
+/// sent.
+/// </summary>
 internal sealed class DemoCalendar(
     PortalStore store, AnswerLinks links, ReminderReactor reminders, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
 {
@@ -28,7 +32,7 @@ internal sealed class DemoCalendar(
         ("Formation des utilisateurs", CalendarKind.Training, "Salle Baobab", 9, 180, "yes capacity"),
         ("Visite de site", CalendarKind.Visit, "Agence de Thiès", 14, 120, "no"),
         ("Préparation interne", CalendarKind.Meeting, "Salle 2", 16, 30, "internal"),
-        ("Fin de lot", CalendarKind.Milestone, "", 0, 0, "day"),
+        ("Fin de lot", CalendarKind.Milestone, "", 0, 24 * 60, "day"),
         ("Comité de suivi", CalendarKind.Meeting, "Siège du client", 11, 60, "weekly"),
         ("Essai de bascule", CalendarKind.Maintenance, "", 18, 90, "cancel"),
     ];
@@ -37,7 +41,23 @@ internal sealed class DemoCalendar(
         new(store, new CalendarPost(mails: null, new MailboxAddress("", "demo@example.org"), links, past), reminders, past);
 
     /// <summary>Every act with its moment.</summary>
-    public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts()
+    public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => Months().Concat(Week());
+
+    private IEnumerable<(DateTimeOffset At, Func<Task> Play)> Week()
+    {
+        var today = DateTime.SpecifyKind(now.UtcDateTime.Date, DateTimeKind.Unspecified);
+        var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
+        foreach (var (one, i) in DemoWeek.Events.Select((one, i) => (one, i)))
+        {
+            var project = Array.Find(DemoStory.Projects, project => project.Name == one.Project)!;
+            var start = monday.AddDays(one.Day) + TimeOnly.Parse(one.Time, CultureInfo.InvariantCulture).ToTimeSpan();
+            var at = new DateTimeOffset(monday, TimeSpan.Zero).AddDays(-Notice).AddHours(9).AddMinutes(i);
+            yield return (at, () => PlayAsync(
+                project, one.Title, one.Kind, one.Place, start, TimeSpan.FromMinutes(one.Minutes), one.Story));
+        }
+    }
+
+    private IEnumerable<(DateTimeOffset At, Func<Task> Play)> Months()
     {
         for (var i = 0; i < Count; i++)
         {
@@ -66,7 +86,7 @@ internal sealed class DemoCalendar(
         }
 
         var team = project.Members.Select(member => people[member]).ToList();
-        var isInternal = story == "internal";
+        var isInternal = story.StartsWith("internal", StringComparison.Ordinal);
         var invited = team.Where(person => !isInternal || person.IsStaff).ToList();
         var planned = await Commands.PlanAsync(
             team[0],
@@ -76,10 +96,10 @@ internal sealed class DemoCalendar(
                 Kind = kind,
                 Place = place,
                 Start = start,
-                End = story == "day" ? start.AddDays(1) : start + length,
+                End = start + length,
                 Zone = Zone,
                 AllDay = story == "day",
-                Rrule = story == "weekly" ? "FREQ=WEEKLY;COUNT=4" : "",
+                Rrule = story.EndsWith("daily", StringComparison.Ordinal) ? "FREQ=DAILY;COUNT=5" : story == "weekly" ? "FREQ=WEEKLY;COUNT=4" : "",
                 Capacity = story.EndsWith("capacity", StringComparison.Ordinal) ? 1 : null,
                 People = [.. invited.Select(person => person.PersonId)],
             },
@@ -88,7 +108,7 @@ internal sealed class DemoCalendar(
         {
             await Commands.CancelAsync(team[0], planned);
         }
-        else if (Domain.Token.Parse<Answer>(story.Split(' ')[0]) is { } answer)
+        else if (Domain.Token.Parse<Answer>(story.Split(' ')[0]) is { } answer && answer != Answer.None)
         {
             foreach (var person in invited.Where(person => person.PersonId != team[0].PersonId))
             {

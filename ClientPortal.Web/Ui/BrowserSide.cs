@@ -10,9 +10,11 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
 {
     private Task<IJSObjectReference>? module;
 
-    /// <summary>A toast; it replaces one of the same <paramref name="group"/> that is still shown.</summary>
-    public void Toast(string kind, string title, string text, string? href = null, string? group = null) =>
-        _ = CallAsync("toast", new { kind, title, text, href, group });
+    /// <summary>
+    /// A toast; it replaces one of the same <paramref name="group"/> that is still shown. Its <paramref name="action"/> is a second button.
+    /// </summary>
+    public void Toast(string kind, string title, string text, string? href = null, string? group = null, ToastAction? action = null) =>
+        _ = CallAsync("toast", new { kind, title, text, href, group, action });
 
     /// <summary>Deletes the draft of a form that was saved.</summary>
     public void ClearDraft(string key) => _ = CallAsync("clearDraft", key);
@@ -60,3 +62,6 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
 
     private void ResetFailedImport() => module = module is { IsCompletedSuccessfully: true } ? module : null;
 }
+
+/// <summary>A button of a toast: it clicks the button of the page with this <c>data-toast-action</c>, if that is still there.</summary>
+public sealed record ToastAction(string Text, string Target);

@@ -85,10 +85,10 @@ public sealed class CalendarCommandsTests : IAsyncLifetime
     public async Task An_older_form_does_not_overwrite_a_newer_save()
     {
         var id = await portal.MeetingAsync(portal.Technician);
-        await portal.Calendar().EditAsync(portal.Technician, id, CalendarDesk.Fields with { Title = "Un" }, seenVersion: 1);
+        await portal.Calendar().ChangeAsync(portal.Technician, id, _ => CalendarDesk.Fields with { Title = "Un" }, seenVersion: 1);
 
         await Assert.ThrowsAsync<EditConflict>(
-            () => portal.Calendar().EditAsync(portal.Admin, id, CalendarDesk.Fields with { Title = "Deux" }, seenVersion: 1));
+            () => portal.Calendar().ChangeAsync(portal.Admin, id, _ => CalendarDesk.Fields with { Title = "Deux" }, seenVersion: 1));
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public sealed class CalendarPanelTests : IAsyncLifetime
 
     [Theory]
     [InlineData(CalendarView.Agenda)]
+    [InlineData(CalendarView.Day)]
+    [InlineData(CalendarView.Week)]
     [InlineData(CalendarView.Month)]
     public async Task Left_open_is_the_same_as_opened_now_for_every_change(CalendarView view)
     {

@@ -38,9 +38,9 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
     public Task<LastSeen?> LastVisitAsync(Viewer viewer, CancellationToken stop = default) =>
         store.ReadAsync(db => db.LastSeen.SingleOrDefaultAsync(seen => seen.PersonId == viewer.PersonId, stop), stop);
 
-    private async Task<List<ActivityLine>> ReadAsync(Viewer viewer, List<LoggedEvent> events, CancellationToken stop)
+    private async Task<List<ActivityLine>> ReadAsync(Viewer viewer, List<LoggedEvent> newest, CancellationToken stop)
     {
-        if (events.Count == 0)
+        if (newest.Count == 0)
         {
             return [];
         }
@@ -48,12 +48,13 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
         return await store.ReadAsync(
             async db =>
             {
-                var facts = events.ConvertAll(logged => (Logged: logged, About: FeatureIndex.FactsOf(logged.Event)));
+                var facts = newest.ConvertAll(logged => (Logged: logged, About: FeatureIndex.FactsOf(logged.Event)));
                 var people = facts.SelectMany(fact => new[] { fact.Logged.Event.ActorId, fact.About.PersonId ?? Guid.Empty }).Distinct().ToList();
                 var projects = facts.Select(fact => fact.About.ProjectId).OfType<Guid>().Distinct().ToList();
                 var tickets = facts.Select(fact => fact.About.TicketId).OfType<Guid>().Distinct().ToList();
+                var events = facts.Select(fact => fact.About.CalendarId).OfType<Guid>().Distinct().ToList();
                 var milestones = facts.Select(fact => fact.About.MilestoneId).OfType<Guid>().Distinct().ToList();
-                var ids = events.Select(logged => logged.Event.EventId).ToList();
+                var ids = newest.Select(logged => logged.Event.EventId).ToList();
 
                 var names = await db.People.VisibleTo(viewer).Where(person => people.Contains(person.Id))
                     .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
@@ -61,6 +62,8 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                 var titles = await visible.ToDictionaryAsync(project => project.Id, project => project.Name, stop);
                 var asked = await db.Tickets.VisibleTo(viewer, db).Where(ticket => tickets.Contains(ticket.Id))
                     .ToDictionaryAsync(ticket => ticket.Id, ticket => new TicketName(ticket.Number, ticket.Title), stop);
+                var planned = await db.CalendarEvents.VisibleTo(viewer, db).Where(one => events.Contains(one.Id))
+                    .ToDictionaryAsync(one => one.Id, one => new EventTitle(one.Id, one.Title), stop);
                 var steps = await visible.SelectMany(project => project.Milestones)
                     .Where(milestone => milestones.Contains(milestone.Id) && (viewer.IsStaff || !milestone.Internal))
                     .ToDictionaryAsync(milestone => milestone.Id, milestone => milestone.Title, stop);
@@ -77,6 +80,7 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                     ProjectId = fact.About.ProjectId is { } id && titles.ContainsKey(id) ? id : null,
                     ProjectName = fact.About.ProjectId is { } named ? titles.GetValueOrDefault(named) : null,
                     Ticket = fact.About.TicketId is { } ticket ? asked.GetValueOrDefault(ticket) : null,
+                    Event = fact.About.CalendarId is { } one ? planned.GetValueOrDefault(one) : null,
                     ToStatus = fact.About.ToStatus,
                     About = fact.About.PersonId is { } person ? names.GetValueOrDefault(person)
                         : fact.About.MilestoneId is { } step ? steps.GetValueOrDefault(step) : null,
@@ -110,6 +114,9 @@ public sealed record ActivityLine
     /// <summary>The ticket that it is about; null where there is none, or the viewer may not see it.</summary>
     public TicketName? Ticket { get; init; }
 
+    /// <summary>The event of the calendar that it is about; null where there is none, or the viewer may not see it.</summary>
+    public EventTitle? Event { get; init; }
+
     /// <summary>The token of a ticket's new status, or of the SLA target that was missed.</summary>
     public string? ToStatus { get; init; }
 
@@ -138,3 +145,5 @@ public sealed record ActivityLine
 }
 
 public sealed record TicketName(long Number, string Title);
+
+public sealed record EventTitle(Guid Id, string Title);

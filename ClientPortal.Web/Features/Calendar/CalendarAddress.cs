@@ -6,6 +6,8 @@ namespace ClientPortal.Web.Features.Calendar;
 public enum CalendarView
 {
     Agenda,
+    Day,
+    Week,
     Month,
 }
 
@@ -17,6 +19,39 @@ public sealed record CalendarAddress(CalendarView View, DateOnly? Day)
         Domain.Token.Parse<CalendarView>(view) ?? CalendarView.Agenda,
         DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             && date.Year is >= 2000 and <= 2100 ? date : null);
+
+    /// <summary>The page of an event; with the local start of one of its occurrences, about that one.</summary>
+    public static string OfEvent(Guid id, DateTime? on) =>
+        on is { } start ? string.Create(CultureInfo.InvariantCulture, $"/calendar/{id}?on={start:yyyy-MM-ddTHH:mm}") : $"/calendar/{id}";
+
+    /// <summary>Reads the local start of an occurrence; null when it is not valid.</summary>
+    public static DateTime? ReadStart(string? on) =>
+        DateTime.TryParseExact(on, "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start) ? start : null;
+
+    /// <summary>The days that are shown: the first one, and how many. A list and a month begin with the first of a month.</summary>
+    public (DateOnly First, int Days) Span(DateOnly today) => (View, Day ?? today) switch
+    {
+        (CalendarView.Day, var day) => (day, 1),
+        (CalendarView.Week, var day) => (MondayOf(day), 7),
+        (CalendarView.Month, var day) => (MondayOf(FirstOfMonth(day)), CalendarMonth.Days),
+        (_, var day) => (FirstOfMonth(day), DateTime.DaysInMonth(day.Year, day.Month)),
+    };
+
+    /// <summary>The same view before (−1) or after (1) this one; this one as long as today is not known.</summary>
+    public CalendarAddress Turn(DateOnly today, int by) => today == default ? this : this with
+    {
+        Day = (View, Day ?? today) switch
+        {
+            (CalendarView.Day, var day) => day.AddDays(by),
+            (CalendarView.Week, var day) => day.AddDays(7 * by),
+            (_, var day) => FirstOfMonth(day).AddMonths(by),
+        },
+    };
+
+    /// <summary>The first of the month of a day.</summary>
+    public static DateOnly FirstOfMonth(DateOnly day) => new(day.Year, day.Month, 1);
+
+    private static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 
     public override string ToString()
     {

@@ -12,7 +12,7 @@ namespace ClientPortal.Web.Features.Calendar;
 /// <remarks>
 /// All throw <see cref="NotFound"/> for what does not exist or is not the viewer's, and <see cref="RuleBroken"/> with the reason of a refusal.
 /// </remarks>
-public sealed class CalendarCommands(PortalStore store, CalendarPost post, ReminderReactor reminders, TimeProvider clock)
+public sealed partial class CalendarCommands(PortalStore store, CalendarPost post, ReminderReactor reminders, TimeProvider clock)
 {
     /// <summary>Creates an event and invites its attendees; answers with its id. The viewer is its organiser.</summary>
     public Task<Guid> PlanAsync(
@@ -33,7 +33,7 @@ public sealed class CalendarCommands(PortalStore store, CalendarPost post, Remin
                     .Select(ticket => (Guid?)ticket.OrganisationId).SingleOrDefaultAsync(stop) ?? throw new NotFound();
             }
 
-            Recurrence.Check(TimesOf(fields.Checked()));
+            Recurrence.Check(CalendarTimes.Of(fields.Checked()));
             var invited = await CheckPeopleAsync(db, viewer, fields, place.ClientVisible, organisation, stop);
             var one = CalendarEvent.Plan(viewer, fields, place with { OrganisationId = organisation ?? invited }, now);
             db.CalendarEvents.Add(one);
@@ -43,13 +43,8 @@ public sealed class CalendarCommands(PortalStore store, CalendarPost post, Remin
         },
         stop);
 
-    /// <summary>Saves a whole form that was filled in from version <paramref name="seenVersion"/>.</summary>
-    /// <exception cref="EditConflict">Another person saved in between.</exception>
-    public Task EditAsync(Viewer viewer, Guid id, CalendarFields fields, int seenVersion, CancellationToken stop = default) =>
-        ChangeAsync(viewer, id, _ => fields, seenVersion, stop);
-
     /// <summary>
-    /// Changes some fields, on top of changes by others. With <paramref name="seenVersion"/> it conflicts as <see cref="EditAsync"/> does.
+    /// Changes some fields, on top of changes by others, or with <paramref name="seenVersion"/> only of that version.
     /// <paramref name="change"/> may run more than once.
     /// </summary>
     /// <exception cref="EditConflict">Another person saved after <paramref name="seenVersion"/>.</exception>
@@ -60,41 +55,13 @@ public sealed class CalendarCommands(PortalStore store, CalendarPost post, Remin
             {
                 var one = await LoadAsync(db, viewer, id, stop);
                 viewer.MustBeStaff();
-                var fields = change(one.Fields).Checked();
-                one.CheckEdit(seenVersion, changes: one.Fields.DifferencesTo(fields).Count > 0);
-                Recurrence.Check(TimesOf(fields));
-                var invited = await CheckPeopleAsync(db, viewer, fields, one.ClientVisible, one.OrganisationId, stop);
-                var (before, sequence) = (one.Attendees.ToList(), one.Sequence);
-                one.Change(viewer, fields, invited, clock.GetUtcNow());
-                if (one.Sequence != sequence)
-                {
-                    await post.UninviteAsync(db, viewer, one, [.. before.Except(one.Attendees)], stop);
-                    await post.InviteAsync(db, viewer, one, [.. one.Attendees.Except(before)], isNew: true, stop);
-                    await post.InviteAsync(db, viewer, one, [.. one.Attendees.Intersect(before)], isNew: false, stop);
-                }
-
-                await reminders.PlanAsync(db, one, stop);
+                await ChangeAsync(db, viewer, one, change(one.Fields).Checked(), seenVersion, stop);
             },
             stop);
 
     /// <summary>Cancels an event: it stays in the calendar as cancelled.</summary>
     public Task CancelAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
-        async db =>
-        {
-            var one = await LoadAsync(db, viewer, id, stop);
-            var before = one.CancelledAt;
-            one.Cancel(viewer, clock.GetUtcNow());
-            if (before is null)
-            {
-                await post.UninviteAsync(db, viewer, one, [.. one.Attendees], stop);
-                await reminders.PlanAsync(db, one, stop);
-            }
-        },
-        stop);
-
-    /// <summary>Cancels the occurrence of a series that starts at this local time.</summary>
-    public Task SkipAsync(Viewer viewer, Guid id, DateTime start, CancellationToken stop = default) =>
-        ChangeAsync(viewer, id, fields => fields with { Exceptions = [.. fields.Exceptions, start] }, stop: stop);
+        async db => await CancelAsync(db, viewer, await LoadAsync(db, viewer, id, stop), stop), stop);
 
     /// <summary>The viewer's own answer.</summary>
     /// <exception cref="NotFound">They are not invited.</exception>
@@ -118,8 +85,34 @@ public sealed class CalendarCommands(PortalStore store, CalendarPost post, Remin
         },
         stop);
 
-    private static CalendarTimes TimesOf(CalendarFields fields) =>
-        new(fields.Start, fields.End, fields.Zone, fields.AllDay, fields.Rrule, fields.Exceptions);
+    private async Task ChangeAsync(
+        PortalDb db, Viewer viewer, CalendarEvent one, CalendarFields fields, int? seenVersion, CancellationToken stop)
+    {
+        one.CheckEdit(seenVersion, changes: one.Fields.DifferencesTo(fields).Count > 0);
+        Recurrence.Check(CalendarTimes.Of(fields));
+        var invited = await CheckPeopleAsync(db, viewer, fields, one.ClientVisible, one.OrganisationId, stop);
+        var (before, sequence) = (one.Attendees.ToList(), one.Sequence);
+        one.Change(viewer, fields, invited, clock.GetUtcNow());
+        if (one.Sequence != sequence)
+        {
+            await post.UninviteAsync(db, viewer, one, [.. before.Except(one.Attendees)], stop);
+            await post.InviteAsync(db, viewer, one, [.. one.Attendees.Except(before)], isNew: true, stop);
+            await post.InviteAsync(db, viewer, one, [.. one.Attendees.Intersect(before)], isNew: false, stop);
+        }
+
+        await reminders.PlanAsync(db, one, stop);
+    }
+
+    private async Task CancelAsync(PortalDb db, Viewer viewer, CalendarEvent one, CancellationToken stop)
+    {
+        var before = one.CancelledAt;
+        one.Cancel(viewer, clock.GetUtcNow());
+        if (before is null)
+        {
+            await post.UninviteAsync(db, viewer, one, [.. one.Attendees], stop);
+            await reminders.PlanAsync(db, one, stop);
+        }
+    }
 
     private static async Task<CalendarEvent> LoadAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await db.CalendarEvents.VisibleTo(viewer, db).Include(one => one.Attendees).SingleOrDefaultAsync(one => one.Id == id, stop)

@@ -16,13 +16,18 @@ public sealed partial class CalendarEventPanel
 
     [Parameter, EditorRequired] public required Guid Id { get; set; }
 
+    /// <summary>The local start of the occurrence that the page is about; null for the next one.</summary>
+    [Parameter] public DateTime? On { get; set; }
+
     /// <summary>Whether the form is open; from the address.</summary>
     [Parameter] public bool Editing { get; set; }
 
     private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false } && detail is { Cancelled: false };
 
     private string State => CalendarLook.State(
-        detail!.Cancelled, detail.Next?.EndsAt ?? detail.First.EndsAt, Clock.GetUtcNow());
+        detail!.Cancelled, detail.Shown.EndsAt, Clock.GetUtcNow());
+
+    private string EditHref => On is null ? $"/calendar/{Id}?edit=1" : $"{CalendarAddress.OfEvent(Id, On)}&edit=1";
 
     // Only web addresses: a place is typed by people.
     private string? Link => Uri.TryCreate(detail!.Fields.Place, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
@@ -33,8 +38,8 @@ public sealed partial class CalendarEventPanel
     {
         get
         {
-            var (fields, first, zone) = (detail!.Fields, detail.First, detail.ReaderZone);
-            var (start, end) = (ZonedTime.ToLocal(first.StartsAt, zone), ZonedTime.ToLocal(first.EndsAt, zone));
+            var (fields, shown, zone) = (detail!.ShownFields, detail.Shown, detail.ReaderZone);
+            var (start, end) = (ZonedTime.ToLocal(shown.StartsAt, zone), ZonedTime.ToLocal(shown.EndsAt, zone));
             return fields.AllDay || start == fields.Start ? null : CalendarWords.When(start, end, false, zone.Id, CultureInfo.CurrentCulture);
         }
     }
@@ -43,10 +48,13 @@ public sealed partial class CalendarEventPanel
     {
         get
         {
-            var rule = detail!.Fields.Rrule;
-            var parts = rule.Split(";COUNT=");
-            var name = CalendarForm.Rules.FirstOrDefault(one => one.Value == parts[0] && one.Value.Length > 0).Key;
-            return name is null ? rule : L["Repeat." + name] + (parts.Length > 1 ? $" (×{parts[1]})" : "");
+            var fields = detail!.Fields;
+            var (rule, times, last) = SeriesRule.Read(fields.Rrule, fields.Zone);
+            var name = CalendarForm.Rules.FirstOrDefault(one => one.Value == rule && one.Value.Length > 0).Key;
+            return name is null ? fields.Rrule
+                : times is { } count ? L["Repeat.Times", L["Repeat." + name].Value, count]
+                : last is { } day ? L["Repeat.Until", L["Repeat." + name].Value, day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)]
+                : L["Repeat." + name];
         }
     }
 
@@ -56,7 +64,7 @@ public sealed partial class CalendarEventPanel
         On<MembershipChanged>();
     }
 
-    protected override async Task LoadAsync() => detail = await Queries.DetailAsync(Viewer, Id);
+    protected override async Task LoadAsync() => detail = await Queries.DetailAsync(Viewer, Id, On);
 
     private async Task ReplyAsync(Answer answer)
     {
@@ -66,14 +74,15 @@ public sealed partial class CalendarEventPanel
         }
     }
 
-    private async Task CancelAsync()
+    private async Task CancelAsync(SeriesPart part)
     {
         cancelling = false;
-        if (!await Actions.TryAsync(() => Commands.CancelAsync(Viewer, Id)))
+        if (!await Actions.TryAsync(() => Commands.CancelPartAsync(Viewer, Id, part, detail!.Shown.Start)))
         {
             Browser.Toast("warning", L["Refused"], Actions.Refusal!);
         }
     }
 
-    private void CloseForm() => Navigation.NavigateTo($"/calendar/{Id}", replace: true);
+    // A part of a series that was changed is an event of its own.
+    private void CloseForm(Guid? split) => Navigation.NavigateTo(CalendarAddress.OfEvent(split ?? Id, split is null ? On : null), replace: true);
 }

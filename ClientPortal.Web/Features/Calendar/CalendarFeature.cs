@@ -27,6 +27,7 @@ public sealed class CalendarFeature : Feature
     {
         var services = builder.Services;
         services.AddSingleton<CalendarCommands>().AddSingleton<CalendarQueries>();
+        services.AddSingleton<ReminderCommands>().AddSingleton<ReminderQueries>();
         services.AddSingleton<CalendarFeedCommands>().AddSingleton<CalendarFeedQueries>();
         services.AddSingleton<CalendarPost>().AddSingleton<AnswerLinks>();
         services.AddJob<ReminderReactor>(ReminderReactor.Kind);
@@ -49,10 +50,10 @@ public sealed class CalendarFeature : Feature
 
     public override EventFacts? Describe(PortalEvent happened) => happened switch
     {
-        CalendarUpdated updated => new EventFacts { ProjectId = updated.ProjectId, Fields = updated.Fields },
-        CalendarChange change => new EventFacts { ProjectId = change.ProjectId },
-        CalendarUninvited gone => new EventFacts { PersonId = gone.PersonId },
-        CalendarReminded reminded => new EventFacts { PersonId = reminded.PersonId },
+        CalendarUpdated updated => new EventFacts { CalendarId = updated.CalendarId, ProjectId = updated.ProjectId, Fields = updated.Fields },
+        CalendarChange change => new EventFacts { CalendarId = change.CalendarId, ProjectId = change.ProjectId },
+        CalendarUninvited gone => new EventFacts { CalendarId = gone.CalendarId, PersonId = gone.PersonId },
+        CalendarReminded reminded => new EventFacts { CalendarId = reminded.CalendarId, PersonId = reminded.PersonId },
         _ => null,
     };
 

@@ -17,6 +17,7 @@ public sealed class CalendarForm
 
     private CalendarFields opened = new();
     private int openedOn;
+    private (string Repeat, int? Times, DateOnly? Until) openedRule = ("none", null, null);
 
     public string Title { get; set; } = "";
     public CalendarKind Kind { get; set; }
@@ -36,6 +37,9 @@ public sealed class CalendarForm
 
     /// <summary>How many times; null for ever.</summary>
     public int? Times { get; set; }
+
+    /// <summary>The last day of a series; null for ever. A number of times counts instead of it.</summary>
+    public DateOnly? Until { get; set; }
     public int? Capacity { get; set; }
 
     /// <summary>Ids of people, separated by commas.</summary>
@@ -48,6 +52,12 @@ public sealed class CalendarForm
 
     /// <summary>The version that the fields were read from. A draft restored after a reload has its own, older one.</summary>
     public int SeenVersion { get; set; }
+
+    /// <summary>What of a series the form is for.</summary>
+    public SeriesPart Part { get; set; }
+
+    /// <summary>The local start of the occurrence that the times are of.</summary>
+    public DateTime Occurrence { get; set; }
 
     public IReadOnlyList<Guid> PersonIds =>
         [.. People.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(id => Guid.TryParse(id, out _)).Select(Guid.Parse)];
@@ -72,8 +82,9 @@ public sealed class CalendarForm
     /// <summary>Whether the person changed a field.</summary>
     public bool Touched => SeenVersion != openedOn || opened.DifferencesTo(Fields).Count > 0;
 
-    private string Rrule => !Rules.TryGetValue(Repeat, out var rule) ? Repeat
-        : rule.Length == 0 || Times is not { } times ? rule : FormattableString.Invariant($"{rule};COUNT={times}");
+    // What was not touched stays as it was written.
+    private string Rrule => (Repeat, Times, Until) == openedRule ? opened.Rrule
+        : Rules.TryGetValue(Repeat, out var rule) ? SeriesRule.Write(rule, Times, Until, Zone, AllDay) : Repeat;
 
     /// <summary>A form for a new event: an hour, from the next full one on.</summary>
     public static CalendarForm New(DateTime now, string zone)
@@ -89,22 +100,22 @@ public sealed class CalendarForm
     {
         var form = new CalendarForm();
         form.StandOn(detail);
-        form.Fill(detail.Fields);
+        form.Fill(detail.ShownFields);
         return form;
     }
 
     /// <summary>The fields that others changed since, also when they were changed here too.</summary>
-    public IReadOnlyList<string> MovedIn(CalendarDetail now) => opened.DifferencesTo(now.Fields);
+    public IReadOnlyList<string> MovedIn(CalendarDetail now) => opened.DifferencesTo(now.ShownFields);
 
     /// <summary>The fields that both sides changed to different values: the person decides on each.</summary>
     public IReadOnlyList<string> ConflictsWith(CalendarDetail theirs)
     {
-        var differing = Fields.DifferencesTo(theirs.Fields);
+        var differing = Fields.DifferencesTo(theirs.ShownFields);
 
         // A restored draft is based on a version that is no longer available: which side changed a field cannot be determined.
         return SeenVersion != openedOn
             ? differing
-            : [.. differing.Intersect(opened.DifferencesTo(Fields)).Intersect(opened.DifferencesTo(theirs.Fields))];
+            : [.. differing.Intersect(opened.DifferencesTo(Fields)).Intersect(opened.DifferencesTo(theirs.ShownFields))];
     }
 
     /// <summary>
@@ -112,7 +123,7 @@ public sealed class CalendarForm
     /// </summary>
     public void Adopt(CalendarDetail theirs, IReadOnlyCollection<string> keptMine)
     {
-        var (mine, their) = (Fields, theirs.Fields);
+        var (mine, their) = (Fields, theirs.ShownFields);
         var conflicts = ConflictsWith(theirs);
         var keep = (SeenVersion != openedOn ? [] : opened.DifferencesTo(mine)).Except(conflicts).Concat(keptMine).ToHashSet(StringComparer.Ordinal);
         CalendarFields Of(string field) => keep.Contains(field) ? mine : their;
@@ -135,7 +146,11 @@ public sealed class CalendarForm
         });
     }
 
-    private void StandOn(CalendarDetail detail) => (opened, openedOn, SeenVersion) = (detail.Fields, detail.Version, detail.Version);
+    private void StandOn(CalendarDetail detail)
+    {
+        (opened, openedOn, SeenVersion, Occurrence) = (detail.ShownFields, detail.Version, detail.Version, detail.Shown.Start);
+        openedRule = RuleOf(opened);
+    }
 
     private void Fill(CalendarFields fields)
     {
@@ -144,9 +159,13 @@ public sealed class CalendarForm
         (FirstDay, LastDay) = (DateOnly.FromDateTime(fields.Start), DateOnly.FromDateTime(fields.End.AddTicks(-1)));
         People = string.Join(',', fields.People);
         Outside = string.Join(", ", fields.Outside);
-        var (rule, count) = fields.Rrule.Split(";COUNT=") is [var head, var times] && int.TryParse(times, out var number)
-            ? (head, (int?)number) : (fields.Rrule, null);
-        var offered = Rules.FirstOrDefault(one => one.Value == rule).Key;
-        (Repeat, Times) = offered is null ? (fields.Rrule, null) : (offered, count);
+        (Repeat, Times, Until) = RuleOf(fields);
+    }
+
+    // A rule that the form does not offer is kept whole.
+    private static (string Repeat, int? Times, DateOnly? Until) RuleOf(CalendarFields fields)
+    {
+        var (rule, times, last) = SeriesRule.Read(fields.Rrule, fields.Zone);
+        return Rules.FirstOrDefault(one => one.Value == rule).Key is { } offered ? (offered, times, last) : (fields.Rrule, null, null);
     }
 }

@@ -21,12 +21,20 @@ public sealed partial class CalendarFormPanel
     /// <summary>The present state of the event, updated by the page; null to create one.</summary>
     [Parameter] public CalendarDetail? Current { get; set; }
 
-    /// <summary>Saved or cancelled, with the new event's id when one was created.</summary>
+    /// <summary>Whether the form of a series begins with one occurrence; otherwise with all of them.</summary>
+    [Parameter] public bool AboutOne { get; set; }
+
+    /// <summary>Saved or cancelled, with the new event's id when one was created: also of a part of a series.</summary>
     [Parameter] public EventCallback<Guid?> OnClosed { get; set; }
 
     private string DraftKey => $"event:{Current?.Id.ToString() ?? "new"}";
 
     private string Visibility => form.ClientVisible ? "client" : "internal";
+
+    private bool Repeats => Current is { Fields.Rrule.Length: > 0 };
+
+    // An occurrence alone does not repeat.
+    private bool One => Repeats && form.Part == SeriesPart.One;
 
     // The fields that others saved since, while the form has changes.
     private IReadOnlyList<string> Moved => Current is null ? [] : form.MovedIn(Current);
@@ -50,7 +58,9 @@ public sealed partial class CalendarFormPanel
         // The form's own save may be newer than the page's last event.
         if (Current is not null && (form.SeenVersion == 0 || (!held && !form.Touched && form.SeenVersion < Current.Version)))
         {
+            var part = form.SeenVersion == 0 && !AboutOne ? SeriesPart.All : form.Part;
             form = CalendarForm.Of(Current);
+            form.Part = part;
             length = form.End - form.Start;
         }
     }
@@ -91,31 +101,33 @@ public sealed partial class CalendarFormPanel
 
     private async Task EditAsync(Guid id)
     {
-        if (await Actions.TryOnceAsync(() => MergeAsync(id)) && theirs is null)
+        Guid? saved = null;
+        if (await Actions.TryOnceAsync(async () => saved = await MergeAsync(id)) && theirs is null)
         {
-            await CloseAsync(null);
+            await CloseAsync(saved == id ? null : saved);
         }
     }
 
-    // Another person saved first: changes to different fields are merged; on the same field the person decides.
-    private async Task MergeAsync(Guid id)
+    // Another person saved first: changes to different fields are merged; on the same field the person decides. Answers with the event that has
+    // the change; null when the person decides.
+    private async Task<Guid?> MergeAsync(Guid id)
     {
         for (var tries = 0; ; tries++)
         {
             try
             {
-                await Commands.EditAsync(Session.Viewer, id, form.Fields, form.SeenVersion);
-                return;
+                var part = Repeats ? form.Part : SeriesPart.All;
+                return (await Commands.ChangePartAsync(Session.Viewer, id, part, form.Occurrence, _ => form.Fields, form.SeenVersion)).Id;
             }
             catch (EditConflict) when (tries < MostMerges)
             {
-                var found = await Queries.FindAsync(Session.Viewer, id);
+                var found = await Queries.FindAsync(Session.Viewer, id, form.Occurrence);
                 conflicts = form.ConflictsWith(found);
                 if (conflicts.Count > 0)
                 {
                     theirName = await Queries.LastEditorAsync(Session.Viewer, id);
                     theirs = found;
-                    return;
+                    return null;
                 }
 
                 form.Adopt(found, []);
@@ -144,11 +156,16 @@ public sealed partial class CalendarFormPanel
         Actions.Clear();
         theirs = null;
         Browser.ClearDraft(DraftKey);
-        form = CalendarForm.Of(await Queries.FindAsync(Session.Viewer, Current!.Id));
+        var part = form.Part;
+        form = CalendarForm.Of(await Queries.FindAsync(Session.Viewer, Current!.Id, form.Occurrence));
+        form.Part = part;
     }
 
     private List<ConflictPanel.Line> ConflictLines() =>
-        [.. conflicts.Select(field => new ConflictPanel.Line(field, L["Field." + field], Shown(form.Fields, field), Shown(theirs!.Fields, field)))];
+    [
+        .. conflicts.Select(
+            field => new ConflictPanel.Line(field, L["Field." + field], Shown(form.Fields, field), Shown(theirs!.ShownFields, field))),
+    ];
 
     private string Shown(CalendarFields fields, string field) => field switch
     {

@@ -2,18 +2,22 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Calendar;
 
 /// <summary>Reads of the calendar, all through <c>VisibleTo</c>.</summary>
-public sealed class CalendarQueries(PortalStore store, TimeProvider clock)
+public sealed partial class CalendarQueries(PortalStore store, SharedReads reads, TimeProvider clock)
 {
     /// <summary>The longest span that is read at once.</summary>
     public static readonly TimeSpan LongestSpan = TimeSpan.FromDays(400);
 
     // Zones are at most this far from UTC, so a date anywhere lies within a day on both sides.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
+
+    // Of those who have not said when they work.
+    private static readonly WorkingHours UsualHours = new(new TimeOnly(8, 30), new TimeOnly(17, 30), Weekdays.MondayToFriday);
 
     /// <summary>What takes place between two moments, in order.</summary>
     /// <param name="projectId">Only of this project; null for all.</param>
@@ -38,7 +42,7 @@ public sealed class CalendarQueries(PortalStore store, TimeProvider clock)
                     .Select(one => new
                     {
                         one.Id, one.Title, one.Kind, one.Place, one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions,
-                        one.CancelledAt, one.ClientVisible, one.ProjectId,
+                        one.CancelledAt, one.ClientVisible, one.ProjectId, one.Version,
                         ProjectName = db.Projects.Where(project => project.Id == one.ProjectId).Select(project => project.Name).FirstOrDefault(),
                         Mine = one.Attendees.Where(attendee => attendee.PersonId == me).Select(attendee => (Answer?)attendee.Answer)
                             .FirstOrDefault(),
@@ -59,6 +63,7 @@ public sealed class CalendarQueries(PortalStore store, TimeProvider clock)
                                Repeats = one.Rrule.Length > 0,
                                Cancelled = one.CancelledAt is not null,
                                ClientVisible = one.ClientVisible,
+                               Version = one.Version,
                                ProjectId = one.ProjectId,
                                ProjectName = one.ProjectName,
                                Mine = one.Mine,
@@ -77,16 +82,22 @@ public sealed class CalendarQueries(PortalStore store, TimeProvider clock)
         return span with { Rows = [.. span.Rows.Where(row => !row.Cancelled)] };
     }
 
-    /// <summary>The zone in which the viewer reads times.</summary>
-    public Task<TimeZoneInfo> ReaderZoneAsync(Viewer viewer, CancellationToken stop = default) =>
-        store.ReadAsync(db => ZoneAsync(db, viewer, stop), stop);
+    /// <summary>By which clock the viewer reads times, and when they work.</summary>
+    public Task<CalendarReader> ReaderAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
+        async db => new CalendarReader(
+            await ZoneAsync(db, viewer, stop),
+            await db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.WorkingHours).SingleOrDefaultAsync(stop)
+                ?? UsualHours),
+        stop);
 
     /// <exception cref="NotFound">It does not exist, or is not the viewer's.</exception>
-    public async Task<CalendarDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
-        await DetailAsync(viewer, id, stop) ?? throw new NotFound();
+    public async Task<CalendarDetail> FindAsync(Viewer viewer, Guid id, DateTime? on = null, CancellationToken stop = default) =>
+        await DetailAsync(viewer, id, on, stop) ?? throw new NotFound();
 
-    /// <summary>As <see cref="FindAsync"/>; null where that is not found.</summary>
-    public Task<CalendarDetail?> DetailAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.ReadAsync(
+    /// <summary>
+    /// The event, for its occurrence with the local start <paramref name="on"/>, or for the next one; null where it is not found.
+    /// </summary>
+    public Task<CalendarDetail?> DetailAsync(Viewer viewer, Guid id, DateTime? on = null, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
             var one = await db.CalendarEvents.VisibleTo(viewer, db).Include(found => found.Attendees)
@@ -103,6 +114,8 @@ public sealed class CalendarQueries(PortalStore store, TimeProvider clock)
             var now = clock.GetUtcNow();
             var attendees = one.Attendees.OrderBy(attendee => attendee.Id).Select(attendee => RowOf(attendee, viewer, names)).ToList();
             var times = CalendarTimes.Of(one);
+            var first = new Occurrence(one.Start, one.End, one.StartsAt, one.EndsAt);
+            var next = Recurrence.Between(times, now, now + LongestSpan, zone).Select(when => (Occurrence?)when).FirstOrDefault();
             return new CalendarDetail
             {
                 Id = one.Id,
@@ -113,8 +126,9 @@ public sealed class CalendarQueries(PortalStore store, TimeProvider clock)
                 OrganiserName = names.GetValueOrDefault(one.OrganiserId, ""),
                 ClientVisible = one.ClientVisible,
                 Cancelled = one.CancelledAt is not null,
-                First = new Occurrence(one.Start, one.End, one.StartsAt, one.EndsAt),
-                Next = Recurrence.Between(times, now, now + LongestSpan, zone).Select(when => (Occurrence?)when).FirstOrDefault(),
+                First = first,
+                Shown = (on is { } asked && one.Repeats ? Recurrence.At(times, asked) : null) ?? (one.Repeats ? next : null) ?? first,
+                Next = next,
                 ProjectId = one.ProjectId,
                 ProjectName = await db.Projects.VisibleTo(viewer).Where(project => project.Id == one.ProjectId).Select(project => project.Name)
                     .SingleOrDefaultAsync(stop),

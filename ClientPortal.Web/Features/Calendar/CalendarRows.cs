@@ -1,4 +1,5 @@
 using ClientPortal.Domain.Calendar;
+using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Features.Calendar;
 
@@ -15,15 +16,27 @@ public sealed record CalendarRow
     public required bool Repeats { get; init; }
     public required bool Cancelled { get; init; }
     public required bool ClientVisible { get; init; }
+    public required int Version { get; init; }
     public Guid? ProjectId { get; init; }
     public string? ProjectName { get; init; }
 
     /// <summary>The reader's own answer; null when they are not invited.</summary>
     public Answer? Mine { get; init; }
+
+    /// <summary>The page of the occurrence.</summary>
+    public string Href => CalendarAddress.OfEvent(Id, Repeats ? When.Start : null);
 }
 
 /// <summary>The occurrences of a span of time, and the zone in which the reader sees them.</summary>
 public sealed record CalendarSpan(IReadOnlyList<CalendarRow> Rows, TimeZoneInfo Zone);
+
+/// <summary>By whose clock the reader sees times, and when they work.</summary>
+public sealed record CalendarReader(TimeZoneInfo Zone, WorkingHours Hours);
+
+/// <summary>What takes place for one person at the same time as an occurrence.</summary>
+/// <param name="Title">Of the other event.</param>
+/// <param name="People">The names of those whom both are for; empty for the reader alone.</param>
+public sealed record CalendarConflict(string Title, IReadOnlyList<string> People);
 
 /// <summary>An attendee on the event's page.</summary>
 /// <param name="Name">Of a person of the portal; the address of another, which only staff and they themselves see.</param>
@@ -43,6 +56,12 @@ public sealed record CalendarDetail
     public required bool ClientVisible { get; init; }
     public required bool Cancelled { get; init; }
     public required Occurrence First { get; init; }
+
+    /// <summary>The occurrence that the page is about: the one that was asked for, or the next one, or the first.</summary>
+    public required Occurrence Shown { get; init; }
+
+    /// <summary>The fields as they are for that occurrence.</summary>
+    public CalendarFields ShownFields => Fields with { Start = Shown.Start, End = Shown.End };
 
     /// <summary>The next or running occurrence; the last of a series that is over is not looked for.</summary>
     public Occurrence? Next { get; init; }

@@ -67,3 +67,13 @@ internal sealed class CalendarFeedTable : IEntityTypeConfiguration<CalendarFeed>
         builder.HasOne<Person>().WithMany().HasForeignKey(one => one.PersonId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class ReminderChoiceTable : IEntityTypeConfiguration<ReminderChoice>
+{
+    public void Configure(EntityTypeBuilder<ReminderChoice> builder)
+    {
+        builder.ToTable("CalendarReminderChoices");
+        builder.HasKey(one => one.PersonId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(one => one.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -10,6 +10,9 @@ public sealed record CalendarTimes(
     DateTime Start, DateTime End, string Zone, bool AllDay, string Rrule, IReadOnlyList<DateTime> Exceptions)
 {
     public static CalendarTimes Of(CalendarEvent one) => new(one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions);
+
+    public static CalendarTimes Of(CalendarFields fields) =>
+        new(fields.Start, fields.End, fields.Zone, fields.AllDay, fields.Rrule, fields.Exceptions);
 }
 
 /// <summary>One time that an event takes place, by the clocks of its zone and as moments. The end is exclusive.</summary>
@@ -64,7 +67,7 @@ public static class Recurrence
             : (ZonedTime.ToLocal(from, zone).AddDays(-1), ZonedTime.ToLocal(to, zone).AddDays(1));
         foreach (var start in Starts(times, first - length).TakeWhile(start => start < last).Take(Most))
         {
-            var one = new Occurrence(start, start + length, ZonedTime.ToMoment(start, zone), ZonedTime.ToMoment(start + length, zone));
+            var one = OccurrenceOf(times, start);
             if (times.AllDay ? one.End > first : one.StartsAt < to && one.EndsAt > from)
             {
                 yield return one;
@@ -72,7 +75,12 @@ public static class Recurrence
         }
     }
 
-    private static IEnumerable<DateTime> Starts(CalendarTimes times, DateTime from)
+    /// <summary>The occurrence with this local start; null when it has none.</summary>
+    public static Occurrence? At(CalendarTimes times, DateTime start) =>
+        Starts(times, start).Select(found => (DateTime?)found).FirstOrDefault() == start ? OccurrenceOf(times, start) : null;
+
+    /// <summary>The local starts from this one on.</summary>
+    public static IEnumerable<DateTime> Starts(CalendarTimes times, DateTime from)
     {
         if (times.Rrule.Length == 0)
         {
@@ -82,6 +90,12 @@ public static class Recurrence
         var series = new Ical.Net.CalendarComponents.CalendarEvent { Start = Floating(times.Start), RecurrenceRule = RuleOf(times) };
         return series.GetOccurrences(Floating(from < times.Start ? times.Start : from)).Select(one => one.Period.StartTime.Value)
             .Where(start => !times.Exceptions.Contains(start));
+    }
+
+    private static Occurrence OccurrenceOf(CalendarTimes times, DateTime start)
+    {
+        var (zone, end) = (ZonedTime.Zone(times.Zone), start + (times.End - times.Start));
+        return new Occurrence(start, end, ZonedTime.ToMoment(start, zone), ZonedTime.ToMoment(end, zone));
     }
 
     // UNTIL is a moment (or a date, inclusive): here it is what the clocks show then.
@@ -99,6 +113,9 @@ public static class Recurrence
 
         return rule;
     }
+
+    /// <summary>All local starts that the rule gives, with those that the exceptions leave out.</summary>
+    public static IEnumerable<DateTime> Planned(CalendarTimes times) => Starts(times with { Exceptions = [] }, times.Start);
 
     private static CalDateTime Floating(DateTime local) => new(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), null);
 }

@@ -17,20 +17,24 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
     /// <summary>The kind of the jobs.</summary>
     public const string Kind = "calendar-reminders";
 
-    /// <summary>Minutes before the start.</summary>
-    public static readonly IReadOnlyList<int> Offsets = [24 * 60, 15];
-
     // A series is planned from one occurrence to the next, so this need only reach the next one.
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(400);
 
     /// <summary>Has the event looked at when its next reminder is due; withdraws the job where there is none.</summary>
-    public Task PlanAsync(PortalDb db, CalendarEvent one, CancellationToken stop)
+    public async Task PlanAsync(PortalDb db, CalendarEvent one, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        var starts = Occurrences(one, now);
-        return starts.Count == 0
-            ? jobs.CancelAsync(db, Kind, $"{one.Id}", stop)
-            : jobs.EnqueueAsync(db, new JobRequest(Kind, $"{one.Id}", FirstOf(starts, now), $"{one.Id}", Subject: $"/calendar/{one.Id}"), stop);
+        var offsets = (await ChoicesAsync(db, one, stop)).Values.SelectMany(choice => choice.Minutes).Distinct().ToList();
+        var moments = Moments(one, offsets, now);
+        if (moments.Count == 0)
+        {
+            await jobs.CancelAsync(db, Kind, $"{one.Id}", stop);
+            return;
+        }
+
+        // At once when some are past: the run decides whether they are still to be given.
+        var due = moments.Min() is var first && first > now ? first : now;
+        await jobs.EnqueueAsync(db, new JobRequest(Kind, $"{one.Id}", due, $"{one.Id}", Subject: $"/calendar/{one.Id}"), stop);
     }
 
     /// <inheritdoc/>
@@ -41,9 +45,16 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
     {
         var now = clock.GetUtcNow();
         var one = await db.CalendarEvents.Include(found => found.Attendees).SingleOrDefaultAsync(found => found.Id == id, stop);
-        if (one is null || Occurrences(one, now) is not { Count: > 0 } starts)
+        if (one is null)
         {
-            return JobOutcome.Skipped("It was cancelled, or is over.");
+            return JobOutcome.Skipped("It does not exist.");
+        }
+
+        var choices = await ChoicesAsync(db, one, stop);
+        var offsets = choices.Values.SelectMany(choice => choice.Minutes).Distinct().ToList();
+        if (Occurrences(one, offsets, now) is not { Count: > 0 } starts)
+        {
+            return JobOutcome.Skipped("It was cancelled, is over, or reminds no person.");
         }
 
         var given = (await db.CalendarReminders.Where(row => row.CalendarId == id && row.Sequence == one.TimeSequence)
@@ -54,10 +65,11 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
         {
             foreach (var (person, invitedAt, sequence) in people)
             {
-                // Those whose time has come and who were invited before; of an event that was moved nearer, also what has passed meanwhile.
-                var due = Offsets.Where(minutes => start.AddMinutes(-minutes) <= now
-                    && (start.AddMinutes(-minutes) > invitedAt || sequence != one.TimeSequence)
-                    && !given.Contains((start, person, minutes))).ToList();
+                // What has come since the person chose it, of an event to which they were invited before; of one that was moved nearer, also what
+                // has passed meanwhile.
+                var (minutesBefore, chosenAt) = choices[person];
+                var due = minutesBefore.Where(minutes => start.AddMinutes(-minutes) is var moment && moment <= now && moment > chosenAt
+                    && (moment > invitedAt || sequence != one.TimeSequence) && !given.Contains((start, person, minutes))).ToList();
                 foreach (var minutes in due)
                 {
                     db.CalendarReminders.Add(new CalendarReminder
@@ -73,7 +85,8 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
             }
         }
 
-        return NextOf(starts, now) is { } next ? JobOutcome.Later(next, "The next reminder.") : JobOutcome.Done;
+        var coming = Moments(one, offsets, now).Where(moment => moment > now).ToList();
+        return coming.Count > 0 ? JobOutcome.Later(coming.Min(), "The next reminder.") : JobOutcome.Done;
     }
 
     // Those who are reminded, when they were invited, and at which time of the event: who may still see it and has not said no.
@@ -97,19 +110,45 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
             }));
     }
 
-    // The starts of the occurrences to come, by the clocks of the event's own zone.
-    private static List<DateTimeOffset> Occurrences(CalendarEvent one, DateTimeOffset now) => one.CancelledAt is not null ? [] :
-    [
-        .. Recurrence.Between(CalendarTimes.Of(one), now, now + Ahead, ZonedTime.Zone(one.Zone))
-            .Select(when => when.StartsAt).Where(start => start > now).Take(2),
-    ];
+    // What the organiser and the attendees chose, or the defaults.
+    private static async Task<Dictionary<Guid, (IReadOnlyList<int> Minutes, DateTimeOffset At)>> ChoicesAsync(
+        PortalDb db, CalendarEvent one, CancellationToken stop)
+    {
+        var people = one.Attendees.Select(attendee => attendee.PersonId).OfType<Guid>().Append(one.OrganiserId).Distinct().ToList();
+        var chosen = (await db.ReminderChoices.Where(choice => people.Contains(choice.PersonId)).ToListAsync(stop))
+            .Concat(db.ReminderChoices.Local).Distinct().ToDictionary(choice => choice.PersonId);
+        return people.ToDictionary(
+            person => person,
+            person => chosen.TryGetValue(person, out var choice)
+                ? (choice.Minutes, choice.ChosenAt) : (ReminderChoice.Defaults, DateTimeOffset.MinValue));
+    }
 
-    // At once when some are past: the run decides whether they are still to be given.
-    private static DateTimeOffset FirstOf(List<DateTimeOffset> starts, DateTimeOffset now) =>
-        starts.SelectMany(start => Offsets.Select(minutes => start.AddMinutes(-minutes))).Append(DateTimeOffset.MaxValue).Min() is var first
-        && first > now ? first : now;
+    private static List<DateTimeOffset> Moments(CalendarEvent one, IReadOnlyCollection<int> offsets, DateTimeOffset now) =>
+        [.. Occurrences(one, offsets, now).SelectMany(start => offsets.Select(minutes => start.AddMinutes(-minutes)))];
 
-    private static DateTimeOffset? NextOf(List<DateTimeOffset> starts, DateTimeOffset now) => starts
-        .SelectMany(start => Offsets.Select(minutes => start.AddMinutes(-minutes))).Where(moment => moment > now)
-        .Select(moment => (DateTimeOffset?)moment).Min();
+    // The starts of the occurrences whose reminders have begun, and of the next one, by the clocks of the event's own zone.
+    private static List<DateTimeOffset> Occurrences(CalendarEvent one, IReadOnlyCollection<int> offsets, DateTimeOffset now)
+    {
+        var starts = new List<DateTimeOffset>();
+        if (one.CancelledAt is not null || offsets.Count == 0)
+        {
+            return starts;
+        }
+
+        var begun = now.AddMinutes(offsets.Max());
+        foreach (var when in Recurrence.Between(CalendarTimes.Of(one), now, now + Ahead, ZonedTime.Zone(one.Zone)))
+        {
+            if (when.StartsAt > now)
+            {
+                starts.Add(when.StartsAt);
+            }
+
+            if (when.StartsAt > begun)
+            {
+                break;
+            }
+        }
+
+        return starts;
+    }
 }

@@ -297,6 +297,23 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.ToTable("CalendarReminders", (string)null);
                 });
 
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.ReminderChoice", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChosenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("Minutes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("CalendarReminderChoices", (string)null);
+                });
+
             modelBuilder.Entity("ClientPortal.Domain.Conversations.Attachment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2609,6 +2626,15 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasOne("ClientPortal.Domain.Calendar.CalendarEvent", null)
                         .WithMany()
                         .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.ReminderChoice", b =>
+                {
+                    b.HasOne("ClientPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -5,21 +5,25 @@ import { element } from './dom.js';
 import { inOneTab } from './tabs.js';
 
 const LIFE = 5_000;
+const ACTION_LIFE = 15_000; // there is a decision to take
 const MAX_VISIBLE = 3;
 const ICON = { info: 'ℹ', success: '✓', warning: '!', error: '✕' }; // with text beside it: colour is never the only sign
 const waiting = [];
 
-/** { kind: info|success|warning|error, title, text, href, group }. The same group replaces its toast and counts up. */
+/**
+ * { kind: info|success|warning|error, title, text, href, group, action: { text, target } }. The same group replaces its toast and counts up,
+ * unless it has an action. The action clicks the page's [data-toast-action=target].
+ */
 export const toast = note => inOneTab(() => show(note));
 
-function show({ kind = 'info', title = '', text = '', href = null, group = null }) {
+function show({ kind = 'info', title = '', text = '', href = null, group = null, action = null }) {
   const host = document.getElementById('toasts');
   if (!host) return;
-  const note = { kind, title, text, href, group, count: 1 };
+  const note = { kind, title, text, href, group, action, count: 1 };
 
   const shown = group && [...host.children].find(el => el.dataset.group === group && !el.classList.contains('leaving'));
   if (shown) {
-    note.count = Number(shown.dataset.count) + 1;
+    note.count = note.action || shown.querySelector('.toast-action') ? 1 : Number(shown.dataset.count) + 1;
     fill(shown, note);
     shown.restart();
     return;
@@ -44,7 +48,7 @@ function create(host, note) {
   return el;
 }
 
-function fill(el, { kind, title, text, href, count }) {
+function fill(el, { kind, title, text, href, action, count }) {
   el.dataset.kind = kind;
   el.dataset.count = count;
   const icon = element('span', 'toast-icon', ICON[kind] ?? ICON.info);
@@ -65,7 +69,18 @@ function fill(el, { kind, title, text, href, count }) {
   close.type = 'button';
   close.setAttribute('aria-label', document.getElementById('toasts').dataset.closeLabel ?? 'Close');
   close.addEventListener('click', () => el.end());
-  el.replaceChildren(icon, body, close);
+  el.replaceChildren(icon, body, ...(action ? [actionButton(el, action)] : []), close);
+}
+
+function actionButton(el, { text, target }) {
+  const button = element('button', 'button button-quiet button-small toast-action', text);
+  button.type = 'button';
+  button.dataset.testid = 'toast-action';
+  button.addEventListener('click', () => {
+    document.querySelector(`[data-toast-action="${CSS.escape(target)}"]`)?.click();
+    el.end();
+  });
+  return button;
 }
 
 function follow(event, el, href) {
@@ -79,11 +94,11 @@ function follow(event, el, href) {
   else location.assign(local);
 }
 
-// Five seconds; the timer is paused under the pointer and the focus.
+// The timer is paused under the pointer and the focus.
 function limitLife(el, end) {
   let timer = 0;
   const stop = () => clearTimeout(timer);
-  const run = () => { stop(); timer = setTimeout(end, LIFE); };
+  const run = () => { stop(); timer = setTimeout(end, el.querySelector('.toast-action') ? ACTION_LIFE : LIFE); };
   const resume = () => { if (!el.matches(':hover, :focus-within')) run(); };
   el.addEventListener('pointerenter', stop);
   el.addEventListener('pointerleave', resume);
