@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.Jobs;
 using ClientPortal.Tests.Infrastructure;
@@ -89,6 +90,61 @@ public sealed class ReminderReactorCommandsTests : IAsyncLifetime
         await RunAsync(id);
 
         Assert.Empty(await GivenAsync());
+    }
+
+    [Fact]
+    public async Task Each_person_is_reminded_at_the_times_that_they_chose()
+    {
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        await portal.Get<ReminderCommands>().ChooseAsync(portal.Member, [60, 2880]);
+        await portal.Get<ReminderCommands>().ChooseAsync(portal.Technician, []);
+        Assert.Equal(FakeClock.Start.AddDays(5), (await JobAsync(id)).DueAt);
+
+        clock.Advance(TimeSpan.FromDays(5));
+        await RunAsync(id);
+        clock.Advance(TimeSpan.FromDays(1));
+        await RunAsync(id);
+        Assert.Equal(["Max 2880"], await GivenAsync());
+
+        clock.Advance(TimeSpan.FromHours(23));
+        await RunAsync(id);
+        clock.Advance(TimeSpan.FromMinutes(45));
+        await RunAsync(id);
+        Assert.Equal(["Max 2880", "Max 60"], await GivenAsync());
+    }
+
+    [Fact]
+    public async Task What_has_passed_when_it_is_chosen_is_not_given_and_without_any_choice_there_is_no_job()
+    {
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        clock.Advance(TimeSpan.FromDays(5.5));
+        await portal.Get<ReminderCommands>().ChooseAsync(portal.Member, [2880, 15]);
+        await RunAsync(id);
+        Assert.Empty(await GivenAsync());
+
+        foreach (var person in new[] { portal.Member, portal.Technician })
+        {
+            await portal.Get<ReminderCommands>().ChooseAsync(person, []);
+        }
+
+        Assert.Equal(JobState.Cancelled, (await JobAsync(id)).State);
+        var refused = await Assert.ThrowsAsync<RuleBroken>(() => portal.Get<ReminderCommands>().ChooseAsync(portal.Member, [7]));
+        Assert.Equal("calendar.reminder-unknown", refused.Rule);
+    }
+
+    [Fact]
+    public async Task Of_a_series_each_date_is_reminded_of_a_week_before()
+    {
+        var id = await portal.Calendar().PlanAsync(
+            portal.Technician, CalendarDesk.Fields with { Rrule = "FREQ=DAILY;COUNT=3", People = [portal.Member.PersonId] }, CalendarDesk.ForClients);
+        await portal.Get<ReminderCommands>().ChooseAsync(portal.Member, [10080]);
+        await portal.Get<ReminderCommands>().ChooseAsync(portal.Technician, []);
+
+        clock.Advance(TimeSpan.FromDays(2));
+        await RunAsync(id);
+
+        // The first one's week began before it was chosen.
+        Assert.Equal(["Max 10080", "Max 10080"], await GivenAsync());
     }
 
     private Task<JobOutcome> RunAsync(Guid id) => portal.Get<ReminderReactor>().RunAsync(

@@ -12,6 +12,7 @@ const QUARTER = 15 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 const TICK = 20_000;
 const THRESHOLD = 4; // px: less is a click
+const LABEL = 10;     // px: an hour's label stands above its line
 const EDGE = 32;     // px from the edge of the scrolled part, where a drag scrolls it
 const PAUSE = 800;   // ms without a key after which a move by keyboard is sent
 
@@ -45,7 +46,7 @@ export function watchTimeGrid() {
 function scrollToFirstHour(grid) {
   const scroll = grid.querySelector('.time-scroll');
   const hour = grid.querySelectorAll('.time-hours > span')[Number(grid.dataset.firstHour)];
-  if (scroll && hour) scroll.scrollTop = hour.offsetTop;
+  if (scroll && hour) scroll.scrollTop = hour.offsetTop - LABEL;
 }
 
 function showNow(grid) {

@@ -1,0 +1,145 @@
+using System.Globalization;
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Domain.People;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Calendar;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClientPortal.Tests.Features.Calendar;
+
+/// <summary>The calendar between staff and client, as people use it.</summary>
+[Collection(Browser.OwnPortal)]
+public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listening) : IClassFixture<ListeningPortal>, IAsyncLifetime
+{
+    private readonly List<Visitor> people = [];
+
+    private HostedPortal Portal => listening.Portal;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        var faults = people.SelectMany(person => person.Console.Faults).ToList();
+        foreach (var person in people)
+        {
+            await person.Page.Context.CloseAsync();
+        }
+
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task Staff_plan_an_event_the_client_sees_it_and_answers_by_the_mails_link_and_the_organiser_sees_the_answer()
+    {
+        var (client, technician) = (await Portal.NewPersonAsync(), await Portal.NewPersonAsync(Role.Technician));
+        var title = $"Atelier {Guid.NewGuid():N}";
+        var (reading, working) = (await SignInAsync(client), await SignInAsync(technician));
+        await reading.OpenAsync("/calendar?view=week");
+        await working.OpenAsync("/calendar?new=1&view=week");
+
+        await working.Id("event-title-input").FillAsync(title);
+        await working.Id("event-people-select").SelectOptionAsync($"{client.PersonId}");
+        await Expect(working.Id("event-person")).ToHaveCountAsync(1);
+        await working.Id("event-start-input").FillAsync(DateTime.UtcNow.ToString("yyyy-MM-ddT12:00", CultureInfo.InvariantCulture));
+        await working.Id("event-save").ClickAsync();
+
+        // The client's open page shows it.
+        var seen = reading.Id("event-row").Filter(new() { HasText = title });
+        await Expect(seen).ToHaveCountAsync(1);
+        var id = Guid.Parse((await seen.GetAttributeAsync("data-id"))!);
+        await working.OpenAsync($"/calendar/{id}");
+        await Expect(working.Id("event-attendee")).ToHaveAttributeAsync("data-value", "none");
+
+        // The link of the mail, in a browser where the client is not signed in.
+        var mail = await browser.NewContextAsync(new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR" });
+        var answering = await mail.NewPageAsync();
+        await answering.GotoAsync((await Eml.ArrivesAsync(Portal.DataDirectory, await Portal.EmailAsync(client), title)).Link.PathAndQuery);
+        await answering.Locator("[data-testid=event-reply][data-value=yes]").ClickAsync();
+        await Expect(answering.GetByTestId("answer-saved")).ToHaveAttributeAsync("data-value", "yes");
+        await Expect(working.Id("event-attendee")).ToHaveAttributeAsync("data-value", "yes");
+        await Expect(seen).ToHaveAttributeAsync("data-mine", "yes");
+        await mail.CloseAsync();
+    }
+
+    [Fact]
+    public async Task An_event_is_dragged_stretched_and_moved_by_keys_and_the_undo_takes_it_back()
+    {
+        var technician = await Portal.NewPersonAsync(Role.Technician);
+        var start = new DateTime(2031, 3, 4, 9, 0, 0);
+        var id = await Portal.Get<CalendarCommands>().PlanAsync(
+            technician, CalendarDesk.Fields with { Start = start, End = start.AddHours(1) }, new CalendarPlace());
+        var working = await SignInAsync(technician);
+        await working.OpenAsync("/calendar?view=week&date=2031-03-04");
+        var row = working.Page.Locator($"[data-testid=event-row][data-id='{id}']");
+        await ShownAsync(row, "2031-03-04T09:00", "2031-03-04T10:00");
+
+        // By mouse to the next day, an hour and a half later.
+        var (column, hour) = await SizesAsync(working, row);
+        await DragAsync(working, await CentreAsync(row), column, 1.5f * hour);
+        await ShownAsync(row, "2031-03-05T10:30", "2031-03-05T11:30");
+        await Expect(working.Id("calendar-said")).ToContainTextAsync("10:30");
+        await working.Id("toast-action").ClickAsync();
+        await ShownAsync(row, "2031-03-04T09:00", "2031-03-04T10:00");
+
+        // At its lower edge by half an hour.
+        await row.HoverAsync();
+        var edge = (await row.BoundingBoxAsync())!;
+        await DragAsync(working, (edge.X + (edge.Width / 2), edge.Y + edge.Height - 3), 0, hour / 2);
+        await ShownAsync(row, "2031-03-04T09:00", "2031-03-04T10:30");
+
+        // By keys: the event keeps the focus where it goes, and Enter opens it.
+        await row.FocusAsync();
+        await working.Page.Keyboard.PressAsync("ArrowRight");
+        await working.Page.Keyboard.PressAsync("ArrowDown");
+        await working.Page.Keyboard.PressAsync("Shift+ArrowUp");
+        await Expect(working.Id("calendar-said")).ToContainTextAsync("09:15");
+        await ShownAsync(row, "2031-03-05T09:15", "2031-03-05T10:30");
+        await Expect(row).ToBeFocusedAsync();
+        Assert.Equal(start.AddDays(1).AddMinutes(15), (await Portal.Get<CalendarQueries>().FindAsync(technician, id)).Fields.Start);
+        await working.Page.Keyboard.PressAsync("Enter");
+        await Expect(working.Id("event-detail")).ToHaveAttributeAsync("data-id", $"{id}");
+    }
+
+    private static async Task ShownAsync(ILocator row, string start, string end)
+    {
+        await Expect(row).ToHaveAttributeAsync("data-start", start);
+        await Expect(row).ToHaveAttributeAsync("data-end", end);
+        await Expect(row.Page.Locator("[data-moving]")).ToHaveCountAsync(0);
+    }
+
+    // The width of a day and the height of an hour, in pixels.
+    private static async Task<(float Column, float Hour)> SizesAsync(Visitor person, ILocator row)
+    {
+        var day = (await person.Page.Locator("[data-date]").First.BoundingBoxAsync())!;
+        Assert.True((await row.BoundingBoxAsync())!.Height > 0);
+        return (day.Width, day.Height / 24);
+    }
+
+    private static async Task<(float X, float Y)> CentreAsync(ILocator row)
+    {
+        var box = (await row.BoundingBoxAsync())!;
+        return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+    }
+
+    private static async Task DragAsync(Visitor person, (float X, float Y) from, float right, float down)
+    {
+        var mouse = person.Page.Mouse;
+        await mouse.MoveAsync(from.X, from.Y);
+        await mouse.DownAsync();
+        await mouse.MoveAsync(from.X + (right / 2), from.Y + (down / 2), new() { Steps = 3 });
+        await mouse.MoveAsync(from.X + right, from.Y + down, new() { Steps = 3 });
+        await mouse.UpAsync();
+    }
+
+    private async Task<Visitor> SignInAsync(Viewer viewer)
+    {
+        var person = await Visitor.ArriveAsync(await browser.NewContextAsync(
+            new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
+        people.Add(person);
+        await person.Page.GotoAsync("/login");
+        await person.SignInAsync(await Portal.EmailAsync(viewer));
+        await person.LiveAsync();
+        return person;
+    }
+}
