@@ -98,7 +98,7 @@ internal sealed class DemoCalendar(
                 Start = start,
                 End = start + length,
                 Zone = Zone,
-                AllDay = story == "day",
+                AllDay = story.EndsWith("day", StringComparison.Ordinal),
                 Rrule = story.EndsWith("daily", StringComparison.Ordinal) ? "FREQ=DAILY;COUNT=5" : story == "weekly" ? "FREQ=WEEKLY;COUNT=4" : "",
                 Capacity = story.EndsWith("capacity", StringComparison.Ordinal) ? 1 : null,
                 People = [.. invited.Select(person => person.PersonId)],

@@ -33,5 +33,8 @@ internal static class DemoWeek
         new(4, "00:00", 24 * 60, "Fin de la recette", CalendarKind.Milestone, "", Cloud, "day"),
         new(4, "11:00", 60, "Bilan de la semaine", CalendarKind.Meeting, "Salle Teranga", Records, "yes"),
         new(4, "15:00", 90, "Formation du standard", CalendarKind.Training, "Agence de Dakar", Phones, "none"),
+        new(5, "00:00", 48 * 60, "Astreinte du week-end", CalendarKind.Maintenance, "", Cloud, "internal day"),
+        new(5, "10:00", 120, "Bascule du serveur de fichiers", CalendarKind.Maintenance, "Centre de données", Cloud, "yes"),
+        new(5, "20:00", 60, "Contrôle des sauvegardes", CalendarKind.Maintenance, "Centre de données", Records, "maybe"),
     ];
 }

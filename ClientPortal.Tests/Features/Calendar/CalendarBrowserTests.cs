@@ -41,7 +41,7 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         await working.Id("event-title-input").FillAsync(title);
         await working.Id("event-people-select").SelectOptionAsync($"{client.PersonId}");
         await Expect(working.Id("event-person")).ToHaveCountAsync(1);
-        await working.Id("event-start-input").FillAsync(DateTime.UtcNow.ToString("yyyy-MM-ddT12:00", CultureInfo.InvariantCulture));
+        await working.Id("event-start-input").FillAsync(TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddT12:00", CultureInfo.InvariantCulture));
         await working.Id("event-save").ClickAsync();
 
         // The client's open page shows it.
@@ -73,6 +73,8 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         await working.OpenAsync("/calendar?view=week&date=2031-03-04");
         var row = working.Page.Locator($"[data-testid=event-row][data-id='{id}']");
         await ShownAsync(row, "2031-03-04T09:00", "2031-03-04T10:00");
+
+        Assert.Empty(await Axe.FindSeriousAsync(working.Page, "/calendar?view=week"));
 
         // By mouse to the next day, an hour and a half later.
         var (column, hour) = await SizesAsync(working, row);

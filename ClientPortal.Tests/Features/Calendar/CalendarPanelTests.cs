@@ -116,6 +116,67 @@ public sealed class CalendarPanelTests : IAsyncLifetime
         Assert.Equal("Formation", Assert.Single((await portal.CalendarQueries().BetweenAsync(portal.Member, now, now.AddDays(2))).Rows).Title);
     }
 
+    [Fact]
+    public async Task A_date_of_a_series_is_changed_in_the_form_and_cancelled_on_its_page()
+    {
+        var (start, two) = (CalendarDesk.Fields.Start, CalendarDesk.Fields.Start.AddDays(7));
+        var id = await portal.Calendar().PlanAsync(
+            portal.Technician, CalendarDesk.Fields with { Rrule = "FREQ=WEEKLY;COUNT=3" }, CalendarDesk.ForClients);
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
+        var page = staff.Show<CalendarEventPanel>(
+            panel => panel.Add(one => one.Id, id).Add(one => one.On, two).Add(one => one.Editing, true));
+        Assert.Equal("2026-12-04T09:00:00", page.Find("[data-testid=event-start-input]").GetAttribute("value"));
+        Assert.Equal("one", page.Find("[data-testid=event-part-select]").GetAttribute("data-value"));
+        Assert.True(page.Find("[data-testid=event-repeat-select]").HasAttribute("disabled"));
+
+        page.Find("[data-testid=event-title-input]").Change("Bilan");
+        await page.Find("[data-testid=event-form]").SubmitAsync();
+
+        var rows = (await portal.CalendarQueries().BetweenAsync(portal.Admin, FakeClock.Start, FakeClock.Start.AddDays(40))).Rows;
+        Assert.Equal(
+            [(CalendarDesk.Fields.Title, start), ("Bilan", two), (CalendarDesk.Fields.Title, start.AddDays(14))],
+            rows.Select(row => (row.Title, row.When.Start)));
+
+        page.Render(panel => panel.Add(one => one.Id, id).Add(one => one.On, two).Add(one => one.Editing, false));
+        await page.Find("[data-testid=event-cancel]").ClickAsync(new());
+        await page.Find("[data-testid=event-cancel-part][data-value=one]").ClickAsync(new());
+        await staff.SettleAsync();
+        rows = (await portal.CalendarQueries().BetweenAsync(portal.Admin, FakeClock.Start, FakeClock.Start.AddDays(40))).Rows;
+        Assert.Single(rows, row => row.Repeats);
+    }
+
+    [Fact]
+    public async Task A_series_is_given_an_end_in_the_form()
+    {
+        var id = await portal.Calendar().PlanAsync(portal.Technician, CalendarDesk.Fields with { Rrule = "FREQ=WEEKLY" }, CalendarDesk.ForClients);
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
+        var page = staff.Show<CalendarEventPanel>(panel => panel.Add(one => one.Id, id).Add(one => one.Editing, true));
+        Assert.Equal("all", page.Find("[data-testid=event-part-select]").GetAttribute("data-value"));
+
+        page.Find("[data-testid=event-until-input]").Change("2026-12-24");
+        await page.Find("[data-testid=event-form]").SubmitAsync();
+
+        Assert.Equal("FREQ=WEEKLY;UNTIL=20261224T235959Z", (await portal.CalendarQueries().FindAsync(portal.Technician, id)).Fields.Rrule);
+        await SameAsFresh.AssertAsync(
+            staff, staff.Show<CalendarEventPanel>(panel => panel.Add(one => one.Id, id)), panel => panel.Add(one => one.Id, id));
+    }
+
+    [Fact]
+    public async Task Reminders_are_ticked_and_saved_at_once()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var panel = page.Show<ReminderPanel>();
+        IEnumerable<string?> Ticked() => panel.FindAll("[data-testid=reminder][checked]").Select(box => box.GetAttribute("data-value"));
+        Assert.Equal(["15", "1440"], Ticked());
+
+        await panel.Find("[data-testid=reminder][data-value='60']").ChangeAsync(new() { Value = true });
+        await panel.Find("[data-testid=reminder][data-value='1440']").ChangeAsync(new() { Value = false });
+
+        Assert.Equal(["15", "60"], Ticked());
+        Assert.NotEmpty(panel.FindAll("[data-testid=reminders-saved]"));
+        Assert.Equal([15, 60], await portal.Get<ReminderQueries>().OfAsync(portal.Member));
+    }
+
     // Today at noon in Dakar, whose time is UTC: within the month that is shown.
     private Task<Guid> MeetAsync()
     {

@@ -141,7 +141,8 @@ public sealed class CalendarSeriesCommandsTests : IAsyncLifetime
     private async Task<Guid> SeriesAsync(string rule = "FREQ=WEEKLY;COUNT=5")
     {
         var id = await portal.Calendar().PlanAsync(
-            portal.Technician, CalendarDesk.Fields with { Title = "Comité", Rrule = rule, People = [portal.Member.PersonId] }, CalendarDesk.ForClients);
+            portal.Technician, CalendarDesk.Fields with { Title = "Comité", Rrule = rule, People = [portal.Member.PersonId] },
+            CalendarDesk.ForClients);
         await portal.Calendar().CancelPartAsync(portal.Technician, id, SeriesPart.One, First.AddDays(7));
         await portal.Store.WriteAsync(async db => db.Outbox.RemoveRange(await db.Outbox.Skip(1).ToListAsync()));
         return id;

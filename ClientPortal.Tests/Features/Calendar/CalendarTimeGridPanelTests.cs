@@ -135,7 +135,8 @@ public sealed class CalendarTimeGridPanelTests : IAsyncLifetime
         CalendarDesk.Fields with { Start = Monday.AddHours(hour), End = Monday.AddHours(hour + 1), Rrule = rule, People = people },
         CalendarDesk.ForClients);
 
-    private static IRenderedComponent<CalendarPanel> Show(PanelContext page) => page.Show<CalendarPanel>(panel => panel.Add(one => one.Address, Week));
+    private static IRenderedComponent<CalendarPanel> Show(PanelContext page) =>
+        page.Show<CalendarPanel>(panel => panel.Add(one => one.Address, Week));
 
     private static string? Grid(IRenderedComponent<CalendarPanel> panel, string attribute) =>
         panel.Find("[data-time-grid]").GetAttribute(attribute);
@@ -145,8 +146,8 @@ public sealed class CalendarTimeGridPanelTests : IAsyncLifetime
 
     private static string Said(IRenderedComponent<CalendarPanel> panel, Guid id, DateTime on, DateTime start, int minutes)
     {
-        static string Wall(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
-        IElement row = panel.Find($"[data-testid=event-row][data-id='{id}'][data-on='{Wall(on)}']");
-        return $"{id}|{Wall(on)}|{Wall(start)}|{Wall(start.AddMinutes(minutes))}|{row.GetAttribute("data-version")}";
+        static string Written(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+        IElement row = panel.Find($"[data-testid=event-row][data-id='{id}'][data-on='{Written(on)}']");
+        return $"{id}|{Written(on)}|{Written(start)}|{Written(start.AddMinutes(minutes))}|{row.GetAttribute("data-version")}";
     }
 }

@@ -21,6 +21,7 @@ public sealed class TodayPanelTests : IAsyncLifetime
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = page.Show<TodayPanel>();
+        await Eventually.TrueAsync(() => panel.FindAll("[data-testid=today-empty]").Count == 1);
         var before = panel.RenderCount;
 
         var later = await PlanAsync(days: 3);

@@ -46,7 +46,7 @@ public sealed partial class CalendarTimeGrid
 
     private string UndoTarget => $"calendar-{handled}";
 
-    private static string Wall(DateTime local) => local.ToString(Minute, CultureInfo.InvariantCulture);
+    private static string Written(DateTime local) => local.ToString(Minute, CultureInfo.InvariantCulture);
 
     private static int Quarter(TimeOnly time) => (int)(time.ToTimeSpan().TotalMinutes / 15);
 
@@ -63,8 +63,9 @@ public sealed partial class CalendarTimeGrid
     private string When(DateTime start, DateTime end, bool allDay) =>
         CalendarWords.When(start, end, allDay, null, CultureInfo.CurrentCulture);
 
-    private string Label(CalendarRow row, DateTime start, DateTime end, CalendarConflict? conflict = null) => Isolate.Join(
-        ", ", row.Title, When(start, end, row.AllDay), L["Kind." + Token.Of(row.Kind)], row.Cancelled ? L["State.cancelled"].Value : null,
+    // What only the place of an event in the grid and its colour say.
+    private string More(CalendarRow row, string when, CalendarConflict? conflict = null) => Isolate.Join(
+        ", ", when, L["Kind." + Token.Of(row.Kind)], row.Cancelled ? L["State.cancelled"].Value : null,
         row.ClientVisible ? null : L["Internal"].Value, conflict is null ? null : Said(conflict));
 
     private string Tip(GridSlot slot, CalendarConflict? conflict) =>
@@ -156,7 +157,7 @@ public sealed partial class CalendarTimeGrid
         }
 
         var zone = ZonedTime.Zone(row.Zone);
-        DateTime Local(DateTime wall) => ZonedTime.ToLocal(ZonedTime.ToMoment(wall, Span.Zone), zone);
+        DateTime Local(DateTime shown) => ZonedTime.ToLocal(ZonedTime.ToMoment(shown, Span.Zone), zone);
         var (start, end) = GridLayout.Local(row, Span.Zone);
         return (move.Start == start ? row.When.Start : Local(move.Start),
             move.End == end ? row.When.End

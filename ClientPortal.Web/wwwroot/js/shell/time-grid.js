@@ -22,13 +22,13 @@ let sent = null;   // the move that the server has not answered
 let timer = 0;
 
 // Times by the reader's clocks, without a zone: counted as if they were UTC.
-const wall = text => Date.parse(`${text}Z`);
+const local = text => Date.parse(`${text}Z`);
 const written = at => new Date(at).toISOString().slice(0, 16);
 const dayOf = at => Math.floor(at / DAY) * DAY;
 
 export function watchTimeGrid() {
   whenSeen('[data-time-grid]', grid => {
-    if (!isRestoringPlace()) scrollToFirstHour(grid);
+    if (!isRestoringPlace()) scrollToWork(grid);
     showNow(grid);
     new MutationObserver(() => settle(grid)).observe(grid, { attributes: true, attributeFilter: ['data-handled'] });
   });
@@ -43,10 +43,12 @@ export function watchTimeGrid() {
   document.addEventListener('focusout', ({ target }) => { if (keyed?.event === target) send(); });
 }
 
-function scrollToFirstHour(grid) {
+function scrollToWork(grid) {
   const scroll = grid.querySelector('.time-scroll');
   const hour = grid.querySelectorAll('.time-hours > span')[Number(grid.dataset.firstHour)];
-  if (scroll && hour) scroll.scrollTop = hour.offsetTop - LABEL;
+  if (!scroll || !hour) return;
+  const today = grid.querySelector('.time-column[data-today]');
+  scroll.scrollTo({ top: hour.offsetTop - LABEL, left: today ? today.offsetLeft - hour.offsetWidth : 0, behavior: 'instant' });
 }
 
 function showNow(grid) {
@@ -66,7 +68,7 @@ function read(event) {
   const { start, end, movable } = event.dataset;
   return {
     grid: event.closest('[data-time-grid]'), event, days: movable === 'days',
-    from: wall(start), to: wall(end), start: wall(start), end: wall(end),
+    from: local(start), to: local(end), start: local(start), end: local(end),
     said: [event.dataset.id, event.dataset.on], version: event.dataset.version,
   };
 }
@@ -167,7 +169,7 @@ function settle(grid) {
   if (!done?.byKeyboard || (document.activeElement !== document.body && document.activeElement?.isConnected)) return;
   // Another element shows it now, at the new time or where it was.
   const events = [...grid.querySelectorAll('[data-movable]')];
-  const moved = events.find(one => one.dataset.id === grid.dataset.moved && wall(one.dataset.start) === done.start)
+  const moved = events.find(one => one.dataset.id === grid.dataset.moved && local(one.dataset.start) === done.start)
     ?? events.find(one => one.dataset.id === done.said[0] && one.dataset.on === done.said[1]);
   moved?.focus({ preventScroll: true });
 }
@@ -190,7 +192,7 @@ function timeAt(grid, { clientX, clientY }) {
   let index = boxes.findIndex(box => clientX >= box.left && clientX < box.right);
   if (index < 0) index = clientX < boxes[0].left ? 0 : boxes.length - 1;
   const part = (clientY - boxes[index].top) / boxes[index].height;
-  return wall(`${columns[index].dataset.date}T00:00`) + Math.min(Math.max(part, 0), 1 - 1e-9) * DAY;
+  return local(`${columns[index].dataset.date}T00:00`) + Math.min(Math.max(part, 0), 1 - 1e-9) * DAY;
 }
 
 function scrollAtEdge(grid, { clientY }) {
@@ -205,7 +207,7 @@ function draw(one) {
   clear(one.grid);
   one.event.dataset.moving = '';
   for (const column of one.grid.querySelectorAll('[data-date]')) {
-    const day = wall(`${column.dataset.date}T00:00`);
+    const day = local(`${column.dataset.date}T00:00`);
     const [start, end] = [Math.max(one.start, day), Math.min(one.end, day + DAY)];
     if (start >= end) continue;
     const ghost = element('div', one.days ? 'time-ghost time-ghost-days' : 'time-ghost');
