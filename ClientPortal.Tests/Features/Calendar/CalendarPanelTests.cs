@@ -57,6 +57,11 @@ public sealed class CalendarPanelTests : IAsyncLifetime
         Assert.NotEmpty(agenda.FindAll("[data-testid=calendar-past] [data-testid=event-row]"));
         Assert.Equal("true", agenda.Find(".calendar-agenda > section:first-of-type h3").GetAttribute("data-today"));
 
+        // What is over is folded away also where nothing follows, and the list says so.
+        agenda.Render(shown => Shown(shown, DateOnly.FromDateTime(noon).AddDays(25)));
+        Assert.NotEmpty(agenda.FindAll("[data-testid=calendar-past] [data-testid=event-row]"));
+        Assert.NotEmpty(agenda.FindAll(".empty"));
+
         // A month that is over is shown as it was.
         agenda.Render(shown => Shown(shown, DateOnly.FromDateTime(noon).AddDays(60)));
         Assert.Empty(agenda.FindAll("[data-testid=calendar-past]"));

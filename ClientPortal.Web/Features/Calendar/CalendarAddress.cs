@@ -28,13 +28,17 @@ public sealed record CalendarAddress(CalendarView View, DateOnly? Day)
     public static DateTime? ReadStart(string? on) =>
         DateTime.TryParseExact(on, "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start) ? start : null;
 
+    /// <summary>How far the list of today reaches at least, in days: at the end of a month the next one is what people look for.</summary>
+    public const int DaysAhead = 30;
+
     /// <summary>The days that are shown: the first one, and how many. A list and a month begin with the first of a month.</summary>
     public (DateOnly First, int Days) Span(DateOnly today) => (View, Day ?? today) switch
     {
         (CalendarView.Day, var day) => (day, 1),
         (CalendarView.Week, var day) => (MondayOf(day), 7),
         (CalendarView.Month, var day) => (MondayOf(FirstOfMonth(day)), CalendarMonth.Days),
-        (_, var day) => (FirstOfMonth(day), DateTime.DaysInMonth(day.Year, day.Month)),
+        (_, var day) => (FirstOfMonth(day), Math.Max(
+            DateTime.DaysInMonth(day.Year, day.Month), Day is null ? day.Day + DaysAhead : 0)),
     };
 
     /// <summary>The same view before (−1) or after (1) this one; this one as long as today is not known.</summary>
