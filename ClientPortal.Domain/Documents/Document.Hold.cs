@@ -15,7 +15,7 @@ public sealed partial class Document
         if (HeldAt is null)
         {
             (HoldReason, HeldAt) = (Text.Line(reason, "document.hold-reason", HoldReasonLength), now);
-            Record(by, now, new DocumentHeld { DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId, StaffOnly = true });
+            Record(by, now, new DocumentHoldPlaced { DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId, StaffOnly = true });
         }
     }
 
@@ -27,7 +27,7 @@ public sealed partial class Document
         if (HeldAt is not null)
         {
             (HeldAt, HoldReason) = (null, null);
-            Record(by, now, new DocumentReleased { DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId, StaffOnly = true });
+            Record(by, now, new DocumentHoldReleased { DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId, StaffOnly = true });
         }
     }
 

@@ -71,12 +71,12 @@ public sealed record DocumentRestored : DocumentEvent;
 public sealed record DocumentPurged : DocumentEvent;
 
 /// <summary>A document is on legal hold: it is neither removed nor deleted.</summary>
-[EventName("document.held")]
-public sealed record DocumentHeld : DocumentEvent;
+[EventName("document.hold-placed")]
+public sealed record DocumentHoldPlaced : DocumentEvent;
 
 /// <summary>A document's legal hold ended.</summary>
-[EventName("document.released")]
-public sealed record DocumentReleased : DocumentEvent;
+[EventName("document.hold-released")]
+public sealed record DocumentHoldReleased : DocumentEvent;
 
 /// <summary>An event of a link for people outside of the portal; for staff.</summary>
 public abstract record DocumentLinkEvent : PortalEvent
@@ -89,8 +89,8 @@ public abstract record DocumentLinkEvent : PortalEvent
 }
 
 /// <summary>Staff made a link with which people outside of the portal download a document.</summary>
-[EventName("document.link-made")]
-public sealed record DocumentLinkMade : DocumentLinkEvent;
+[EventName("document.link-created")]
+public sealed record DocumentLinkCreated : DocumentLinkEvent;
 
 /// <summary>A person outside of the portal downloaded a version by a link.</summary>
 [EventName("document.link-opened")]

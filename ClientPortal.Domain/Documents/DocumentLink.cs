@@ -94,7 +94,7 @@ public sealed class DocumentLink : Entity
             MadeById = by.ActorId,
             MadeAt = now,
         };
-        link.Record(by, now, new DocumentLinkMade
+        link.Record(by, now, new DocumentLinkCreated
         {
             DocumentId = document.Id, LinkId = link.Id, ProjectId = document.ProjectId, OrganisationId = document.OrganisationId,
         });

@@ -18,7 +18,8 @@ internal static class DocumentsApi
     public static void MapDocuments(this RouteGroupBuilder api)
     {
         var documents = api.MapGroup("/documents").WithTags("documents");
-        documents.MapGet("/", ListAsync).WithSummary("The caller's documents, newest first; search in names and texts, kind, project, state, removed (staff)");
+        documents.MapGet("/", ListAsync).WithSummary(
+            "The caller's documents, newest first; search in names and texts, kind, project, state, removed (staff)");
         documents.MapPost("/", AddAsync)
             .WithSummary("A new document (multipart/form-data: file, projectId, kind, shared, folder, tags, note), or the next version of its name")
             .Accepts<IFormFile>("multipart/form-data").ProducesProblem(StatusCodes.Status404NotFound)

@@ -26,7 +26,7 @@ public sealed class CertificateQueriesTests : IAsyncLifetime
 
     [Theory]
     [InlineData("fr", "Attestation d’approbation", "A refusé", "vendredi 20 novembre 2026, 09:00:00 (UTC+00:00, ", "Motif : Trop cher, étape 2")]
-    [InlineData("en", "Certificate of approval", "Refused", "Friday, 20 November 2026, 09:00:00 (UTC+00:00, ", "Reason: Trop cher, étape 2")]
+    [InlineData("en", "Certificate of approval", "Refused", "Friday, November 20, 2026, 09:00:00 (UTC+00:00, ", "Reason: Trop cher, étape 2")]
     public async Task It_says_who_decided_what_when_why_and_where_it_can_be_checked(
         string language, string title, string refused, string when, string why)
     {

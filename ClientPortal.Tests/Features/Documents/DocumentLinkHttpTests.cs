@@ -29,7 +29,8 @@ public sealed partial class DocumentLinkHttpTests(DocumentLinkHttpTests.ManyAddr
         var file = await visitor.SendFromAsync($"/d/{secret}", $"/d/{secret}/file");
 
         Assert.Equal(HttpStatusCode.OK, file.StatusCode);
-        Assert.Equal(("attachment", "Offre.txt"), (file.Content.Headers.ContentDisposition?.DispositionType, file.Content.Headers.ContentDisposition?.FileNameStar));
+        var disposition = file.Content.Headers.ContentDisposition;
+        Assert.Equal(("attachment", "Offre.txt"), (disposition?.DispositionType, disposition?.FileNameStar));
         Assert.Equal("nosniff", Assert.Single(file.Headers.GetValues("X-Content-Type-Options")));
         Assert.StartsWith("sandbox", Assert.Single(file.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Equal("Prix : 100", await file.Content.ReadAsStringAsync());

@@ -54,7 +54,7 @@ public sealed class DocumentRetentionCommandsTests
         await portal.Documents().HoldAsync(portal.Admin, binned, "Litige");
 
         Assert.All(
-            await portal.Log.AfterAsync(portal.Admin, before, 10), one => Assert.True(Assert.IsType<DocumentHeld>(one.Event).StaffOnly));
+            await portal.Log.AfterAsync(portal.Admin, before, 10), one => Assert.True(Assert.IsType<DocumentHoldPlaced>(one.Event).StaffOnly));
         Assert.Equal("Litige", (await portal.DocumentQueries().FindAsync(portal.Technician, held)).Hold?.Reason);
         Assert.Null((await portal.DocumentQueries().FindAsync(portal.Member, held)).Hold);
         Assert.Equal(

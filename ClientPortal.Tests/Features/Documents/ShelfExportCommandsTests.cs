@@ -32,13 +32,13 @@ public sealed class ShelfExportCommandsTests
         using (archive)
         {
             Assert.Equal(
-                ["Devis.txt", "_/_/A_B/devis.txt", "devis (2).txt", "manifest.json"],
+                ["Devis (2).txt", "_/_/A_B/devis.txt", "devis.txt", "manifest.json"],
                 archive.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
-            Assert.Equal("Prix : 90", await TextAsync(archive, "Devis.txt"));
+            Assert.Equal(("Prix : 90", "Un autre"), (await TextAsync(archive, "Devis (2).txt"), await TextAsync(archive, "devis.txt")));
             var documents = JsonNode.Parse(await TextAsync(archive, "manifest.json"))!["documents"]!.AsArray();
             Assert.Equal(3, documents.Count);
             var listed = documents.Single(one => (Guid)one!["id"]! == first)!;
-            Assert.Equal("Devis.txt", (string)listed["file"]!);
+            Assert.Equal("Devis (2).txt", (string)listed["file"]!);
             Assert.Equal(
                 [(2, Shelf.HashOf("Prix : 90")), (1, Shelf.HashOf("Prix : 100"))],
                 listed["versions"]!.AsArray().Select(version => ((int)version!["number"]!, (string)version["sha256"]!)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using PdfSharp.Drawing;
 using PdfSharp.Fonts;
 using PdfSharp.Pdf;
@@ -8,7 +9,7 @@ using PdfSharp.Pdf;
 namespace ClientPortal.Web.Features.Documents;
 
 /// <summary>Draws certificates as PDF, with the portal's own font.</summary>
-public sealed class CertificatePdf
+public sealed partial class CertificatePdf
 {
     // Points. A4, with margins of 2 cm; the labels have a column of their own.
     private const double Width = 595, Height = 842, Margin = 56, LabelWidth = 110, Gap = 10, TextSize = 9.5, Leading = 14;
@@ -46,18 +47,43 @@ public sealed class CertificatePdf
         }
 
         sheet.Close();
-        document.Internals.FirstDocumentID = document.Internals.SecondDocumentID = IdOf(certificate);
+        document.Internals.FirstDocumentID = document.Internals.SecondDocumentID = Convert.ToHexString(HashOf(certificate))[..16];
         using var file = new MemoryStream();
         document.Save(file, closeStream: false);
-        return file.ToArray();
+        return WithoutChance(file.ToArray(), new Guid(HashOf(certificate).AsSpan(0, 16)));
     }
 
-    // 16 characters, from what it says.
-    private static string IdOf(Certificate certificate)
+    // The library writes by chance six letters before the name of each embedded font (ISO 32000-1, 9.6.4), and ids into the metadata.
+    private static byte[] WithoutChance(byte[] file, Guid id)
     {
-        var said = string.Join('\n', certificate.Parts.SelectMany(part => part.Lines.Select(line => line.Text)));
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(said)))[..16];
+        var written = Encoding.Latin1.GetString(file);
+        var tags = new Dictionary<string, char>(StringComparer.Ordinal);
+        foreach (var tag in FontTag().Matches(written).Select(match => match.Groups[1]))
+        {
+            if (!tags.TryGetValue(tag.Value, out var letter))
+            {
+                tags[tag.Value] = letter = (char)('A' + tags.Count);
+            }
+
+            file.AsSpan(tag.Index, tag.Length).Fill((byte)letter);
+        }
+
+        foreach (var uuid in MetadataId().Matches(written).Select(match => match.Groups[1]))
+        {
+            Encoding.ASCII.GetBytes($"{id}", file.AsSpan(uuid.Index, uuid.Length));
+        }
+
+        return file;
     }
+
+    [GeneratedRegex("uuid:([0-9a-f-]{36})")]
+    private static partial Regex MetadataId();
+
+    [GeneratedRegex(@"/([A-Z]{6})\+Inter")]
+    private static partial Regex FontTag();
+
+    private static byte[] HashOf(Certificate certificate) => SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', certificate.Parts.SelectMany(part => part.Lines.Select(line => line.Text)))));
 
     private sealed class Sheet(PdfDocument document)
     {

@@ -52,6 +52,6 @@ internal static class DocumentLinkEndpoints
         }
     }
 
-    private static IResult Back(string secret, string? why, int? minutes = null) =>
-        Results.LocalRedirect($"/d/{Uri.EscapeDataString(secret)}{(why is null ? "" : $"?why={why}")}{(minutes is null ? "" : $"&minutes={minutes}")}");
+    private static IResult Back(string secret, string? why, int? minutes = null) => Results.LocalRedirect(
+        $"/d/{Uri.EscapeDataString(secret)}{(why is null ? "" : $"?why={why}")}{(minutes is null ? "" : $"&minutes={minutes}")}");
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Documents;
 
 /// <summary>Reads the text of documents for the search, once for each content. The portal itself calls it.</summary>
-public sealed class DocumentTextCommands(PortalStore store, FileStore files, JobQueue jobs, TimeProvider clock) : IDisposable
+public sealed class DocumentTextCommands(PortalStore store, FileStore files, JobQueue jobs, TimeProvider clock)
 {
     /// <summary>The kind of the jobs; their key is the hash of the file.</summary>
     public const string Kind = "document-text";
@@ -20,7 +20,7 @@ public sealed class DocumentTextCommands(PortalStore store, FileStore files, Job
     private const int MostAtOnce = 500;
 
     // One file after the other: each may need 150 MB of memory.
-    private readonly SemaphoreSlim reading = new(1, 1);
+    private static readonly SemaphoreSlim Reading = new(1, 1);
 
     /// <summary>Reads the file with this hash and keeps its text. Answers why there is none; null when there is.</summary>
     /// <exception cref="NotFound">The viewer is not staff.</exception>
@@ -36,7 +36,7 @@ public sealed class DocumentTextCommands(PortalStore store, FileStore files, Job
             return "It was read already, or is gone.";
         }
 
-        await reading.WaitAsync(stop);
+        await Reading.WaitAsync(stop);
         try
         {
             await using var content = File.OpenRead(files.PathOf(storedName));
@@ -44,7 +44,7 @@ public sealed class DocumentTextCommands(PortalStore store, FileStore files, Job
         }
         finally
         {
-            reading.Release();
+            Reading.Release();
         }
     }
 
@@ -94,8 +94,6 @@ public sealed class DocumentTextCommands(PortalStore store, FileStore files, Job
             },
             stop);
     }
-
-    public void Dispose() => reading.Dispose();
 
     internal static JobRequest Request(string sha256, Guid document, DateTimeOffset now) =>
         new(Kind, sha256, now, Subject: $"/documents/{document}");

@@ -20,13 +20,16 @@ public sealed class ShelfExport(FileStore files)
 
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Writes the archive as it is made, so that one part of a file is in memory. The manifest comes last: it says what was missing.</summary>
+    /// <summary>
+    /// Writes the archive as it is made, so that one part of a file is in memory. The manifest comes last: it says what was missing.
+    /// </summary>
     /// <param name="shelf">Of <see cref="ShelfCommands.BeginExportAsync"/>.</param>
     /// <param name="answer">Only written to, and only asynchronously.</param>
     /// <param name="stop">Ends it; the archive is then broken off.</param>
     public async Task WriteAsync(Shelf shelf, Stream answer, CancellationToken stop)
     {
-        await using var archive = await ZipArchive.CreateAsync(answer, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop);
+        await using var patient = new EndsWrittenLater(answer);
+        await using var archive = await ZipArchive.CreateAsync(patient, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop);
         var taken = new HashSet<string>(StringComparer.Ordinal) { Text.Fold(ManifestName) };
         var listed = new List<object>();
         foreach (var document in shelf.Documents)
@@ -71,6 +74,67 @@ public sealed class ShelfExport(FileStore files)
         await using var content = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         await using var packed = await entry.OpenAsync(stop);
         await content.CopyToAsync(packed, stop);
+    }
+
+    // .NET 10 writes the end of a compressed entry synchronously, which the web server refuses. It is kept until the next asynchronous write.
+    private sealed class EndsWrittenLater(Stream answer) : Stream
+    {
+        private readonly MemoryStream kept = new();
+
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => kept.Write(buffer, offset, count);
+
+        public override void Write(ReadOnlySpan<byte> buffer) => kept.Write(buffer);
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await SendKeptAsync(cancellationToken);
+            await answer.WriteAsync(buffer, cancellationToken);
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override async Task FlushAsync(CancellationToken cancellationToken)
+        {
+            await SendKeptAsync(cancellationToken);
+            await answer.FlushAsync(cancellationToken);
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override async ValueTask DisposeAsync()
+        {
+            await SendKeptAsync(CancellationToken.None);
+            await base.DisposeAsync();
+        }
+
+        private async ValueTask SendKeptAsync(CancellationToken stop)
+        {
+            if (kept.Length > 0)
+            {
+                await answer.WriteAsync(kept.GetBuffer().AsMemory(0, (int)kept.Length), stop);
+                kept.SetLength(0);
+            }
+        }
     }
 
     // Folder and name as they are on the shelf, so far as every file system accepts them. A path that is taken gets a number.
