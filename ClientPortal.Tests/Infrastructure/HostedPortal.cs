@@ -113,8 +113,17 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
 
     public override async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
-        await Scratch.DeleteAsync(directory);
+        try
+        {
+            await base.DisposeAsync();
+            await Scratch.DeleteAsync(directory);
+        }
+        catch (Exception fault)
+        {
+            // Of what a class's fixture throws at its end the runner prints the type alone.
+            TestContext.Current.SendDiagnosticMessage($"A portal could not be closed: {fault}");
+            throw;
+        }
     }
 
     private sealed class Away : IDisposable

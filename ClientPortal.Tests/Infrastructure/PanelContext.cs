@@ -30,6 +30,9 @@ public sealed class PanelContext : BunitContext
     private readonly AsyncServiceScope circuit;
     private readonly CultureInfo language;
 
+    // As everywhere in these tests: a second is too short for a busy machine.
+    static PanelContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(60);
+
     private PanelContext(TestPortal portal, ClaimsPrincipal user, CultureInfo language)
     {
         (this.portal, this.language) = (portal, language);

@@ -44,6 +44,26 @@ public sealed class Visitor
         await ReadyAsync();
     }
 
+    /// <summary>
+    /// Goes to another page within the circuit, as its links do, and waits as <see cref="OpenAsync"/> does. A page that only changes its query
+    /// keeps its heading: open it instead.
+    /// </summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.EvaluateAsync(
+            """
+            path => {
+              document.querySelector('main h1').dataset.left = '';
+              Blazor.navigateTo(path);
+            }
+            """,
+            path);
+        await Expect(Page.Locator("main h1:not([data-left])")).Not.ToHaveCountAsync(0, new() { Timeout = LiveLimit });
+        await LiveAsync();
+        await Expect(Page.Locator("main .skeletons")).ToHaveCountAsync(0);
+        await ReadyAsync();
+    }
+
     /// <summary>Waits until the browser's side of what is on the page works: a thread in which one can write.</summary>
     public Task ReadyAsync() => Expect(Page.Locator("[data-thread]:not([data-ready])")).ToHaveCountAsync(0, new() { Timeout = LiveLimit });
 

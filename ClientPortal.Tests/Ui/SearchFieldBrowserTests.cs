@@ -55,6 +55,7 @@ public sealed class SearchFieldBrowserTests(Browser browser, DemoPortal portal) 
 
         // Once a person is chosen, the field is empty for the next.
         await admin.Id("contact-search").FillAsync("awa diop");
+        await Expect(admin.Id("contact")).ToHaveCountAsync(1);
         await admin.Id("contact").Filter(new() { HasText = "Awa Diop" }).ClickAsync();
         await Expect(admin.Id("contact-search")).ToHaveValueAsync("");
 

@@ -44,7 +44,7 @@ public abstract class Worker(ILogger log) : BackgroundService
         {
             await ActAsync(stop);
         }
-        catch (Exception fault) when (!stop.IsCancellationRequested)
+        catch (Exception fault) when (!(stop.IsCancellationRequested && fault is OperationCanceledException))
         {
             log.Log(FailureLevel, fault, "{Failure}", OnFailure);
             Failed();

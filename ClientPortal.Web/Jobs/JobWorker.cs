@@ -33,6 +33,7 @@ public sealed class JobWorker : SignalledWorker
     private readonly IDbContextFactory<PortalDb> contexts;
     private readonly JobChanges changes;
     private readonly TimeProvider clock;
+    private readonly ILogger log;
     private readonly TimeSpan lease;
     private readonly DateTimeOffset startedAt;
     private DateTimeOffset renewedAt;
@@ -43,7 +44,7 @@ public sealed class JobWorker : SignalledWorker
         IConfiguration configuration, TimeProvider clock, ILogger<JobWorker> log)
         : base(signal, clock, log)
     {
-        (this.store, this.contexts, this.changes, this.clock) = (store, contexts, changes, clock);
+        (this.store, this.contexts, this.changes, this.clock, this.log) = (store, contexts, changes, clock, log);
         this.kinds = [.. kinds.All.Select(kind => new JobRuns(kind, services, clock, log))];
         lease = TimeSpan.FromSeconds(configuration.GetValue("Portal:Jobs:LeaseSeconds", DefaultLease));
         startedAt = renewedAt = clock.GetUtcNow();
@@ -57,7 +58,14 @@ public sealed class JobWorker : SignalledWorker
 
         // A run that does not end in time is found again when its lease has ended.
         await Task.WhenAny(Task.WhenAll(held.Values.Select(one => one.Running)), Task.Delay(Timeout.Infinite, cancellationToken));
-        await StoreEndsAsync();
+        try
+        {
+            await StoreEndsAsync();
+        }
+        catch (Exception fault)
+        {
+            log.LogWarning(fault, "The ends of {Count} jobs could not be saved; they are run again when their lease has ended.", unsaved.Count);
+        }
     }
 
     public override void Dispose()

@@ -126,7 +126,9 @@ public sealed class MessengerBrowserTests(Browser browser, DemoPortal portal) : 
         await answer.HoverAsync();
         await answer.GetByTestId("message-forward").ClickAsync();
         await owner.Id("forward-search").FillAsync("Cheikh Ba");
-        await owner.Id("forward-to").Or(owner.Id("forward-to-person")).Filter(new() { HasText = "Cheikh Ba" }).ClickAsync();
+        var found = owner.Id("forward-to").Or(owner.Id("forward-to-person"));
+        await Expect(found).ToHaveCountAsync(1);
+        await found.Filter(new() { HasText = "Cheikh Ba" }).ClickAsync();
         await Expect(owner.Id("forward-dialog")).ToHaveCountAsync(0);
         var elsewhere = await SignInAsync(Cast.Outsider, "/messages");
         await elsewhere.Id("conversation-row").First.ClickAsync();

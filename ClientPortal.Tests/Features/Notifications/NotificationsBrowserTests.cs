@@ -16,6 +16,9 @@ public sealed class NotificationsBrowserTests(Browser browser, DemoPortal portal
         foreach (var person in new[] { "Ibrahima Fall", "Fatou Sarr" })
         {
             await author.Id("contact-search").FillAsync(person);
+
+            // The list is filtered when typing pauses: a click before that may hit what moves away below it.
+            await Expect(author.Id("contact")).ToHaveCountAsync(1);
             await author.Id("contact").Filter(new() { HasText = person }).ClickAsync();
             await Expect(author.Id("new-chosen")).ToContainTextAsync(person);
         }
