@@ -76,10 +76,10 @@ public sealed partial class CertificatePdf
         return file;
     }
 
-    [GeneratedRegex("uuid:([0-9a-f-]{36})")]
+    [GeneratedRegex("uuid:([0-9a-f-]{36})", RegexOptions.NonBacktracking)]
     private static partial Regex MetadataId();
 
-    [GeneratedRegex(@"/([A-Z]{6})\+Inter")]
+    [GeneratedRegex(@"/([A-Z]{6})\+Inter", RegexOptions.NonBacktracking)]
     private static partial Regex FontTag();
 
     private static byte[] HashOf(Certificate certificate) => SHA256.HashData(
