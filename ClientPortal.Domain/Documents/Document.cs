@@ -44,6 +44,12 @@ public sealed partial class Document : Entity
     public DateTimeOffset UpdatedAt { get; private set; }
     public DateTimeOffset? RemovedAt { get; private set; }
 
+    /// <summary>Since when it is on legal hold; null without one. It is then neither removed nor deleted.</summary>
+    public DateTimeOffset? HeldAt { get; private set; }
+
+    /// <summary>Why it is on hold; null without one.</summary>
+    public string? HoldReason { get; private set; }
+
     public IReadOnlyList<DocumentVersion> Versions => versions;
     public IReadOnlyList<ApprovalRound> Rounds => rounds;
 
@@ -125,10 +131,11 @@ public sealed partial class Document : Entity
     }
 
     /// <summary>Moves it to the bin.</summary>
-    /// <exception cref="RuleBroken">The viewer is not staff.</exception>
+    /// <exception cref="RuleBroken">The viewer is not staff, or it is on legal hold (<c>document.held</c>).</exception>
     public void Remove(Viewer by, DateTimeOffset now)
     {
         by.MustBeStaff();
+        MustNotBeHeld();
         if (RemovedAt is null)
         {
             (RemovedAt, Place) = (now, null);
@@ -149,10 +156,11 @@ public sealed partial class Document : Entity
     }
 
     /// <summary>Records that it is deleted for good; the caller deletes its row.</summary>
-    /// <exception cref="RuleBroken">The viewer is not an administrator.</exception>
+    /// <exception cref="RuleBroken">The viewer is not an administrator, or it is on legal hold (<c>document.held</c>).</exception>
     public void Purge(Viewer by, DateTimeOffset now)
     {
         by.MustBeAdmin();
+        MustNotBeHeld();
         Record(by, now, new DocumentPurged { DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId, StaffOnly = true });
     }
 

@@ -69,3 +69,51 @@ public sealed record DocumentRestored : DocumentEvent;
 /// <summary>A document was deleted with all its versions, after its time in the bin.</summary>
 [EventName("document.purged")]
 public sealed record DocumentPurged : DocumentEvent;
+
+/// <summary>A document is on legal hold: it is neither removed nor deleted.</summary>
+[EventName("document.hold-placed")]
+public sealed record DocumentHoldPlaced : DocumentEvent;
+
+/// <summary>A document's legal hold ended.</summary>
+[EventName("document.hold-released")]
+public sealed record DocumentHoldReleased : DocumentEvent;
+
+/// <summary>An event of a link for people outside of the portal; for staff.</summary>
+public abstract record DocumentLinkEvent : PortalEvent
+{
+    public required Guid DocumentId { get; init; }
+    public required Guid LinkId { get; init; }
+    public required Guid ProjectId { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId, ProjectId = ProjectId, StaffOnly = true };
+}
+
+/// <summary>Staff made a link with which people outside of the portal download a document.</summary>
+[EventName("document.link-created")]
+public sealed record DocumentLinkCreated : DocumentLinkEvent;
+
+/// <summary>A person outside of the portal downloaded a version by a link.</summary>
+[EventName("document.link-opened")]
+public sealed record DocumentLinkOpened : DocumentLinkEvent
+{
+    public required int Number { get; init; }
+}
+
+/// <summary>Staff ended a link before its time.</summary>
+[EventName("document.link-revoked")]
+public sealed record DocumentLinkRevoked : DocumentLinkEvent;
+
+/// <summary>A person downloaded all documents of a project that they see, as one archive. For the audit.</summary>
+[EventName("document.shelf-exported")]
+public sealed record ShelfExported : PortalEvent
+{
+    public required Guid PersonId { get; init; }
+    public required Guid ProjectId { get; init; }
+    public required Guid OrganisationId { get; init; }
+
+    /// <summary>How many documents.</summary>
+    public required int Count { get; init; }
+
+    public override Audience Audience => new() { OrganisationId = OrganisationId, ProjectId = ProjectId, StaffOnly = true };
+    public override bool IsNews => false;
+}

@@ -36,6 +36,14 @@ public static class FileName
         return Shortened(kind.Fits(name) ? name : name + kind.Extensions[0]);
     }
 
+    /// <summary>One part of the path of a folder, cleaned in the same way: it names a folder inside of another one, never outside of it.</summary>
+    public static string CleanFolder(string sent)
+    {
+        var name = Visible(sent.Replace('/', '_').Replace('\\', '_')).Trim(' ', '.');
+        name = Devices.Contains(name.Split('.')[0].TrimEnd()) ? "_" + name : name;
+        return Text.IsBlank(name) ? "_" : name[..Math.Min(name.Length, Length)];
+    }
+
     // A very long name costs no more work than a name that can be stored.
     private static string LastPart(string sent)
     {

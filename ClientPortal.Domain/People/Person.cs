@@ -1,4 +1,6 @@
+using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.Files;
+using ClientPortal.Domain.Projects;
 
 namespace ClientPortal.Domain.People;
 
@@ -144,6 +146,15 @@ public sealed class Person : Entity
     {
         by.MustBe(Id);
         Record(by, now, new FileRefused { PersonId = Id, OrganisationId = OrganisationId, Threat = FileRefused.Shortened(threat), Sha256 = sha256 });
+    }
+
+    /// <summary>Records that the person downloads the documents of a project as an archive.</summary>
+    /// <exception cref="NotFound">The viewer is another person.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
+    public void ExportShelf(Viewer by, Project project, int count, DateTimeOffset now)
+    {
+        by.MustBe(Id);
+        Record(by, now, new ShelfExported { PersonId = Id, ProjectId = project.Id, OrganisationId = project.OrganisationId, Count = count });
     }
 
     /// <summary>

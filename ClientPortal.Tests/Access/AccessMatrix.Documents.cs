@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Documents;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,9 @@ internal static partial class AccessMatrix
         { "/documents/verify", "ss ++++ ++" },
         { "/documents/{Id:guid}", "ss nn++ ++", async at => $"/documents/{await at.DocumentAsync()}" },
         { "/documents/{Id:guid}", "ss nnnn ++", async at => $"/documents/{await at.InternalDocumentAsync()}" },
+
+        // The address is the secret.
+        { "/d/{Secret}", "oo oooo oo", async at => $"/d/{await at.LinkAsync()}" },
     };
 
     private static Endpoints DocumentFiles => new()
@@ -39,6 +43,37 @@ internal static partial class AccessMatrix
         {
             "GET /documents/{id:guid}/versions/{number:int}/preview", "ss nn++ ++",
             async (who, at) => await who.GetAsync($"/documents/{await at.DocumentAsync()}/versions/1/preview")
+        },
+        {
+            "GET /documents/{id:guid}/versions/{number:int}/certificate", "ss nn++ ++",
+            async (who, at) => await who.GetAsync($"/documents/{await at.DecidedDocumentAsync()}/versions/1/certificate")
+        },
+        { "GET /documents/shelf/{project:guid}.zip", "ss nn++ ++", (who, at) => who.GetAsync($"/documents/shelf/{at.Project}.zip") },
+        { "POST /d/{secret}/file", "oo oooo oo", async (who, at) => await who.FormAsync($"/d/{await at.LinkAsync()}/file") },
+        {
+            "GET /api/documents/{id:guid}/versions/{number:int}/certificate", "ss nn++ ++",
+            async (who, at) => await who.ApiAsync("GET", $"/api/documents/{await at.DecidedDocumentAsync()}/versions/1/certificate")
+        },
+        { "GET /api/documents/shelf/{projectId:guid}", "ss nn++ ++", (who, at) => who.ApiAsync("GET", $"/api/documents/shelf/{at.Project}") },
+        {
+            "GET /api/documents/{id:guid}/links", "ss nnnn ++",
+            async (who, at) => await who.ApiAsync("GET", $"/api/documents/{await at.DocumentAsync()}/links")
+        },
+        {
+            "POST /api/documents/{id:guid}/links", "ss nnrr ++",
+            async (who, at) => await who.ApiAsync("POST", $"/api/documents/{await at.DocumentAsync()}/links", new { version = 1 })
+        },
+        {
+            "DELETE /api/documents/{id:guid}/links/{linkId:guid}", "ss nnrr ++",
+            async (who, at) => await who.ApiAsync("DELETE", $"/api/documents/{await at.DocumentAsync()}/links/{await at.LinkIdAsync()}")
+        },
+        {
+            "PUT /api/documents/{id:guid}/hold", "ss nnrr r+",
+            async (who, at) => await who.ApiAsync("PUT", $"/api/documents/{await at.DocumentAsync()}/hold", new { reason = "Dispute" })
+        },
+        {
+            "DELETE /api/documents/{id:guid}/hold", "ss nnrr r+",
+            async (who, at) => await who.ApiAsync("DELETE", $"/api/documents/{await at.DocumentAsync()}/hold")
         },
         { "GET /api/documents", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/documents") },
 
@@ -95,6 +130,49 @@ internal static partial class AccessMatrix
             async (it, who, at) => await it.DecideAsync(who, await at.DocumentAsync(), 1, HashOf(at), DecisionKind.Approve, null)
         },
         { "SweepAsync", "ss nnnn r+", (it, who, _) => it.SweepAsync(who) },
+        { "HoldAsync", "ss nnrr r+", async (it, who, at) => await it.HoldAsync(who, await at.DocumentAsync(), null) },
+    };
+
+    private static Methods<DocumentTextCommands> DocumentTextCommands => new()
+    {
+        { "ReadAsync", "ss nnnn r+", async (it, who, at) => await it.ReadAsync(who, await at.ReadAsync()) },
+        {
+            "KeepAsync", "ss nnnn r+",
+            (it, who, _) => it.KeepAsync(who, new string('0', 64), new MemoryStream("words"u8.ToArray()), "text/plain")
+        },
+        { "SweepAsync", "ss nnnn r+", (it, who, _) => it.SweepAsync(who) },
+    };
+
+    private static Methods<DocumentLinkCommands> DocumentLinkCommands => new()
+    {
+        {
+            "MakeAsync", "ss nnrr ++",
+            async (it, who, at) => (await it.MakeAsync(who, await at.DocumentAsync(), new DocumentLinkFields(1, 7))).Id
+        },
+        { "RevokeAsync", "ss nnrr ++", async (it, who, at) => await it.RevokeAsync(who, await at.DocumentAsync(), await at.LinkIdAsync()) },
+        { "OpenAsync", "ss nnnn r+", async (it, who, at) => (await it.OpenAsync(who, await at.LinkAsync(), null)).Name },
+    };
+
+    private static Methods<DocumentLinkQueries> DocumentLinkQueries => new()
+    {
+        {
+            "OfAsync", "ss nnnn ++", async (it, who, at) =>
+            {
+                await at.LinkAsync();
+                return await it.OfAsync(who, await at.DocumentAsync());
+            }
+        },
+        { "FindAsync", "ss nnnn ++", async (it, who, at) => await it.FindAsync(who, await at.LinkAsync()) },
+    };
+
+    private static Methods<ShelfCommands> ShelfCommands => new()
+    {
+        { "BeginExportAsync", "ss nn++ ++", async (it, who, at) => (await it.BeginExportAsync(who, at.Project)).ProjectId },
+    };
+
+    private static Methods<CertificateQueries> CertificateQueries => new()
+    {
+        { "OfAsync", "ss nn++ ++", async (it, who, at) => (await it.OfAsync(who, await at.DecidedDocumentAsync(), 1)).Name },
     };
 
     private static Methods<DocumentQueries> DocumentQueries => new()
@@ -139,6 +217,39 @@ internal static partial class AccessMatrix
         await commands.AskAsync(technician, placed.Id, [$"{at.Subject}"], needsAll: true);
         return placed.Id;
     });
+
+    // Approved by staff, because the subject cannot be asked twice.
+    private static Task<Guid> DecidedDocumentAsync(this AccessScene at) => at.MadeAsync("decided document", async () =>
+    {
+        var (commands, technician) = (at.Services.GetRequiredService<DocumentCommands>(), await at.ViewerAsync(Identity.Technician));
+        var placed = await commands.AddAsync(
+            technician, new NewDocument(at.Project, DocumentKind.Quote, Shared: true),
+            new UploadedFile($"Decided {at.Mark}.txt", new MemoryStream(Encoding.ASCII.GetBytes($"Decided {at.Mark}"))));
+        await commands.AskAsync(technician, placed.Id, [$"{technician.PersonId}"], needsAll: true);
+        await commands.DecideAsync(technician, placed.Id, 1, placed.Sha256, DecisionKind.Approve, null);
+        return placed.Id;
+    });
+
+    // A content of the document, which was read or will be.
+    private static async Task<string> ReadAsync(this AccessScene at)
+    {
+        await at.DocumentAsync();
+        return HashOf(at);
+    }
+
+    private static async Task<string> LinkAsync(this AccessScene at) => (await at.NewLinkAsync()).Secret;
+
+    private static async Task<Guid> LinkIdAsync(this AccessScene at) => (await at.NewLinkAsync()).Id;
+
+    private static async Task<NewDocumentLink> NewLinkAsync(this AccessScene at)
+    {
+        var id = await at.DocumentAsync();
+        return await at.MadeAsync(
+            "link",
+            async () => await at.Services.GetRequiredService<DocumentLinkCommands>().MakeAsync(
+                await at.ViewerAsync(Identity.Technician), id, new DocumentLinkFields(1, 7)),
+            missing: new NewDocumentLink(Guid.NewGuid(), LinkSecret.New()));
+    }
 
     private static Task<Guid> InternalDocumentAsync(this AccessScene at) => at.MadeAsync("internal document", async () =>
         (await at.Services.GetRequiredService<DocumentCommands>().AddAsync(

@@ -128,6 +128,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["CalendarId"] = Guid.NewGuid(),
             ["Invited"] = owner.PersonId,
             ["DocumentId"] = Guid.NewGuid(),
+            ["LinkId"] = Guid.NewGuid(),
             ["WebhookId"] = Guid.NewGuid(),
             ["JobId"] = Guid.NewGuid(),
         });

@@ -72,6 +72,50 @@ public sealed class DocumentsApiTests(ApiPortal portal)
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await staff.PostAsync("/api/documents", new { })).Status);
     }
 
+    [Fact]
+    public async Task Links_holds_certificates_and_exports_are_the_same_commands()
+    {
+        using var staff = await portal.SignInAsync(ApiPortal.Admin);
+        using var client = await portal.SignInAsync(ApiPortal.Client);
+        var project = await ProjectAsync();
+        var id = (string)(await SendAsync(
+            staff, "/api/documents", "Offre à attester.txt", "Prix : 300", ("projectId", project), ("shared", "true"))).Ok()["id"]!;
+        Assert.Equal("document.no-decision", (await client.GetAsync($"/api/documents/{id}/versions/1/certificate")).Rule);
+        await staff.PostAsync($"/api/documents/{id}/approvals", new { people = new[] { ApiPortal.Client }, all = true });
+        await DecideAsync(client, id, 1, "Prix : 300", "approve");
+
+        var certificate = await client.GetAsync($"/api/documents/{id}/versions/1/certificate");
+        Assert.StartsWith("%PDF-", certificate.Text, StringComparison.Ordinal);
+        Assert.StartsWith("PK", (await client.GetAsync($"/api/documents/shelf/{project}")).Text, StringComparison.Ordinal);
+
+        var made = (await staff.PostAsync($"/api/documents/{id}/links", new { version = 1, days = 3, allowed = 2, @for = "Assurance" })).Ok();
+        Assert.Contains("/d/", (string)made["url"]!, StringComparison.Ordinal);
+        var listed = (await staff.GetAsync($"/api/documents/{id}/links")).Ok()[0]!;
+        Assert.Equal(("Assurance", 1, 2, true), ((string)listed["for"]!, (int)listed["number"]!, (int)listed["allowed"]!, (bool)listed["isOpen"]!));
+        Assert.Equal(HttpStatusCode.NoContent, (await staff.SendAsync(HttpMethod.Delete, $"/api/documents/{id}/links/{made["id"]}")).Status);
+        Assert.False((bool)(await staff.GetAsync($"/api/documents/{id}/links")).Ok()[0]!["isOpen"]!);
+
+        Assert.Equal("Litige", (string)(await staff.PutAsync($"/api/documents/{id}/hold", new { reason = "Litige" })).Ok()["hold"]!["reason"]!);
+        Assert.Null((await client.GetAsync($"/api/documents/{id}")).Ok()["hold"]);
+        Assert.Equal(HttpStatusCode.NoContent, (await staff.SendAsync(HttpMethod.Delete, $"/api/documents/{id}/hold")).Status);
+    }
+
+    [Theory]
+    [InlineData("pare-feu redondants", "Matériel", ".pdf")]
+    [InlineData("reimprimees onduleur", "seront réimprimées", ".docx")]
+    [InlineData("uninterruptible power", "next to the switchboard", ".docx")]
+    [InlineData("commissioning deposit", "acceptance tests", ".pdf")]
+    public async Task Words_inside_the_demos_files_are_found_in_both_languages(string words, string around, string extension)
+    {
+        using var client = await portal.SignInAsync(ApiPortal.Client);
+
+        var found = (await client.GetAsync($"/api/documents?limit=200&search={Uri.EscapeDataString(words)}")).Ok()["items"]!.AsArray();
+
+        Assert.NotEmpty(found);
+        Assert.All(found, one => Assert.EndsWith(extension, (string)one!["name"]!, StringComparison.Ordinal));
+        Assert.All(found, one => Assert.Contains(around, (string)one!["snippet"]!, StringComparison.Ordinal));
+    }
+
     private async Task<string> ProjectAsync() => $"{await portal.Store.ReadAsync(db => db.Projects
         .Where(project => project.ArchivedAt == null && db.People.Any(person =>
             person.Email == ApiPortal.Client && person.OrganisationId == project.OrganisationId))

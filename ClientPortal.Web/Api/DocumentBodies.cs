@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using ClientPortal.Domain.Documents;
 using ClientPortal.Web.Features.Documents;
 
@@ -36,6 +37,10 @@ public record DocumentItem
     public required DateTimeOffset UpdatedAt { get; init; }
     public required DateTimeOffset? RemovedAt { get; init; }
 
+    /// <summary>The part of its text in which the words of the search were found; absent where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Snippet { get; init; }
+
     public static DocumentItem Of(DocumentRow row) => new()
     {
         Id = row.Id,
@@ -54,6 +59,7 @@ public record DocumentItem
         ContentType = row.ContentType,
         UpdatedAt = row.UpdatedAt,
         RemovedAt = row.RemovedAt,
+        Snippet = row.Found?.Text,
     };
 }
 
@@ -69,8 +75,14 @@ public sealed record DocumentBody : DocumentItem
     public IReadOnlyList<VersionRow> Versions { get; private init; } = [];
     public IReadOnlyList<RoundRow> Approvals { get; private init; } = [];
 
+    /// <summary>Its legal hold: while there is one, it is neither removed nor deleted. Null without one, and for clients.</summary>
+    public HoldRow? Hold { get; private init; }
+
+    /// <summary>When it goes to the bin by itself unless it changes before; null for never.</summary>
+    public DateTimeOffset? KeptUntil { get; private init; }
+
     public static DocumentBody Of(DocumentDetail detail) =>
-        new(Of(detail.Row)) { Versions = detail.Versions, Approvals = detail.Rounds };
+        new(Of(detail.Row)) { Versions = detail.Versions, Approvals = detail.Rounds, Hold = detail.Hold, KeptUntil = detail.KeptUntil };
 }
 
 /// <summary>A request for approval of the current version.</summary>
@@ -99,5 +111,35 @@ public sealed record NewDecision
     public DecisionKind Decision { get; init; }
 
     /// <summary>Required unless the decision is <c>approve</c>.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>A link for people outside of the portal.</summary>
+public sealed record NewLink
+{
+    /// <summary>The version that it opens; null for always the newest.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Days that it is valid.</summary>
+    public int Days { get; init; } = 7;
+
+    /// <summary>Downloads that it allows; null for any number.</summary>
+    public int? Allowed { get; init; }
+
+    /// <summary>Null for a link without a password.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Whom it is for.</summary>
+    public string? For { get; init; }
+}
+
+/// <summary>A link that was made.</summary>
+/// <param name="Url">Its address, which is in this answer and nowhere else.</param>
+public sealed record MadeLink(Guid Id, string Url);
+
+/// <summary>A legal hold.</summary>
+public sealed record NewHold
+{
+    /// <summary>Why.</summary>
     public string? Reason { get; init; }
 }

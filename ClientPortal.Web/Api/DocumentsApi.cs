@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.Files;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Files;
@@ -17,7 +18,8 @@ internal static class DocumentsApi
     public static void MapDocuments(this RouteGroupBuilder api)
     {
         var documents = api.MapGroup("/documents").WithTags("documents");
-        documents.MapGet("/", ListAsync).WithSummary("The caller's documents, newest first; search in names, kind, project, state, removed (staff)");
+        documents.MapGet("/", ListAsync).WithSummary(
+            "The caller's documents, newest first; search in names and texts, kind, project, state, removed (staff)");
         documents.MapPost("/", AddAsync)
             .WithSummary("A new document (multipart/form-data: file, projectId, kind, shared, folder, tags, note), or the next version of its name")
             .Accepts<IFormFile>("multipart/form-data").ProducesProblem(StatusCodes.Status404NotFound)
@@ -29,6 +31,13 @@ internal static class DocumentsApi
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         documents.MapGet("/{id:guid}/versions/{number:int}/content", SendAsync).WithSummary("The file of a version")
             .WithMetadata(ContentPolicy.Inert).ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapGet("/{id:guid}/versions/{number:int}/certificate", CertifyAsync)
+            .WithSummary("The certificate of approval of a version (PDF), in the caller's language and time zone")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        documents.MapGet("/shelf/{projectId:guid}", ExportAsync)
+            .WithSummary("The documents of a project as a ZIP archive, with manifest.json: versions and hashes")
+            .WithMetadata(ContentPolicy.Inert).ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapDocumentLinks();
         documents.MapPost("/{id:guid}/approvals", AskAsync)
             .WithSummary("Asks people (ids or addresses) to approve the current version, all or any of them (staff)")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
@@ -87,6 +96,16 @@ internal static class DocumentsApi
     public static async Task<PhysicalFileHttpResult> SendAsync(Caller caller, Guid id, int number, HttpContext http, DocumentQueries queries) =>
         FileAnswer.Of(await queries.FileAsync(caller.Viewer, id, number, http.RequestAborted), http);
 
+    public static async Task<FileContentHttpResult> CertifyAsync(
+        Caller caller, Guid id, int number, CertificateQueries queries, CancellationToken stop)
+    {
+        var certificate = await queries.OfAsync(caller.Viewer, id, number, stop);
+        return TypedResults.File(certificate.Content, FileKind.Pdf.ContentType, certificate.Name);
+    }
+
+    public static async Task<IResult> ExportAsync(Caller caller, Guid projectId, HttpContext http, ShelfCommands commands, ShelfExport export) =>
+        DocumentEndpoints.Archive(await commands.BeginExportAsync(caller.Viewer, projectId, http.RequestAborted), http, export);
+
     public static async Task<Ok<DocumentBody>> AskAsync(
         Caller caller, Guid id, [FromBody] NewApproval body, DocumentCommands commands, DocumentQueries queries, CancellationToken stop)
     {
@@ -101,6 +120,6 @@ internal static class DocumentsApi
         return TypedResults.Ok(await ReadAsync(caller, id, queries, stop));
     }
 
-    private static async Task<DocumentBody> ReadAsync(Caller caller, Guid id, DocumentQueries queries, CancellationToken stop) =>
+    internal static async Task<DocumentBody> ReadAsync(Caller caller, Guid id, DocumentQueries queries, CancellationToken stop) =>
         DocumentBody.Of(await queries.FindAsync(caller.Viewer, id, stop));
 }

@@ -49,6 +49,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<Document> Documents => Set<Document>();
+    public DbSet<DocumentText> DocumentTexts => Set<DocumentText>();
+    public DbSet<DocumentLink> DocumentLinks => Set<DocumentLink>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<CalendarEvent> CalendarEvents => Set<CalendarEvent>();
@@ -82,6 +84,12 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
 
     /// <summary>As <see cref="MessagesHolding"/>: the <see cref="Ticket.Number"/> of tickets with these words in title and description.</summary>
     public abstract IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words);
+
+    /// <summary>
+    /// As <see cref="MessagesHolding"/>: the texts of files with these words, by the hash of the file. Each has the part around the first words
+    /// that were found. It does not check access: combine it with the versions of visible documents.
+    /// </summary>
+    public abstract IQueryable<FoundText> FilesHolding(IReadOnlyCollection<string> words);
 
     /// <summary><see cref="Text.Fold"/> in a query. Each provider defines <c>fold</c> in the database.</summary>
     public static string Fold(string text) => Text.Fold(text);

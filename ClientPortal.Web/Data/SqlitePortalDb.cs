@@ -32,6 +32,13 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
     public override IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words) =>
         Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "SearchTickets" WHERE "SearchTickets" MATCH {SqliteSearch.AllOf(words)}""");
 
+    // 64 words at most around the first hit (sqlite.org/fts5.html#the_snippet_function); the page shortens them.
+    public override IQueryable<FoundText> FilesHolding(IReadOnlyCollection<string> words) => Database.SqlQuery<FoundText>($"""
+        SELECT text."Sha256" AS "Sha256", snippet("SearchDocuments", 0, '', '', '', 64) AS "Around"
+        FROM "SearchDocuments" JOIN "DocumentTexts" AS text ON text."Seq" = "SearchDocuments".rowid
+        WHERE "SearchDocuments" MATCH {SqliteSearch.AllOf(words)}
+        """);
+
     // Two limits, so that each part reads its own piece of the index. The second condition is what a server database checks again on a row that
     // another node has claimed meanwhile.
     protected override IQueryable<Job> Claim(JobClaim claim) => Jobs.FromSql($"""

@@ -3,6 +3,7 @@ using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Calendar;
+using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
@@ -18,7 +19,7 @@ namespace ClientPortal.Web.Demo;
 internal sealed class DemoData(
     PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits,
     NotificationReactor notifications, NotificationCommands reading, PreferenceCommands preferences, AnswerLinks links, ReminderReactor reminders,
-    TimeProvider clock)
+    DocumentTextCommands texts, DocumentRetention retention, DocumentLinkCommands documentLinks, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -36,7 +37,7 @@ internal sealed class DemoData(
         await desk.SetUpAsync(people["Aminata Sow"]);
         var day = 0;
         var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);
-        using var documents = new DemoDocuments(store, files, limits, past, clock.GetUtcNow(), people);
+        using var documents = new DemoDocuments(store, files, limits, texts, retention, past, clock.GetUtcNow(), people);
         var calendar = new DemoCalendar(store, links, reminders, past, clock.GetUtcNow(), people);
         var others = desk.Acts().Concat(messenger.Acts()).Concat(documents.Acts()).Concat(calendar.Acts()).Select(act => new Act(act.At, act.Play));
         foreach (var act in Acts().Concat(others).OrderBy(act => act.At))
@@ -54,6 +55,7 @@ internal sealed class DemoData(
         past.GoTo(clock.GetUtcNow());
         await desk.RecordBreachesAsync();
         await new DemoNotifications(store, notifications, reading).MakeAsync(people.Values, clock.GetUtcNow());
+        await documents.ShareAsync(documentLinks, people["Aminata Sow"]);
         await new DemoJobs(store).MakeAsync(clock.GetUtcNow());
         await new DemoPreferences(preferences).MakeAsync(people["Awa Diop"], people["Moussa Ndiaye"]);
 

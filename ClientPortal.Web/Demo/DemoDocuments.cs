@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.Files;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Documents;
@@ -11,7 +13,8 @@ namespace ClientPortal.Web.Demo;
 
 /// <summary>The demo's documents: forty on the shelves of its projects, with approvals in all states.</summary>
 internal sealed class DemoDocuments(
-    PortalStore store, FileStore files, FileLimits limits, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
+    PortalStore store, FileStore files, FileLimits limits, DocumentTextCommands texts, DocumentRetention retention, DemoClock past,
+    DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
     : IDisposable
 {
     public const int Count = 40;
@@ -26,7 +29,7 @@ internal sealed class DemoDocuments(
         ("Contrat de service.pdf", DocumentKind.Contract, "Contrats", true, "version approve"),
         ("Marge et coûts.csv", DocumentKind.Other, "Interne", false, ""),
         ("Plan de déploiement.txt", DocumentKind.Plan, "", true, "ask"),
-        ("Compte rendu de lancement.txt", DocumentKind.Report, "Comptes rendus", true, ""),
+        ("Compte rendu de lancement.docx", DocumentKind.Report, "Comptes rendus", true, ""),
         ("Avenant tarifaire.pdf", DocumentKind.Contract, "Contrats", true, "refuse"),
         ("Mesures sur site.png", DocumentKind.Report, "Mesures", true, ""),
         ("Facture d’acompte.pdf", DocumentKind.Invoice, "Factures", true, ""),
@@ -38,7 +41,7 @@ internal sealed class DemoDocuments(
 
     // The portal's own files need no virus scan.
     private DocumentCommands Commands => new(
-        store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, quota, past);
+        store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, quota, retention, past);
 
     /// <summary>Every act with its moment, between the start of a project and today.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts()
@@ -53,6 +56,16 @@ internal sealed class DemoDocuments(
         }
     }
 
+    /// <summary>A link to a contract for people outside, and a contract on legal hold.</summary>
+    public async Task ShareAsync(DocumentLinkCommands links, Viewer admin)
+    {
+        var contracts = await store.ReadAsync(db => db.Documents.Where(one => one.Kind == DocumentKind.Contract && one.RemovedAt == null)
+            .OrderBy(one => one.Id).Select(one => one.Id).Take(2).ToListAsync());
+        await links.MakeAsync(admin, contracts[0], new DocumentLinkFields(Number: 1, Days: 30, Allowed: 5, For: "Cabinet Ndoye"));
+        await links.MakeAsync(admin, contracts[0], new DocumentLinkFields(Number: null, Days: 90, For: "Assurance"));
+        await Commands.HoldAsync(admin, contracts[1], "Litige sur la remise de 2026");
+    }
+
     public void Dispose() => quota.Dispose();
 
     private async Task PlayAsync(DemoProject project, string name, DocumentKind kind, string folder, bool shared, string story)
@@ -60,13 +73,13 @@ internal sealed class DemoDocuments(
         var lead = people[project.Members[0]];
         var client = people[project.Members.First(member => !people[member].IsStaff)];
         var id = await store.ReadAsync(db => db.Projects.Where(one => one.Name == project.Name).Select(one => one.Id).SingleAsync());
-        var placed = await Commands.AddAsync(lead, new NewDocument(id, kind, shared, folder), FileOf(project.Name, name, 1));
+        var placed = await Commands.AddAsync(lead, new NewDocument(id, kind, shared, folder), await FileOfAsync(project.Name, name, 1));
         foreach (var step in story.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             switch (step)
             {
                 case "version":
-                    placed = await Commands.AddVersionAsync(lead, placed.Id, FileOf(project.Name, name, 2), "Relu avec le client");
+                    placed = await Commands.AddVersionAsync(lead, placed.Id, await FileOfAsync(project.Name, name, 2), "Relu avec le client");
                     break;
                 case "remove":
                     await Commands.RemoveAsync(lead, placed.Id);
@@ -93,16 +106,36 @@ internal sealed class DemoDocuments(
         }
     }
 
-    private static UploadedFile FileOf(string project, string name, int version)
+    // Its text is read before it is stored, so that no demo portal begins with forty jobs.
+    private async Task<UploadedFile> FileOfAsync(string project, string name, int version)
+    {
+        var content = ContentOf(project, name, version);
+        var kind = FileKind.All.First(one => one.Fits(name));
+        await texts.KeepAsync(
+            Viewer.Portal, Convert.ToHexStringLower(SHA256.HashData(content)), new MemoryStream(content), kind.ContentType);
+        return new UploadedFile(name, new MemoryStream(content));
+    }
+
+    private static byte[] ContentOf(string project, string name, int version)
     {
         var title = Path.GetFileNameWithoutExtension(name);
-        var content = Path.GetExtension(name) switch
+        return Path.GetExtension(name) switch
         {
-            ".pdf" => DemoFiles.Pdf($"{title} – {project}", "", $"Version {version}", "IT Vision, Dakar"),
+            ".pdf" => DemoFiles.Pdf(
+                $"{title} – {project}", "", $"Version {version}", "IT Vision, Dakar", "",
+                "Matériel : deux pare-feu redondants et vingt bornes, garantis trois ans.",
+                "Délai : mise en service six semaines après l’acompte, recette incluse.", "",
+                "In short: two redundant firewalls and twenty access points, three years of warranty.",
+                "Commissioning takes six weeks after the deposit, acceptance tests included."),
+            ".docx" => DemoFiles.Word(
+                $"{title} – {project}", $"Version {version}",
+                "Présents : la direction, l’entrepôt et l’équipe d’IT Vision.",
+                "Décisions : les étiquettes seront réimprimées, et l’onduleur sera déplacé près du tableau électrique.",
+                "Summary in English: labels are printed again, and the uninterruptible power supply moves next to the switchboard.",
+                "Next workshop: barcode scanners in the warehouse."),
             ".png" => DemoFiles.Of("mesure-apres.png"),
             ".csv" => Encoding.UTF8.GetBytes($"Poste;Coût\n{project};{1000 * project.Length}\n"),
             _ => Encoding.UTF8.GetBytes($"{title}\n{project}\n\nVersion {version}, rédigée par IT Vision.\n"),
         };
-        return new UploadedFile(name, new MemoryStream(content));
     }
 }

@@ -104,6 +104,42 @@ internal static class DemoFiles
         return [.. file.ToString().Select(letter => letter switch { '’' => (byte)0x92, '–' => (byte)0x96, _ => (byte)letter })];
     }
 
+    /// <summary>A Word document with these paragraphs: the parts that ECMA-376 requires.</summary>
+    public static byte[] Word(params string[] paragraphs)
+    {
+        using var packed = new MemoryStream();
+        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add("[Content_Types].xml", """
+                <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+                <Override PartName="/word/document.xml"
+                ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>
+                """);
+            Add("_rels/.rels", """
+                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
+                Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+                Target="word/document.xml"/></Relationships>
+                """);
+            var body = string.Concat(paragraphs.Select(
+                text => $"<w:p><w:r><w:t xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</w:t></w:r></w:p>"));
+            Add(
+                "word/document.xml",
+                $"<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>");
+
+            void Add(string name, string xml)
+            {
+                // Always the same bytes.
+                var entry = archive.CreateEntry(name);
+                entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using var content = new StreamWriter(entry.Open());
+                content.Write("""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>""" + xml);
+            }
+        }
+
+        return packed.ToArray();
+    }
+
     // The CRC-32 of a PNG chunk.
     private static uint Crc(byte[] content)
     {

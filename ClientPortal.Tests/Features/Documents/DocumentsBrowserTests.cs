@@ -1,7 +1,10 @@
 using System.Text;
+using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Documents;
+using ClientPortal.Web.Features.Documents.Reading;
 using ClientPortal.Web.Features.Projects;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -93,13 +96,68 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
         Assert.DoesNotContain("POST", sent);
     }
 
+    [Fact]
+    public async Task A_stranger_downloads_by_a_link_which_staff_see_live_and_the_client_gets_a_certificate()
+    {
+        var (client, technician) = (await Portal.NewPersonAsync(), await Portal.NewPersonAsync(Role.Technician));
+        var projects = Portal.Get<ProjectCommands>();
+        var project = await projects.CreateAsync(
+            technician, client.OrganisationId, new ProjectFields("Fibre du dépôt", "", ProjectStatus.InProgress, 0, false, null, null));
+        await projects.AddMemberAsync(technician, project, client.PersonId);
+        var commands = Portal.Get<DocumentCommands>();
+        var placed = await commands.AddAsync(
+            technician, new NewDocument(project, DocumentKind.Quote, Shared: true), Shelf.FileOf("Offre.txt", "Prix : 100"));
+        await commands.AskAsync(technician, placed.Id, [$"{client.PersonId}"], needsAll: true);
+        await commands.DecideAsync(client, placed.Id, 1, placed.Sha256, DecisionKind.Approve, null);
+
+        var working = await SignInAsync(technician);
+        await working.OpenAsync($"/documents/{placed.Id}");
+        await working.LiveAsync();
+        await Expect(working.Id("links-empty")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await working.Id("link-new").Locator("summary").ClickAsync();
+        await working.Id("link-form").GetByTestId("link-which").SelectOptionAsync("newest");
+        await working.Id("link-password").FillAsync("très secret");
+        await working.Id("link-make").ClickAsync();
+        await Expect(working.Id("link-row")).ToHaveAttributeAsync("data-opened", "0", new() { Timeout = Patience });
+        var address = new Uri(await working.Id("link-address").InputValueAsync()).PathAndQuery;
+
+        var stranger = await VisitAsync();
+        await stranger.Page.GotoAsync(address);
+        await stranger.Id("link-page-password").FillAsync("deviné");
+        await stranger.Id("link-download").ClickAsync();
+        await Expect(stranger.Page.Locator(".error-note")).ToContainTextAsync("pas le bon", new() { Timeout = Patience });
+        await stranger.Id("link-page-password").FillAsync("très secret");
+        var download = await stranger.Page.RunAndWaitForDownloadAsync(() => stranger.Id("link-download").ClickAsync());
+        Assert.Equal(("Offre.txt", "Prix : 100"), (download.SuggestedFilename, await File.ReadAllTextAsync(await download.PathAsync())));
+        await Expect(working.Id("link-row")).ToHaveAttributeAsync("data-opened", "1", new() { Timeout = Patience });
+        await working.Id("link-revoke").ClickAsync();
+        await Expect(working.Id("link-row")).ToHaveAttributeAsync("data-open", "false", new() { Timeout = Patience });
+        await stranger.Page.GotoAsync(address);
+        await Expect(stranger.Id("link-closed")).ToBeVisibleAsync(new() { Timeout = Patience });
+
+        var reading = await SignInAsync(client);
+        await reading.OpenAsync($"/documents/{placed.Id}");
+        await reading.LiveAsync();
+        await Expect(reading.Id("document-certificate")).ToBeVisibleAsync(new() { Timeout = Patience });
+        var certificate = await reading.Page.RunAndWaitForDownloadAsync(() => reading.Id("document-certificate").ClickAsync());
+        await using var content = File.OpenRead(await certificate.PathAsync());
+        Assert.Contains(
+            client.Name, FileText.Of(content, "application/pdf", ReadingLimits.Of(TimeProvider.System)), StringComparison.Ordinal);
+    }
+
     private static FilePayload FileOf(string name, byte[] content) => new() { Name = name, MimeType = "text/plain", Buffer = content };
 
-    private async Task<Visitor> SignInAsync(Viewer viewer)
+    private async Task<Visitor> VisitAsync()
     {
         var person = await Visitor.ArriveAsync(await browser.NewContextAsync(
             new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
         people.Add(person);
+        return person;
+    }
+
+    private async Task<Visitor> SignInAsync(Viewer viewer)
+    {
+        var person = await VisitAsync();
         await person.Page.GotoAsync("/login");
         await person.SignInAsync(await Portal.EmailAsync(viewer));
         await person.LiveAsync();

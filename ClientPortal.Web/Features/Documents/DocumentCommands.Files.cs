@@ -13,9 +13,15 @@ public sealed partial class DocumentCommands
     /// <summary>How long a file without a row is kept: longer than any upload takes.</summary>
     public static readonly TimeSpan Unplaced = TimeSpan.FromDays(1);
 
+    // More of them follow an hour later.
+    private const int MostRetired = 500;
+
     private const int MostCopiesOfName = 200;
 
-    /// <summary>Deletes what was in the bin for 30 days, and files without a row. The portal itself calls it.</summary>
+    /// <summary>
+    /// Moves documents to the bin that were kept long enough (<see cref="DocumentRetention"/>), deletes what was in the bin for 30 days, and files
+    /// without a row. What is on legal hold stays. The portal itself calls it.
+    /// </summary>
     /// <exception cref="NotFound">The viewer is not staff.</exception>
     /// <exception cref="RuleBroken">The viewer is not an administrator, or is read-only.</exception>
     public async Task SweepAsync(Viewer viewer, CancellationToken stop = default)
@@ -27,10 +33,15 @@ public sealed partial class DocumentCommands
         await store.WriteAsync(
             async db =>
             {
-                foreach (var document in await db.Documents.Where(one => one.RemovedAt < expired).ToListAsync(stop))
+                foreach (var document in await db.Documents.Where(one => one.RemovedAt < expired && one.HeldAt == null).ToListAsync(stop))
                 {
                     document.Purge(viewer, now);
                     db.Documents.Remove(document);
+                }
+
+                foreach (var document in await RetiredAsync(db, now, stop))
+                {
+                    document.Remove(viewer, now);
                 }
             },
             stop);
@@ -41,6 +52,24 @@ public sealed partial class DocumentCommands
         {
             files.Delete(orphan);
         }
+    }
+
+    private async Task<List<Document>> RetiredAsync(PortalDb db, DateTimeOffset now, CancellationToken stop)
+    {
+        var retired = new List<Document>();
+        foreach (var kind in Enum.GetValues<DocumentKind>())
+        {
+            if (retention.Of(kind) is { } kept)
+            {
+                var before = now - kept;
+                retired.AddRange(await db.Documents
+                    .Where(one => one.Kind == kind && one.RemovedAt == null && one.HeldAt == null && one.State != DocumentState.Awaiting
+                        && one.UpdatedAt < before)
+                    .Take(MostRetired).ToListAsync(stop));
+            }
+        }
+
+        return retired;
     }
 
     // Receives a file after the check of access and quota; a threat is recorded, and the file refused.

@@ -14,7 +14,7 @@ namespace ClientPortal.Web.Features.Documents;
 /// All throw <see cref="NotFound"/> for what does not exist or the viewer may not see, and <see cref="RuleBroken"/> with the reason of a refusal.
 /// </remarks>
 public sealed partial class DocumentCommands(
-    PortalStore store, FileStore files, FileIntake intake, FileLimits limits, FileQuota quota, TimeProvider clock)
+    PortalStore store, FileStore files, FileIntake intake, FileLimits limits, FileQuota quota, DocumentRetention retention, TimeProvider clock)
 {
     /// <summary>
     /// Adds a document to a project. Where the viewer may add versions to a document of that folder and name, the file becomes its next version.
@@ -127,6 +127,23 @@ public sealed partial class DocumentCommands(
             var document = await FindAsync(db, viewer, id, stop);
             await CheckPlaceAsync(db, document, document.Fields, stop);
             document.Restore(viewer, clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>Puts a document on legal hold, or ends it: meanwhile it is neither removed nor deleted. Administrators only.</summary>
+    /// <param name="reason">Why; null ends the hold.</param>
+    public Task HoldAsync(Viewer viewer, Guid id, string? reason, CancellationToken stop = default) => ChangeAsync(
+        viewer, id,
+        document =>
+        {
+            if (reason is null)
+            {
+                document.Release(viewer, clock.GetUtcNow());
+            }
+            else
+            {
+                document.Hold(viewer, reason, clock.GetUtcNow());
+            }
         },
         stop);
 

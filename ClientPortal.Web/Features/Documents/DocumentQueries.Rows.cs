@@ -31,10 +31,13 @@ public sealed partial class DocumentQueries
 
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
+            // A name by any part of it; the text by the beginnings of its words, of the current version only.
             var search = Text.Fold(filter.Search.Trim());
+            var holding = db.FilesHolding([.. SearchWords.Of(filter.Search)]).Select(found => found.Sha256);
             documents = documents.Where(document => PortalDb.Fold(document.Name).Contains(search)
                 || PortalDb.Fold(document.Folder).Contains(search) || PortalDb.Fold(document.Tags).Contains(search)
-                || db.Projects.Any(one => one.Id == document.ProjectId && PortalDb.Fold(one.Name).Contains(search)));
+                || db.Projects.Any(one => one.Id == document.ProjectId && PortalDb.Fold(one.Name).Contains(search))
+                || document.Versions.Any(version => version.Number == document.Current && holding.Contains(version.Sha256)));
         }
 
         return documents;
@@ -63,9 +66,10 @@ public sealed partial class DocumentQueries
         RemovedAt = document.RemovedAt,
     };
 
-    private static async Task<List<DocumentRow>> RowsAsync(PortalDb db, IQueryable<Document> documents, CancellationToken stop)
+    private static async Task<List<DocumentRow>> RowsAsync(
+        PortalDb db, IQueryable<Document> documents, DocumentFilter filter, CancellationToken stop)
     {
-        var rows = await documents.Select(Row(db)).ToListAsync(stop);
+        var rows = await WithFoundAsync(db, await documents.Select(Row(db)).ToListAsync(stop), filter.Search, stop);
         var awaiting = rows.Where(row => row.State == DocumentState.Awaiting).Select(row => row.Id).ToList();
         if (awaiting.Count == 0)
         {
@@ -80,6 +84,21 @@ public sealed partial class DocumentQueries
             : row);
     }
 
+    // The part of the text in which the words were found. A row that was found by its name alone has none.
+    private static async Task<List<DocumentRow>> WithFoundAsync(PortalDb db, List<DocumentRow> rows, string? search, CancellationToken stop)
+    {
+        var words = SearchWords.Of(search);
+        if (words.Count == 0 || rows.Count == 0)
+        {
+            return rows;
+        }
+
+        var hashes = rows.ConvertAll(row => row.Sha256);
+        var found = await db.FilesHolding([.. words]).Where(text => hashes.Contains(text.Sha256))
+            .ToDictionaryAsync(text => text.Sha256, text => text.Around, stop);
+        return rows.ConvertAll(row => found.TryGetValue(row.Sha256, out var around) ? row with { Found = Snippet.Of(around, words) } : row);
+    }
+
     private static IReadOnlyList<Guid> AwaitedIn(ApprovalRound round) =>
     [
         .. ApprovalRound.Awaited(
@@ -87,7 +106,7 @@ public sealed partial class DocumentQueries
             round.Decisions.Select(one => one.PersonId)),
     ];
 
-    private static async Task<DocumentDetail?> ReadAsync(PortalDb db, IQueryable<Document> one, bool staff, CancellationToken stop)
+    private async Task<DocumentDetail?> ReadAsync(PortalDb db, IQueryable<Document> one, bool staff, CancellationToken stop)
     {
         var row = await one.Select(Row(db)).SingleOrDefaultAsync(stop);
         if (row is null)
@@ -95,7 +114,7 @@ public sealed partial class DocumentQueries
             return null;
         }
 
-        var edit = await one.Select(document => document.Version).SingleAsync(stop);
+        var edit = await one.Select(document => new { document.Version, document.HeldAt, document.HoldReason }).SingleAsync(stop);
         var versions = await one.SelectMany(document => document.Versions).OrderByDescending(version => version.Number).ToListAsync(stop);
         var rounds = await one.SelectMany(document => document.Rounds).OrderByDescending(round => round.Id)
             .Include(round => round.People).Include(round => round.Decisions).AsSplitQuery().ToListAsync(stop);
@@ -106,7 +125,9 @@ public sealed partial class DocumentQueries
         return new DocumentDetail
         {
             Row = rounds.Find(round => round.ClosedAt is null) is { } open ? row with { Awaited = AwaitedIn(open) } : row,
-            EditVersion = staff ? edit : 0,
+            EditVersion = staff ? edit.Version : 0,
+            Hold = staff && edit.HeldAt is { } heldAt ? new HoldRow(heldAt, edit.HoldReason ?? "") : null,
+            KeptUntil = row.RemovedAt is null ? retention.EndOf(row.Kind, row.State, edit.HeldAt is not null, row.UpdatedAt) : null,
             Versions = versions.ConvertAll(version => new VersionRow(
                 version.Id, version.Number, version.FileName, version.Size, version.ContentType, version.Sha256, NameOf(version.ById), version.At,
                 version.Note, version.RestoredFrom)),

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Documents;
 
 /// <summary>Reads documents as a viewer may see them.</summary>
-public sealed partial class DocumentQueries(PortalStore store, SharedReads reads, FileStore files)
+public sealed partial class DocumentQueries(PortalStore store, SharedReads reads, FileStore files, DocumentRetention retention)
 {
     public const int PageSize = 25;
     private const int MostPerPage = 200, MostKnown = 20, Sha256Length = 64;
@@ -30,7 +30,7 @@ public sealed partial class DocumentQueries(PortalStore store, SharedReads reads
                 documents = documents.Where(document => document.Id.CompareTo(last) < 0);
             }
 
-            var rows = await RowsAsync(db, documents.OrderByDescending(document => document.Id).Take(limit + 1), stop);
+            var rows = await RowsAsync(db, documents.OrderByDescending(document => document.Id).Take(limit + 1), filter, stop);
             return rows.Count > limit ? new Page<DocumentRow>(rows[..limit], rows[limit - 1].Id.ToString()) : new(rows, null);
         },
         stop);
@@ -61,7 +61,7 @@ public sealed partial class DocumentQueries(PortalStore store, SharedReads reads
                 DocumentSort.Folder => documents.OrderBy(document => document.Folder).ThenBy(document => document.Name),
                 _ => documents.OrderByDescending(document => document.UpdatedAt),
             };
-            var rows = await RowsAsync(db, sorted.ThenBy(document => document.Id).Take(count + 1), CancellationToken.None);
+            var rows = await RowsAsync(db, sorted.ThenBy(document => document.Id).Take(count + 1), filter, CancellationToken.None);
             return new Page<DocumentRow>([.. rows.Take(count)], rows.Count > count ? "more" : null);
         });
     }

@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using ClientPortal.Domain.Access;
 using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.Files;
@@ -34,6 +35,9 @@ public sealed record DocumentRow
     /// <summary>The people whose decision is awaited now.</summary>
     public IReadOnlyList<Guid> Awaited { get; init; } = [];
 
+    /// <summary>The part of its text in which searched words were found; null where there is none.</summary>
+    public Snippet? Found { get; init; }
+
     public bool IsImage => FileKind.IsImageType(ContentType);
     public bool IsPdf => ContentType == FileKind.Pdf.ContentType;
     public bool IsText => ContentType == FileKind.Text.ContentType || ContentType == FileKind.Csv.ContentType;
@@ -64,11 +68,20 @@ public sealed record DocumentDetail
     /// <summary>The version that an edit is based on; 0 for clients, who do not edit.</summary>
     public required int EditVersion { get; init; }
 
+    /// <summary>Its legal hold; null without one, and for clients.</summary>
+    public HoldRow? Hold { get; init; }
+
+    /// <summary>When it goes to the bin by itself unless it changes before; null for never.</summary>
+    public DateTimeOffset? KeptUntil { get; init; }
+
     public DocumentFields Fields => new(Row.Name, Row.Folder, Row.Kind, Row.Tags, Row.Shared);
 
     /// <summary>Whether this viewer's decision is awaited now.</summary>
     public bool Awaits(Viewer viewer) => !viewer.IsReadOnly && Row.RemovedAt is null && Row.Awaited.Contains(viewer.PersonId);
 }
+
+/// <summary>A legal hold.</summary>
+public sealed record HoldRow(DateTimeOffset At, string Reason);
 
 public sealed record VersionRow(
     Guid Id, int Number, string FileName, long Size, string ContentType, string Sha256, string ByName, DateTimeOffset At, string Note,

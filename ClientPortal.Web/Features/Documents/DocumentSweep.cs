@@ -3,8 +3,11 @@ using ClientPortal.Web.Jobs;
 
 namespace ClientPortal.Web.Features.Documents;
 
-/// <summary>Empties the bin of documents once an hour (<see cref="DocumentCommands.SweepAsync"/>).</summary>
-public sealed class DocumentSweep(DocumentCommands commands) : IJobHandler
+/// <summary>
+/// Applies the retention of documents and empties their bin once an hour (<see cref="DocumentCommands.SweepAsync"/>), and asks for texts that are
+/// missing.
+/// </summary>
+public sealed class DocumentSweep(DocumentCommands commands, DocumentTextCommands texts) : IJobHandler
 {
     public const string Kind = "document-sweep";
 
@@ -13,6 +16,7 @@ public sealed class DocumentSweep(DocumentCommands commands) : IJobHandler
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken stop)
     {
         await commands.SweepAsync(Viewer.Portal, stop);
+        await texts.SweepAsync(Viewer.Portal, stop);
         return JobOutcome.Done;
     }
 }

@@ -21,6 +21,7 @@ internal sealed class DocumentTable : IEntityTypeConfiguration<Document>
         builder.Property(document => document.Place).HasMaxLength(PlaceLength);
         builder.Property(document => document.Kind).HasConversion<string>().HasMaxLength(16);
         builder.Property(document => document.State).HasConversion<string>().HasMaxLength(16);
+        builder.Property(document => document.HoldReason).HasMaxLength(Document.HoldReasonLength);
         builder.Ignore(document => document.Fields);
         builder.Ignore(document => document.CurrentVersion);
         builder.HasIndex(document => new { document.ProjectId, document.Place }).IsUnique();
@@ -92,5 +93,37 @@ internal sealed class ApprovalDecisionTable : IEntityTypeConfiguration<ApprovalD
         builder.Property(decision => decision.From).HasMaxLength(AddressLength);
         builder.HasIndex(decision => new { decision.RoundId, decision.PersonId }).IsUnique();
         builder.HasOne<Person>().WithMany().HasForeignKey(decision => decision.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class DocumentTextTable : IEntityTypeConfiguration<DocumentText>
+{
+    private const int Sha256Length = 64;
+
+    // The index of words, SearchDocuments, and its triggers are in the migration: a change that builds this table anew must make them again.
+    public void Configure(EntityTypeBuilder<DocumentText> builder)
+    {
+        builder.ToTable("DocumentTexts");
+        builder.HasKey(text => text.Seq);
+        builder.Property(text => text.Sha256).HasMaxLength(Sha256Length);
+        builder.Property(text => text.Text).HasMaxLength(DocumentText.MostCharacters);
+        builder.HasIndex(text => text.Sha256).IsUnique();
+    }
+}
+
+internal sealed class DocumentLinkTable : IEntityTypeConfiguration<DocumentLink>
+{
+    // Of Identity's hasher: 84 characters today, more with another algorithm.
+    private const int PasswordHashLength = 256;
+
+    public void Configure(EntityTypeBuilder<DocumentLink> builder)
+    {
+        builder.ToTable("DocumentLinks");
+        builder.Property(link => link.For).HasMaxLength(DocumentLink.ForLength);
+        builder.Property(link => link.SecretHash).HasMaxLength(DocumentLink.HashLength);
+        builder.Property(link => link.PasswordHash).HasMaxLength(PasswordHashLength);
+        builder.HasIndex(link => link.SecretHash).IsUnique();
+        builder.HasOne<Document>().WithMany().HasForeignKey(link => link.DocumentId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Person>().WithMany().HasForeignKey(link => link.MadeById).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -23,10 +23,19 @@ public sealed class DocumentsFeature : Feature
     public override NotificationSource Notifications { get; } = new DocumentNotices();
 
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentQueries>()
-            .AddSchedule<DocumentSweep>(DocumentSweep.Kind, DocumentSweep.Every);
+        builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentQueries>().AddSingleton<DocumentRetention>()
+            .AddSingleton<DocumentTextCommands>().AddSingleton<IReactInTransaction, DocumentReading>()
+            .AddSingleton<DocumentLinkCommands>().AddSingleton<DocumentLinkQueries>()
+            .AddSingleton<ShelfCommands>().AddSingleton<ShelfExport>()
+            .AddSingleton<CertificateQueries>().AddSingleton<CertificatePdf>()
+            .AddSchedule<DocumentSweep>(DocumentSweep.Kind, DocumentSweep.Every)
+            .AddJob<DocumentReader>(DocumentTextCommands.Kind, mostAttempts: 3);
 
-    public override void MapEndpoints(WebApplication app) => app.MapDocumentFiles();
+    public override void MapEndpoints(WebApplication app)
+    {
+        app.MapDocumentFiles();
+        app.MapDocumentLinks();
+    }
 
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)
     {
@@ -40,6 +49,8 @@ public sealed class DocumentsFeature : Feature
     {
         DocumentUpdated updated => new EventFacts { ProjectId = updated.ProjectId, Fields = updated.Fields },
         DocumentEvent one => new EventFacts { ProjectId = one.ProjectId },
+        DocumentLinkEvent link => new EventFacts { ProjectId = link.ProjectId },
+        ShelfExported exported => new EventFacts { ProjectId = exported.ProjectId },
         _ => null,
     };
 }

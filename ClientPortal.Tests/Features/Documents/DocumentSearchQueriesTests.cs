@@ -1,0 +1,119 @@
+using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.People;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Demo;
+using ClientPortal.Web.Features.Documents;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Tests.Features.Documents;
+
+/// <summary>Words inside of files, found from the shelf.</summary>
+public sealed class DocumentSearchQueriesTests : IAsyncLifetime
+{
+    private TestPortal portal = null!;
+    private Guid project;
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync();
+        project = await portal.ProjectAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+
+    [Theory]
+    [InlineData("cablage", "Contrôle du câblage")]
+    [InlineData("CÂBLAGE controle", "Contrôle du câblage")]
+    [InlineData("œuvre", "La maîtrise d’œuvre")]
+    [InlineData("oeuvre", "La maîtrise d’œuvre")]
+    [InlineData("warehouse", "scanners of the warehouse")]
+    public async Task A_word_of_a_PDF_or_a_Word_file_is_found_without_accents_and_marked(string words, string around)
+    {
+        var pdf = await AddAsync("Plan.pdf", DemoFiles.Pdf("Plan", "Contrôle du câblage", "The scanners of the warehouse"));
+        var word = await AddAsync("Note.docx", DemoFiles.Word("La maîtrise d’œuvre"));
+        await ReadAsync();
+
+        var found = Assert.Single(await FindAsync(portal.Member, words));
+
+        Assert.Equal(around.Contains("œuvre", StringComparison.Ordinal) ? word : pdf, found.Id);
+        Assert.Contains(around, found.Found!.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(found.Found.Marks);
+    }
+
+    [Fact]
+    public async Task Only_the_text_of_the_current_version_is_found_and_only_by_those_who_see_the_document()
+    {
+        var id = await AddAsync("Note.txt", "Le fournisseur est Zanzibar"u8.ToArray());
+        var hidden = await AddAsync("Marge.txt", "La marge de Zanzibar"u8.ToArray(), shared: false);
+        await ReadAsync();
+        Assert.Equal([hidden, id], (await FindAsync(portal.Technician, "zanzi")).Select(row => row.Id).Order().Reverse());
+        Assert.Equal([id], (await FindAsync(portal.Member, "zanzi")).Select(row => row.Id));
+        Assert.Empty(await FindAsync(portal.Outsider, "zanzi"));
+        Assert.Empty(await FindAsync(portal.NonMember, "zanzi"));
+
+        await portal.Documents().AddVersionAsync(portal.Technician, id, Shelf.FileOf("Note.txt", "Le fournisseur est Ouagadougou"));
+        await ReadAsync();
+
+        Assert.Empty(await FindAsync(portal.Member, "zanzi"));
+        Assert.Equal([id], (await FindAsync(portal.Member, "ouaga")).Select(row => row.Id));
+        await portal.Documents().RestoreVersionAsync(portal.Technician, id, 1);
+        Assert.Equal([id], (await FindAsync(portal.Member, "zanzi")).Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task A_new_content_is_read_by_a_job_once()
+    {
+        await AddAsync("Note.txt", "Le fournisseur est Zanzibar"u8.ToArray());
+        await AddAsync("Copie.txt", "Le fournisseur est Zanzibar"u8.ToArray());
+        await AddAsync("Photo.png", SampleFiles.Png);
+
+        await Eventually.TrueAsync(async () => (await FindAsync(portal.Member, "zanzi")).Count == 2);
+        Assert.Equal(1, await portal.Store.ReadAsync(db => db.DocumentTexts.CountAsync()));
+        Assert.Equal(1, await portal.Store.ReadAsync(db => db.Jobs.CountAsync(job => job.Kind == DocumentTextCommands.Kind)));
+    }
+
+    [Fact]
+    public async Task The_sweep_asks_for_what_is_missing_and_deletes_what_is_gone()
+    {
+        await AddAsync("Note.txt", "Le fournisseur est Zanzibar"u8.ToArray());
+        await ReadAsync();
+        await portal.Store.WriteAsync(async db => db.DocumentTexts.RemoveRange(await db.DocumentTexts.ToListAsync()));
+        await portal.Get<DocumentTextCommands>().KeepAsync(
+            Viewer.Portal, new string('a', 64), new MemoryStream("Sans document"u8.ToArray()), "text/plain");
+
+        await portal.Get<DocumentTextCommands>().SweepAsync(Viewer.Portal);
+
+        await Eventually.TrueAsync(async () => (await FindAsync(portal.Member, "zanzi")).Count == 1);
+        Assert.Equal(1, await portal.Store.ReadAsync(db => db.DocumentTexts.CountAsync()));
+        Assert.Equal(
+            0, await portal.Store.ReadAsync(db => db.FilesHolding(new[] { "sans" }).CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_file_without_readable_text_is_read_once_and_its_job_says_why()
+    {
+        var id = await AddAsync("Vide.pdf", SampleFiles.Pdf);
+        var hash = (await portal.DocumentQueries().FindAsync(portal.Admin, id)).Row.Sha256;
+
+        await ReadAsync();
+
+        Assert.Equal("", await portal.Store.ReadAsync(db => db.DocumentTexts.Select(text => text.Text).SingleAsync()));
+        Assert.NotNull(await portal.Get<DocumentTextCommands>().ReadAsync(Viewer.Portal, hash));
+    }
+
+    private async Task<Guid> AddAsync(string name, byte[] content, bool shared = true) => (await portal.Documents().AddAsync(
+        portal.Technician, new NewDocument(project, DocumentKind.Report, shared), new UploadedFile(name, new MemoryStream(content)))).Id;
+
+    // At once, whether the job has run or not.
+    private async Task ReadAsync()
+    {
+        foreach (var hash in await portal.Store.ReadAsync(
+            db => db.Documents.SelectMany(one => one.Versions).Select(version => version.Sha256).Distinct().ToListAsync()))
+        {
+            await portal.Get<DocumentTextCommands>().ReadAsync(Viewer.Portal, hash);
+        }
+    }
+
+    private async Task<IReadOnlyList<DocumentRow>> FindAsync(Viewer viewer, string words) =>
+        (await portal.DocumentQueries().ListAsync(viewer, new DocumentFilter(words))).Items;
+}
