@@ -34,7 +34,8 @@ internal static partial class AccessMatrix
     private static Task<Guid> QueuedMailAsync(this AccessScene at) => at.MadeAsync("mail", () => at.Store.WriteAsync(db =>
     {
         var raw = Encoding.ASCII.GetBytes($"From: someone@elsewhere.example\r\nSubject: Mail {at.Mark}\r\n\r\nText {at.Mark}\r\n");
-        var mail = IncomingMail.Receive("someone@elsewhere.example", $"Mail {at.Mark}", "", $"{at.Mark} {Guid.NewGuid():N}", raw, DateTimeOffset.UnixEpoch);
+        var mail = IncomingMail.Receive(
+            "someone@elsewhere.example", $"Mail {at.Mark}", "", $"{at.Mark} {Guid.NewGuid():N}", raw, DateTimeOffset.UnixEpoch);
         mail.Settle(IncomingMailState.Queued, "unknown-sender", null, null);
         db.IncomingMails.Add(mail);
         return Task.FromResult(mail.Id);

@@ -12,7 +12,8 @@ internal sealed class DemoMail(PortalStore store)
 {
     public async Task MakeAsync(Viewer client, DateTimeOffset now)
     {
-        var email = await store.ReadAsync(db => db.People.Where(person => person.Id == client.PersonId).Select(person => person.Email).SingleAsync());
+        var email = await store.ReadAsync(
+            db => db.People.Where(person => person.Id == client.PersonId).Select(person => person.Email).SingleAsync());
         await IntakeHistory.AddAsync(store,
         [
             Mail(
@@ -20,7 +21,7 @@ internal sealed class DemoMail(PortalStore store)
                 "Bonjour,\n\nvoici notre facture du mois. À qui dois-je l’envoyer ?\n\nBien à vous,\nOumar Sané"),
             Mail(
                 email, "Accès au nouveau site", now.AddHours(-5), IncomingMailState.Queued, "no-conversation", client.PersonId,
-                "Bonjour,\n\nnotre nouvelle collègue commence lundi et n’a pas encore d’accès. Pouvez-vous ouvrir une demande ?\n\nMerci,\nAwa"),
+                "Bonjour,\n\nnotre nouvelle collègue commence lundi et n’a pas d’accès. Pouvez-vous ouvrir une demande ?\n\nMerci,\nAwa"),
             Mail(
                 "direction@partenaire.example", "TR: Comité de pilotage", now.AddHours(-2), IncomingMailState.Queued, "calendar-stranger", null,
                 "Je participerai à la réunion que l’on m’a transférée."),

@@ -53,7 +53,8 @@ public sealed class MailSigner
             _ = Open(file, configuration[DomainSetting]!, configuration[SelectorSetting]!);
             return null;
         }
-        catch (Exception why) when (why is IOException or UnauthorizedAccessException or FormatException or ArgumentException or GeneralSecurityException)
+        catch (Exception why) when (why is IOException or UnauthorizedAccessException or FormatException or ArgumentException
+            or GeneralSecurityException)
         {
             return $"{KeyFileSetting} is '{file}', which cannot be used ({why.Message}): "
                 + "set it to a file with an RSA or Ed25519 private key in PEM form, readable for the portal's account.";

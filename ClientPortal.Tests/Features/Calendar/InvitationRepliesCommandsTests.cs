@@ -131,7 +131,7 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
         Assert.Contains($"mailto:{IntakeDesk.Reply}", invitation.Calendar.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    private async Task NothingAsync() => Assert.Equal(("None", ""), await AnswerAsync(portal.Member.PersonId) is var (answer, _) ? (answer, "") : default);
+    private async Task NothingAsync() => Assert.Equal("None", (await AnswerAsync(portal.Member.PersonId)).Answer);
 
     private Task<(string Answer, string Note)> AnswerAsync(Guid? person) => portal.Store.ReadAsync(async db =>
     {
@@ -216,7 +216,8 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
                 DTSTAMP:20261120T090500Z
                 ORGANIZER;CN=IT Vision:mailto:{IntakeDesk.Reply}
                 UID:{uid}
-                ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={status};CN=Max Member;X-NUM-GUESTS=0;X-RESPONSE-COMMENT="Pas avant midi":mailto:
+                ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={status};CN=Max Member
+                 ;X-NUM-GUESTS=0;X-RESPONSE-COMMENT="Pas avant midi":mailto:
                  {attendee}
                 {extra}COMMENT:Pas avant midi\, désolé
                 SEQUENCE:{sequence}

@@ -20,8 +20,8 @@ public sealed class AnswerByMailSmtpTests
         await using var portal = await TestPortal.StartAsync(clock,
         [
             "--Portal:Notifications:MailAfterMinutes=0", "--Portal:Smtp:Host=127.0.0.1", $"--Portal:Smtp:Port={sink.Port}",
-            "--Portal:Smtp:StartTls=false", "--Portal:Mail:From=IT Vision <portal@itvision.example>", $"--Portal:Mail:ReplyAddress={IntakeDesk.Reply}",
-            $"--Portal:Mail:Intake:Folder={folder}",
+            "--Portal:Smtp:StartTls=false", "--Portal:Mail:From=IT Vision <portal@itvision.example>",
+            $"--Portal:Mail:ReplyAddress={IntakeDesk.Reply}", $"--Portal:Mail:Intake:Folder={folder}",
         ]);
         var group = await portal.Get<MessengerCommands>().CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [portal.Member.PersonId]);
         await portal.WriteAsync(portal.Technician, group, "Quand ?");

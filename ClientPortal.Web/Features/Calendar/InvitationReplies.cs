@@ -98,7 +98,8 @@ public sealed class InvitationReplies(PortalStore store, ViewerSource viewers, C
             }
 
             var people = found.Attendees.Select(attendee => attendee.PersonId).OfType<Guid>().ToList();
-            var emails = await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Email, stop);
+            var emails = await db.People.Where(person => people.Contains(person.Id))
+                .ToDictionaryAsync(person => person.Id, person => person.Email, stop);
             return (found, found.Attendees.ToDictionary(
                 attendee => attendee.Id, attendee => attendee.PersonId is { } person ? emails.GetValueOrDefault(person, "") : attendee.Email));
         },

@@ -16,7 +16,7 @@ public sealed class IncomingMailQueries(PortalStore store)
     // A person who types a name reads no more suggestions than this.
     private const int MostNames = 8;
 
-    /// <summary>The newest mails: those that wait for staff, or all. More than <see cref="PageSize"/> are asked for by <paramref name="count"/>.</summary>
+    /// <summary>The newest mails, <paramref name="count"/> at most: those that wait for staff, or all.</summary>
     public Task<List<IncomingMailRow>> ListAsync(Viewer viewer, bool all, int count = PageSize, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();

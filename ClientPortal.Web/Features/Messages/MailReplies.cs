@@ -62,9 +62,27 @@ public sealed class MailReplies(
             return MailOutcome.Refused(refused);
         }
 
+        // Who answers has read what the mail told of.
+        if (await store.ReadAsync(db => MailedAsync(db, viewer, conversationId, stop), stop) is > 0 and var read)
+        {
+            await commands.MarkAsync(viewer, conversationId, read, read, stop);
+        }
+
         await commands.SendAsync(
             viewer, conversationId, new MessageDraft(mail.Id, text) { Internal = note, ByMail = true, Attachments = files }, stop);
         return MailOutcome.Taken(refused is null ? "posted" : "posted-without-file", conversationId) with { Refusal = refused };
+    }
+
+    // The last message of before the last mail that told of this conversation, or of its ticket; 0 without one.
+    private static async Task<long> MailedAsync(PortalDb db, Viewer viewer, Guid conversationId, CancellationToken stop)
+    {
+        var subject = await db.Conversations.Where(one => one.Id == conversationId).Select(one => one.SubjectId).SingleOrDefaultAsync(stop);
+        var mailed = await db.Notifications
+            .Where(line => line.PersonId == viewer.PersonId && (line.ConversationId == conversationId || line.SubjectId == subject))
+            .MaxAsync(line => line.MailedAt, stop);
+        return await db.Messages.VisibleTo(viewer, db)
+            .Where(message => message.ConversationId == conversationId && message.SentAt <= mailed)
+            .MaxAsync(message => (long?)message.Seq, stop) ?? 0;
     }
 
     // A file that is refused does not hold back what the person wrote; they are told of the first one.

@@ -14,7 +14,8 @@ public sealed class FolderSource(string folder, long largest, ILogger<FolderSour
             var taken = file.Length <= largest && await take(await File.ReadAllBytesAsync(file.FullName, stop), stop);
             if (!taken)
             {
-                log.LogWarning("The mail {File} of {Bytes} bytes is no readable mail, or too large; it is in the folder broken.", file.Name, file.Length);
+                log.LogWarning(
+                    "The mail {File} of {Bytes} bytes is no readable mail, or too large; it is in the folder broken.", file.Name, file.Length);
             }
 
             Move(file, taken ? "taken" : "broken");

@@ -8,14 +8,16 @@ namespace ClientPortal.Web.Mail.Intake;
 internal static partial class HtmlText
 {
     // Elements whose content no reader sees.
-    private static readonly HashSet<string> Unseen = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "head", "title", "template", "noscript" };
+    private static readonly HashSet<string> Unseen =
+        new(StringComparer.OrdinalIgnoreCase) { "script", "style", "head", "title", "template", "noscript" };
 
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
         "p", "div", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "pre", "hr", "center",
     };
 
-    private static readonly HashSet<string> Spaced = new(StringComparer.OrdinalIgnoreCase) { "p", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6" };
+    private static readonly HashSet<string> Spaced =
+        new(StringComparer.OrdinalIgnoreCase) { "p", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6" };
 
     /// <summary>The text up to the quoted history, where a mail program has marked that.</summary>
     public static string Of(string html)

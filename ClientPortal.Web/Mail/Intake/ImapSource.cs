@@ -40,7 +40,8 @@ public sealed class ImapSource(ImapSettings settings, long largest, ILogger<Imap
         await client.AuthenticateAsync(settings.User, settings.Password, stop);
         await client.Inbox.OpenAsync(FolderAccess.ReadWrite, stop);
         var unread = await client.Inbox.SearchAsync(SearchQuery.NotSeen, stop);
-        foreach (var summary in unread.Count == 0 ? [] : await client.Inbox.FetchAsync(unread, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, stop))
+        const MessageSummaryItems Needed = MessageSummaryItems.UniqueId | MessageSummaryItems.Size;
+        foreach (var summary in unread.Count == 0 ? [] : await client.Inbox.FetchAsync(unread, Needed, stop))
         {
             var taken = summary.Size <= largest && await take(await BytesAsync(client.Inbox, summary.UniqueId, stop), stop);
             if (!taken)

@@ -97,7 +97,9 @@ internal static partial class ReplyText
     [GeneratedRegex(@"^\s*\**(De|From)\s*:\**\s*\S", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex From();
 
-    [GeneratedRegex(@"^\s*\**(Envoyé|Date|Sent|À|A|To|Cc|Objet|Subject|Répondre à|Reply-To)\s*:\**\s", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^\s*\**(Envoyé|Date|Sent|À|A|To|Cc|Objet|Subject|Répondre à|Reply-To)\s*:\**\s",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Field();
 
     [GeneratedRegex(
