@@ -58,7 +58,8 @@ public sealed partial class ImapMailbox : IAsyncDisposable
                 await SayAsync(part);
             }
 
-            await SayAsync(Encoding.ASCII.GetBytes($"{tag} OK done\r\n"));
+            var opened = command.StartsWith("SELECT", StringComparison.Ordinal) ? "[READ-WRITE] " : "";
+            await SayAsync(Encoding.ASCII.GetBytes($"{tag} OK {opened}done\r\n"));
         }
 
         async Task SayAsync(byte[] words) => await stream.WriteAsync(words, disposal.Token);
