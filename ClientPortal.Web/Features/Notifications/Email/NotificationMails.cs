@@ -51,7 +51,7 @@ public sealed class NotificationMails(
 
         var (given, subject) = (lines.Select(line => line.ConversationId).FirstOrDefault(id => id is not null), lines[0].SubjectId);
         var conversation = given ?? await db.Conversations.Where(one => one.SubjectId == subject && one.Kind == ConversationKind.Ticket)
-            .Select(one => (Guid?)one.Id).FirstOrDefaultAsync(stop);
+            .Select(one => (Guid?)one.Id).SingleOrDefaultAsync(stop);
         if (conversation is not { } id)
         {
             return null;
