@@ -5,6 +5,8 @@ using System.Net.Sockets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Notifications.Push;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Mail;
+using ClientPortal.Web.Mail.Intake;
 
 namespace ClientPortal.Web;
 
@@ -37,6 +39,18 @@ internal static class Settings
         Text("Portal:Calendly:SigningKey"),
         Text("Portal:Calendly:PreviousSigningKey"),
         new("Portal:Mail:From", "a sender such as 'IT Vision <portail@itvision.sn>'", value => MailAddress.TryCreate(value, out _)),
+        new(
+            "Portal:Mail:ReplyAddress", $"an address such as reponses@itvision.sn, with at most {ReplyAddress.LongestBase} characters before its @",
+            value => value.Length == 0 || IsReplyAddress(value)),
+        Text("Portal:Mail:Intake:Folder"),
+        Host("Portal:Mail:Intake:Imap:Host"),
+        Port("Portal:Mail:Intake:Imap:Port"),
+        Text("Portal:Mail:Intake:Imap:User"),
+        Text("Portal:Mail:Intake:Imap:Password"),
+        Switch("Portal:Mail:Intake:Imap:StartTls"),
+        Text(MailSigner.DomainSetting),
+        Text(MailSigner.SelectorSetting),
+        Text(MailSigner.KeyFileSetting),
         Host("Portal:Smtp:Host"),
         Port("Portal:Smtp:Port"),
         Text("Portal:Smtp:User"),
@@ -84,6 +98,10 @@ internal static class Settings
             .Select(pair => (LevelWanted with { Name = pair.Key }).Wrong(pair.Value)).OfType<string>(),
         .. configuration["Portal:Smtp:Host"] is { Length: > 0 } && string.IsNullOrEmpty(configuration["Portal:Mail:From"])
             ? ["Portal:Smtp:Host is set and Portal:Mail:From is not: set it to the sender of letters, such as 'IT Vision <portail@itvision.sn>'."]
+            : Array.Empty<string>(),
+        .. MailSigner.Wrong(configuration) is { } unsigned ? [unsigned] : Array.Empty<string>(),
+        .. configuration["Portal:Mail:Intake:Imap:Host"] is { Length: > 0 } && string.IsNullOrEmpty(configuration["Portal:Mail:Intake:Imap:User"])
+            ? ["Portal:Mail:Intake:Imap:Host is set and Portal:Mail:Intake:Imap:User is not: name the mailbox that answers arrive in."]
             : Array.Empty<string>(),
         .. IsPushPair(configuration["Portal:Push:PublicKey"] ?? "", configuration["Portal:Push:PrivateKey"] ?? "")
             ? Array.Empty<string>()
@@ -154,6 +172,11 @@ internal static class Settings
 
     private static bool IsPushPair(string publicKey, string privateKey) =>
         (publicKey.Length == 0 && privateKey.Length == 0) || PushKeyPair.IsPair(publicKey, privateKey);
+
+    // No + of its own: the code follows one.
+    private static bool IsReplyAddress(string value) =>
+        MailAddress.TryCreate(value, out var address) && address.Address == value && value.All(char.IsAscii)
+        && address.User.Length <= ReplyAddress.LongestBase && !address.User.Contains('+', StringComparison.Ordinal);
 
     private static bool IsContact(string value) => value.Length == 0
         || (Uri.TryCreate(value, UriKind.Absolute, out var contact) && contact.Scheme is "mailto" or "https");

@@ -39,6 +39,9 @@ public sealed class Message : Entity
     /// <summary>Its content was forwarded from another conversation.</summary>
     public bool Forwarded { get; private init; }
 
+    /// <summary>It came as an answer to a mail.</summary>
+    public bool ByMail { get; private init; }
+
     /// <summary>The people whom it mentions.</summary>
     public IReadOnlyList<Guid> Mentions { get; private set; } = [];
 
@@ -85,6 +88,7 @@ public sealed class Message : Entity
             Content = Checked(words.Content, words.Files.Count > 0),
             Internal = words.Internal,
             Forwarded = words.Forwarded,
+            ByMail = words.ByMail,
             ReplyToId = words.ReplyTo?.Id,
             Mentions = [.. words.Mentions.Where(person => conversation.MayRead(person, words.Internal)).Select(person => person.Id).Distinct()],
             SentAt = now,
@@ -211,6 +215,7 @@ public sealed record MessageWords(Guid ClientId, string Content)
 {
     public bool Internal { get; init; }
     public bool Forwarded { get; init; }
+    public bool ByMail { get; init; }
 
     /// <summary>Unsent files of the author.</summary>
     public IReadOnlyCollection<Guid> Files { get; init; } = [];

@@ -13,6 +13,9 @@ public sealed class OutboxMail
     /// <summary>Of an address in a header.</summary>
     public const int UrlLength = 1_000;
 
+    /// <summary>Of two ids.</summary>
+    public const int ReferencesLength = 2 * (IncomingMail.MessageIdLength + 1);
+
     private OutboxMail()
     {
     }
@@ -35,6 +38,12 @@ public sealed class OutboxMail
 
     /// <summary>The address that ends mails like this one (RFC 8058); null for a mail that a person cannot do without.</summary>
     public string? UnsubscribeUrl { get; private init; }
+
+    /// <summary>The address that answers go to; null: the sender's.</summary>
+    public string? ReplyTo { get; private set; }
+
+    /// <summary>The ids of the mails that it follows, oldest first, without angle brackets and separated by spaces; null for none.</summary>
+    public string? References { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -60,6 +69,16 @@ public sealed class OutboxMail
             CreatedAt = now,
         };
     }
+
+    /// <summary>Has answers go to an address, and mail programs show it below the mails of these ids (RFC 5322, 3.6.4).</summary>
+    public OutboxMail Following(string? replyTo, string? root, string? answered)
+    {
+        string[] ids = [.. new[] { root, answered }.OfType<string>().Where(id => id.Length > 0 && !id.Any(IsNoPartOfId))];
+        (ReplyTo, References) = (replyTo, ids.Length == 0 ? null : string.Join(' ', ids));
+        return this;
+    }
+
+    private static bool IsNoPartOfId(char letter) => letter is <= ' ' or '<' or '>' or >= '\u007f';
 
     public void Sent(DateTimeOffset now)
     {

@@ -200,6 +200,23 @@ public sealed class Notification : Entity
         CountChange();
     }
 
+    /// <summary>The person answered the mail that told of it: read, unless it has grown since. Then another mail may tell of it.</summary>
+    /// <exception cref="NotFound">It is another person's.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
+    public void Answer(Viewer by, DateTimeOffset now)
+    {
+        by.MustBe(PersonId);
+        if (At <= MailedAt)
+        {
+            Read(now);
+        }
+        else
+        {
+            MailedAt = null;
+            CountChange();
+        }
+    }
+
     private bool Read(DateTimeOffset now)
     {
         if (ReadAt is not null)

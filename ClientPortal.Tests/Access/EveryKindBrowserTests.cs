@@ -131,6 +131,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["LinkId"] = Guid.NewGuid(),
             ["WebhookId"] = Guid.NewGuid(),
             ["JobId"] = Guid.NewGuid(),
+            ["MailId"] = Guid.NewGuid(),
         });
     }
 

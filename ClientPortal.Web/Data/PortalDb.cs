@@ -39,6 +39,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
+    public DbSet<IncomingMail> IncomingMails => Set<IncomingMail>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Attachment> Attachments => Set<Attachment>();

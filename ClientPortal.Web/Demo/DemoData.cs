@@ -57,6 +57,7 @@ internal sealed class DemoData(
         await new DemoNotifications(store, notifications, reading).MakeAsync(people.Values, clock.GetUtcNow());
         await documents.ShareAsync(documentLinks, people["Aminata Sow"]);
         await new DemoJobs(store).MakeAsync(clock.GetUtcNow());
+        await new DemoMail(store).MakeAsync(people["Awa Diop"], clock.GetUtcNow());
         await new DemoPreferences(preferences).MakeAsync(people["Awa Diop"], people["Moussa Ndiaye"]);
 
         return true;

@@ -99,9 +99,10 @@ internal sealed class DemoDesk(
                 break;
             default:
                 await conversations.SendAsync(
-                    by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words.Split(DemoTickets.Clip)[0].TrimEnd()))
+                    by, thread, new MessageDraft(Guid.CreateVersion7(), Set(act.Words.Split(DemoTickets.Clip)[0].TrimEnd(' ', DemoTickets.ByMail[0])))
                     {
                         Internal = act.Internal,
+                        ByMail = act.Words.EndsWith(DemoTickets.ByMail, StringComparison.Ordinal),
                         Attachments = await AttachAsync(by, thread, [.. act.Words.Split(DemoTickets.Clip)[1..].Select(name => name.Trim())]),
                     });
                 break;

@@ -13,6 +13,9 @@ internal static class DemoTickets
 
     public const string Clip = "📎";
 
+    /// <summary>Ends a message that came as an answer to a mail.</summary>
+    public const string ByMail = "✉";
+
     public static readonly (string Title, string Text)[] Replies =
     [
         ("Nous regardons",
@@ -82,7 +85,7 @@ internal static class DemoTickets
             "Arrivée le 1er de deux assistantes. Une heure de prise en main suffirait.", """
             +300 Moussa Ndiaye take
             +15 Moussa Ndiaye: Bonjour Awa, je propose jeudi à 10 h, à distance ou à Bel-Air ?
-            +60 Awa Diop: À Bel-Air, merci.
+            +60 Awa Diop: À Bel-Air, merci. ✉
             +4000 Moussa Ndiaye: Formation faite, le support est dans leurs boîtes.
             +10 Moussa Ndiaye resolve
             +900 Awa Diop rate 5 Très pédagogue.
@@ -187,7 +190,7 @@ internal static class DemoTickets
             "La banque impose le format **CAMT.053** au 1er du mois prochain.", """
             +240 Moussa Ndiaye take
             +30 Moussa Ndiaye: Bonjour Khady, l’éditeur livre le module cette semaine. Je vous propose un essai vendredi.
-            +600 Khady Mbaye: Vendredi 9 h me va.
+            +600 Khady Mbaye: Vendredi 9 h me va. ✉
             +2800 *Moussa Ndiaye: L’éditeur a repoussé à lundi, prévenir Khady avant vendredi matin.
             """) { Project = "Migration vers le cloud" },
         new(Cheikh, -7 * Days, "Ordonnances imprimées en double", TicketCategory.Incident, TicketPriority.Normal,

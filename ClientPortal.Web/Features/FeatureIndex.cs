@@ -8,6 +8,7 @@ using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.Calendar;
 using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Home;
+using ClientPortal.Web.Features.Intake;
 using ClientPortal.Web.Features.Jobs;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
@@ -49,6 +50,7 @@ public static class FeatureIndex
         new AnnouncementsFeature(),
         new OperationsFeature(),
         new JobsFeature(),
+        new IntakeFeature(),
         new NotificationsFeature(),
         new WebhooksFeature(),
     ];

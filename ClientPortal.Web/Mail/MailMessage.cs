@@ -17,6 +17,9 @@ public abstract record MailMessage(Addressee To)
 {
     internal abstract string Kind { get; }
 
+    /// <summary>Where answers go, and the mails that it follows; null for a mail that no answer is expected to.</summary>
+    public MailThread? Thread { get; init; }
+
     /// <summary>The path of its button's link, relative to the portal's address; null for a mail without a button.</summary>
     internal virtual string? Path => null;
 

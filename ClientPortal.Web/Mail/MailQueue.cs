@@ -51,7 +51,8 @@ public sealed class MailQueue(PublicAddress address, JobQueue jobs, TimeProvider
             UnsubscribeLink = mail.UnsubscribePath is { } page ? address.Of(page) : null,
         };
         return OutboxMail.Create(
-            mail.To.Email, Sentence("Subject")!, template.Text(), template.Html(), clock.GetUtcNow(), template.UnsubscribeLink, mail.Calendar);
+            mail.To.Email, Sentence("Subject")!, template.Text(), template.Html(), clock.GetUtcNow(), template.UnsubscribeLink, mail.Calendar)
+            .Following(mail.Thread?.ReplyTo, mail.Thread?.Root, mail.Thread?.Answered);
     }
 
     // The singular where the first value is the number one.

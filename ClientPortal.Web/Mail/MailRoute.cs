@@ -22,9 +22,11 @@ internal static class MailForm
     public static readonly FormatOptions Lines = LinesOfMail();
 
     /// <param name="from">« IT Vision &lt;portail@itvision.sn&gt; » or an address alone.</param>
-    /// <param name="encoding">8bit for files that people read, quoted-printable for servers that may be old.</param>
-    public static MimeMessage Of(OutboxMail mail, MailboxAddress from, ContentEncoding encoding)
+    /// <param name="encoding">8bit for files that people read, quoted-printable for servers that may be old, and for what is signed.</param>
+    /// <param name="signer">Null: it is not signed.</param>
+    public static MimeMessage Of(OutboxMail mail, MailboxAddress from, ContentEncoding encoding, MailSigner? signer)
     {
+        encoding = signer is null ? encoding : ContentEncoding.QuotedPrintable;
         var message = new MimeMessage([from], [MailboxAddress.Parse(mail.To)], mail.Subject, BodyOf(mail, encoding));
 
         // The same at every try: a mail that was sent twice is recognised as one.
@@ -40,6 +42,18 @@ internal static class MailForm
             message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         }
 
+        if (mail.ReplyTo is { } replyTo)
+        {
+            message.ReplyTo.Add(new MailboxAddress(from.Name, replyTo));
+        }
+
+        if (mail.References?.Split(' ') is { } ids)
+        {
+            message.References.AddRange(ids);
+            message.InReplyTo = ids[^1];
+        }
+
+        signer?.Sign(message);
         return message;
     }
 

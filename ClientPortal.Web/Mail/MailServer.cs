@@ -26,14 +26,14 @@ public sealed record MailServerSettings(string Host, int Port, string? User, str
 }
 
 /// <summary>Sends mails through a mail server (RFC 5321), one connection a mail.</summary>
-public sealed class MailServer(MailServerSettings settings, MailboxAddress from) : IMailRoute
+public sealed class MailServer(MailServerSettings settings, MailboxAddress from, MailSigner? signer = null) : IMailRoute
 {
     // A server that does not answer for this long is busy or down: the mail waits for its next try.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public async Task SendAsync(OutboxMail mail, CancellationToken stop)
     {
-        using var message = MailForm.Of(mail, from, ContentEncoding.QuotedPrintable);
+        using var message = MailForm.Of(mail, from, ContentEncoding.QuotedPrintable, signer);
 
         // A revocation check asks a third party. If that party did not answer, no mail would be sent.
         using var client = new SmtpClient { CheckCertificateRevocation = false };

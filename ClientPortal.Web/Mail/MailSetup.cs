@@ -1,5 +1,6 @@
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Jobs;
+using ClientPortal.Web.Mail.Intake;
 using MimeKit;
 
 namespace ClientPortal.Web.Mail;
@@ -18,6 +19,7 @@ public static class MailSetup
         services.AddSingleton(SenderOf);
         services.AddSingleton(RouteOf);
         services.AddJob<MailJob>(MailJob.Kind);
+        builder.AddIntake();
         return builder;
     }
 
@@ -43,8 +45,11 @@ public static class MailSetup
 
     private static IMailRoute RouteOf(IServiceProvider services)
     {
-        var server = MailServerSettings.From(services.GetRequiredService<IConfiguration>());
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var (server, signer) = (MailServerSettings.From(configuration), MailSigner.From(configuration));
         var from = services.GetRequiredService<MailboxAddress>();
-        return server is null ? new MailFolder(services.GetRequiredService<PortalFolder>().Mail, from) : new MailServer(server, from);
+        return server is null
+            ? new MailFolder(services.GetRequiredService<PortalFolder>().Mail, from, signer)
+            : new MailServer(server, from, signer);
     }
 }

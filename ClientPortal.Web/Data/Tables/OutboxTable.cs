@@ -1,4 +1,5 @@
 using ClientPortal.Domain.Mail;
+using ClientPortal.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -10,5 +11,7 @@ internal sealed class OutboxTable : IEntityTypeConfiguration<OutboxMail>
     {
         builder.ToTable("Outbox");
         builder.Property(mail => mail.UnsubscribeUrl).HasMaxLength(OutboxMail.UrlLength);
+        builder.Property(mail => mail.ReplyTo).HasMaxLength(EmailAddress.Length);
+        builder.Property(mail => mail.References).HasMaxLength(OutboxMail.ReferencesLength);
     }
 }

@@ -12,6 +12,8 @@ public sealed class AttachmentsFeature : Feature
         builder.Services.AddSingleton<AttachmentCommands>().AddSingleton<AttachmentQueries>()
             .AddSchedule<FileSweep>(FileSweep.Kind, FileSweep.Every);
         builder.Services.AddSingleton<CopyFiles>(services => services.GetRequiredService<AttachmentCommands>().CopyAsync);
+        builder.Services.AddSingleton<AddFile>(services => async (viewer, conversationId, name, content, stop) =>
+            (await services.GetRequiredService<AttachmentCommands>().AddAsync(viewer, conversationId, name, content, stop: stop)).Id);
         builder.Services.AddSingleton<IReactInTransaction, WaitingFiles>();
     }
 

@@ -4,6 +4,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Jobs;
+using ClientPortal.Web.Mail.Intake;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Calendar;
@@ -30,6 +31,7 @@ public sealed class CalendarFeature : Feature
         services.AddSingleton<ReminderCommands>().AddSingleton<ReminderQueries>();
         services.AddSingleton<CalendarFeedCommands>().AddSingleton<CalendarFeedQueries>();
         services.AddSingleton<CalendarPost>().AddSingleton<AnswerLinks>();
+        services.AddSingleton<IMailReceiver, InvitationReplies>();
         services.AddJob<ReminderReactor>(ReminderReactor.Kind);
     }
 

@@ -15,6 +15,10 @@ public static class CalendarFile
     /// <summary>The identity of an event in all files and mails, for as long as it exists.</summary>
     public static string UidOf(Guid id) => $"{id:D}@clientportal";
 
+    /// <summary>The event of an identity; null for one that the portal did not give.</summary>
+    public static Guid? IdOf(string uid) =>
+        uid.Split('@') is [var id, "clientportal"] && Guid.TryParseExact(id, "D", out var found) ? found : null;
+
     /// <summary>Events to be read or subscribed to.</summary>
     public static string Published(IEnumerable<CalendarEvent> events) => Write("PUBLISH", events.Select(one => EventOf(one)), events);
 

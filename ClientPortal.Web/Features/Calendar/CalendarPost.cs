@@ -4,6 +4,7 @@ using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Mail;
+using ClientPortal.Web.Mail.Intake;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 
@@ -11,8 +12,13 @@ namespace ClientPortal.Web.Features.Calendar;
 
 /// <summary>Writes invitations and cancellations into the outbox, in the transaction of the change. What is over is not mailed about.</summary>
 /// <param name="mails">Null: sends none, for demo data.</param>
-public sealed class CalendarPost(MailQueue? mails, MailboxAddress sender, AnswerLinks links, TimeProvider clock)
+/// <param name="replies">Where answers of mail programs go; null: to the sender.</param>
+public sealed class CalendarPost(
+    MailQueue? mails, MailboxAddress sender, AnswerLinks links, TimeProvider clock, ReplyAddress? replies = null)
 {
+    private readonly MailboxAddress organiser = replies?.Organiser ?? sender;
+    private readonly MailThread? thread = replies?.Base is { } address ? new MailThread(address) : null;
+
     /// <summary>Invites, or sends the new version of an invitation. The person who acts gets none.</summary>
     public async Task InviteAsync(
         PortalDb db, Viewer by, CalendarEvent one, IReadOnlyCollection<Attendee> attendees, bool isNew, CancellationToken stop)
@@ -21,8 +27,10 @@ public sealed class CalendarPost(MailQueue? mails, MailboxAddress sender, Answer
         {
             var lines = LinesOf(one, to);
             var path = AnswerLinks.PathOf(links.Of(one.Id, attendee.Id));
-            var file = new MailCalendar("REQUEST", CalendarFile.Request(one, sender, to.Email, attendee.Answer));
-            mails?.Enqueue(db, isNew ? new CalendarRequestMail(to, lines, path, file) : new CalendarUpdateMail(to, lines, path, file));
+            var file = new MailCalendar("REQUEST", CalendarFile.Request(one, organiser, to.Email, attendee.Answer));
+            mails?.Enqueue(db, isNew
+                ? new CalendarRequestMail(to, lines, path, file) { Thread = thread }
+                : new CalendarUpdateMail(to, lines, path, file) { Thread = thread });
         }
     }
 
@@ -32,7 +40,10 @@ public sealed class CalendarPost(MailQueue? mails, MailboxAddress sender, Answer
         foreach (var (_, to) in await AddresseesAsync(db, by, one, attendees, stop))
         {
             mails?.Enqueue(
-                db, new CalendarCancelMail(to, LinesOf(one, to), new MailCalendar("CANCEL", CalendarFile.Cancel(one, sender, to.Email))));
+                db, new CalendarCancelMail(to, LinesOf(one, to), new MailCalendar("CANCEL", CalendarFile.Cancel(one, organiser, to.Email)))
+                {
+                    Thread = thread,
+                });
         }
     }
 

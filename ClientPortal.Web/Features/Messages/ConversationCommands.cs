@@ -20,6 +20,9 @@ public sealed record MessageDraft(Guid ClientId, string Content)
     /// <summary>It is a copy of a message of another conversation (<see cref="ForwardCommands"/>).</summary>
     public bool Forwarded { get; init; }
 
+    /// <summary>It came as an answer to a mail (<see cref="MailReplies"/>).</summary>
+    public bool ByMail { get; init; }
+
     /// <summary>Files that the author has uploaded to this conversation and not sent.</summary>
     public IReadOnlyList<Guid> Attachments { get; init; } = [];
 }
@@ -192,6 +195,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         {
             Internal = draft.Internal,
             Forwarded = draft.Forwarded,
+            ByMail = draft.ByMail,
             Files = draft.Attachments,
             ReplyTo = answered,
             Mentions = named.Count == 0 ? [] : await db.People.VisibleTo(viewer).Where(person => named.Contains(person.Id)).ToListAsync(stop),

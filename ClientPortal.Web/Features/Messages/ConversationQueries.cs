@@ -149,6 +149,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
             Content = message.Content,
             Internal = message.Internal,
             Forwarded = message.Forwarded,
+            ByMail = message.ByMail,
             SentAt = message.SentAt,
         };
         reads.Prime((nameof(MessageAsync), message.Id, seq), new Shared<MessageRow>(row, conversation));
@@ -246,6 +247,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         ReplyToId = message.ReplyToId,
         MentionIds = message.Mentions,
         Forwarded = message.Forwarded,
+        ByMail = message.ByMail,
         SentAt = message.SentAt,
         EditedAt = message.EditedAt,
         DeletedAt = message.DeletedAt,

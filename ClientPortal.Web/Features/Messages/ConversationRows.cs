@@ -32,6 +32,9 @@ public sealed record MessageRow
     /// <summary>Its text is a copy from another conversation.</summary>
     public bool Forwarded { get; init; }
 
+    /// <summary>It came as an answer to a mail.</summary>
+    public bool ByMail { get; init; }
+
     public required DateTimeOffset SentAt { get; init; }
     public DateTimeOffset? EditedAt { get; init; }
     public DateTimeOffset? DeletedAt { get; init; }

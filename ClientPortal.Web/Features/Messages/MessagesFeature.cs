@@ -1,3 +1,5 @@
+using ClientPortal.Web.Mail.Intake;
+
 namespace ClientPortal.Web.Features.Messages;
 
 /// <summary>Threads: messages with their replies, reactions, receipts and history, the composer and the outbox.</summary>
@@ -10,5 +12,6 @@ public sealed class MessagesFeature : Feature
         var services = builder.Services;
         services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddSingleton<HistoryQueries>();
         services.AddSingleton<ForwardCommands>().AddSingleton<MessageRateLimits>();
+        services.AddSingleton<IMailReceiver, MailReplies>();
     }
 }

@@ -1,3 +1,4 @@
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Notifications.Email;
 using ClientPortal.Web.Features.Notifications.Push;
 using ClientPortal.Web.Jobs;
@@ -22,6 +23,7 @@ public sealed class NotificationsFeature : Feature
         services.AddSingleton<NotificationMails>().AddSingleton<NotificationMailCommands>();
         services.AddJob<NotificationMailJob>(NotificationMailJob.Kind);
         services.AddJob<NotificationDigestJob>(NotificationDigestJob.Kind);
+        services.AddSingleton<IReactInTransaction, AnsweredMails>();
         services.AddPush();
     }
 

@@ -24,23 +24,7 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
     /// <exception cref="RuleBroken">A field is refused, or a file is no longer there (<c>file.gone</c>).</exception>
     public Task<long> OpenAsync(
         Viewer viewer, TicketFields fields, Guid? requesterId = null, IReadOnlyCollection<Guid>? files = null,
-        CancellationToken stop = default) => store.WriteAsync(
-        async db =>
-        {
-            var requester = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == (requesterId ?? viewer.PersonId), stop)
-                ?? throw new NotFound();
-            var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == requester.OrganisationId, stop)
-                ?? throw new NotFound();
-            await CheckProjectAsync(db, viewer, fields.ProjectId, organisation.Id, stop);
-            var (ticket, thread) = Ticket.Open(
-                viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop),
-                clock.GetUtcNow());
-            db.Conversations.Add(thread);
-            db.Tickets.Add(ticket);
-            await BringAsync(db, viewer, thread, files ?? [], stop);
-            return ticket.Number;
-        },
-        stop);
+        CancellationToken stop = default) => store.WriteAsync(db => OpenAsync(db, viewer, fields, requesterId, files ?? [], stop), stop);
 
     /// <summary>
     /// Changes some fields, on top of their present values. <paramref name="seenVersion"/> makes it an edit that can conflict.
@@ -214,6 +198,24 @@ public sealed class TicketCommands(PortalStore store, TimeProvider clock)
             return close.Count;
         },
         stop);
+
+    /// <summary>Opens a ticket in the caller's save.</summary>
+    internal async Task<long> OpenAsync(
+        PortalDb db, Viewer viewer, TicketFields fields, Guid? requesterId, IReadOnlyCollection<Guid> files, CancellationToken stop)
+    {
+        var requester = await db.People.VisibleTo(viewer).SingleOrDefaultAsync(person => person.Id == (requesterId ?? viewer.PersonId), stop)
+            ?? throw new NotFound();
+        var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == requester.OrganisationId, stop)
+            ?? throw new NotFound();
+        await CheckProjectAsync(db, viewer, fields.ProjectId, organisation.Id, stop);
+        var (ticket, thread) = Ticket.Open(
+            viewer, await db.NextTicketNumberAsync(stop), organisation, requester, fields, await db.TermsOfAsync(organisation.Id, stop),
+            clock.GetUtcNow());
+        db.Conversations.Add(thread);
+        db.Tickets.Add(ticket);
+        await BringAsync(db, viewer, thread, files, stop);
+        return ticket.Number;
+    }
 
     private async Task BringAsync(PortalDb db, Viewer viewer, Conversation thread, IReadOnlyCollection<Guid> files, CancellationToken stop)
     {

@@ -3,6 +3,7 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Mail.Intake;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Tickets;
@@ -37,6 +38,9 @@ public sealed class TicketsFeature : Feature
         services.AddSingleton<TicketCommands>().AddSingleton<TicketQueries>().AddScoped<OpenTicket>().AddHostedService<SlaMonitor>();
         services.AddSingleton<TicketDeskCommands>().AddSingleton<TicketDeskQueries>();
         services.AddSingleton<IReactInTransaction, TicketReplies>();
+        services.AddSingleton<OpenTicketWithMail>(all => (db, viewer, requesterId, title, text, files, stop) =>
+            all.GetRequiredService<TicketCommands>().OpenAsync(
+                db, viewer, new TicketFields(title, text, TicketCategory.Request, TicketPriority.Normal, null), requesterId, files, stop));
     }
 
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)

@@ -472,6 +472,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ClientId")
                         .HasColumnType("TEXT");
 
@@ -1059,6 +1062,87 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.ToTable("JobAttempts", (string)null);
                 });
 
+            modelBuilder.Entity("ClientPortal.Domain.Mail.IncomingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(250)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ConversationId", "PersonId");
+
+                    b.HasIndex("From", "AnsweredAt");
+
+                    b.HasIndex("State", "Id");
+
+                    b.ToTable("IncomingMails", (string)null);
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Mail.IncomingMailContent", b =>
+                {
+                    b.Property<Guid>("MailId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Raw")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("MailId");
+
+                    b.ToTable("IncomingMailContents", (string)null);
+                });
+
             modelBuilder.Entity("ClientPortal.Domain.Mail.OutboxMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1077,6 +1161,14 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.Property<string>("Html")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("References")
+                        .HasMaxLength(502)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReplyTo")
+                        .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("SentAt")
@@ -2913,6 +3005,23 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ClientPortal.Domain.Mail.IncomingMail", b =>
+                {
+                    b.HasOne("ClientPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Mail.IncomingMailContent", b =>
+                {
+                    b.HasOne("ClientPortal.Domain.Mail.IncomingMail", null)
+                        .WithOne("Content")
+                        .HasForeignKey("ClientPortal.Domain.Mail.IncomingMailContent", "MailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ClientPortal.Domain.Notifications.Notification", b =>
                 {
                     b.HasOne("ClientPortal.Domain.People.Person", null)
@@ -3351,6 +3460,11 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Navigation("Rounds");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Mail.IncomingMail", b =>
+                {
+                    b.Navigation("Content");
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.Projects.Project", b =>

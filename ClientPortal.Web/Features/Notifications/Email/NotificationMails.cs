@@ -1,15 +1,18 @@
-using System.Globalization;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Mail;
+using ClientPortal.Web.Mail.Intake;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using MimeKit;
 
 namespace ClientPortal.Web.Features.Notifications.Email;
 
 /// <summary>Writes the mail of notifications into the outbox, in the person's language, with what they may see now.</summary>
-public sealed class NotificationMails(MailQueue queue, UnsubscribeTokens tokens, IStringLocalizer<NotificationTexts> texts)
+public sealed class NotificationMails(
+    MailQueue queue, UnsubscribeTokens tokens, ReplyAddress replies, MailboxAddress sender, IStringLocalizer<NotificationTexts> texts)
 {
     /// <summary>Of a digest: more are on the portal.</summary>
     public const int MostGathered = 50;
@@ -20,12 +23,15 @@ public sealed class NotificationMails(MailQueue queue, UnsubscribeTokens tokens,
         var person = await db.People.AsNoTracking().SingleAsync(one => one.Id == viewer.PersonId, stop);
         var rows = await NotificationQueries.RowsAsync(db, viewer, [.. lines.OrderByDescending(line => line.At)], stop);
         var to = Addressee.Of(person);
-        var items = InLanguage(to.Language, () => rows.ConvertAll(ItemOf));
+        var items = MailLanguage.Write(to.Language, () => rows.ConvertAll(ItemOf));
         var kinds = rows.Select(row => row.Kind).Distinct().ToList();
         queue.Enqueue(db, isDigest
             ? new NotificationDigestMail(to, items, tokens.PathOf(person.Id, UnsubscribeTokens.AllKinds))
             : new NotificationMail(
-                to, items[0].Title, items, NotificationKinds.Of(kinds[0]).IsSecurity ? null : tokens.PathOf(person.Id, kinds)));
+                to, items[0].Title, items, NotificationKinds.Of(kinds[0]).IsSecurity ? null : tokens.PathOf(person.Id, kinds))
+            {
+                Thread = await ThreadAsync(db, person.Id, lines, stop),
+            });
     }
 
     private MailItem ItemOf(NotificationRow row)
@@ -34,18 +40,26 @@ public sealed class NotificationMails(MailQueue queue, UnsubscribeTokens tokens,
         return new MailItem(texts.TitleOf(row), row.Count > 1 ? texts["Mail.Several", text, row.Count] : text, row.At, row.Href.TrimStart('/'));
     }
 
-    // Synchronous, so that the culture of the caller's flow comes back on the same thread.
-    private static T InLanguage<T>(string language, Func<T> write)
+    // An answer joins the conversation that all lines are about, or the one of their ticket. Of a note it is a note: what staff write below an
+    // internal message is not for clients.
+    private async Task<MailThread?> ThreadAsync(PortalDb db, Guid personId, List<Notification> lines, CancellationToken stop)
     {
-        var (culture, ui) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language == "en" ? "en" : "fr");
-        try
+        if (replies.Base is null || lines.Select(line => line.SubjectId).Distinct().Count() != 1)
         {
-            return write();
+            return null;
         }
-        finally
+
+        var (given, subject) = (lines.Select(line => line.ConversationId).FirstOrDefault(id => id is not null), lines[0].SubjectId);
+        var conversation = given ?? await db.Conversations.Where(one => one.SubjectId == subject && one.Kind == ConversationKind.Ticket)
+            .Select(one => (Guid?)one.Id).SingleOrDefaultAsync(stop);
+        if (conversation is not { } id)
         {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, ui);
+            return null;
         }
+
+        var answered = await db.IncomingMails.Where(mail => mail.ConversationId == id && mail.PersonId == personId)
+            .OrderByDescending(mail => mail.Id).Select(mail => mail.MessageId).FirstOrDefaultAsync(stop);
+        return new MailThread(
+            replies.Of(personId, id, lines.Exists(line => line.StaffOnly)), $"conversation.{id:N}@{sender.Domain}", answered);
     }
 }

@@ -1,0 +1,266 @@
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Domain.Mail;
+using ClientPortal.Tests.Features.Intake;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Features.Calendar;
+using Microsoft.EntityFrameworkCore;
+using Answer = ClientPortal.Domain.Calendar.Answer;
+
+namespace ClientPortal.Tests.Features.Calendar;
+
+/// <summary>Answers to invitations as Outlook, Google and Apple send them: each has one outcome.</summary>
+public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
+{
+    private const string Member = "member@example.org", Outside = "visiteur@elsewhere.example";
+
+    private readonly FakeClock clock = new();
+    private TestPortal portal = null!;
+    private Guid meeting;
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await IntakeDesk.StartAsync(clock);
+        meeting = await portal.Calendar().PlanAsync(
+            portal.Technician, CalendarDesk.Fields with { People = [portal.Member.PersonId], Outside = [Outside] }, CalendarDesk.ForClients);
+    }
+
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+
+    [Theory]
+    [InlineData("outlook", "ACCEPTED", "Yes", "")]
+    [InlineData("outlook", "TENTATIVE", "Maybe", "")]
+    [InlineData("google", "DECLINED", "No", "Pas avant midi, désolé")]
+    [InlineData("google", "ACCEPTED", "Yes", "Pas avant midi, désolé")]
+    [InlineData("apple", "ACCEPTED", "Yes", "")]
+    [InlineData("apple", "DECLINED", "No", "")]
+    public async Task An_answer_of_each_program_is_noted(string program, string status, string answer, string note)
+    {
+        var mail = await portal.ArriveAsync(Reply(program, Member, Member, status));
+
+        Assert.Equal((IncomingMailState.Taken, "calendar-answered"), (mail.State, mail.Reason));
+        Assert.Equal((answer, note), await AnswerAsync(portal.Member.PersonId));
+        Assert.Equal(portal.Member.PersonId, await portal.Store.ReadAsync(
+            db => db.Log.Where(row => row.Name == "calendar.replied").Select(row => row.ActorId).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task An_outside_address_answers_without_an_account()
+    {
+        var mail = await portal.ArriveAsync(Reply("google", Outside, Outside, "ACCEPTED"));
+
+        Assert.Equal("calendar-answered", mail.Reason);
+        Assert.Equal("Yes", (await AnswerAsync(null)).Answer);
+    }
+
+    [Fact]
+    public async Task A_stranger_changes_nothing_and_waits_for_staff()
+    {
+        var mail = await portal.ArriveAsync(Reply("outlook", "outsider@example.org", "outsider@example.org", "ACCEPTED"));
+
+        Assert.Equal((IncomingMailState.Queued, "calendar-stranger"), (mail.State, mail.Reason));
+        await NothingAsync();
+    }
+
+    [Fact]
+    public async Task The_receiver_of_a_forwarded_invitation_does_not_answer_for_the_attendee()
+    {
+        var mail = await portal.ArriveAsync(Reply("google", "outsider@example.org", Member, "DECLINED"));
+
+        Assert.Equal((IncomingMailState.Queued, "calendar-forwarded"), (mail.State, mail.Reason));
+        await NothingAsync();
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_former_time_is_refused_and_one_to_a_former_place_is_not()
+    {
+        await portal.Calendar().ChangeAsync(portal.Technician, meeting, fields => fields with { Place = "Salle 2" });
+        Assert.Equal("calendar-answered", (await portal.ArriveAsync(Reply("outlook", Member, Member, "ACCEPTED", sequence: 0))).Reason);
+
+        await portal.Calendar().ChangeAsync(portal.Technician, meeting, fields => fields with { End = fields.End.AddHours(1) });
+        var sent = (await portal.OutboxAsync()).Count;
+        var late = await portal.ArriveAsync(Reply("outlook", Member, Member, "ACCEPTED", sequence: 1));
+
+        Assert.Equal((IncomingMailState.Refused, "calendar-outdated"), (late.State, late.Reason));
+        await NothingAsync();
+        Assert.Contains("ancien horaire", (await portal.OutboxAsync())[sent].Text, StringComparison.Ordinal);
+        Assert.Equal("calendar-answered", (await portal.ArriveAsync(Reply("outlook", Member, Member, "ACCEPTED", sequence: 2))).Reason);
+    }
+
+    [Fact]
+    public async Task An_older_answer_that_comes_later_changes_nothing()
+    {
+        clock.Advance(TimeSpan.FromHours(1));
+        await portal.Calendar().ReplyAsync(portal.Member, meeting, Answer.No);
+
+        var mail = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED"));
+
+        Assert.Equal((IncomingMailState.Ignored, "calendar-superseded"), (mail.State, mail.Reason));
+        Assert.Equal("No", (await AnswerAsync(portal.Member.PersonId)).Answer);
+    }
+
+    [Fact]
+    public async Task An_unknown_event_and_one_date_of_a_series_wait_for_staff()
+    {
+        var unknown = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", uid: "040000008200E00074C5B7101A82E008"));
+        var gone = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", uid: $"{Guid.NewGuid():D}@clientportal"));
+        var date = await portal.ArriveAsync(Reply("google", Member, Member, "DECLINED", extra: "RECURRENCE-ID:20261127T090000Z\n"));
+        var unread = await portal.ArriveAsync(Reply("google", Member, Member, "DELEGATED"));
+
+        Assert.Equal(
+            ["calendar-unknown", "calendar-unknown", "calendar-occurrence", "calendar-unreadable"],
+            new[] { unknown, gone, date, unread }.Select(mail => mail.Reason));
+        Assert.All(new[] { unknown, gone, date, unread }, mail => Assert.Equal(IncomingMailState.Queued, mail.State));
+        await NothingAsync();
+    }
+
+    [Fact]
+    public async Task A_cancelled_event_takes_no_answer()
+    {
+        await portal.Calendar().CancelAsync(portal.Technician, meeting);
+
+        Assert.Equal((IncomingMailState.Refused, "rule"),
+            await portal.ArriveAsync(Reply("outlook", Member, Member, "ACCEPTED")) is var mail ? (mail.State, mail.Reason) : default);
+    }
+
+    [Fact]
+    public async Task Invitations_name_the_address_that_answers_go_to()
+    {
+        var invitation = (await portal.OutboxAsync()).First(mail => mail.To == Member);
+
+        Assert.Equal(IntakeDesk.Reply, invitation.ReplyTo);
+        Assert.Contains($"mailto:{IntakeDesk.Reply}", invitation.Calendar.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    private async Task NothingAsync() => Assert.Equal("None", (await AnswerAsync(portal.Member.PersonId)).Answer);
+
+    private Task<(string Answer, string Note)> AnswerAsync(Guid? person) => portal.Store.ReadAsync(async db =>
+    {
+        var one = await db.CalendarEvents.Include(found => found.Attendees).SingleAsync(found => found.Id == meeting);
+        var attendee = one.Attendees.Single(invited => invited.PersonId == person);
+        return ($"{attendee.Answer}", attendee.Note);
+    });
+
+    // What the three programs send, shortened to what differs: header, place of the part, case, comment, order of properties.
+    private string Reply(string program, string from, string attendee, string status, int sequence = 0, string? uid = null, string extra = "")
+    {
+        uid ??= CalendarFile.UidOf(meeting);
+        return program switch
+        {
+            "outlook" => $"""
+                From: =?utf-8?Q?Max_Member?= <{from}>
+                To: IT Vision <{IntakeDesk.Reply}>
+                Subject: =?utf-8?Q?Accept=C3=A9=3A_Comit=C3=A9?=
+                Message-ID: <{Guid.NewGuid()}@PR1P264MB.PROD.OUTLOOK.COM>
+                Date: Fri, 20 Nov 2026 09:05:00 +0000
+                MIME-Version: 1.0
+                Content-Type: multipart/alternative; boundary="_000_"
+
+                --_000_
+                Content-Type: text/plain; charset="utf-8"
+
+
+                --_000_
+                Content-Type: text/calendar; charset="utf-8"; method=REPLY
+
+                BEGIN:VCALENDAR
+                METHOD:REPLY
+                PRODID:Microsoft Exchange Server 2010
+                VERSION:2.0
+                BEGIN:VEVENT
+                ATTENDEE;PARTSTAT={status};CN=Max Member:MAILTO:{attendee}
+                UID:{uid}
+                SUMMARY;LANGUAGE=fr-FR:Accepté: Comité de pilotage
+                {extra}DTSTART;TZID=Greenwich Standard Time:20261127T090000
+                DTEND;TZID=Greenwich Standard Time:20261127T100000
+                CLASS:PUBLIC
+                PRIORITY:5
+                DTSTAMP:20261120T090500Z
+                TRANSP:OPAQUE
+                STATUS:CONFIRMED
+                SEQUENCE:{sequence}
+                X-MICROSOFT-CDO-APPT-SEQUENCE:{sequence}
+                END:VEVENT
+                END:VCALENDAR
+                --_000_--
+                """,
+            "google" => $"""
+                From: Max Member <{from}>
+                Sender: Google Calendar <calendar-notification@google.com>
+                To: {IntakeDesk.Reply}
+                Auto-Submitted: auto-generated
+                Subject: =?UTF-8?Q?Refus=C3=A9=3A_Comit=C3=A9?=
+                Message-ID: <calendar-{Guid.NewGuid()}@google.com>
+                Date: Fri, 20 Nov 2026 09:05:00 +0000
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary="000000"
+
+                --000000
+                Content-Type: multipart/alternative; boundary="000001"
+
+                --000001
+                Content-Type: text/plain; charset="UTF-8"
+
+                Max Member a répondu à cette invitation.
+                --000001
+                Content-Type: text/calendar; charset="UTF-8"; method=REPLY
+                Content-Transfer-Encoding: 8bit
+
+                BEGIN:VCALENDAR
+                PRODID:-//Google Inc//Google Calendar 70.9054//EN
+                VERSION:2.0
+                CALSCALE:GREGORIAN
+                METHOD:REPLY
+                BEGIN:VEVENT
+                DTSTART:20261127T090000Z
+                DTEND:20261127T100000Z
+                DTSTAMP:20261120T090500Z
+                ORGANIZER;CN=IT Vision:mailto:{IntakeDesk.Reply}
+                UID:{uid}
+                ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={status};CN=Max Member
+                 ;X-NUM-GUESTS=0;X-RESPONSE-COMMENT="Pas avant midi":mailto:
+                 {attendee}
+                {extra}COMMENT:Pas avant midi\, désolé
+                SEQUENCE:{sequence}
+                STATUS:CONFIRMED
+                SUMMARY:Comité de pilotage
+                END:VEVENT
+                END:VCALENDAR
+                --000001--
+                --000000
+                Content-Type: application/ics; name="invite.ics"
+                Content-Disposition: attachment; filename="invite.ics"
+
+                BEGIN:VCALENDAR
+                END:VCALENDAR
+                --000000--
+                """,
+            _ => $"""
+                From: Max Member <{from}>
+                To: IT Vision <{IntakeDesk.Reply}>
+                Subject: Max Member a accepté l’invitation
+                Message-Id: <{Guid.NewGuid()}@icloud.com>
+                Date: Fri, 20 Nov 2026 09:05:00 +0000
+                Mime-Version: 1.0 (Mac OS X Mail 16.0)
+                X-Mailer: iPhone Mail
+                Content-Type: text/calendar; charset=utf-8; method=REPLY; name=iCal.ics
+
+                BEGIN:VCALENDAR
+                CALSCALE:GREGORIAN
+                PRODID:-//Apple Inc.//iOS 19.0//EN
+                VERSION:2.0
+                METHOD:REPLY
+                BEGIN:VEVENT
+                ATTENDEE;CN="Max Member";CUTYPE=INDIVIDUAL;EMAIL="{attendee}";PARTSTAT={status}:mailto:{attendee}
+                DTEND;TZID=Africa/Dakar:20261127T100000
+                DTSTAMP:20261120T090500Z
+                DTSTART;TZID=Africa/Dakar:20261127T090000
+                {extra}ORGANIZER:mailto:{IntakeDesk.Reply}
+                SEQUENCE:{sequence}
+                SUMMARY:Comité de pilotage
+                UID:{uid}
+                END:VEVENT
+                END:VCALENDAR
+                """,
+        };
+    }
+}

@@ -1,0 +1,7 @@
+namespace ClientPortal.Web.Mail;
+
+/// <summary>Where answers to a mail go, and the mails that it follows.</summary>
+/// <param name="ReplyTo">An address; null where answers go to the sender.</param>
+/// <param name="Root">The id that all mails of one conversation refer to, so that mail programs show them together.</param>
+/// <param name="Answered">The id of the person's own last mail of it; null where there is none.</param>
+public sealed record MailThread(string? ReplyTo, string? Root = null, string? Answered = null);
