@@ -62,7 +62,8 @@ public sealed partial class SettingsTests
     {
         Assert.Empty(Settings.Wrong(With()));
         Assert.Empty(Settings.Wrong(With(
-            ("Portal:Database", "postgres"), ("ConnectionStrings:Portal", "Host=/run/postgresql;Database=portal"), ("Portal:PublicUrl", "https://portal.example.org/kunden"),
+            ("Portal:Database", "postgres"), ("ConnectionStrings:Portal", "Host=/run/postgresql;Database=portal"),
+            ("Portal:PublicUrl", "https://portal.example.org/kunden"),
             ("Portal:Smtp:Host", "mail.example.org"), ("Portal:Smtp:Port", "25"),
             ("Portal:Mail:From", "IT Vision <portail@itvision.sn>"), ("Portal:Smtp:StartTls", "False"), ("Portal:ClamAv:Host", ""),
             ("Portal:Proxies", "10.0.0.1,fd00::/8"),

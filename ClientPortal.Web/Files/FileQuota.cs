@@ -11,12 +11,12 @@ public sealed class FileQuota : IDisposable
     private readonly SemaphoreSlim counting = new(1, 1);
 
     /// <summary>Runs a check and the save that uses the space, one after the other.</summary>
-    public async Task<T> InTurnAsync<T>(PortalStore store, Func<PortalDb, Task<T>> place, CancellationToken stop)
+    public async Task<T> InTurnAsync<T>(PortalStore store, Func<Task<T>> place, CancellationToken stop)
     {
         await counting.WaitAsync(stop);
         try
         {
-            return await store.AloneAsync(nameof(FileQuota), () => store.WriteAsync(place, stop), stop);
+            return await store.AloneAsync(nameof(FileQuota), place, stop);
         }
         finally
         {

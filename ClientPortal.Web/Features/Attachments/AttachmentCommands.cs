@@ -58,15 +58,17 @@ public sealed class AttachmentCommands(
         taken.Keep();
         var row = await quota.InTurnAsync(
             store,
-            async db =>
-            {
-                // The viewer may have lost access while the file was received.
-                var conversation = await FindAsync(db, viewer, conversationId, stop);
-                await FileQuota.CheckAsync(db, limits, Attachment.SpaceOf(conversation, viewer), taken.File.Size, stop);
-                var attachment = Attachment.Upload(viewer, conversation, taken.File, name, clock.GetUtcNow());
-                db.Attachments.Add(attachment);
-                return new AttachmentRow(attachment.Id, attachment.Name, attachment.Size, attachment.ContentType);
-            },
+            () => store.WriteAsync(
+                async db =>
+                {
+                    // The viewer may have lost access while the file was received.
+                    var conversation = await FindAsync(db, viewer, conversationId, stop);
+                    await FileQuota.CheckAsync(db, limits, Attachment.SpaceOf(conversation, viewer), taken.File.Size, stop);
+                    var attachment = Attachment.Upload(viewer, conversation, taken.File, name, clock.GetUtcNow());
+                    db.Attachments.Add(attachment);
+                    return new AttachmentRow(attachment.Id, attachment.Name, attachment.Size, attachment.ContentType);
+                },
+                stop),
             stop);
         taken.Commit();
         return row;
