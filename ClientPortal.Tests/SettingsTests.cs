@@ -10,7 +10,15 @@ namespace ClientPortal.Tests;
 public sealed partial class SettingsTests
 {
     [Theory]
-    [InlineData("Portal:Database", "Oracle", "Portal:Database is 'Oracle': set it to Sqlite, the database of this version, or leave it out.")]
+    [InlineData("Portal:Database", "Oracle", "Portal:Database is 'Oracle': set it to Sqlite or Postgres, or leave it out.")]
+    [InlineData(
+        "Portal:Database", "Postgres",
+        "Portal:Database is 'Postgres' and ConnectionStrings:Portal is not set: set it to the server and the database, such as "
+            + "'Host=db.example.org;Database=portal;Username=portal;Password=…'.")]
+    [InlineData(
+        "ConnectionStrings:Portal", "Password=secret;Nonsense=1",
+        "ConnectionStrings:Portal is '…': set it to a server and a database such as "
+            + "'Host=db.example.org;Database=portal;Username=portal;Password=…', or leave it out.")]
     [InlineData("Portal:DataDirectory", "", "Portal:DataDirectory is '': set it to a folder, or leave it out.")]
     [InlineData(
         "Portal:PublicUrl", "portal.example.org",
@@ -54,7 +62,8 @@ public sealed partial class SettingsTests
     {
         Assert.Empty(Settings.Wrong(With()));
         Assert.Empty(Settings.Wrong(With(
-            ("Portal:Database", "sqlite"), ("Portal:PublicUrl", "https://portal.example.org/kunden"),
+            ("Portal:Database", "postgres"), ("ConnectionStrings:Portal", "Host=/run/postgresql;Database=portal"),
+            ("Portal:PublicUrl", "https://portal.example.org/kunden"),
             ("Portal:Smtp:Host", "mail.example.org"), ("Portal:Smtp:Port", "25"),
             ("Portal:Mail:From", "IT Vision <portail@itvision.sn>"), ("Portal:Smtp:StartTls", "False"), ("Portal:ClamAv:Host", ""),
             ("Portal:Proxies", "10.0.0.1,fd00::/8"),

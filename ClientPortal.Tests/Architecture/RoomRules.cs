@@ -32,7 +32,8 @@ internal sealed class RoomRules(CodeMap code, string root)
     private static readonly HashSet<string> OfConversations = new(StringComparer.Ordinal) { "Messages", "Messenger", "Attachments" };
 
     // The sets of the database, and who may see what is in them.
-    private static readonly HashSet<string> NameEveryThing = new(StringComparer.Ordinal) { "PortalDb", "SqlitePortalDb", "Visibility" };
+    private static readonly HashSet<string> NameEveryThing =
+        new(StringComparer.Ordinal) { "PortalDb", "SqlitePortalDb", "PostgresPortalDb", "Visibility" };
 
     public IEnumerable<string> Arrows()
     {
@@ -86,7 +87,8 @@ internal sealed class RoomRules(CodeMap code, string root)
         from type in code.Types
         where IsComponent(type)
         from named in code.NamedBy(type)
-        where named.Name is "PortalDb" or "SqlitePortalDb" or "PortalStore" or "WriteGate" or "CommittedEvents" or "IDbContextFactory`1"
+        where named.Name is "PortalDb" or "SqlitePortalDb" or "PostgresPortalDb"
+            or "PortalStore" or "WriteGate" or "CommittedEvents" or "IDbContextFactory`1"
         select $"{type.Name} names {named.Name}.";
 
     /// <summary>

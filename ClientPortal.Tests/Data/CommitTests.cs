@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Tests.Data;
 
 /// <summary>No log row, no event; no commit, no event.</summary>
-public sealed class CommitTests : IAsyncLifetime
+public class CommitTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
     private Guid project;

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace ClientPortal.Tests.Data;
 
 /// <summary>A portal started on the database of an earlier version brings it up to date, keeps what is in it, and works.</summary>
+[Trait(TestDatabase.Trait, "Sqlite")]
 public sealed class EarlierDatabaseTests
 {
     // The demo data of the version before SLA targets had their name and receipts left the event log.

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Tests.Data;
 
 /// <summary>Replaying asks in SQL what delivering asks the viewer: the two answers are one.</summary>
-public sealed class HearableTests
+public class HearableTests
 {
     private readonly Random random = new(20261120);
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Tests.Data;
 
 /// <summary>Two who write the same thing at the same time: each change is made once, on top of the other.</summary>
-public sealed class PortalStoreTests : IAsyncLifetime
+public class PortalStoreTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
     private Guid project;

@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Tests.Data;
 
 /// <summary>What is asked at every message and every opened ticket costs the same however many messages and tickets there are elsewhere.</summary>
+[Trait(TestDatabase.Trait, "Sqlite")]
 public sealed class QueryPlanTests
 {
     [Fact]

@@ -1,8 +1,10 @@
+using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientPortal.Tests.Data;
 
+[Trait(TestDatabase.Trait, "Sqlite")]
 public sealed class SqliteLibraryTests
 {
     [Fact]

@@ -32,6 +32,7 @@ public sealed class ApiPortal : IAsyncLifetime, ILoggerProvider
     private readonly ConcurrentQueue<string> log = new();
     private readonly string directory = Directory.CreateTempSubdirectory("portal-api-").FullName;
     private readonly WebApplicationFactory<Program> factory;
+    private string? database;
 
     public ApiPortal()
         : this(services: null)
@@ -45,6 +46,11 @@ public sealed class ApiPortal : IAsyncLifetime, ILoggerProvider
             host.UseEnvironment("Production");
             host.UseSetting("Demo:Enabled", "true");
             host.UseSetting("Portal:DataDirectory", directory);
+            foreach (var (name, value) in TestDatabase.Settings(database))
+            {
+                host.UseSetting(name, value);
+            }
+
             host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(this));
             host.ConfigureTestServices(services ?? (_ => { }));
         });
@@ -55,7 +61,15 @@ public sealed class ApiPortal : IAsyncLifetime, ILoggerProvider
     public static async Task<ApiPortal> StartAsync(Action<IServiceCollection> services)
     {
         var portal = new ApiPortal(services);
-        await DemoFolder.CopyToAsync(portal.directory);
+        if (TestDatabase.IsPostgres)
+        {
+            portal.database = await DemoFolder.CopyWithDatabaseAsync(portal.directory);
+        }
+        else
+        {
+            await DemoFolder.CopyToAsync(portal.directory);
+        }
+
         await portal.InitializeAsync();
         return portal;
     }
@@ -71,16 +85,24 @@ public sealed class ApiPortal : IAsyncLifetime, ILoggerProvider
 
     public Task<PortalClient> SignInAsync(string email) => PortalClient.SignInAsync(Address, email);
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
+        if (TestDatabase.IsPostgres)
+        {
+            database ??= await PostgresServer.CopyAsync();
+        }
+
         factory.StartServer();
-        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
         await Scratch.DeleteAsync(directory);
+        if (database is not null)
+        {
+            await PostgresServer.DropAsync(database);
+        }
     }
 
     ILogger ILoggerProvider.CreateLogger(string categoryName) => new Keeper(categoryName, log);

@@ -20,26 +20,48 @@ internal static class DemoFolder
     // The keys are each portal's own: a cookie of one is worth nothing at another.
     private const string Keys = "keys";
 
-    private static readonly Lazy<Task<string>> Made = new(() => Task.Run(MakeAsync));
+    private static readonly Lazy<Task<(string Directory, string? Database)>> Made = new(() => Task.Run(() => MakeAsync(isPostgres: false)));
+    private static readonly Lazy<Task<(string Directory, string? Database)>> OnPostgres = new(() => Task.Run(() => MakeAsync(isPostgres: true)));
 
-    public static async Task CopyToAsync(string directory) => Copy(new DirectoryInfo(await Made.Value), directory);
+    /// <summary>The folder with a SQLite database in it.</summary>
+    public static async Task CopyToAsync(string directory) => Copy(new DirectoryInfo((await Made.Value).Directory), directory);
 
-    private static async Task<string> MakeAsync()
+    /// <summary>The folder, and a copy of the PostgreSQL database that belongs to it.</summary>
+    /// <returns>The connection string of the copy.</returns>
+    public static async Task<string> CopyWithDatabaseAsync(string directory)
     {
+        var made = await OnPostgres.Value;
+        Copy(new DirectoryInfo(made.Directory), directory);
+        return await PostgresServer.CopyAsync(made.Database);
+    }
+
+    private static async Task<(string Directory, string? Database)> MakeAsync(bool isPostgres)
+    {
+        var database = isPostgres ? await PostgresServer.CopyAsync() : null;
         var directory = Directory.CreateTempSubdirectory("portal-demo-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
 
-        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", "--Demo:Enabled=true"]);
+        var builder = WebApplication.CreateBuilder([
+            $"--Portal:DataDirectory={directory}", "--environment=Testing", "--Demo:Enabled=true",
+            .. TestDatabase.Settings(database).Select(one => $"--{one.Key}={one.Value}")]);
         builder.Logging.ClearProviders();
         builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddDemo();
         builder.Services.AddLocalization();
         var app = builder.Build();
         await app.PrepareDataAsync();
         await app.SeedDemoAsync();
-        var database = app.Services.GetRequiredService<PortalFolder>().DatabaseFile;
+        var file = app.Services.GetRequiredService<PortalFolder>().DatabaseFile;
         await app.DisposeAsync();
-        CastDatabase.Checkpoint(database);
-        return directory;
+        if (database is not null)
+        {
+            await PostgresServer.SealAsync(database);
+        }
+        else
+        {
+            CastDatabase.Checkpoint(file);
+        }
+
+        return (directory, database);
     }
 
     private static void Copy(DirectoryInfo from, string to)

@@ -22,6 +22,7 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
 {
     private readonly string directory = Directory.CreateTempSubdirectory("portal-host-").FullName;
     private readonly IReadOnlyDictionary<string, string> settings;
+    private string? database;
 
     public HostedPortal()
         : this(new Dictionary<string, string>())
@@ -50,6 +51,9 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
 
     /// <summary>Where it keeps everything, with the mail below.</summary>
     public string DataDirectory => directory;
+
+    /// <summary>On PostgreSQL: the connection string of its database, which another portal may be given too.</summary>
+    public string Database => database ?? throw new InvalidOperationException("It is on SQLite.");
 
     public PortalStore Store => Get<PortalStore>();
 
@@ -91,14 +95,19 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         var environment = settings.GetValueOrDefault("environment", "Development");
-        if (bool.Parse(settings.GetValueOrDefault("Demo:Enabled", $"{environment == "Development"}")))
+        var hasDemo = bool.Parse(settings.GetValueOrDefault("Demo:Enabled", $"{environment == "Development"}"));
+        if (TestDatabase.IsPostgres && !settings.ContainsKey(PostgresEngine.ConnectionSetting))
+        {
+            database = (hasDemo ? DemoFolder.CopyWithDatabaseAsync(directory) : PostgresServer.CopyAsync()).GetAwaiter().GetResult();
+        }
+        else if (hasDemo && !TestDatabase.IsPostgres)
         {
             DemoFolder.CopyToAsync(directory).GetAwaiter().GetResult();
         }
 
         builder.UseEnvironment(environment).UseSetting("Portal:DataDirectory", directory)
             .UseSetting("Portal:Notifications:MailAfterMinutes", "525600");
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in TestDatabase.Settings(database).Concat(settings))
         {
             builder.UseSetting(name, value);
         }
@@ -117,6 +126,10 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
         {
             await base.DisposeAsync();
             await Scratch.DeleteAsync(directory);
+            if (database is not null)
+            {
+                await PostgresServer.DropAsync(database);
+            }
         }
         catch (Exception fault)
         {

@@ -19,8 +19,8 @@ using Microsoft.Extensions.Logging;
 namespace ClientPortal.Tests.Infrastructure;
 
 /// <summary>
-/// The portal's own services on a SQLite file of their own, with a small cast, and without a web server: for tests of commands, queries,
-/// the live spine and panels.
+/// The portal's own services on a database of their own (<see cref="TestDatabase"/>), with a small cast, and without a web server: for tests of
+/// commands, queries, the live spine and panels.
 /// </summary>
 public sealed class TestPortal : IAsyncDisposable
 {
@@ -31,13 +31,21 @@ public sealed class TestPortal : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly string directory;
+    private readonly string? database;
 
-    private TestPortal(WebApplication app, string directory) => (this.app, this.directory) = (app, directory);
+    // Another node leaves folder and database to the first one.
+    private bool ownsData = true;
+
+    private TestPortal(WebApplication app, string directory, string? database) =>
+        (this.app, this.directory, this.database) = (app, directory, database);
 
     public IServiceProvider Services => app.Services;
 
     /// <summary>Its data folder, with the mail below it.</summary>
     public string Directory => directory;
+
+    /// <summary>On PostgreSQL: the connection string of its database.</summary>
+    public string Database => database ?? throw new InvalidOperationException("It is on SQLite.");
 
     public PortalStore Store => Get<PortalStore>();
     public ProjectCommands Projects => Get<ProjectCommands>();
@@ -72,8 +80,13 @@ public sealed class TestPortal : IAsyncDisposable
     public static async Task<TestPortal> StartAsync(TimeProvider? clock = null, string[]? settings = null, bool hosted = true)
     {
         var cast = await CastDatabase.AtAsync(clock);
-        var portal = Build(clock, settings ?? []);
-        await File.WriteAllBytesAsync(portal.Get<PortalFolder>().DatabaseFile, cast.Content);
+        var database = cast.Template is null ? null : await PostgresServer.CopyAsync(cast.Template);
+        var portal = Build(clock, settings ?? [], database);
+        if (database is null)
+        {
+            await File.WriteAllBytesAsync(portal.Get<PortalFolder>().DatabaseFile, cast.Content);
+        }
+
         portal.Assign(cast);
         await portal.app.PrepareLiveAsync();
         if (hosted)
@@ -84,27 +97,53 @@ public sealed class TestPortal : IAsyncDisposable
         return portal;
     }
 
+    /// <summary>Another node of this portal, over the same database and folder. It is disposed first.</summary>
+    /// <param name="without">Background work that it does not start.</param>
+    public async Task<TestPortal> StartNodeAsync(string[]? settings = null, params Type[] without)
+    {
+        var node = Build(clock: null, settings ?? [], Database, directory);
+        node.ownsData = false;
+        (node.Provider, node.Acme, node.Other) = (Provider, Acme, Other);
+        (node.Admin, node.Technician, node.ClientAdmin, node.Member, node.NonMember, node.Outsider) =
+            (Admin, Technician, ClientAdmin, Member, NonMember, Outsider);
+        await node.app.PrepareLiveAsync();
+        await node.StartHostedAsync(without);
+        return node;
+    }
+
     /// <summary>
     /// What <see cref="StartAsync"/> begins with: a database that this portal migrates, and whose people it adds by the portal's own commands.
     /// </summary>
-    internal static async Task<CastDatabase> MakeCastAsync(TimeProvider? clock)
+    internal static async Task<CastDatabase> MakeCastAsync(bool isPostgres, TimeProvider? clock)
     {
-        var portal = Build(clock, []);
+        var template = isPostgres ? await PostgresServer.CopyAsync() : null;
+        var portal = Build(clock, [], template);
         await portal.app.PrepareDataAsync();
         await portal.CastAsync();
-        var database = portal.Get<PortalFolder>().DatabaseFile;
+        var file = portal.Get<PortalFolder>().DatabaseFile;
         await portal.app.DisposeAsync();
-        CastDatabase.Checkpoint(database);
-        var content = await File.ReadAllBytesAsync(database);
+        byte[] content = [];
+        if (template is not null)
+        {
+            await PostgresServer.SealAsync(template);
+        }
+        else
+        {
+            CastDatabase.Checkpoint(file);
+            content = await File.ReadAllBytesAsync(file);
+        }
+
         await Scratch.DeleteAsync(portal.directory);
-        return new CastDatabase(content, portal.Provider, portal.Acme, portal.Other, new(
+        return new CastDatabase(content, template, portal.Provider, portal.Acme, portal.Other, new(
             portal.Admin, portal.Technician, portal.ClientAdmin, portal.Member, portal.NonMember, portal.Outsider));
     }
 
-    private static TestPortal Build(TimeProvider? clock, string[] settings)
+    private static TestPortal Build(TimeProvider? clock, string[] settings, string? database, string? shared = null)
     {
-        var directory = System.IO.Directory.CreateTempSubdirectory("portal-test-").FullName;
-        var builder = WebApplication.CreateBuilder([$"--Portal:DataDirectory={directory}", "--environment=Testing", MailLater, .. settings]);
+        var directory = shared ?? System.IO.Directory.CreateTempSubdirectory("portal-test-").FullName;
+        var builder = WebApplication.CreateBuilder([
+            $"--Portal:DataDirectory={directory}", "--environment=Testing", MailLater,
+            .. TestDatabase.Settings(database).Select(one => $"--{one.Key}={one.Value}"), .. settings]);
         builder.Logging.ClearProviders();
         builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures();
         builder.Services.AddSentences();
@@ -113,13 +152,13 @@ public sealed class TestPortal : IAsyncDisposable
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         }
 
-        return new TestPortal(builder.Build(), directory);
+        return new TestPortal(builder.Build(), directory, database);
     }
 
     /// <summary>The bus and whatever else works in the background.</summary>
-    public async Task StartHostedAsync()
+    public async Task StartHostedAsync(params Type[] without)
     {
-        foreach (var service in Background)
+        foreach (var service in Background.Where(service => !without.Contains(service.GetType())))
         {
             await service.StartAsync(CancellationToken.None);
         }
@@ -198,7 +237,16 @@ public sealed class TestPortal : IAsyncDisposable
         }
 
         await app.DisposeAsync();
+        if (!ownsData)
+        {
+            return;
+        }
+
         await Scratch.DeleteAsync(directory);
+        if (database is not null)
+        {
+            await PostgresServer.DropAsync(database);
+        }
     }
 
     // The portal's own services: the host's are the web server, which would want a port.

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Tests.Jobs;
 
 /// <summary>The worker on a database: what is claimed, tried again and given up.</summary>
-public sealed class JobWorkerCommandsTests : IAsyncLifetime
+public class JobWorkerCommandsTests : IAsyncLifetime
 {
     private readonly FakeClock clock = new();
     private TestPortal portal = null!;

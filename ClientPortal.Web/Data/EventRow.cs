@@ -8,7 +8,7 @@ public sealed class EventRow
 {
     private PortalEvent? recorded;
 
-    /// <summary>The cursor: ascending in commit order on one SQLite file, where all writes are serialised.</summary>
+    /// <summary>The cursor: ascending in commit order, because saves that write the log take turns.</summary>
     public long Seq { get; private set; }
 
     public Guid EventId { get; private init; }

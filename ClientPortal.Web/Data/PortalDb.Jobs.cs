@@ -18,7 +18,7 @@ public abstract partial class PortalDb
     /// </summary>
     public Task<List<(Job Job, JobAttempt Attempt, bool WasLost)>> ClaimJobsAsync(IReadOnlyCollection<JobClaim> claims, CancellationToken stop)
     {
-        return gate is null ? ClaimAsync() : gate.PassAsync(ClaimAsync, stop);
+        return InOrderAsync(ClaimAsync, stop);
 
         async Task<List<(Job Job, JobAttempt Attempt, bool WasLost)>> ClaimAsync()
         {

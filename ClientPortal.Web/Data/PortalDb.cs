@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ClientPortal.Web.Data;
 
@@ -24,8 +25,10 @@ namespace ClientPortal.Web.Data;
 /// </summary>
 public abstract partial class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
 {
+    // The first ticket does not show that the portal is new.
+    protected const long FirstTicketNumber = 1001;
+
     // Contexts are pooled, and a pool constructs them with their options only.
-    private readonly WriteGate? gate = ServiceOf<WriteGate>(options);
     private readonly CommittedEvents? committed = ServiceOf<CommittedEvents>(options);
 
     // What features do in the transaction of others' events; none for tools.
@@ -121,9 +124,9 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
                 "A save is its own transaction: inside another one its events would be announced before the commit.");
         }
 
-        return gate is null ? await SaveAsync() : await gate.PassAsync(SaveAsync, cancellationToken);
+        return await InOrderAsync(SaveAsync, cancellationToken);
 
-        // Announced before the next save passes the gate, so that events are announced in commit order.
+        // On SQLite they are announced before the next save passes the gate, so in commit order.
         async Task<int> SaveAsync()
         {
             using var step = PortalTrace.Start(PortalTrace.Commit);
@@ -148,8 +151,36 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     protected static T? ServiceOf<T>(DbContextOptions options) where T : class =>
         options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<T>();
 
+    /// <summary>Whether a short-lived context opens its connection once, for all of its statements.</summary>
+    public abstract bool KeepsConnection { get; }
+
     /// <summary>Whether the save failed because a unique key was taken.</summary>
     public abstract bool IsDuplicate(DbUpdateException fault);
+
+    /// <summary>Whether another save came first, so that the change is to be made again on top of it.</summary>
+    public virtual bool IsLostRace(Exception fault) =>
+        fault is DbUpdateConcurrencyException || (fault is DbUpdateException update && IsDuplicate(update));
+
+    /// <summary>Runs a save so that the numbers of the log ascend in the order of the commits.</summary>
+    protected abstract Task<T> InOrderAsync<T>(Func<Task<T>> save, CancellationToken stop);
+
+    /// <summary>Waits until no other node holds this name, and holds it until the result is disposed; for rules that no row decides.</summary>
+    public abstract Task<IAsyncDisposable?> HoldAsync(string name, CancellationToken stop);
+
+    /// <summary>By how much the database's clock is ahead of <paramref name="machine"/>, so that the leases of all nodes have one clock.</summary>
+    public abstract Task<TimeSpan> ClockAheadAsync(TimeProvider machine, CancellationToken stop);
+
+    /// <summary>The size of the database in bytes.</summary>
+    public abstract Task<long> SizeAsync(CancellationToken stop);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+
+        // SQLite has no type for a moment and cannot sort the text that EF writes; PostgreSQL's has no tenths of a microsecond, and moments are
+        // compared with what was read before. UTC ticks are exact, and sort, in both.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+    }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -171,4 +202,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             }
         }
     }
+
+    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
+        moment => moment.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }

@@ -60,6 +60,14 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
             },
             stop);
 
+    /// <summary>Runs <paramref name="act"/> while no other node runs one of the same name.</summary>
+    public async Task<T> AloneAsync<T>(string name, Func<Task<T>> act, CancellationToken stop = default)
+    {
+        await using var db = await OpenAsync(stop);
+        await using var held = await db.HoldAsync(name, stop);
+        return await act();
+    }
+
     public void Dispose() => retrying.Dispose();
 
     private async Task<(bool Won, T Result)> TryAsync<T>(Func<PortalDb, Task<T>> change, bool last, CancellationToken stop)
@@ -71,9 +79,8 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
             await db.SaveChangesAsync(stop);
             return (true, result);
         }
-        catch (DbUpdateException fault) when (!last && (fault is DbUpdateConcurrencyException || db.IsDuplicate(fault)))
+        catch (Exception fault) when (!last && db.IsLostRace(fault))
         {
-            // Another save came first: this change is made again on top of it.
             return (false, default!);
         }
         catch (DbUpdateConcurrencyException)
@@ -83,13 +90,16 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
         }
     }
 
-    // The connection is opened once for all statements: each opening would define the SQLite functions again.
     private async Task<PortalDb> OpenAsync(CancellationToken stop)
     {
         var db = await contexts.CreateDbContextAsync(stop);
         try
         {
-            await db.Database.OpenConnectionAsync(stop);
+            if (db.KeepsConnection)
+            {
+                await db.Database.OpenConnectionAsync(stop);
+            }
+
             return db;
         }
         catch

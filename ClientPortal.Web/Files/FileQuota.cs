@@ -7,16 +7,16 @@ namespace ClientPortal.Web.Files;
 /// <summary>The space of an organisation: the files of its conversations and of its documents count together.</summary>
 public sealed class FileQuota : IDisposable
 {
-    // Two files that arrive at once must not both use the last free megabyte.
+    // Two files that arrive at once must not both use the last free megabyte, at one node or at two.
     private readonly SemaphoreSlim counting = new(1, 1);
 
     /// <summary>Runs a check and the save that uses the space, one after the other.</summary>
-    public async Task<T> InTurnAsync<T>(Func<Task<T>> store, CancellationToken stop)
+    public async Task<T> InTurnAsync<T>(PortalStore store, Func<Task<T>> place, CancellationToken stop)
     {
         await counting.WaitAsync(stop);
         try
         {
-            return await store();
+            return await store.AloneAsync(nameof(FileQuota), place, stop);
         }
         finally
         {

@@ -78,8 +78,9 @@ public sealed class JobWorker : SignalledWorker
     {
         await StoreEndsAsync();
 
-        // One moment for both: a lease of one's own that is not renewed yet has not ended yet.
-        var now = clock.GetUtcNow();
+        // One moment for both: a lease of one's own that is not renewed yet has not ended yet. It is the database's, so that a node whose clock
+        // is wrong neither takes jobs that run elsewhere nor leaves its own to others.
+        var now = clock.GetUtcNow() + await store.ReadAsync(db => db.ClockAheadAsync(TimeProvider.System, stop), stop);
         await RenewAsync(now, stop);
         await AddSchedulesAsync(now, stop);
         AtMost = await ClaimAsync(now, stop);

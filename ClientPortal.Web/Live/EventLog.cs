@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// Reads the part of the log that a viewer may hear: missed updates, activity, <c>GET /api/events</c>. On one SQLite file commit order is
-/// cursor order. On a server database it is not; there this class will have to stop at the oldest open transaction.
+/// Reads the part of the log that a viewer may hear: missed updates, activity, <c>GET /api/events</c>. Commit order is cursor order: on SQLite
+/// one save at a time passes the gate, on PostgreSQL saves that write the log take turns (<c>PostgresLogOrder</c>).
 /// </summary>
 public sealed class EventLog(PortalStore store)
 {

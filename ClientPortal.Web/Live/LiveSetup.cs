@@ -1,3 +1,5 @@
+using ClientPortal.Web.Data;
+
 namespace ClientPortal.Web.Live;
 
 public static class LiveSetup
@@ -6,6 +8,12 @@ public static class LiveSetup
     {
         builder.Services.AddSingleton<LiveBus>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveBus>());
+        if (DatabaseEngine.IsPostgres(builder.Configuration))
+        {
+            builder.Services.AddSingleton<LogFollower>().AddHostedService(services => services.GetRequiredService<LogFollower>());
+            builder.Services.AddHostedService<NodeNotifier>().AddHostedService<NodeListener>();
+        }
+
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<SharedReads>();
         builder.Services.AddSingleton<ConversationMembers>();

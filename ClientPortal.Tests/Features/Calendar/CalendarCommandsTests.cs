@@ -8,7 +8,7 @@ using Answer = ClientPortal.Domain.Calendar.Answer;
 
 namespace ClientPortal.Tests.Features.Calendar;
 
-public sealed class CalendarCommandsTests : IAsyncLifetime
+public class CalendarCommandsTests : IAsyncLifetime
 {
     private readonly FakeClock clock = new();
     private TestPortal portal = null!;

@@ -11,7 +11,7 @@ using ClientPortal.Web.Features.Tickets;
 namespace ClientPortal.Tests.Features.Messages;
 
 // Internal notes, which no client reads.
-public sealed partial class ConversationCommandsTests
+public partial class ConversationCommandsTests
 {
     [Fact]
     public async Task An_internal_note_does_not_exist_for_a_client()

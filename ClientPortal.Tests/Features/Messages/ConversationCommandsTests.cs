@@ -10,7 +10,7 @@ using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Tests.Features.Messages;
 
-public sealed partial class ConversationCommandsTests
+public partial class ConversationCommandsTests
 {
     [Fact]
     public async Task One_client_id_sent_a_hundred_times_at_once_is_one_message_and_one_answer()

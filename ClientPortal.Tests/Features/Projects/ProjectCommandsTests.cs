@@ -4,7 +4,7 @@ using ClientPortal.Tests.Infrastructure;
 
 namespace ClientPortal.Tests.Features.Projects;
 
-public sealed class ProjectCommandsTests
+public class ProjectCommandsTests
 {
     [Fact]
     public async Task A_report_is_saved_with_its_event()

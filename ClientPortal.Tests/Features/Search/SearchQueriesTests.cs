@@ -7,11 +7,10 @@ using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Search;
 using ClientPortal.Web.Features.Tickets;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Search;
 
-public sealed class SearchQueriesTests : IAsyncLifetime
+public class SearchQueriesTests : IAsyncLifetime
 {
     private readonly FakeClock clock = new();
     private TestPortal portal = null!;
@@ -159,30 +158,6 @@ public sealed class SearchQueriesTests : IAsyncLifetime
 
         await Conversations.DeleteAsync(portal.Member, sent.Id);
         Assert.Empty(await FindAsync(portal.Member, "facture"));
-        Assert.Equal(
-            3, await portal.Store.ReadAsync(db => db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM "SearchFiles" """).SingleAsync()));
-    }
-
-    /// <summary>Rows from before the index are found too.</summary>
-    [Fact]
-    public async Task The_migration_indexes_what_is_there()
-    {
-        var number = await portal.TicketAsync("Ancienne demande");
-        await portal.SayAsync(portal.Member, number, "une aiguille d’avant");
-        await BringAsync(portal.Member, await portal.ThreadAsync(number), "Voici", "vieux plan.pdf");
-        await portal.Store.ReadAsync(async db =>
-        {
-            var migrator =
-                Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<Microsoft.EntityFrameworkCore.Migrations.IMigrator>(
-                    db.Database);
-            await migrator.MigrateAsync("Messenger");
-            await migrator.MigrateAsync();
-            return true;
-        });
-
-        Assert.Single(await FindAsync(portal.Member, "aiguille avant"));
-        Assert.Single(await FindAsync(portal.Member, "plan vieux"));
-        Assert.Single(await portal.TicketQueries().ListAsync(portal.Member, new TicketFilter { Search = "ancienne" }));
     }
 
     private async Task<SentMessage> BringAsync(Viewer by, Guid thread, string words, string file, string? other = null, bool isInternal = false)

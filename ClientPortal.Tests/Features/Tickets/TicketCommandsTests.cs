@@ -6,7 +6,7 @@ using ClientPortal.Web.Features.Tickets;
 
 namespace ClientPortal.Tests.Features.Tickets;
 
-public sealed class TicketCommandsTests : IAsyncLifetime
+public class TicketCommandsTests : IAsyncLifetime
 {
     private readonly FakeClock clock = new();
     private TestPortal portal = null!;

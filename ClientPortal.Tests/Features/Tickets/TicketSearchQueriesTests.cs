@@ -37,6 +37,7 @@ public sealed class TicketSearchQueriesTests : IAsyncLifetime
 
     /// <summary>Ten thousand rows in the index are enough; the tickets themselves are not needed.</summary>
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task A_word_in_ten_thousand_rows_is_frequent()
     {
         await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("""

@@ -57,6 +57,7 @@ public sealed class AttachmentCommands(
 
         taken.Keep();
         var row = await quota.InTurnAsync(
+            store,
             () => store.WriteAsync(
                 async db =>
                 {

@@ -100,7 +100,7 @@ public sealed partial class DocumentCommands
     private Task<PlacedFile> StoreAsync(TakenFile taken, Func<PortalDb, Task<PlacedFile>> place, CancellationToken stop)
     {
         taken.Keep();
-        return quota.InTurnAsync(() => store.WriteAsync(place, stop), stop);
+        return quota.InTurnAsync(store, () => store.WriteAsync(place, stop), stop);
     }
 
     // The name, or the first of "name (2).pdf", "name (3).pdf" … that no document has. It may be taken by one that the viewer does not see.

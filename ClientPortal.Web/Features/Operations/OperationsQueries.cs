@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Operations;
 
 /// <summary>What the figures of the live portal need from the database. For staff.</summary>
-public sealed class OperationsQueries(PortalStore store, PortalFolder folder)
+public sealed class OperationsQueries(PortalStore store)
 {
     /// <summary>Mails that wait, that wait after a failure, and that were given up.</summary>
     /// <exception cref="NotFound">The viewer is a client.</exception>
@@ -50,12 +50,11 @@ public sealed class OperationsQueries(PortalStore store, PortalFolder folder)
             stop);
     }
 
-    /// <summary>The size of the database file with its write-ahead log, in bytes.</summary>
+    /// <summary>The size of the database in bytes; on SQLite with its write-ahead log.</summary>
     /// <exception cref="NotFound">The viewer is a client.</exception>
-    public long DatabaseBytes(Viewer viewer)
+    public Task<long> DatabaseBytesAsync(Viewer viewer, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
-        return new[] { folder.DatabaseFile, folder.DatabaseFile + "-wal" }
-            .Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);
+        return store.ReadAsync(db => db.SizeAsync(stop), stop);
     }
 }

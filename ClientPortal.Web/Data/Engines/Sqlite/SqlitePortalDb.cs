@@ -1,17 +1,14 @@
 using ClientPortal.Domain.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ClientPortal.Web.Data;
 
 /// <summary>The embedded default: one file, one process.</summary>
 public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : PortalDb(options)
 {
-    // The first ticket does not show that the portal is new.
-    private const long FirstTicketNumber = 1001;
-
     private readonly TicketNumbers? numbers = ServiceOf<TicketNumbers>(options);
+    private readonly WriteGate? gate = ServiceOf<WriteGate>(options);
 
     /// <summary>Counted in the process: no other process writes the file.</summary>
     public override async Task<long> NextTicketNumberAsync(CancellationToken stop = default)
@@ -19,6 +16,9 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
         var last = await Tickets.MaxAsync(ticket => (long?)ticket.Number, stop) ?? FirstTicketNumber - 1;
         return numbers?.Next(last) ?? last + 1;
     }
+
+    // Each opening would define the functions again.
+    public override bool KeepsConnection => true;
 
     // sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
     public override bool IsDuplicate(DbUpdateException fault) => fault.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
@@ -55,14 +55,17 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
         RETURNING *
         """);
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    protected override Task<T> InOrderAsync<T>(Func<Task<T>> save, CancellationToken stop) => gate is null ? save() : gate.PassAsync(save, stop);
+
+    // There is one node, and this is its clock.
+    public override Task<IAsyncDisposable?> HoldAsync(string name, CancellationToken stop) => Task.FromResult<IAsyncDisposable?>(null);
+
+    public override Task<TimeSpan> ClockAheadAsync(TimeProvider machine, CancellationToken stop) => Task.FromResult(TimeSpan.Zero);
+
+    /// <summary>The file with its write-ahead log.</summary>
+    public override Task<long> SizeAsync(CancellationToken stop)
     {
-        base.ConfigureConventions(configurationBuilder);
-
-        // SQLite has no type for a moment and cannot sort the text that EF writes; UTC ticks can be sorted.
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        var file = Database.GetDbConnection().DataSource;
+        return Task.FromResult(new[] { file, file + "-wal" }.Select(path => new FileInfo(path)).Where(one => one.Exists).Sum(one => one.Length));
     }
-
-    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
-        moment => moment.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }

@@ -1,8 +1,8 @@
 namespace ClientPortal.Web.Data;
 
 /// <summary>
-/// Lets one save at a time through. In SQLite before 3.51.3 two connections that write or checkpoint one WAL file can corrupt it, and waiting
-/// for the gate is faster than retrying after a collision. A server database serialises writes itself and would not need it.
+/// Lets one save of this node at a time through. In SQLite before 3.51.3 two connections that write or checkpoint one WAL file can corrupt it, and
+/// waiting for the gate is faster than retrying after a collision.
 /// </summary>
 public sealed class WriteGate : IDisposable
 {

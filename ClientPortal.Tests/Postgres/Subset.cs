@@ -1,0 +1,40 @@
+using ClientPortal.Tests.Data;
+using ClientPortal.Tests.Features.Calendar;
+using ClientPortal.Tests.Features.Messages;
+using ClientPortal.Tests.Features.Projects;
+using ClientPortal.Tests.Features.Search;
+using ClientPortal.Tests.Features.Tickets;
+using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Tests.Jobs;
+
+namespace ClientPortal.Tests.Postgres;
+
+// The tests that every run makes on PostgreSQL too: the order of the log, what is done at once, search, and the commands with the most rules.
+// PORTAL_TEST_DATABASE=postgres runs all of the others on it.
+
+[OnPostgres]
+public sealed class CommitOnPostgresTests : CommitTests;
+
+[OnPostgres]
+public sealed class PortalStoreOnPostgresTests : PortalStoreTests;
+
+[OnPostgres]
+public sealed class HearableOnPostgresTests : HearableTests;
+
+[OnPostgres]
+public sealed class JobWorkerOnPostgresTests : JobWorkerCommandsTests;
+
+[OnPostgres]
+public sealed class SearchOnPostgresTests : SearchQueriesTests;
+
+[OnPostgres]
+public sealed class TicketCommandsOnPostgresTests : TicketCommandsTests;
+
+[OnPostgres]
+public sealed class ConversationCommandsOnPostgresTests : ConversationCommandsTests;
+
+[OnPostgres]
+public sealed class ProjectCommandsOnPostgresTests : ProjectCommandsTests;
+
+[OnPostgres]
+public sealed class CalendarCommandsOnPostgresTests : CalendarCommandsTests;

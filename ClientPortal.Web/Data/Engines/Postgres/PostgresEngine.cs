@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
+
+namespace ClientPortal.Web.Data;
+
+/// <summary>A database of a PostgreSQL server, written by any number of nodes.</summary>
+internal sealed class PostgresEngine : DatabaseEngine
+{
+    /// <summary>The setting that says where it is. It may hold a password, so no log and no message has its value.</summary>
+    public const string ConnectionSetting = "ConnectionStrings:Portal";
+
+    // Seconds. A listening connection is idle, and one that the network has dropped without a word would look alive for hours.
+    private const int KeepAlive = 10;
+
+    // One instance: EF Core keeps all that it has compiled by the instances of these.
+    private static readonly NullsFirst Sorting = new();
+
+    private readonly NpgsqlConnectionStringBuilder connection;
+
+    public PostgresEngine(string connectionString)
+    {
+        connection = new NpgsqlConnectionStringBuilder(connectionString);
+        connection.ApplicationName ??= "ClientPortal";
+        connection.KeepAlive = connection.KeepAlive == 0 ? KeepAlive : connection.KeepAlive;
+    }
+
+    public override bool IsShared => true;
+
+    /// <summary>The given one with what it leaves open.</summary>
+    public string ConnectionString => connection.ToString();
+
+    /// <summary>Whether a value names a server and a database.</summary>
+    public static bool IsConnection(string value)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(value) is { Host.Length: > 0, Database.Length: > 0 };
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    public override void Register(IServiceCollection services)
+    {
+        services.AddSingleton<WriteGate>().AddSingleton(new NodeChannel(ConnectionString));
+        services.AddPooledDbContextFactory<PostgresPortalDb>(options => options
+            .UseNpgsql(ConnectionString, Configure)
+            .AddInterceptors(new PostgresLogOrder(), Sorting)
+
+            // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
+            .ConfigureWarnings(warnings => warnings
+                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
+        services.AddSingleton<IDbContextFactory<PortalDb>, Contexts>();
+        services.AddDbContext<KeysDb>(options => options.UseNpgsql(ConnectionString));
+    }
+
+    public override void StoreKeys(IDataProtectionBuilder keys) => keys.PersistKeysToDbContext<KeysDb>();
+
+    public override async Task PrepareAsync(PortalDb db, ILogger log)
+    {
+        var where = $"{connection.Database} on {connection.Host}";
+        try
+        {
+            await db.Database.MigrateAsync();
+            var (version, folds) = (await AskAsync<string>(db, "SHOW server_version"), await AskAsync<bool>(db, PostgresSearch.Check));
+            log.LogInformation(
+                "PostgreSQL {Version}, database {Where}. It also has the keys that sign sessions, not encrypted: "
+                + "let nobody but the portal's account and its backups read them.",
+                version,
+                where);
+            if (!folds)
+            {
+                throw new StartRefused(
+                    $"The database {where} does not know accented letters: create it with ENCODING 'UTF8' and LC_CTYPE 'C.UTF-8', "
+                    + "or any other UTF-8 locale, from TEMPLATE template0.");
+            }
+        }
+        catch (Exception why) when (why.Chain().OfType<NpgsqlException>().FirstOrDefault() is { } fault)
+        {
+            var reason = (fault is PostgresException said ? said.MessageText : fault.Message).ReplaceLineEndings(" ");
+            throw new StartRefused(
+                $"The database {where} cannot be used ({reason}): "
+                + $"see that PostgreSQL answers there, and that {ConnectionSetting} names a database and a user who may change its schema.",
+                why);
+        }
+    }
+
+    /// <summary>What contexts need beside their connection, also the tools'.</summary>
+    public static void Configure(NpgsqlDbContextOptionsBuilder options) => options.SetPostgresVersion(15, 0);
+
+    private static async Task<T> AskAsync<T>(PortalDb db, string sql)
+    {
+        await db.Database.OpenConnectionAsync();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    private sealed class Contexts(IDbContextFactory<PostgresPortalDb> contexts) : IDbContextFactory<PortalDb>
+    {
+        public PortalDb CreateDbContext() => contexts.CreateDbContext();
+    }
+}
+
+internal static class ExceptionChain
+{
+    /// <summary>The exception and those within it: EF Core wraps what its provider throws, up to three times.</summary>
+    public static IEnumerable<Exception> Chain(this Exception fault)
+    {
+        for (Exception? one = fault; one is not null; one = one.InnerException)
+        {
+            yield return one;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace ClientPortal.Web.Data;
+
+/// <summary>One file below the data folder, written by one process.</summary>
+internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine
+{
+    // sqlite.org/rescode.html: PERM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+    private static readonly int[] Unusable = [3, 8, 10, 11, 13, 14, 26];
+
+    public override bool IsShared => false;
+
+    public override void Register(IServiceCollection services)
+    {
+        services.AddSingleton<WriteGate>().AddSingleton<TicketNumbers>();
+        services.AddPooledDbContextFactory<SqlitePortalDb>(options => options
+            .UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions())
+
+            // SQLite switches foreign keys on and off between transactions only, so a migration that rebuilds a table runs outside a transaction.
+            .ConfigureWarnings(warnings => warnings
+                .Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)
+
+                // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
+                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
+        services.AddSingleton<IDbContextFactory<PortalDb>, Contexts>();
+    }
+
+    public override void StoreKeys(IDataProtectionBuilder keys) => keys.PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
+
+    /// <exception cref="InvalidOperationException">The SQLite library is too old.</exception>
+    /// <inheritdoc/>
+    public override async Task PrepareAsync(PortalDb db, ILogger log)
+    {
+        SqliteLibrary.Check(log, SqliteLibrary.Version);
+        log.LogInformation(
+            "All data is in {Folder}. The keys below it, {Keys}, sign sessions and are not encrypted: "
+            + "let nobody but the portal's account and its backups read them.",
+            folder.Root,
+            folder.Keys);
+        try
+        {
+            await db.Database.MigrateAsync();
+
+            // In WAL mode readers do not wait for the writer. The mode is stored in the file.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+        }
+        catch (SqliteException why) when (Unusable.Contains(why.SqliteErrorCode))
+        {
+            throw new StartRefused(
+                $"The database {folder.DatabaseFile} cannot be used ({why.Message}): "
+                + "see that the portal's account may write it and that the disk has room, or bring back a backup.", why);
+        }
+    }
+
+    // Foreign keys are enforced by each connection's own setting; the library's default depends on how it was built.
+    private static string SqliteAt(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
+
+    private sealed class Contexts(IDbContextFactory<SqlitePortalDb> contexts) : IDbContextFactory<PortalDb>
+    {
+        public PortalDb CreateDbContext() => contexts.CreateDbContext();
+    }
+}
