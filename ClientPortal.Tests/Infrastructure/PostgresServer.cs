@@ -85,7 +85,7 @@ internal sealed class PostgresServer
             "start"]);
 
         // It ends with this process, also with one that was killed.
-        await RunAsync("sh", "-c", $"(while kill -0 {Environment.ProcessId}; do sleep 1; done; "
+        await RunAsync("sh", "-c", $"(trap '' TERM INT HUP; while kill -0 {Environment.ProcessId}; do sleep 1; done; "
             + $"kill -QUIT $(head -n 1 '{data}/postmaster.pid'); sleep 1; rm -rf '{folder}') &");
         return new PostgresServer(folder);
     }

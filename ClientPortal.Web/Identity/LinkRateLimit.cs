@@ -20,4 +20,21 @@ public static class LinkRateLimit
 
         return false;
     }
+
+    /// <summary>The page itself says that its link opens nothing, with the status 404, or 429 after too many such links.</summary>
+    /// <remarks>
+    /// The status is set when the answer starts: with it before, the portal's page for what is not found would take this page's place, and lead a
+    /// person without an account to the sign-in.
+    /// </remarks>
+    public static void AnswerClosedLink(this HttpContext http)
+    {
+        var answer = http.Response;
+        var status = answer.StatusCode == StatusCodes.Status200OK ? StatusCodes.Status404NotFound : answer.StatusCode;
+        answer.StatusCode = StatusCodes.Status200OK;
+        answer.OnStarting(() =>
+        {
+            answer.StatusCode = status;
+            return Task.CompletedTask;
+        });
+    }
 }

@@ -54,7 +54,10 @@ internal sealed class PostgresEngine : DatabaseEngine
 
             // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
             .ConfigureWarnings(warnings => warnings
-                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
+                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
+
+                // What is counted "up to 100" has no order.
+                .Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug))));
         services.AddSingleton<IDbContextFactory<PortalDb>, Contexts>();
         services.AddDbContext<KeysDb>(options => options.UseNpgsql(ConnectionString));
     }

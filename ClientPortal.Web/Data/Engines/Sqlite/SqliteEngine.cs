@@ -24,7 +24,10 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine
                 .Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)
 
                 // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
-                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
+                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
+
+                // What is counted "up to 100" has no order.
+                .Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug))));
         services.AddSingleton<IDbContextFactory<PortalDb>, Contexts>();
     }
 
