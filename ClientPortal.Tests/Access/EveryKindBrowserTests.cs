@@ -130,6 +130,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["DocumentId"] = Guid.NewGuid(),
             ["WebhookId"] = Guid.NewGuid(),
             ["JobId"] = Guid.NewGuid(),
+            ["MaintenanceId"] = Guid.NewGuid(),
         });
     }
 
