@@ -134,7 +134,7 @@ public static class PersonalTables
             Secret = "SecretHash",
         },
         new("JobAttempts", Treatment.None, "Ending Id JobId Note") { Why = "Deleted with their job." },
-        new("Jobs", Treatment.Deleted, "Id Key Kind LastError LeasedBy Payload PersonId State Subject") { Owners = "PersonId" },
+        new("Jobs", Treatment.Deleted, "Id Key Kind LastError LeasedBy Payload PersonId State Subject") { Owners = "PersonId Subject" },
         new("LastSeen", Treatment.Deleted, "PersonId") { Owners = "PersonId", Area = "last-seen" },
         new("Maintenances", Treatment.None, "Id PlannedBy ReasonEn ReasonFr") { Why = "Planned by administrators for all." },
         new("MessageRevisions", Treatment.None, "Content Id MessageId") { Why = "Earlier texts of messages: as their message." },
