@@ -116,6 +116,9 @@ public readonly record struct Room(RoomKind Kind, Guid Id)
     /// <summary>All circuits: they hear that the announcements changed, and look which of them address their viewer.</summary>
     public static readonly Room Announcements = new(RoomKind.Announcements, Guid.Empty);
 
+    /// <summary>All circuits: they hear that a maintenance was planned, moved or ended, and that it starts or ends by the clock.</summary>
+    public static readonly Room Maintenance = new(RoomKind.Maintenance, Guid.Empty);
+
     /// <summary>Circuits that show staff how many people have seen each announcement.</summary>
     public static readonly Room AnnouncementReaders = new(RoomKind.AnnouncementReaders, Guid.Empty);
 
@@ -142,4 +145,5 @@ public enum RoomKind
     AnnouncementReaders,
     Figures,
     Jobs,
+    Maintenance,
 }

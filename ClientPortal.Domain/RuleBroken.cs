@@ -15,6 +15,13 @@ public sealed class RuleBroken(string rule, params object[] values)
 
     /// <summary>Seconds until it is allowed again; null where that is not known.</summary>
     public int? RetryAfter { get; init; }
+
+    /// <summary>The moment from which it is allowed again; null where that is not known.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Seconds from <paramref name="now"/> until it is allowed again, at least one; null where that is not known.</summary>
+    public int? SecondsToWait(DateTimeOffset now) =>
+        RetryAt is { } at ? Math.Max(1, (int)Math.Ceiling((at - now).TotalSeconds)) : RetryAfter;
 }
 
 /// <summary>Kinds of refusal that callers answer in different ways.</summary>
@@ -58,6 +65,9 @@ public enum RuleKind
 
     /// <summary>What the person acted on is no longer the current one.</summary>
     Conflict,
+
+    /// <summary>A maintenance runs: people can only read.</summary>
+    Maintenance,
 }
 
 /// <summary>It does not exist, or the viewer may not see it: the answer is the same for both.</summary>

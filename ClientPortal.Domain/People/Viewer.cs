@@ -21,6 +21,9 @@ public sealed record Viewer
     /// <summary>The member of staff who impersonates this client; such a viewer is read-only.</summary>
     public Guid? ImpersonatedBy { get; init; }
 
+    /// <summary>The end of the maintenance that runs, in which this viewer can only read; null otherwise, and always for administrators.</summary>
+    public DateTimeOffset? ReadOnlyUntil { get; init; }
+
     /// <summary>The session of this viewer; null for the portal itself.</summary>
     public Guid? SessionId { get; init; }
 
@@ -33,11 +36,18 @@ public sealed record Viewer
     public string FirstName => Name.Split(' ')[0];
 
     public bool IsStaff => Role is Role.Admin or Role.Technician;
-    public bool IsReadOnly => ImpersonatedBy is not null;
+    public bool IsReadOnly => ImpersonatedBy is not null || ReadOnlyUntil is not null;
 
     /// <summary>The person recorded as the actor of what this viewer does.</summary>
-    /// <exception cref="RuleBroken"><c>viewer.read-only</c>.</exception>
-    public Guid ActorId => IsReadOnly ? throw NotAllowed("viewer.read-only") : PersonId;
+    /// <exception cref="RuleBroken"><c>viewer.read-only</c>, <c>maintenance.running</c>.</exception>
+    public Guid ActorId
+    {
+        get
+        {
+            MustWrite();
+            return PersonId;
+        }
+    }
 
     /// <summary>The rooms in which this viewer listens for events.</summary>
     public IEnumerable<Room> Rooms()
@@ -175,20 +185,27 @@ public sealed record Viewer
     public bool Equals(Viewer? other) =>
         other is not null && PersonId == other.PersonId && Name == other.Name && Role == other.Role && OrganisationId == other.OrganisationId
         && IsOrganisationAdministrator == other.IsOrganisationAdministrator && ImpersonatedBy == other.ImpersonatedBy
-        && ProjectIds.SetEquals(other.ProjectIds);
+        && ReadOnlyUntil == other.ReadOnlyUntil && ProjectIds.SetEquals(other.ProjectIds);
 
     /// <summary>For logs: no name. The generated text would read every property, and <see cref="ActorId"/> may throw.</summary>
     public override string ToString() => $"{Role} {PersonId}" + (ImpersonatedBy is { } staff ? $" seen by {staff}" : "");
 
     public override int GetHashCode() => HashCode.Combine(PersonId, Role, OrganisationId, ImpersonatedBy);
 
-    /// <summary>Checks that the viewer acts as themselves.</summary>
-    /// <exception cref="RuleBroken"><c>viewer.read-only</c>: staff who view the portal as a client.</exception>
+    /// <summary>Checks that the viewer acts as themselves, and that no maintenance keeps them from writing.</summary>
+    /// <exception cref="RuleBroken">
+    /// <c>viewer.read-only</c>: staff who view the portal as a client. <c>maintenance.running</c>, with the moment from which it is allowed again.
+    /// </exception>
     public void MustWrite()
     {
-        if (IsReadOnly)
+        if (ImpersonatedBy is not null)
         {
             throw NotAllowed("viewer.read-only");
+        }
+
+        if (ReadOnlyUntil is { } until)
+        {
+            throw new RuleBroken("maintenance.running") { Kind = RuleKind.Maintenance, RetryAt = until };
         }
     }
 }

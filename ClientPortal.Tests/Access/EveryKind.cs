@@ -23,7 +23,7 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
     [
         "OrganisationId", "ProjectId", "PersonId", "MilestoneId", "InvitationId", "SessionId", "ProspectId",
         "TicketId", "ConversationId", "SubjectId", "MessageId", "ClientId", "AssigneeId", "ReplyId", "Mentions",
-        "AnnouncementId", "CalendarId", "Invited", "DocumentId", "LinkId", "WebhookId", "JobId", "MailId",
+        "AnnouncementId", "CalendarId", "Invited", "DocumentId", "LinkId", "WebhookId", "JobId", "MailId", "MaintenanceId",
     ];
 
     /// <summary>Properties that no case speaks of, as sentences.</summary>
@@ -63,12 +63,13 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
         { } type when type == typeof(bool) => turnedOn.Contains(property.Name),
         { } type when type == typeof(string) => Word,
         { } type when type == typeof(int) || type == typeof(long) => Convert.ChangeType(Number, type),
+        { } type when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
         { IsEnum: true } type => Enum.GetValues(type).GetValue(0)!,
         _ => new[] { Word },
     };
 
     private static bool IsFilled(Type type) =>
-        type == typeof(bool) || type == typeof(string)
+        type == typeof(bool) || type == typeof(string) || type == typeof(DateTimeOffset)
             || type == typeof(int) || type == typeof(long) || type.IsEnum || type.IsAssignableFrom(typeof(string[]));
 
     private static Type Plain(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;

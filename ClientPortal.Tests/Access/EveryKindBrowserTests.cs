@@ -132,6 +132,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["WebhookId"] = Guid.NewGuid(),
             ["JobId"] = Guid.NewGuid(),
             ["MailId"] = Guid.NewGuid(),
+            ["MaintenanceId"] = Guid.NewGuid(),
         });
     }
 

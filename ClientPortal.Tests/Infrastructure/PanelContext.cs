@@ -72,7 +72,7 @@ public sealed class PanelContext : BunitContext
     public IReadOnlyList<Toast> Toasts =>
         [.. Calls("toast").Select(call => JsonSerializer.SerializeToElement(call.Arguments[0], Json).Deserialize<Toast>(Json)!)];
 
-    /// <summary>A page of this viewer, whose feed listens. Of a read-only viewer: of the member of staff who views as that person.</summary>
+    /// <summary>A page of this viewer, whose feed listens. Of a viewer seen by staff: of the member of staff who views as that person.</summary>
     public static async Task<PanelContext> OpenAsync(TestPortal portal, Viewer viewer, string language = "fr")
     {
         // What was committed before has been announced: what the page hears is what happens from now on.
@@ -96,7 +96,7 @@ public sealed class PanelContext : BunitContext
             new(ClaimTypes.NameIdentifier, $"{person}"),
             new(new ClaimsIdentityOptions().SecurityStampClaimType, portal.StampOf(person)),
         };
-        if (viewer.IsReadOnly)
+        if (viewer.ImpersonatedBy is not null)
         {
             claims.Add(new Claim(ViewerSource.SeenAsClaim, $"{viewer.PersonId}"));
         }

@@ -97,7 +97,7 @@ public sealed class ViewerTests
             {
                 Member with { ProjectIds = [] }, Member with { Role = Role.Technician }, Member with { OrganisationId = Other },
                 Member with { IsOrganisationAdministrator = true }, Member with { ImpersonatedBy = Other }, Member with { Name = "Autre" },
-                Member with { PersonId = Other },
+                Member with { PersonId = Other }, Member with { ReadOnlyUntil = DateTimeOffset.MaxValue },
             },
             other => Assert.NotEqual(Member, other));
     }
@@ -145,6 +145,18 @@ public sealed class ViewerTests
         var fault = Assert.Throws<TargetInvocationException>(() => act.Invoke(self, values)).InnerException;
 
         Assert.True(fault is RuleBroken { Rule: "viewer.read-only" }, $"{act.DeclaringType!.Name}.{act.Name}: {fault}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Acts))]
+    public void During_a_maintenance_a_viewer_changes_nothing(MethodBase act)
+    {
+        var self = act.IsStatic ? null : RuntimeHelpers.GetUninitializedObject(act.DeclaringType!);
+        object?[] values = [Viewers.Admin with { ReadOnlyUntil = DateTimeOffset.MaxValue }, .. act.GetParameters().Skip(1).Select(Shell)];
+
+        var fault = Assert.Throws<TargetInvocationException>(() => act.Invoke(self, values)).InnerException;
+
+        Assert.True(fault is RuleBroken { Kind: RuleKind.Maintenance, RetryAt: not null }, $"{act.DeclaringType!.Name}.{act.Name}: {fault}");
     }
 
     [Fact]

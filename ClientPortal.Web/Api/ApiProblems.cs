@@ -31,10 +31,12 @@ internal sealed class Refusal(int status, string code, params object[] values) :
 /// <item>409: another person changed it since. 410: the log was pruned after that cursor. 413: the body is too large.</item>
 /// <item>422: a domain rule refuses the request. 429: too many requests, with <c>Retry-After</c>.</item>
 /// <item>500: a fault of the server, with the <c>id</c> of the line in its log.</item>
+/// <item>503: a maintenance runs, in which people can only read; <c>Retry-After</c> is its end.</item>
 /// </list>
 /// </summary>
 internal sealed class ApiProblems(
-    RequestDelegate next, IStringLocalizer<ApiTexts> texts, IStringLocalizer<RuleTexts> rules, ILogger<ApiProblems> log)
+    RequestDelegate next, IStringLocalizer<ApiTexts> texts, IStringLocalizer<RuleTexts> rules, TimeProvider clock,
+    ILogger<ApiProblems> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -51,7 +53,7 @@ internal sealed class ApiProblems(
         }
         catch (Exception reason) when (!http.Response.HasStarted)
         {
-            if (reason is RuleBroken { RetryAfter: { } seconds })
+            if (reason is RuleBroken broken && broken.SecondsToWait(clock.GetUtcNow()) is { } seconds)
             {
                 http.Response.Headers.RetryAfter = $"{seconds}";
             }
@@ -75,6 +77,7 @@ internal sealed class ApiProblems(
                 RuleKind.NotAllowed => StatusCodes.Status403Forbidden,
                 RuleKind.TooOften => StatusCodes.Status429TooManyRequests,
                 RuleKind.Conflict => StatusCodes.Status409Conflict,
+                RuleKind.Maintenance => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status422UnprocessableEntity,
             },
             broken.Rule,

@@ -5,8 +5,10 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Jobs;
 using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.Mail;
+using ClientPortal.Domain.Maintenances;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
+using ClientPortal.Domain.PersonalData;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
@@ -38,6 +40,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Person> People => Set<Person>();
     public DbSet<LastSeen> LastSeen => Set<LastSeen>();
+    public DbSet<PersonalExport> PersonalExports => Set<PersonalExport>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
@@ -63,6 +66,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<Announcement> Announcements => Set<Announcement>();
     public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
+    public DbSet<Maintenance> Maintenances => Set<Maintenance>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<NotificationSettings> NotificationSettings => Set<NotificationSettings>();
     public DbSet<NotificationCursor> NotificationCursors => Set<NotificationCursor>();

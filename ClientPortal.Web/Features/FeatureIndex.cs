@@ -10,11 +10,13 @@ using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Home;
 using ClientPortal.Web.Features.Intake;
 using ClientPortal.Web.Features.Jobs;
+using ClientPortal.Web.Features.Maintenances;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Operations;
+using ClientPortal.Web.Features.PersonalData;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
@@ -43,11 +45,13 @@ public static class FeatureIndex
         new CalendarFeature(),
         new ProspectsFeature(),
         new AccountFeature(),
+        new PersonalDataFeature(),
         new AuditFeature(),
         new ActivityFeature(),
         new SearchFeature(),
         new PresenceFeature(),
         new AnnouncementsFeature(),
+        new MaintenancesFeature(),
         new OperationsFeature(),
         new JobsFeature(),
         new IntakeFeature(),

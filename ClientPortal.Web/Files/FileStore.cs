@@ -12,7 +12,7 @@ namespace ClientPortal.Web.Files;
 public sealed class FileStore(PortalFolder folder)
 {
     /// <summary>The areas. The cleanup of one area never touches the files of another.</summary>
-    public const string Attachments = "attachments", Documents = "documents", Pictures = "pictures";
+    public const string Attachments = "attachments", Documents = "documents", Pictures = "pictures", Exports = "exports";
 
     private const int ChunkSize = 64 * 1024;
     private readonly string root = folder.Files;
@@ -68,6 +68,26 @@ public sealed class FileStore(PortalFolder folder)
         storedName.Split('/') is [var area, { Length: > 2 } name]
             ? Path.Combine(root, area, name[..2], name)
             : throw new ArgumentException("No generated name.", nameof(storedName));
+
+    /// <summary>
+    /// Writes a file that the portal makes itself, and answers with its generated name and its bytes. Until it is whole, it is among those that
+    /// are received, and discarded with them.
+    /// </summary>
+    public async Task<(string StoredName, long Size)> MakeAsync(string area, Func<Stream, Task> write)
+    {
+        Directory.CreateDirectory(Incoming);
+        var name = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var path = Path.Combine(Incoming, name);
+        long size;
+        await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, ChunkSize, useAsync: true))
+        {
+            await write(file);
+            size = file.Length;
+        }
+
+        Keep(path, $"{area}/{name}");
+        return ($"{area}/{name}", size);
+    }
 
     /// <summary>The generated name without its area, used in the picture's address: a new picture gets a new address.</summary>
     public static string? VersionOf(string? storedName) => storedName?[(storedName.IndexOf('/') + 1)..];

@@ -11,7 +11,7 @@ public static class IdentitySetup
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<ViewerSource>();
+        services.AddSingleton<ViewerSource>().AddSingleton<MaintenanceState>();
         services.AddSingleton<SessionStates>().AddHostedService(all => all.GetRequiredService<SessionStates>());
         services.AddSingleton<SessionCommands>().AddSingleton<SessionQueries>();
         services.AddSingleton<RateLimits>();

@@ -11,7 +11,7 @@ public sealed class SessionQueries(PortalStore store, TimeProvider clock)
     /// </summary>
     public async Task<List<SessionRow>> MineAsync(Viewer viewer, CancellationToken stop = default)
     {
-        if (viewer.IsReadOnly)
+        if (viewer.ImpersonatedBy is not null)
         {
             return [];
         }

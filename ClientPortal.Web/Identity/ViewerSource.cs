@@ -12,7 +12,7 @@ namespace ClientPortal.Web.Identity;
 /// Builds the viewer from the database. The cookie or token names only the account and the session, and no rights. Pages, circuits, tokens
 /// and streams all authenticate here. A database error throws and decides nothing: it signs no person out.
 /// </summary>
-public sealed class ViewerSource(PortalStore store)
+public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance)
 {
     /// <summary>In the cookie of staff who view the portal as a client: that client's id.</summary>
     public const string SeenAsClaim = "seen-as";
@@ -69,6 +69,11 @@ public sealed class ViewerSource(PortalStore store)
                 }
 
                 var viewer = await ViewerOfAsync(db, person, stop) with { SessionId = SessionOf(user), From = user.FindFirstValue(FromClaim) };
+                if (viewer.Role != Role.Admin)
+                {
+                    viewer = viewer with { ReadOnlyUntil = maintenance.ReadOnlyUntil };
+                }
+
                 if (viewer.Role == Role.Admin && ScopeOf(user) < TokenScope.Admin)
                 {
                     // A token without that scope does not act as an administrator.

@@ -190,6 +190,9 @@ public abstract record LiveSignal(Room Room)
     /// <summary>Who may hear it, where being in the room is not enough; checked for each listener.</summary>
     public Audience? Audience { get; init; }
 
+    /// <summary>The rights of all who hear it may have changed: circuits read their viewer again.</summary>
+    public virtual bool ChangesRights => false;
+
     /// <summary>All rooms whose listeners the bus offers it.</summary>
     public virtual IEnumerable<Room> Rooms => [Room];
 

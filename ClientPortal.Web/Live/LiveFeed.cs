@@ -198,6 +198,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
             if (!closed && Viewer is not null && signal.IsFor(Viewer))
             {
                 queue.Add(signal);
+                viewerStale |= signal.ChangesRights;
                 StartPump();
             }
         }

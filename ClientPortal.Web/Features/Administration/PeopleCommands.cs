@@ -46,7 +46,7 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         async db =>
         {
             var person = await FindAsync(db, viewer, id, stop);
-            var last = role != Role.Admin && await IsLastAdministratorAsync(db, person, stop);
+            var last = role != Role.Admin && await Administrators.IsLastAsync(db, person, stop);
             person.ChangeRole(viewer, role, organisationAdministrator, last, clock.GetUtcNow());
         },
         stop);
@@ -56,7 +56,7 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         async db =>
         {
             var person = await FindAsync(db, viewer, id, stop);
-            person.Disable(viewer, await IsLastAdministratorAsync(db, person, stop), clock.GetUtcNow());
+            person.Disable(viewer, await Administrators.IsLastAsync(db, person, stop), clock.GetUtcNow());
         },
         stop);
 
@@ -107,23 +107,4 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
 
     private static async Task<Person> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await db.People.ListedTo(viewer).SingleOrDefaultAsync(one => one.Id == id, stop) ?? throw new NotFound();
-
-    // True when no other person could administer the portal. Another administrator is loaded for update: if they are demoted at the same
-    // moment, this save is refused as stale and repeated, and then finds no other administrator.
-    private static async Task<bool> IsLastAdministratorAsync(PortalDb db, Person person, CancellationToken stop)
-    {
-        if (person is not { Role: Role.Admin, DisabledAt: null })
-        {
-            return false;
-        }
-
-        var other = await db.People.Where(one => one.Role == Role.Admin && one.DisabledAt == null && one.Id != person.Id)
-            .OrderBy(one => one.Id).FirstOrDefaultAsync(stop);
-        if (other is not null)
-        {
-            db.Entry(other).Property(one => one.Version).IsModified = true;
-        }
-
-        return other is null;
-    }
 }

@@ -34,6 +34,7 @@ public sealed partial class ThreadPanel
     private IDisposable? room;
     private TypingPanel? typing;
     private DotNetObjectReference<ThreadPanel>? self;
+    private bool attachedReadOnly;
 
     // The texts for the browser's scripts, looked up once and not with every message.
     private Dictionary<string, object> words = [];
@@ -144,9 +145,9 @@ public sealed partial class ThreadPanel
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (Loaded && !lostAccess && self is null)
+        if (Loaded && !lostAccess && (self is null || attachedReadOnly != Viewer.IsReadOnly))
         {
-            self = DotNetObjectReference.Create(this);
+            (self, attachedReadOnly) = (self ?? DotNetObjectReference.Create(this), Viewer.IsReadOnly);
             Browser.AttachThread(ConversationId, self);
         }
     }

@@ -11,7 +11,7 @@ public sealed class AccessTokenQueries(PortalStore store, TimeProvider clock)
     /// </summary>
     public async Task<List<AccessTokenRow>> MineAsync(Viewer viewer, CancellationToken stop = default)
     {
-        if (viewer.IsReadOnly)
+        if (viewer.ImpersonatedBy is not null)
         {
             return [];
         }
