@@ -58,6 +58,7 @@ internal static class Settings
         new("Portal:Push:Contact", "an address such as mailto:admin@example.org or https://example.org", IsContact),
         Switch("Portal:Push:AllowLoopback"),
         Switch("Portal:Webhooks:AllowInner"),
+        Switch("Portal:SignIn:Link"),
         new(Telemetry.OtlpSetting, "the address of a collector, such as http://collector:4317", value => value.Length == 0 || IsUrl(value)),
         Switch(Telemetry.PrometheusSetting),
         Switch("Demo:Enabled"),

@@ -13,3 +13,13 @@ public sealed record AccountChanged : PortalEvent
     public override Audience Audience => new() { PersonId = PersonId, Private = true };
     public override bool IsNews => false;
 }
+
+/// <summary>A link to sign in was <c>sent</c> or <c>used</c>. For that person, and for the audit.</summary>
+[EventName("sign-in-link.changed")]
+public sealed record SignInLinkChanged : PortalEvent
+{
+    public required Guid PersonId { get; init; }
+    public required string To { get; init; }
+    public override Audience Audience => new() { PersonId = PersonId, Private = true };
+    public override bool IsNews => false;
+}

@@ -22,6 +22,11 @@ internal static partial class AccessMatrix
         
         // A person who is already signed in is sent to the start page.
         { "/login/code", "ss ++++ ++" },
+        { "/login/link", "++ ++++ ++" },
+
+        // Only the browser that has asked for a link has its cookie; others are sent to ask for one.
+        { "/login/link/code", "ss ssss ss" },
+        { "/login/link/open", "++ ++++ ++", _ => "/login/link/open?code=none" },
         { "/forgot-password", "++ ++++ ++" },
         { "/reset-password", "++ ++++ ++", at => $"/reset-password?person={at.Subject}&token=none" },
         { "/confirm-email", "++ ++++ ++", at => $"/confirm-email?person={at.Subject}&to=a@example.org&token=none" },
