@@ -74,6 +74,7 @@ internal static class Settings
     public static IReadOnlyList<string> Wrong(IConfiguration configuration) =>
     [
         .. All.Select(setting => setting.Wrong(configuration[setting.Name])).OfType<string>(),
+        .. CompanyProvider.Wrong(configuration),
         .. TrustedProxies.Of(configuration).Select(ProxyWanted.Wrong).OfType<string>(),
         .. configuration.GetSection("Logging").AsEnumerable().Where(pair => pair.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase))
             .Select(pair => (LevelWanted with { Name = pair.Key }).Wrong(pair.Value)).OfType<string>(),

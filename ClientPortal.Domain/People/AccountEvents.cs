@@ -2,8 +2,8 @@ namespace ClientPortal.Domain.People;
 
 /// <summary>
 /// A person changed how they sign in: <c>password</c>, <c>email</c>, <c>two-factor-on</c>, <c>two-factor-off</c>, <c>recovery-codes</c>,
-/// <c>passkey-added</c>, <c>passkey-removed</c>, <c>token-added</c>, <c>token-removed</c>; or a refresh token was used twice
-/// (<c>token-reused</c>). For that person, and for the audit.
+/// <c>passkey-added</c>, <c>passkey-removed</c>, <c>token-added</c>, <c>token-removed</c>, <c>login-linked</c>, <c>login-unlinked</c>; or a refresh
+/// token was used twice (<c>token-reused</c>). For that person, and for the audit.
 /// </summary>
 [EventName("account.changed")]
 public sealed record AccountChanged : PortalEvent
