@@ -83,6 +83,7 @@ internal static class Settings
         new("Portal:Push:Contact", "an address such as mailto:admin@example.org or https://example.org", IsContact),
         Switch("Portal:Push:AllowLoopback"),
         Switch("Portal:Webhooks:AllowInner"),
+        Switch("Portal:SignIn:Link"),
         new(Telemetry.OtlpSetting, "the address of a collector, such as http://collector:4317", value => value.Length == 0 || IsUrl(value)),
         Switch(Telemetry.PrometheusSetting),
         Switch("Demo:Enabled"),
@@ -98,6 +99,7 @@ internal static class Settings
     public static IReadOnlyList<string> Wrong(IConfiguration configuration) =>
     [
         .. All.Select(setting => setting.Wrong(configuration[setting.Name])).OfType<string>(),
+        .. CompanyProvider.Wrong(configuration),
         .. TrustedProxies.Of(configuration).Select(ProxyWanted.Wrong).OfType<string>(),
         .. configuration.GetSection("Logging").AsEnumerable().Where(pair => pair.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase))
             .Select(pair => (LevelWanted with { Name = pair.Key }).Wrong(pair.Value)).OfType<string>(),

@@ -22,6 +22,15 @@ internal static partial class AccessMatrix
         
         // A person who is already signed in is sent to the start page.
         { "/login/code", "ss ++++ ++" },
+        { "/login/link", "++ ++++ ++" },
+
+        // Only the browser that has asked for a link has its cookie; others are sent to ask for one.
+        { "/login/link/code", "ss ssss ss" },
+        { "/login/link/open", "++ ++++ ++", _ => "/login/link/open?code=none" },
+
+        // The portal of these tests has no provider; CompanySignInHttpTests is about one that has.
+        { "/login/company", "nn nnnn nn" },
+        { "/login/company/refused", "++ ++++ ++" },
         { "/forgot-password", "++ ++++ ++" },
         { "/reset-password", "++ ++++ ++", at => $"/reset-password?person={at.Subject}&token=none" },
         { "/confirm-email", "++ ++++ ++", at => $"/confirm-email?person={at.Subject}&to=a@example.org&token=none" },
@@ -39,6 +48,7 @@ internal static partial class AccessMatrix
         { "POST /logout", "ss ssss ss", async (who, _) => await (await who.AgainAsync()).FormAsync("/logout") },
         { "POST /login/passkey/options", "++ ++++ ++", (who, _) => who.FormAsync("/login/passkey/options") },
         { "POST /login/passkey", "!! !!!! !!", (who, _) => who.FormAsync("/login/passkey", ("credential", "{}")) },
+        { "GET /login/company/{number:int}", "nn nnnn nn", (who, _) => who.GetAsync("/login/company/0") },
         { "POST /view-as", "ss nnnn ++", async (who, at) => await (await who.AgainAsync()).FormAsync("/view-as", ("person", $"{at.Subject}")) },
         { "POST /view-as/end", "ss ++++ ++", (who, _) => who.FormAsync("/view-as/end") },
         { "POST /account/passkeys/options", "ss ++++ ++", (who, _) => who.FormAsync("/account/passkeys/options") },
@@ -68,6 +78,7 @@ internal static partial class AccessMatrix
         { "TurnTwoFactorOffAsync", "ss !!!! !!", (it, who, _) => it.TurnTwoFactorOffAsync(who, "none") },
         { "RenewRecoveryCodesAsync", "ss !!!! !!", (it, who, _) => it.RenewRecoveryCodesAsync(who, "none") },
         { "AddPasskeyAsync", "ss !!!! !!", (it, who, _) => it.AddPasskeyAsync(who, "none", Passkey, "none") },
+        { "UnlinkAsync", "ss nnnn nn", (it, who, _) => it.UnlinkAsync(who, "00") },
         { "RemovePasskeyAsync", "ss nnnn nn", (it, who, _) => it.RemovePasskeyAsync(who, "00") },
     };
 

@@ -11,6 +11,9 @@ public static class AccountKeysSetup
         services.AddScoped<AccountLinks>();
         services.AddSingleton<ForgottenPasswords>();
         services.AddHostedService(all => all.GetRequiredService<ForgottenPasswords>());
+        services.AddScoped<SignInLinks>();
+        services.AddSingleton<AskedSignInLinks>();
+        services.AddHostedService(all => all.GetRequiredService<AskedSignInLinks>());
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = TimeSpan.FromHours(AccountLinks.Hours));
         services.Configure<IdentityPasskeyOptions>(options =>
         {

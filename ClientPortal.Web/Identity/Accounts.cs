@@ -14,11 +14,17 @@ public sealed class Accounts(IPasswordHasher<Account> hasher, ILookupNormalizer 
     // Characters. A longer password gains nothing, and hashing it costs time.
     public const int PasswordMaximum = 256;
 
-    /// <summary>Adds the person and their account. The caller saves.</summary>
+    /// <summary>
+    /// Adds the person and their account. The caller saves. Without a password they sign in at their company, or choose one by a link.
+    /// </summary>
     /// <exception cref="RuleBroken"><c>person.email-taken</c>, or the password's length is refused.</exception>
-    public async Task AddAsync(PortalDb db, Person person, string password, CancellationToken stop = default)
+    public async Task AddAsync(PortalDb db, Person person, string? password, CancellationToken stop = default)
     {
-        CheckPassword(password);
+        if (password is not null)
+        {
+            CheckPassword(password);
+        }
+
         if (await db.People.AnyAsync(other => other.Email == person.Email, stop))
         {
             throw new RuleBroken("person.email-taken");
@@ -35,7 +41,7 @@ public sealed class Accounts(IPasswordHasher<Account> hasher, ILookupNormalizer 
             LockoutEnabled = true,
             SecurityStamp = Guid.NewGuid().ToString("N"),
         };
-        account.PasswordHash = hasher.HashPassword(account, password);
+        account.PasswordHash = password is null ? null : hasher.HashPassword(account, password);
         db.People.Add(person);
         db.Users.Add(account);
     }

@@ -53,6 +53,7 @@ public static class IdentitySetup
             .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokenHandler.SchemeName, _ => { })
             .AddIdentityCookies();
         SessionCookie.Configure(services);
+        builder.AddCompanySignIn();
 
         services.AddSingleton<IAuthorizationHandler, Policies.Decides>();
         services.AddSingleton<IAuthorizationHandler, Policies.DecidesOrganisation>();
@@ -77,6 +78,7 @@ public static class IdentitySetup
             }));
         app.MapPost("/login/passkey/options", PasskeyEndpoints.ChallengeAsync);
         app.MapPost("/login/passkey", PasskeyEndpoints.SignInAsync);
+        app.MapGet("/login/company/{number:int}", CompanySignInSetup.BeginAsync);
         app.MapPost("/logout", SessionEndpoints.SignOutAsync);
         app.MapGet("/language", SessionEndpoints.ChooseLanguage);
         app.MapPost("/view-as", SessionEndpoints.ViewAsAsync).RequireAuthorization(Policies.Staff);

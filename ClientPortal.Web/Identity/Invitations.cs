@@ -32,6 +32,30 @@ public sealed class Invitations(MailQueue mails, TimeProvider clock)
     }
 
     /// <summary>
+    /// Creates the invited person with their memberships in the caller's context. The caller has found the invitation by its secret or by the
+    /// verified address, adds the account, and saves.
+    /// </summary>
+    /// <param name="db">The caller's context.</param>
+    /// <param name="invitation">The invitation.</param>
+    /// <param name="organisation">Its organisation.</param>
+    /// <param name="from">The network address of the person, for the audit.</param>
+    /// <param name="name">The name as the person writes it; null keeps the invited one.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <exception cref="RuleBroken"><c>invitation.closed</c>, or the name is refused.</exception>
+    internal static async Task<Person> AcceptAsync(
+        PortalDb db, Invitation invitation, Organisation organisation, string? from, string? name, DateTimeOffset now, CancellationToken stop)
+    {
+        var person = invitation.Accept(organisation, now, from, name);
+
+        // A project may have been archived meanwhile; its client is the same.
+        var projects = await db.Projects.Include(project => project.Members)
+            .Where(project => invitation.ProjectIds.Contains(project.Id) && project.ArchivedAt == null).ToListAsync(stop);
+        projects.ForEach(project => project.AddMember(Viewer.Portal with { From = from }, person, now));
+        return person;
+    }
+
+    /// <summary>
     /// Queues the mail with the link. If the address has an account in an organisation that the viewer does not administer, the mail says so
     /// and carries no secret, and the viewer does not learn it.
     /// </summary>

@@ -25,6 +25,9 @@ public sealed class RateLimits(TimeProvider clock)
     /// <summary>Requests for a password reset. Each one sends a mail to the owner of the address.</summary>
     public static readonly RateLimit Reset = new("reset", PerAccount: 5, PerAddress: 30, TimeSpan.FromMinutes(15));
 
+    /// <summary>Requests for a link to sign in. Each one sends a mail to the owner of the address.</summary>
+    public static readonly RateLimit Link = new("link", PerAccount: 5, PerAddress: 30, TimeSpan.FromMinutes(15));
+
     /// <summary>Invalid links of invitations and password resets.</summary>
     public static readonly RateLimit Invitation = new("invitation", PerAccount: 10, PerAddress: 30, TimeSpan.FromMinutes(15));
 

@@ -71,6 +71,14 @@ public sealed class SignIns(
     /// <summary>Signs in the owner of an account who has proved it in another way: by an invitation or a passkey.</summary>
     public Task CompleteAsync(Account account, bool remember = false, params Claim[] more) => SignInWithClaimsAsync(account, remember, more);
 
+    /// <summary>
+    /// Signs in the owner of an account who has proved it by a mail, or at their company. The second factor is asked unless it was proved there too.
+    /// </summary>
+    public async Task<SignInAnswer> ProvedAsync(Account account, bool secondFactor = false) =>
+        (await SignInOrTwoFactorAsync(account, isPersistent: false, bypassTwoFactor: secondFactor)).RequiresTwoFactor
+            ? SignInAnswer.CodeWanted
+            : SignInAnswer.Done;
+
     /// <summary>Signs in by passkey. A passkey is both factors at once: the device, and what unlocks it.</summary>
     public async Task<SignInAnswer> PasskeyAsync(string? credential)
     {

@@ -62,6 +62,14 @@ public sealed record PasswordResetMail(Addressee To, Guid PersonId, string Token
     internal override IReadOnlyList<object> Values => [Hours];
 }
 
+/// <summary>The link to sign in without a password, and the code for the browser that asked.</summary>
+public sealed record SignInLinkMail(Addressee To, string Secret, string Code, int Minutes) : MailMessage(To)
+{
+    internal override string Kind => "SignInLink";
+    internal override string Path => Query("login/link/open", ("code", Secret));
+    internal override IReadOnlyList<object> Values => [Code, Minutes];
+}
+
 /// <summary>Says that the password was changed, so that the owner can act if they did not change it.</summary>
 public sealed record PasswordChangedMail(Addressee To, DateTimeOffset At) : MailMessage(To)
 {

@@ -111,3 +111,19 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
         builder.HasOne<Person>().WithMany().HasForeignKey(session => session.PersonId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class SignInLinkTable : IEntityTypeConfiguration<SignInLink>
+{
+    public void Configure(EntityTypeBuilder<SignInLink> builder)
+    {
+        builder.ToTable("SignInLinks");
+        builder.Property(link => link.SecretHash).HasMaxLength(64);
+        builder.Property(link => link.DeviceHash).HasMaxLength(64);
+        builder.Property(link => link.CodeHash).HasMaxLength(64);
+        builder.Property(link => link.Stamp).HasMaxLength(64);
+        builder.HasIndex(link => link.SecretHash).IsUnique();
+        builder.HasIndex(link => link.DeviceHash);
+        builder.HasIndex(link => link.PersonId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(link => link.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -92,14 +92,9 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
         var now = clock.GetUtcNow();
         var invitation = await InvitationQueries.OpenAsync(db, hash, now, stop) ?? throw Invitation.Closed();
         var organisation = await db.Organisations.SingleAsync(one => one.Id == invitation.OrganisationId, stop);
-        var person = invitation.Accept(organisation, now, viewer.From, name);
+        var person = await Invitations.AcceptAsync(db, invitation, organisation, viewer.From, name, now, stop);
         PasswordRules.Check(password, person.Name, person.Email, organisation.Name);
-        await accounts.AddAsync(db, person, password!, stop);
-
-        // A project may have been archived meanwhile; its client is the same.
-        var projects = await db.Projects.Include(project => project.Members)
-            .Where(project => invitation.ProjectIds.Contains(project.Id) && project.ArchivedAt == null).ToListAsync(stop);
-        projects.ForEach(project => project.AddMember(Viewer.Portal with { From = viewer.From }, person, now));
+        await accounts.AddAsync(db, person, password, stop);
         return person.Id;
     }
 

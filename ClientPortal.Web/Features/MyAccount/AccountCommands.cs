@@ -188,6 +188,29 @@ public sealed class AccountCommands(
         },
         stop);
 
+    /// <summary>Removes the link to an account at a company; that account no longer signs in.</summary>
+    /// <param name="viewer">Its owner.</param>
+    /// <param name="id">As <see cref="LoginRow.Id"/>.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <exception cref="NotFound">The viewer has no such link.</exception>
+    /// <exception cref="RuleBroken"><c>login.last</c>: without it the viewer has neither a password nor a passkey.</exception>
+    public Task UnlinkAsync(Viewer viewer, string id, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var (person, account) = await Credentials.OfAsync(db, viewer, stop);
+            var mine = await db.UserLogins.Where(one => one.UserId == viewer.PersonId).ToListAsync(stop);
+            var login = mine.SingleOrDefault(one => LoginRow.IdOf(one) == id) ?? throw new NotFound();
+            if (mine.Count == 1 && account.PasswordHash is null
+                && !await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(one => one.UserId == viewer.PersonId, stop))
+            {
+                throw new RuleBroken("login.last");
+            }
+
+            db.Remove(login);
+            person.NoteAccountChange(viewer, "login-unlinked", clock.GetUtcNow());
+        },
+        stop);
+
     /// <summary>
     /// Makes a change to the viewer's account once the password is right; <paramref name="change"/> gets the person and their account's stamp.
     /// </summary>

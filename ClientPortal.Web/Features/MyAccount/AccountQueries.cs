@@ -36,11 +36,13 @@ public sealed class AccountQueries(PortalStore store)
                 token => token.UserId == viewer.PersonId && token.LoginProvider == TwoFactorKeys.Provider
                     && token.Name == TwoFactorKeys.RecoveryCodes, stop);
             var passkeys = await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == viewer.PersonId).ToListAsync(stop);
+            var logins = await db.UserLogins.Where(login => login.UserId == viewer.PersonId).ToListAsync(stop);
             return new SecurityView(account.Email ?? "", account.TwoFactorEnabled, TwoFactorKeys.Split(codes?.Value).Length)
             {
                 Passkeys = [.. passkeys.OrderBy(passkey => passkey.Data.CreatedAt)
                     .Select(passkey => new PasskeyRow(
                         Convert.ToHexStringLower(passkey.CredentialId), passkey.Data.Name ?? "", passkey.Data.CreatedAt))],
+                Logins = [.. logins.Select(login => new LoginRow(LoginRow.IdOf(login), login.ProviderDisplayName ?? "", login.LoginProvider))],
             };
         },
         stop);
@@ -52,6 +54,17 @@ public sealed record SecurityView(string Email, bool TwoFactor, int RecoveryCode
 {
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<PasskeyRow> Passkeys { get; init; } = [];
+
+    public IReadOnlyList<LoginRow> Logins { get; init; } = [];
+}
+
+/// <summary>An account at a company with which the person signs in.</summary>
+/// <param name="Id">A hash of issuer and subject.</param>
+/// <param name="Name">Of the provider, as the settings named it.</param>
+/// <param name="Issuer">The address of the provider.</param>
+public sealed record LoginRow(string Id, string Name, string Issuer)
+{
+    internal static string IdOf(IdentityUserLogin<Guid> login) => LinkSecret.Hash($"{login.LoginProvider} {login.ProviderKey}");
 }
 
 /// <param name="Id">The credential's id in hexadecimal.</param>
