@@ -86,6 +86,17 @@ public sealed class CompanySignInHttpTests(CompanyPortal company) : IClassFixtur
         Assert.Equal("login-linked", ((AccountChanged)row.Read()!.Event).What);
     }
 
+    [Fact]
+    public async Task An_address_that_was_given_to_another_person_of_the_company_does_not_open_the_account()
+    {
+        await InviteAsync();
+        var awa = new OidcPerson($"{Guid.NewGuid()}", email);
+        Assert.Equal("/projects", await company.SignInAsync(Portal.Visit(), awa));
+
+        Assert.Equal(Refused + "other-account", await company.SignInAsync(Portal.Visit(), awa with { Subject = $"{Guid.NewGuid()}" }));
+        Assert.Equal("/projects", await company.SignInAsync(Portal.Visit(), awa));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

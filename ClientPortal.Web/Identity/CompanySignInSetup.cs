@@ -13,9 +13,6 @@ namespace ClientPortal.Web.Identity;
 /// </summary>
 internal static class CompanySignInSetup
 {
-    // Characters of a failure in the log: the provider chooses its words.
-    private const int ReasonLength = 300;
-
     public static void AddCompanySignIn(this WebApplicationBuilder builder)
     {
         var providers = new CompanyProviders(CompanyProvider.Of(builder.Configuration));
@@ -107,8 +104,7 @@ internal static class CompanySignInSetup
 
     private static void Report(ILogger log, CompanyProvider provider, Exception? fault)
     {
-        var words = (fault?.Message ?? "").Replace(provider.ClientSecret, "…", StringComparison.Ordinal);
-        var line = string.Concat(words.Take(ReasonLength).Select(letter => char.IsControl(letter) ? ' ' : letter));
-        log.LogWarning("The sign-in at {Provider} failed: {Fault}: {Reason}", provider.Name, fault?.GetType().Name, line);
+        // Its words are the provider's, and may hold a part of a token.
+        log.LogWarning("The sign-in at {Provider} failed: {Fault}", provider.Name, fault?.GetType().Name);
     }
 }

@@ -80,6 +80,12 @@ public sealed class CompanySignIns(
             return ("disabled", Guid.Empty);
         }
 
+        // Companies give the address of a person who left to another one.
+        if (await db.UserLogins.AnyAsync(one => one.UserId == person.Id && one.LoginProvider == claims.Issuer, stop))
+        {
+            return ("other-account", Guid.Empty);
+        }
+
         Add(db, provider, claims, person.Id);
         person.NoteAccountChange(viewer with { From = from }, "login-linked", clock.GetUtcNow());
         return (null, person.Id);

@@ -88,6 +88,7 @@ public static class PersonalTables
             Why = "Events belong to all who were invited.",
         },
         new("CalendarFeeds", Treatment.Deleted, "PersonId SecretHash") { Owners = "PersonId", Area = "calendar-feeds", Secret = "SecretHash" },
+        new("CalendarReminderChoices", Treatment.Deleted, "Minutes PersonId") { Owners = "PersonId", Area = "reminder-choices" },
         new("CalendarReminders", Treatment.Deleted, "CalendarId PersonId") { Owners = "PersonId", Area = "calendar-reminders" },
         new("CalendlyDeliveries", Treatment.None, "Body Error Event Id InviteeUri ProspectId Status") { Why = "As their prospect." },
         new("CannedReplies", Treatment.None, "Id Text Title") { Why = "Texts of the team." },
@@ -101,13 +102,21 @@ public static class PersonalTables
         {
             Why = "Named by their members and subjects.",
         },
+        new("DocumentLinks", Treatment.Kept, "DocumentId For Id MadeById OrganisationId PasswordHash ProjectId SecretHash")
+        {
+            Owners = "MadeById",
+            Area = "document-links",
+            Secret = "PasswordHash SecretHash",
+            Why = "Documents belong to their organisation.",
+        },
+        new("DocumentTexts", Treatment.None, "Sha256 Text") { Why = "The words of files: as the versions of documents." },
         new("DocumentVersions", Treatment.Kept, "ById ContentType DocumentId FileName Id Note Sha256 StoredName")
         {
             Owners = "ById",
             Area = "document-versions",
             Why = "Documents belong to their organisation.",
         },
-        new("Documents", Treatment.Kept, "AddedById Folder Id Kind Name OrganisationId Place ProjectId State Tags")
+        new("Documents", Treatment.Kept, "AddedById Folder HoldReason Id Kind Name OrganisationId Place ProjectId State Tags")
         {
             Owners = "AddedById",
             Area = "documents",
@@ -126,6 +135,13 @@ public static class PersonalTables
         {
             Owners = "PersonId",
             Secret = "Fingerprint ProtectedBody",
+        },
+        new("IncomingMailContents", Treatment.None, "MailId Raw") { Why = "Deleted with their mail." },
+        new("IncomingMails", Treatment.Deleted, "ConversationId Fingerprint From Id MessageId PersonId Reason State Subject")
+        {
+            Owners = "PersonId From",
+            Area = "mails-received",
+            Secret = "Fingerprint",
         },
         new("Invitations", Treatment.Deleted, "Email Id InvitedBy JobTitle Name OrganisationId ProjectIds Role SecretHash")
         {
@@ -157,7 +173,7 @@ public static class PersonalTables
             Area = "notifications",
         },
         new("Organisations", Treatment.None, "Id Name") { Why = "Names of companies." },
-        new("Outbox", Treatment.Deleted, "Calendar CalendarMethod Html Id Subject Text To UnsubscribeUrl")
+        new("Outbox", Treatment.Deleted, "Calendar CalendarMethod Html Id References ReplyTo Subject Text To UnsubscribeUrl")
         {
             Owners = "To",
             Area = "mails",
@@ -210,6 +226,7 @@ public static class PersonalTables
         new("SavedViews", Treatment.Deleted, "Id Name PersonId Query") { Owners = "PersonId", Area = "saved-views" },
         new("ServiceAgreements", Treatment.None, "Id OrganisationId Terms") { Why = "Of an organisation." },
         new("Sessions", Treatment.Deleted, "Address Device Id PersonId") { Owners = "PersonId", Area = "sessions" },
+        new("SignInLinks", Treatment.Deleted, "CodeHash DeviceHash Id PersonId SecretHash Stamp") { Owners = "PersonId" },
         new(
             "Tickets", Treatment.Kept,
             "AssigneeId Category ConversationId Description Id MergedIntoId OrganisationId ProjectId RatingText RequesterId Status Title")
