@@ -12,7 +12,7 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
     private const string Words = """
         () => {
           const copy = document.querySelector('main').cloneNode(true);
-          copy.querySelectorAll('time, .presence-dot, .subject-level, .shelf').forEach(el => el.remove());
+          copy.querySelectorAll('time, .presence-dot, .subject-level, .shelf, [data-testid=document-export]').forEach(el => el.remove());
           return copy.textContent.replace(/\s+/g, ' ').trim() + ' | '
             + [...copy.querySelectorAll('a, button, form, input')].map(el => el.outerHTML.replace(/<!--.*?-->/g, '')).join(' ');
         }
