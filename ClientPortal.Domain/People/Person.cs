@@ -1,12 +1,11 @@
 using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.Files;
-using ClientPortal.Domain.PersonalData;
 using ClientPortal.Domain.Projects;
 
 namespace ClientPortal.Domain.People;
 
 /// <summary>A person who may sign in. Identity manages the account (password, tokens), which has the same id.</summary>
-public sealed class Person : Entity
+public sealed partial class Person : Entity
 {
     public const int NameLength = 120;
     public const int EmailLength = EmailAddress.Length;
@@ -232,42 +231,6 @@ public sealed class Person : Entity
             DisabledAt = null;
             RecordUpdate(by, ["disabled"], now);
         }
-    }
-
-    /// <summary>
-    /// Replaces what identifies the person; the caller deletes their account and the rows that are theirs alone. It cannot be undone.
-    /// </summary>
-    /// <param name="typedName">The name as the administrator typed it, to confirm.</param>
-    /// <exception cref="NotFound">The viewer is a client.</exception>
-    /// <exception cref="RuleBroken">
-    /// <c>viewer.admin-only</c>, <c>viewer.read-only</c>, <c>person.not-oneself</c>, <c>person.last-administrator</c>, <c>person.erased</c>,
-    /// <c>person.name-differs</c>.
-    /// </exception>
-    public void Erase(Viewer by, string typedName, bool isLastAdministrator, DateTimeOffset now)
-    {
-        by.MustBeAdmin();
-        MustBeAnotherPerson(by);
-        if (isLastAdministrator)
-        {
-            throw new RuleBroken("person.last-administrator");
-        }
-
-        if (ErasedAt is not null)
-        {
-            throw new RuleBroken("person.erased");
-        }
-
-        if (!string.Equals(typedName?.Trim(), Name, StringComparison.CurrentCultureIgnoreCase))
-        {
-            throw new RuleBroken("person.name-differs");
-        }
-
-        // In the language of the house: the name is stored, and each reader sees the same.
-        (Name, Email, JobTitle, Picture) = ("Personne supprimée", $"{Id:N}@erased.invalid", "", null);
-        (Language, TimeZone, WorkingHours, Status) = ("fr", "Africa/Dakar", null, ChosenStatus.Automatic);
-        (IsOrganisationAdministrator, ErasedAt, DisabledAt) = (false, now, DisabledAt ?? now);
-        RecordUpdate(by, ["name", "jobTitle", "email", "picture", "disabled"], now);
-        Record(by, now, new PersonErased { PersonId = Id });
     }
 
     /// <summary>Moves a client to another organisation; they see nothing more of the former one. The caller ends their memberships.</summary>

@@ -157,6 +157,7 @@ public sealed class PeopleQueries(PortalStore store, SharedReads reads)
         IsOrganisationAdministrator = person.IsOrganisationAdministrator,
         CreatedAt = person.CreatedAt,
         DisabledAt = person.DisabledAt,
+        IsErased = person.ErasedAt != null,
         LastSeenAt = db.LastSeen.Where(seen => seen.PersonId == person.Id).Select(seen => (DateTimeOffset?)seen.At).FirstOrDefault(),
     };
 }

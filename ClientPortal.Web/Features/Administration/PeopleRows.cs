@@ -49,13 +49,17 @@ public sealed record PersonRow
     public required bool IsOrganisationAdministrator { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>Whether what identified them was deleted.</summary>
+    public bool IsErased { get; init; }
     public DateTimeOffset? LastSeenAt { get; init; }
 
     public AccessLevel Level => AccessLevels.Of(Role, IsOrganisationAdministrator);
     public bool Disabled => DisabledAt is not null;
 
     /// <summary>Whether the viewer administers this person's access; never their own.</summary>
-    public bool IsAdministeredBy(Viewer viewer) => !viewer.IsReadOnly && viewer.PersonId != Id && viewer.Administers(OrganisationId);
+    public bool IsAdministeredBy(Viewer viewer) =>
+        !viewer.IsReadOnly && !IsErased && viewer.PersonId != Id && viewer.Administers(OrganisationId);
 }
 
 /// <summary>A person's page.</summary>
