@@ -122,8 +122,10 @@ public sealed class DocumentLink : Entity
     /// <param name="number">The version that they get.</param>
     /// <param name="now">The present moment.</param>
     /// <exception cref="NotFound">It is not open (any more).</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public void Open(Viewer by, int number, DateTimeOffset now)
     {
+        by.MustWrite();
         if (!IsOpen(now))
         {
             throw new NotFound();
