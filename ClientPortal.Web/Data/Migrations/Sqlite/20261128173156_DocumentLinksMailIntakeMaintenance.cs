@@ -374,9 +374,8 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                 name: "ReplyTo",
                 table: "Outbox");
 
-            migrationBuilder.DropColumn(
-                name: "ByMail",
-                table: "Messages");
+            // EF Core would build the table anew, and the triggers of the index that name it would not survive that.
+            migrationBuilder.Sql("""ALTER TABLE "Messages" DROP COLUMN "ByMail";""");
 
             migrationBuilder.DropColumn(
                 name: "HeldAt",
