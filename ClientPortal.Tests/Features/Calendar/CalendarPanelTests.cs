@@ -137,17 +137,18 @@ public sealed class CalendarPanelTests : IAsyncLifetime
         page.Find("[data-testid=event-title-input]").Change("Bilan");
         await page.Find("[data-testid=event-form]").SubmitAsync();
 
-        var rows = (await portal.CalendarQueries().BetweenAsync(portal.Admin, FakeClock.Start, FakeClock.Start.AddDays(40))).Rows;
         Assert.Equal(
             [(CalendarDesk.Fields.Title, start), ("Bilan", two), (CalendarDesk.Fields.Title, start.AddDays(14))],
-            rows.Select(row => (row.Title, row.When.Start)));
+            (await RowsAsync()).Select(row => (row.Title, row.When.Start)));
 
         await staff.SettleAsync();
         page.Render(panel => panel.Add(one => one.Id, id).Add(one => one.On, two).Add(one => one.Editing, false));
         await page.WaitForElement("[data-testid=event-cancel]").ClickAsync(new());
         await page.WaitForElement("[data-testid=event-cancel-part][data-value=one]").ClickAsync(new());
-        await Eventually.TrueAsync(async () =>
-            (await portal.CalendarQueries().BetweenAsync(portal.Admin, FakeClock.Start, FakeClock.Start.AddDays(40))).Rows.Count(row => row.Repeats) == 1);
+        await Eventually.TrueAsync(async () => (await RowsAsync()).Count(row => row.Repeats) == 1);
+
+        async Task<IReadOnlyList<CalendarRow>> RowsAsync() =>
+            (await portal.CalendarQueries().BetweenAsync(portal.Admin, FakeClock.Start, FakeClock.Start.AddDays(40))).Rows;
     }
 
     [Fact]
