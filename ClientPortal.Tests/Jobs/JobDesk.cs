@@ -60,9 +60,11 @@ internal sealed class JobDesk(TestPortal portal, TimeProvider? clock = null) : I
 
     public async ValueTask DisposeAsync()
     {
+        // A run of a test that failed may never end.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         foreach (var worker in workers)
         {
-            await worker.StopAsync(CancellationToken.None);
+            await worker.StopAsync(limit.Token);
             worker.Dispose();
         }
     }

@@ -15,7 +15,7 @@ public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITe
     private const float SilenceLimit = 25_000;
 
     // The pauses between attempts end at 5 s, and a reload follows.
-    private const float RecoveryLimit = 30_000;
+    private const float RecoveryLimit = 90_000;
 
     [Theory]
     [InlineData(true)]

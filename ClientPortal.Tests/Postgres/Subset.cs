@@ -5,7 +5,6 @@ using ClientPortal.Tests.Features.Projects;
 using ClientPortal.Tests.Features.Search;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Tests.Jobs;
 
 namespace ClientPortal.Tests.Postgres;
 
@@ -20,9 +19,6 @@ public sealed class PortalStoreOnPostgresTests : PortalStoreTests;
 
 [OnPostgres]
 public sealed class HearableOnPostgresTests : HearableTests;
-
-[OnPostgres]
-public sealed class JobWorkerOnPostgresTests : JobWorkerCommandsTests;
 
 [OnPostgres]
 public sealed class SearchOnPostgresTests : SearchQueriesTests;
