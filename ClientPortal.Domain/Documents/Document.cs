@@ -143,14 +143,14 @@ public sealed partial class Document : Entity
         }
     }
 
-    /// <summary>Restores it from the bin.</summary>
+    /// <summary>Restores it from the bin; its retention begins anew.</summary>
     /// <exception cref="RuleBroken">The viewer is not staff.</exception>
     public void Restore(Viewer by, DateTimeOffset now)
     {
         by.MustBeStaff();
         if (RemovedAt is not null)
         {
-            (RemovedAt, Place) = (null, PlaceOf(Folder, Name));
+            (RemovedAt, Place, UpdatedAt) = (null, PlaceOf(Folder, Name), now);
             Tell(by, now, new DocumentRestored { DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId });
         }
     }

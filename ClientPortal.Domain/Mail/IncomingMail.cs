@@ -1,3 +1,4 @@
+using System.Text;
 using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Mail;
@@ -105,7 +106,12 @@ public sealed class IncomingMail : Entity
         (State, Content) = (state, null);
     }
 
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
+    // A server database refuses NUL and half a surrogate pair, and who writes a mail may put both into it.
+    private static string Cut(string text, int length)
+    {
+        var line = string.Concat(text.EnumerateRunes().Where(rune => !Rune.IsControl(rune)));
+        return line.Length <= length ? line : line[..(char.IsHighSurrogate(line[length - 1]) ? length - 1 : length)];
+    }
 }
 
 /// <summary>The bytes of a mail, apart from the list of mails.</summary>

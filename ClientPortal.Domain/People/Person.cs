@@ -279,12 +279,6 @@ public sealed partial class Person : Entity
         Record(by, now, new PersonUpdated { PersonId = Id, OrganisationId = OrganisationId, Fields = fields });
 }
 
-public sealed record PersonFields(string Name, string Email, Role Role)
-{
-    public string JobTitle { get; init; } = "";
-    public bool IsOrganisationAdministrator { get; init; }
-}
-
 public enum Role
 {
     Client,

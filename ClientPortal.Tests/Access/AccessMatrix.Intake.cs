@@ -11,6 +11,7 @@ internal static partial class AccessMatrix
 
     private static Methods<IncomingMailCommands> IncomingMailCommands => new()
     {
+        { "SweepAsync", "ss nnnn r+", (it, who, _) => it.SweepAsync(who) },
         { "DismissAsync", "ss nnnn ++", async (it, who, at) => await it.DismissAsync(who, await at.QueuedMailAsync()) },
         {
             "OpenTicketAsync", "ss nnnn ++",

@@ -63,7 +63,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
     /// <summary>Runs <paramref name="act"/> while no other node runs one of the same name.</summary>
     public async Task<T> AloneAsync<T>(string name, Func<Task<T>> act, CancellationToken stop = default)
     {
-        await using var db = await OpenAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(stop);
         await using var held = await db.HoldAsync(name, stop);
         return await act();
     }

@@ -80,10 +80,16 @@ public sealed class JobWorker : SignalledWorker
 
         // One moment for both: a lease of one's own that is not renewed yet has not ended yet. It is the database's, so that a node whose clock
         // is wrong neither takes jobs that run elsewhere nor leaves its own to others.
-        var now = clock.GetUtcNow() + await store.ReadAsync(db => db.ClockAheadAsync(TimeProvider.System, stop), stop);
+        var now = clock.GetUtcNow() + await ClockAheadAsync(stop);
         await RenewAsync(now, stop);
         await AddSchedulesAsync(now, stop);
         AtMost = await ClaimAsync(now, stop);
+    }
+
+    private async Task<TimeSpan> ClockAheadAsync(CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.ClockAheadAsync(TimeProvider.System, stop);
     }
 
     // Not cancelled: what was done must not be done again.

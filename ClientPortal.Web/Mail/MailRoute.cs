@@ -50,7 +50,14 @@ internal static class MailForm
         if (mail.References?.Split(' ') is { } ids)
         {
             message.References.AddRange(ids);
-            message.InReplyTo = ids[^1];
+            try
+            {
+                message.InReplyTo = ids[^1];
+            }
+            catch (ArgumentException)
+            {
+                // The id of a mail that the person sent, in a form that is no id to MimeKit: the references have it too.
+            }
         }
 
         signer?.Sign(message);

@@ -33,6 +33,13 @@ public sealed class DocumentRetentionCommandsTests
         Assert.Equal(clock.GetUtcNow(), await RemovedAsync(old));
         Assert.Null(await RemovedAsync(awaited));
         Assert.Null(await RemovedAsync(other));
+
+        // Restored, it is kept as long again.
+        await portal.Documents().RestoreAsync(portal.Technician, old);
+        await portal.Documents().SweepAsync(Viewer.Portal);
+        Assert.Null(await RemovedAsync(old));
+        clock.Advance(TimeSpan.FromDays(11));
+        await portal.Documents().SweepAsync(Viewer.Portal);
         clock.Advance(Document.InBin + TimeSpan.FromDays(1));
         await portal.Documents().SweepAsync(Viewer.Portal);
         await Assert.ThrowsAsync<NotFound>(() => portal.DocumentQueries().FindAsync(portal.Admin, old));

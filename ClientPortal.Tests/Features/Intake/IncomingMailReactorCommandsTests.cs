@@ -142,8 +142,10 @@ public sealed class IncomingMailReactorCommandsTests : IAsyncLifetime
         await portal.Get<MessengerCommands>().RemoveAsync(portal.Technician, group, portal.Member.PersonId);
 
         var refused = await portal.ArriveAsync(IntakeDesk.Mail(Member, address, "Bonjour"));
-        await portal.ArriveAsync(IntakeDesk.Mail(Member, address, "Bonjour ?"));
+        var again = await portal.ArriveAsync(IntakeDesk.Mail(Member, address, "Bonjour ?"));
 
+        // People are told once a day; what they are not told of waits for staff with its text.
+        Assert.Equal((IncomingMailState.Queued, "not-found", true), (again.State, again.Reason, again.Content is not null));
         Assert.Equal((IncomingMailState.Refused, "not-found"), (refused.State, refused.Reason));
         var told = Assert.Single(await portal.OutboxAsync());
         Assert.Equal((Member, "Votre e-mail « Re: Panne » n’a pas été pris"), (told.To, told.Subject.Replace('\u00a0', ' ')));
@@ -190,7 +192,7 @@ public sealed class IncomingMailReactorCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_sender_who_sends_too_much_is_ignored()
+    public async Task What_one_sender_sends_too_often_is_taken_later()
     {
         var address = portal.ReplyTo(portal.Member, thread);
         for (var sent = 0; sent < IncomingMailReactor.Incoming.PerAddress; sent++)
@@ -201,10 +203,53 @@ public sealed class IncomingMailReactorCommandsTests : IAsyncLifetime
 
         await portal.SettleAsync();
 
-        Assert.Equal("too-often", (await portal.ArriveAsync(IntakeDesk.Mail(Member, address, "Encore"))).Reason);
+        Assert.Equal(IncomingMailState.Waiting, (await portal.ArriveAsync(IntakeDesk.Mail(Member, address, "Encore"))).State);
         var other = IntakeDesk.Mail("client@example.org", portal.ReplyTo(portal.ClientAdmin, thread), "Moi");
         Assert.Equal("posted", (await portal.ArriveAsync(other)).Reason);
         Assert.Single(await portal.OutboxAsync());
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await portal.SettleAsync();
+        Assert.Contains(await MessagesAsync(), message => message.Content == "Encore");
+    }
+
+    [Fact]
+    public async Task A_mail_that_cannot_be_stored_does_not_keep_those_behind_it()
+    {
+        var taken = new List<int>();
+        await Assert.ThrowsAsync<AggregateException>(() => MailSources.EachAsync(
+            [1, 2, 3],
+            one =>
+            {
+                taken.Add(one);
+                return one == 1 ? throw new InvalidOperationException() : Task.CompletedTask;
+            },
+            CancellationToken.None));
+        Assert.Equal([1, 2, 3], taken);
+
+        var mail = await portal.ArriveAsync(IntakeDesk.Mail(Member, "info@itvision.example", "Bonjour")
+            .Replace("Re: Panne", new string('a', IncomingMail.SubjectLength - 1) + "😀", StringComparison.Ordinal));
+        Assert.Equal(new string('a', IncomingMail.SubjectLength - 1), mail.Subject);
+    }
+
+    [Fact]
+    public async Task What_staff_have_not_decided_about_for_a_month_is_dismissed_and_its_text_deleted()
+    {
+        var old = IntakeDesk.Mail("stranger@example.net", "info@itvision.example", "Offre");
+        await portal.ArriveAsync(old);
+        clock.Advance(IncomingMailCommands.Kept);
+        var fresh = await portal.ArriveAsync(IntakeDesk.Mail("stranger@example.net", "info@itvision.example", "Offre"));
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await portal.Get<IncomingMailCommands>().SweepAsync(Viewer.Portal);
+
+        var left = await portal.Store.ReadAsync(db => db.IncomingMails.Include(mail => mail.Content).OrderBy(mail => mail.ReceivedAt).ToListAsync());
+        Assert.Equal([IncomingMailState.Dismissed, IncomingMailState.Queued], left.Select(mail => mail.State));
+        Assert.Equal((null, fresh.Id), (left[0].Content, left[1].Id));
+
+        // A second copy of it is still known.
+        await portal.ArriveAsync(old);
+        Assert.Equal(2, await portal.Store.ReadAsync(db => db.IncomingMails.CountAsync()));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class ImapSourceTests
         var source = new ImapSource(
             new ImapSettings("127.0.0.1", mailbox.Port, "portal", "secret", StartTls: false), largest: 100, NullLogger<ImapSource>.Instance);
 
-        await Assert.ThrowsAsync<IOException>(() => source.CollectAsync((_, _) => throw new IOException("away"), CancellationToken.None));
+        await Assert.ThrowsAsync<AggregateException>(() => source.CollectAsync((_, _) => throw new IOException("away"), CancellationToken.None));
 
         Assert.Empty(mailbox.Flags);
     }

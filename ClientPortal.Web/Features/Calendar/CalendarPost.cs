@@ -61,7 +61,8 @@ public sealed class CalendarPost(
         return
         [
             .. from attendee in attendees
-               let to = attendee.PersonId is not { } id ? new Addressee(attendee.Email, attendee.Email)
+               let to = attendee.PersonId is not { } id
+                   ? attendee.Email.Length > 0 ? new Addressee(attendee.Email, attendee.Email) : null // empty: the person was erased
                    : people.TryGetValue(id, out var person) ? Addressee.Of(person) : null
                where to is not null
                select (attendee, to),

@@ -1,4 +1,3 @@
-using System.Runtime.Serialization;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
@@ -120,7 +119,20 @@ internal sealed record InvitationReply(
     /// <summary>Null for what is no answer of one attendee to one event.</summary>
     public static InvitationReply? Read(string file)
     {
-        if (Parsed(file) is not { Events: [{ Uid: { } uid, Attendees: [{ Value: { } address } attendee] } answered, ..] })
+        try
+        {
+            return Parsed(file);
+        }
+        catch (Exception)
+        {
+            // The library throws what it likes at a damaged file.
+            return null;
+        }
+    }
+
+    private static InvitationReply? Parsed(string file)
+    {
+        if (Ical.Net.Calendar.Load(file) is not { Events: [{ Uid: { } uid, Attendees: [{ Value: { } address } attendee] } answered, ..] })
         {
             return null;
         }
@@ -144,17 +156,4 @@ internal sealed record InvitationReply(
 
     private static string AddressOf(Uri address) =>
         EmailAddress.Comparable(Uri.UnescapeDataString(address.OriginalString["mailto:".Length..]));
-
-    private static Ical.Net.Calendar? Parsed(string file)
-    {
-        try
-        {
-            return Ical.Net.Calendar.Load(file) is { } calendar
-                && calendar.Events.All(one => one.Attendees.All(who => who.Value?.Scheme is null or "mailto")) ? calendar : null;
-        }
-        catch (Exception why) when (why is SerializationException or FormatException or ArgumentException)
-        {
-            return null;
-        }
-    }
 }

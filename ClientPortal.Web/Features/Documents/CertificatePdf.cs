@@ -196,13 +196,14 @@ public sealed partial class CertificatePdf
 
             int LengthThatFits(string some)
             {
-                var length = some.Length - 1;
-                while (length > 1 && !Fits(some[..length]))
+                var (fits, over) = (1, some.Length);
+                while (over - fits > 1)
                 {
-                    length--;
+                    var middle = (fits + over) / 2;
+                    (fits, over) = Fits(some[..middle]) ? (middle, over) : (fits, middle);
                 }
 
-                return length;
+                return fits > 1 && char.IsHighSurrogate(some[fits - 1]) ? fits - 1 : fits;
             }
         }
     }

@@ -17,6 +17,27 @@ namespace ClientPortal.Web.Features.Intake;
 /// </remarks>
 public sealed class IncomingMailCommands(PortalStore store, OpenTicketWithMail openTicket, AddFile addFile, LiveBus bus, TimeProvider clock)
 {
+    /// <summary>How long a mail waits for staff. Most of what no person asks for is advertising.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    // Mails of one write, so that the writes of people do not wait long.
+    private const int Step = 50;
+
+    /// <summary>Dismisses what has waited for longer than <see cref="Kept"/>. The portal itself calls it.</summary>
+    /// <exception cref="RuleBroken">The viewer is not an administrator.</exception>
+    public async Task SweepAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        viewer.MustBeAdmin();
+        var before = clock.GetUtcNow() - Kept;
+        while (await store.WriteAsync(db => DismissSomeAsync(db, viewer, before, stop), stop) == Step)
+        {
+            stop.ThrowIfCancellationRequested();
+        }
+
+        bus.Send(new IncomingMailsChanged());
+    }
+
     /// <summary>Takes a mail out of the queue; what it said is deleted.</summary>
     public async Task DismissAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
@@ -55,6 +76,15 @@ public sealed class IncomingMailCommands(PortalStore store, OpenTicketWithMail o
             stop);
         bus.Send(new IncomingMailsChanged());
         return number;
+    }
+
+    private async Task<int> DismissSomeAsync(PortalDb db, Viewer viewer, DateTimeOffset before, CancellationToken stop)
+    {
+        var old = await db.IncomingMails.Include(mail => mail.Content)
+            .Where(mail => mail.State == IncomingMailState.Queued && mail.ReceivedAt < before).OrderBy(mail => mail.ReceivedAt).Take(Step)
+            .ToListAsync(stop);
+        old.ForEach(mail => mail.Dismiss(viewer, clock.GetUtcNow()));
+        return old.Count;
     }
 
     private async Task<List<Guid>> FilesAsync(Viewer viewer, IncomingMessage message, CancellationToken stop)

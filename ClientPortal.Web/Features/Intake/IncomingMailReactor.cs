@@ -64,9 +64,10 @@ public sealed class IncomingMailReactor(
             return MailOutcome.Ignored("bounce");
         }
 
-        if (limits.Enter(Incoming, message.From).Wait is not null)
+        // Tried again later, not thrown away: the address may be forged, and its owner writes too.
+        if (limits.Enter(Incoming, message.From).Wait is { } wait)
         {
-            return MailOutcome.Ignored("too-often");
+            return MailOutcome.Ignored("too-often") with { Wait = wait };
         }
 
         foreach (var receiver in receivers.Where(one => one.TakesAutomatic || !message.IsAutomatic))
@@ -96,10 +97,13 @@ public sealed class IncomingMailReactor(
             return;
         }
 
-        mail.Settle(outcome.State, outcome.Reason, person?.Id, outcome.ConversationId);
         var since = now - AnswerAgain;
-        if (person is null || message.IsAutomatic || AnswerOf(person, mail, outcome) is not { } answer
-            || await db.IncomingMails.AnyAsync(other => other.From == mail.From && other.AnsweredAt > since))
+        var wasAnswered = await db.IncomingMails.AnyAsync(other => other.From == mail.From && other.AnsweredAt > since);
+
+        // What is refused is deleted; if its sender cannot be told so, staff have it.
+        var state = outcome.State == IncomingMailState.Refused && wasAnswered && !message.IsAutomatic ? IncomingMailState.Queued : outcome.State;
+        mail.Settle(state, outcome.Reason, person?.Id, outcome.ConversationId);
+        if (person is null || message.IsAutomatic || wasAnswered || AnswerOf(person, mail, outcome) is not { } answer)
         {
             return;
         }

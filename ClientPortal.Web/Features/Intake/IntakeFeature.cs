@@ -23,6 +23,6 @@ public sealed class IntakeFeature : Feature
     {
         var services = builder.Services;
         services.AddSingleton<IncomingMailCommands>().AddSingleton<IncomingMailQueries>();
-        services.AddJob<IncomingMailReactor>(MailIntake.Kind);
+        services.AddJob<IncomingMailReactor>(MailIntake.Kind).AddSchedule<IncomingMailSweep>(IncomingMailSweep.Kind, TimeSpan.FromHours(1));
     }
 }

@@ -58,6 +58,7 @@ public sealed class MaintenanceBoard(
         state.Set(open);
         var now = clock.GetUtcNow();
         var isRunning = open?.IsRunning(now) == true;
+        var mayMoveRights = isRunning || wasRunning;
         if (isRunning != wasRunning)
         {
             wasRunning = isRunning;
@@ -66,12 +67,13 @@ public sealed class MaintenanceBoard(
 
         var next = open is null ? (DateTimeOffset?)null : isRunning ? open.EndsAt : open.StartsAt;
         AtMost = next is { } at ? TimeSpan.FromTicks(Math.Min((at - now).Ticks, LongestWait.Ticks)) : Timeout.InfiniteTimeSpan;
-        bus.Send(new MaintenanceChanged());
+        bus.Send(new MaintenanceChanged(mayMoveRights));
     }
 }
 
-/// <summary>A maintenance was planned, moved or ended, or starts or ends now: pages look at it again, and at what their viewer may do.</summary>
-public sealed record MaintenanceChanged() : LiveSignal(Room.Maintenance)
+/// <summary>A maintenance was planned, moved or ended, or starts or ends now: pages look at it again.</summary>
+/// <param name="Rights">It runs or ran: pages also read again what their viewer may do.</param>
+public sealed record MaintenanceChanged(bool Rights) : LiveSignal(Room.Maintenance)
 {
-    public override bool ChangesRights => true;
+    public override bool ChangesRights => Rights;
 }

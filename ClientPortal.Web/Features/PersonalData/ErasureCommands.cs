@@ -50,19 +50,20 @@ public sealed class ErasureCommands(PortalStore store, JobQueue jobs, FileStore 
     {
         viewer.MustBeStaffToSee();
         viewer.MustBeAdmin();
-        while (await store.WriteAsync(db => RemoveSomeAsync(db, personId, stop), stop) == Batch)
+        for (var done = (long?)0; done is { } after; done = await store.WriteAsync(db => RemoveSomeAsync(db, personId, after, stop), stop))
         {
             stop.ThrowIfCancellationRequested();
         }
     }
 
-    private static async Task<int> RemoveSomeAsync(PortalDb db, Guid personId, CancellationToken stop)
+    // The place in the log that it has come to, so that the next one reads on from there; null at the end.
+    private static async Task<long?> RemoveSomeAsync(PortalDb db, Guid personId, long after, CancellationToken stop)
     {
         var erased = await db.People.AnyAsync(one => one.Id == personId && one.ErasedAt != null, stop);
-        var rows = await db.Log.Where(row => erased && row.ActorId == personId && row.From != null).OrderBy(row => row.Seq).Take(Batch)
-            .ToListAsync(stop);
+        var rows = await db.Log.Where(row => erased && row.Seq > after && row.ActorId == personId && row.From != null)
+            .OrderBy(row => row.Seq).Take(Batch).ToListAsync(stop);
         rows.ForEach(row => db.Entry(row).Property(one => one.From).CurrentValue = null);
-        return rows.Count;
+        return rows.Count == Batch ? rows[^1].Seq : null;
     }
 
     private static async Task TreatAsync(PortalDb db, PersonalTable table, Guid personId, string email, CancellationToken stop)

@@ -120,6 +120,9 @@ public static class PersonalTables
         {
             Owners = "AddedById",
             Area = "documents",
+
+            // Clients do not hear of a legal hold.
+            Secret = "HoldReason HeldAt",
             Why = "Documents belong to their organisation.",
         },
         new(
@@ -177,7 +180,9 @@ public static class PersonalTables
         {
             Owners = "To",
             Area = "mails",
-            Secret = "Html",
+
+            // A mail that waits may hold a link that signs in or sets a password.
+            Secret = "Html Text UnsubscribeUrl",
         },
         new("Passkeys", Treatment.Deleted, "CredentialId UserId") { Owners = "UserId", Area = "passkeys", Secret = "CredentialId Data" },
         new("People", Treatment.Emptied, "Email Id JobTitle Language Name OrganisationId Picture Role Status TimeZone")

@@ -9,17 +9,21 @@ public sealed class FolderSource(string folder, long largest, ILogger<FolderSour
     public async Task CollectAsync(Func<byte[], CancellationToken, Task<bool>> take, CancellationToken stop)
     {
         // By name, so that tests and people know the order.
-        foreach (var file in Directory.CreateDirectory(folder).EnumerateFiles("*.eml").OrderBy(file => file.Name, StringComparer.Ordinal).ToList())
-        {
-            var taken = file.Length <= largest && await take(await File.ReadAllBytesAsync(file.FullName, stop), stop);
-            if (!taken)
+        var files = Directory.CreateDirectory(folder).EnumerateFiles("*.eml").OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
+        await MailSources.EachAsync(
+            files,
+            async file =>
             {
-                log.LogWarning(
-                    "The mail {File} of {Bytes} bytes is no readable mail, or too large; it is in the folder broken.", file.Name, file.Length);
-            }
+                var taken = file.Length <= largest && await take(await File.ReadAllBytesAsync(file.FullName, stop), stop);
+                if (!taken)
+                {
+                    log.LogWarning(
+                        "The mail {File} of {Bytes} bytes is no readable mail, or too large; it is in the folder broken.", file.Name, file.Length);
+                }
 
-            Move(file, taken ? "taken" : "broken");
-        }
+                Move(file, taken ? "taken" : "broken");
+            },
+            stop);
     }
 
     // Another node may have moved it: it took the same mail, which is one by its fingerprint.

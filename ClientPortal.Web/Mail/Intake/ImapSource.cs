@@ -41,19 +41,22 @@ public sealed class ImapSource(ImapSettings settings, long largest, ILogger<Imap
         await client.Inbox.OpenAsync(FolderAccess.ReadWrite, stop);
         var unread = await client.Inbox.SearchAsync(SearchQuery.NotSeen, stop);
         const MessageSummaryItems Needed = MessageSummaryItems.UniqueId | MessageSummaryItems.Size;
-        foreach (var summary in unread.Count == 0 ? [] : await client.Inbox.FetchAsync(unread, Needed, stop))
-        {
-            var taken = summary.Size <= largest && await take(await BytesAsync(client.Inbox, summary.UniqueId, stop), stop);
-            if (!taken)
+        await MailSources.EachAsync(
+            unread.Count == 0 ? [] : await client.Inbox.FetchAsync(unread, Needed, stop),
+            async summary =>
             {
-                log.LogWarning("The mail {Id} of {Bytes} bytes is no readable mail, or too large; it is flagged.", summary.UniqueId, summary.Size);
-            }
+                var taken = summary.Size <= largest && await take(await BytesAsync(client.Inbox, summary.UniqueId, stop), stop);
+                if (!taken)
+                {
+                    log.LogWarning(
+                        "The mail {Id} of {Bytes} bytes is no readable mail, or too large; it is flagged.", summary.UniqueId, summary.Size);
+                }
 
-            // After the commit: a crash before this line brings the mail again, and its fingerprint makes it one.
-            await client.Inbox.AddFlagsAsync(
-                summary.UniqueId, taken ? MessageFlags.Seen : MessageFlags.Seen | MessageFlags.Flagged, silent: true, stop);
-        }
-
+                // After the commit: a crash before this line brings the mail again, and its fingerprint makes it one.
+                await client.Inbox.AddFlagsAsync(
+                    summary.UniqueId, taken ? MessageFlags.Seen : MessageFlags.Seen | MessageFlags.Flagged, silent: true, stop);
+            },
+            stop);
         await client.DisconnectAsync(quit: true, stop);
     }
 

@@ -64,24 +64,6 @@ public sealed class MailIntakeWorker(IEnumerable<IMailSource> sources, MailIntak
     protected override Task ActAsync(CancellationToken stop) => CollectAsync(stop);
 
     /// <summary>One round. A source that fails does not stop the others.</summary>
-    public async Task CollectAsync(CancellationToken stop)
-    {
-        List<Exception> faults = [];
-        foreach (var source in sources)
-        {
-            try
-            {
-                await source.CollectAsync(intake.TakeAsync, stop);
-            }
-            catch (Exception fault) when (!stop.IsCancellationRequested)
-            {
-                faults.Add(fault);
-            }
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new AggregateException(faults);
-        }
-    }
+    public Task CollectAsync(CancellationToken stop) =>
+        MailSources.EachAsync(sources, source => source.CollectAsync(intake.TakeAsync, stop), stop);
 }
