@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using ClientPortal.Domain;
+using ClientPortal.Domain.Jobs;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.PersonalData;
 using ClientPortal.Domain.Tickets;
@@ -74,6 +75,11 @@ public sealed class PersonalDataCommandsTests : IAsyncLifetime
         var tokens = portal.Get<AccessTokenCommands>();
         await tokens.MakeAsync(person, TestPortal.Password, new("Zébulon Quatorze, script", TokenScope.Read, null));
         Assert.NotEmpty(await LeftAsync());
+
+        // Mails about it are written and sent, by jobs: none of them is half done.
+        await portal.QuietAsync();
+        await Eventually.TrueAsync(async () => Moved() && !await portal.Store.ReadAsync(db => db.Jobs.AnyAsync(
+            job => job.State == JobState.Running || (job.State == JobState.Due && (job.PersonId == person.PersonId || job.Subject == Email)))));
 
         await Erasures.EraseAsync(portal.Admin, person.PersonId, $" {Name.ToUpperInvariant()} ");
 

@@ -23,7 +23,7 @@ public sealed class ErasureCommands(PortalStore store, JobQueue jobs, FileStore 
     public async Task EraseAsync(Viewer viewer, Guid personId, string typedName, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
-        var left = await store.WriteAsync(
+        var (address, left) = await store.WriteAsync(
             async db =>
             {
                 var person = await db.People.SingleOrDefaultAsync(one => one.Id == personId, stop) ?? throw new NotFound();
@@ -31,16 +31,15 @@ public sealed class ErasureCommands(PortalStore store, JobQueue jobs, FileStore 
                 person.Erase(viewer, typedName, await Administrators.IsLastAsync(db, person, stop), clock.GetUtcNow());
                 var exports = await db.PersonalExports.Where(one => one.PersonId == personId && one.StoredName != null)
                     .Select(one => one.StoredName!).ToListAsync(stop);
-                foreach (var table in PersonalTables.All.Where(table => table.Owners.Length > 0 && table.Name is not ("People" or "EventLog")))
-                {
-                    await TreatAsync(db, table, personId, email, stop);
-                }
-
+                await TreatAsync(db, personId, email, stop);
                 jobs.Add(db, new JobRequest(ErasureJob.Kind, $"{personId}", clock.GetUtcNow(), $"{personId}"));
-                return picture is null ? exports : [picture, .. exports];
+                return (email, picture is null ? exports : [picture, .. exports]);
             },
             stop);
         left.ForEach(files.Delete);
+
+        // What was read before and saved after it, such as a mail to the address of before.
+        await store.WriteAsync(db => TreatAsync(db, personId, address, stop), stop);
     }
 
     /// <summary>Removes the network addresses from the log of what an erased person did.</summary>
@@ -64,6 +63,14 @@ public sealed class ErasureCommands(PortalStore store, JobQueue jobs, FileStore 
             .OrderBy(row => row.Seq).Take(Batch).ToListAsync(stop);
         rows.ForEach(row => db.Entry(row).Property(one => one.From).CurrentValue = null);
         return rows.Count == Batch ? rows[^1].Seq : null;
+    }
+
+    private static async Task TreatAsync(PortalDb db, Guid personId, string email, CancellationToken stop)
+    {
+        foreach (var table in PersonalTables.All.Where(table => table.Owners.Length > 0 && table.Name is not ("People" or "EventLog")))
+        {
+            await TreatAsync(db, table, personId, email, stop);
+        }
     }
 
     private static async Task TreatAsync(PortalDb db, PersonalTable table, Guid personId, string email, CancellationToken stop)
