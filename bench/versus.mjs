@@ -10,6 +10,7 @@ import { Ledger } from './rows/ledger.mjs';
 import { slope } from './rows/memory.mjs';
 import { opening } from './rows/opening.mjs';
 import { gather, seen } from './rows/seen.mjs';
+import { PAGES } from './systems/portal.mjs';
 import { Runtime } from './systems/runtime.mjs';
 
 const AUDIENCES = [10, 100];
@@ -57,9 +58,11 @@ const ways = portals.map(portal => ({ name: portal.name, open: () => portal.open
 const opened = await opening(ways, { rounds: ROUNDS, times: OPENINGS });
 add('nothing → interactive, a ticket with 50 messages: p50, ms', portal => opened.get(portal.name).p50);
 add('opened per second, 8 at once', portal => opened.get(portal.name).perSecond);
-const kept = new Map();
-for (const portal of portals) kept.set(portal, await slope(portal, () => portal.open(portal.quietTicket), CIRCUITS));
-add('memory of an idle ticket: managed heap, KB', portal => kept.get(portal).heap / 1000);
+for (const [what, page] of [['ticket', portal => portal.quietTicket], ['home', () => PAGES.home]]) {
+  const kept = new Map();
+  for (const portal of portals) kept.set(portal, await slope(portal, () => portal.open(page(portal)), CIRCUITS));
+  add(`memory of an idle ${what}: managed heap, KB`, portal => kept.get(portal).heap / 1000);
+}
 
 console.log('| | here | there | here ÷ there |\n| --- | ---: | ---: | ---: |');
 for (const [what, one, other] of rows) console.log(`| ${what} | ${shown(one)} | ${shown(other)} | ${shown(one / other)} |`);
