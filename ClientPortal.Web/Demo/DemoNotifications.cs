@@ -16,7 +16,7 @@ internal sealed class DemoNotifications(PortalStore store, NotificationReactor r
         await reactor.BeginAfterAsync(
             await store.ReadAsync(async db => await db.Log.Where(row => row.At < since).MaxAsync(row => (long?)row.Seq) ?? 0));
         await reactor.BeginAsync();
-        while (await reactor.AdvanceAsync())
+        while (await reactor.AdvanceAsync(isDelivered: false, CancellationToken.None))
         {
         }
 

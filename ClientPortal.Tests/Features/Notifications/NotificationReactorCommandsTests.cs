@@ -8,6 +8,7 @@ using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Notifications;
+using ClientPortal.Web.Features.Notifications.Email;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -94,6 +95,25 @@ public sealed class NotificationReactorCommandsTests
         Assert.Equal((Many, Many), (lines.Count, lines.Select(line => line.PersonId).Distinct().Count()));
         Assert.All(lines, line => Assert.Equal(1, line.Count));
         Assert.Single(lines, line => !line.IsUnread);
+    }
+
+    /// <summary>As the last weeks of a demo: otherwise its first start queues dozens of mails about old news.</summary>
+    [Fact]
+    public async Task What_is_not_delivered_is_in_the_bell_and_in_no_mail()
+    {
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var reactor = await StartedAsync(portal);
+        var group = await CrowdAsync(portal, 1);
+        await portal.WriteAsync(portal.Technician, group, "Bonjour");
+        await reactor.AdvanceAsync(isDelivered: false, CancellationToken.None);
+        Assert.Equal((1, 0), await CountsAsync());
+
+        await portal.WriteAsync(portal.Technician, await CrowdAsync(portal, 1), "Bonsoir");
+        await RunAsync(reactor);
+        Assert.Equal((2, 1), await CountsAsync());
+
+        Task<(int Lines, int Mails)> CountsAsync() => portal.Store.ReadAsync(async db =>
+            (await db.Notifications.CountAsync(), await db.Jobs.CountAsync(job => job.Kind == NotificationMailJob.Kind)));
     }
 
     /// <summary>A second writer of the same events, on another node, changes nothing.</summary>

@@ -53,7 +53,10 @@ public sealed partial class NotificationReactor(
     }
 
     /// <summary>Turns the next events into notifications. False when it has come to the end of the log.</summary>
-    public async Task<bool> AdvanceAsync(CancellationToken stop = default)
+    public Task<bool> AdvanceAsync(CancellationToken stop = default) => AdvanceAsync(isDelivered: true, stop);
+
+    /// <summary>The same; without mail and push where <paramref name="isDelivered"/> is false, as for a demo's past.</summary>
+    internal async Task<bool> AdvanceAsync(bool isDelivered, CancellationToken stop)
     {
         var from = Position;
         var (rows, upTo) = await store.ReadAsync(
@@ -77,8 +80,12 @@ public sealed partial class NotificationReactor(
             async db =>
             {
                 var written = await WriteAsync(db, plans, from, rows[^1].Seq, stop);
-                await mail.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => one.Id)], stop);
-                await push.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => (one.Person, one.Id))], stop);
+                if (isDelivered)
+                {
+                    await mail.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => one.Id)], stop);
+                    await push.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => (one.Person, one.Id))], stop);
+                }
+
                 return written;
             },
             stop);
