@@ -32,7 +32,7 @@ public sealed class CalendarFeature : Feature
         services.AddSingleton<ReminderCommands>().AddSingleton<ReminderQueries>();
         services.AddSingleton<CalendarFeedCommands>().AddSingleton<CalendarFeedQueries>();
         services.AddSingleton<BookingCommands>().AddSingleton<BookingQueries>().AddHostedService<SlotBoard>();
-        services.AddSingleton<IReactInTransaction, ProspectMeetings>().AddSingleton<IReactInTransaction, TakenTime>();
+        services.AddSingleton<IReactInTransaction, AppointmentNews>().AddSingleton<IReactInTransaction, TakenTime>();
         services.AddSingleton<CalendarPost>().AddSingleton<AnswerLinks>();
         services.AddSingleton<IMailReceiver, InvitationReplies>();
         services.AddJob<ReminderReactor>(ReminderReactor.Kind);

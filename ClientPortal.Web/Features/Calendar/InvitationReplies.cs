@@ -154,8 +154,8 @@ internal sealed record InvitationReply(
         };
         return answer is { } given
             ? new InvitationReply(
-                uid, answered.Sequence, AddressOf(address), OrganiserOf(answered.Organizer?.Value), given, comment.Length <= Domain.Calendar.Attendee.NoteLength
-                    ? comment : comment[..Domain.Calendar.Attendee.NoteLength],
+                uid, answered.Sequence, AddressOf(address), OrganiserOf(answered.Organizer?.Value), given,
+                comment.Length <= Domain.Calendar.Attendee.NoteLength ? comment : comment[..Domain.Calendar.Attendee.NoteLength],
                 answered.DtStamp is { } stamp ? new DateTimeOffset(DateTime.SpecifyKind(stamp.AsUtc, DateTimeKind.Utc)) : DateTimeOffset.MaxValue,
                 answered.RecurrenceIdentifier is not null)
             : null;

@@ -88,12 +88,12 @@ public sealed class SlotsPanelTests : IAsyncLifetime
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = page.Show<SlotOfferPanel>(_ => { });
         await panel.Find("[data-testid=slots-title-input]").ChangeAsync(new() { Value = "Point technique" });
-        await panel.Find("[data-day=Tuesday] [data-testid=slots-to]").ChangeAsync(new() { Value = "07:00" });
+        await panel.Find("[data-day=Tuesday] [data-testid=slots-to]").ChangeAsync(new() { Value = "07:00:00" });
         await panel.Find("form").SubmitAsync();
         Assert.Contains("finir après son début", panel.Find("form").TextContent, StringComparison.Ordinal);
         Assert.Empty(await portal.Get<BookingQueries>().OffersAsync(portal.Member));
 
-        await panel.Find("[data-day=Tuesday] [data-testid=slots-to]").ChangeAsync(new() { Value = "12:00" });
+        await panel.Find("[data-day=Tuesday] [data-testid=slots-to]").ChangeAsync(new() { Value = "12:00:00" });
         await panel.Find("form").SubmitAsync();
 
         Assert.Single(panel.FindAll("[data-testid=slots-saved]"));

@@ -11,14 +11,10 @@ namespace ClientPortal.Web.Features.Calendar.Booking;
 /// </summary>
 internal sealed class TakenTime : IReactInTransaction
 {
-    public Task ReactAsync(PortalDb db, IReadOnlyList<Recorded> recorded, CancellationToken stop) =>
-        NoteAsync(db, recorded.Where(one => one.Event is CalendarChange).Select(one => one.Source).OfType<CalendarEvent>(), stop);
-
-    /// <summary>The same for events that another reaction changes.</summary>
-    public static async Task NoteAsync(PortalDb db, IEnumerable<CalendarEvent> events, CancellationToken stop)
+    public async Task ReactAsync(PortalDb db, IReadOnlyList<Recorded> recorded, CancellationToken stop)
     {
-        var people = events.SelectMany(one => one.Attendees.Select(attendee => attendee.PersonId).OfType<Guid>().Append(one.OrganiserId))
-            .Distinct().ToList();
+        var people = recorded.Where(one => one.Event is CalendarChange).Select(one => one.Source).OfType<CalendarEvent>()
+            .SelectMany(one => one.Attendees.Select(attendee => attendee.PersonId).OfType<Guid>().Append(one.OrganiserId)).Distinct().ToList();
         if (people.Count == 0)
         {
             return;

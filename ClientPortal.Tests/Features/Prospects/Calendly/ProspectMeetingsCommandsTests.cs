@@ -1,15 +1,17 @@
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Prospects;
-using ClientPortal.Tests.Features.Prospects;
+using ClientPortal.Tests.Features.Calendar;
+using ClientPortal.Tests.Features.Calendar.Booking;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Calendar;
+using ClientPortal.Web.Features.Calendar.Booking;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Prospects.Calendly;
 using Microsoft.EntityFrameworkCore;
 using static ClientPortal.Tests.Features.Prospects.Calendly.CalendlyMaker;
 
-namespace ClientPortal.Tests.Features.Calendar.Booking;
+namespace ClientPortal.Tests.Features.Prospects.Calendly;
 
 /// <summary>What Calendly tells of a prospect's appointments is in the calendar.</summary>
 public sealed class ProspectMeetingsCommandsTests : IAsyncLifetime
@@ -32,7 +34,8 @@ public sealed class ProspectMeetingsCommandsTests : IAsyncLifetime
         var one = await OnlyAsync();
         var prospect = await portal.Store.ReadAsync(db => db.Prospects.Include(found => found.Appointments).SingleAsync());
         Assert.Equal(
-            ("Premier échange – Awa Ndiaye", Starts, Starts.AddMinutes(30), portal.Admin.PersonId, prospect.Id, Assert.Single(prospect.Appointments).Id),
+            ("Premier échange – Awa Ndiaye", Starts, Starts.AddMinutes(30), portal.Admin.PersonId, prospect.Id,
+                Assert.Single(prospect.Appointments).Id),
             (one.Title, one.StartsAt, one.EndsAt, one.OrganiserId, one.ProspectId!.Value, one.AppointmentId!.Value));
         Assert.Equal([one.Title], await portal.TitlesAsync(portal.Technician));
         Assert.Empty(await portal.TitlesAsync(portal.ClientAdmin));
@@ -81,7 +84,7 @@ public sealed class ProspectMeetingsCommandsTests : IAsyncLifetime
     public async Task A_cancelled_booking_cancels_its_event_and_its_time_is_free_again()
     {
         await portal.Booking().OfferAsync(portal.Admin, BookingDesk.Fields);
-        Task<int> TenOClocksAsync() => portal.Store.ReadAsync(async db => (await portal.Get<Web.Features.Calendar.Booking.BookingQueries>()
+        Task<int> TenOClocksAsync() => portal.Store.ReadAsync(async db => (await portal.Get<BookingQueries>()
             .FreeAsync(portal.Member, portal.Admin.PersonId))!.Slots.Count(slot => slot.StartsAt == Starts));
         Assert.Equal(1, await TenOClocksAsync());
         await DeliverAsync(Created());

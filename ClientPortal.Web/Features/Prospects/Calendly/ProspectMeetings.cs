@@ -5,50 +5,27 @@ using ClientPortal.Domain.Prospects;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace ClientPortal.Web.Features.Calendar.Booking;
+namespace ClientPortal.Web.Features.Prospects.Calendly;
 
 /// <summary>
-/// Keeps an event of the calendar for each appointment that a prospect books, in the save that notes the appointment: one that is moved moves its
-/// event, one that is cancelled cancels it, and a prospect that becomes a client takes its events along. Calendly invites the prospect itself.
+/// An event of the calendar for each appointment of a prospect, changed in the save of the caller: one that is moved moves its event, one that is
+/// cancelled cancels it, and a prospect that becomes a client takes its events along. Calendly invites the prospect itself.
 /// </summary>
-internal sealed class ProspectMeetings(CalendarPost post, ReminderReactor reminders) : IReactInTransaction
+internal static class ProspectMeetings
 {
     // Of an appointment without an end.
     private static readonly TimeSpan UsualLength = TimeSpan.FromMinutes(30);
 
-    public async Task ReactAsync(PortalDb db, IReadOnlyList<Recorded> recorded, CancellationToken stop)
+    /// <summary>Brings the events up to date with the appointments. Where they are, nothing changes.</summary>
+    public static async Task FollowAsync(PortalDb db, Viewer by, Prospect prospect, DateTimeOffset now, CancellationToken stop)
     {
-        foreach (var (source, happened, by) in recorded)
-        {
-            if (source is not Prospect prospect || happened is not ProspectUpdated { Fields: var fields })
-            {
-                continue;
-            }
-
-            if (fields.Contains("appointment"))
-            {
-                await FollowAsync(db, by, prospect, happened.At, stop);
-            }
-
-            if (fields.Contains("converted"))
-            {
-                foreach (var one in await EventsAsync(db, prospect, stop))
-                {
-                    one.CarryTo(by, prospect.OrganisationId!.Value, prospect.ProjectId, happened.At);
-                }
-            }
-        }
-    }
-
-    private async Task FollowAsync(PortalDb db, Viewer by, Prospect prospect, DateTimeOffset now, CancellationToken stop)
-    {
-        var events = await EventsAsync(db, prospect, stop);
+        var events = await EventsAsync(db, prospect.Id, stop);
         var appointments = prospect.Appointments.OrderBy(one => one.Id).ToList();
         foreach (var one in events.Where(one => one.CancelledAt is null))
         {
             if (appointments.Find(booked => booked.Id == one.AppointmentId) is { } present)
             {
-                await FollowAsync(db, by, one, present, LastOf(present, appointments), now, stop);
+                Follow(by, one, present, LastOf(present, appointments), now);
             }
         }
 
@@ -59,32 +36,29 @@ internal sealed class ProspectMeetings(CalendarPost post, ReminderReactor remind
         }
     }
 
-    private async Task FollowAsync(
-        PortalDb db, Viewer by, CalendarEvent one, Appointment present, Appointment last, DateTimeOffset now, CancellationToken stop)
+    /// <summary>Gives the events of a prospect that was converted to its organisation and project.</summary>
+    public static async Task CarryAsync(PortalDb db, Viewer by, Prospect prospect, DateTimeOffset now, CancellationToken stop)
     {
-        var attendees = one.Attendees.ToList();
+        foreach (var one in await EventsAsync(db, prospect.Id, stop))
+        {
+            one.CarryTo(by, prospect.OrganisationId!.Value, prospect.ProjectId, now);
+        }
+    }
 
+    private static void Follow(Viewer by, CalendarEvent one, Appointment present, Appointment last, DateTimeOffset now)
+    {
         // Of an appointment that is cancelled because it was moved, the new one is still to come.
         if (last is { CancelledAt: not null, Replaced: false })
         {
             one.Cancel(by, now);
-            await post.UninviteAsync(db, by, one, attendees, stop);
         }
         else if (last != present && TimesOf(last, ZonedTime.Zone(one.Zone)) is var (start, end))
         {
             one.Follow(by, last.Id, start, end, now);
-            await post.InviteAsync(db, by, one, attendees, isNew: false, stop);
         }
-        else
-        {
-            return;
-        }
-
-        await TakenTime.NoteAsync(db, [one], stop);
-        await reminders.PlanAsync(db, one, stop);
     }
 
-    private async Task AddAsync(
+    private static async Task AddAsync(
         PortalDb db, Viewer by, Prospect prospect, Appointment booked, DateTimeOffset now, CancellationToken stop)
     {
         var staff = db.People.Where(person => person.DisabledAt == null && person.Role != Role.Client);
@@ -95,7 +69,7 @@ internal sealed class ProspectMeetings(CalendarPost post, ReminderReactor remind
             return;
         }
 
-        var zone = FreeSlots.ZoneOf(organiser.TimeZone);
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(organiser.TimeZone, out var own) && own.HasIanaId ? own : TimeZoneInfo.Utc;
         if (TimesOf(booked, zone) is not var (start, end))
         {
             return;
@@ -114,8 +88,6 @@ internal sealed class ProspectMeetings(CalendarPost post, ReminderReactor remind
         }
 
         db.CalendarEvents.Add(one);
-        await TakenTime.NoteAsync(db, [one], stop);
-        await reminders.PlanAsync(db, one, stop);
     }
 
     // The appointment that replaces it, and that one's, and so on.
@@ -142,7 +114,6 @@ internal sealed class ProspectMeetings(CalendarPost post, ReminderReactor remind
         return (start, start + length);
     }
 
-    private static Task<List<CalendarEvent>> EventsAsync(PortalDb db, Prospect prospect, CancellationToken stop) =>
-        db.CalendarEvents.AsTracking().Include(one => one.Attendees)
-            .Where(one => one.ProspectId == prospect.Id).ToListAsync(stop);
+    private static Task<List<CalendarEvent>> EventsAsync(PortalDb db, Guid prospectId, CancellationToken stop) =>
+        db.CalendarEvents.Include(one => one.Attendees).Where(one => one.ProspectId == prospectId).ToListAsync(stop);
 }
