@@ -116,7 +116,9 @@ public sealed class BookingCommandsTests : IAsyncLifetime
             portal.Admin,
             CalendarDesk.Fields with
             {
-                Start = day.AddDays(-1).AddHours(10), End = day.AddDays(-1).AddHours(11), Rrule = "FREQ=DAILY;COUNT=3",
+                Start = day.AddDays(-1).AddHours(10),
+                End = day.AddDays(-1).AddHours(11),
+                Rrule = "FREQ=DAILY;COUNT=3",
                 People = [portal.Technician.PersonId],
             },
             new CalendarPlace());
