@@ -125,6 +125,9 @@ public readonly record struct Room(RoomKind Kind, Guid Id)
     /// <summary>Circuits that show the figures of the node.</summary>
     public static readonly Room Figures = new(RoomKind.Figures, Guid.Empty);
 
+    /// <summary>Circuits that show which slots of staff are free.</summary>
+    public static readonly Room Slots = new(RoomKind.Slots, Guid.Empty);
+
     /// <summary>Administrators' circuits that show the jobs of the portal.</summary>
     public static readonly Room Jobs = new(RoomKind.Jobs, Guid.Empty);
 
@@ -145,5 +148,6 @@ public enum RoomKind
     AnnouncementReaders,
     Figures,
     Jobs,
+    Slots,
     Maintenance,
 }

@@ -35,7 +35,7 @@ public sealed partial class CalendarEvent : Entity
     public IReadOnlyList<DateTime> Exceptions { get; private set; } = [];
     public int? Capacity { get; private set; }
     public Guid OrganiserId { get; private init; }
-    public Guid? ProjectId { get; private init; }
+    public Guid? ProjectId { get; private set; }
     public Guid? TicketId { get; private init; }
     public Guid? ProspectId { get; private init; }
 

@@ -28,11 +28,15 @@ public abstract record CalendarChange : PortalEvent, ICalendarChange
 
 /// <summary>An event was created, and its attendees invited.</summary>
 [EventName("calendar.created")]
-public sealed record CalendarCreated : CalendarChange;
+public sealed record CalendarCreated : CalendarChange
+{
+    /// <summary>A client took a slot of the organiser.</summary>
+    public bool Booked { get; init; }
+}
 
 /// <summary>
 /// Fields of an event changed: <c>title</c>, <c>kind</c>, <c>description</c>, <c>place</c>, <c>time</c>, <c>recurrence</c>, <c>capacity</c>,
-/// <c>attendees</c>.
+/// <c>attendees</c>, <c>client</c> (its prospect became a client).
 /// </summary>
 [EventName("calendar.updated")]
 public sealed record CalendarUpdated : CalendarChange
@@ -80,4 +84,13 @@ public sealed record CalendarReminded : PortalEvent
     public override Audience Audience => new() { PersonId = PersonId, Private = true };
     public override bool IsNews => false;
     public override bool IsAudited => false;
+}
+
+/// <summary>A member of staff changed the times at which clients can make an appointment with them.</summary>
+[EventName("calendar.slots-changed")]
+public sealed record CalendarSlotsChanged : PortalEvent
+{
+    public required Guid PersonId { get; init; }
+    public override Audience Audience => new() { PersonId = PersonId, StaffOnly = true };
+    public override bool IsNews => false;
 }

@@ -1,6 +1,7 @@
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Features.Calendar;
+using ClientPortal.Web.Features.Calendar.Booking;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Access;
@@ -12,6 +13,9 @@ internal static partial class AccessMatrix
     {
         { "/calendar", "ss ++++ ++" },
         { "/calendar/{Id:guid}", "ss nn++ ++", async at => $"/calendar/{await at.EventAsync()}" },
+
+        { "/booking", "ss ++++ ++" },
+        { "/booking/{PersonId:guid}", "ss ++++ ++", async at => $"/booking/{await at.SlotsAsync()}" },
 
         // The code is the secret.
         { "/calendar/answer", "oo oooo oo", async at => "/" + AnswerLinks.PathOf(await at.AnswerCodeAsync()) },
@@ -103,6 +107,33 @@ internal static partial class AccessMatrix
         { "LastEditorAsync", "ss nnnn ++", async (it, who, at) => await it.LastEditorAsync(who, await at.EventAsync()) ?? "the portal" },
     };
 
+    // Slots are for all clients, who take them for themselves.
+    private static Methods<BookingCommands> BookingCommands => new()
+    {
+        { "OfferAsync", "ss rrrr ++", (it, who, _) => it.OfferAsync(who, Slots) },
+        {
+            "TakeAsync", "ss ++++ !!", async (it, who, at) =>
+            {
+                var person = await at.SlotsAsync();
+                var slots = await at.Services.GetRequiredService<BookingQueries>().FreeAsync(Viewer.Portal, person);
+                await it.TakeAsync(who, person, slots?.Slots[0].StartsAt ?? default);
+            }
+        },
+    };
+
+    private static Methods<BookingQueries> BookingQueries => new()
+    {
+        { "MineAsync", "ss nnnn ++", async (it, who, _) => (await it.MineAsync(who)).Zone },
+        {
+            "OffersAsync", "ss ++++ ++", async (it, who, at) =>
+            {
+                var person = await at.SlotsAsync();
+                return (await it.OffersAsync(who)).Where(offer => offer.PersonId == person);
+            }
+        },
+        { "FreeAsync", "ss ++++ ++", async (it, who, at) => (await it.FreeAsync(who, await at.SlotsAsync()))?.Title },
+    };
+
     private static Methods<ReminderCommands> ReminderCommands => new()
     {
         { "ChooseAsync", "ss ++++ ++", (it, who, _) => it.ChooseAsync(who, [15]) },
@@ -140,6 +171,24 @@ internal static partial class AccessMatrix
             Viewer.Portal with { PersonId = at.Cast[Identity.Technician].PersonId },
             EventOf(at) with { People = [at.Cast[Identity.Member].PersonId] },
             new CalendarPlace { ProjectId = at.Project, ClientVisible = true }));
+
+    // Three hundred slots, so that each row takes another one.
+    private static SlotFields Slots => new()
+    {
+        Title = "Slots",
+        Minutes = 15,
+        Horizon = 7,
+        IsOpen = true,
+        Windows = [.. Enum.GetValues<DayOfWeek>().Select(day => new SlotWindow(day, new TimeOnly(8, 0), new TimeOnly(18, 0)))],
+    };
+
+    // Of the technician, who is one for all scenes.
+    private static Task<Guid> SlotsAsync(this AccessScene at) => at.MadeAsync("slots", async () =>
+    {
+        var technician = at.Cast[Identity.Technician].PersonId;
+        await at.Services.GetRequiredService<BookingCommands>().OfferAsync(Viewer.Portal with { PersonId = technician }, Slots);
+        return technician;
+    });
 
     private static Task<Guid> OverlappingAsync(this AccessScene at) => at.MadeAsync("overlapping event", () =>
         at.Services.GetRequiredService<CalendarCommands>().PlanAsync(

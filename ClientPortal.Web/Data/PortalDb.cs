@@ -64,6 +64,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<CalendarEvent> CalendarEvents => Set<CalendarEvent>();
     public DbSet<CalendarReminder> CalendarReminders => Set<CalendarReminder>();
     public DbSet<ReminderChoice> ReminderChoices => Set<ReminderChoice>();
+    public DbSet<SlotOffer> SlotOffers => Set<SlotOffer>();
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<Announcement> Announcements => Set<Announcement>();
     public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();

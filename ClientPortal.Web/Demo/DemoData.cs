@@ -55,6 +55,7 @@ internal sealed class DemoData(
         past.GoTo(clock.GetUtcNow());
         await desk.RecordBreachesAsync();
         await new DemoNotifications(store, notifications, reading).MakeAsync(people.Values, clock.GetUtcNow());
+        await new DemoBooking(store, links, reminders, clock).MakeAsync(people["Moussa Ndiaye"], people["Aminata Sow"], people["Awa Diop"]);
         await documents.ShareAsync(documentLinks, people["Aminata Sow"]);
         await new DemoJobs(store).MakeAsync(clock.GetUtcNow());
         await new DemoMail(store).MakeAsync(people["Awa Diop"], clock.GetUtcNow());

@@ -103,6 +103,47 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         await Expect(working.Id("event-detail")).ToHaveAttributeAsync("data-id", $"{id}");
     }
 
+    [Fact]
+    public async Task Staff_open_slots_two_clients_choose_the_last_one_and_one_gets_it_while_the_other_is_told()
+    {
+        var (first, second) = (await Portal.NewPersonAsync(), await Portal.NewPersonAsync());
+        var technician = await Portal.NewPersonAsync(Role.Technician);
+        var day = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(2);
+        var working = await SignInAsync(technician);
+        await working.OpenAsync("/booking");
+        await working.Id("slots-title-input").FillAsync($"Point {technician.PersonId:N}");
+        await working.Id("slots-minutes-select").SelectOptionAsync("60");
+        await working.Id("slots-horizon-select").SelectOptionAsync("7");
+        foreach (var weekday in Enum.GetValues<DayOfWeek>())
+        {
+            await working.Page.Locator($"[data-day={weekday}]").GetByTestId("slots-day-on").SetCheckedAsync(weekday == day.DayOfWeek);
+        }
+
+        var hours = working.Page.Locator($"[data-day={day.DayOfWeek}]");
+        await hours.GetByTestId("slots-from").FillAsync("09:00");
+        await hours.GetByTestId("slots-to").FillAsync("10:00");
+        await working.Id("slots-save").ClickAsync();
+        await Expect(working.Id("slots-saved")).ToBeVisibleAsync();
+        await working.OpenAsync($"/calendar?view=day&date={day:yyyy-MM-dd}");
+
+        var (one, other) = (await SignInAsync(first), await SignInAsync(second));
+        foreach (var client in new[] { one, other })
+        {
+            await client.OpenAsync($"/booking/{technician.PersonId}");
+            await Expect(client.Id("slot")).ToHaveCountAsync(1);
+            await client.Id("slot").ClickAsync();
+            await Expect(client.Id("slot-take")).ToBeVisibleAsync();
+        }
+
+        Assert.Empty(await Axe.FindSeriousAsync(one.Page, "/booking/{id}"));
+        await one.Id("slot-take").ClickAsync();
+
+        await Expect(one.Id("event-detail")).ToHaveAttributeAsync("data-state", "planned");
+        await Expect(other.Id("slot-lost")).ToContainTextAsync("vient d’être pris");
+        await Expect(other.Id("slot")).ToHaveCountAsync(0);
+        await Expect(working.Id("event-row").Filter(new() { HasText = $"Point {technician.PersonId:N}" })).ToHaveCountAsync(1);
+    }
+
     private static async Task ShownAsync(ILocator row, string start, string end)
     {
         await Expect(row).ToHaveAttributeAsync("data-start", start);

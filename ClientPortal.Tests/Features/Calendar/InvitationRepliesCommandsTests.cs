@@ -17,11 +17,18 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
     private TestPortal portal = null!;
     private Guid meeting;
 
+    // The organiser's address in the invitation of each.
+    private readonly Dictionary<string, string> organisers = new(StringComparer.Ordinal);
+
     public async ValueTask InitializeAsync()
     {
         portal = await IntakeDesk.StartAsync(clock);
         meeting = await portal.Calendar().PlanAsync(
             portal.Technician, CalendarDesk.Fields with { People = [portal.Member.PersonId], Outside = [Outside] }, CalendarDesk.ForClients);
+        foreach (var mail in await portal.OutboxAsync())
+        {
+            organisers[mail.To] = OrganiserOf(mail.Calendar);
+        }
     }
 
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
@@ -68,6 +75,36 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
 
         Assert.Equal((IncomingMailState.Queued, "calendar-forwarded"), (mail.State, mail.Reason));
         await NothingAsync();
+    }
+
+    [Theory]
+    [InlineData("outlook")]
+    [InlineData("google")]
+    [InlineData("apple")]
+    public async Task An_answer_without_the_code_of_the_invitation_waits_for_staff(string program)
+    {
+        // Who knows the event and the address of a guest, and was not invited; a guest with the code of another; a code that was changed.
+        var code = organisers[Member];
+        var changed = code[..30] + (code[30] == 'a' ? 'b' : 'a') + code[31..];
+        foreach (var organiser in new[] { IntakeDesk.Reply, organisers[Outside], changed, "organiser@elsewhere.example" })
+        {
+            var mail = await portal.ArriveAsync(Reply(program, Member, Member, "ACCEPTED", organiser: organiser));
+
+            Assert.Equal((IncomingMailState.Queued, "calendar-code"), (mail.State, mail.Reason));
+        }
+
+        await NothingAsync();
+    }
+
+    [Fact]
+    public async Task A_code_in_upper_case_or_only_repeated_within_the_answer_is_valid()
+    {
+        var upper = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", organiser: organisers[Member].ToUpperInvariant()));
+        var within = await portal.ArriveAsync(
+            Reply("google", Member, Member, "DECLINED").Replace($"To: {organisers[Member]}", $"To: {IntakeDesk.Reply}", StringComparison.Ordinal));
+
+        Assert.Equal(("calendar-answered", "calendar-answered"), (upper.Reason, within.Reason));
+        Assert.Equal("No", (await AnswerAsync(portal.Member.PersonId)).Answer);
     }
 
     [Fact]
@@ -128,7 +165,13 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
         var invitation = (await portal.OutboxAsync()).First(mail => mail.To == Member);
 
         Assert.Equal(IntakeDesk.Reply, invitation.ReplyTo);
-        Assert.Contains($"mailto:{IntakeDesk.Reply}", invitation.Calendar.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"mailto:{organisers[Member]}", invitation.Calendar.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    private static string OrganiserOf(string calendar)
+    {
+        var lines = calendar.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n");
+        return lines.Single(line => line.StartsWith("ORGANIZER", StringComparison.Ordinal)).Split("mailto:")[1];
     }
 
     private async Task NothingAsync() => Assert.Equal("None", (await AnswerAsync(portal.Member.PersonId)).Answer);
@@ -141,14 +184,16 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
     });
 
     // What the three programs send, shortened to what differs: header, place of the part, case, comment, order of properties.
-    private string Reply(string program, string from, string attendee, string status, int sequence = 0, string? uid = null, string extra = "")
+    private string Reply(string program, string from, string attendee, string status, int sequence = 0, string? uid = null, string extra = "",
+        string? organiser = null)
     {
         uid ??= CalendarFile.UidOf(meeting);
+        organiser ??= organisers.GetValueOrDefault(attendee, IntakeDesk.Reply);
         return program switch
         {
             "outlook" => $"""
                 From: =?utf-8?Q?Max_Member?= <{from}>
-                To: IT Vision <{IntakeDesk.Reply}>
+                To: IT Vision <{organiser}>
                 Subject: =?utf-8?Q?Accept=C3=A9=3A_Comit=C3=A9?=
                 Message-ID: <{Guid.NewGuid()}@PR1P264MB.PROD.OUTLOOK.COM>
                 Date: Fri, 20 Nov 2026 09:05:00 +0000
@@ -186,7 +231,7 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
             "google" => $"""
                 From: Max Member <{from}>
                 Sender: Google Calendar <calendar-notification@google.com>
-                To: {IntakeDesk.Reply}
+                To: {organiser}
                 Auto-Submitted: auto-generated
                 Subject: =?UTF-8?Q?Refus=C3=A9=3A_Comit=C3=A9?=
                 Message-ID: <calendar-{Guid.NewGuid()}@google.com>
@@ -214,7 +259,7 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
                 DTSTART:20261127T090000Z
                 DTEND:20261127T100000Z
                 DTSTAMP:20261120T090500Z
-                ORGANIZER;CN=IT Vision:mailto:{IntakeDesk.Reply}
+                ORGANIZER;CN=IT Vision:mailto:{organiser}
                 UID:{uid}
                 ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={status};CN=Max Member
                  ;X-NUM-GUESTS=0;X-RESPONSE-COMMENT="Pas avant midi":mailto:
@@ -236,7 +281,7 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
                 """,
             _ => $"""
                 From: Max Member <{from}>
-                To: IT Vision <{IntakeDesk.Reply}>
+                To: IT Vision <{organiser}>
                 Subject: Max Member a accepté l’invitation
                 Message-Id: <{Guid.NewGuid()}@icloud.com>
                 Date: Fri, 20 Nov 2026 09:05:00 +0000
@@ -254,7 +299,7 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
                 DTEND;TZID=Africa/Dakar:20261127T100000
                 DTSTAMP:20261120T090500Z
                 DTSTART;TZID=Africa/Dakar:20261127T090000
-                {extra}ORGANIZER:mailto:{IntakeDesk.Reply}
+                {extra}ORGANIZER:mailto:{organiser}
                 SEQUENCE:{sequence}
                 SUMMARY:Comité de pilotage
                 UID:{uid}

@@ -9,6 +9,7 @@ using ClientPortal.Domain.Webhooks;
 using ClientPortal.Tests.Architecture;
 using ClientPortal.Tests.Features.Administration;
 using ClientPortal.Tests.Features.Calendar;
+using ClientPortal.Tests.Features.Calendar.Booking;
 using ClientPortal.Tests.Features.Documents;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
@@ -108,6 +109,17 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         await portal.Calendar().CancelAsync(portal.Technician, id);
         Assert.Equal("event-cancelled×1", (await portal.KindsOfAsync(portal.Member))[0]);
         await NobodyElseAsync(portal.Member, portal.ClientAdmin);
+    }
+
+    [Fact]
+    public async Task A_slot_that_is_taken_notifies_the_member_of_staff()
+    {
+        var slot = await portal.LeaveOneAsync();
+
+        await portal.Booking().TakeAsync(portal.Member, portal.Technician.PersonId, slot);
+
+        Assert.Equal(["event-booked×1"], await portal.KindsOfAsync(portal.Technician));
+        await NobodyElseAsync(portal.Technician);
     }
 
     [Fact]

@@ -29,6 +29,21 @@ public sealed class ReplyAddressTests
     }
 
     [Fact]
+    public async Task The_code_of_an_invitation_is_of_one_attendee_of_one_event_and_opens_no_conversation()
+    {
+        await using var portal = await TestPortal.StartAsync(hosted: false, settings: ["--Portal:Mail:ReplyAddress=reponses@itvision.example"]);
+        var addresses = portal.Get<ReplyAddress>();
+        var address = addresses.OfEvent(Awa, Talk)!;
+
+        Assert.Matches("^reponses\\+[a-z2-7]{45}@itvision\\.example$", address);
+        Assert.True(addresses.IsOfEvent(["other@itvision.example", address.ToUpperInvariant()], Awa, Talk));
+        Assert.False(addresses.IsOfEvent([address], Max, Talk));
+        Assert.False(addresses.IsOfEvent([address], Awa, Max));
+        Assert.False(addresses.IsOfEvent(["reponses@itvision.example", addresses.Of(Awa, Talk, note: false)!], Awa, Talk));
+        Assert.Equal((false, false), addresses.Check(addresses.Find([address])!, Awa));
+    }
+
+    [Fact]
     public async Task Without_the_setting_there_is_no_address()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);

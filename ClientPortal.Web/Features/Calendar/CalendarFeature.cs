@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Calendar.Booking;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Mail.Intake;
@@ -30,6 +31,8 @@ public sealed class CalendarFeature : Feature
         services.AddSingleton<CalendarCommands>().AddSingleton<CalendarQueries>();
         services.AddSingleton<ReminderCommands>().AddSingleton<ReminderQueries>();
         services.AddSingleton<CalendarFeedCommands>().AddSingleton<CalendarFeedQueries>();
+        services.AddSingleton<BookingCommands>().AddSingleton<BookingQueries>().AddHostedService<SlotBoard>();
+        services.AddSingleton<IReactInTransaction, AppointmentNews>().AddSingleton<IReactInTransaction, TakenTime>();
         services.AddSingleton<CalendarPost>().AddSingleton<AnswerLinks>();
         services.AddSingleton<IMailReceiver, InvitationReplies>();
         services.AddJob<ReminderReactor>(ReminderReactor.Kind);
@@ -55,6 +58,7 @@ public sealed class CalendarFeature : Feature
         CalendarUpdated updated => new EventFacts { CalendarId = updated.CalendarId, ProjectId = updated.ProjectId, Fields = updated.Fields },
         CalendarChange change => new EventFacts { CalendarId = change.CalendarId, ProjectId = change.ProjectId },
         CalendarUninvited gone => new EventFacts { CalendarId = gone.CalendarId, PersonId = gone.PersonId },
+        CalendarSlotsChanged slots => new EventFacts { PersonId = slots.PersonId },
         CalendarReminded reminded => new EventFacts { CalendarId = reminded.CalendarId, PersonId = reminded.PersonId },
         _ => null,
     };

@@ -11,7 +11,8 @@ namespace ClientPortal.Web.Features.Calendar;
 /// <summary>Whom the calendar notifies: those who are invited.</summary>
 public sealed class CalendarNotices : NotificationSource
 {
-    private const string Invited = "event-invited", Changed = "event-changed", Cancelled = "event-cancelled", Reminder = "event-reminder";
+    private const string Invited = "event-invited", Changed = "event-changed", Cancelled = "event-cancelled", Reminder = "event-reminder",
+        Booked = "event-booked";
 
     // A change of anything else changes no one's plans.
     private static readonly string[] Telling = ["time", "recurrence", "place", "title"];
@@ -19,7 +20,10 @@ public sealed class CalendarNotices : NotificationSource
     public override string Subject => "calendar";
 
     public override IReadOnlyList<NotificationKind> Kinds =>
-        [new(Invited, "event"), new(Changed, "event_available"), new(Cancelled, "event_busy"), new(Reminder, "alarm") { IsUrgent = true }];
+    [
+        new(Invited, "event"), new(Booked, "event_available"), new(Changed, "event_available"), new(Cancelled, "event_busy"),
+        new(Reminder, "alarm") { IsUrgent = true },
+    ];
 
     public override IReadOnlyList<Type> Events =>
         [typeof(CalendarCreated), typeof(CalendarUpdated), typeof(CalendarCancelled), typeof(CalendarReminded)];
@@ -29,6 +33,12 @@ public sealed class CalendarNotices : NotificationSource
         if (happened is CalendarReminded reminded)
         {
             return [NoticeOf(Reminder, reminded.CalendarId, [reminded.PersonId]) with { Alone = true }];
+        }
+
+        if (happened is CalendarCreated { Booked: true } booked)
+        {
+            var organiser = await db.CalendarEvents.Where(one => one.Id == booked.CalendarId).Select(one => one.OrganiserId).ToListAsync(stop);
+            return [NoticeOf(Booked, booked.CalendarId, organiser)];
         }
 
         var change = (CalendarChange)happened;

@@ -27,7 +27,7 @@ public sealed class CalendarPost(
         {
             var lines = LinesOf(one, to);
             var path = AnswerLinks.PathOf(links.Of(one.Id, attendee.Id));
-            var file = new MailCalendar("REQUEST", CalendarFile.Request(one, organiser, to.Email, attendee.Answer));
+            var file = new MailCalendar("REQUEST", CalendarFile.Request(one, OrganiserFor(one, attendee), to.Email, attendee.Answer));
             mails?.Enqueue(db, isNew
                 ? new CalendarRequestMail(to, lines, path, file) { Thread = thread }
                 : new CalendarUpdateMail(to, lines, path, file) { Thread = thread });
@@ -37,15 +37,16 @@ public sealed class CalendarPost(
     /// <summary>Takes invitations back.</summary>
     public async Task UninviteAsync(PortalDb db, Viewer by, CalendarEvent one, IReadOnlyCollection<Attendee> attendees, CancellationToken stop)
     {
-        foreach (var (_, to) in await AddresseesAsync(db, by, one, attendees, stop))
+        foreach (var (attendee, to) in await AddresseesAsync(db, by, one, attendees, stop))
         {
-            mails?.Enqueue(
-                db, new CalendarCancelMail(to, LinesOf(one, to), new MailCalendar("CANCEL", CalendarFile.Cancel(one, organiser, to.Email)))
-                {
-                    Thread = thread,
-                });
+            var file = new MailCalendar("CANCEL", CalendarFile.Cancel(one, OrganiserFor(one, attendee), to.Email));
+            mails?.Enqueue(db, new CalendarCancelMail(to, LinesOf(one, to), file) { Thread = thread });
         }
     }
+
+    // Its code proves that an answer comes from the holder of the invitation.
+    private MailboxAddress OrganiserFor(CalendarEvent one, Attendee attendee) =>
+        replies?.OfEvent(attendee.Id, one.Id) is { } address ? new MailboxAddress(organiser.Name, address) : organiser;
 
     private async Task<List<(Attendee Attendee, Addressee To)>> AddresseesAsync(
         PortalDb db, Viewer by, CalendarEvent one, IReadOnlyCollection<Attendee> attendees, CancellationToken stop)

@@ -22,6 +22,7 @@ internal sealed class CalendarEventTable : IEntityTypeConfiguration<CalendarEven
         builder.Ignore(one => one.Repeats);
         builder.HasIndex(one => new { one.StartsAt, one.EndsAt });
         builder.HasIndex(one => one.ProjectId);
+        builder.HasIndex(one => one.AppointmentId).IsUnique();
         builder.HasOne<Person>().WithMany().HasForeignKey(one => one.OrganiserId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(one => one.OrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Project>().WithMany().HasForeignKey(one => one.ProjectId).OnDelete(DeleteBehavior.SetNull);

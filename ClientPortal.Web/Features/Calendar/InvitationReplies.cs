@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Calendar;
 
 /// <summary>
-/// Answers to invitations that mail programs send (RFC 5546, <c>METHOD:REPLY</c>). Only the attendee's own address answers for them, to the
-/// present time of the event, and for the whole of it.
+/// Answers to invitations that mail programs send (RFC 5546, <c>METHOD:REPLY</c>). Only the attendee's own address answers for them, with the
+/// code of their invitation, to the present time of the event, and for the whole of it.
 /// </summary>
-public sealed class InvitationReplies(PortalStore store, ViewerSource viewers, CalendarCommands commands) : IMailReceiver
+public sealed class InvitationReplies(PortalStore store, ReplyAddress addresses, ViewerSource viewers, CalendarCommands commands) : IMailReceiver
 {
     // Google and Exchange mark them as sent by a program.
     public bool TakesAutomatic => true;
@@ -44,6 +44,12 @@ public sealed class InvitationReplies(PortalStore store, ViewerSource viewers, C
         {
             // The invitation was forwarded, and another person answers in the name of the one who was invited.
             return MailOutcome.Queued("calendar-forwarded");
+        }
+
+        // Some programs answer to another address than the organiser's, and all repeat who organises it.
+        if (!addresses.IsOfEvent(mail.Message.Recipients.Append(reply.Organiser), attendee.Id, id))
+        {
+            return MailOutcome.Queued("calendar-code");
         }
 
         if (reply.OfOccurrence)
@@ -109,12 +115,13 @@ public sealed class InvitationReplies(PortalStore store, ViewerSource viewers, C
 /// <param name="Uid">Of the event.</param>
 /// <param name="Sequence">The version of the invitation that it answers.</param>
 /// <param name="Attendee">Who answers, in the form of <see cref="EmailAddress.Comparable"/>.</param>
+/// <param name="Organiser">The address of the organiser that it repeats; possibly empty.</param>
 /// <param name="Answer">Yes, maybe or no.</param>
 /// <param name="Note">The comment, possibly empty; cut to what an answer holds.</param>
 /// <param name="At">When it was given.</param>
 /// <param name="OfOccurrence">It is for one occurrence of a series (<c>RECURRENCE-ID</c>).</param>
 internal sealed record InvitationReply(
-    string Uid, int Sequence, string Attendee, Answer Answer, string Note, DateTimeOffset At, bool OfOccurrence)
+    string Uid, int Sequence, string Attendee, string Organiser, Answer Answer, string Note, DateTimeOffset At, bool OfOccurrence)
 {
     /// <summary>Null for what is no answer of one attendee to one event.</summary>
     public static InvitationReply? Read(string file)
@@ -147,12 +154,15 @@ internal sealed record InvitationReply(
         };
         return answer is { } given
             ? new InvitationReply(
-                uid, answered.Sequence, AddressOf(address), given, comment.Length <= Domain.Calendar.Attendee.NoteLength
-                    ? comment : comment[..Domain.Calendar.Attendee.NoteLength],
+                uid, answered.Sequence, AddressOf(address), OrganiserOf(answered.Organizer?.Value), given,
+                comment.Length <= Domain.Calendar.Attendee.NoteLength ? comment : comment[..Domain.Calendar.Attendee.NoteLength],
                 answered.DtStamp is { } stamp ? new DateTimeOffset(DateTime.SpecifyKind(stamp.AsUtc, DateTimeKind.Utc)) : DateTimeOffset.MaxValue,
                 answered.RecurrenceIdentifier is not null)
             : null;
     }
+
+    private static string OrganiserOf(Uri? address) =>
+        address?.OriginalString.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) == true ? AddressOf(address) : "";
 
     private static string AddressOf(Uri address) =>
         EmailAddress.Comparable(Uri.UnescapeDataString(address.OriginalString["mailto:".Length..]));

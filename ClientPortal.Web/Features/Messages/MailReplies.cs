@@ -20,7 +20,8 @@ public sealed class MailReplies(
 
     public async Task<MailOutcome?> TakeAsync(MailToTake mail, CancellationToken stop)
     {
-        if (addresses.Find(mail.Message.Recipients) is not { } code)
+        // An answer to an invitation has the code of the invitation, and is no message.
+        if (mail.Message.CalendarReply is not null || addresses.Find(mail.Message.Recipients) is not { } code)
         {
             return null;
         }

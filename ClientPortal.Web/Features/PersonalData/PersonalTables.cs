@@ -81,7 +81,7 @@ public static class PersonalTables
         },
         new(
             "CalendarEvents", Treatment.Kept,
-            "Description Exceptions Id Kind OrganisationId OrganiserId Place ProjectId ProspectId Rrule TicketId Title Zone")
+            "AppointmentId Description Exceptions Id Kind OrganisationId OrganiserId Place ProjectId ProspectId Rrule TicketId Title Zone")
         {
             Owners = "OrganiserId",
             Area = "events-organised",
@@ -90,6 +90,7 @@ public static class PersonalTables
         new("CalendarFeeds", Treatment.Deleted, "PersonId SecretHash") { Owners = "PersonId", Area = "calendar-feeds", Secret = "SecretHash" },
         new("CalendarReminderChoices", Treatment.Deleted, "Minutes PersonId") { Owners = "PersonId", Area = "reminder-choices" },
         new("CalendarReminders", Treatment.Deleted, "CalendarId PersonId") { Owners = "PersonId", Area = "calendar-reminders" },
+        new("CalendarSlotOffers", Treatment.Deleted, "Id PersonId Place Title") { Owners = "PersonId", Area = "slots" },
         new("CalendlyDeliveries", Treatment.None, "Body Error Event Id InviteeUri ProspectId Status") { Why = "As their prospect." },
         new("CannedReplies", Treatment.None, "Id Text Title") { Why = "Texts of the team." },
         new("ConversationMembers", Treatment.Kept, "ConversationId PersonId")

@@ -3,6 +3,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Prospects.Calendly;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,7 @@ public sealed class ConversionCommands(PortalStore store, MailQueue mails, TimeP
         db.Organisations.Add(organisation);
         var project = Project.Start(viewer, organisation, fields.Project, now);
         prospect.Convert(viewer, organisation.Id, project.Id, now);
+        await ProspectMeetings.CarryAsync(db, viewer, prospect, now, stop);
         foreach (var milestone in fields.Milestones)
         {
             project.AddMilestone(viewer, milestone, now);

@@ -6,7 +6,7 @@ namespace ClientPortal.Web.Mail.Intake;
 
 /// <summary>
 /// The address that answers to the portal's mails go to (<c>Portal:Mail:ReplyAddress</c>). <c>base+code@domain</c> leads into one conversation,
-/// for one person.
+/// for one person; in an invitation it is for one attendee of an event.
 /// </summary>
 /// <remarks>
 /// The code is the conversation's id and 12 bytes of an HMAC over it and the person, in base 32: 45 letters and digits of one case, since mail
@@ -47,6 +47,15 @@ public sealed class ReplyAddress
     public string? Of(Guid personId, Guid conversationId, bool note) => Base is null ? null
         : $"{local}+{Encode([.. conversationId.ToByteArray(bigEndian: true), .. Mac(personId, conversationId, note)])}@{domain}";
 
+    /// <summary>The organiser's address in the invitation of one attendee; null when none is configured.</summary>
+    public string? OfEvent(Guid attendeeId, Guid calendarId) => Base is null ? null
+        : $"{local}+{Encode([.. calendarId.ToByteArray(bigEndian: true), .. EventMac(attendeeId, calendarId)])}@{domain}";
+
+    /// <summary>Whether one of these addresses has the code of that attendee of that event. Compared in constant time.</summary>
+    public bool IsOfEvent(IEnumerable<string> addresses, Guid attendeeId, Guid calendarId) =>
+        Base is not null && addresses.Select(Read).Any(code => code is not null && code.ConversationId == calendarId
+            && CryptographicOperations.FixedTimeEquals(code.Mac, EventMac(attendeeId, calendarId)));
+
     /// <summary>The code among these addresses; null where there is none.</summary>
     public ReplyCode? Find(IEnumerable<string> addresses) =>
         Base is null ? null : addresses.Select(Read).FirstOrDefault(code => code is not null);
@@ -79,6 +88,9 @@ public sealed class ReplyAddress
 
     private byte[] Mac(Guid personId, Guid conversationId, bool note) =>
         HMACSHA256.HashData(key.Value, Encoding.ASCII.GetBytes($"{personId:N} {conversationId:N} {(note ? "note" : "message")}"))[..MacLength];
+
+    private byte[] EventMac(Guid attendeeId, Guid calendarId) =>
+        HMACSHA256.HashData(key.Value, Encoding.ASCII.GetBytes($"{attendeeId:N} {calendarId:N} invitation"))[..MacLength];
 
     // RFC 4648, 6, in lower case and without padding: 28 bytes are 45 digits.
     private static string Encode(byte[] bytes)
@@ -117,5 +129,5 @@ public sealed class ReplyAddress
     }
 }
 
-/// <summary>What an address says: the conversation, and the proof for one person.</summary>
+/// <summary>What an address says: the conversation (or the event of an invitation), and the proof for one person.</summary>
 public sealed record ReplyCode(Guid ConversationId, byte[] Mac);

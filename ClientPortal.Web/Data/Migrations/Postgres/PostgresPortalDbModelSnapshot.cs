@@ -160,6 +160,9 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                     b.Property<bool>("AllDay")
                         .HasColumnType("boolean");
 
+                    b.Property<Guid?>("AppointmentId")
+                        .HasColumnType("uuid");
+
                     b.Property<long?>("CancelledAt")
                         .HasColumnType("bigint");
 
@@ -253,6 +256,9 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AppointmentId")
+                        .IsUnique();
+
                     b.HasIndex("OrganisationId");
 
                     b.HasIndex("OrganiserId");
@@ -330,6 +336,50 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                     b.HasKey("PersonId");
 
                     b.ToTable("CalendarReminderChoices", (string)null);
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.SlotOffer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Buffer")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Horizon")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.ToTable("CalendarSlotOffers", (string)null);
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.Conversations.Attachment", b =>
@@ -3136,6 +3186,42 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.SlotOffer", b =>
+                {
+                    b.HasOne("ClientPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsMany("ClientPortal.Domain.Calendar.SlotWindow", "Windows", b1 =>
+                        {
+                            b1.Property<Guid>("SlotOfferId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAdd();
+
+                            b1.Property<int>("Day");
+
+                            b1.Property<TimeOnly>("From");
+
+                            b1.Property<TimeOnly>("To");
+
+                            b1.HasKey("SlotOfferId", "__synthesizedOrdinal");
+
+                            b1.ToTable("CalendarSlotOffers");
+
+                            b1
+                                .ToJson("Windows")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("SlotOfferId");
+                        });
+
+                    b.Navigation("Windows");
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.Conversations.Attachment", b =>

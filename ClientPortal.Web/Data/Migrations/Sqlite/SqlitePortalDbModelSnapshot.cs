@@ -148,6 +148,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Property<bool>("AllDay")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("AppointmentId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("CancelledAt")
                         .HasColumnType("INTEGER");
 
@@ -236,6 +239,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AppointmentId")
+                        .IsUnique();
+
                     b.HasIndex("OrganisationId");
 
                     b.HasIndex("OrganiserId");
@@ -312,6 +318,48 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasKey("PersonId");
 
                     b.ToTable("CalendarReminderChoices", (string)null);
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.SlotOffer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Buffer")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Horizon")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.ToTable("CalendarSlotOffers", (string)null);
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.Conversations.Attachment", b =>
@@ -2962,6 +3010,42 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.SlotOffer", b =>
+                {
+                    b.HasOne("ClientPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsMany("ClientPortal.Domain.Calendar.SlotWindow", "Windows", b1 =>
+                        {
+                            b1.Property<Guid>("SlotOfferId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<int>("Day");
+
+                            b1.Property<TimeOnly>("From");
+
+                            b1.Property<TimeOnly>("To");
+
+                            b1.HasKey("SlotOfferId", "__synthesizedOrdinal");
+
+                            b1.ToTable("CalendarSlotOffers");
+
+                            b1
+                                .ToJson("Windows")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("SlotOfferId");
+                        });
+
+                    b.Navigation("Windows");
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.Conversations.Attachment", b =>

@@ -107,6 +107,7 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         }
 
         prospect.Note(viewer, booked, now);
+        await ProspectMeetings.FollowAsync(db, viewer, prospect, now, stop);
         delivery.Done(prospect.Id, now);
     }
 
