@@ -125,6 +125,9 @@ public readonly record struct Room(RoomKind Kind, Guid Id)
     /// <summary>Circuits that show the figures of the node.</summary>
     public static readonly Room Figures = new(RoomKind.Figures, Guid.Empty);
 
+    /// <summary>The canary delivery of the node: no connection is in it, and it is not counted.</summary>
+    public static readonly Room Canary = new(RoomKind.Canary, Guid.Empty);
+
     /// <summary>Administrators' circuits that show the jobs of the portal.</summary>
     public static readonly Room Jobs = new(RoomKind.Jobs, Guid.Empty);
 
@@ -146,4 +149,5 @@ public enum RoomKind
     Figures,
     Jobs,
     Maintenance,
+    Canary,
 }
