@@ -12,6 +12,7 @@ import { Ledger } from './rows/ledger.mjs';
 import { slope } from './rows/memory.mjs';
 import { opening } from './rows/opening.mjs';
 import { gather, seen } from './rows/seen.mjs';
+import { PAGES } from './systems/portal.mjs';
 import { Runtime } from './systems/runtime.mjs';
 
 const telemetry = process.argv[2] === '--telemetry';
@@ -86,7 +87,9 @@ async function others() {
   const opened = await opening(ways, { rounds: ROUNDS, times: OPENINGS });
   add('nothing → interactive, a ticket with 50 messages: p50, ms', portal => opened.get(portal.name).p50);
   add('opened per second, 8 at once', portal => opened.get(portal.name).perSecond);
-  const kept = new Map();
-  for (const portal of portals) kept.set(portal, await slope(portal, () => portal.open(portal.quietTicket), CIRCUITS));
-  add('memory of an idle ticket: managed heap, KB', portal => kept.get(portal).heap / 1000);
+  for (const [what, page] of [['ticket', portal => portal.quietTicket], ['home', () => PAGES.home]]) {
+    const kept = new Map();
+    for (const portal of portals) kept.set(portal, await slope(portal, () => portal.open(page(portal)), CIRCUITS));
+    add(`memory of an idle ${what}: managed heap, KB`, portal => kept.get(portal).heap / 1000);
+  }
 }

@@ -1,4 +1,5 @@
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.Messages;
@@ -33,12 +34,14 @@ public sealed partial class MessageBlock
     [Parameter, EditorRequired] public required TimeZoneInfo Zone { get; set; }
     [Parameter] public EventCallback<MessageRow> OnForward { get; set; }
 
+    private Viewer Viewer => Services.Session.Viewer;
+
     protected override void OnParametersSet()
     {
         mustRender = shown is not { } before
             || before.Begins != Begins || !before.Zone.Equals(Zone) || !ReferenceEquals(before.Before, Before) || !AreSame(before.Messages, Messages)
             || (!(ReferenceEquals(before.Receipts, Receipts) && ReferenceEquals(before.People, People))
-                && Messages.Any(message => message.AuthorId == Session.Viewer.PersonId));
+                && Messages.Any(message => message.AuthorId == Viewer.PersonId));
         shown = (Messages, Before, Begins, Receipts, People, Zone);
     }
 
@@ -61,7 +64,7 @@ public sealed partial class MessageBlock
     // notes, which clients cannot see.
     private string? StatusOf(MessageRow message)
     {
-        if (message.AuthorId != Session.Viewer.PersonId)
+        if (message.AuthorId != Viewer.PersonId)
         {
             return null;
         }
@@ -80,7 +83,7 @@ public sealed partial class MessageBlock
     // in a conversation of two people.
     private MessageReaders? ReadersOf(MessageRow message)
     {
-        if (message.AuthorId != Session.Viewer.PersonId || message.Internal || People.Count < 3)
+        if (message.AuthorId != Viewer.PersonId || message.Internal || People.Count < 3)
         {
             return null;
         }

@@ -12,6 +12,7 @@ public sealed class MessagesFeature : Feature
         var services = builder.Services;
         services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddSingleton<HistoryQueries>();
         services.AddSingleton<ForwardCommands>().AddSingleton<MessageRateLimits>();
+        services.AddScoped<MessageServices>();
         services.AddSingleton<IMailReceiver, MailReplies>();
     }
 }

@@ -122,14 +122,39 @@ public sealed partial class ThreadPanel
     }
 
     // The number of a message decides whether a block begins with it, not a count: messages that are added or removed at the ends leave the other
-    // blocks as they are. The first block may be incomplete.
-    private IEnumerable<(object Key, IReadOnlyList<MessageRow> Rows, MessageRow? Before)> Blocks()
+    // blocks as they are. The first block may be incomplete. A block whose messages are the same as before keeps its list.
+    private List<MessageSpan> Blocks()
     {
+        var (before, next) = (blocks, new List<MessageSpan>(blocks.Count + 1));
         for (int from = 0, to; from < messages.Count; from = to)
         {
-            to = messages.FindIndex(from + 1, message => message.Seq % Block == 0);
-            to = to < 0 ? messages.Count : to;
-            yield return (from == 0 ? "first" : messages[from].Seq, messages.GetRange(from, to - from), from == 0 ? null : messages[from - 1]);
+            to = from + 1;
+            while (to < messages.Count && messages[to].Seq % Block != 0)
+            {
+                to++;
+            }
+
+            var (key, above) = (from == 0 ? 0 : messages[from].Seq, from == 0 ? null : messages[from - 1]);
+            var same = before.Find(one => one.Key == key);
+            next.Add(same is not null && same.IsOf(messages, from, to) ? same with { Above = above }
+                : new MessageSpan(key, messages.GetRange(from, to - from), above));
+        }
+
+        return blocks = next;
+    }
+
+    // The messages of a block, by the number of its first one: zero where the window begins.
+    private sealed record MessageSpan(long Key, List<MessageRow> Rows, MessageRow? Above)
+    {
+        public bool IsOf(List<MessageRow> all, int from, int to)
+        {
+            var same = Rows.Count == to - from;
+            for (var i = 0; same && i < Rows.Count; i++)
+            {
+                same = ReferenceEquals(Rows[i], all[from + i]);
+            }
+
+            return same;
         }
     }
 }

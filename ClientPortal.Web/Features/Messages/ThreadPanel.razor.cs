@@ -22,6 +22,7 @@ public sealed partial class ThreadPanel
 
     private readonly HashSet<Guid> arrived = [];
     private List<MessageRow> messages = [];
+    private List<MessageSpan> blocks = [];
     private IReadOnlyList<ReceiptRow> receipts = [];
     private bool moreBefore, moreAfter, lostAccess;
     private bool atEnd = true;
@@ -36,8 +37,10 @@ public sealed partial class ThreadPanel
     private DotNetObjectReference<ThreadPanel>? self;
     private bool attachedReadOnly;
 
-    // The texts for the browser's scripts, looked up once and not with every message.
+    // The texts of the panel and for the browser's scripts, looked up once and not with every message.
     private Dictionary<string, object> words = [];
+    private string toDate = "", thread = "", older = "";
+    private EventCallback<MessageRow> forward;
 
     [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
 
@@ -72,7 +75,14 @@ public sealed partial class ThreadPanel
         StateHasChanged();
     }
 
-    protected override void OnInitialized() => words = new Dictionary<string, object>
+    protected override void OnInitialized()
+    {
+        (toDate, thread, older) = (L["ToDate"].Value, L["Thread"].Value, L["Older"].Value);
+        forward = EventCallback.Factory.Create<MessageRow>(this, message => forwarding = message);
+        words = WordsForScripts();
+    }
+
+    private Dictionary<string, object> WordsForScripts() => new()
     {
         ["data-you"] = L["You"].Value,
         ["data-failed"] = L["Failed"].Value,
@@ -192,8 +202,6 @@ public sealed partial class ThreadPanel
             receipts = await Queries.ReceiptsAsync(Viewer, ConversationId, heard[^1].Moment);
         }
     }
-
-    private void Forward(MessageRow message) => forwarding = message;
 
     private async Task ArriveAsync(MessageSent sent, long seq)
     {
