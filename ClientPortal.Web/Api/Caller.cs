@@ -42,7 +42,7 @@ public sealed record Caller(Viewer Viewer, ClaimsPrincipal Token)
     }
 
     /// <summary>The area of the API that an endpoint belongs to: its tag in the OpenAPI document.</summary>
-    public static string? AreaOf(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<ITagsMetadata>()?.Tags.FirstOrDefault();
+    public static string? AreaOf(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<ITagsMetadata>()?.Tags is [var tag, ..] ? tag : null;
 }
 
 /// <summary>Marks endpoints that exist for staff only.</summary>

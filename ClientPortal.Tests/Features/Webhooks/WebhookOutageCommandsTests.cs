@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ClientPortal.Domain.Jobs;
+using ClientPortal.Domain.Webhooks;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Webhooks;
 using Microsoft.EntityFrameworkCore;
