@@ -15,6 +15,8 @@ internal sealed class DemoPrograms(PortalStore store, WebhookSecrets secrets, De
 {
     private const string Wanted = "project.updated";
 
+    private Guid webhook;
+
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts()
     {
         yield return (now.AddDays(-34), SubscribeAsync);
@@ -22,46 +24,42 @@ internal sealed class DemoPrograms(PortalStore store, WebhookSecrets secrets, De
     }
 
     /// <summary>The newest events as deliveries, one of them at the second try.</summary>
-    public Task DeliverAsync() => store.WriteAsync(async db =>
+    public async Task DeliverAsync()
     {
-        var webhook = await db.Webhooks.SingleAsync();
-        var rows = await db.Log.Where(row => row.Name == Wanted).OrderByDescending(row => row.Seq).Take(4).ToListAsync();
-        foreach (var (number, row) in rows.Index())
+        var newest = await store.ReadAsync(
+            db => db.Log.Where(row => row.Name == Wanted).OrderByDescending(row => row.Seq).Take(4).ToListAsync());
+        var made = new List<object>();
+        foreach (var (number, row) in newest.Index())
         {
-            var delivery = WebhookDelivery.Of(webhook.Id, row.Seq, row.Read()!.Event, row.At);
+            var delivery = WebhookDelivery.Of(webhook, row.Seq, row.Read()!.Event, row.At);
+            made.Add(delivery);
             if (number == 1)
             {
-                Attempt(delivery, WebhookOutcome.Refused, 503, row.At.AddSeconds(1));
+                made.Add(Attempt(delivery, WebhookOutcome.Refused, 503, row.At.AddSeconds(1)));
             }
 
-            Attempt(delivery, WebhookOutcome.Delivered, 204, row.At.AddSeconds(7));
-            db.WebhookDeliveries.Add(delivery);
+            made.Add(Attempt(delivery, WebhookOutcome.Delivered, 204, row.At.AddSeconds(7)));
         }
 
-        if (rows.Count > 0)
-        {
-            webhook.Succeed(rows[0].At.AddSeconds(7));
-        }
+        await WebhookCommands.AddPastAsync(store, made);
+    }
 
-        void Attempt(WebhookDelivery delivery, WebhookOutcome outcome, int status, DateTimeOffset at)
-        {
-            var attempt = new WebhookAttempt { DeliveryId = delivery.Id, At = at, Outcome = outcome, Status = status, Milliseconds = 120 };
-            delivery.Record(attempt, mayGiveUp: true, at);
-            db.WebhookAttempts.Add(attempt);
-        }
-    });
+    private static WebhookAttempt Attempt(WebhookDelivery delivery, WebhookOutcome outcome, int status, DateTimeOffset at)
+    {
+        var attempt = new WebhookAttempt { DeliveryId = delivery.Id, At = at, Outcome = outcome, Status = status, Milliseconds = 120 };
+        delivery.Record(attempt, mayGiveUp: true, at);
+        return attempt;
+    }
 
-    private Task SubscribeAsync() => store.WriteAsync(db =>
+    private Task SubscribeAsync()
     {
         var fields = new WebhookFields("Tableau de bord", "https://tableau.example.org/portail", [Wanted, "ticket.*"]);
-        db.Webhooks.Add(Webhook.Make(admin, fields, secrets.Protect(WebhookSignature.NewSecret()), long.MaxValue, past.GetUtcNow()));
-        return Task.CompletedTask;
-    });
-
-    private async Task AddAccountAsync()
-    {
-        var fields = new ServiceAccountFields("Comptabilité", null, TokenScope.Read, ["projects", "tickets"], now.AddDays(344));
-        var made = await new ServiceAccountCommands(store, past).MakeAsync(admin, fields);
-        await store.WriteAsync(async db => (await db.ServiceAccounts.SingleAsync(one => one.Id == made.Id)).Used(now.AddMinutes(-12)));
+        var made = Webhook.Make(admin, fields, secrets.Protect(WebhookSignature.NewSecret()), long.MaxValue, past.GetUtcNow());
+        made.Succeed(now.AddHours(-5));
+        webhook = made.Id;
+        return WebhookCommands.AddPastAsync(store, [made]);
     }
+
+    private Task AddAccountAsync() => new ServiceAccountCommands(store, past).MakeAsync(
+        admin, new ServiceAccountFields("Comptabilité", null, TokenScope.Read, ["projects", "tickets"], now.AddDays(344)));
 }
