@@ -219,8 +219,16 @@ public sealed class Prospect : Entity
         var before = Fields;
         var erased = before with
         {
-            FirstName = "", LastName = Person.ErasedName, Email = "", Phone = "", Company = "", LostReason = "", NextStep = "", NextStepOn = null,
-            Notes = "", Tags = [],
+            FirstName = "",
+            LastName = Person.ErasedName,
+            Email = "",
+            Phone = "",
+            Company = "",
+            LostReason = "",
+            NextStep = "",
+            NextStepOn = null,
+            Notes = "",
+            Tags = [],
         };
         Take(erased);
         appointments.Clear();

@@ -87,7 +87,7 @@ public sealed class ServiceAccountApiTests(ApiPortal portal)
 
         var expired = await Commands.MakeAsync(admin, Fields(null, TokenScope.Read));
         await portal.Store.WriteAsync(db => db.ServiceAccounts.Where(one => one.Id == expired.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(one => one.ExpiresAt, DateTimeOffset.UtcNow.AddDays(-1))));
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.ExpiresAt, TimeProvider.System.GetUtcNow().AddDays(-1))));
         foreach (var none in new[] { expired.Token, ServiceAccount.NewToken(), ServiceAccount.Prefix })
         {
             using var stranger = Program(none);
