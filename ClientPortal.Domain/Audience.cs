@@ -128,6 +128,9 @@ public readonly record struct Room(RoomKind Kind, Guid Id)
     /// <summary>Circuits that show which slots of staff are free.</summary>
     public static readonly Room Slots = new(RoomKind.Slots, Guid.Empty);
 
+    /// <summary>The canary delivery of the node: no connection is in it, and it is not counted.</summary>
+    public static readonly Room Canary = new(RoomKind.Canary, Guid.Empty);
+
     /// <summary>Administrators' circuits that show the jobs of the portal.</summary>
     public static readonly Room Jobs = new(RoomKind.Jobs, Guid.Empty);
 
@@ -150,4 +153,5 @@ public enum RoomKind
     Jobs,
     Slots,
     Maintenance,
+    Canary,
 }

@@ -11,8 +11,9 @@ using Microsoft.Extensions.Options;
 namespace ClientPortal.Web;
 
 /// <summary>
-/// Reads the command line. Without a command the program serves the portal; <c>create-admin EMAIL</c> creates an administrator. An argument
-/// that it does not understand, or a setting that it cannot start with, ends it with one sentence and exit code <see cref="Refused"/>.
+/// Reads the command line. Without a command the program serves the portal; <c>create-admin EMAIL</c> creates an administrator,
+/// <c>api-collection</c> writes the calls of the API for other programs. An argument that it does not understand, or a setting that it cannot start
+/// with, ends it with one sentence and exit code <see cref="Refused"/>.
 /// </summary>
 internal static class CommandLine
 {
@@ -30,7 +31,8 @@ internal static class CommandLine
     ];
 
     /// <summary>Runs the command that <paramref name="args"/> name and returns the program's exit code.</summary>
-    public static async Task<int> RunAsync(string[] args, Func<Task> serveAsync, Func<string, Task> createAdministratorAsync)
+    public static async Task<int> RunAsync(
+        string[] args, Func<Task> serveAsync, Func<string, Task> createAdministratorAsync, Func<string?, Task> writeCollectionAsync)
     {
         var email = new Argument<string>("EMAIL") { Description = "The address that the administrator signs in with." };
         email.Validators.Add(typed =>
@@ -46,11 +48,14 @@ internal static class CommandLine
         });
         var create = new Command("create-admin", "Makes an administrator and prints the password, once.") { email };
         create.SetAction(asked => createAdministratorAsync(asked.GetRequiredValue(email)));
+        var file = new Argument<string?>("FILE") { Description = "Where to write it; standard output without.", Arity = ArgumentArity.ZeroOrOne };
+        var collection = new Command("api-collection", "Writes the calls of the API as a collection for Postman, Bruno or Insomnia.") { file };
+        collection.SetAction(asked => writeCollectionAsync(asked.GetValue(file)));
         var root = new RootCommand(
             """
             Serves the portal. Settings are environment variables (Portal__DataDirectory=/var/lib/portal) or switches of the same names
             (--Portal:DataDirectory=/var/lib/portal), also --urls=http://0.0.0.0:80 and --environment=Production; the README lists them.
-            """) { create };
+            """) { create, collection };
         root.SetAction(_ => serveAsync());
 
         var asked = root.Parse([.. WithoutSettings(args)]);

@@ -8,14 +8,18 @@ using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 
-return await CommandLine.RunAsync(args, ServeAsync, CreateAdministratorAsync);
+return await CommandLine.RunAsync(args, ServeAsync, CreateAdministratorAsync, WriteCollectionAsync);
 
-async Task<WebApplication> PrepareAsync()
+WebApplication Build()
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.CheckSettings().AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages().AddTelemetry();
+    return builder.Build();
+}
 
-    var app = builder.Build();
+async Task<WebApplication> PrepareAsync()
+{
+    var app = Build();
     await app.PrepareDataAsync();
     return app;
 }
@@ -39,6 +43,12 @@ async Task CreateAdministratorAsync(string email)
     await using var app = await PrepareAsync();
     var password = await app.Services.GetRequiredService<FirstAdministrator>().CreateFromShellAsync(email);
     Console.WriteLine($"{email}\n{password}");
+}
+
+async Task WriteCollectionAsync(string? path)
+{
+    await using var app = Build();
+    await ApiCollection.WriteAsync(app, path);
 }
 
 /// <summary>Named so that tests can start the whole portal.</summary>

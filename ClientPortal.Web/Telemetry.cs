@@ -95,7 +95,7 @@ internal static class Telemetry
 /// <summary>The figures of this node as instruments, read from what counts them anyway when they are asked for.</summary>
 internal sealed class PortalMetrics
 {
-    public PortalMetrics(IMeterFactory meters, LiveBus bus, PresenceBoard board, LiveSampler sampler)
+    public PortalMetrics(IMeterFactory meters, LiveBus bus, PresenceBoard board, LiveSampler sampler, CanaryWatch canaries)
     {
         var meter = meters.Create(PortalTrace.Name);
         meter.CreateObservableCounter("clientportal.events", () => bus.Meter.Read().Events, "{event}", "Events that the node delivered.");
@@ -105,6 +105,11 @@ internal sealed class PortalMetrics
             "clientportal.reconnects", () => Reconnects(bus.Meter.Read()), "{reconnect}", "Lost connections that came back, by outcome.");
         meter.CreateObservableGauge("clientportal.circuits", () => board.ConnectionCount, "{page}", "Open pages that are connected.");
         meter.CreateObservableGauge("clientportal.people", () => board.Present.Count, "{person}", "People with an open page.");
+
+        meter.CreateObservableGauge(
+            "clientportal.canary.alarms", () => canaries.State.Alarms.Count, "{alarm}", "Alarms of canaries in the last day, at most 20.");
+        meter.CreateObservableGauge(
+            "clientportal.canary.lost", () => canaries.State.IsLost ? 1 : 0, "{delivery}", "1 while the newest canary delivery is lost or late.");
 
         // Of the newest sample, at most a minute old.
         meter.CreateObservableGauge(

@@ -1,5 +1,7 @@
-// Two states of the portal in turns: the cost of one message, of opening a page and of keeping it open.
+// Two states of the portal in turns: the cost of one message, of opening a page and of keeping it open. Or its telemetry on and off: the cost of
+// one message for a hundred.
 
+import { createServer } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,12 +15,15 @@ import { gather, seen } from './rows/seen.mjs';
 import { PAGES } from './systems/portal.mjs';
 import { Runtime } from './systems/runtime.mjs';
 
-const AUDIENCES = [10, 100];
-const ROUNDS = 5, MESSAGES = 15, OPENINGS = 12, CIRCUITS = 60;
+const telemetry = process.argv[2] === '--telemetry';
+const AUDIENCES = telemetry ? [100] : [10, 100];
+const ROUNDS = telemetry ? 15 : 5, MESSAGES = 15, OPENINGS = 12, CIRCUITS = 60;
 const WARM = 250; // messages: what runs often is compiled a second time
 
 const here = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const roots = { here, there: process.argv[2] };
+const roots = telemetry ? { on: here, off: here } : { here, there: process.argv[2] };
+const names = Object.keys(roots);
+const collector = telemetry ? await collect() : null;
 const directories = [];
 process.on('exit', () => directories.forEach(directory => rmSync(directory, { recursive: true, force: true })));
 
@@ -26,15 +31,31 @@ async function start(name) {
   const { Portal } = await import(pathToFileURL(path.join(roots[name], 'bench/systems/portal.mjs')));
   const directory = mkdtempSync(path.join(tmpdir(), 'portal-versus-'));
   directories.push(directory);
-  const portal = await Portal.start(roots[name], directory, await Portal.fill(roots[name], directory, 1));
+  const facts = await Portal.fill(roots[name], directory, 1);
+  const portal = await Portal.start(roots[name], directory, facts, undefined, name === 'on' ? exporting() : {});
   portal.name = name;
   await portal.prepare();
   portal.runtime = await Runtime.of(portal.server.pid); // of this checkout: the other may read fewer counters
   return portal;
 }
 
+// Traces and metrics go to a collector that reads and drops them, in this process.
+function exporting() {
+  return {
+    Portal__Telemetry__Otlp: `http://127.0.0.1:${collector.address().port}/`,
+    Portal__Telemetry__Prometheus: 'true',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+  };
+}
+
+async function collect() {
+  const server = createServer((request, response) => request.resume().on('end', () => response.end()));
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
 console.error(machine(here).load);
-const portals = [await start('here'), await start('there')];
+const portals = [await start(names[0]), await start(names[1])];
 const ledger = new Ledger();
 const audience = new Map(portals.map(portal => [portal, []]));
 const rows = [];
@@ -54,17 +75,21 @@ for (const count of AUDIENCES) {
     add(`write → seen by ${count}: ${name}`, portal => figures.get(portal)[key] * scale);
 }
 
-const ways = portals.map(portal => ({ name: portal.name, open: () => portal.open(portal.quietTicket) }));
-const opened = await opening(ways, { rounds: ROUNDS, times: OPENINGS });
-add('nothing → interactive, a ticket with 50 messages: p50, ms', portal => opened.get(portal.name).p50);
-add('opened per second, 8 at once', portal => opened.get(portal.name).perSecond);
-for (const [what, page] of [['ticket', portal => portal.quietTicket], ['home', () => PAGES.home]]) {
-  const kept = new Map();
-  for (const portal of portals) kept.set(portal, await slope(portal, () => portal.open(page(portal)), CIRCUITS));
-  add(`memory of an idle ${what}: managed heap, KB`, portal => kept.get(portal).heap / 1000);
-}
+if (!telemetry) await others();
 
-console.log('| | here | there | here ÷ there |\n| --- | ---: | ---: | ---: |');
+console.log(`| | ${names[0]} | ${names[1]} | ${names[0]} ÷ ${names[1]} |\n| --- | ---: | ---: | ---: |`);
 for (const [what, one, other] of rows) console.log(`| ${what} | ${shown(one)} | ${shown(other)} | ${shown(one / other)} |`);
 for (const portal of portals) await portal.stop();
 process.exit(0);
+
+async function others() {
+  const ways = portals.map(portal => ({ name: portal.name, open: () => portal.open(portal.quietTicket) }));
+  const opened = await opening(ways, { rounds: ROUNDS, times: OPENINGS });
+  add('nothing → interactive, a ticket with 50 messages: p50, ms', portal => opened.get(portal.name).p50);
+  add('opened per second, 8 at once', portal => opened.get(portal.name).perSecond);
+  for (const [what, page] of [['ticket', portal => portal.quietTicket], ['home', () => PAGES.home]]) {
+    const kept = new Map();
+    for (const portal of portals) kept.set(portal, await slope(portal, () => portal.open(page(portal)), CIRCUITS));
+    add(`memory of an idle ${what}: managed heap, KB`, portal => kept.get(portal).heap / 1000);
+  }
+}

@@ -5,6 +5,9 @@ namespace ClientPortal.Domain.People;
 // The end of a person.
 public sealed partial class Person
 {
+    /// <summary>The name that is stored for an erased person: a mark that pages show in the reader's language.</summary>
+    public const string ErasedName = "Personne supprimée";
+
     /// <summary>
     /// Replaces what identifies the person; the caller deletes their account and the rows that are theirs alone. It cannot be undone.
     /// </summary>
@@ -33,8 +36,7 @@ public sealed partial class Person
             throw new RuleBroken("person.name-differs");
         }
 
-        // In the language of the house: the name is stored, and each reader sees the same.
-        (Name, Email, JobTitle, Picture) = ("Personne supprimée", $"{Id:N}@erased.invalid", "", null);
+        (Name, Email, JobTitle, Picture) = (ErasedName, $"{Id:N}@erased.invalid", "", null);
         (Language, TimeZone, WorkingHours, Status) = ("fr", "Africa/Dakar", null, ChosenStatus.Automatic);
         (IsOrganisationAdministrator, ErasedAt, DisabledAt) = (false, now, DisabledAt ?? now);
         RecordUpdate(by, ["name", "jobTitle", "email", "picture", "disabled"], now);

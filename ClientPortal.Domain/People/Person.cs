@@ -220,6 +220,7 @@ public sealed partial class Person : Entity
     public void Enable(Viewer by, DateTimeOffset now)
     {
         by.MustAdminister(OrganisationId);
+        MustNotBeAService();
         by.MustBeAbleToGive(Role);
         if (ErasedAt is not null)
         {
@@ -269,6 +270,7 @@ public sealed partial class Person : Entity
 
     private void MustBeAnotherPerson(Viewer by)
     {
+        MustNotBeAService();
         if (by.PersonId == Id)
         {
             throw new RuleBroken("person.not-oneself");

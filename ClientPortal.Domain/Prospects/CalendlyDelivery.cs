@@ -20,8 +20,8 @@ public sealed class CalendlyDelivery
 
     public string InviteeUri { get; private init; } = "";
 
-    /// <summary>The body, byte for byte.</summary>
-    public string Body { get; private init; } = "";
+    /// <summary>The body, byte for byte; empty once the invitee was erased.</summary>
+    public string Body { get; private set; } = "";
 
     public DateTimeOffset ReceivedAt { get; private init; }
 
@@ -50,6 +50,9 @@ public sealed class CalendlyDelivery
             Status = DeliveryStatus.Waiting;
         }
     }
+
+    /// <summary>Removes what it says of an invitee who was erased.</summary>
+    public void Erase() => (Body, Error) = ("", "");
 
     /// <summary>Staff want it processed once more.</summary>
     public void Replay() => (Status, Error) = (DeliveryStatus.Waiting, "");

@@ -208,6 +208,37 @@ public sealed class Prospect : Entity
         }
     }
 
+    /// <summary>
+    /// Removes what names the person, whose account was erased. One that became a client stays in the figures; any other is deleted too.
+    /// </summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
+    public void Erase(Viewer by, DateTimeOffset now)
+    {
+        MustBeAbleToChange(by);
+        var before = Fields;
+        var erased = before with
+        {
+            FirstName = "",
+            LastName = Person.ErasedName,
+            Email = "",
+            Phone = "",
+            Company = "",
+            LostReason = "",
+            NextStep = "",
+            NextStepOn = null,
+            Notes = "",
+            Tags = [],
+        };
+        Take(erased);
+        appointments.Clear();
+        RecordUpdate(by, before.DifferencesTo(erased), now);
+        if (ConvertedAt is null)
+        {
+            Delete(by, now);
+        }
+    }
+
     /// <summary>The name to show: the person, else the company, else the e-mail address, else the phone number.</summary>
     public static string NameOf(string firstName, string lastName, string company, string email, string phone) =>
         $"{firstName} {lastName}".Trim() is { Length: > 0 } person ? person

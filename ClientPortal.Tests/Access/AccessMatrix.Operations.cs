@@ -13,6 +13,8 @@ internal static partial class AccessMatrix
         { "MailAsync", "ss nnnn ++", (it, who, _) => it.MailAsync(who) },
         { "RoomNamesAsync", "ss nnnn ++", (it, who, at) => it.RoomNamesAsync(who, [Room.Project(at.Project)]) },
         { "PeopleAsync", "ss nnnn n+", (it, who, at) => it.PeopleAsync(who, [at.Subject]) },
+        { "OrganisationsAsync", "ss nnnn ++", (it, who, _) => it.OrganisationsAsync(who) },
+        { "WorkAsync", "ss nnnn ++", (it, who, _) => it.WorkAsync(who, DateTimeOffset.UnixEpoch) },
         { "DatabaseBytesAsync", "ss nnnn ++", async (it, who, _) => await it.DatabaseBytesAsync(who) },
     };
 }

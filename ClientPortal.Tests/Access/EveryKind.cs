@@ -24,6 +24,7 @@ internal sealed class EveryKind(IReadOnlyDictionary<string, Guid> ids, Guid acto
         "OrganisationId", "ProjectId", "PersonId", "MilestoneId", "InvitationId", "SessionId", "ProspectId",
         "TicketId", "ConversationId", "SubjectId", "MessageId", "ClientId", "AssigneeId", "ReplyId", "Mentions",
         "AnnouncementId", "CalendarId", "Invited", "DocumentId", "LinkId", "WebhookId", "JobId", "MailId", "MaintenanceId",
+        "ServiceAccountId",
     ];
 
     /// <summary>Properties that no case speaks of, as sentences.</summary>

@@ -133,6 +133,7 @@ public sealed class EveryKindBrowserTests(Browser browser, ListeningPortal liste
             ["JobId"] = Guid.NewGuid(),
             ["MailId"] = Guid.NewGuid(),
             ["MaintenanceId"] = Guid.NewGuid(),
+            ["ServiceAccountId"] = Guid.NewGuid(),
         });
     }
 

@@ -17,8 +17,8 @@ internal static class ApiDocument
     private const string Introduction = """
         The commands and queries of the portal's pages, for programs.
 
-        **Sign-in**: `Authorization: Bearer` with the accessToken of `POST /api/auth/login`, or with an access token that a person made in
-        their account (`cpt_…`, with the scope read, write or admin).
+        **Sign-in**: `Authorization: Bearer` with the accessToken of `POST /api/auth/login`, with an access token that a person made in
+        their account (`cpt_…`, with the scope read, write or admin), or with the token of a service account (`cps_…`).
 
         **Errors** are problem details (RFC 9457): `title` is a sentence, in English with `Accept-Language: en`, and `rule` the stable code. What
         the caller may not see is answered like what does not exist: 404.

@@ -9,9 +9,12 @@ namespace ClientPortal.Web.Api;
 /// <summary>The API's JSON: camelCase, accented characters not escaped, enums by their token (<c>in-progress</c>).</summary>
 internal static class ApiJson
 {
+    /// <summary>Accented characters as they are.</summary>
+    public static readonly JavaScriptEncoder Readable = JavaScriptEncoder.Create(UnicodeRanges.All);
+
     public static void Configure(JsonSerializerOptions options)
     {
-        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        options.Encoder = Readable;
         options.Converters.Add(new TokenConverter());
     }
 }

@@ -23,7 +23,8 @@ public static class ApiSetup
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<EventStreams>().AddSingleton<IdempotencyCommands>();
         services.AddSchedule<IdempotencyPruning>("idempotency-pruning", TimeSpan.FromHours(1));
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: DatabaseCheck.Patience);
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: DatabaseCheck.Patience)
+            .AddCheck<DeliveryCheck>("delivery");
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
         return builder;
     }
@@ -61,7 +62,7 @@ public static class ApiSetup
 
         // Live: the process answers. Ready: it can also do its work.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = ReadyAnswer.WriteAsync });
         app.MapOpenApi();
         app.MapApiPage();
         return app;

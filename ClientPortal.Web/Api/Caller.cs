@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Identity;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ClientPortal.Web.Api;
 
@@ -25,6 +26,12 @@ public sealed record Caller(Viewer Viewer, ClaimsPrincipal Token)
             throw new Refusal(StatusCodes.Status403Forbidden, "token-scope");
         }
 
+        var area = AreaOf(http.GetEndpoint());
+        if (!ViewerSource.MayCall(http.User, area))
+        {
+            throw new Refusal(StatusCodes.Status403Forbidden, "token-area", area ?? "");
+        }
+
         // Checked before any parameter is read: for a client the endpoint does not exist, so a wrong parameter must also answer 404.
         if (http.GetEndpoint()?.Metadata.GetMetadata<StaffAlone>() is not null)
         {
@@ -33,6 +40,9 @@ public sealed record Caller(Viewer Viewer, ClaimsPrincipal Token)
 
         return new Caller(viewer, http.User);
     }
+
+    /// <summary>The area of the API that an endpoint belongs to: its tag in the OpenAPI document.</summary>
+    public static string? AreaOf(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<ITagsMetadata>()?.Tags is [var tag, ..] ? tag : null;
 }
 
 /// <summary>Marks endpoints that exist for staff only.</summary>

@@ -44,6 +44,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<ServiceAccount> ServiceAccounts => Set<ServiceAccount>();
     public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
     public DbSet<IncomingMail> IncomingMails => Set<IncomingMail>();

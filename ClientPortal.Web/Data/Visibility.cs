@@ -27,13 +27,16 @@ public static class Visibility
     public static IQueryable<Person> VisibleTo(this IQueryable<Person> people, Viewer viewer) =>
         people.AllowedBy(AccessRules.Person, viewer, person => new PersonAccess { Role = person.Role, OrganisationId = person.OrganisationId });
 
-    /// <summary>The list of people: all for staff, the own organisation's for its administrators. Narrower than <c>VisibleTo</c>.</summary>
+    /// <summary>
+    /// The list of people: all for staff, the own organisation's for its administrators. Narrower than <c>VisibleTo</c>, and without the authors of
+    /// what programs write.
+    /// </summary>
     /// <exception cref="NotFound">The viewer may not read lists of people.</exception>
     public static IQueryable<Person> ListedTo(this IQueryable<Person> people, Viewer viewer)
     {
         viewer.MustSeePeople();
         var organisation = viewer.OrganisationId;
-        return viewer.IsStaff ? people : people.Where(person => person.OrganisationId == organisation);
+        return people.Where(person => !person.IsService && (viewer.IsStaff || person.OrganisationId == organisation));
     }
 
     /// <summary>The invitations beside that list.</summary>

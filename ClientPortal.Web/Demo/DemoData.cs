@@ -7,6 +7,7 @@ using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Features.Webhooks;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
@@ -19,7 +20,8 @@ namespace ClientPortal.Web.Demo;
 internal sealed class DemoData(
     PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits,
     NotificationReactor notifications, NotificationCommands reading, PreferenceCommands preferences, AnswerLinks links, ReminderReactor reminders,
-    DocumentTextCommands texts, DocumentRetention retention, DocumentLinkCommands documentLinks, TimeProvider clock)
+    DocumentTextCommands texts, DocumentRetention retention, DocumentLinkCommands documentLinks, WebhookSecrets webhookSecrets,
+    TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -39,7 +41,9 @@ internal sealed class DemoData(
         var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);
         using var documents = new DemoDocuments(store, files, limits, texts, retention, past, clock.GetUtcNow(), people);
         var calendar = new DemoCalendar(store, links, reminders, past, clock.GetUtcNow(), people);
-        var others = desk.Acts().Concat(messenger.Acts()).Concat(documents.Acts()).Concat(calendar.Acts()).Select(act => new Act(act.At, act.Play));
+        var programs = new DemoPrograms(store, webhookSecrets, past, clock.GetUtcNow(), people["Aminata Sow"]);
+        var others = desk.Acts().Concat(messenger.Acts()).Concat(documents.Acts()).Concat(calendar.Acts()).Concat(programs.Acts())
+            .Select(act => new Act(act.At, act.Play));
         foreach (var act in Acts().Concat(others).OrderBy(act => act.At))
         {
             past.GoTo(act.At);
@@ -59,6 +63,7 @@ internal sealed class DemoData(
         await documents.ShareAsync(documentLinks, people["Aminata Sow"]);
         await new DemoJobs(store).MakeAsync(clock.GetUtcNow());
         await new DemoMail(store).MakeAsync(people["Awa Diop"], clock.GetUtcNow());
+        await programs.DeliverAsync();
         await new DemoPreferences(preferences).MakeAsync(people["Awa Diop"], people["Moussa Ndiaye"]);
 
         return true;

@@ -21,6 +21,7 @@ using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Search;
+using ClientPortal.Web.Features.ServiceAccounts;
 using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Features.Webhooks;
 using ClientPortal.Web.Files;
@@ -57,6 +58,7 @@ public static class FeatureIndex
         new IntakeFeature(),
         new NotificationsFeature(),
         new WebhooksFeature(),
+        new ServiceAccountsFeature(),
     ];
 
     /// <summary>Whom the events of all features notify.</summary>

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ClientPortal.Web.Identity;
 
 /// <summary>
-/// Authenticates a program by the access token that a person made for it (<c>Authorization: Bearer cpt_…</c>). Tokens of a sign-in are those of the
-/// framework's bearer scheme, which ignores these.
+/// Authenticates a program by the access token that a person made for it (<c>Authorization: Bearer cpt_…</c>), or by the token of its service
+/// account (<c>cps_…</c>). Tokens of a sign-in are those of the framework's bearer scheme, which ignores these.
 /// </summary>
 public sealed class AccessTokenHandler(
     PortalStore store, TimeProvider clock, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder)
@@ -26,25 +26,55 @@ public sealed class AccessTokenHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var sent = Request.Headers.Authorization.ToString();
-        if (!sent.StartsWith(Bearer + AccessToken.Prefix, StringComparison.OrdinalIgnoreCase))
+        if (!sent.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
             return AuthenticateResult.NoResult();
         }
 
-        var (hash, now, stop) = (LinkSecret.Hash(sent[Bearer.Length..].Trim()), clock.GetUtcNow(), Context.RequestAborted);
+        var secret = sent[Bearer.Length..].Trim();
+        return secret.StartsWith(AccessToken.Prefix, StringComparison.Ordinal) ? await OfTokenAsync(secret)
+            : secret.StartsWith(ServiceAccount.Prefix, StringComparison.Ordinal) ? await OfServiceAsync(secret)
+            : AuthenticateResult.NoResult();
+    }
+
+    private async Task<AuthenticateResult> OfTokenAsync(string secret)
+    {
+        var (hash, now, stop) = (LinkSecret.Hash(secret), clock.GetUtcNow(), Context.RequestAborted);
         var token = await store.ReadAsync(db => db.AccessTokens.SingleOrDefaultAsync(one => one.Hash == hash, stop), stop);
         if (token is null || !token.IsOpen(now))
         {
-            return AuthenticateResult.Fail("The token is unknown, expired or ended.");
+            return Refused;
         }
 
-        if (token.LastUsedAt is not { } last || now - last >= UsedEvery)
+        if (IsUseSaved(token.LastUsedAt, now))
         {
             await store.WriteAsync(async db => (await db.AccessTokens.SingleAsync(one => one.Id == token.Id, stop)).Used(now), stop);
         }
 
-        var properties = new AuthenticationProperties { ExpiresUtc = token.ExpiresAt };
-        return AuthenticateResult.Success(
-            new AuthenticationTicket(new ClaimsPrincipal(ViewerSource.OfToken(token, SchemeName)), properties, SchemeName));
+        return Ticket(ViewerSource.OfToken(token, SchemeName), token.ExpiresAt);
     }
+
+    private async Task<AuthenticateResult> OfServiceAsync(string secret)
+    {
+        var (hash, now, stop) = (LinkSecret.Hash(secret), clock.GetUtcNow(), Context.RequestAborted);
+        var account = await store.ReadAsync(db => db.ServiceAccounts.SingleOrDefaultAsync(one => one.Hash == hash, stop), stop);
+        if (account is null || !account.IsOpen(now))
+        {
+            return Refused;
+        }
+
+        if (IsUseSaved(account.LastUsedAt, now))
+        {
+            await store.WriteAsync(async db => (await db.ServiceAccounts.SingleAsync(one => one.Id == account.Id, stop)).Used(now), stop);
+        }
+
+        return Ticket(ViewerSource.OfService(account, SchemeName), account.ExpiresAt);
+    }
+
+    private static AuthenticateResult Refused => AuthenticateResult.Fail("The token is unknown, expired or ended.");
+
+    private static bool IsUseSaved(DateTimeOffset? last, DateTimeOffset now) => last is not { } known || now - known >= UsedEvery;
+
+    private static AuthenticateResult Ticket(ClaimsIdentity identity, DateTimeOffset? expiresAt) => AuthenticateResult.Success(
+        new AuthenticationTicket(new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = expiresAt }, SchemeName));
 }

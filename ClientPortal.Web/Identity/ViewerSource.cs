@@ -26,6 +26,9 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
     /// <summary>The access token (<see cref="AccessToken"/>) that a program sent, by id, and its scope.</summary>
     private const string TokenClaim = "token", ScopeClaim = "scope";
 
+    /// <summary>The service account (<see cref="ServiceAccount"/>) of a program, by id, and each area of the API that it may call.</summary>
+    private const string ServiceClaim = "service", AreaClaim = "area";
+
     /// <summary>The network address of this request. It is written on every request, and an older value is never used.</summary>
     public const string FromClaim = "from";
 
@@ -134,6 +137,17 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
         new Claim(ScopeClaim, Domain.Token.Of(token.Scope)),
     ], scheme);
 
+    /// <summary>The claims of a program that sent the token of a service account. They name the token, which is checked each time.</summary>
+    public static ClaimsIdentity OfService(ServiceAccount account, string scheme) => new(
+    [
+        new Claim(ClaimTypes.NameIdentifier, $"{account.PersonId}"), new Claim(StampClaim, account.Hash), new Claim(ServiceClaim, $"{account.Id}"),
+        new Claim(ScopeClaim, Domain.Token.Of(account.Scope)), .. account.Areas.Select(area => new Claim(AreaClaim, area)),
+    ], scheme);
+
+    /// <summary>Whether a principal may call an area of the API, by its name there. All but some service accounts may call every one.</summary>
+    public static bool MayCall(ClaimsPrincipal user, string? area) =>
+        !user.HasClaim(claim => claim.Type == AreaClaim) || user.HasClaim(AreaClaim, area ?? "");
+
     /// <summary>What a principal's access token may do; null for one that signed in.</summary>
     public static TokenScope? ScopeOf(ClaimsPrincipal user) => Domain.Token.Parse<TokenScope>(user.FindFirstValue(ScopeClaim));
 
@@ -142,6 +156,15 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
 
     private async Task<Found> FindAsync(PortalDb db, Guid personId, ClaimsPrincipal user, CancellationToken stop)
     {
+        if (Guid.TryParse(user.FindFirstValue(ServiceClaim), out var service))
+        {
+            var stamp = user.FindFirstValue(StampClaim);
+            var author = await db.ServiceAccounts
+                .Where(one => one.Id == service && one.PersonId == personId && one.Hash == stamp && one.EndedAt == null)
+                .Join(db.People, one => one.PersonId, person => person.Id, (_, person) => person).SingleOrDefaultAsync(stop);
+            return author is null ? new Found(SessionState.Session) : new Found(SessionState.Open, author);
+        }
+
         if (Guid.TryParse(user.FindFirstValue(TokenClaim), out var token)
             && !await db.AccessTokens.AnyAsync(one => one.Id == token && one.PersonId == personId && one.EndedAt == null, stop))
         {

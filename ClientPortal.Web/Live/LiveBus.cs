@@ -37,11 +37,14 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
 
     protected override string OnFailure => "A signal could not be delivered.";
 
+    // Rooms of connections; the canary delivery has none.
+    private IEnumerable<KeyValuePair<Room, ILiveListener[]>> Counted => rooms.Where(pair => pair.Key.Kind != RoomKind.Canary);
+
     /// <summary>How many rooms have a listener.</summary>
-    public int RoomCount => rooms.Count;
+    public int RoomCount => Counted.Count();
 
     /// <summary>The number of listeners of all rooms together: zero when there is no connection.</summary>
-    public int SubscriptionCount => rooms.Values.Sum(waiting => waiting.Length);
+    public int SubscriptionCount => Counted.Sum(pair => pair.Value.Length);
 
     /// <summary>Counts what the bus and the circuits do.</summary>
     public LiveMeter Meter { get; } = new(TimeProvider.System);
@@ -108,7 +111,7 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
 
     /// <summary>The rooms with the most listeners, most first.</summary>
     public IReadOnlyList<(Room Room, int Listeners)> Busiest(int most) =>
-        [.. rooms.Select(pair => (pair.Key, pair.Value.Length)).OrderByDescending(pair => pair.Length).Take(most)];
+        [.. Counted.Select(pair => (pair.Key, pair.Value.Length)).OrderByDescending(pair => pair.Length).Take(most)];
 
     /// <summary>Sets the head to the end of the log when the node starts.</summary>
     public void StartAfter(long end) => MoveHead(end);

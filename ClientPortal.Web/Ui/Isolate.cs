@@ -14,7 +14,7 @@ public static class Isolate
 
     /// <summary>Joins several names, each isolated; empty ones are left out.</summary>
     public static string Join(string between, params IEnumerable<string?> names) =>
-        string.Join(between, names.Where(name => !string.IsNullOrEmpty(name)).Select(name => Of(name!)));
+        string.Join(between, names.Where(name => !string.IsNullOrEmpty(name)).Select(name => Of(ShownName.Of(name!))));
 
     // The blocks of right-to-left characters (Unicode, DerivedBidiClass), and the direction controls that older names may hold.
     private static bool TurnsBack(Rune rune) => rune.Value

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Localization;
 namespace ClientPortal.Web.Ui;
 
 /// <summary>
-/// Formats the values of a sentence: whole numbers are grouped (« 10 000 », "10,000"), right-to-left names are isolated, and the singular
-/// (<c>Members.one</c> beside <c>Members</c>) is used when the first whole number is one; in French also for zero.
+/// Formats the values of a sentence: whole numbers are grouped (« 10 000 », "10,000"), right-to-left names are isolated, an erased person is named
+/// in the reader's language, and the singular (<c>Members.one</c> beside <c>Members</c>) is used when the first whole number is one; in French also
+/// for zero.
 /// </summary>
 public class SentenceLocalizer(IStringLocalizer texts) : IStringLocalizer
 {
@@ -42,7 +43,7 @@ public sealed class SentenceFormat(CultureInfo culture) : IFormatProvider, ICust
 
     public string Format(string? format, object? arg, IFormatProvider? formatProvider) => arg switch
     {
-        string name => Isolate.Of(name),
+        string name => Isolate.Of(ShownName.Of(name)),
         int or long when string.IsNullOrEmpty(format) => ((IFormattable)arg).ToString("N0", culture),
         IFormattable value => value.ToString(format, culture),
         _ => arg?.ToString() ?? "",

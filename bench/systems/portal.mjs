@@ -28,7 +28,7 @@ export class Portal {
   /** Long lists and long threads. */
   static fillLarge(root, directory, rows, lengths) { return fill(root, 'large', directory, rows, lengths.join(',')); }
 
-  static async start(root, directory, facts, program = 'ClientPortal.Web/bin/Release/net10.0/ClientPortal.Web.dll') {
+  static async start(root, directory, facts, program = 'ClientPortal.Web/bin/Release/net10.0/ClientPortal.Web.dll', more = {}) {
     const portal = new Portal();
     const cwd = path.join(root, path.dirname(program));
     const env = port => ({
@@ -38,6 +38,7 @@ export class Portal {
       Portal__DataDirectory: directory,
       Portal__MessagesPerMinute: '1000000', // one writer is as fast as the portal
       Portal__CircuitsPerPerson: '1000000', // one person has 20 tabs; one of the bench's has hundreds
+      ...more,
     });
     portal.facts = facts;
     portal.server = await Server.start('the portal', 'dotnet', [path.basename(program)], { cwd, env });

@@ -38,7 +38,7 @@ public sealed class NotificationCrashTests(ITestOutputHelper output)
             ["Portal__Notifications__MailAfterMinutes"] = "0",
         });
         portal.Kill();
-        await ForgetPreferencesAsync(portal);
+        await ClearPreferencesAsync(portal);
         await portal.RestartAsync();
         using var client = await PortalClient.SignInAsync(portal.Address, Cast.Client);
         using var staff = await PortalClient.SignInAsync(portal.Address, Cast.Technician);
@@ -74,7 +74,7 @@ public sealed class NotificationCrashTests(ITestOutputHelper output)
     }
 
     // The demo's people have quiet hours and digests.
-    private static async Task ForgetPreferencesAsync(PortalProcess portal)
+    private static async Task ClearPreferencesAsync(PortalProcess portal)
     {
         await using var db = new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>()
             .UseSqlite($"Data Source={Path.Combine(portal.DataDirectory, "portal.db")};Pooling=False").Options);

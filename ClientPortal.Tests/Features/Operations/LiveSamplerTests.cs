@@ -68,6 +68,21 @@ public sealed class LiveSamplerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_day_has_a_point_for_each_quarter_of_an_hour_with_its_highest_figures_and_all_incidents()
+    {
+        await NextMinuteAsync(open: 2);
+        Assert.Equal(2, Assert.Single(Sampler.Now!.Quarters).Circuits);
+        while (Sampler.Now.Quarters.Count < 3)
+        {
+            await NextMinuteAsync(open: 1);
+        }
+
+        Assert.Equal([2, 1, 1], Sampler.Now.Quarters.Select(one => one.Circuits));
+        Assert.Equal(2, Sampler.Now.Quarters[0].HighestWith(Sampler.Now.Quarters[1]).Circuits);
+        Assert.Equal(5, (Sampler.Now.Now with { Incidents = 2 }).HighestWith(Sampler.Now.Now with { Incidents = 3 }).Incidents);
+    }
+
+    [Fact]
     public async Task While_somebody_looks_there_is_one_each_five_seconds_and_one_signal_for_it()
     {
         var page = RecordingListener.In(portal.Bus, Room.Figures);
@@ -83,5 +98,16 @@ public sealed class LiveSamplerTests : IAsyncLifetime
         // Pages that open meanwhile share it.
         Assert.Same(Sampler.Now, await Sampler.FreshAsync(portal.Admin));
         await Assert.ThrowsAsync<NotFound>(() => Sampler.FreshAsync(portal.ClientAdmin));
+    }
+
+    // Pages connect shortly before the sample, so that no lease has ended.
+    private async Task NextMinuteAsync(int open)
+    {
+        clock.Advance(TimeSpan.FromSeconds(50));
+        var pages = Enumerable.Range(0, open).Select(number => $"page {number}").ToList();
+        pages.ForEach(page => portal.Get<PresenceBoard>().Connect(portal.Member.PersonId, page));
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => Sampler.Now!.Now.At == clock.GetUtcNow());
+        pages.ForEach(page => portal.Get<PresenceBoard>().Disconnect(portal.Member.PersonId, page));
     }
 }

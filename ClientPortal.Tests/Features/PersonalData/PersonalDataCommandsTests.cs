@@ -4,12 +4,14 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Jobs;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.PersonalData;
+using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.PersonalData;
+using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -74,6 +76,7 @@ public sealed class PersonalDataCommandsTests : IAsyncLifetime
         await ReadyAsync(await Commands.AskAsync(person, person.PersonId));
         var tokens = portal.Get<AccessTokenCommands>();
         await tokens.MakeAsync(person, TestPortal.Password, new("Zébulon Quatorze, script", TokenScope.Read, null));
+        await ContactsAsync();
         Assert.NotEmpty(await LeftAsync());
 
         // Mails about it are written and sent, by jobs: none of them is half done.
@@ -94,6 +97,9 @@ public sealed class PersonalDataCommandsTests : IAsyncLifetime
             Moved() && !await portal.Store.ReadAsync(db => db.Log.AnyAsync(row => row.ActorId == person.PersonId && row.From != null)));
         Assert.Contains("person.erased", await portal.Store.ReadAsync(db => db.Log.Select(row => row.Name).ToListAsync()));
         Assert.Equal("person.erased", await RuleAsync(() => portal.Get<PeopleCommands>().EnableAsync(portal.Admin, person.PersonId)));
+        var contacts = await portal.Store.ReadAsync(db => db.Prospects.OrderBy(one => one.Id).ToListAsync());
+        Assert.Equal([true, false], contacts.Select(one => one.DeletedAt is not null));
+        Assert.All(contacts, one => Assert.Equal((Person.ErasedName, ""), (one.LastName, one.Email)));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(portal.Directory, "files", "exports"), "*", SearchOption.AllDirectories));
     }
 
@@ -138,6 +144,28 @@ public sealed class PersonalDataCommandsTests : IAsyncLifetime
         await portal.Get<TicketCommands>().OpenAsync(
             viewer, new TicketFields(Title, "Le cuivre manque.", TicketCategory.Request, TicketPriority.Normal, null));
         return viewer;
+    }
+
+    // The same person as a prospect, and as one that became a client, with what Calendly sent.
+    private async Task ContactsAsync()
+    {
+        var prospects = portal.Get<ProspectCommands>();
+        var fields = new ProspectFields
+        {
+            FirstName = "Zébulon", LastName = "Quatorze", Email = Email, Company = "Quatorze SA", Notes = "M. Quatorze rappellera.",
+            Tags = ["quatorze"],
+        };
+        await prospects.AddAsync(portal.Technician, fields, ProspectSource.Manual);
+        var won = await prospects.AddAsync(portal.Technician, fields, ProspectSource.Manual);
+        var project = await portal.ProjectAsync();
+        await portal.Store.WriteAsync(async db =>
+        {
+            var prospect = await db.Prospects.Include(one => one.Appointments).SingleAsync(one => one.Id == won);
+            prospect.Note(portal.Technician, new AppointmentFields("https://api.calendly.com/1") { Title = "Chez Quatorze" }, clock.GetUtcNow());
+            prospect.Convert(portal.Technician, portal.Acme, project, clock.GetUtcNow());
+            var sent = $"{{\"email\":\"{Email}\"}}";
+            db.Deliveries.Add(CalendlyDelivery.Receive("invitee.created", "https://api.calendly.com/1", sent, clock.GetUtcNow()));
+        });
     }
 
     private async Task<PersonalExport> ReadyAsync(Guid id)

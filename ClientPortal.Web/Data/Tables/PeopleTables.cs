@@ -100,6 +100,22 @@ internal sealed class AccessTokenTable : IEntityTypeConfiguration<AccessToken>
     }
 }
 
+internal sealed class ServiceAccountTable : IEntityTypeConfiguration<ServiceAccount>
+{
+    public void Configure(EntityTypeBuilder<ServiceAccount> builder)
+    {
+        builder.ToTable("ServiceAccounts");
+        builder.Property(account => account.Name).HasMaxLength(ServiceAccount.NameLength);
+        builder.Property(account => account.Scope).HasConversion<string>().HasMaxLength(16);
+        builder.Property(account => account.Hash).HasMaxLength(64);
+        builder.Property(account => account.Hint).HasMaxLength(16);
+        builder.HasIndex(account => account.Hash).IsUnique();
+        builder.HasIndex(account => account.PersonId).IsUnique();
+        builder.HasOne<Person>().WithMany().HasForeignKey(account => account.PersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(account => account.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class SessionTable : IEntityTypeConfiguration<Session>
 {
     public void Configure(EntityTypeBuilder<Session> builder)

@@ -82,5 +82,6 @@ public sealed record AuditLine
             : Kind;
     }
 
-    public string Actor(IStringLocalizer<AuditTexts> texts) => ActorName ?? texts[ActorId == Guid.Empty ? "Portal" : "Nobody"];
+    public string Actor(IStringLocalizer<AuditTexts> texts) =>
+        ActorName is { } name ? Ui.ShownName.Of(name) : texts[ActorId == Guid.Empty ? "Portal" : "Nobody"];
 }

@@ -48,11 +48,30 @@ public sealed record LiveSample
     /// <summary>The longest pause of the last collection, in milliseconds.</summary>
     public required double LastPauseMilliseconds { get; init; }
 
+    /// <summary>Jobs that are due, and notifications to devices that failed.</summary>
+    public required WorkCounts Work { get; init; }
+
+    /// <summary>What the canaries have found.</summary>
+    public required CanaryState Canary { get; init; }
+
+    /// <summary>What went wrong in the minute before it: alarms of canaries, and a canary delivery that is lost.</summary>
+    public required int Incidents { get; init; }
+
     /// <summary>The rooms with the most listeners, most first. Empty in the samples of past minutes.</summary>
     public required IReadOnlyList<RoomCount> Busiest { get; init; }
 
     /// <summary>Who has a page open, by name; at most <see cref="LiveSampler.MostPeople"/>. Empty in the samples of past minutes.</summary>
     public required IReadOnlyList<PersonHere> Here { get; init; }
+
+    /// <summary>This one with what is higher in a later one, where a chart shows it, and the incidents of both.</summary>
+    public LiveSample HighestWith(LiveSample later) => this with
+    {
+        Circuits = Math.Max(Circuits, later.Circuits),
+        DeliveriesPerSecond = Math.Max(DeliveriesPerSecond, later.DeliveriesPerSecond),
+        LatencyP95 = LatencyP95 is { } before && later.LatencyP95 is { } after ? Math.Max(before, after) : LatencyP95 ?? later.LatencyP95,
+        MemoryBytes = Math.Max(MemoryBytes, later.MemoryBytes),
+        Incidents = Incidents + later.Incidents,
+    };
 }
 
 /// <summary>A person with open pages.</summary>
@@ -60,6 +79,9 @@ public sealed record PersonHere(Guid Id, string Name, int Pages);
 
 /// <summary>Mails of the outbox.</summary>
 public sealed record MailCounts(int Waiting, int Retrying, int GivenUp);
+
+/// <summary>Jobs that are due, notifications to devices that wait after a failure, and those that were given up.</summary>
+public sealed record WorkCounts(int Due, int PushRetrying, int PushGivenUp);
 
 /// <summary>A room and its listeners.</summary>
 /// <param name="Kind">The kind of room.</param>

@@ -8,7 +8,8 @@ namespace ClientPortal.Web.Features.Operations;
 /// Takes the figures of this node: one sample a minute, kept for an hour, and one every five seconds while a page shows them. Pages hear one
 /// signal for each sample and read it here.
 /// </summary>
-public sealed class LiveSampler(OperationsQueries queries, PresenceBoard board, LiveBus bus, TimeProvider clock, ILogger<LiveSampler> log)
+public sealed class LiveSampler(
+    OperationsQueries queries, PresenceBoard board, LiveBus bus, CanaryWatch canaries, TimeProvider clock, ILogger<LiveSampler> log)
     : BackgroundService
 {
     /// <summary>5 s: a figure that moves while people look, at a cost of one small query.</summary>
@@ -17,6 +18,9 @@ public sealed class LiveSampler(OperationsQueries queries, PresenceBoard board, 
     /// <summary>The minutes that charts show.</summary>
     public const int Kept = 60;
 
+    /// <summary>The points of the chart of a day, and the minutes of each: its highest figures, and all its incidents.</summary>
+    public const int KeptOfDay = 96, MinutesOfPoint = 15;
+
     /// <summary>The people in a sample: the list is for finding one, and not the search for all.</summary>
     public const int MostPeople = 50;
 
@@ -24,7 +28,8 @@ public sealed class LiveSampler(OperationsQueries queries, PresenceBoard board, 
     private const int MostRooms = 8;
 
     private readonly SemaphoreSlim sampling = new(1, 1);
-    private readonly Queue<LiveSample> minutes = [];
+    private readonly Queue<LiveSample> minutes = [], quarters = [];
+    private LiveSample? quarter;
     private (DateTimeOffset At, TimeSpan Paused) before = (clock.GetUtcNow(), GC.GetTotalPauseDuration());
     private volatile Figures? figures;
 
@@ -82,14 +87,10 @@ public sealed class LiveSampler(OperationsQueries queries, PresenceBoard board, 
             var sample = await TakeAsync(now, stop);
             if (IsMinuteOver(now))
             {
-                minutes.Enqueue(sample with { Busiest = [], Here = [] });
-                while (minutes.Count > Kept)
-                {
-                    minutes.Dequeue();
-                }
+                Keep(sample with { Busiest = [], Here = [], Canary = CanaryState.None });
             }
 
-            figures = new Figures(sample, [.. minutes]);
+            figures = new Figures(sample, [.. minutes], quarter is null ? [.. quarters] : [.. quarters, quarter]);
             bus.Send(new FiguresSampled { StaffOnly = true });
         }
         catch (Exception fault) when (!stop.IsCancellationRequested)
@@ -102,6 +103,29 @@ public sealed class LiveSampler(OperationsQueries queries, PresenceBoard board, 
         }
     }
 
+    private void Keep(LiveSample minute)
+    {
+        minutes.Enqueue(minute);
+        if (minutes.Count > Kept)
+        {
+            minutes.Dequeue();
+        }
+
+        if (quarter is not null && minute.At - quarter.At >= TimeSpan.FromMinutes(MinutesOfPoint))
+        {
+            quarters.Enqueue(quarter);
+            quarter = null;
+        }
+
+        // With the newest, unfinished point there are as many as the chart has.
+        if (quarters.Count == KeptOfDay)
+        {
+            quarters.Dequeue();
+        }
+
+        quarter = quarter?.HighestWith(minute) ?? minute;
+    }
+
     private async Task<LiveSample> TakeAsync(DateTimeOffset now, CancellationToken stop)
     {
         var (counts, busiest, present) = (bus.Meter.Read(), bus.Busiest(MostRooms), board.Present);
@@ -110,6 +134,7 @@ public sealed class LiveSampler(OperationsQueries queries, PresenceBoard board, 
         var (paused, sinceThen) = (GC.GetTotalPauseDuration(), now - before.At);
         var share = sinceThen > TimeSpan.Zero ? (paused - before.Paused) / sinceThen : 0;
         before = (now, paused);
+        var canary = canaries.State;
         return new LiveSample
         {
             At = now,
@@ -127,14 +152,19 @@ public sealed class LiveSampler(OperationsQueries queries, PresenceBoard board, 
             MemoryBytes = Environment.WorkingSet,
             PausedPercent = Math.Min(100, share * 100),
             LastPauseMilliseconds = GC.GetGCMemoryInfo().PauseDurations.ToArray().Max().TotalMilliseconds,
+            Work = await queries.WorkAsync(Viewer.Portal, now, stop),
+            Canary = canary,
+            Incidents = canaries.AlarmsSince(now.AddMinutes(-1)) + (canary.IsLost ? 1 : 0),
             Busiest = [.. busiest.Select(one => new RoomCount(one.Room.Kind, names.GetValueOrDefault(one.Room.Id), one.Listeners))],
             Here = [.. here.Select(one => new PersonHere(one.Id, one.Name, board.ConnectionsOf(one.Id)))],
         };
     }
 }
 
-/// <summary>The newest sample, and one of each minute of the last hour, oldest first.</summary>
-public sealed record Figures(LiveSample Now, IReadOnlyList<LiveSample> Minutes);
+/// <summary>
+/// The newest sample, one of each minute of the last hour, and one of each quarter of an hour of the last day with its highest figures, oldest first.
+/// </summary>
+public sealed record Figures(LiveSample Now, IReadOnlyList<LiveSample> Minutes, IReadOnlyList<LiveSample> Quarters);
 
 /// <summary>A new sample of the node's figures was taken.</summary>
 public sealed record FiguresSampled() : LiveSignal(Room.Figures);

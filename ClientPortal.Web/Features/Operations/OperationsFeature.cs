@@ -14,6 +14,7 @@ public sealed class OperationsFeature : Feature
     {
         var services = builder.Services;
         services.AddSingleton<OperationsQueries>();
+        services.AddSingleton<CanaryWatch>().AddHostedService(all => all.GetRequiredService<CanaryWatch>());
         services.AddSingleton<LiveSampler>().AddHostedService(all => all.GetRequiredService<LiveSampler>());
         services.AddScoped<CircuitHandler, ReconnectCounter>();
     }

@@ -10,6 +10,9 @@ namespace ClientPortal.Web.Features.Operations;
 /// <summary>What the figures of the live portal need from the database. For staff.</summary>
 public sealed class OperationsQueries(PortalStore store)
 {
+    // The kind of the jobs that notify devices: a feature names no other's types.
+    private const string Push = "push";
+
     /// <summary>Mails that wait, that wait after a failure, and that were given up.</summary>
     /// <exception cref="NotFound">The viewer is a client.</exception>
     public Task<MailCounts> MailAsync(Viewer viewer, CancellationToken stop = default)
@@ -47,6 +50,32 @@ public sealed class OperationsQueries(PortalStore store)
         return store.ReadAsync(
             db => db.People.Where(one => ids.Contains(one.Id)).OrderBy(one => one.Name)
                 .Select(one => new Choice(one.Id, one.Name)).ToListAsync(stop),
+            stop);
+    }
+
+    /// <summary>All client organisations, by name.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    public Task<List<Choice>> OrganisationsAsync(Viewer viewer, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            db => db.Organisations.Where(one => !one.IsProvider).OrderBy(one => one.Name)
+                .Select(one => new Choice(one.Id, one.Name)).ToListAsync(stop),
+            stop);
+    }
+
+    /// <summary>
+    /// Jobs of all kinds that are due and not running yet, notifications to devices that wait after a failure, and those that were given up.
+    /// </summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    public Task<WorkCounts> WorkAsync(Viewer viewer, DateTimeOffset now, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            async db => new WorkCounts(
+                await db.Jobs.CountAsync(job => job.State == JobState.Due && job.DueAt <= now, stop),
+                await db.Jobs.CountAsync(job => job.Kind == Push && job.State == JobState.Due && job.Failures > 0, stop),
+                await db.Jobs.CountAsync(job => job.Kind == Push && job.State == JobState.Dead, stop)),
             stop);
     }
 

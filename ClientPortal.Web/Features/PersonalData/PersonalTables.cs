@@ -209,11 +209,15 @@ public static class PersonalTables
         },
         new("ProspectStatusPoints", Treatment.None, "EventId ProspectId Status") { Why = "As their prospect." },
         new(
-            "Prospects", Treatment.None,
+            "Prospects", Treatment.Emptied,
             "Company Email FirstName Furthest Id LastName LostReason NextStep Notes OrganisationId OwnerId Phone PhoneDigits PhoneKey ProjectId "
                 + "SearchText SortName Source Status Tags")
         {
-            Why = "Contacts without an account: they are exported and deleted on their own pages.",
+            // Contacts without an account are deleted on their own pages.
+            Owners = "Email",
+            Area = "contacts",
+            Secret = "OwnerId PhoneDigits PhoneKey SearchText SortName",
+            Why = "What names the person is removed by their feature in the same save; status and value stay for its figures.",
         },
         new("PushKey", Treatment.None, "ProtectedPrivateKey PublicKey") { Why = "The key of the portal." },
         new("PushSubscriptions", Treatment.Deleted, "Auth Device Endpoint Id KeyId P256dh PersonId SessionId")
@@ -230,6 +234,7 @@ public static class PersonalTables
         },
         new("Receipts", Treatment.Deleted, "ConversationId Id PersonId") { Owners = "PersonId", Area = "read-positions" },
         new("SavedViews", Treatment.Deleted, "Id Name PersonId Query") { Owners = "PersonId", Area = "saved-views" },
+        new("ServiceAccounts", Treatment.None, "Areas Hash Hint Id MadeBy Name OrganisationId PersonId Scope") { Why = "Programs." },
         new("ServiceAgreements", Treatment.None, "Id OrganisationId Terms") { Why = "Of an organisation." },
         new("Sessions", Treatment.Deleted, "Address Device Id PersonId") { Owners = "PersonId", Area = "sessions" },
         new("SignInLinks", Treatment.Deleted, "CodeHash DeviceHash Id PersonId SecretHash Stamp") { Owners = "PersonId" },

@@ -39,6 +39,7 @@ public sealed class ProspectsFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddSingleton<IReactInTransaction, ProspectErasure>();
         services.AddSingleton<ProspectCommands>().AddSingleton<ConversionCommands>();
         services.AddSingleton<ProspectQueries>().AddSingleton<ProspectOverviewQueries>();
         services.AddSingleton<ProspectCounter>().AddHostedService(all => all.GetRequiredService<ProspectCounter>());

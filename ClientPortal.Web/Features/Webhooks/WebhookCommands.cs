@@ -102,6 +102,15 @@ public sealed class WebhookCommands(
         bus.Send(new WebhooksChanged());
     }
 
+    /// <summary>Stores a subscription, or deliveries that it had with their attempts: demo data.</summary>
+    internal static Task AddPastAsync(PortalStore store, IReadOnlyCollection<object> rows, CancellationToken stop = default) => store.WriteAsync(
+        db =>
+        {
+            db.AddRange(rows);
+            return Task.CompletedTask;
+        },
+        stop);
+
     private static async Task<Webhook> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop)
     {
         viewer.MustBeAdminToSee();
