@@ -9,7 +9,7 @@ namespace ClientPortal.Web.Files;
 /// </summary>
 public sealed class FileParts(FileStore store)
 {
-    /// <summary>The blocks of which <see cref="TakeAsync"/> checks the hashes; the browser computes the same (<c>js/forms/file-in-parts.js</c>).</summary>
+    /// <summary>Bytes of the blocks whose hashes are checked; the browser has the same (<c>js/forms/file-in-parts.js</c>).</summary>
     public const int BlockSize = 4 * 1024 * 1024;
 
     /// <summary>

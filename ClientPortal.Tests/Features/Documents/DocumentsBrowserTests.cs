@@ -120,7 +120,8 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
             // The second part is lost, and sent again by itself. The third is held until it is paused.
             await working.Page.RouteAsync($"**/documents/uploads/*?from={2 * FileParts.BlockSize}", _ => Task.CompletedTask);
             await working.Id("document-upload").SetInputFilesAsync(file);
-            await Expect(row.GetByRole(AriaRole.Progressbar)).ToHaveJSPropertyAsync("value", 2.0 * FileParts.BlockSize / ((2 * FileParts.BlockSize) + 1000));
+            await Expect(row.GetByRole(AriaRole.Progressbar)).ToHaveJSPropertyAsync(
+                "value", 2.0 * FileParts.BlockSize / ((2 * FileParts.BlockSize) + 1000));
             await working.Id("upload-pause").ClickAsync();
             await Expect(row).ToHaveAttributeAsync("data-state", "paused");
             await Expect(working.Id("upload-continue")).ToBeFocusedAsync();

@@ -166,7 +166,8 @@ public sealed class DocumentUploadCommands(
                     var file = row.DocumentId is { } document
                         ? await documents.PlaceVersionAsync(db, viewer, document, row.Name, taken.File, row.Note, stop)
                         : await documents.PlaceAsync(
-                            db, viewer, new NewDocument(row.ProjectId, row.Kind, row.Shared, row.Folder, Note: row.Note), row.Name, taken.File, stop);
+                            db, viewer, new NewDocument(row.ProjectId, row.Kind, row.Shared, row.Folder, Note: row.Note), row.Name, taken.File,
+                            stop);
                     row.Place(file.Id, file.Version, file.Sha256, clock.GetUtcNow());
                     return file;
                 },
@@ -183,7 +184,8 @@ public sealed class DocumentUploadCommands(
 
     private async Task DiscardAsync(DocumentUpload upload)
     {
-        await store.WriteAsync(db => db.DocumentUploads.Where(one => one.Id == upload.Id).ExecuteDeleteAsync());
+        await store.WriteAsync(
+            async db => db.DocumentUploads.RemoveRange(await db.DocumentUploads.Where(one => one.Id == upload.Id).ToListAsync()));
         parts.Discard(upload.StoredName);
     }
 
