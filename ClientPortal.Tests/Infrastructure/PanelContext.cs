@@ -5,6 +5,7 @@ using Bunit;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features;
+using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Ui;
@@ -52,6 +53,9 @@ public sealed class PanelContext : BunitContext
             ActivatorUtilities.CreateInstance<BrowserSide>(circuit.ServiceProvider, here.GetRequiredService<IJSRuntime>()));
         Services.AddSingleton(here =>
             new CircuitAvatars(circuit.ServiceProvider.GetRequiredService<AvatarVersions>(), here.GetRequiredService<BrowserSide>()));
+        Services.AddSingleton(here => ActivatorUtilities.CreateInstance<MessageServices>(
+            circuit.ServiceProvider, here.GetRequiredService<CircuitSession>(), here.GetRequiredService<BrowserSide>(),
+            here.GetRequiredService<CircuitAvatars>()));
         Services.AddSingleton(_ => new CircuitSlot(ActivatorUtilities.CreateInstance<CircuitQuota>(circuit.ServiceProvider), signedIn));
         JSInterop.Mode = JSRuntimeMode.Loose;
         Browser = JSInterop.SetupModule("./js/portal.js");
