@@ -72,7 +72,7 @@ public sealed partial class UploadCrashTests(ITestOutputHelper output)
     {
         foreach (var file in Stored(directory))
         {
-            File.SetLastWriteTimeUtc(file, DateTime.UtcNow - TimeSpan.FromDays(2));
+            File.SetLastWriteTimeUtc(file, (TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(2)).UtcDateTime);
         }
 
         using var store = new PortalStore(new Contexts(directory));
