@@ -70,6 +70,7 @@ internal static class Settings
         new("Portal:Notifications:MailAfterMinutes", "a whole number of minutes, 0 for at once", value => value == "0" || IsCount(value)),
         Count("Portal:Files:LargestMegabytes"),
         Count("Portal:Files:QuotaMegabytes"),
+        Count("Portal:Documents:LargestMegabytes"),
         Days("Portal:Documents:KeepDays:Other"),
         Days("Portal:Documents:KeepDays:Quote"),
         Days("Portal:Documents:KeepDays:Contract"),

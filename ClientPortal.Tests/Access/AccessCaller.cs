@@ -64,6 +64,18 @@ internal sealed class AccessCaller(HostedPortal portal, Actor actor, HttpVisitor
         return await visitor.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
+    /// <summary>As a page calls, with its antiforgery token and these bytes as the body.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string method, string path, byte[]? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new ByteArrayContent(body) };
+        if (!IsSignedOut)
+        {
+            request.Headers.Add("RequestVerificationToken", visitor.TokensOf(actor.PersonId).RequestToken);
+        }
+
+        return await visitor.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     /// <summary>As a program calls.</summary>
     public async Task<HttpResponseMessage> ApiAsync(string method, string path, object? body = null)
     {

@@ -25,14 +25,6 @@ internal static partial class AccessMatrix
     private static Endpoints DocumentFiles => new()
     {
         {
-            "POST /documents/files", "ss nn++ ++",
-            (who, at) => who.UploadAsync($"/documents/files?project={at.Project}&kind=plan", SampleFiles.Png)
-        },
-        {
-            "POST /documents/{id:guid}/files", "ss nnrr ++",
-            async (who, at) => await who.UploadAsync($"/documents/{await at.DocumentAsync()}/files", SampleFiles.Png)
-        },
-        {
             "GET /documents/{id:guid}/versions/{number:int}", "ss nn++ ++",
             async (who, at) => await who.GetAsync($"/documents/{await at.DocumentAsync()}/versions/1")
         },

@@ -61,7 +61,7 @@ internal static class DocumentsApi
         Caller caller, HttpContext http, FileLimits limits, DocumentCommands commands, DocumentQueries queries)
     {
         UploadRequest.Count(http, caller.Viewer);
-        using var form = await UploadRequest.FormAsync(http, limits.Largest, limits.TooLarge);
+        using var form = await UploadRequest.FormAsync(http, limits.LargestDocument, limits.DocumentTooLarge);
         await using var content = form.File.Content.Open();
         var placed = await commands.AddAsync(
             caller.Viewer,
@@ -85,7 +85,7 @@ internal static class DocumentsApi
         Caller caller, Guid id, HttpContext http, FileLimits limits, DocumentCommands commands, DocumentQueries queries)
     {
         UploadRequest.Count(http, caller.Viewer);
-        using var form = await UploadRequest.FormAsync(http, limits.Largest, limits.TooLarge);
+        using var form = await UploadRequest.FormAsync(http, limits.LargestDocument, limits.DocumentTooLarge);
         await using var content = form.File.Content.Open();
         var placed = await commands.AddVersionAsync(
             caller.Viewer, id, new UploadedFile(form.File.Name, content, form.File.Content.Size), form.Field("note"), http.RequestAborted);

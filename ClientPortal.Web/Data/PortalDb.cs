@@ -60,6 +60,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<DocumentText> DocumentTexts => Set<DocumentText>();
     public DbSet<DocumentLink> DocumentLinks => Set<DocumentLink>();
+    public DbSet<DocumentUpload> DocumentUploads => Set<DocumentUpload>();
     public DbSet<Prospect> Prospects => Set<Prospect>();
     public DbSet<CalendlyDelivery> Deliveries => Set<CalendlyDelivery>();
     public DbSet<CalendarEvent> CalendarEvents => Set<CalendarEvent>();

@@ -119,6 +119,10 @@ public static class Visibility
             IsInVisibleProject = db.Projects.VisibleTo(viewer).Any(project => project.Id == document.ProjectId),
         });
 
+    /// <summary>Uploads that the viewer sends, as long as they see the project.</summary>
+    public static IQueryable<DocumentUpload> VisibleTo(this IQueryable<DocumentUpload> uploads, Viewer viewer, PortalDb db) =>
+        uploads.Where(upload => upload.SenderId == viewer.PersonId && db.Projects.VisibleTo(viewer).Any(project => project.Id == upload.ProjectId));
+
     /// <summary><see cref="Viewer.MayHear"/> as a query; a test compares the two. Rows of retired events are left out.</summary>
     public static IQueryable<EventRow> HearableBy(this IQueryable<EventRow> log, Viewer viewer, PortalDb db)
     {

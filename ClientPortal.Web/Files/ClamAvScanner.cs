@@ -16,13 +16,16 @@ public sealed class ClamAvScanner(string host, int port, TimeSpan patience) : IF
 
     private const int ChunkSize = 64 * 1024;
 
+    // Bytes that are scanned in a second at least.
+    private const long SlowestPerSecond = 5 * 1024 * 1024;
+
     // "stream: Win.Test.EICAR_HDB-1 FOUND" and the like.
     private const int LongestAnswer = 1024;
 
     public async Task<string?> FindThreatAsync(Stream content, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(patience + TimeSpan.FromSeconds(content.Length / SlowestPerSecond));
         try
         {
             using var client = new TcpClient();

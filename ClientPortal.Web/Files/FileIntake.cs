@@ -16,19 +16,18 @@ public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner 
     /// <exception cref="RuleBroken">The file is too large, of a kind that is not accepted, or could not be scanned.</exception>
     public async Task<TakenFile> TakeAsync(Stream content, string? name, string area, CancellationToken stop)
     {
-        var received = await store.ReceiveAsync(content, area, limits.Largest, limits.TooLarge, stop);
-        try
-        {
-            await using var file = received.Open();
-            var kind = await FileSniffer.KindOfAsync(file, name, stop);
-            return new TakenFile(new StoredFile(kind, received.Size, received.Sha256, received.StoredName), received, await ScanAsync(file, stop));
-        }
-        catch
-        {
-            received.Dispose();
-            throw;
-        }
+        var (most, tooLarge) = area == FileStore.Documents ? (limits.LargestDocument, limits.DocumentTooLarge) : (limits.Largest, limits.TooLarge);
+        return await InspectAsync(await store.ReceiveAsync(content, area, most, tooLarge, stop), name, stop);
     }
+
+    /// <summary>
+    /// Takes a file that has arrived in parts, with the same checks. Disposing the result before it is committed leaves it where it arrived.
+    /// </summary>
+    /// <param name="check">As of <see cref="FileParts.TakeAsync"/>.</param>
+    /// <exception cref="RuleBroken">As of <see cref="TakeAsync"/>; <c>upload.hash</c> when the sender's file has another content.</exception>
+    public async Task<TakenFile> TakeArrivedAsync(
+        FileParts parts, string arrived, string? check, string? name, string area, CancellationToken stop) =>
+        await InspectAsync(await parts.TakeAsync(arrived, area, check, stop), name, stop);
 
     /// <summary>Receives the picture of a person or a group: a square, which a page of the portal has cropped from the chosen image.</summary>
     /// <exception cref="RuleBroken"><c>picture.unfit</c>, or <c>file.scanner-away</c>.</exception>
@@ -48,6 +47,21 @@ public sealed class FileIntake(FileStore store, FileLimits limits, IFileScanner 
 
             var stored = new StoredFile(image.Kind, received.Size, received.Sha256, received.StoredName);
             return new TakenFile(stored, received, await ScanAsync(file, stop));
+        }
+        catch
+        {
+            received.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<TakenFile> InspectAsync(ReceivedFile received, string? name, CancellationToken stop)
+    {
+        try
+        {
+            await using var file = received.Open();
+            var kind = await FileSniffer.KindOfAsync(file, name, stop);
+            return new TakenFile(new StoredFile(kind, received.Size, received.Sha256, received.StoredName), received, await ScanAsync(file, stop));
         }
         catch
         {

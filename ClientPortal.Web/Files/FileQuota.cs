@@ -24,6 +24,7 @@ public sealed class FileQuota : IDisposable
         }
     }
 
+    /// <summary>Checks the space of an organisation. Uploads in parts that are not finished have reserved theirs.</summary>
     /// <param name="size">Bytes that are to be stored.</param>
     /// <exception cref="RuleBroken"><c>file.quota</c>.</exception>
     public static async Task CheckAsync(PortalDb db, FileLimits limits, Guid organisationId, long size, CancellationToken stop)
@@ -31,7 +32,8 @@ public sealed class FileQuota : IDisposable
         // A restored version has the file of an earlier one.
         var used = await db.Attachments.Where(one => one.OrganisationId == organisationId).SumAsync(one => one.Size, stop)
             + await db.Documents.Where(one => one.OrganisationId == organisationId).SelectMany(one => one.Versions)
-                .Where(version => version.RestoredFrom == null).SumAsync(version => version.Size, stop);
+                .Where(version => version.RestoredFrom == null).SumAsync(version => version.Size, stop)
+            + await db.DocumentUploads.Where(one => one.OrganisationId == organisationId && one.PlacedId == null).SumAsync(one => one.Size, stop);
         if (used + size > limits.Quota)
         {
             throw new RuleBroken("file.quota", limits.QuotaMegabytes);

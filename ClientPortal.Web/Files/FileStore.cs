@@ -12,9 +12,11 @@ namespace ClientPortal.Web.Files;
 public sealed class FileStore(PortalFolder folder)
 {
     /// <summary>The areas. The cleanup of one area never touches the files of another.</summary>
-    public const string Attachments = "attachments", Documents = "documents", Pictures = "pictures", Exports = "exports";
+    public const string Attachments = "attachments", Documents = "documents", Parts = "parts", Pictures = "pictures", Exports = "exports";
 
-    private const int ChunkSize = 64 * 1024;
+    /// <summary>Bytes of a file that are in memory at once.</summary>
+    internal const int ChunkSize = 64 * 1024;
+
     private readonly string root = folder.Files;
 
     private string Incoming => Path.Combine(root, "incoming");
@@ -28,7 +30,7 @@ public sealed class FileStore(PortalFolder folder)
     public async Task<ReceivedFile> ReceiveAsync(Stream content, string area, long most, RuleBroken tooLarge, CancellationToken stop)
     {
         Directory.CreateDirectory(Incoming);
-        var name = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var name = NewName();
         var path = Path.Combine(Incoming, name);
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
@@ -76,7 +78,7 @@ public sealed class FileStore(PortalFolder folder)
     public async Task<(string StoredName, long Size)> MakeAsync(string area, Func<Stream, Task> write)
     {
         Directory.CreateDirectory(Incoming);
-        var name = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var name = NewName();
         var path = Path.Combine(Incoming, name);
         long size;
         await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, ChunkSize, useAsync: true))
@@ -88,6 +90,9 @@ public sealed class FileStore(PortalFolder folder)
         Keep(path, $"{area}/{name}");
         return ($"{area}/{name}", size);
     }
+
+    /// <summary>A generated name, without an area.</summary>
+    public static string NewName() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>The generated name without its area, used in the picture's address: a new picture gets a new address.</summary>
     public static string? VersionOf(string? storedName) => storedName?[(storedName.IndexOf('/') + 1)..];
@@ -123,6 +128,9 @@ public sealed class ReceivedFile(string path, long size, string sha256, string s
 {
     private bool kept, done;
 
+    /// <summary>The file arrived in parts: disposing puts it back, so that the sender may try again.</summary>
+    public bool IsArrival { get; init; }
+
     public long Size => size;
     public string Sha256 => sha256;
     public string StoredName => storedName;
@@ -142,9 +150,19 @@ public sealed class ReceivedFile(string path, long size, string sha256, string s
 
     public void Dispose()
     {
-        if (!done)
+        if (done)
+        {
+            return;
+        }
+
+        if (!IsArrival)
         {
             File.Delete(kept ? store.PathOf(storedName) : path);
+        }
+        else if (kept)
+        {
+            File.Move(store.PathOf(storedName), path);
+            kept = false;
         }
     }
 }

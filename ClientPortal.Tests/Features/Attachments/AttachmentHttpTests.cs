@@ -209,7 +209,10 @@ public sealed partial class AttachmentHttpTests(AttachmentHttpTests.SmallPortal 
 
     public sealed class SmallPortal : IAsyncDisposable
     {
-        public HostedPortal Portal { get; } = HostedPortal.With(new Dictionary<string, string> { ["Portal:Files:LargestMegabytes"] = "1" });
+        public HostedPortal Portal { get; } = HostedPortal.With(new Dictionary<string, string>
+        {
+            ["Portal:Files:LargestMegabytes"] = "1", ["Portal:Documents:LargestMegabytes"] = "1",
+        });
 
         public ValueTask DisposeAsync() => Portal.DisposeAsync();
     }

@@ -7,6 +7,7 @@ using ClientPortal.Tests.Features.Attachments;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Projects;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Documents;
 
@@ -24,8 +25,21 @@ public sealed class DocumentHttpTests(AttachmentHttpTests.SmallPortal small) : I
         var answer = await UploadAsync(visitor, viewer, project, name, content);
 
         Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(rule, (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["rule"]);
+        Assert.Equal(rule, await RuleAsync(answer));
         Assert.Empty((await Portal.Get<DocumentQueries>().ListAsync(viewer, new DocumentFilter(ProjectId: project))).Items);
+    }
+
+    [Fact]
+    public async Task Parts_need_the_token_of_a_page_and_a_session()
+    {
+        var (visitor, viewer, project) = await ArriveAsync();
+        var address = $"/documents/uploads?project={project}&name=a.txt&size=2";
+
+        Assert.Equal("file.token", await RuleAsync(await visitor.Http.PostAsync(address, null)));
+        Assert.Equal("file.signed-out", await RuleAsync(await Portal.Visit().Http.PostAsync(address, null)));
+        Assert.Equal("file.signed-out", await RuleAsync(await Portal.Visit().GetAsync($"/documents/uploads/{Guid.NewGuid()}")));
+        Assert.Equal("gone", await RuleAsync(await visitor.GetAsync($"/documents/uploads/{Guid.NewGuid()}")));
+        Assert.Empty(await Portal.Store.ReadAsync(db => db.DocumentUploads.Where(one => one.SenderId == viewer.PersonId).ToListAsync()));
     }
 
     [Fact]
@@ -46,6 +60,9 @@ public sealed class DocumentHttpTests(AttachmentHttpTests.SmallPortal small) : I
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/documents/{placed.Id}/versions/1/preview")).StatusCode);
     }
 
+    private static async Task<string?> RuleAsync(HttpResponseMessage answer) =>
+        (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["rule"];
+
     private async Task<(HttpVisitor Visitor, Viewer Viewer, Guid Project)> ArriveAsync()
     {
         var viewer = await Portal.NewPersonAsync(Role.Technician);
@@ -57,14 +74,27 @@ public sealed class DocumentHttpTests(AttachmentHttpTests.SmallPortal small) : I
         return (visitor, viewer, project);
     }
 
-    private static Task<HttpResponseMessage> UploadAsync(HttpVisitor visitor, Viewer viewer, Guid project, string name, byte[] content)
+    // Announced, sent in two parts, and finished: the first refusal is the answer.
+    private static async Task<HttpResponseMessage> UploadAsync(HttpVisitor visitor, Viewer viewer, Guid project, string name, byte[] content)
     {
-        var part = new ByteArrayContent(content);
-        part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{name}\"");
-        var form = new MultipartFormDataContent { part };
-        form.HeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/documents/files?project={project}&kind=plan") { Content = form };
-        request.Headers.Add("RequestVerificationToken", visitor.TokensOf(viewer.PersonId).RequestToken!);
-        return visitor.Http.SendAsync(request);
+        var begun = await SendAsync(
+            HttpMethod.Post, $"/documents/uploads?project={project}&kind=plan&name={Uri.EscapeDataString(name)}&size={content.Length}", null);
+        if (!begun.IsSuccessStatusCode)
+        {
+            return begun;
+        }
+
+        var upload = $"/documents/uploads/{(await begun.Content.ReadFromJsonAsync<UploadState>())!.Id}";
+        var half = content.Length / 2;
+        (await SendAsync(HttpMethod.Patch, $"{upload}?from=0", content[..half])).EnsureSuccessStatusCode();
+        (await SendAsync(HttpMethod.Patch, $"{upload}?from={half}", content[half..])).EnsureSuccessStatusCode();
+        return await SendAsync(HttpMethod.Post, $"{upload}/finish", null);
+
+        Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body)
+        {
+            var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new ByteArrayContent(body) };
+            request.Headers.Add("RequestVerificationToken", visitor.TokensOf(viewer.PersonId).RequestToken!);
+            return visitor.Http.SendAsync(request);
+        }
     }
 }

@@ -6,6 +6,7 @@ using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Documents.Reading;
 using ClientPortal.Web.Features.Projects;
+using ClientPortal.Web.Files;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -94,6 +95,57 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
         await reading.Id("verify-file").SetInputFilesAsync(FileOf("retrouvé.txt", content));
         await Expect(reading.Id("verify-result")).ToHaveAttributeAsync("data-value", "unknown", new() { Timeout = Patience });
         Assert.DoesNotContain("POST", sent);
+    }
+
+    [Fact]
+    public async Task An_upload_continues_after_a_lost_connection_after_a_pause_and_after_a_reload_with_the_same_file()
+    {
+        var technician = await Portal.NewPersonAsync(Role.Technician);
+        var client = await Portal.NewPersonAsync();
+        var project = await Portal.Get<ProjectCommands>().CreateAsync(
+            technician, client.OrganisationId, new ProjectFields("Fibre du dépôt", "", ProjectStatus.InProgress, 0, false, null, null));
+        var folder = Directory.CreateTempSubdirectory("upload-").FullName;
+        try
+        {
+            // Three parts. The name comes from the browser's side of the disk, and so does the moment of its last change.
+            var file = Path.Combine(folder, "Plans.txt");
+            await File.WriteAllTextAsync(file, new string('p', (2 * FileParts.BlockSize) + 1000));
+            var hash = Shelf.HashOf(await File.ReadAllTextAsync(file));
+            var working = await SignInAsync(technician);
+            await working.OpenAsync($"/documents?project={project}");
+            await working.Page.GetByTestId("document-folder").FillAsync("Exécution");
+            var (row, parts) = (working.Id("file-chip"), 0);
+            await working.Page.RouteAsync("**/documents/uploads/*?from=*", route => ++parts == 2 ? route.AbortAsync() : route.ContinueAsync());
+
+            // The second part is lost, and sent again by itself. The third is held until it is paused.
+            await working.Page.RouteAsync($"**/documents/uploads/*?from={2 * FileParts.BlockSize}", _ => Task.CompletedTask);
+            await working.Id("document-upload").SetInputFilesAsync(file);
+            await Expect(row.GetByRole(AriaRole.Progressbar)).ToHaveJSPropertyAsync(
+                "value", 2.0 * FileParts.BlockSize / ((2 * FileParts.BlockSize) + 1000));
+            await working.Id("upload-pause").ClickAsync();
+            await Expect(row).ToHaveAttributeAsync("data-state", "paused");
+            await Expect(working.Id("upload-continue")).ToBeFocusedAsync();
+            Assert.True(parts >= 2);
+
+            // The page of the same person after a reload has the row, and what they had typed.
+            await working.OpenAsync($"/documents?project={project}");
+            await Expect(row).ToHaveAttributeAsync("data-state", "left");
+            await Expect(row).ToContainTextAsync("choisissez de nouveau");
+            await Expect(working.Id("document-folder")).ToHaveValueAsync("Exécution");
+            await working.Page.UnrouteAllAsync();
+            var sent = new List<string>();
+            working.Page.Request += (_, request) => sent.Add($"{request.Method} {new Uri(request.Url).Query}");
+            await working.Id("document-upload").SetInputFilesAsync(file);
+            await Expect(working.Id("document-row")).ToHaveAttributeAsync("data-sha256", hash);
+            await Expect(row).ToHaveCountAsync(0);
+
+            // Only what was missing was sent.
+            Assert.Equal([$"PATCH ?from={2 * FileParts.BlockSize}"], sent.Where(one => one.StartsWith("PATCH", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.Files;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
@@ -72,7 +73,7 @@ public sealed partial class DocumentCommands
         return retired;
     }
 
-    // Receives a file after the check of access and quota; a threat is recorded, and the file refused.
+    // Receives a file after the check of access and quota.
     private async Task<TakenFile> TakeAsync(Viewer viewer, UploadedFile file, Func<PortalDb, Task<Guid>> space, CancellationToken stop)
     {
         await store.ReadAsync(
@@ -82,7 +83,12 @@ public sealed partial class DocumentCommands
                 return true;
             },
             stop);
-        var taken = await intake.TakeAsync(file.Content, file.Name, FileStore.Documents, stop);
+        return await CleanAsync(viewer, await intake.TakeAsync(file.Content, file.Name, FileStore.Documents, stop), stop);
+    }
+
+    // A file with malware is refused, and that is recorded.
+    internal async Task<TakenFile> CleanAsync(Viewer viewer, TakenFile taken, CancellationToken stop)
+    {
         if (taken.Threat is not { } threat)
         {
             return taken;
@@ -102,6 +108,55 @@ public sealed partial class DocumentCommands
         taken.Keep();
         return quota.InTurnAsync(store, () => store.WriteAsync(place, stop), stop);
     }
+
+    // Makes a received file a document, or the next version of the document of its folder and name. The caller has checked the quota.
+    internal async Task<PlacedFile> PlaceAsync(
+        PortalDb db, Viewer viewer, NewDocument asked, string? sentName, StoredFile file, CancellationToken stop)
+    {
+        var project = await ProjectAsync(db, viewer, asked.ProjectId, stop);
+        var name = FileName.Clean(sentName, file.Kind);
+        var fields = new DocumentFields(name, asked.Folder, asked.Kind, asked.Tags, asked.Shared ?? false).Checked();
+        var place = Document.PlaceOf(fields.Folder, fields.Name);
+        var (now, taker) = (clock.GetUtcNow(), await Whole(db.Documents.VisibleTo(viewer, db))
+            .SingleOrDefaultAsync(one => one.ProjectId == project.Id && one.Place == place, stop));
+        if (taker is null || !Document.MayVersion(viewer, taker.AddedById))
+        {
+            fields = fields with { Name = await FreeNameAsync(db, project.Id, fields, stop) };
+            var document = Document.Add(viewer, project, fields, file, asked.Note, now);
+            db.Documents.Add(document);
+            return new PlacedFile(document.Id, document.Current, file.Sha256);
+        }
+
+        // An internal draft must not become a version that the client reads, because it has the name of a shared document.
+        if (viewer.IsStaff && taker.Shared && asked.Shared == false)
+        {
+            throw new RuleBroken("document.name-shared");
+        }
+
+        if (asked.Shared == true && !taker.Shared)
+        {
+            taker.Change(viewer, taker.Fields with { Shared = true }, now);
+        }
+
+        return new PlacedFile(taker.Id, taker.AddVersion(viewer, file, sentName, asked.Note, now).Number, file.Sha256);
+    }
+
+    // As PlaceAsync, for a version of this document.
+    internal async Task<PlacedFile> PlaceVersionAsync(
+        PortalDb db, Viewer viewer, Guid id, string? sentName, StoredFile file, string? note, CancellationToken stop)
+    {
+        var version = (await FindAsync(db, viewer, id, stop)).AddVersion(viewer, file, sentName, note, clock.GetUtcNow());
+        return new PlacedFile(id, version.Number, version.Sha256);
+    }
+
+    // The document, if the viewer may add versions to it.
+    internal static async Task<Document> VersionableAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
+        await db.Documents.VisibleTo(viewer, db).SingleOrDefaultAsync(one => one.Id == id, stop) switch
+        {
+            null => throw new NotFound(),
+            var seen when Document.MayVersion(viewer, seen.AddedById) => seen,
+            _ => throw new RuleBroken("viewer.staff-only") { Kind = RuleKind.NotAllowed },
+        };
 
     // The name, or the first of "name (2).pdf", "name (3).pdf" … that no document has. It may be taken by one that the viewer does not see.
     private static async Task<string> FreeNameAsync(PortalDb db, Guid projectId, DocumentFields fields, CancellationToken stop)

@@ -32,31 +32,7 @@ public sealed partial class DocumentCommands(
             {
                 var project = await ProjectAsync(db, viewer, asked.ProjectId, stop);
                 await FileQuota.CheckAsync(db, limits, project.OrganisationId, taken.File.Size, stop);
-                var name = FileName.Clean(file.Name, taken.File.Kind);
-                var fields = new DocumentFields(name, asked.Folder, asked.Kind, asked.Tags, asked.Shared ?? false).Checked();
-                var place = Document.PlaceOf(fields.Folder, fields.Name);
-                var (now, taker) = (clock.GetUtcNow(), await Whole(db.Documents.VisibleTo(viewer, db))
-                    .SingleOrDefaultAsync(one => one.ProjectId == project.Id && one.Place == place, stop));
-                if (taker is null || !Document.MayVersion(viewer, taker.AddedById))
-                {
-                    fields = fields with { Name = await FreeNameAsync(db, project.Id, fields, stop) };
-                    var document = Document.Add(viewer, project, fields, taken.File, asked.Note, now);
-                    db.Documents.Add(document);
-                    return new PlacedFile(document.Id, document.Current, taken.File.Sha256);
-                }
-
-                // An internal draft must not become a version that the client reads, because it has the name of a shared document.
-                if (viewer.IsStaff && taker.Shared && asked.Shared == false)
-                {
-                    throw new RuleBroken("document.name-shared");
-                }
-
-                if (asked.Shared == true && !taker.Shared)
-                {
-                    taker.Change(viewer, taker.Fields with { Shared = true }, now);
-                }
-
-                return new PlacedFile(taker.Id, taker.AddVersion(viewer, taken.File, file.Name, asked.Note, now).Number, taken.File.Sha256);
+                return await PlaceAsync(db, viewer, asked, file.Name, taken.File, stop);
             },
             stop);
         taken.Commit();
@@ -72,12 +48,7 @@ public sealed partial class DocumentCommands(
         using var taken = await TakeAsync(
             viewer,
             file,
-            async db => await db.Documents.VisibleTo(viewer, db).SingleOrDefaultAsync(one => one.Id == id, stop) switch
-            {
-                null => throw new NotFound(),
-                var seen when Document.MayVersion(viewer, seen.AddedById) => seen.OrganisationId,
-                _ => throw new RuleBroken("viewer.staff-only") { Kind = RuleKind.NotAllowed },
-            },
+            async db => (await VersionableAsync(db, viewer, id, stop)).OrganisationId,
             stop);
         var placed = await StoreAsync(
             taken,
@@ -85,8 +56,7 @@ public sealed partial class DocumentCommands(
             {
                 var document = await FindAsync(db, viewer, id, stop);
                 await FileQuota.CheckAsync(db, limits, document.OrganisationId, taken.File.Size, stop);
-                var version = document.AddVersion(viewer, taken.File, file.Name, note, clock.GetUtcNow());
-                return new PlacedFile(id, version.Number, version.Sha256);
+                return await PlaceVersionAsync(db, viewer, id, file.Name, taken.File, note, stop);
             },
             stop);
         taken.Commit();
@@ -188,7 +158,7 @@ public sealed partial class DocumentCommands(
         .Include(document => document.Rounds).ThenInclude(round => round.Decisions)
         .AsSplitQuery();
 
-    private static async Task<Project> ProjectAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
+    internal static async Task<Project> ProjectAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await db.Projects.VisibleTo(viewer).SingleOrDefaultAsync(project => project.Id == id, stop) ?? throw new NotFound();
 }
 

@@ -1,47 +1,21 @@
 using System.Globalization;
 using ClientPortal.Domain;
-using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.Files;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
 
 namespace ClientPortal.Web.Features.Documents;
 
-/// <summary>
-/// Upload and download of documents outside the circuit, with the checks of all files: a file streams past the circuit, and downloads are sent so
-/// that no browser runs them.
-/// </summary>
+/// <summary>Downloads of documents outside the circuit, sent so that no browser runs them.</summary>
 internal static class DocumentEndpoints
 {
     public static void MapDocumentFiles(this WebApplication app)
     {
         var documents = app.MapGroup("/documents");
-        documents.MapPost("/files", AddAsync).AddEndpointFilter(UploadRequest.SayWhyNot);
-        documents.MapPost("/{id:guid}/files", AddVersionAsync).AddEndpointFilter(UploadRequest.SayWhyNot);
         documents.MapGet("/{id:guid}/versions/{number:int}", SendAsync).RequireAuthorization().WithMetadata(ContentPolicy.Inert);
         documents.MapGet("/{id:guid}/versions/{number:int}/certificate", CertifyAsync).RequireAuthorization().WithMetadata(ContentPolicy.Inert);
         documents.MapGet("/shelf/{project:guid}.zip", ExportAsync).RequireAuthorization().WithMetadata(ContentPolicy.Inert);
         documents.MapGet("/{id:guid}/versions/{number:int}/preview", ShowAsync).RequireAuthorization().WithMetadata(ContentPolicy.Shown);
-    }
-
-    public static async Task<IResult> AddAsync(
-        Guid project, string? kind, bool? shared, string? folder, HttpContext http, FileLimits limits, DocumentCommands commands)
-    {
-        var viewer = await UploadRequest.SenderAsync(http, counted: true);
-        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, limits.TooLarge);
-        var asked = new NewDocument(project, Token.Parse<DocumentKind>(kind) ?? DocumentKind.Other, shared, folder ?? "");
-        var placed = await commands.AddAsync(
-            viewer, asked, new UploadedFile(name, content, UploadRequest.Announced(http)), http.RequestAborted);
-        return TypedResults.Json(placed, statusCode: StatusCodes.Status201Created);
-    }
-
-    public static async Task<IResult> AddVersionAsync(Guid id, string? note, HttpContext http, FileLimits limits, DocumentCommands commands)
-    {
-        var viewer = await UploadRequest.SenderAsync(http, counted: true);
-        var (name, content) = await UploadRequest.FileAsync(http, limits.Largest, limits.TooLarge);
-        var placed = await commands.AddVersionAsync(
-            viewer, id, new UploadedFile(name, content, UploadRequest.Announced(http)), note, http.RequestAborted);
-        return TypedResults.Json(placed, statusCode: StatusCodes.Status201Created);
     }
 
     public static Task<IResult> SendAsync(Guid id, int number, HttpContext http, ViewerSource viewers, DocumentQueries queries) =>

@@ -4,10 +4,10 @@ using ClientPortal.Web.Jobs;
 namespace ClientPortal.Web.Features.Documents;
 
 /// <summary>
-/// Applies the retention of documents and empties their bin once an hour (<see cref="DocumentCommands.SweepAsync"/>), and asks for texts that are
-/// missing.
+/// Applies the retention of documents and empties their bin once an hour (<see cref="DocumentCommands.SweepAsync"/>), deletes uploads that were
+/// given up, and asks for texts that are missing.
 /// </summary>
-public sealed class DocumentSweep(DocumentCommands commands, DocumentTextCommands texts) : IJobHandler
+public sealed class DocumentSweep(DocumentCommands commands, DocumentUploadCommands uploads, DocumentTextCommands texts) : IJobHandler
 {
     public const string Kind = "document-sweep";
 
@@ -16,6 +16,7 @@ public sealed class DocumentSweep(DocumentCommands commands, DocumentTextCommand
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken stop)
     {
         await commands.SweepAsync(Viewer.Portal, stop);
+        await uploads.SweepAsync(Viewer.Portal, stop);
         await texts.SweepAsync(Viewer.Portal, stop);
         return JobOutcome.Done;
     }

@@ -111,6 +111,25 @@ internal sealed class DocumentTextTable : IEntityTypeConfiguration<DocumentText>
     }
 }
 
+internal sealed class DocumentUploadTable : IEntityTypeConfiguration<DocumentUpload>
+{
+    public void Configure(EntityTypeBuilder<DocumentUpload> builder)
+    {
+        builder.ToTable("DocumentUploads");
+        builder.Property(upload => upload.Name).HasMaxLength(DocumentUpload.SentNameLength);
+        builder.Property(upload => upload.Kind).HasConversion<string>().HasMaxLength(16);
+        builder.Property(upload => upload.Folder).HasMaxLength(DocumentFields.FolderLength);
+        builder.Property(upload => upload.Note).HasMaxLength(DocumentVersion.NoteLength);
+        builder.Property(upload => upload.StoredName).HasMaxLength(DocumentUpload.StoredNameLength);
+        builder.Property(upload => upload.Sha256).HasMaxLength(DocumentUpload.Sha256Length);
+        builder.HasIndex(upload => upload.SenderId);
+        builder.HasIndex(upload => upload.OrganisationId);
+        builder.HasOne<Project>().WithMany().HasForeignKey(upload => upload.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(upload => upload.OrganisationId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Person>().WithMany().HasForeignKey(upload => upload.SenderId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class DocumentLinkTable : IEntityTypeConfiguration<DocumentLink>
 {
     // Of Identity's hasher: 84 characters today, more with another algorithm.

@@ -23,7 +23,8 @@ public sealed class DocumentsFeature : Feature
     public override NotificationSource Notifications { get; } = new DocumentNotices();
 
     public override void AddServices(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentQueries>().AddSingleton<DocumentRetention>()
+        builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentUploadCommands>().AddSingleton<DocumentUploadQueries>()
+            .AddSingleton<DocumentQueries>().AddSingleton<DocumentRetention>()
             .AddSingleton<DocumentTextCommands>().AddSingleton<IReactInTransaction, DocumentReading>()
             .AddSingleton<DocumentLinkCommands>().AddSingleton<DocumentLinkQueries>()
             .AddSingleton<ShelfCommands>().AddSingleton<ShelfExport>()
@@ -34,6 +35,7 @@ public sealed class DocumentsFeature : Feature
     public override void MapEndpoints(WebApplication app)
     {
         app.MapDocumentFiles();
+        app.MapDocumentUploads();
         app.MapDocumentLinks();
     }
 

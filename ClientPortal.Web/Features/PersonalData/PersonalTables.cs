@@ -111,6 +111,13 @@ public static class PersonalTables
             Why = "Documents belong to their organisation.",
         },
         new("DocumentTexts", Treatment.None, "Sha256 Text") { Why = "The words of files: as the versions of documents." },
+        new(
+            "DocumentUploads", Treatment.Deleted,
+            "DocumentId Folder Id Kind Name Note OrganisationId PlacedId ProjectId SenderId Sha256 StoredName")
+        {
+            Owners = "SenderId",
+            Area = "document-uploads",
+        },
         new("DocumentVersions", Treatment.Kept, "ById ContentType DocumentId FileName Id Note Sha256 StoredName")
         {
             Owners = "ById",

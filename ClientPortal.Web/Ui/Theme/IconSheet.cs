@@ -19,6 +19,7 @@ internal static class IconSheet
         "chevron_left",
         "chevron_right", "circle", "close", "cloud_off", "computer", "confirmation_number", "content_copy", "dark_mode", "delete",
         "description", "devices", "do_not_disturb_on", "done", "done_all", "download", "drag_handle", "edit", "edit_note", "engineering",
+        "drive_folder_upload",
         "error", "event", "event_available", "event_busy", "explore_off", "fiber_new", "fingerprint", "flag", "folder_open", "folder_zip",
         "forum", "forward", "forward_to_inbox", "group", "group_add", "groups", "handshake", "history", "home", "hourglass_bottom",
         "hourglass_empty", "hourglass_top", "how_to_reg", "image", "info", "insights", "key", "keyboard_arrow_down", "keyboard_arrow_up",
