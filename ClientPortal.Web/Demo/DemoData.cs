@@ -19,7 +19,8 @@ namespace ClientPortal.Web.Demo;
 internal sealed class DemoData(
     PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits,
     NotificationReactor notifications, NotificationCommands reading, PreferenceCommands preferences, AnswerLinks links, ReminderReactor reminders,
-    DocumentTextCommands texts, DocumentRetention retention, DocumentLinkCommands documentLinks, TimeProvider clock)
+    DocumentTextCommands texts, DocumentRetention retention, DocumentLinkCommands documentLinks,
+    Reauthentication reauthentication, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -37,7 +38,7 @@ internal sealed class DemoData(
         await desk.SetUpAsync(people["Aminata Sow"]);
         var day = 0;
         var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);
-        using var documents = new DemoDocuments(store, files, limits, texts, retention, past, clock.GetUtcNow(), people);
+        using var documents = new DemoDocuments(store, files, limits, texts, retention, reauthentication, past, clock.GetUtcNow(), people);
         var calendar = new DemoCalendar(store, links, reminders, past, clock.GetUtcNow(), people);
         var others = desk.Acts().Concat(messenger.Acts()).Concat(documents.Acts()).Concat(calendar.Acts()).Select(act => new Act(act.At, act.Play));
         foreach (var act in Acts().Concat(others).OrderBy(act => act.At))

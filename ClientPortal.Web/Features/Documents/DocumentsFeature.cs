@@ -47,9 +47,9 @@ public sealed class DocumentsFeature : Feature
 
     public override EventFacts? Describe(PortalEvent happened) => happened switch
     {
-        DocumentUpdated updated => new EventFacts { ProjectId = updated.ProjectId, Fields = updated.Fields },
-        DocumentEvent one => new EventFacts { ProjectId = one.ProjectId },
-        DocumentLinkEvent link => new EventFacts { ProjectId = link.ProjectId },
+        DocumentUpdated updated => new EventFacts { ProjectId = updated.ProjectId, DocumentId = updated.DocumentId, Fields = updated.Fields },
+        DocumentEvent one => new EventFacts { ProjectId = one.ProjectId, DocumentId = one.DocumentId },
+        DocumentLinkEvent link => new EventFacts { ProjectId = link.ProjectId, DocumentId = link.DocumentId },
         ShelfExported exported => new EventFacts { ProjectId = exported.ProjectId },
         _ => null,
     };
