@@ -40,6 +40,7 @@ public sealed record DocumentRow
 
     public bool IsImage => FileKind.IsImageType(ContentType);
     public bool IsPdf => ContentType == FileKind.Pdf.ContentType;
+    public bool IsOffice => DocumentPreviewCommands.Types.Contains(ContentType);
     public bool IsText => ContentType == FileKind.Text.ContentType || ContentType == FileKind.Csv.ContentType;
 
     /// <summary>Checks one viewer's access to a row that several viewers share.</summary>

@@ -4,10 +4,10 @@ using ClientPortal.Web.Jobs;
 namespace ClientPortal.Web.Features.Documents;
 
 /// <summary>
-/// Applies the retention of documents and empties their bin once an hour (<see cref="DocumentCommands.SweepAsync"/>), and asks for texts that are
-/// missing.
+/// Applies the retention of documents and empties their bin once an hour (<see cref="DocumentCommands.SweepAsync"/>), and asks for texts and
+/// previews that are missing.
 /// </summary>
-public sealed class DocumentSweep(DocumentCommands commands, DocumentTextCommands texts) : IJobHandler
+public sealed class DocumentSweep(DocumentCommands commands, DocumentTextCommands texts, DocumentPreviewCommands previews) : IJobHandler
 {
     public const string Kind = "document-sweep";
 
@@ -17,6 +17,7 @@ public sealed class DocumentSweep(DocumentCommands commands, DocumentTextCommand
     {
         await commands.SweepAsync(Viewer.Portal, stop);
         await texts.SweepAsync(Viewer.Portal, stop);
+        await previews.SweepAsync(Viewer.Portal, stop);
         return JobOutcome.Done;
     }
 }

@@ -25,11 +25,13 @@ public sealed class DocumentsFeature : Feature
     public override void AddServices(WebApplicationBuilder builder) =>
         builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentQueries>().AddSingleton<DocumentRetention>()
             .AddSingleton<DocumentTextCommands>().AddSingleton<IReactInTransaction, DocumentReading>()
+            .AddSingleton<OfficeConverter>().AddSingleton<DocumentPreviewCommands>().AddSingleton<DocumentPreviewQueries>()
             .AddSingleton<DocumentLinkCommands>().AddSingleton<DocumentLinkQueries>()
             .AddSingleton<ShelfCommands>().AddSingleton<ShelfExport>()
             .AddSingleton<CertificateQueries>().AddSingleton<CertificatePdf>()
             .AddSchedule<DocumentSweep>(DocumentSweep.Kind, DocumentSweep.Every)
-            .AddJob<DocumentReader>(DocumentTextCommands.Kind, mostAttempts: 3);
+            .AddJob<DocumentReader>(DocumentTextCommands.Kind, mostAttempts: 3)
+            .AddJob<DocumentPreviewer>(DocumentPreviewCommands.Kind, mostAttempts: 3);
 
     public override void MapEndpoints(WebApplication app)
     {
