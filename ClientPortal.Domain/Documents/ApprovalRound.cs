@@ -20,6 +20,7 @@ public sealed class ApprovalRound
     {
         (DocumentId, VersionNumber, VersionId, Sha256) = (version.DocumentId, version.Number, version.Seal.VersionId, version.Seal.Sha256);
         (AskedById, AskedAt, NeedsAll, InOrder, DueOn) = (askedById, now, request.NeedsAll, request.InOrder, request.DueOn);
+        Proof = request.Proof;
         people.AddRange(request.People.Select((person, i) => new ApprovalPerson(Id, person, i)));
     }
 
@@ -39,6 +40,9 @@ public sealed class ApprovalRound
 
     public DateOnly? DueOn { get; private init; }
 
+    /// <summary>What each person proves again with their decision.</summary>
+    public DecisionProof Proof { get; private init; }
+
     /// <summary>Null while people may decide.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
@@ -47,7 +51,7 @@ public sealed class ApprovalRound
 
     public DocumentSeal Seal => DocumentSeal.Of(VersionId, Sha256);
 
-    internal ApprovalRequest Request => new([.. people.OrderBy(one => one.Position).Select(one => one.PersonId)], NeedsAll, InOrder, DueOn);
+    internal ApprovalRequest Request => new([.. people.OrderBy(one => one.Position).Select(one => one.PersonId)], NeedsAll, InOrder, DueOn, Proof);
 
     /// <summary>The people whose decision is awaited now; of a round in order, one.</summary>
     public static IEnumerable<Guid> Awaited(bool closed, bool inOrder, IEnumerable<Guid> inTurn, IEnumerable<Guid> decided)
@@ -57,8 +61,8 @@ public sealed class ApprovalRound
     }
 
     /// <summary>Takes a decision and answers with the state that it leads to.</summary>
-    /// <exception cref="RuleBroken">The viewer was not asked, has decided, or it is another person's turn.</exception>
-    internal DocumentState Decide(Viewer by, DecisionKind kind, string reason, DateTimeOffset now)
+    /// <exception cref="RuleBroken">The viewer was not asked, has decided, it is another person's turn, or the proof is missing.</exception>
+    internal DocumentState Decide(Viewer by, DecisionKind kind, string reason, DecisionProof proof, DateTimeOffset now)
     {
         if (people.TrueForAll(one => one.PersonId != by.ActorId))
         {
@@ -76,7 +80,12 @@ public sealed class ApprovalRound
             throw new RuleBroken("document.not-your-turn");
         }
 
-        decisions.Add(new ApprovalDecision(this, by, kind, reason, now));
+        if (Proof != DecisionProof.None && proof != Proof)
+        {
+            throw new RuleBroken("document.proof-" + Token.Of(Proof));
+        }
+
+        decisions.Add(new ApprovalDecision(this, by, kind, reason, proof, now));
         var state = Outcome();
         if (state != DocumentState.Awaiting)
         {
@@ -106,12 +115,15 @@ public sealed class ApprovalRound
 /// <summary>Who is asked, and how.</summary>
 /// <param name="People">In the order in which they decide, where <paramref name="InOrder"/>.</param>
 /// <param name="NeedsAll">Whether all must approve; otherwise one is enough.</param>
-public sealed record ApprovalRequest(IReadOnlyList<Guid> People, bool NeedsAll, bool InOrder = false, DateOnly? DueOn = null)
+/// <param name="Proof">What each proves again with their decision.</param>
+public sealed record ApprovalRequest(
+    IReadOnlyList<Guid> People, bool NeedsAll, bool InOrder = false, DateOnly? DueOn = null, DecisionProof Proof = DecisionProof.None)
 {
-    /// <exception cref="RuleBroken">It names no person, or too many.</exception>
+    /// <exception cref="RuleBroken">It names no person, or too many, or an unknown proof.</exception>
     public ApprovalRequest Checked() => People.Distinct().ToList() switch
     {
         [] => throw new RuleBroken("document.no-people"),
+        _ when !Enum.IsDefined(Proof) => throw new RuleBroken("document.proof-unknown"),
         { Count: > ApprovalRound.MostPeople } => throw new RuleBroken("document.too-many-asked", ApprovalRound.MostPeople),
         var people => this with { People = people },
     };
@@ -140,10 +152,10 @@ public sealed class ApprovalDecision
     {
     }
 
-    internal ApprovalDecision(ApprovalRound round, Viewer by, DecisionKind kind, string reason, DateTimeOffset now)
+    internal ApprovalDecision(ApprovalRound round, Viewer by, DecisionKind kind, string reason, DecisionProof proof, DateTimeOffset now)
     {
         (RoundId, VersionId, Sha256) = (round.Id, round.Seal.VersionId, round.Seal.Sha256);
-        (PersonId, Kind, Reason, At, From) = (by.ActorId, kind, reason, now, by.From);
+        (PersonId, Kind, Reason, Proof, At, From) = (by.ActorId, kind, reason, proof, now, by.From);
     }
 
     public Guid Id { get; private init; } = SortedId.Next();
@@ -155,6 +167,9 @@ public sealed class ApprovalDecision
 
     /// <summary>Empty for an approval without one.</summary>
     public string Reason { get; private init; } = "";
+
+    /// <summary>What the person proved again with it.</summary>
+    public DecisionProof Proof { get; private init; }
 
     public DateTimeOffset At { get; private init; }
 
@@ -169,4 +184,16 @@ public enum DecisionKind
 
     /// <summary>Another version is wanted.</summary>
     Change,
+}
+
+/// <summary>What a signed-in person proves again when they decide.</summary>
+public enum DecisionProof
+{
+    None,
+
+    /// <summary>Their password.</summary>
+    Password,
+
+    /// <summary>A code of their authenticator.</summary>
+    Code,
 }

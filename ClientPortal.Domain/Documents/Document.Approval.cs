@@ -15,6 +15,9 @@ public sealed partial class Document
         Begin(by, by.ActorId, request.Checked(), now);
     }
 
+    /// <summary>What a decision on the current version needs to prove.</summary>
+    public DecisionProof ProofAsked => OpenRound?.Proof ?? DecisionProof.None;
+
     /// <summary>Withdraws the open request.</summary>
     /// <exception cref="RuleBroken">The viewer is not staff, or no approval is awaited.</exception>
     public void Withdraw(Viewer by, DateTimeOffset now)
@@ -31,9 +34,10 @@ public sealed partial class Document
     /// </summary>
     /// <exception cref="RuleBroken">
     /// <c>document.not-current</c> or <c>document.nothing-awaited</c> (both <see cref="RuleKind.Conflict"/>); the viewer was not asked, has
-    /// decided, or gives no reason.
+    /// decided, gives no reason, or did not prove what is asked (<c>document.proof-password</c>, <c>document.proof-code</c>).
     /// </exception>
-    public void Decide(Viewer by, int number, string? sha256, DecisionKind kind, string? reason, DateTimeOffset now)
+    public void Decide(
+        Viewer by, int number, string? sha256, DecisionKind kind, string? reason, DateTimeOffset now, DecisionProof proof = DecisionProof.None)
     {
         _ = by.ActorId;
         MustBeOnShelf();
@@ -54,12 +58,12 @@ public sealed partial class Document
             throw new RuleBroken("document.reason-required");
         }
 
-        State = round.Decide(by, kind, why, now);
+        State = round.Decide(by, kind, why, proof, now);
         UpdatedAt = now;
         Tell(by, now, new DocumentDecided
         {
             DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId, Number = number, Sha256 = round.Sha256,
-            Decision = Token.Of(kind),
+            Decision = Token.Of(kind), Proof = Token.Of(proof),
         });
         if (State == DocumentState.Approved)
         {

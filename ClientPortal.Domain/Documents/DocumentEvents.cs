@@ -48,6 +48,9 @@ public sealed record DocumentDecided : DocumentEvent
     public required int Number { get; init; }
     public required string Sha256 { get; init; }
     public required string Decision { get; init; }
+
+    /// <summary>What the person proved again: <c>none</c>, <c>password</c> or <c>code</c>.</summary>
+    public string Proof { get; init; } = "none";
 }
 
 /// <summary>A version is approved by those who had to approve it.</summary>

@@ -135,6 +135,20 @@ internal static partial class AccessMatrix
         { "SweepAsync", "ss nnnn r+", (it, who, _) => it.SweepAsync(who) },
     };
 
+    private static Methods<DocumentPreviewCommands> DocumentPreviewCommands => new()
+    {
+        { "MakeAsync", "ss nnnn r+", (it, who, _) => it.MakeAsync(who, new string('0', 64)) },
+        { "SweepAsync", "ss nnnn r+", (it, who, _) => it.SweepAsync(who) },
+    };
+
+    private static Methods<DocumentPreviewQueries> DocumentPreviewQueries => new()
+    {
+        { "FileAsync", "ss nn++ ++", async (it, who, at) => await it.FileAsync(who, await at.DocumentAsync(), 1) },
+        { "FileAsync", "ss nnnn ++", async (it, who, at) => await it.FileAsync(who, await at.InternalDocumentAsync(), 1) },
+        { "StateAsync", "ss nn++ ++", async (it, who, at) => await it.StateAsync(who, await at.DocumentAsync(), 1) },
+        { "StateAsync", "ss nnnn ++", async (it, who, at) => await it.StateAsync(who, await at.InternalDocumentAsync(), 1) },
+    };
+
     private static Methods<DocumentLinkCommands> DocumentLinkCommands => new()
     {
         {

@@ -98,6 +98,9 @@ public sealed record NewApproval
     public bool InOrder { get; init; }
 
     public DateOnly? DueOn { get; init; }
+
+    /// <summary>What each proves again with their decision.</summary>
+    public DecisionProof Proof { get; init; }
 }
 
 /// <summary>A decision on the version that the caller has read.</summary>
@@ -109,6 +112,12 @@ public sealed record NewDecision
     public string? Sha256 { get; init; }
 
     public DecisionKind Decision { get; init; }
+
+    /// <summary>The caller's password, where the request asks for it.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>A code of the caller's authenticator, where the request asks for it.</summary>
+    public string? Code { get; init; }
 
     /// <summary>Required unless the decision is <c>approve</c>.</summary>
     public string? Reason { get; init; }

@@ -109,14 +109,15 @@ internal static class DocumentsApi
     public static async Task<Ok<DocumentBody>> AskAsync(
         Caller caller, Guid id, [FromBody] NewApproval body, DocumentCommands commands, DocumentQueries queries, CancellationToken stop)
     {
-        await commands.AskAsync(caller.Viewer, id, body.People ?? [], body.All, body.InOrder, body.DueOn, stop);
+        await commands.AskAsync(caller.Viewer, id, body.People ?? [], body.All, body.InOrder, body.DueOn, body.Proof, stop);
         return TypedResults.Ok(await ReadAsync(caller, id, queries, stop));
     }
 
     public static async Task<Ok<DocumentBody>> DecideAsync(
         Caller caller, Guid id, [FromBody] NewDecision body, DocumentCommands commands, DocumentQueries queries, CancellationToken stop)
     {
-        await commands.DecideAsync(caller.Viewer, id, body.Version, body.Sha256, body.Decision, body.Reason, stop);
+        var secret = body.Password is null && body.Code is null ? null : new OwnSecret(body.Password, body.Code);
+        await commands.DecideAsync(caller.Viewer, id, body.Version, body.Sha256, body.Decision, body.Reason, secret, stop);
         return TypedResults.Ok(await ReadAsync(caller, id, queries, stop));
     }
 

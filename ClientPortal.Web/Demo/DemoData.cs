@@ -21,7 +21,7 @@ internal sealed class DemoData(
     PortalStore store, Accounts accounts, MailQueue mails, ViewerSource viewers, LiveBus bus, FileStore files, FileLimits limits,
     NotificationReactor notifications, NotificationCommands reading, PreferenceCommands preferences, AnswerLinks links, ReminderReactor reminders,
     DocumentTextCommands texts, DocumentRetention retention, DocumentLinkCommands documentLinks, WebhookSecrets webhookSecrets,
-    TimeProvider clock)
+    Reauthentication reauthentication, TimeProvider clock)
 {
     private readonly DemoClock past = new(clock.GetUtcNow().AddDays(-92));
     private readonly Dictionary<string, Guid> organisations = [];
@@ -39,7 +39,7 @@ internal sealed class DemoData(
         await desk.SetUpAsync(people["Aminata Sow"]);
         var day = 0;
         var messenger = new DemoMessenger(store, bus, files, past, clock.GetUtcNow(), people);
-        using var documents = new DemoDocuments(store, files, limits, texts, retention, past, clock.GetUtcNow(), people);
+        using var documents = new DemoDocuments(store, files, limits, texts, retention, reauthentication, past, clock.GetUtcNow(), people);
         var calendar = new DemoCalendar(store, links, reminders, past, clock.GetUtcNow(), people);
         var programs = new DemoPrograms(store, webhookSecrets, past, clock.GetUtcNow(), people["Aminata Sow"]);
         var others = desk.Acts().Concat(messenger.Acts()).Concat(documents.Acts()).Concat(calendar.Acts()).Concat(programs.Acts())

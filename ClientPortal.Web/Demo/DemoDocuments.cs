@@ -6,6 +6,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Files;
+using ClientPortal.Web.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,8 +14,8 @@ namespace ClientPortal.Web.Demo;
 
 /// <summary>The demo's documents: forty on the shelves of its projects, with approvals in all states.</summary>
 internal sealed class DemoDocuments(
-    PortalStore store, FileStore files, FileLimits limits, DocumentTextCommands texts, DocumentRetention retention, DemoClock past,
-    DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
+    PortalStore store, FileStore files, FileLimits limits, DocumentTextCommands texts, DocumentRetention retention,
+    Reauthentication reauthentication, DemoClock past, DateTimeOffset now, IReadOnlyDictionary<string, Viewer> people)
     : IDisposable
 {
     public const int Count = 40;
@@ -41,7 +42,8 @@ internal sealed class DemoDocuments(
 
     // The portal's own files need no virus scan.
     private DocumentCommands Commands => new(
-        store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, quota, retention, past);
+        store, files, new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance), limits, quota, retention,
+        reauthentication, past);
 
     /// <summary>Every act with its moment, between the start of a project and today.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts()

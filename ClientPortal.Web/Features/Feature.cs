@@ -113,6 +113,7 @@ public sealed record EventFacts
     public Guid? PersonId { get; init; }
     public Guid? MilestoneId { get; init; }
     public Guid? CalendarId { get; init; }
+    public Guid? DocumentId { get; init; }
 
     /// <summary>The status to which a ticket went, or the target that was missed, by token.</summary>
     public string? ToStatus { get; init; }

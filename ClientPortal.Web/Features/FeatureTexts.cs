@@ -36,12 +36,19 @@ internal sealed class FeatureTexts<T>(IStringLocalizerFactory factory, string pr
     }
 }
 
+/// <summary>What an event is called as a noun: « Message envoyé ». Every kind of event has a name.</summary>
+public sealed class EventNames(IStringLocalizer<AuditTexts> texts)
+{
+    /// <param name="kind">Its stable name.</param>
+    public string Of(string kind) => texts["Kind." + kind];
+}
+
 /// <summary>The shared places that take sentences of features, each with its prefix.</summary>
 public static class FeatureTextsSetup
 {
     public static IServiceCollection AddFeatureTexts(this IServiceCollection services) => services
         .Add<RuleTexts>("Rule.").Add<AuditTexts>("Audit.").Add<ActivityTexts>("Activity.").Add<SearchTexts>("Search.")
-        .Add<NotificationTexts>("Notification.");
+        .Add<NotificationTexts>("Notification.").AddSingleton<EventNames>();
 
     private static IServiceCollection Add<T>(this IServiceCollection services, string prefix) => services.AddSingleton<IStringLocalizer<T>>(
         all => new FeatureTexts<T>(all.GetRequiredService<IStringLocalizerFactory>(), prefix));

@@ -12,7 +12,8 @@ namespace ClientPortal.Web.Files;
 public sealed class FileStore(PortalFolder folder)
 {
     /// <summary>The areas. The cleanup of one area never touches the files of another.</summary>
-    public const string Attachments = "attachments", Documents = "documents", Parts = "parts", Pictures = "pictures", Exports = "exports";
+    public const string Attachments = "attachments", Documents = "documents", Parts = "parts", Pictures = "pictures", Exports = "exports",
+        Previews = "previews";
 
     /// <summary>Bytes of a file that are in memory at once.</summary>
     internal const int ChunkSize = 64 * 1024;
@@ -94,6 +95,28 @@ public sealed class FileStore(PortalFolder folder)
     /// <summary>A generated name, without an area.</summary>
     public static string NewName() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
+    /// <summary>A new empty folder for files that are being made; what the end of the process leaves of it is discarded.</summary>
+    public string MakeFolder() =>
+        Directory.CreateDirectory(Path.Combine(Incoming, NewName())).FullName;
+
+    /// <summary>Keeps a file of <see cref="MakeFolder"/> under a name that its caller gives: whole, or not at all.</summary>
+    public void KeepAs(string made, string storedName)
+    {
+        var path = PathOf(storedName);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(made, path, overwrite: true);
+    }
+
+    /// <summary>Keeps an empty file under a name that its caller gives.</summary>
+    public async Task MakeEmptyAsync(string storedName)
+    {
+        var folder = MakeFolder();
+        var made = Path.Combine(folder, "empty");
+        await File.WriteAllBytesAsync(made, []);
+        KeepAs(made, storedName);
+        Directory.Delete(folder);
+    }
+
     /// <summary>The generated name without its area, used in the picture's address: a new picture gets a new address.</summary>
     public static string? VersionOf(string? storedName) => storedName?[(storedName.IndexOf('/') + 1)..];
 
@@ -116,6 +139,14 @@ public sealed class FileStore(PortalFolder folder)
         foreach (var file in Below(Incoming).Where(file => file.LastWriteTimeUtc < moment.UtcDateTime))
         {
             file.Delete();
+        }
+
+        foreach (var left in Directory.Exists(Incoming) ? new DirectoryInfo(Incoming).GetDirectories() : [])
+        {
+            if (left.LastWriteTimeUtc < moment.UtcDateTime)
+            {
+                left.Delete(recursive: true);
+            }
         }
     }
 

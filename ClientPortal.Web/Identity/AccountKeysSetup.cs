@@ -8,6 +8,7 @@ public static class AccountKeysSetup
     public static IServiceCollection AddAccountKeys(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Credentials>();
+        services.AddSingleton<Reauthentication>();
         services.AddScoped<AccountLinks>();
         services.AddSingleton<ForgottenPasswords>();
         services.AddHostedService(all => all.GetRequiredService<ForgottenPasswords>());

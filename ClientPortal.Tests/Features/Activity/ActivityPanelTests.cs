@@ -1,6 +1,7 @@
 using Bunit;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Activity;
+using ClientPortal.Web.Features.PersonalData;
 
 namespace ClientPortal.Tests.Features.Activity;
 
@@ -40,6 +41,21 @@ public sealed class ActivityPanelTests : IAsyncLifetime
         await ReportAsync(18, 18);
         await page.SettleAsync();
         Assert.Equal(20, Lines(panel));
+    }
+
+    [Fact]
+    public async Task A_persons_activity_has_a_sentence_for_every_event_and_names_the_viewer()
+    {
+        await ReportAsync(1, 1);
+        await portal.Get<PersonalDataCommands>().AskAsync(portal.Technician, portal.Technician.PersonId);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+
+        var panel = page.Show<PersonActivityPanel>(with => with.Add(one => one.PersonId, portal.Technician.PersonId));
+
+        var lines = panel.FindAll("li").Select(line => (Kind: line.GetAttribute("data-kind")!, Text: line.TextContent)).ToList();
+        Assert.Contains(lines, line => line.Kind == "personal-data.requested");
+        Assert.All(lines, line => Assert.DoesNotContain(line.Kind, line.Text, StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Text.Contains($"{portal.Technician.Name} (vous)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Documents.Reading;
+using ClientPortal.Web.Identity;
 
 namespace ClientPortal.Tests.Features.Documents;
 
@@ -47,6 +48,18 @@ public sealed class CertificateQueriesTests : IAsyncLifetime
         var solid = string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
         Assert.Contains(Shelf.HashOf("Prix : 100"), solid, StringComparison.Ordinal);
         Assert.Contains(Shelf.HashOf("Prix : 90"), solid, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_how_decisions_were_confirmed()
+    {
+        await portal.Documents().AskAsync(portal.Technician, id, [$"{portal.Member.PersonId}"], needsAll: true, proof: DecisionProof.Password);
+        await portal.Documents().DecideAsync(
+            portal.Member, id, 1, Shelf.HashOf("Prix : 100"), DecisionKind.Approve, null, new OwnSecret(Password: TestPortal.Password));
+
+        var text = string.Join(' ', (await TextAsync(portal.Member, "en")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Contains("confirmed by password", text, StringComparison.Ordinal);
     }
 
     [Fact]

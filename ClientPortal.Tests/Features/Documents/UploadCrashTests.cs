@@ -80,7 +80,7 @@ public sealed partial class UploadCrashTests(ITestOutputHelper output)
         var configuration = new ConfigurationBuilder().Build();
         var (limits, parts) = (new FileLimits(configuration), new FileParts(files));
         var intake = new FileIntake(files, limits, new NoScanner(), NullLogger<FileIntake>.Instance);
-        var documents = new DocumentCommands(store, files, intake, limits, quota, new DocumentRetention(configuration), TimeProvider.System);
+        var documents = new DocumentCommands(store, files, intake, limits, quota, new DocumentRetention(configuration), null!, TimeProvider.System);
         await documents.SweepAsync(Viewer.Portal);
         await new DocumentUploadCommands(store, files, parts, intake, limits, quota, documents, TimeProvider.System).SweepAsync(Viewer.Portal);
     }

@@ -59,7 +59,7 @@ public sealed class AccountCommandsTests
         await using var portal = await TestPortal.StartAsync(clock);
         var (here, _) = await TwoSessionsAsync(portal);
         var commands = portal.Get<AccountCommands>();
-        for (var guess = 0; guess < AccountCommands.OwnKeys.PerAccount; guess++)
+        for (var guess = 0; guess < Reauthentication.Limit.PerAccount; guess++)
         {
             Assert.Equal(
                 "password.wrong", (await Assert.ThrowsAsync<RuleBroken>(() => commands.ChangePasswordAsync(here, $"guess {guess}", Next))).Rule);
@@ -70,7 +70,7 @@ public sealed class AccountCommandsTests
         Assert.Equal(
             "password.too-many-tries", (await Assert.ThrowsAsync<RuleBroken>(() => commands.TurnTwoFactorOffAsync(here, TestPortal.Password))).Rule);
         Assert.Equal(2, (await OpenSessionsAsync(portal)).Count);
-        clock.Advance(AccountCommands.OwnKeys.Window);
+        clock.Advance(Reauthentication.Limit.Window);
         await commands.ChangePasswordAsync(here, TestPortal.Password, Next);
     }
 

@@ -53,6 +53,7 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                 var projects = facts.Select(fact => fact.About.ProjectId).OfType<Guid>().Distinct().ToList();
                 var tickets = facts.Select(fact => fact.About.TicketId).OfType<Guid>().Distinct().ToList();
                 var events = facts.Select(fact => fact.About.CalendarId).OfType<Guid>().Distinct().ToList();
+                var papers = facts.Select(fact => fact.About.DocumentId).OfType<Guid>().Distinct().ToList();
                 var milestones = facts.Select(fact => fact.About.MilestoneId).OfType<Guid>().Distinct().ToList();
                 var ids = newest.Select(logged => logged.Event.EventId).ToList();
 
@@ -64,6 +65,8 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                     .ToDictionaryAsync(ticket => ticket.Id, ticket => new TicketName(ticket.Number, ticket.Title), stop);
                 var planned = await db.CalendarEvents.VisibleTo(viewer, db).Where(one => events.Contains(one.Id))
                     .ToDictionaryAsync(one => one.Id, one => new EventTitle(one.Id, one.Title), stop);
+                var shelved = await db.Documents.VisibleTo(viewer, db).Where(one => papers.Contains(one.Id))
+                    .ToDictionaryAsync(one => one.Id, one => new DocumentName(one.Id, one.Name), stop);
                 var steps = await visible.SelectMany(project => project.Milestones)
                     .Where(milestone => milestones.Contains(milestone.Id) && (viewer.IsStaff || !milestone.Internal))
                     .ToDictionaryAsync(milestone => milestone.Id, milestone => milestone.Title, stop);
@@ -81,6 +84,7 @@ public sealed class ActivityQueries(EventLog log, PortalStore store, SharedReads
                     ProjectName = fact.About.ProjectId is { } named ? titles.GetValueOrDefault(named) : null,
                     Ticket = fact.About.TicketId is { } ticket ? asked.GetValueOrDefault(ticket) : null,
                     Event = fact.About.CalendarId is { } one ? planned.GetValueOrDefault(one) : null,
+                    Document = fact.About.DocumentId is { } paper ? shelved.GetValueOrDefault(paper) : null,
                     ToStatus = fact.About.ToStatus,
                     About = fact.About.PersonId is { } person ? names.GetValueOrDefault(person)
                         : fact.About.MilestoneId is { } step ? steps.GetValueOrDefault(step) : null,
@@ -117,6 +121,9 @@ public sealed record ActivityLine
     /// <summary>The event of the calendar that it is about; null where there is none, or the viewer may not see it.</summary>
     public EventTitle? Event { get; init; }
 
+    /// <summary>The document that it is about; null where there is none, or the viewer may not see it.</summary>
+    public DocumentName? Document { get; init; }
+
     /// <summary>The token of a ticket's new status, or of the SLA target that was missed.</summary>
     public string? ToStatus { get; init; }
 
@@ -145,5 +152,7 @@ public sealed record ActivityLine
 }
 
 public sealed record TicketName(long Number, string Title);
+
+public sealed record DocumentName(Guid Id, string Name);
 
 public sealed record EventTitle(Guid Id, string Title);

@@ -189,7 +189,7 @@ public sealed class AuditQueries(PortalStore store)
             ProjectName = Name(titles, fact.Row.ProjectId),
             About = subjects.Select(subject => Name(subject.Names, fact.Body.IdOf(subject.Property))).FirstOrDefault(name => name is not null),
             Fields = fact.Body.Fields ?? (fact.Body.What is { } what ? [what] : []),
-            Way = fact.Body.To ?? (fact.Body.Restored is true ? "restored" : null) ?? fact.Body.Added switch
+            Way = fact.Body.To ?? fact.Body.Proof ?? (fact.Body.Restored is true ? "restored" : null) ?? fact.Body.Added switch
             {
                 true => "added",
                 false => "removed",
@@ -201,7 +201,7 @@ public sealed class AuditQueries(PortalStore store)
     }
 
     /// <summary>The parts of an event's body that a sentence uses.</summary>
-    private sealed record FactBody(IReadOnlyList<string>? Fields, string? What, string? To, bool? Added, bool? Restored)
+    private sealed record FactBody(IReadOnlyList<string>? Fields, string? What, string? To, string? Proof, bool? Added, bool? Restored)
     {
         [JsonExtensionData]
         public Dictionary<string, JsonElement> Others { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClientPortal.Domain;
+using ClientPortal.Domain.Documents;
 using ClientPortal.Web.Ui;
 using Microsoft.Extensions.Localization;
 
@@ -51,13 +52,15 @@ public sealed record Certificate(string Title, IReadOnlyList<CertificatePart> Pa
 
     private static CertificatePart PartOf(RoundRow round, string title, TimeZoneInfo zone, IStringLocalizer<DocumentTexts> texts)
     {
-        var rule = texts[round.NeedsAll ? "Round.All" : "Round.Any"] + (round.InOrder ? $", {texts["Round.InOrder"]}" : "");
+        var rule = texts[round.NeedsAll ? "Round.All" : "Round.Any"] + (round.InOrder ? $", {texts["Round.InOrder"]}" : "")
+            + (round.Proof == DecisionProof.None ? "" : $", {texts["Round.Proof." + Token.Of(round.Proof)]}");
         var due = round.DueOn is { } day ? $", {texts["Round.Due"]} {day.ToString("D", CultureInfo.CurrentCulture)}" : "";
         var lines = new List<CertificateLine> { new(texts["Certificate.Asked"], $"{round.AskedByName}, {Moment(round.AskedAt, zone)}: {rule}{due}") };
         foreach (var person in round.People)
         {
             var said = person is { Decision: { } decision, At: { } at }
                 ? $"{texts["Decision." + Token.Of(decision)]}, {Moment(at, zone)}{(person.From is null ? "" : $" ({person.From})")}"
+                    + ProofOf(person, texts)
                 : texts[person.Awaited ? "Round.Awaited" : "Round.Undecided"];
             lines.Add(new(person.Name, said));
             if (person.Reason.Length > 0)
@@ -68,6 +71,9 @@ public sealed record Certificate(string Title, IReadOnlyList<CertificatePart> Pa
 
         return new CertificatePart(title, lines);
     }
+
+    private static string ProofOf(AskedRow person, IStringLocalizer<DocumentTexts> texts) =>
+        person.Proof == DecisionProof.None ? "" : $", {texts["Decision.Proof." + Token.Of(person.Proof)]}";
 
     private static CertificateLine LineOf(
         VersionRow version, IReadOnlyList<RoundRow> rounds, TimeZoneInfo zone, IStringLocalizer<DocumentTexts> texts)

@@ -5,6 +5,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
+using ClientPortal.Web.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Documents;
@@ -14,7 +15,8 @@ namespace ClientPortal.Web.Features.Documents;
 /// All throw <see cref="NotFound"/> for what does not exist or the viewer may not see, and <see cref="RuleBroken"/> with the reason of a refusal.
 /// </remarks>
 public sealed partial class DocumentCommands(
-    PortalStore store, FileStore files, FileIntake intake, FileLimits limits, FileQuota quota, DocumentRetention retention, TimeProvider clock)
+    PortalStore store, FileStore files, FileIntake intake, FileLimits limits, FileQuota quota, DocumentRetention retention,
+    Reauthentication reauthentication, TimeProvider clock)
 {
     /// <summary>
     /// Adds a document to a project. Where the viewer may add versions to a document of that folder and name, the file becomes its next version.
@@ -121,7 +123,7 @@ public sealed partial class DocumentCommands(
     /// <exception cref="RuleBroken">The viewer is not staff, or a person is unknown or may not see the document.</exception>
     public Task AskAsync(
         Viewer viewer, Guid id, IReadOnlyCollection<string> people, bool needsAll, bool inOrder = false, DateOnly? dueOn = null,
-        CancellationToken stop = default) => store.WriteAsync(
+        DecisionProof proof = DecisionProof.None, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var document = await FindAsync(db, viewer, id, stop);
@@ -132,7 +134,7 @@ public sealed partial class DocumentCommands(
                 asked.Add(await ApproverAsync(db, document, named, stop));
             }
 
-            document.Ask(viewer, new ApprovalRequest(asked, needsAll, inOrder, dueOn), clock.GetUtcNow());
+            document.Ask(viewer, new ApprovalRequest(asked, needsAll, inOrder, dueOn, proof), clock.GetUtcNow());
         },
         stop);
 
@@ -140,11 +142,40 @@ public sealed partial class DocumentCommands(
     public Task WithdrawAsync(Viewer viewer, Guid id, CancellationToken stop = default) =>
         ChangeAsync(viewer, id, document => document.Withdraw(viewer, clock.GetUtcNow()), stop);
 
-    /// <summary>Decides on the version that the viewer has read. Decision, hash and event are saved together.</summary>
-    /// <exception cref="RuleBroken">A <see cref="RuleKind.Conflict"/> where that version is not the current one; others as it says.</exception>
-    public Task DecideAsync(
-        Viewer viewer, Guid id, int version, string? sha256, DecisionKind decision, string? reason, CancellationToken stop = default) =>
-        ChangeAsync(viewer, id, document => document.Decide(viewer, version, sha256, decision, reason, clock.GetUtcNow()), stop);
+    /// <summary>
+    /// Decides on the version that the viewer has read. Decision, hash and event are saved together, and only where <paramref name="secret"/>
+    /// proves what the request asks for.
+    /// </summary>
+    /// <exception cref="RuleBroken">
+    /// A <see cref="RuleKind.Conflict"/> where that version is not the current one; <c>password.wrong</c>, <c>code.wrong</c>,
+    /// <c>password.too-many-tries</c>; others as it says.
+    /// </exception>
+    public async Task DecideAsync(
+        Viewer viewer, Guid id, int version, string? sha256, DecisionKind decision, string? reason, OwnSecret? secret = null,
+        CancellationToken stop = default)
+    {
+        _ = viewer.ActorId;
+        var code = await reauthentication.ReadCodeAsync(viewer, secret?.Code);
+        await store.WriteAsync(
+            async db =>
+            {
+                var document = await FindAsync(db, viewer, id, stop);
+                var proof = document.ProofAsked;
+
+                // First the decision: a refusal that says that another version is current neither counts as a try nor uses up a code.
+                document.Decide(viewer, version, sha256, decision, reason, clock.GetUtcNow(), secret is null ? DecisionProof.None : proof);
+                switch (proof)
+                {
+                    case DecisionProof.Password:
+                        await reauthentication.ProveAsync(db, viewer, secret?.Password, stop);
+                        break;
+                    case DecisionProof.Code:
+                        await reauthentication.UseCodeAsync(db, viewer, code, stop);
+                        break;
+                }
+            },
+            stop);
+    }
 
     private Task ChangeAsync(Viewer viewer, Guid id, Action<Document> change, CancellationToken stop) =>
         store.WriteAsync(async db => change(await FindAsync(db, viewer, id, stop)), stop);

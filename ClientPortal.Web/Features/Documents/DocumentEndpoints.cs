@@ -19,11 +19,11 @@ internal static class DocumentEndpoints
     }
 
     public static Task<IResult> SendAsync(Guid id, int number, HttpContext http, ViewerSource viewers, DocumentQueries queries) =>
-        FoundAsync(id, number, http, viewers, queries, FileAnswer.Of);
+        FoundAsync(http, viewers, viewer => queries.FileAsync(viewer, id, number, http.RequestAborted), FileAnswer.Of);
 
-    /// <summary>A PDF for a sandboxed frame of the portal's page. Other files have no preview.</summary>
-    public static Task<IResult> ShowAsync(Guid id, int number, HttpContext http, ViewerSource viewers, DocumentQueries queries) =>
-        FoundAsync(id, number, http, viewers, queries, FileAnswer.Shown);
+    /// <summary>A PDF, or the one made of an Office file, for a sandboxed frame of the portal's page. Other files have no preview.</summary>
+    public static Task<IResult> ShowAsync(Guid id, int number, HttpContext http, ViewerSource viewers, DocumentPreviewQueries queries) =>
+        FoundAsync(http, viewers, viewer => queries.FileAsync(viewer, id, number, http.RequestAborted), FileAnswer.Shown);
 
     /// <summary>The certificate of approval of a version, in the reader's language.</summary>
     public static async Task<IResult> CertifyAsync(Guid id, int number, HttpContext http, ViewerSource viewers, CertificateQueries queries)
@@ -74,7 +74,7 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<IResult> FoundAsync(
-        Guid id, int number, HttpContext http, ViewerSource viewers, DocumentQueries queries, Func<KeptFile, HttpContext, IResult> answer)
+        HttpContext http, ViewerSource viewers, Func<Domain.People.Viewer, Task<KeptFile>> find, Func<KeptFile, HttpContext, IResult> answer)
     {
         if (await viewers.OfAsync(http.User, http.RequestAborted) is not { } viewer)
         {
@@ -83,7 +83,7 @@ internal static class DocumentEndpoints
 
         try
         {
-            return answer(await queries.FileAsync(viewer, id, number, http.RequestAborted), http);
+            return answer(await find(viewer), http);
         }
         catch (Domain.NotFound)
         {

@@ -133,7 +133,7 @@ public sealed partial class DocumentQueries
                 version.Note, version.RestoredFrom)),
             Rounds = rounds.ConvertAll(round => new RoundRow(
                 round.Id, round.VersionNumber, round.Sha256, NameOf(round.AskedById), round.AskedAt, round.NeedsAll, round.InOrder, round.DueOn,
-                round.ClosedAt is not null, AskedIn(round))),
+                round.ClosedAt is not null, AskedIn(round), round.Proof)),
         };
 
         string NameOf(Guid person) => names.GetValueOrDefault(person, "");
@@ -147,7 +147,7 @@ public sealed partial class DocumentQueries
                    let decision = round.Decisions.FirstOrDefault(decision => decision.PersonId == person.PersonId)
                    select new AskedRow(
                        person.PersonId, NameOf(person.PersonId), awaited.Contains(person.PersonId), decision?.Kind, decision?.Reason ?? "",
-                       decision?.At, staff ? decision?.From : null),
+                       decision?.At, staff ? decision?.From : null, decision?.Proof ?? DecisionProof.None),
             ];
         }
     }

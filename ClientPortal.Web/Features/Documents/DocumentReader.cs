@@ -15,8 +15,15 @@ public sealed class DocumentReader(DocumentTextCommands commands) : IJobHandler
         await commands.ReadAsync(Viewer.Portal, run.Key, stop) is { } why ? JobOutcome.Skipped(why) : JobOutcome.Done;
 }
 
-/// <summary>Asks for the text of each new version in the transaction that adds it.</summary>
-internal sealed class DocumentReading(JobQueue jobs, TimeProvider clock) : IReactInTransaction
+/// <summary>Makes the preview of an Office file whose content is new (<see cref="DocumentPreviewCommands.MakeAsync"/>).</summary>
+public sealed class DocumentPreviewer(DocumentPreviewCommands commands) : IJobHandler
+{
+    public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken stop) =>
+        await commands.MakeAsync(Viewer.Portal, run.Key, stop) is { } why ? JobOutcome.Skipped(why) : JobOutcome.Done;
+}
+
+/// <summary>Asks for the text and the preview of each new version in the transaction that adds it.</summary>
+internal sealed class DocumentReading(JobQueue jobs, OfficeConverter office, TimeProvider clock) : IReactInTransaction
 {
     public async Task ReactAsync(PortalDb db, IReadOnlyList<Recorded> recorded, CancellationToken stop)
     {
@@ -28,6 +35,11 @@ internal sealed class DocumentReading(JobQueue jobs, TimeProvider clock) : IReac
             if (!await db.DocumentTexts.AnyAsync(text => text.Sha256 == version.Sha256, stop))
             {
                 await jobs.EnqueueAsync(db, DocumentTextCommands.Request(version.Sha256, version.DocumentId, clock.GetUtcNow()), stop);
+            }
+
+            if (office.IsThere && DocumentPreviewCommands.Types.Contains(version.ContentType))
+            {
+                await jobs.EnqueueAsync(db, DocumentPreviewCommands.Request(version.Sha256, version.DocumentId, clock.GetUtcNow()), stop);
             }
         }
     }

@@ -40,6 +40,7 @@ public sealed record DocumentRow
 
     public bool IsImage => FileKind.IsImageType(ContentType);
     public bool IsPdf => ContentType == FileKind.Pdf.ContentType;
+    public bool IsOffice => DocumentPreviewCommands.Types.Contains(ContentType);
     public bool IsText => ContentType == FileKind.Text.ContentType || ContentType == FileKind.Csv.ContentType;
 
     /// <summary>Checks one viewer's access to a row that several viewers share.</summary>
@@ -90,12 +91,14 @@ public sealed record VersionRow(
 /// <summary>A request for approval with the decisions of those who were asked.</summary>
 public sealed record RoundRow(
     Guid Id, int Version, string Sha256, string AskedByName, DateTimeOffset AskedAt, bool NeedsAll, bool InOrder, DateOnly? DueOn, bool Closed,
-    IReadOnlyList<AskedRow> People);
+    IReadOnlyList<AskedRow> People, DecisionProof Proof = DecisionProof.None);
 
 /// <summary>A person who was asked.</summary>
 /// <param name="From">The address from which they decided, for staff only.</param>
+/// <param name="Proof">What they proved again with their decision.</param>
 public sealed record AskedRow(
-    Guid PersonId, string Name, bool Awaited, DecisionKind? Decision, string Reason, DateTimeOffset? At, string? From);
+    Guid PersonId, string Name, bool Awaited, DecisionKind? Decision, string Reason, DateTimeOffset? At, string? From,
+    DecisionProof Proof = DecisionProof.None);
 
 /// <summary>What a list shows.</summary>
 public sealed record DocumentFilter(

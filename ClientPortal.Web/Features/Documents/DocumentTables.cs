@@ -63,6 +63,7 @@ internal sealed class ApprovalRoundTable : IEntityTypeConfiguration<ApprovalRoun
     {
         builder.ToTable("ApprovalRounds");
         builder.Property(round => round.Sha256).HasMaxLength(Sha256Length);
+        builder.Property(round => round.Proof).HasConversion<string>().HasMaxLength(16).HasDefaultValue(DecisionProof.None);
         builder.Ignore(round => round.Seal);
         builder.HasMany(round => round.People).WithOne().HasForeignKey(person => person.RoundId);
         builder.HasMany(round => round.Decisions).WithOne().HasForeignKey(decision => decision.RoundId);
@@ -88,6 +89,7 @@ internal sealed class ApprovalDecisionTable : IEntityTypeConfiguration<ApprovalD
     {
         builder.ToTable("ApprovalDecisions");
         builder.Property(decision => decision.Kind).HasConversion<string>().HasMaxLength(16);
+        builder.Property(decision => decision.Proof).HasConversion<string>().HasMaxLength(16).HasDefaultValue(DecisionProof.None);
         builder.Property(decision => decision.Reason).HasMaxLength(ApprovalRound.ReasonLength);
         builder.Property(decision => decision.Sha256).HasMaxLength(Sha256Length);
         builder.Property(decision => decision.From).HasMaxLength(AddressLength);

@@ -26,11 +26,13 @@ public sealed class DocumentsFeature : Feature
         builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentUploadCommands>().AddSingleton<DocumentUploadQueries>()
             .AddSingleton<DocumentQueries>().AddSingleton<DocumentRetention>()
             .AddSingleton<DocumentTextCommands>().AddSingleton<IReactInTransaction, DocumentReading>()
+            .AddSingleton<OfficeConverter>().AddSingleton<DocumentPreviewCommands>().AddSingleton<DocumentPreviewQueries>()
             .AddSingleton<DocumentLinkCommands>().AddSingleton<DocumentLinkQueries>()
             .AddSingleton<ShelfCommands>().AddSingleton<ShelfExport>()
             .AddSingleton<CertificateQueries>().AddSingleton<CertificatePdf>()
             .AddSchedule<DocumentSweep>(DocumentSweep.Kind, DocumentSweep.Every)
-            .AddJob<DocumentReader>(DocumentTextCommands.Kind, mostAttempts: 3);
+            .AddJob<DocumentReader>(DocumentTextCommands.Kind, mostAttempts: 3)
+            .AddJob<DocumentPreviewer>(DocumentPreviewCommands.Kind, mostAttempts: 3);
 
     public override void MapEndpoints(WebApplication app)
     {
@@ -49,9 +51,9 @@ public sealed class DocumentsFeature : Feature
 
     public override EventFacts? Describe(PortalEvent happened) => happened switch
     {
-        DocumentUpdated updated => new EventFacts { ProjectId = updated.ProjectId, Fields = updated.Fields },
-        DocumentEvent one => new EventFacts { ProjectId = one.ProjectId },
-        DocumentLinkEvent link => new EventFacts { ProjectId = link.ProjectId },
+        DocumentUpdated updated => new EventFacts { ProjectId = updated.ProjectId, DocumentId = updated.DocumentId, Fields = updated.Fields },
+        DocumentEvent one => new EventFacts { ProjectId = one.ProjectId, DocumentId = one.DocumentId },
+        DocumentLinkEvent link => new EventFacts { ProjectId = link.ProjectId, DocumentId = link.DocumentId },
         ShelfExported exported => new EventFacts { ProjectId = exported.ProjectId },
         _ => null,
     };

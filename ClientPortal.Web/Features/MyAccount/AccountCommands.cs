@@ -13,22 +13,19 @@ namespace ClientPortal.Web.Features.MyAccount;
 /// through an unlocked screen requires the password; a change of credentials ends the other sessions.
 /// </summary>
 public sealed class AccountCommands(
-    PortalStore store, Credentials credentials, MailQueue mails, RateLimits limits, IServiceScopeFactory scopes, TimeProvider clock)
+    PortalStore store, Credentials credentials, Reauthentication reauthentication, MailQueue mails, IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>More devices than a person uses.</summary>
     public const int MostPasskeys = 10;
 
     public const int PasskeyNameLength = 60;
 
-    /// <summary>Limits guesses at an unlocked screen. Counted apart from sign-ins, so that neither blocks the other.</summary>
-    public static readonly RateLimit OwnKeys = new("own-keys", PerAccount: 10, PerAddress: 50, TimeSpan.FromMinutes(5));
-
     /// <summary>Changes the password and ends the other sessions.</summary>
     /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, or the new password is refused.</exception>
     public Task ChangePasswordAsync(
-        Viewer viewer, string? current, string? next, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+        Viewer viewer, string? current, string? next, CancellationToken stop = default) => store.WriteAsync(async db =>
     {
-        var (person, account) = await AuthenticateAsync(db, viewer, current, stop);
+        var (person, account) = await reauthentication.ProveAsync(db, viewer, current, stop);
         await credentials.SetPasswordAsync(db, viewer, person, account, next, stop);
     }, stop);
 
@@ -41,9 +38,9 @@ public sealed class AccountCommands(
     {
         var address = EmailAddress.Checked(email);
         var token = await WithUsersAsync(viewer, (users, account) => users.GenerateChangeEmailTokenAsync(account, address));
-        await GuardedAsync(viewer, async db =>
+        await store.WriteAsync(async db =>
         {
-            var (person, _) = await AuthenticateAsync(db, viewer, password, stop);
+            var (person, _) = await reauthentication.ProveAsync(db, viewer, password, stop);
             if (person.Email == address)
             {
                 throw new RuleBroken("email.same");
@@ -88,12 +85,13 @@ public sealed class AccountCommands(
         var right = await WithUsersAsync(viewer, (users, account) =>
             users.VerifyTwoFactorTokenAsync(account, users.Options.Tokens.AuthenticatorTokenProvider, digits));
         var codes = TwoFactorKeys.NewCodes();
-        await GuardedAsync(viewer, async db =>
+        await store.WriteAsync(async db =>
         {
             var (person, account) = await Credentials.OfAsync(db, viewer, stop);
-            if (account.TwoFactorEnabled || !right)
+            reauthentication.Try(viewer, "code.wrong", () => right);
+            if (account.TwoFactorEnabled)
             {
-                throw right ? new RuleBroken("two-factor.on-already") : new RuleBroken("code.wrong") { Kind = RuleKind.WrongSecret };
+                throw new RuleBroken("two-factor.on-already");
             }
 
             account.TwoFactorEnabled = true;
@@ -107,9 +105,9 @@ public sealed class AccountCommands(
 
     /// <summary>Turns the second factor off.</summary>
     /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>two-factor.off</c>.</exception>
-    public Task TurnTwoFactorOffAsync(Viewer viewer, string? password, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+    public Task TurnTwoFactorOffAsync(Viewer viewer, string? password, CancellationToken stop = default) => store.WriteAsync(async db =>
     {
-        var (person, account) = await AuthenticateAsync(db, viewer, password, stop);
+        var (person, account) = await reauthentication.ProveAsync(db, viewer, password, stop);
         if (!account.TwoFactorEnabled)
         {
             throw new RuleBroken("two-factor.off");
@@ -127,9 +125,9 @@ public sealed class AccountCommands(
     public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(Viewer viewer, string? password, CancellationToken stop = default)
     {
         var codes = TwoFactorKeys.NewCodes();
-        await GuardedAsync(viewer, async db =>
+        await store.WriteAsync(async db =>
         {
-            var (person, account) = await AuthenticateAsync(db, viewer, password, stop);
+            var (person, account) = await reauthentication.ProveAsync(db, viewer, password, stop);
             if (!account.TwoFactorEnabled)
             {
                 throw new RuleBroken("two-factor.off");
@@ -144,9 +142,9 @@ public sealed class AccountCommands(
     /// <summary>Adds a passkey that the device has just made and <see cref="SignIns.AttestAsync"/> has checked.</summary>
     /// <exception cref="RuleBroken"><c>password.wrong</c>, <c>password.too-many-tries</c>, <c>passkey.too-many</c>.</exception>
     public Task AddPasskeyAsync(
-        Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => GuardedAsync(viewer, async db =>
+        Viewer viewer, string? password, UserPasskeyInfo passkey, string? name, CancellationToken stop = default) => store.WriteAsync(async db =>
     {
-        var (person, _) = await AuthenticateAsync(db, viewer, password, stop);
+        var (person, _) = await reauthentication.ProveAsync(db, viewer, password, stop);
         var passkeys = db.Set<IdentityUserPasskey<Guid>>();
         if (await passkeys.CountAsync(one => one.UserId == viewer.PersonId, stop) >= MostPasskeys)
         {
@@ -215,38 +213,11 @@ public sealed class AccountCommands(
     /// Makes a change to the viewer's account once the password is right; <paramref name="change"/> gets the person and their account's stamp.
     /// </summary>
     internal Task WithPasswordAsync(
-        Viewer viewer, string? password, Func<PortalDb, Person, string, Task> change, CancellationToken stop) => GuardedAsync(viewer, async db =>
+        Viewer viewer, string? password, Func<PortalDb, Person, string, Task> change, CancellationToken stop) => store.WriteAsync(async db =>
     {
-        var (person, account) = await AuthenticateAsync(db, viewer, password, stop);
+        var (person, account) = await reauthentication.ProveAsync(db, viewer, password, stop);
         await change(db, person, account.SecurityStamp ?? "");
     }, stop);
-
-    // Only a wrong password or code counts against the limit; other refusals come after the right one.
-    private async Task GuardedAsync(Viewer viewer, Func<PortalDb, Task> change, CancellationToken stop)
-    {
-        var attempt = limits.Enter(OwnKeys, viewer.From ?? "", viewer.PersonId.ToString());
-        if (attempt.Wait is not null)
-        {
-            throw new RuleBroken("password.too-many-tries");
-        }
-
-        try
-        {
-            await store.WriteAsync(change, stop);
-            attempt.TakeBack();
-        }
-        catch (RuleBroken broken) when (broken.Kind != RuleKind.WrongSecret)
-        {
-            attempt.TakeBack();
-            throw;
-        }
-    }
-
-    private async Task<(Person Person, Account Account)> AuthenticateAsync(PortalDb db, Viewer viewer, string? password, CancellationToken stop)
-    {
-        var (person, account) = await Credentials.OfAsync(db, viewer, stop);
-        return credentials.Knows(account, password) ? (person, account) : throw new RuleBroken("password.wrong") { Kind = RuleKind.WrongSecret };
-    }
 
     private static async Task KeepAsync(PortalDb db, Viewer viewer, string name, string value, CancellationToken stop)
     {

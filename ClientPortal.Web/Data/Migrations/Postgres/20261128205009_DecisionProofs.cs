@@ -1,0 +1,42 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ClientPortal.Web.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class DecisionProofs : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Proof",
+                table: "ApprovalRounds",
+                type: "character varying(16)",
+                maxLength: 16,
+                nullable: false,
+                defaultValue: "None");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Proof",
+                table: "ApprovalDecisions",
+                type: "character varying(16)",
+                maxLength: 16,
+                nullable: false,
+                defaultValue: "None");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "Proof",
+                table: "ApprovalRounds");
+
+            migrationBuilder.DropColumn(
+                name: "Proof",
+                table: "ApprovalDecisions");
+        }
+    }
+}
