@@ -28,11 +28,15 @@ public abstract record CalendarChange : PortalEvent, ICalendarChange
 
 /// <summary>An event was created, and its attendees invited.</summary>
 [EventName("calendar.created")]
-public sealed record CalendarCreated : CalendarChange;
+public sealed record CalendarCreated : CalendarChange
+{
+    /// <summary>It is a date of a series for which an attendee answered alone: no one is invited to anything new.</summary>
+    public bool OfAnswer { get; init; }
+}
 
 /// <summary>
 /// Fields of an event changed: <c>title</c>, <c>kind</c>, <c>description</c>, <c>place</c>, <c>time</c>, <c>recurrence</c>, <c>capacity</c>,
-/// <c>attendees</c>.
+/// <c>attendees</c>; <c>answers</c> when an attendee answered for one date of a series.
 /// </summary>
 [EventName("calendar.updated")]
 public sealed record CalendarUpdated : CalendarChange
@@ -80,4 +84,14 @@ public sealed record CalendarReminded : PortalEvent
     public override Audience Audience => new() { PersonId = PersonId, Private = true };
     public override bool IsNews => false;
     public override bool IsAudited => false;
+}
+
+/// <summary>The working hours of an organisation changed, or its holidays: <c>hours</c>, <c>holidays</c>.</summary>
+[EventName("calendar.hours-changed")]
+public sealed record OfficeHoursChanged : PortalEvent
+{
+    public required Guid OrganisationId { get; init; }
+    public required IReadOnlyList<string> Fields { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId };
+    public override bool IsNews => false;
 }

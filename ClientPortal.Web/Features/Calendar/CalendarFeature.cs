@@ -30,6 +30,7 @@ public sealed class CalendarFeature : Feature
         services.AddSingleton<CalendarCommands>().AddSingleton<CalendarQueries>();
         services.AddSingleton<ReminderCommands>().AddSingleton<ReminderQueries>();
         services.AddSingleton<CalendarFeedCommands>().AddSingleton<CalendarFeedQueries>();
+        services.AddSingleton<OfficeHoursCommands>().AddSingleton<OfficeHoursQueries>().AddSingleton<FreeTimeQueries>();
         services.AddSingleton<CalendarPost>().AddSingleton<AnswerLinks>();
         services.AddSingleton<IMailReceiver, InvitationReplies>();
         services.AddJob<ReminderReactor>(ReminderReactor.Kind);
@@ -56,6 +57,7 @@ public sealed class CalendarFeature : Feature
         CalendarChange change => new EventFacts { CalendarId = change.CalendarId, ProjectId = change.ProjectId },
         CalendarUninvited gone => new EventFacts { CalendarId = gone.CalendarId, PersonId = gone.PersonId },
         CalendarReminded reminded => new EventFacts { CalendarId = reminded.CalendarId, PersonId = reminded.PersonId },
+        OfficeHoursChanged changed => new EventFacts { Fields = changed.Fields },
         _ => null,
     };
 
