@@ -13,8 +13,7 @@ public sealed partial class FindTimePanel
 
     private FreeTimes? found;
     private (string People, DateOnly First, TimeSpan Length) read;
-    private DateOnly day;
-    private int turned;
+    private DateOnly day, first, from;
 
     /// <summary>The people whom it is for.</summary>
     [Parameter, EditorRequired] public required IReadOnlyList<Guid> People { get; set; }
@@ -34,27 +33,27 @@ public sealed partial class FindTimePanel
     /// <summary>A proposal was chosen.</summary>
     [Parameter, EditorRequired] public required EventCallback<Stretch> OnChosen { get; set; }
 
-    private DateOnly First => From.AddDays(turned);
-
     protected override async Task OnParametersSetAsync()
     {
+        var moved = From != from && (From < first || From >= first.AddDays(Days));
+        (from, first) = (From, moved ? From : first);
+
         // A choice within the week that is shown changes nothing but which proposal is marked.
-        var wanted = (string.Join(',', People), Length);
-        if (wanted != (read.People, read.Length))
+        if ((string.Join(',', People), first, Length) != read)
         {
             await ReadAsync();
         }
     }
 
-    private async Task TurnAsync(int days)
+    private Task TurnAsync(int days)
     {
-        turned += days;
-        await ReadAsync();
+        first = first.AddDays(days);
+        return ReadAsync();
     }
 
     private async Task ReadAsync()
     {
-        (read, day) = ((string.Join(',', People), First, Length), First);
+        (read, day) = ((string.Join(',', People), first, Length), first);
         var asked = read;
         FreeTimes? answer = null;
         await Actions.TryAsync(async () => answer = await Queries.FindAsync(Session.Viewer, People, asked.First, Days, Length, Except));
