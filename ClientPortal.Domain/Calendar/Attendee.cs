@@ -47,7 +47,10 @@ public sealed class Attendee
     // invited before; at the same time they have had these.
     internal Attendee CarryOver(CalendarEvent part, bool moved, DateTimeOffset now) => moved
         ? new Attendee(part.Id, PersonId, Email, part.TimeSequence, InvitedAt)
-        : new Attendee(part.Id, PersonId, Email, part.TimeSequence, now) { Answer = Answer, Note = Note, AnsweredAt = AnsweredAt, Waiting = Waiting };
+        : new Attendee(part.Id, PersonId, Email, part.TimeSequence, now)
+        {
+            Answer = Answer, Note = Note, AnsweredAt = AnsweredAt, Waiting = Waiting,
+        };
 
     // The event is at another time: the answer was for the former one.
     internal void TakeBack() => (Answer, AnsweredAt, Waiting) = (Answer.None, null, false);

@@ -53,9 +53,10 @@ internal static class CalendarApi
     }
 
     public static async Task<Ok<FreeBody>> FreeAsync(
-        Caller caller, [FromQuery] Guid[] people, DateOnly from, FreeTimeQueries queries, CancellationToken stop,
+        Caller caller, [FromQuery] Guid[] people, DateOnly? from, FreeTimeQueries queries, TimeProvider clock, CancellationToken stop,
         [Range(1, FreeTimeQueries.MostDays)] int days = 7, [Range(5, 24 * 60)] int minutes = 60) =>
-        TypedResults.Ok(FreeBody.Of(await queries.FindAsync(caller.Viewer, people, from, days, TimeSpan.FromMinutes(minutes), stop: stop)));
+        TypedResults.Ok(FreeBody.Of(await queries.FindAsync(
+            caller.Viewer, people, from ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), days, TimeSpan.FromMinutes(minutes), stop: stop)));
 
     public static async Task<Ok<CalendarBody>> FindAsync(Caller caller, Guid id, CalendarQueries queries, CancellationToken stop) =>
         TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop: stop)));

@@ -24,7 +24,8 @@ public sealed class FreeTimeTests
     [Fact]
     public void A_day_gives_three_and_days_without_work_none()
     {
-        var person = new PersonTimes(Week(Works("Africa/Dakar") with { Holidays = new Dictionary<DateOnly, string> { [new(2027, 6, 8)] = "Férié" } }), []);
+        var holidays = new Dictionary<DateOnly, string> { [new(2027, 6, 8)] = "Férié" };
+        var person = new PersonTimes(Week(Works("Africa/Dakar") with { Holidays = holidays }), []);
 
         var found = FreeTime.Find([person], Monday.AddDays(-2), Monday.AddDays(3), TimeSpan.FromMinutes(50), TimeZoneInfo.Utc, 6);
 

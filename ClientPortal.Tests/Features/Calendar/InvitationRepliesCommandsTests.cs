@@ -141,9 +141,10 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
         await portal.Calendar().ChangePartAsync(
             portal.Technician, meeting, SeriesPart.One, new(2026, 12, 4, 9, 0, 0), fields => fields with { End = fields.End.AddHours(1) });
 
-        var late = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", 1, extra: "RECURRENCE-ID;TZID=Africa/Dakar:20261204T090000\n"));
+        const string date = "RECURRENCE-ID;TZID=Africa/Dakar:20261204T090000\n";
+        var late = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", 1, extra: date));
         Assert.Equal("calendar-outdated", late.Reason);
-        var fresh = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", 2, extra: "RECURRENCE-ID;TZID=Africa/Dakar:20261204T090000\n"));
+        var fresh = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", 2, extra: date));
         Assert.Equal("calendar-answered", fresh.Reason);
         Assert.Equal(Answer.Yes, (await DateAsync()).Answer);
     }

@@ -66,7 +66,8 @@ public sealed class CalendarPost(
         {
             var when = CalendarWords.When(date, end, series.AllDay, series.Zone, CultureInfo.GetCultureInfo(to.Language == "en" ? "en" : "fr"));
             var file = new MailCalendar("CANCEL", CalendarFile.CancelDate(series, date, organiser, to.Email));
-            mails?.Enqueue(db, new CalendarCancelMail(to, [series.Title, when, series.Place.Length > 0 ? series.Place : "–"], file) { Thread = thread });
+            var lines = new[] { series.Title, when, series.Place.Length > 0 ? series.Place : "–" };
+            mails?.Enqueue(db, new CalendarCancelMail(to, lines, file) { Thread = thread });
         }
     }
 

@@ -94,11 +94,12 @@ public sealed partial class FindTimePanel
     // « 09:00–10:00 Comité, 14:00–15:00 occupé », by the reader's clocks.
     private string Said(PersonFree person)
     {
-        var (from, to) = (ZonedTime.ToMoment(day.ToDateTime(default), found!.Zone), ZonedTime.ToMoment(day.AddDays(1).ToDateTime(default), found.Zone));
+        var begin = ZonedTime.ToMoment(day.ToDateTime(default), found!.Zone);
+        var to = ZonedTime.ToMoment(day.AddDays(1).ToDateTime(default), found.Zone);
         string Span(Stretch one) => $"{ZonedTime.ToLocal(one.From, found.Zone):HH:mm}–{ZonedTime.ToLocal(one.To, found.Zone):HH:mm}";
-        var taken = person.Busy.Where(one => one.When.From < to && one.When.To > from)
+        var taken = person.Busy.Where(one => one.When.From < to && one.When.To > begin)
             .Select(one => $"{Span(one.When)} {one.Title ?? L["Find.Busy"].Value}").ToList();
         return taken.Count > 0 ? Isolate.Join(", ", [.. taken])
-            : person.Works.Any(one => one.From < to && one.To > from) ? L["Find.Free"] : L["Find.Off"];
+            : person.Works.Any(one => one.From < to && one.To > begin) ? L["Find.Free"] : L["Find.Off"];
     }
 }

@@ -58,7 +58,8 @@ public sealed class FreeTimeQueries(PortalStore store, TimeProvider clock)
                 }
 
                 var zone = await CalendarQueries.ZoneAsync(db, viewer, stop);
-                var (from, to) = (ZonedTime.ToMoment(first.ToDateTime(default), zone), ZonedTime.ToMoment(first.AddDays(days).ToDateTime(default), zone));
+                var from = ZonedTime.ToMoment(first.ToDateTime(default), zone);
+                var to = ZonedTime.ToMoment(first.AddDays(days).ToDateTime(default), zone);
                 var busy = await BusyAsync(db, viewer, asked, from, to, except, stop);
                 var work = await WorkTimes.OfAsync(db, asked, stop);
                 var rows = asked.ConvertAll(id =>
