@@ -35,6 +35,9 @@ public sealed class Attendee
     /// <summary><see cref="CalendarEvent.TimeSequence"/> when they were invited.</summary>
     public int InvitedSequence { get; private init; }
 
+    /// <summary>Whether it is the same person, or the same address.</summary>
+    public bool IsSameAs(Attendee other) => (PersonId, Email) == (other.PersonId, other.Email);
+
     internal void Reply(Answer answer, string note, bool waiting, DateTimeOffset now) =>
         (Answer, Note, Waiting, AnsweredAt) = (answer, note, waiting, now);
 
@@ -42,9 +45,12 @@ public sealed class Attendee
 
     // For a part of the series. At a new time nothing is answered yet, and reminders that have passed meanwhile are due as for all who were
     // invited before; at the same time they have had these.
-    internal Attendee CarryOver(Guid partId, bool moved, DateTimeOffset now) => moved
-        ? new Attendee(partId, PersonId, Email, 0, InvitedAt)
-        : new Attendee(partId, PersonId, Email, 0, now) { Answer = Answer, Note = Note, AnsweredAt = AnsweredAt, Waiting = Waiting };
+    internal Attendee CarryOver(CalendarEvent part, bool moved, DateTimeOffset now) => moved
+        ? new Attendee(part.Id, PersonId, Email, part.TimeSequence, InvitedAt)
+        : new Attendee(part.Id, PersonId, Email, part.TimeSequence, now)
+        {
+            Answer = Answer, Note = Note, AnsweredAt = AnsweredAt, Waiting = Waiting,
+        };
 
     // The event is at another time: the answer was for the former one.
     internal void TakeBack() => (Answer, AnsweredAt, Waiting) = (Answer.None, null, false);

@@ -54,6 +54,15 @@ public sealed partial class CalendarEvent : Entity
     /// <summary><see cref="Sequence"/> of the last change of the time.</summary>
     public int TimeSequence { get; private set; }
 
+    /// <summary>The series of which it is one changed date; null for all other events.</summary>
+    public Guid? SeriesId { get; private set; }
+
+    /// <summary>The local start that this date has in its series (RFC 5545, 3.8.4.4).</summary>
+    public DateTime? SeriesDate { get; private set; }
+
+    /// <summary>The zone of <see cref="SeriesDate"/>; empty in a series of whole days.</summary>
+    public string SeriesZone { get; private set; } = "";
+
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset UpdatedAt { get; private set; }
     public DateTimeOffset? CancelledAt { get; private set; }

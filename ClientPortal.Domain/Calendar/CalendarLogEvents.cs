@@ -32,11 +32,14 @@ public sealed record CalendarCreated : CalendarChange
 {
     /// <summary>A client took a slot of the organiser.</summary>
     public bool Booked { get; init; }
+
+    /// <summary>It is a date of a series for which an attendee answered alone: no one is invited to anything new.</summary>
+    public bool OfAnswer { get; init; }
 }
 
 /// <summary>
 /// Fields of an event changed: <c>title</c>, <c>kind</c>, <c>description</c>, <c>place</c>, <c>time</c>, <c>recurrence</c>, <c>capacity</c>,
-/// <c>attendees</c>, <c>client</c> (its prospect became a client).
+/// <c>attendees</c>, <c>client</c> (its prospect became a client); <c>answers</c> when an attendee answered for one date of a series.
 /// </summary>
 [EventName("calendar.updated")]
 public sealed record CalendarUpdated : CalendarChange
@@ -92,5 +95,15 @@ public sealed record CalendarSlotsChanged : PortalEvent
 {
     public required Guid PersonId { get; init; }
     public override Audience Audience => new() { PersonId = PersonId, StaffOnly = true };
+    public override bool IsNews => false;
+}
+
+/// <summary>The working hours of an organisation changed, or its holidays: <c>hours</c>, <c>holidays</c>.</summary>
+[EventName("calendar.hours-changed")]
+public sealed record OfficeHoursChanged : PortalEvent
+{
+    public required Guid OrganisationId { get; init; }
+    public required IReadOnlyList<string> Fields { get; init; }
+    public override Audience Audience => new() { OrganisationId = OrganisationId };
     public override bool IsNews => false;
 }

@@ -28,6 +28,10 @@ internal static partial class AccessMatrix
             "POST /api/calendar", "ss rrrr ++", (who, at) => who.ApiAsync(
                 "POST", "/api/calendar", new { title = at.Mark, start = "2030-01-07T09:00", end = "2030-01-07T10:00", zone = "Africa/Dakar" })
         },
+        {
+            "GET /api/calendar/free", "ss n+++ ++",
+            (who, at) => who.ApiAsync("GET", $"/api/calendar/free?people={at.Subject}&from=2030-01-07")
+        },
         { "GET /api/calendar/{id:guid}", "ss nn++ ++", async (who, at) => await who.ApiAsync("GET", $"/api/calendar/{await at.EventAsync()}") },
         {
             "PATCH /api/calendar/{id:guid}", "ss nnrr ++",
@@ -68,6 +72,30 @@ internal static partial class AccessMatrix
         {
             "NoteReplyAsync", "ss nnrr ++",
             async (it, who, at) => await it.NoteReplyAsync(who, await at.EventAsync(), await at.AttendeeAsync(), Answer.Yes)
+        },
+        {
+            "ReplyToDateAsync", "ss nn+n ++",
+            async (it, who, at) => await it.ReplyToDateAsync(who, await at.EventAsync(), await at.AttendeeAsync(), EventOf(at).Start, Answer.Yes)
+        },
+    };
+
+    private static Methods<OfficeHoursCommands> OfficeHoursCommands => new()
+    {
+        { "SetAsync", "ss nnnn ++", (it, who, at) => it.SetAsync(who, at.Organisation, WorkTimes.Usual, "Europe/Paris") },
+        { "AddHolidaysAsync", "ss nnnn ++", (it, who, at) => it.AddHolidaysAsync(who, at.Organisation, [(new(2030, 4, 4), "Holiday")]) },
+        { "RemoveHolidayAsync", "ss nnnn ++", (it, who, at) => it.RemoveHolidayAsync(who, at.Organisation, new(2030, 4, 4)) },
+    };
+
+    private static Methods<OfficeHoursQueries> OfficeHoursQueries => new()
+    {
+        { "OfAsync", "ss n+++ ++", async (it, who, at) => (await it.OfAsync(who, at.Organisation)).Zone },
+    };
+
+    private static Methods<FreeTimeQueries> FreeTimeQueries => new()
+    {
+        {
+            "FindAsync", "ss n+++ ++",
+            async (it, who, at) => (await it.FindAsync(who, [at.Subject], new(2030, 1, 7), 5, TimeSpan.FromHours(1))).People
         },
     };
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Web.Features.Calendar;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,6 +20,9 @@ internal static class CalendarApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         calendar.MapPost("/", CreateAsync)
             .WithSummary("A new event; its attendees are invited. start and end are local times of zone, end exclusive (staff)")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        calendar.MapGet("/free", FreeAsync)
+            .WithSummary("Times at which all of these people are free, and when each is busy; titles only of events that the caller may see")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         calendar.MapGet("/{id:guid}", FindAsync).WithSummary("An event with its attendees").ProducesProblem(StatusCodes.Status404NotFound);
         calendar.MapPatch("/{id:guid}", AmendAsync)
@@ -47,6 +51,12 @@ internal static class CalendarApi
         var id = await commands.PlanAsync(caller.Viewer, body.Fields, body.Placed, stop);
         return TypedResults.Created($"/api/calendar/{id}", CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop: stop)));
     }
+
+    public static async Task<Ok<FreeBody>> FreeAsync(
+        Caller caller, [FromQuery] Guid[] people, DateOnly? from, FreeTimeQueries queries, TimeProvider clock, CancellationToken stop,
+        [Range(1, FreeTimeQueries.MostDays)] int days = 7, [Range(5, 24 * 60)] int minutes = 60) =>
+        TypedResults.Ok(FreeBody.Of(await queries.FindAsync(
+            caller.Viewer, people, from ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), days, TimeSpan.FromMinutes(minutes), stop: stop)));
 
     public static async Task<Ok<CalendarBody>> FindAsync(Caller caller, Guid id, CalendarQueries queries, CancellationToken stop) =>
         TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop: stop)));

@@ -68,6 +68,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<ReminderChoice> ReminderChoices => Set<ReminderChoice>();
     public DbSet<SlotOffer> SlotOffers => Set<SlotOffer>();
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
+    public DbSet<OfficeHours> OfficeHours => Set<OfficeHours>();
     public DbSet<Announcement> Announcements => Set<Announcement>();
     public DbSet<AnnouncementReceipt> AnnouncementReceipts => Set<AnnouncementReceipt>();
     public DbSet<Maintenance> Maintenances => Set<Maintenance>();

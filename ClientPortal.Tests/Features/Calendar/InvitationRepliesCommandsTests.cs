@@ -136,11 +136,11 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_event_and_one_date_of_a_series_wait_for_staff()
+    public async Task An_unknown_event_and_an_unknown_date_wait_for_staff()
     {
         var unknown = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", uid: "040000008200E00074C5B7101A82E008"));
         var gone = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", uid: $"{Guid.NewGuid():D}@clientportal"));
-        var date = await portal.ArriveAsync(Reply("google", Member, Member, "DECLINED", extra: "RECURRENCE-ID:20261127T090000Z\n"));
+        var date = await portal.ArriveAsync(Reply("google", Member, Member, "DECLINED", extra: "RECURRENCE-ID:20261204T090000Z\n"));
         var unread = await portal.ArriveAsync(Reply("google", Member, Member, "DELEGATED"));
 
         Assert.Equal(
@@ -148,6 +148,42 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
             new[] { unknown, gone, date, unread }.Select(mail => mail.Reason));
         Assert.All(new[] { unknown, gone, date, unread }, mail => Assert.Equal(IncomingMailState.Queued, mail.State));
         await NothingAsync();
+    }
+
+    [Theory]
+    [InlineData("google", "RECURRENCE-ID:20261204T090000Z")]
+    [InlineData("apple", "RECURRENCE-ID;TZID=Europe/Paris:20261204T100000")]
+    public async Task An_answer_to_one_date_of_a_series_is_for_that_date_alone(string program, string date)
+    {
+        await portal.Calendar().ChangeAsync(portal.Technician, meeting, fields => fields with { Rrule = "FREQ=WEEKLY;COUNT=4" });
+        var sent = (await portal.OutboxAsync()).Count;
+
+        var mail = await portal.ArriveAsync(Reply(program, Member, Member, "DECLINED", sequence: 1, extra: $"{date}\n"));
+
+        Assert.Equal((IncomingMailState.Taken, "calendar-answered"), (mail.State, mail.Reason));
+        await NothingAsync();
+        Assert.Equal((new DateTime(2026, 12, 4, 9, 0, 0), Answer.No), await DateAsync());
+        Assert.Equal(4, (await portal.TitlesAsync(portal.Member)).Count);
+
+        // No mail and no notice: for the others nothing changed. A second answer is to the same date.
+        Assert.Equal(sent, (await portal.OutboxAsync()).Count);
+        await portal.ArriveAsync(Reply(program, Member, Member, "ACCEPTED", sequence: 1, extra: $"{date}\n"));
+        Assert.Equal((new DateTime(2026, 12, 4, 9, 0, 0), Answer.Yes), await DateAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_to_the_former_time_of_a_date_is_refused()
+    {
+        await portal.Calendar().ChangeAsync(portal.Technician, meeting, fields => fields with { Rrule = "FREQ=WEEKLY;COUNT=4" });
+        await portal.Calendar().ChangePartAsync(
+            portal.Technician, meeting, SeriesPart.One, new(2026, 12, 4, 9, 0, 0), fields => fields with { End = fields.End.AddHours(1) });
+
+        const string date = "RECURRENCE-ID;TZID=Africa/Dakar:20261204T090000\n";
+        var late = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", 1, extra: date));
+        Assert.Equal("calendar-outdated", late.Reason);
+        var fresh = await portal.ArriveAsync(Reply("apple", Member, Member, "ACCEPTED", 2, extra: date));
+        Assert.Equal("calendar-answered", fresh.Reason);
+        Assert.Equal(Answer.Yes, (await DateAsync()).Answer);
     }
 
     [Fact]
@@ -181,6 +217,12 @@ public sealed class InvitationRepliesCommandsTests : IAsyncLifetime
         var one = await db.CalendarEvents.Include(found => found.Attendees).SingleAsync(found => found.Id == meeting);
         var attendee = one.Attendees.Single(invited => invited.PersonId == person);
         return ($"{attendee.Answer}", attendee.Note);
+    });
+
+    private Task<(DateTime? Date, Answer Answer)> DateAsync() => portal.Store.ReadAsync(async db =>
+    {
+        var one = await db.CalendarEvents.Include(found => found.Attendees).SingleAsync(found => found.SeriesId == meeting);
+        return (one.SeriesDate, one.Attendees.Single(invited => invited.PersonId == portal.Member.PersonId).Answer);
     });
 
     // What the three programs send, shortened to what differs: header, place of the part, case, comment, order of properties.

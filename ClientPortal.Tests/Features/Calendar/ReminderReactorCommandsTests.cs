@@ -147,6 +147,32 @@ public sealed class ReminderReactorCommandsTests : IAsyncLifetime
         Assert.Equal(["Max 10080", "Max 10080"], await GivenAsync());
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_by_ten_minutes_neither_loses_a_reminder_nor_gives_one_twice()
+    {
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+
+        // Forward over the moment, and back before it.
+        clock.Advance(TimeSpan.FromDays(6) - TimeSpan.FromMinutes(5));
+        await RunAsync(id);
+        Assert.Empty(await GivenAsync());
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await RunAsync(id);
+        clock.Advance(TimeSpan.FromMinutes(-10));
+        await RunAsync(id);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await RunAsync(id);
+        Assert.Equal(["Max 1440", "Theo 1440"], await GivenAsync());
+
+        // Of a clock that was ahead and is set back, the next one still comes at its time.
+        clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(25));
+        await RunAsync(id);
+        Assert.Equal(2, (await GivenAsync()).Count);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await RunAsync(id);
+        Assert.Equal(["Max 1440", "Max 15", "Theo 1440", "Theo 15"], await GivenAsync());
+    }
+
     private Task<JobOutcome> RunAsync(Guid id) => portal.Get<ReminderReactor>().RunAsync(
         new JobRun(Guid.NewGuid(), ReminderReactor.Kind, $"{id}", $"{id}", null, 1), CancellationToken.None);
 

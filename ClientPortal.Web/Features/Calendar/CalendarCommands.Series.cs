@@ -33,7 +33,8 @@ public sealed partial class CalendarCommands
             var fields = change(before).Checked();
             one.CheckEdit(seenVersion, changes: before.DifferencesTo(fields).Count > 0);
             MustHave(one, occurrence);
-            var real = PartOf(one, part, occurrence);
+            var dates = await db.DatesOfAsync(id, stop);
+            var real = PartOf(one, part, occurrence, dates.Count > 0);
             if (real == SeriesPart.All)
             {
                 await ChangeAsync(db, viewer, one, WholeOf(one, part, occurrence, fields), seenVersion, stop);
@@ -48,9 +49,25 @@ public sealed partial class CalendarCommands
             var own = real == SeriesPart.One ? fields with { Rrule = "", Exceptions = [] } : FollowingOf(one, occurrence, fields);
             Recurrence.Check(CalendarTimes.Of(own));
             var invited = await CheckPeopleAsync(db, viewer, own, one.ClientVisible, one.OrganisationId, stop);
-            var split = one.SplitOff(viewer, occurrence, own, invited, clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            if (real == SeriesPart.One)
+            {
+                var date = one.SplitDate(viewer, occurrence, own, invited, now);
+                db.CalendarEvents.Add(date);
+                await LeaveOutAsync(db, viewer, one, occurrence, stop);
+                await TellOfDateAsync(db, viewer, date, one, stop);
+                await reminders.PlanAsync(db, date, stop);
+                return new CalendarSaved(date.Id, date.Version);
+            }
+
+            var split = one.SplitOff(viewer, occurrence, own, invited, now);
             db.CalendarEvents.Add(split);
-            await ShortenAsync(db, viewer, one, real, occurrence, stop);
+            foreach (var date in dates.Where(date => date.SeriesDate >= occurrence))
+            {
+                Follow(date, split, own.Start - occurrence);
+            }
+
+            await ShortenAsync(db, viewer, one, occurrence, stop);
             await post.InviteAsync(db, viewer, split, [.. split.Attendees], isNew: true, stop);
             await reminders.PlanAsync(db, split, stop);
             return new CalendarSaved(split.Id, split.Version);
@@ -64,25 +81,43 @@ public sealed partial class CalendarCommands
             var one = await LoadAsync(db, viewer, id, stop);
             viewer.MustBeStaff();
             MustHave(one, occurrence);
-            var real = PartOf(one, part, occurrence);
+            var dates = await db.DatesOfAsync(id, stop);
+            var real = PartOf(one, part, occurrence, dates.Count > 0);
             if (real == SeriesPart.All)
             {
                 await CancelAsync(db, viewer, one, stop);
                 return;
             }
 
-            await ShortenAsync(db, viewer, one, real, occurrence, stop);
+            if (real == SeriesPart.One)
+            {
+                await LeaveOutAsync(db, viewer, one, occurrence, stop);
+                await post.CancelDateAsync(db, viewer, one, occurrence, stop);
+                return;
+            }
+
+            foreach (var date in dates.Where(date => date.SeriesDate >= occurrence))
+            {
+                await CancelAsync(db, viewer, date, stop);
+            }
+
+            await ShortenAsync(db, viewer, one, occurrence, stop);
         },
         stop);
 
-    private async Task ShortenAsync(
-        PortalDb db, Viewer viewer, CalendarEvent one, SeriesPart part, DateTime occurrence, CancellationToken stop)
+    // The series ends before this occurrence.
+    private async Task ShortenAsync(PortalDb db, Viewer viewer, CalendarEvent one, DateTime occurrence, CancellationToken stop)
     {
-        var (rule, exceptions) = part == SeriesPart.One
-            ? (one.Rrule, one.Exceptions.Append(occurrence))
-            : (SeriesRule.Before(CalendarTimes.Of(one), occurrence), one.Exceptions.Where(start => start < occurrence));
-        one.Shorten(viewer, rule, exceptions, clock.GetUtcNow());
+        one.Shorten(
+            viewer, SeriesRule.Before(CalendarTimes.Of(one), occurrence), one.Exceptions.Where(start => start < occurrence), clock.GetUtcNow());
         await post.InviteAsync(db, viewer, one, [.. one.Attendees], isNew: false, stop);
+        await reminders.PlanAsync(db, one, stop);
+    }
+
+    // One date is told by itself: the series is not sent again.
+    private async Task LeaveOutAsync(PortalDb db, Viewer viewer, CalendarEvent one, DateTime occurrence, CancellationToken stop)
+    {
+        one.Shorten(viewer, one.Rrule, one.Exceptions.Append(occurrence), clock.GetUtcNow());
         await reminders.PlanAsync(db, one, stop);
     }
 
@@ -95,13 +130,14 @@ public sealed partial class CalendarCommands
     }
 
     // Where a change for a part leaves nothing of the series, it is for all of it.
-    private static SeriesPart PartOf(CalendarEvent one, SeriesPart part, DateTime occurrence)
+    // A series with changed dates stays for them.
+    private static SeriesPart PartOf(CalendarEvent one, SeriesPart part, DateTime occurrence, bool hasDates)
     {
         var times = CalendarTimes.Of(one);
         return !one.Repeats ? SeriesPart.All
             : part switch
             {
-                SeriesPart.One => Recurrence.Starts(times with { Exceptions = [.. times.Exceptions, occurrence] }, times.Start).Any()
+                SeriesPart.One => hasDates || Recurrence.Starts(times with { Exceptions = [.. times.Exceptions, occurrence] }, times.Start).Any()
                     ? SeriesPart.One : SeriesPart.All,
                 SeriesPart.Following => Recurrence.Starts(times, times.Start).First() < occurrence ? SeriesPart.Following : SeriesPart.All,
                 _ => SeriesPart.All,

@@ -92,7 +92,13 @@ public sealed partial class CalendarCommands(PortalStore store, CalendarPost pos
         Recurrence.Check(CalendarTimes.Of(fields));
         var invited = await CheckPeopleAsync(db, viewer, fields, one.ClientVisible, one.OrganisationId, stop);
         var (before, sequence) = (one.Attendees.ToList(), one.Sequence);
+        var (start, repeated) = (one.Start, one.Repeats);
         one.Change(viewer, fields, invited, clock.GetUtcNow());
+        if (repeated)
+        {
+            await MoveDatesAsync(db, one, one.Start - start, stop);
+        }
+
         if (one.Sequence != sequence)
         {
             await post.UninviteAsync(db, viewer, one, [.. before.Except(one.Attendees)], stop);
@@ -109,6 +115,7 @@ public sealed partial class CalendarCommands(PortalStore store, CalendarPost pos
         one.Cancel(viewer, clock.GetUtcNow());
         if (before is null)
         {
+            await CancelDatesAsync(db, viewer, one, stop);
             await post.UninviteAsync(db, viewer, one, [.. one.Attendees], stop);
             await reminders.PlanAsync(db, one, stop);
         }

@@ -33,6 +33,7 @@ public sealed class CalendarFeature : Feature
         services.AddSingleton<CalendarFeedCommands>().AddSingleton<CalendarFeedQueries>();
         services.AddSingleton<BookingCommands>().AddSingleton<BookingQueries>().AddHostedService<SlotBoard>();
         services.AddSingleton<IReactInTransaction, AppointmentNews>().AddSingleton<IReactInTransaction, TakenTime>();
+        services.AddSingleton<OfficeHoursCommands>().AddSingleton<OfficeHoursQueries>().AddSingleton<FreeTimeQueries>();
         services.AddSingleton<CalendarPost>().AddSingleton<AnswerLinks>();
         services.AddSingleton<IMailReceiver, InvitationReplies>();
         services.AddJob<ReminderReactor>(ReminderReactor.Kind);
@@ -60,6 +61,7 @@ public sealed class CalendarFeature : Feature
         CalendarUninvited gone => new EventFacts { CalendarId = gone.CalendarId, PersonId = gone.PersonId },
         CalendarSlotsChanged slots => new EventFacts { PersonId = slots.PersonId },
         CalendarReminded reminded => new EventFacts { CalendarId = reminded.CalendarId, PersonId = reminded.PersonId },
+        OfficeHoursChanged changed => new EventFacts { Fields = changed.Fields },
         _ => null,
     };
 

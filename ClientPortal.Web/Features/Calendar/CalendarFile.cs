@@ -20,11 +20,33 @@ public static class CalendarFile
         uid.Split('@') is [var id, "clientportal"] && Guid.TryParseExact(id, "D", out var found) ? found : null;
 
     /// <summary>Events to be read or subscribed to.</summary>
-    public static string Published(IEnumerable<CalendarEvent> events) => Write("PUBLISH", events.Select(one => EventOf(one)), events);
+    public static string Published(IReadOnlyCollection<CalendarEvent> events)
+    {
+        var dates = events.ToLookup(one => one.SeriesId);
+        return Write("PUBLISH", events.Select(one => EventOf(one, [.. dates[one.Id]])), events);
+    }
 
-    /// <summary>An invitation, or its new version.</summary>
-    public static string Request(CalendarEvent one, MailboxAddress organiser, string email, Answer answer) =>
-        Write("REQUEST", [ForOne(one, organiser, email, answer)], [one]);
+    /// <summary>An invitation, or its new version; of a series with its changed dates, as they are for the addressee.</summary>
+    public static string Request(
+        CalendarEvent one, MailboxAddress organiser, string email, Answer answer, params IReadOnlyList<(CalendarEvent Date, Answer Answer)> dates) =>
+        Write(
+            "REQUEST",
+            [
+                ForOne(one, organiser, email, answer, [.. dates.Select(own => own.Date)]),
+                .. dates.Select(own => ForOne(own.Date, organiser, email, own.Answer)),
+            ],
+            [one, .. dates.Select(own => own.Date)]);
+
+    /// <summary>Takes one date of a series back.</summary>
+    public static string CancelDate(CalendarEvent series, DateTime date, MailboxAddress organiser, string email)
+    {
+        var cancelled = ForOne(series, organiser, email, Answer.None);
+        (cancelled.RecurrenceRule, cancelled.Status) = (null, "CANCELLED");
+        cancelled.ExceptionDates.Clear();
+        (cancelled.Start, cancelled.End) = (TimeOf(series, date), TimeOf(series, date + (series.End - series.Start)));
+        cancelled.RecurrenceIdentifier = new RecurrenceIdentifier(TimeOf(series, date));
+        return Write("CANCEL", [cancelled], [series]);
+    }
 
     /// <summary>Takes an invitation back.</summary>
     public static string Cancel(CalendarEvent one, MailboxAddress organiser, string email)
@@ -35,9 +57,10 @@ public static class CalendarFile
     }
 
     // The addressee alone is named: an invitation tells no one who else was invited.
-    private static Ical.Net.CalendarComponents.CalendarEvent ForOne(CalendarEvent one, MailboxAddress organiser, string email, Answer answer)
+    private static Ical.Net.CalendarComponents.CalendarEvent ForOne(
+        CalendarEvent one, MailboxAddress organiser, string email, Answer answer, params IReadOnlyList<CalendarEvent> dates)
     {
-        var invitation = EventOf(one);
+        var invitation = EventOf(one, dates);
         invitation.Organizer = new Organizer($"mailto:{organiser.Address}") { CommonName = organiser.Name ?? organiser.Address };
         invitation.Attendees = [new Ical.Net.DataTypes.Attendee($"mailto:{email}")
         {
@@ -54,11 +77,12 @@ public static class CalendarFile
         return invitation;
     }
 
-    private static Ical.Net.CalendarComponents.CalendarEvent EventOf(CalendarEvent one)
+    // A changed date has the identity of its series. The series leaves out only the dates that are not in the same file.
+    private static Ical.Net.CalendarComponents.CalendarEvent EventOf(CalendarEvent one, params IReadOnlyList<CalendarEvent> dates)
     {
         var written = new Ical.Net.CalendarComponents.CalendarEvent
         {
-            Uid = UidOf(one.Id),
+            Uid = UidOf(one.SeriesId ?? one.Id),
             Sequence = one.Sequence,
             Summary = one.Title,
             Description = one.Description.Length > 0 ? one.Description : null,
@@ -72,7 +96,13 @@ public static class CalendarFile
             Categories = [Token.Of(one.Kind)],
             RecurrenceRule = one.Repeats ? new RecurrenceRule(one.Rrule) : null,
         };
-        foreach (var exception in one.Exceptions)
+        if (one.SeriesDate is { } date)
+        {
+            written.RecurrenceIdentifier = new RecurrenceIdentifier(
+                one.SeriesZone.Length == 0 ? new CalDateTime(DateOnly.FromDateTime(date)) : InZone(date, one.SeriesZone));
+        }
+
+        foreach (var exception in one.Exceptions.Except(dates.Select(own => own.SeriesDate).OfType<DateTime>()))
         {
             written.ExceptionDates.Add(TimeOf(one, exception));
         }
@@ -84,7 +114,9 @@ public static class CalendarFile
         string method, IEnumerable<Ical.Net.CalendarComponents.CalendarEvent> written, IEnumerable<CalendarEvent> events)
     {
         var calendar = new Ical.Net.Calendar { Method = method, ProductId = "-//IT Vision//Portail client//FR" };
-        foreach (var zone in events.Where(one => !one.AllDay).GroupBy(one => one.Zone, StringComparer.Ordinal))
+        var zones = events.Where(one => !one.AllDay).Select(one => (one.Zone, one.StartsAt))
+            .Concat(events.Where(one => one.SeriesZone.Length > 0).Select(one => (Zone: one.SeriesZone, one.StartsAt)));
+        foreach (var zone in zones.GroupBy(one => one.Zone, StringComparer.Ordinal))
         {
             calendar.AddTimeZone(VTimeZones.Of(zone.Key, zone.Max(one => one.StartsAt)));
         }
@@ -95,7 +127,10 @@ public static class CalendarFile
 
     private static CalDateTime TimeOf(CalendarEvent one, DateTime local) => one.AllDay
         ? new CalDateTime(DateOnly.FromDateTime(local))
-        : new CalDateTime(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), one.Zone);
+        : InZone(local, one.Zone);
+
+    private static CalDateTime InZone(DateTime local, string zone) =>
+        new(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), zone);
 
     private static CalDateTime Moment(DateTimeOffset at) => new(
         DateOnly.FromDateTime(at.UtcDateTime), TimeOnly.FromTimeSpan(TimeSpan.FromSeconds(Math.Floor(at.UtcDateTime.TimeOfDay.TotalSeconds))),

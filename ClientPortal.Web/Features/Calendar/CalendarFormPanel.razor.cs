@@ -16,7 +16,7 @@ public sealed partial class CalendarFormPanel
     private string? theirName;
     private IReadOnlyList<string> conflicts = [];
     private TimeSpan length = TimeSpan.FromHours(1);
-    private bool held, closed;
+    private bool held, closed, finding;
 
     /// <summary>The present state of the event, updated by the page; null to create one.</summary>
     [Parameter] public CalendarDetail? Current { get; set; }
@@ -30,6 +30,11 @@ public sealed partial class CalendarFormPanel
     private string DraftKey => $"event:{Current?.Id.ToString() ?? "new"}";
 
     private string Visibility => form.ClientVisible ? "client" : "internal";
+
+    // The organiser and those who are invited.
+    private IReadOnlyList<Guid> Concerned => [.. form.PersonIds.Prepend(Current?.OrganiserId ?? Session.Viewer.PersonId).Distinct()];
+
+    private DateTimeOffset StartsAt => ZonedTime.ToMoment(form.Start, ZonedTime.Zone(form.Zone));
 
     private bool Repeats => Current is { Fields.Rrule.Length: > 0 };
 
@@ -73,6 +78,16 @@ public sealed partial class CalendarFormPanel
             form.End = form.Start + (length > TimeSpan.Zero ? length : TimeSpan.FromHours(1));
         }
 
+        length = form.End - form.Start;
+    }
+
+    private DateTime Here(DateTimeOffset moment) => ZonedTime.ToLocal(moment, ZonedTime.Zone(choices!.Zone));
+
+    // A time that was found, by the clocks of the event.
+    private void Choose(Stretch found)
+    {
+        var zone = ZonedTime.Zone(form.Zone);
+        (form.Start, form.End) = (ZonedTime.ToLocal(found.From, zone), ZonedTime.ToLocal(found.To, zone));
         length = form.End - form.Start;
     }
 

@@ -41,6 +41,11 @@ public sealed class CalendarNotices : NotificationSource
             return [NoticeOf(Booked, booked.CalendarId, organiser)];
         }
 
+        if (happened is CalendarCreated { OfAnswer: true })
+        {
+            return [];
+        }
+
         var change = (CalendarChange)happened;
         var attendees = await db.CalendarEvents.Where(one => one.Id == change.CalendarId).SelectMany(one => one.Attendees)
             .Where(attendee => attendee.PersonId != null).Select(attendee => attendee.PersonId!.Value).ToListAsync(stop);

@@ -23,11 +23,17 @@ public sealed class CalendarPost(
     public async Task InviteAsync(
         PortalDb db, Viewer by, CalendarEvent one, IReadOnlyCollection<Attendee> attendees, bool isNew, CancellationToken stop)
     {
+        var dates = one.Repeats ? await db.DatesOfAsync(one.Id, stop) : [];
         foreach (var (attendee, to) in await AddresseesAsync(db, by, one, attendees, stop))
         {
             var lines = LinesOf(one, to);
             var path = AnswerLinks.PathOf(links.Of(one.Id, attendee.Id));
-            var file = new MailCalendar("REQUEST", CalendarFile.Request(one, OrganiserFor(one, attendee), to.Email, attendee.Answer));
+            var own = from date in dates
+                      where date.CancelledAt is null
+                      from invited in date.Attendees
+                      where invited.IsSameAs(attendee)
+                      select (date, invited.Answer);
+            var file = new MailCalendar("REQUEST", CalendarFile.Request(one, OrganiserFor(one, attendee), to.Email, attendee.Answer, [.. own]));
             mails?.Enqueue(db, isNew
                 ? new CalendarRequestMail(to, lines, path, file) { Thread = thread }
                 : new CalendarUpdateMail(to, lines, path, file) { Thread = thread });
@@ -41,6 +47,24 @@ public sealed class CalendarPost(
         {
             var file = new MailCalendar("CANCEL", CalendarFile.Cancel(one, OrganiserFor(one, attendee), to.Email));
             mails?.Enqueue(db, new CalendarCancelMail(to, LinesOf(one, to), file) { Thread = thread });
+        }
+    }
+
+    /// <summary>Takes one date of a series back.</summary>
+    public async Task CancelDateAsync(PortalDb db, Viewer by, CalendarEvent series, DateTime date, CancellationToken stop)
+    {
+        var end = date + (series.End - series.Start);
+        if (ZonedTime.ToMoment(end, ZonedTime.Zone(series.Zone)) <= clock.GetUtcNow())
+        {
+            return;
+        }
+
+        foreach (var (attendee, to) in await AddresseesAsync(db, by, series, series.Attendees, stop))
+        {
+            var when = CalendarWords.When(date, end, series.AllDay, series.Zone, CultureInfo.GetCultureInfo(to.Language == "en" ? "en" : "fr"));
+            var file = new MailCalendar("CANCEL", CalendarFile.CancelDate(series, date, OrganiserFor(series, attendee), to.Email));
+            var lines = new[] { series.Title, when, series.Place.Length > 0 ? series.Place : "–" };
+            mails?.Enqueue(db, new CalendarCancelMail(to, lines, file) { Thread = thread });
         }
     }
 

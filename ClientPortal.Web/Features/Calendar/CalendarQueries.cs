@@ -16,9 +16,6 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
     // Zones are at most this far from UTC, so a date anywhere lies within a day on both sides.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
-    // Of those who have not said when they work.
-    private static readonly WorkingHours UsualHours = new(new TimeOnly(8, 30), new TimeOnly(17, 30), Weekdays.MondayToFriday);
-
     /// <summary>What takes place between two moments, in order.</summary>
     /// <param name="projectId">Only of this project; null for all.</param>
     /// <exception cref="RuleBroken"><c>calendar.span</c>: it ends before it begins, or is too long.</exception>
@@ -86,8 +83,8 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
     public Task<CalendarReader> ReaderAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db => new CalendarReader(
             await ZoneAsync(db, viewer, stop),
-            await db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.WorkingHours).SingleOrDefaultAsync(stop)
-                ?? UsualHours),
+            (await WorkTimes.OfAsync(db, [viewer.PersonId], stop)).GetValueOrDefault(viewer.PersonId)
+                ?? new WorkTimes(WorkTimes.Usual, TimeZoneInfo.Utc, new Dictionary<DateOnly, string>())),
         stop);
 
     /// <exception cref="NotFound">It does not exist, or is not the viewer's.</exception>

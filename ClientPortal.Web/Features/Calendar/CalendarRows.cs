@@ -1,5 +1,4 @@
 using ClientPortal.Domain.Calendar;
-using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Features.Calendar;
 
@@ -31,7 +30,7 @@ public sealed record CalendarRow
 public sealed record CalendarSpan(IReadOnlyList<CalendarRow> Rows, TimeZoneInfo Zone);
 
 /// <summary>By whose clock the reader sees times, and when they work.</summary>
-public sealed record CalendarReader(TimeZoneInfo Zone, WorkingHours Hours);
+public sealed record CalendarReader(TimeZoneInfo Zone, WorkTimes Work);
 
 /// <summary>What takes place for one person at the same time as an occurrence.</summary>
 /// <param name="Title">Of the other event.</param>

@@ -16,6 +16,7 @@ internal sealed class CalendarEventTable : IEntityTypeConfiguration<CalendarEven
         builder.Property(one => one.Description).HasMaxLength(CalendarEvent.DescriptionLength);
         builder.Property(one => one.Place).HasMaxLength(CalendarEvent.PlaceLength);
         builder.Property(one => one.Zone).HasMaxLength(ZonedTime.ZoneLength);
+        builder.Property(one => one.SeriesZone).HasMaxLength(ZonedTime.ZoneLength);
         builder.Property(one => one.Rrule).HasMaxLength(CalendarEvent.RruleLength);
         builder.Property(one => one.Kind).HasConversion<string>().HasMaxLength(16);
         builder.Ignore(one => one.Fields);
@@ -23,6 +24,7 @@ internal sealed class CalendarEventTable : IEntityTypeConfiguration<CalendarEven
         builder.HasIndex(one => new { one.StartsAt, one.EndsAt });
         builder.HasIndex(one => one.ProjectId);
         builder.HasIndex(one => one.AppointmentId).IsUnique();
+        builder.HasIndex(one => one.SeriesId);
         builder.HasOne<Person>().WithMany().HasForeignKey(one => one.OrganiserId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(one => one.OrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Project>().WithMany().HasForeignKey(one => one.ProjectId).OnDelete(DeleteBehavior.SetNull);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
-using ClientPortal.Domain.People;
 using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -23,7 +22,9 @@ public sealed partial class CalendarTimeGrid
     [Parameter, EditorRequired] public required DateOnly Today { get; set; }
     [Parameter, EditorRequired] public required CalendarSpan Span { get; set; }
     [Parameter, EditorRequired] public required DateTimeOffset Now { get; set; }
-    [Parameter, EditorRequired] public required WorkingHours Hours { get; set; }
+    
+    /// <summary>When the reader works.</summary>
+    [Parameter, EditorRequired] public required WorkTimes Work { get; set; }
 
     /// <summary>By event and local start.</summary>
     [Parameter, EditorRequired]
@@ -42,13 +43,29 @@ public sealed partial class CalendarTimeGrid
 
     // Where the page begins: an hour before work, or before what is earlier.
     private int FirstHour => Math.Max(0, Span.Rows.Select(row => (row.AllDay, GridLayout.Local(row, Span.Zone).Start))
-        .Where(one => !one.AllDay && DateOnly.FromDateTime(one.Start) >= First).Select(one => one.Start.Hour).Append(Hours.From.Hour).Min() - 1);
+        .Where(one => !one.AllDay && DateOnly.FromDateTime(one.Start) >= First).Select(one => one.Start.Hour).Append(Dawn).Min() - 1);
 
     private string UndoTarget => $"calendar-{handled}";
 
     private static string Written(DateTime local) => local.ToString(Minute, CultureInfo.InvariantCulture);
 
-    private static int Quarter(TimeOnly time) => (int)(time.ToTimeSpan().TotalMinutes / 15);
+    // The hour at which work begins in these days, by the reader's clocks.
+    private int Dawn => Shown.Select(Worked).OfType<(int From, int Rows)>().Select(one => one.From / 4).DefaultIfEmpty(Work.Hours.From.Hour).Min();
+
+    // The working hours of a day, in quarters of an hour by the reader's clocks. Hours of another zone may lie in two of the reader's days.
+    private (int From, int Rows)? Worked(DateOnly day)
+    {
+        var (dawn, night) = (day.ToDateTime(default), day.AddDays(1).ToDateTime(default));
+        var hours = Work.Within(ZonedTime.ToMoment(dawn, Span.Zone), ZonedTime.ToMoment(night, Span.Zone)).ToList();
+        if (hours.Count == 0)
+        {
+            return null;
+        }
+
+        int Quarter(DateTimeOffset at) => (int)((ZonedTime.ToLocal(at, Span.Zone) - dawn).TotalMinutes / 15);
+        var from = Quarter(hours[0].From);
+        return Math.Min(Quarter(hours[0].To), GridLayout.Quarters) - from is var rows && rows > 0 ? (from, rows) : null;
+    }
 
     private static string DayName(DateOnly day) => day.ToString("dddd d MMMM", CultureInfo.CurrentCulture);
 

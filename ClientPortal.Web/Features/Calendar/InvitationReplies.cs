@@ -4,13 +4,14 @@ using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Mail.Intake;
+using Ical.Net.DataTypes;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Calendar;
 
 /// <summary>
 /// Answers to invitations that mail programs send (RFC 5546, <c>METHOD:REPLY</c>). Only the attendee's own address answers for them, with the
-/// code of their invitation, to the present time of the event, and for the whole of it.
+/// code of their invitation, to the present time of the event: for the whole of it, or for one date of a series.
 /// </summary>
 public sealed class InvitationReplies(PortalStore store, ReplyAddress addresses, ViewerSource viewers, CalendarCommands commands) : IMailReceiver
 {
@@ -34,6 +35,20 @@ public sealed class InvitationReplies(PortalStore store, ReplyAddress addresses,
             return MailOutcome.Queued("calendar-unknown");
         }
 
+        var ofSeries = one.Attendees.FirstOrDefault(invited => emails[invited.Id] == reply.Attendee);
+        if (reply.DateIn(one.Zone) is { } date)
+        {
+            // A date that was changed is an event of its own.
+            if (await DateAsync(id, date, stop) is { } own)
+            {
+                (one, emails) = (await FindAsync(own, stop))!.Value;
+            }
+            else if (one.SeriesId is not null || Recurrence.At(CalendarTimes.Of(one), date) is null)
+            {
+                return MailOutcome.Queued("calendar-occurrence");
+            }
+        }
+
         var attendee = one.Attendees.FirstOrDefault(invited => emails[invited.Id] == reply.Attendee);
         if (attendee is null)
         {
@@ -47,14 +62,11 @@ public sealed class InvitationReplies(PortalStore store, ReplyAddress addresses,
         }
 
         // Some programs answer to another address than the organiser's, and all repeat who organises it.
-        if (!addresses.IsOfEvent(mail.Message.Recipients.Append(reply.Organiser), attendee.Id, id))
+        // A changed date is in the invitation to its series and has one of its own.
+        var codes = mail.Message.Recipients.Append(reply.Organiser).ToList();
+        if (!addresses.IsOfEvent(codes, attendee.Id, one.Id) && !(ofSeries is not null && addresses.IsOfEvent(codes, ofSeries.Id, id)))
         {
             return MailOutcome.Queued("calendar-code");
-        }
-
-        if (reply.OfOccurrence)
-        {
-            return MailOutcome.Queued("calendar-occurrence");
         }
 
         if (reply.Sequence < Math.Max(one.TimeSequence, attendee.InvitedSequence))
@@ -62,23 +74,30 @@ public sealed class InvitationReplies(PortalStore store, ReplyAddress addresses,
             return MailOutcome.Refused(new RuleBroken("calendar.answer-outdated")) with { Reason = "calendar-outdated" };
         }
 
-        return (attendee.Answer, attendee.Note) != (reply.Answer, reply.Note) && attendee.AnsweredAt > reply.At
+        // What is noted for the series does not bar an answer to one of its dates.
+        return !(one.Repeats && reply.Occurrence is not null)
+            && (attendee.Answer, attendee.Note) != (reply.Answer, reply.Note) && attendee.AnsweredAt > reply.At
             ? MailOutcome.Ignored("calendar-superseded")
-            : await AnswerAsync(one.Id, attendee, reply, stop);
+            : await AnswerAsync(one, attendee, reply, stop);
     }
 
-    private async Task<MailOutcome> AnswerAsync(Guid id, Attendee attendee, InvitationReply reply, CancellationToken stop)
+    private async Task<MailOutcome> AnswerAsync(CalendarEvent one, Domain.Calendar.Attendee attendee, InvitationReply reply, CancellationToken stop)
     {
         try
         {
+            var date = one.Repeats ? reply.DateIn(one.Zone) : null;
             if (attendee.PersonId is not { } personId)
             {
                 // In the log, an address outside of the portal has no person.
-                await commands.NoteReplyAsync(Viewer.Portal, id, attendee.Id, reply.Answer, reply.Note, stop);
+                await (date is { } start
+                    ? commands.ReplyToDateAsync(Viewer.Portal, one.Id, attendee.Id, start, reply.Answer, reply.Note, stop)
+                    : commands.NoteReplyAsync(Viewer.Portal, one.Id, attendee.Id, reply.Answer, reply.Note, stop));
             }
             else if (await viewers.OfAsync(personId, stop) is { } viewer)
             {
-                await commands.ReplyAsync(viewer, id, reply.Answer, reply.Note, stop);
+                await (date is { } start
+                    ? commands.ReplyToDateAsync(viewer, one.Id, attendee.Id, start, reply.Answer, reply.Note, stop)
+                    : commands.ReplyAsync(viewer, one.Id, reply.Answer, reply.Note, stop));
             }
             else
             {
@@ -92,6 +111,11 @@ public sealed class InvitationReplies(PortalStore store, ReplyAddress addresses,
             return MailOutcome.Refused(why);
         }
     }
+
+    private Task<Guid?> DateAsync(Guid seriesId, DateTime date, CancellationToken stop) => store.ReadAsync(
+        db => db.CalendarEvents.Where(one => one.SeriesId == seriesId && one.SeriesDate == date).Select(one => (Guid?)one.Id)
+            .FirstOrDefaultAsync(stop),
+        stop);
 
     // The event, and the address of each attendee.
     private Task<(CalendarEvent One, Dictionary<Guid, string> Emails)?> FindAsync(Guid id, CancellationToken stop) => store.ReadAsync(
@@ -119,10 +143,16 @@ public sealed class InvitationReplies(PortalStore store, ReplyAddress addresses,
 /// <param name="Answer">Yes, maybe or no.</param>
 /// <param name="Note">The comment, possibly empty; cut to what an answer holds.</param>
 /// <param name="At">When it was given.</param>
-/// <param name="OfOccurrence">It is for one occurrence of a series (<c>RECURRENCE-ID</c>).</param>
+/// <param name="Occurrence">The date of a series that it is for (<c>RECURRENCE-ID</c>); null for the whole event.</param>
 internal sealed record InvitationReply(
-    string Uid, int Sequence, string Attendee, string Organiser, Answer Answer, string Note, DateTimeOffset At, bool OfOccurrence)
+    string Uid, int Sequence, string Attendee, string Organiser, Answer Answer, string Note, DateTimeOffset At, CalDateTime? Occurrence)
 {
+    /// <summary>The local start of that date by the clocks of the series; programs write it in any zone.</summary>
+    public DateTime? DateIn(string zone) => Occurrence is not { } date ? null
+        : date.HasTime && date.TzId is { } other && other != zone
+            ? ZonedTime.ToLocal(new DateTimeOffset(DateTime.SpecifyKind(date.AsUtc, DateTimeKind.Utc)), ZonedTime.Zone(zone))
+        : DateTime.SpecifyKind(date.Value, DateTimeKind.Unspecified);
+
     /// <summary>Null for what is no answer of one attendee to one event.</summary>
     public static InvitationReply? Read(string file)
     {
@@ -157,7 +187,7 @@ internal sealed record InvitationReply(
                 uid, answered.Sequence, AddressOf(address), OrganiserOf(answered.Organizer?.Value), given,
                 comment.Length <= Domain.Calendar.Attendee.NoteLength ? comment : comment[..Domain.Calendar.Attendee.NoteLength],
                 answered.DtStamp is { } stamp ? new DateTimeOffset(DateTime.SpecifyKind(stamp.AsUtc, DateTimeKind.Utc)) : DateTimeOffset.MaxValue,
-                answered.RecurrenceIdentifier is not null)
+                answered.RecurrenceIdentifier?.StartTime)
             : null;
     }
 

@@ -81,7 +81,8 @@ public static class PersonalTables
         },
         new(
             "CalendarEvents", Treatment.Kept,
-            "AppointmentId Description Exceptions Id Kind OrganisationId OrganiserId Place ProjectId ProspectId Rrule TicketId Title Zone")
+            "AppointmentId Description Exceptions Id Kind OrganisationId OrganiserId Place ProjectId ProspectId Rrule SeriesId SeriesZone TicketId "
+                + "Title Zone")
         {
             Owners = "OrganiserId",
             Area = "events-organised",
@@ -142,6 +143,7 @@ public static class PersonalTables
             Emptied = "From",
             Why = "The audit: who did what. It is deleted with its age.",
         },
+        new("Holidays", Treatment.None, "HoursId Name") { Why = "Of an organisation." },
         new("IdempotentAnswers", Treatment.Deleted, "Fingerprint Key Location PersonId ProtectedBody")
         {
             Owners = "PersonId",
@@ -183,6 +185,7 @@ public static class PersonalTables
             Owners = "PersonId",
             Area = "notifications",
         },
+        new("OfficeHours", Treatment.None, "Id OrganisationId Zone") { Why = "Of an organisation." },
         new("Organisations", Treatment.None, "Id Name") { Why = "Names of companies." },
         new("Outbox", Treatment.Deleted, "Calendar CalendarMethod Html Id References ReplyTo Subject Text To UnsubscribeUrl")
         {

@@ -223,6 +223,18 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                     b.Property<int>("Sequence")
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("SeriesDate")
+                        .HasColumnType("timestamp without time zone");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SeriesZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
                     b.Property<DateTime>("Start")
                         .HasColumnType("timestamp without time zone");
 
@@ -266,6 +278,8 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                     b.HasIndex("ProjectId");
 
                     b.HasIndex("ProspectId");
+
+                    b.HasIndex("SeriesId");
 
                     b.HasIndex("TicketId");
 
@@ -319,6 +333,60 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                     b.HasKey("CalendarId", "Occurrence", "PersonId", "Minutes", "Sequence");
 
                     b.ToTable("CalendarReminders", (string)null);
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.Holiday", b =>
+                {
+                    b.Property<Guid>("HoursId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.HasKey("HoursId", "Day");
+
+                    b.ToTable("Holidays", (string)null);
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.OfficeHours", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer");
+
+                    b.Property<TimeOnly>("From")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<TimeOnly>("To")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId")
+                        .IsUnique();
+
+                    b.ToTable("OfficeHours", (string)null);
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.Calendar.ReminderChoice", b =>
@@ -3354,6 +3422,24 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.Holiday", b =>
+                {
+                    b.HasOne("ClientPortal.Domain.Calendar.OfficeHours", null)
+                        .WithMany("Holidays")
+                        .HasForeignKey("HoursId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.OfficeHours", b =>
+                {
+                    b.HasOne("ClientPortal.Domain.People.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ClientPortal.Domain.Calendar.ReminderChoice", b =>
                 {
                     b.HasOne("ClientPortal.Domain.People.Person", null)
@@ -4056,6 +4142,11 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
             modelBuilder.Entity("ClientPortal.Domain.Calendar.CalendarEvent", b =>
                 {
                     b.Navigation("Attendees");
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.OfficeHours", b =>
+                {
+                    b.Navigation("Holidays");
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.Conversations.Conversation", b =>

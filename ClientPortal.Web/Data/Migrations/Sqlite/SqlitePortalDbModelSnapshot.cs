@@ -208,6 +208,17 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("SeriesDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SeriesZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("Start")
                         .HasColumnType("TEXT");
 
@@ -249,6 +260,8 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasIndex("ProjectId");
 
                     b.HasIndex("ProspectId");
+
+                    b.HasIndex("SeriesId");
 
                     b.HasIndex("TicketId");
 
@@ -301,6 +314,58 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasKey("CalendarId", "Occurrence", "PersonId", "Minutes", "Sequence");
 
                     b.ToTable("CalendarReminders", (string)null);
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.Holiday", b =>
+                {
+                    b.Property<Guid>("HoursId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("HoursId", "Day");
+
+                    b.ToTable("Holidays", (string)null);
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.OfficeHours", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly>("To")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId")
+                        .IsUnique();
+
+                    b.ToTable("OfficeHours", (string)null);
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.Calendar.ReminderChoice", b =>
@@ -3170,6 +3235,24 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.Holiday", b =>
+                {
+                    b.HasOne("ClientPortal.Domain.Calendar.OfficeHours", null)
+                        .WithMany("Holidays")
+                        .HasForeignKey("HoursId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.OfficeHours", b =>
+                {
+                    b.HasOne("ClientPortal.Domain.People.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ClientPortal.Domain.Calendar.ReminderChoice", b =>
                 {
                     b.HasOne("ClientPortal.Domain.People.Person", null)
@@ -3869,6 +3952,11 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
             modelBuilder.Entity("ClientPortal.Domain.Calendar.CalendarEvent", b =>
                 {
                     b.Navigation("Attendees");
+                });
+
+            modelBuilder.Entity("ClientPortal.Domain.Calendar.OfficeHours", b =>
+                {
+                    b.Navigation("Holidays");
                 });
 
             modelBuilder.Entity("ClientPortal.Domain.Conversations.Conversation", b =>
