@@ -59,7 +59,7 @@ public sealed class NotificationCrashTests(ITestOutputHelper output)
             // The moment of the kill, not a wait for something. The first comes at once, before any mail.
             await Task.Delay(round == 0 ? 0 : random.Next((int)LatestKill.TotalMilliseconds));
             portal.Kill();
-            early += answered.TakeLast(PerRound).Count(mark => MailsOf(sink, mark).Count == 0) > 0 ? 1 : 0;
+            early += answered.TakeLast(PerRound).Any(mark => MailsOf(sink, mark).Count == 0) ? 1 : 0;
             await portal.RestartAsync();
         }
 

@@ -22,7 +22,7 @@ public sealed partial class CalendarTimeGrid
     [Parameter, EditorRequired] public required DateOnly Today { get; set; }
     [Parameter, EditorRequired] public required CalendarSpan Span { get; set; }
     [Parameter, EditorRequired] public required DateTimeOffset Now { get; set; }
-    
+
     /// <summary>When the reader works.</summary>
     [Parameter, EditorRequired] public required WorkTimes Work { get; set; }
 
