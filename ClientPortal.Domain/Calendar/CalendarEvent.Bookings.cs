@@ -60,6 +60,7 @@ public sealed partial class CalendarEvent
     /// <exception cref="RuleBroken">It is cancelled, the times are not valid, or the viewer is not staff or read-only.</exception>
     public void Follow(Viewer by, Guid appointmentId, DateTime start, DateTime end, DateTimeOffset now)
     {
+        by.MustBeStaff();
         AppointmentId = appointmentId;
         Change(by, Fields with { Start = start, End = end }, organisationId: null, now);
     }

@@ -64,6 +64,7 @@ public sealed partial class CalendarEvent
     /// <exception cref="RuleBroken">The series is cancelled, or the viewer is not staff or read-only.</exception>
     public CalendarEvent SplitForAnswer(Viewer by, DateTime occurrence, DateTimeOffset now)
     {
+        by.MustWrite();
         var own = Fields with { Start = occurrence, End = occurrence + (End - Start), Rrule = "", Exceptions = [] };
         var date = Split(by, occurrence, own, null, now, asDate: true, ofAnswer: true);
         (Exceptions, UpdatedAt) = ([.. Exceptions.Append(occurrence).Distinct().Order()], now);

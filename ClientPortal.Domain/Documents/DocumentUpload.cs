@@ -69,6 +69,7 @@ public sealed class DocumentUpload : Entity
     public static DocumentUpload Begin(
         Viewer by, Guid projectId, Guid organisationId, DocumentUploadFields fields, string storedName, DateTimeOffset now)
     {
+        by.MustWrite();
         if (fields.Size < 1)
         {
             throw new RuleBroken("file.empty");

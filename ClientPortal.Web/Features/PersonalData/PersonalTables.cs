@@ -21,7 +21,7 @@ public static class PersonalTables
             Area = "announcements",
             Why = "Said to others too; those to this person alone end with their time.",
         },
-        new("ApprovalDecisions", Treatment.Emptied, "From Id Kind PersonId Reason RoundId Sha256 VersionId")
+        new("ApprovalDecisions", Treatment.Emptied, "From Id Kind PersonId Proof Reason RoundId Sha256 VersionId")
         {
             Owners = "PersonId",
             Area = "approvals",
@@ -34,7 +34,7 @@ public static class PersonalTables
             Area = "approvals-asked",
             Why = "The record of what was decided and by whom; names of the deleted person are gone.",
         },
-        new("ApprovalRounds", Treatment.Kept, "AskedById DocumentId Id Sha256 VersionId")
+        new("ApprovalRounds", Treatment.Kept, "AskedById DocumentId Id Proof Sha256 VersionId")
         {
             Owners = "AskedById",
             Area = "approvals-requested",
