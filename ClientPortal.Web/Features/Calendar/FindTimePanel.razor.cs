@@ -53,13 +53,14 @@ public sealed partial class FindTimePanel
 
     private async Task ReadAsync()
     {
-        (read, day) = ((string.Join(',', People), first, Length), first);
+        read = (string.Join(',', People), first, Length);
         var asked = read;
         FreeTimes? answer = null;
         await Actions.TryAsync(async () => answer = await Queries.FindAsync(Session.Viewer, People, asked.First, Days, Length, Except));
         if (asked == read)
         {
             found = answer;
+            day = answer?.Proposals is [var proposed, ..] ? DateOnly.FromDateTime(ZonedTime.ToLocal(proposed.From, answer.Zone)) : first;
         }
     }
 
@@ -96,7 +97,9 @@ public sealed partial class FindTimePanel
     {
         var begin = ZonedTime.ToMoment(day.ToDateTime(default), found!.Zone);
         var to = ZonedTime.ToMoment(day.AddDays(1).ToDateTime(default), found.Zone);
-        string Span(Stretch one) => $"{ZonedTime.ToLocal(one.From, found.Zone):HH:mm}–{ZonedTime.ToLocal(one.To, found.Zone):HH:mm}";
+        string Span(Stretch one) => one.From <= begin && one.To >= to
+            ? L["AllDay"]
+            : $"{ZonedTime.ToLocal(one.From, found.Zone):HH:mm}–{ZonedTime.ToLocal(one.To, found.Zone):HH:mm}";
         var taken = person.Busy.Where(one => one.When.From < to && one.When.To > begin)
             .Select(one => $"{Span(one.When)} {one.Title ?? L["Find.Busy"].Value}").ToList();
         return taken.Count > 0 ? Isolate.Join(", ", [.. taken])
