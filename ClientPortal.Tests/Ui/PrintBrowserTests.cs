@@ -50,6 +50,7 @@ public sealed class PrintBrowserTests(Browser browser, DemoPortal portal) : Brow
         using var client = await PortalClient.SignInAsync(Portal.Address, Cast.Client);
         var staff = await SignInAsync(Cast.Technician, $"/tickets/{await AskAsync(client)}");
         var paper = await staff.Page.RunAndWaitForPopupAsync(() => staff.Id("ticket-print").ClickAsync());
+        await paper.WaitForURLAsync("**/print"); // a window that is only opening cannot be loaded again
         foreach (var (language, thread) in new[] { ("fr", "Échanges"), ("en", "Messages") })
         {
             var culture = new Cookie { Name = ".AspNetCore.Culture", Value = $"c={language}|uic={language}", Url = Portal.Address.ToString() };
