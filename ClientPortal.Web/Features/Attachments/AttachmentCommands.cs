@@ -26,7 +26,7 @@ public sealed class AttachmentCommands(
     public async Task<AttachmentRow> AddAsync(
         Viewer viewer, Guid? conversationId, string? name, Stream content, long? announced = null, CancellationToken stop = default)
     {
-        _ = viewer.ActorId;
+        viewer.MustWrite();
         await store.ReadAsync(
             async db =>
             {

@@ -25,7 +25,7 @@ public sealed partial class DocumentCommands(
     /// <exception cref="RuleBroken">The viewer is read-only, the file is infected or not valid, or the quota is used up.</exception>
     public async Task<PlacedFile> AddAsync(Viewer viewer, NewDocument asked, UploadedFile file, CancellationToken stop = default)
     {
-        _ = viewer.ActorId;
+        viewer.MustWrite();
         using var taken = await TakeAsync(
             viewer, file, async db => (await ProjectAsync(db, viewer, asked.ProjectId, stop)).OrganisationId, stop);
         var placed = await StoreAsync(
@@ -46,7 +46,7 @@ public sealed partial class DocumentCommands(
     public async Task<PlacedFile> AddVersionAsync(
         Viewer viewer, Guid id, UploadedFile file, string? note = null, CancellationToken stop = default)
     {
-        _ = viewer.ActorId;
+        viewer.MustWrite();
         using var taken = await TakeAsync(
             viewer,
             file,
@@ -154,7 +154,7 @@ public sealed partial class DocumentCommands(
         Viewer viewer, Guid id, int version, string? sha256, DecisionKind decision, string? reason, OwnSecret? secret = null,
         CancellationToken stop = default)
     {
-        _ = viewer.ActorId;
+        viewer.MustWrite();
         var code = await reauthentication.ReadCodeAsync(viewer, secret?.Code);
         await store.WriteAsync(
             async db =>

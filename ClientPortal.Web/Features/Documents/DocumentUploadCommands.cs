@@ -65,7 +65,7 @@ public sealed class DocumentUploadCommands(
     /// <exception cref="RuleBroken"><c>upload.offset</c>: it does not begin there (any more); <c>file.cut</c>: it broke off.</exception>
     public async Task<UploadState> AppendAsync(Viewer viewer, Guid id, long from, Stream part, CancellationToken stop = default)
     {
-        _ = viewer.ActorId;
+        viewer.MustWrite();
         using var turn = Enter(id);
         var upload = await store.ReadAsync(db => FindAsync(db, viewer, id, stop), stop);
         upload.MustContinueAt(from);
@@ -92,14 +92,14 @@ public sealed class DocumentUploadCommands(
     /// </exception>
     public Task<PlacedFile> FinishAsync(Viewer viewer, Guid id, string? check, CancellationToken stop = default)
     {
-        _ = viewer.ActorId;
+        viewer.MustWrite();
         return store.AloneAsync($"{nameof(DocumentUpload)} {id}", () => PlaceAsync(viewer, id, check, stop), stop);
     }
 
     /// <summary>Gives an upload up: what has arrived is deleted.</summary>
     public async Task CancelAsync(Viewer viewer, Guid id, CancellationToken stop = default)
     {
-        _ = viewer.ActorId;
+        viewer.MustWrite();
         await DiscardAsync(await store.ReadAsync(db => FindAsync(db, viewer, id, stop), stop));
     }
 
