@@ -12,7 +12,7 @@ public abstract class Entity
     /// <summary>A version 7 UUID: ordered by time, and assigned before the insert, so that an event can name it.</summary>
     public Guid Id { get; init; } = SortedId.Next();
 
-    /// <summary>The optimistic lock, raised by every recorded event: a save from an older version is refused.</summary>
+    /// <summary>The optimistic lock, raised by every recorded change: a save from an older version is refused.</summary>
     public int Version { get; private set; }
 
     /// <summary>Records an event with its actor, address and time. The caller has checked the viewer's right.</summary>
@@ -20,9 +20,18 @@ public abstract class Entity
     protected T Record<T>(Viewer by, DateTimeOffset now, T happened)
         where T : PortalEvent
     {
+        var stamped = RecordUnchanged(by, now, happened);
+        Version++;
+        return stamped;
+    }
+
+    /// <summary>Records an event that is no change of the entity: an edit over the version before it is not refused.</summary>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
+    protected T RecordUnchanged<T>(Viewer by, DateTimeOffset now, T happened)
+        where T : PortalEvent
+    {
         var stamped = happened with { At = now, ActorId = by.ActorId, From = by.From };
         (recorded ??= []).Add(new Recorded(this, stamped, by));
-        Version++;
         return stamped;
     }
 

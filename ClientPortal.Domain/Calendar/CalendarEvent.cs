@@ -215,9 +215,9 @@ public sealed partial class CalendarEvent : Entity
         });
     }
 
-    /// <summary>Records that a person is reminded.</summary>
+    /// <summary>Records that a person is reminded. The event stays as it is: who moves it meanwhile is not refused.</summary>
     public void Remind(Viewer by, Guid personId, int minutes, DateTimeOffset now) =>
-        Record(by, now, new CalendarReminded { CalendarId = Id, PersonId = personId, Minutes = minutes });
+        RecordUnchanged(by, now, new CalendarReminded { CalendarId = Id, PersonId = personId, Minutes = minutes });
 
     private int Taken => attendees.Count(one => one is { Answer: Answer.Yes, Waiting: false });
 

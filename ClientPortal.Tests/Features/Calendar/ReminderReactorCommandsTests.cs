@@ -39,6 +39,19 @@ public sealed class ReminderReactorCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Given_while_the_event_is_being_edited_it_does_not_refuse_the_edit()
+    {
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        var seen = (await portal.CalendarQueries().FindAsync(portal.Technician, id)).Version;
+
+        clock.Advance(TimeSpan.FromDays(6));
+        await RunAsync(id);
+
+        Assert.NotEmpty(await GivenAsync());
+        Assert.Equal(seen, (await portal.CalendarQueries().FindAsync(portal.Technician, id)).Version);
+    }
+
+    [Fact]
     public async Task Who_said_no_or_is_invited_no_more_gets_none()
     {
         var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId, portal.ClientAdmin.PersonId);

@@ -85,6 +85,8 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
             }
         }
 
+        // The version is checked, though it stays: of an event that was moved or cancelled meanwhile no reminder is given.
+        db.Entry(one).Property(found => found.Version).IsModified = true;
         var coming = Moments(one, offsets, now).Where(moment => moment > now).ToList();
         return coming.Count > 0 ? JobOutcome.Later(coming.Min(), "The next reminder.") : JobOutcome.Done;
     }
