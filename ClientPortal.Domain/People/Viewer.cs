@@ -24,6 +24,12 @@ public sealed record Viewer
     /// <summary>The end of the maintenance that runs, in which this viewer can only read; null otherwise, and always for administrators.</summary>
     public DateTimeOffset? ReadOnlyUntil { get; init; }
 
+    /// <summary>The IANA name of the reader's time zone: the member of staff's, when they impersonate a client.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>The zone of that name; UTC where this system does not know it.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
     /// <summary>The session of this viewer; null for the portal itself.</summary>
     public Guid? SessionId { get; init; }
 

@@ -85,7 +85,6 @@ internal static partial class AccessMatrix
     private static Methods<AccountQueries> AccountQueries => new()
     {
         { "ProfileAsync", "ss ++++ ++", (it, who, _) => it.ProfileAsync(who) },
-        { "TimeZoneAsync", "ss ++++ ++", (it, who, _) => it.TimeZoneAsync(who) },
         { "SecurityAsync", "ss ++++ ++", (it, who, _) => it.SecurityAsync(who) },
     };
 

@@ -21,7 +21,6 @@ internal static partial class AccessMatrix
     {
         // The one of the scene is over, so that no row can only read.
         { "OpenAsync", "ss nnnn nn", (it, who, _) => it.OpenAsync(who) },
-        { "ZoneAsync", "ss ++++ ++", (it, who, _) => it.ZoneAsync(who) },
     };
 
     // One that is over.

@@ -59,7 +59,6 @@ internal static partial class AccessMatrix
     private static Methods<PresenceQueries> PresenceQueries => new()
     {
         { "ShellAsync", "ss ++++ ++", (it, who, _) => it.ShellAsync(who) },
-        { "ChosenAsync", "ss ++++ ++", async (it, who, _) => $"{await it.ChosenAsync(who)}" },
         { "ProfileAsync", "ss n+++ ++", async (it, who, at) => await it.ProfileAsync(who, at.Subject) },
         { "LastSeenAsync", "ss n+++ ++", async (it, who, at) => await it.LastSeenAsync(who, await at.SeenAsync()) },
 

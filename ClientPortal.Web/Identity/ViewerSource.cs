@@ -34,7 +34,7 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
 
     private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
 
-    // Every request, circuit and token runs these two queries, so they are compiled once.
+    // Every request, circuit and token runs this query, so it is compiled once.
     private readonly Func<PortalDb, Guid, Guid?, CancellationToken, Task<PersonRow?>> personOf = EF.CompileAsyncQuery(
         (PortalDb db, Guid personId, Guid? sessionId, CancellationToken _) => db.People.AsNoTracking().Where(person => person.Id == personId)
             .Select(person => new PersonRow(
@@ -43,13 +43,11 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
                 db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId)
                     .Select(session => session.EndedAt).FirstOrDefault(),
                 db.Sessions.Where(session => session.Id == sessionId && session.PersonId == personId)
-                    .Select(session => (DateTimeOffset?)session.LastSeenAt).FirstOrDefault()))
+                    .Select(session => (DateTimeOffset?)session.LastSeenAt).FirstOrDefault(),
+                db.Projects.Where(project =>
+                    project.OrganisationId == person.OrganisationId && project.Members.Any(member => member.PersonId == personId))
+                    .Select(project => project.Id).ToList()))
             .SingleOrDefault());
-
-    private readonly Func<PortalDb, Guid, Guid, IAsyncEnumerable<Guid>> projectsOf = EF.CompileAsyncQuery(
-        (PortalDb db, Guid organisationId, Guid personId) => db.Projects
-            .Where(project => project.OrganisationId == organisationId && project.Members.Any(member => member.PersonId == personId))
-            .Select(project => project.Id));
 
     /// <summary>The viewer; null when the person is not signed in, gone or disabled, or when their session has ended.</summary>
     public async Task<Viewer?> OfAsync(ClaimsPrincipal user, CancellationToken stop = default) => (await AuthenticateAsync(user, stop)).Viewer;
@@ -71,7 +69,10 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
                     return new AuthResult(found.SessionState);
                 }
 
-                var viewer = await ViewerOfAsync(db, person, stop) with { SessionId = SessionOf(user), From = user.FindFirstValue(FromClaim) };
+                var viewer = found.Projects is { } projects
+                    ? ViewerOf(person, person.Role == Role.Client ? [.. projects] : [])
+                    : await ViewerOfAsync(db, person, stop);
+                viewer = viewer with { SessionId = SessionOf(user), From = user.FindFirstValue(FromClaim) };
                 if (viewer.Role != Role.Admin)
                 {
                     viewer = viewer with { ReadOnlyUntil = maintenance.ReadOnlyUntil };
@@ -189,12 +190,12 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
         var sameStamp = found.Stamp == user.FindFirstValue(StampClaim);
         var open = sessionId is null ? sameStamp : found is { LastSeenAt: not null, EndedAt: null };
         return open
-            ? new Found(SessionState.Open, found.Person, found.LastSeenAt)
+            ? new Found(SessionState.Open, found.Person, found.LastSeenAt, found.Projects)
             : new Found(sameStamp ? SessionState.Session : SessionState.Password);
     }
 
     // Only staff may view the portal as another person, and only as a client. Without that right they get their own viewer.
-    private async Task<Viewer> ViewingAsAsync(PortalDb db, Viewer own, ClaimsPrincipal user, CancellationToken stop)
+    private static async Task<Viewer> ViewingAsAsync(PortalDb db, Viewer own, ClaimsPrincipal user, CancellationToken stop)
     {
         if (!own.IsStaff || !Guid.TryParse(user.FindFirstValue(SeenAsClaim), out var seenAs))
         {
@@ -202,22 +203,22 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
         }
 
         return await db.People.SingleOrDefaultAsync(one => one.Id == seenAs, stop) is { Role: Role.Client, DisabledAt: null } client
-            ? await ViewerOfAsync(db, client, stop) with { ImpersonatedBy = own.PersonId, SessionId = own.SessionId, From = own.From }
+            ? await ViewerOfAsync(db, client, stop) with
+            {
+                ImpersonatedBy = own.PersonId,
+                SessionId = own.SessionId,
+                From = own.From,
+                TimeZone = own.TimeZone,
+            }
             : own;
     }
 
-    private async Task<Viewer> ViewerOfAsync(PortalDb db, Person person, CancellationToken stop)
+    private static async Task<Viewer> ViewerOfAsync(PortalDb db, Person person, CancellationToken stop)
     {
-        var projects = ImmutableHashSet.CreateBuilder<Guid>();
-        if (person.Role == Role.Client)
-        {
-            await foreach (var project in projectsOf(db, person.OrganisationId, person.Id).WithCancellation(stop))
-            {
-                projects.Add(project);
-            }
-        }
-
-        return ViewerOf(person, projects.ToImmutable());
+        List<Guid> projects = person.Role != Role.Client ? [] : await db.Projects
+            .Where(project => project.OrganisationId == person.OrganisationId && project.Members.Any(member => member.PersonId == person.Id))
+            .Select(project => project.Id).ToListAsync(stop);
+        return ViewerOf(person, [.. projects]);
     }
 
     private static Viewer ViewerOf(Person person, ImmutableHashSet<Guid> projects) => new()
@@ -228,9 +229,11 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
         OrganisationId = person.OrganisationId,
         IsOrganisationAdministrator = person.IsOrganisationAdministrator,
         ProjectIds = projects,
+        TimeZone = person.TimeZone,
     };
 
-    private sealed record PersonRow(Person Person, string? Stamp, DateTimeOffset? EndedAt, DateTimeOffset? LastSeenAt);
+    private sealed record PersonRow(Person Person, string? Stamp, DateTimeOffset? EndedAt, DateTimeOffset? LastSeenAt, List<Guid> Projects);
 
-    private sealed record Found(SessionState SessionState, Person? Person = null, DateTimeOffset? LastSeenAt = null);
+    private sealed record Found(
+        SessionState SessionState, Person? Person = null, DateTimeOffset? LastSeenAt = null, List<Guid>? Projects = null);
 }

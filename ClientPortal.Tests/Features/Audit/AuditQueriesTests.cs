@@ -161,7 +161,8 @@ public sealed class AuditQueriesTests : IAsyncLifetime
         Assert.Equal(filter, AuditFilter.Of(query["person"], query["kind"], query["from"], query["to"], query["text"]));
     }
 
-    private Task<List<AuditLine>> FindAsync(AuditFilter filter) => Audit.NewestAsync(portal.Admin, filter);
+    private async Task<List<AuditLine>> FindAsync(AuditFilter filter) =>
+        await Audit.NewestAsync(await portal.ViewerAsync(portal.Admin.PersonId), filter);
 
     private string Say(AuditLine line, string language)
     {

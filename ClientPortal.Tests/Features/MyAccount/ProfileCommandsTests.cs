@@ -19,7 +19,7 @@ public sealed class ProfileCommandsTests
         await commands.DescribeAsync(portal.Member, read, read with { JobTitle = " Directeur ", TimeZone = "Europe/Paris", WorkingHours = hours });
 
         Assert.Equal(new Profile("Maxime Member", "Directeur", "en", "Europe/Paris", hours), (await queries.ProfileAsync(portal.Member)).Profile);
-        Assert.Equal("Europe/Paris", await queries.TimeZoneAsync(portal.Member));
+        Assert.Equal("Europe/Paris", (await portal.ViewerAsync(portal.Member.PersonId)).TimeZone);
         var events = (await portal.Log.AfterAsync(portal.ClientAdmin, 0, 200)).Select(logged => logged.Event).OfType<PersonUpdated>();
         Assert.Equal(["name,language", "jobTitle,timeZone,workingHours"], events.Select(updated => string.Join(',', updated.Fields)));
     }

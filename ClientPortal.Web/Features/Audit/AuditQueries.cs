@@ -109,7 +109,7 @@ public sealed class AuditQueries(PortalStore store)
 
         if (filter.From is not null || filter.To is not null)
         {
-            var zone = await db.People.Where(one => one.Id == viewer.PersonId).Select(one => one.TimeZone).SingleOrDefaultAsync(stop);
+            var zone = viewer.Zone;
             if (filter.From is { } from)
             {
                 var begins = Midnight(from, zone);
@@ -147,9 +147,8 @@ public sealed class AuditQueries(PortalStore store)
             || tickets.Contains(row.TicketId) || row.From!.Contains(search) || bodies.Any(id => row.Body.Contains(id)));
     }
 
-    private static DateTimeOffset Midnight(DateOnly day, string? timeZone)
+    private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
     {
-        var zone = timeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var found) ? found : TimeZoneInfo.Utc;
         var local = day.ToDateTime(TimeOnly.MinValue);
 
         // Where the clock change skips midnight, the day begins an hour later.

@@ -30,7 +30,7 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
         return store.ReadAsync(
             async db =>
             {
-                var zone = await ZoneAsync(db, viewer, stop);
+                var zone = viewer.Zone;
                 var (begin, end, first, last) = (from, to, from - Margin, to + Margin);
                 var me = viewer.PersonId;
                 var found = await db.CalendarEvents.VisibleTo(viewer, db)
@@ -73,7 +73,7 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
     /// <summary>What takes place today, in the reader's zone, and is not cancelled.</summary>
     public async Task<CalendarSpan> TodayAsync(Viewer viewer, CancellationToken stop = default)
     {
-        var zone = await store.ReadAsync(db => ZoneAsync(db, viewer, stop), stop);
+        var zone = viewer.Zone;
         var day = ZonedTime.ToLocal(clock.GetUtcNow(), zone).Date;
         var span = await BetweenAsync(viewer, ZonedTime.ToMoment(day, zone), ZonedTime.ToMoment(day.AddDays(1), zone), null, stop);
         return span with { Rows = [.. span.Rows.Where(row => !row.Cancelled)] };
@@ -82,7 +82,7 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
     /// <summary>By which clock the viewer reads times, and when they work.</summary>
     public Task<CalendarReader> ReaderAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db => new CalendarReader(
-            await ZoneAsync(db, viewer, stop),
+            viewer.Zone,
             (await WorkTimes.OfAsync(db, [viewer.PersonId], stop)).GetValueOrDefault(viewer.PersonId)
                 ?? new WorkTimes(WorkTimes.Usual, TimeZoneInfo.Utc, new Dictionary<DateOnly, string>())),
         stop);
@@ -107,7 +107,7 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
             var people = one.Attendees.Select(attendee => attendee.PersonId).Append(one.OrganiserId).ToList();
             var names = await db.People.Where(person => people.Contains(person.Id))
                 .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
-            var zone = await ZoneAsync(db, viewer, stop);
+            var zone = viewer.Zone;
             var now = clock.GetUtcNow();
             var attendees = one.Attendees.OrderBy(attendee => attendee.Id).Select(attendee => RowOf(attendee, viewer, names)).ToList();
             var times = CalendarTimes.Of(one);
@@ -150,7 +150,7 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
                        select new PersonChoice(person.Id, person.Name, organisation.Name, person.Role == Role.Client)).ToListAsync(stop),
                 await db.Projects.VisibleTo(viewer).Where(project => project.ArchivedAt == null).OrderBy(project => project.Name)
                     .Select(project => new Choice(project.Id, project.Name)).ToListAsync(stop),
-                (await ZoneAsync(db, viewer, stop)).Id),
+                viewer.Zone.Id),
             stop);
     }
 
@@ -166,12 +166,6 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
                 return await db.People.Where(person => person.Id == actor).Select(person => person.Name).SingleOrDefaultAsync(stop);
             },
             stop);
-    }
-
-    internal static async Task<TimeZoneInfo> ZoneAsync(PortalDb db, Viewer viewer, CancellationToken stop)
-    {
-        var name = await db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.TimeZone).SingleOrDefaultAsync(stop);
-        return TimeZoneInfo.TryFindSystemTimeZoneById(name ?? "", out var zone) ? zone : TimeZoneInfo.Utc;
     }
 
     private static AttendeeRow RowOf(Attendee attendee, Viewer viewer, Dictionary<Guid, string> names)

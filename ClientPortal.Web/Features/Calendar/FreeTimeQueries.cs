@@ -57,7 +57,7 @@ public sealed class FreeTimeQueries(PortalStore store, TimeProvider clock)
                     throw new NotFound();
                 }
 
-                var zone = await CalendarQueries.ZoneAsync(db, viewer, stop);
+                var zone = viewer.Zone;
                 var from = ZonedTime.ToMoment(first.ToDateTime(default), zone);
                 var to = ZonedTime.ToMoment(first.AddDays(days).ToDateTime(default), zone);
                 var busy = await BusyAsync(db, viewer, asked, from, to, except, stop);

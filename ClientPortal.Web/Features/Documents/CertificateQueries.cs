@@ -10,7 +10,7 @@ namespace ClientPortal.Web.Features.Documents;
 
 /// <summary>Makes certificates of approval for those who may see the document.</summary>
 public sealed class CertificateQueries(
-    PortalStore store, DocumentQueries documents, CertificatePdf pdf, PublicAddress address, IStringLocalizer<DocumentTexts> texts)
+    DocumentQueries documents, CertificatePdf pdf, PublicAddress address, IStringLocalizer<DocumentTexts> texts)
 {
     /// <summary>The certificate of a version as PDF, in the viewer's time zone and the language of this thread.</summary>
     /// <exception cref="NotFound">The viewer may not see the document, or it has no such version.</exception>
@@ -18,10 +18,7 @@ public sealed class CertificateQueries(
     public async Task<CertificateFile> OfAsync(Viewer viewer, Guid id, int number, CancellationToken stop = default)
     {
         var detail = await documents.FindAsync(viewer, id, stop);
-        var name = await store.ReadAsync(
-            db => db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.TimeZone).SingleOrDefaultAsync(stop), stop);
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(name ?? "", out var found) ? found : TimeZoneInfo.Utc;
-        var certificate = Certificate.Of(detail, number, zone, address.Of("documents/verify"), texts);
+        var certificate = Certificate.Of(detail, number, viewer.Zone, address.Of("documents/verify"), texts);
         var stem = Path.GetFileNameWithoutExtension(detail.Row.Name);
         return new CertificateFile(FileName.Clean(texts["Certificate.File", stem, number], FileKind.Pdf), pdf.Draw(certificate));
     }

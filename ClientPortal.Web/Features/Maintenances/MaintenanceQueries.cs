@@ -15,8 +15,4 @@ public sealed class MaintenanceQueries(PortalStore store, TimeProvider clock)
             async db => (await db.Maintenances.Where(one => one.EndsAt > now).OrderBy(one => one.StartsAt).FirstOrDefaultAsync(stop))?.Window,
             stop);
     }
-
-    /// <summary>The viewer's time zone, an IANA name: the times that they type are in it.</summary>
-    public async Task<string> ZoneAsync(Viewer viewer, CancellationToken stop = default) => await store.ReadAsync(
-        db => db.People.Where(one => one.Id == viewer.PersonId).Select(one => one.TimeZone).SingleOrDefaultAsync(stop), stop) ?? "UTC";
 }

@@ -98,9 +98,6 @@ public sealed record ConversationDetail(
 {
     /// <summary>Null where the viewer has read everything, or does not take part.</summary>
     public UnreadMark? Unread { get; init; }
-
-    /// <summary>The viewer's time zone, for the beginnings of days.</summary>
-    public string TimeZone { get; init; } = "";
 }
 
 public sealed record ConversationPerson(Guid PersonId, string Name, bool IsStaff);

@@ -103,7 +103,7 @@ public sealed partial class ThreadPanel
         room = Join(Room.Conversation(ConversationId));
         On<ConversationEvent>(happened => happened.ConversationId == ConversationId, ApplyAsync);
         OnSignal<ReceiptsChanged>(changed => changed.ConversationId == ConversationId, ReadReceiptsAsync);
-        On<PersonUpdated>(updated => updated.PersonId == Viewer.PersonId && updated.Fields.Contains("timeZone"), _ => ReadZoneAsync());
+        On<PersonUpdated>(updated => updated.PersonId == Viewer.PersonId && updated.Fields.Contains("timeZone"), _ => UseZoneAsync());
     }
 
     protected override async Task LoadAsync()
@@ -137,21 +137,16 @@ public sealed partial class ThreadPanel
         if (!Loaded)
         {
             // The first unread message stays marked while the thread is open.
-            (unread, zone) = (detail.Unread, ZoneOf(detail));
+            (unread, zone) = (detail.Unread, Viewer.Zone);
         }
     }
 
     // The viewer has changed their time zone: days begin at other moments.
-    private async Task ReadZoneAsync()
+    private Task UseZoneAsync()
     {
-        if (!lostAccess)
-        {
-            zone = ZoneOf(await Queries.FindAsync(Viewer, ConversationId));
-        }
+        zone = Viewer.Zone;
+        return Task.CompletedTask;
     }
-
-    private static TimeZoneInfo ZoneOf(ConversationDetail detail) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(detail.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
 
     protected override void OnAfterRender(bool firstRender)
     {

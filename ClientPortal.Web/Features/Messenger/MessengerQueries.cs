@@ -72,9 +72,10 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
                 .Where(one => (one.Kind == ConversationKind.Direct || one.Kind == ConversationKind.Group || one.Kind == ConversationKind.Project)
                     && one.Members.Any(member => member.PersonId == viewer.PersonId && !member.Muted))
                 .Select(one => one.Id);
-            var count = await db.Messages.UnreadBy(viewer, db).Where(message => counted.Contains(message.ConversationId))
+            var ids = await counted.ToListAsync(stop);
+            var count = ids.Count == 0 ? 0 : await db.Messages.UnreadBy(viewer, db).Where(message => counted.Contains(message.ConversationId))
                 .Take(MostCounted).CountAsync(stop);
-            return (count, (await counted.ToListAsync(stop)).ToHashSet());
+            return (count, ids.ToHashSet());
         },
         stop);
 

@@ -18,14 +18,6 @@ public sealed class AccountQueries(PortalStore store)
         },
         stop);
 
-    /// <summary>The time zone of the signed-in person, also while staff view the portal as a client.</summary>
-    public Task<string?> TimeZoneAsync(Viewer viewer, CancellationToken stop = default)
-    {
-        var reader = viewer.ImpersonatedBy ?? viewer.PersonId;
-        return store.ReadAsync(
-            db => db.People.Where(person => person.Id == reader).Select(person => person.TimeZone).SingleOrDefaultAsync(stop), stop);
-    }
-
     /// <summary>The credentials of the viewer's own account.</summary>
     public Task<SecurityView> SecurityAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db =>

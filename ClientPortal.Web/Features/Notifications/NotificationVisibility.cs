@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using ClientPortal.Domain.Notifications;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace ClientPortal.Web.Features.Notifications;
 
@@ -38,14 +39,10 @@ public static class NotificationVisibility
         {
             var visible = source.VisibleTo(db, viewer);
             var isOfSource = Expression.Equal(Expression.Property(one, nameof(Notification.Subject)), Expression.Constant(source.Subject));
-            any = Expression.OrElse(any, Expression.AndAlso(isOfSource, new Replace(visible.Parameters[0], one).Visit(visible.Body)));
+            var ofThis = ReplacingExpressionVisitor.Replace(visible.Parameters[0], one, visible.Body);
+            any = Expression.OrElse(any, Expression.AndAlso(isOfSource, ofThis));
         }
 
         return Expression.Lambda<Func<Notification, bool>>(any, one);
-    }
-
-    private sealed class Replace(ParameterExpression old, ParameterExpression with) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == old ? with : base.VisitParameter(node);
     }
 }

@@ -8,18 +8,16 @@ namespace ClientPortal.Web.Features.Presence;
 public sealed class PresenceQueries(PortalStore store)
 {
     /// <summary>What the shell shows of its viewer; null when the person does not exist.</summary>
-    public Task<ShellRow?> ShellAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
-        db => db.People.Where(person => person.Id == viewer.PersonId)
-            .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new ShellRow(
-                person.Name, person.Email, organisation.Name, person.Role, person.IsOrganisationAdministrator, person.Status))
-            .SingleOrDefaultAsync(stop),
-        stop);
-
-    /// <summary>The chosen status of the signed-in person: of the member of staff, when they view the portal as a client.</summary>
-    public Task<ChosenStatus> ChosenAsync(Viewer viewer, CancellationToken stop = default)
+    public Task<ShellRow?> ShellAsync(Viewer viewer, CancellationToken stop = default)
     {
-        var person = viewer.ImpersonatedBy ?? viewer.PersonId;
-        return store.ReadAsync(db => db.People.Where(one => one.Id == person).Select(one => one.Status).SingleOrDefaultAsync(stop), stop);
+        var signedIn = viewer.ImpersonatedBy ?? viewer.PersonId;
+        return store.ReadAsync(
+            db => db.People.Where(person => person.Id == viewer.PersonId)
+                .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new ShellRow(
+                    person.Name, person.Email, organisation.Name, person.Role, person.IsOrganisationAdministrator,
+                    db.People.Where(one => one.Id == signedIn).Select(one => one.Status).First()))
+                .SingleOrDefaultAsync(stop),
+            stop);
     }
 
     /// <summary>The end of a person's last visit; null before the first one, or when the viewer may not see the person.</summary>
@@ -74,6 +72,7 @@ public sealed class PresenceQueries(PortalStore store)
     }
 }
 
+/// <param name="Status">Of the signed-in person: the member of staff, when they view the portal as a client.</param>
 public sealed record ShellRow(
     string Name, string Email, string OrganisationName, Role Role, bool IsOrganisationAdministrator, ChosenStatus Status);
 

@@ -32,7 +32,7 @@ public sealed class SearchQueries(PortalStore store)
         async db => new SearchChoices(
             await db.People.VisibleTo(viewer).OrderBy(person => person.Name).Take(MostPeople)
                 .Select(person => new Choice(person.Id, person.Name)).ToListAsync(stop),
-            await db.People.Where(person => person.Id == viewer.PersonId).Select(person => person.TimeZone).SingleAsync(stop)),
+            viewer.TimeZone),
         stop);
 
     private static async Task<List<MessageHit>> FoundAsync(

@@ -195,26 +195,25 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
 
     private static async Task<TicketDetail?> DetailAsync(PortalDb db, IQueryable<Ticket> one, CancellationToken stop)
     {
-        if (await one.Select(Row(db)).SingleOrDefaultAsync(stop) is not { } row)
+        var columns = Row(db).And(ticket => new Text(
+            ticket.Description, ticket.RatingText, ticket.Version,
+            db.Tickets.Where(other => other.Id == ticket.MergedIntoId).Select(other => (long?)other.Number).FirstOrDefault()));
+        if (await one.Select(columns).SingleOrDefaultAsync(stop) is not ({ } row, { } text))
         {
             return null;
         }
 
-        var rest = await one.Select(ticket => new
-        {
-            ticket.Description,
-            ticket.RatingText,
-            ticket.Version,
-            MergedInto = db.Tickets.Where(other => other.Id == ticket.MergedIntoId).Select(other => (long?)other.Number).FirstOrDefault(),
-        }).SingleAsync(stop);
         var people = await db.People.Where(person => row.Participants.Contains(person.Id))
             .Select(person => new ParticipantRow(person.Id, person.Name, person.JobTitle, person.Role != Role.Client))
             .ToDictionaryAsync(person => person.PersonId, stop);
-        return new TicketDetail(row, rest.Description, rest.RatingText, rest.MergedInto, [.. row.Participants.Select(id => people[id])])
+        return new TicketDetail(row, text.Description, text.RatingText, text.MergedInto, [.. row.Participants.Select(id => people[id])])
         {
-            Version = rest.Version,
+            Version = text.Version,
         };
     }
+
+    /// <summary>What only the ticket's page shows.</summary>
+    private sealed record Text(string Description, string RatingText, int Version, long? MergedInto);
 
     /// <summary>Running tickets of one person: for staff the assignee (null without one), for clients the requester.</summary>
     private sealed record Share(Guid? PersonId, int All, int AboutToBreak);

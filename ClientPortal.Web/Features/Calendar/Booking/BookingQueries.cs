@@ -44,8 +44,7 @@ public sealed class BookingQueries(PortalStore store, TimeProvider clock)
             }
 
             var slots = await FreeSlots.OfAsync(db, offer, FreeSlots.ZoneOf(person.TimeZone), clock.GetUtcNow(), stop);
-            return new FreeTimes(
-                person.Name, offer.Title, offer.Place, offer.Minutes, slots, await Calendar.CalendarQueries.ZoneAsync(db, viewer, stop));
+            return new FreeTimes(person.Name, offer.Title, offer.Place, offer.Minutes, slots, viewer.Zone);
         },
         stop);
 }
