@@ -1,11 +1,13 @@
 using ClientPortal.Domain.Mail;
 using ClientPortal.Domain.People;
+using ClientPortal.Domain.Projects;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Notifications;
+using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
@@ -116,11 +118,11 @@ internal sealed class Portal : IMailRoute, IAsyncDisposable
             db.People.AddRange(joined);
             return joined.ConvertAll(person => person.Id);
         });
-        var project = await Get<Web.Features.Projects.ProjectCommands>().CreateAsync(
-            Viewer.Portal, client, new Domain.Projects.ProjectFields("Project", "", Domain.Projects.ProjectStatus.InProgress, 40, false, null, null));
+        var project = await Get<ProjectCommands>().CreateAsync(
+            Viewer.Portal, client, new ProjectFields("Project", "", ProjectStatus.InProgress, 40, false, null, null));
         foreach (var id in ids)
         {
-            await Get<Web.Features.Projects.ProjectCommands>().AddMemberAsync(Viewer.Portal, project, id);
+            await Get<ProjectCommands>().AddMemberAsync(Viewer.Portal, project, id);
         }
 
         Members = [.. (await Get<ViewerSource>().OfAllAsync(ids)).Values];
