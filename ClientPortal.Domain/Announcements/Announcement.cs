@@ -3,8 +3,8 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Domain.Announcements;
 
 /// <summary>
-/// What administrators tell a part of the portal's people. It is shown from <see cref="StartsAt"/> until it ends, to each person until they
-/// dismiss it.
+/// What administrators tell a part of the portal's people, from <see cref="StartsAt"/> until it ends: above their pages until they dismiss it, once
+/// as a toast, or as a notification (<see cref="Form"/>).
 /// </summary>
 public sealed class Announcement : Entity
 {
@@ -21,6 +21,7 @@ public sealed class Announcement : Entity
     public Guid? ScopeId { get; private init; }
 
     public AnnouncementType Type { get; private init; }
+    public AnnouncementForm Form { get; private init; }
     public string Title { get; private init; } = "";
 
     /// <summary>Plain text of several lines, possibly none.</summary>
@@ -32,6 +33,12 @@ public sealed class Announcement : Entity
 
     /// <summary>When it is no longer shown; null for one without an end.</summary>
     public DateTimeOffset? EndsAt { get; private set; }
+
+    /// <summary>Its audience has its notification; false for the other forms.</summary>
+    public bool IsNotified { get; private set; }
+
+    /// <summary>An administrator ended it, or its notifications were withdrawn at its end.</summary>
+    public bool IsOver { get; private set; }
 
     public AnnouncementAudience Audience => new(Scope, ScopeId);
 
@@ -55,6 +62,7 @@ public sealed class Announcement : Entity
             Scope = fields.Audience.Scope,
             ScopeId = fields.Audience.Id,
             Type = fields.Type,
+            Form = fields.Form,
             Title = Text.Line(fields.Title, "announcement.title", TitleLength),
             Message = Text.Block(fields.Message, "announcement.message", MessageLength),
             MadeBy = by.ActorId,
@@ -75,9 +83,47 @@ public sealed class Announcement : Entity
         by.MustBeAdmin();
         if (EndsAt is null || EndsAt > now)
         {
-            EndsAt = now;
+            (EndsAt, IsOver) = (now, true);
             Record(by, now, Describe(new AnnouncementEnded { AnnouncementId = Id, To = "" }));
         }
+    }
+
+    /// <summary>
+    /// Tells the audience of a notification once it has started, and withdraws the notification once it has ended: each is recorded once. Returns
+    /// when it is to be called again; null for never.
+    /// </summary>
+    /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
+    public DateTimeOffset? Notify(Viewer by, DateTimeOffset now)
+    {
+        by.MustBeAdmin();
+        if (Form != AnnouncementForm.Notification || IsOver)
+        {
+            return null;
+        }
+
+        if (now < StartsAt)
+        {
+            return StartsAt;
+        }
+
+        if (EndsAt <= now)
+        {
+            IsOver = true;
+            if (IsNotified)
+            {
+                Record(by, now, Describe(new AnnouncementEnded { AnnouncementId = Id, To = "" }));
+            }
+
+            return null;
+        }
+
+        if (!IsNotified)
+        {
+            IsNotified = true;
+            Record(by, now, Describe(new AnnouncementStarted { AnnouncementId = Id, To = "" }));
+        }
+
+        return EndsAt;
     }
 
     private T Describe<T>(T happened)
@@ -95,10 +141,24 @@ public enum AnnouncementType
     Warning,
 }
 
+/// <summary>Where an announcement appears.</summary>
+public enum AnnouncementForm
+{
+    /// <summary>Above all pages, until the person dismisses it.</summary>
+    Banner,
+
+    /// <summary>In the corner of an open page for some seconds, once for each person.</summary>
+    Toast,
+
+    /// <summary>In the bell, and on the channels that the person chose.</summary>
+    Notification,
+}
+
 /// <summary>What an administrator gives for a new announcement.</summary>
 public sealed record AnnouncementFields(AnnouncementAudience Audience, string Title, string Message)
 {
     public AnnouncementType Type { get; init; }
+    public AnnouncementForm Form { get; init; }
 
     /// <summary>Null, or a moment that has passed: at once.</summary>
     public DateTimeOffset? StartsAt { get; init; }

@@ -22,6 +22,10 @@ public abstract record AnnouncementEvent : PortalEvent
 [EventName("announcement.published")]
 public sealed record AnnouncementPublished : AnnouncementEvent;
 
-/// <summary>An administrator ended an announcement before its time.</summary>
+/// <summary>An announcement that is a notification has started: its audience gets it.</summary>
+[EventName("announcement.started")]
+public sealed record AnnouncementStarted : AnnouncementEvent;
+
+/// <summary>An administrator ended an announcement before its time, or one that is a notification has come to its end.</summary>
 [EventName("announcement.ended")]
 public sealed record AnnouncementEnded : AnnouncementEvent;

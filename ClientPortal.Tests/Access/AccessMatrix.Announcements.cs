@@ -25,6 +25,8 @@ internal static partial class AccessMatrix
         { "AnnounceAsync", "ss nnnn r+", (it, who, at) => it.AnnounceAsync(who, Announced(at)) },
         { "EndAsync", "ss nnnn r+", async (it, who, at) => await it.EndAsync(who, await at.AnnouncementAsync()) },
 
+        { "NotifyAsync", "ss nnnn r+", async (it, who, at) => await it.NotifyAsync(who, await at.AnnouncementAsync()) },
+
         // What is not theirs is ignored.
         { "SeeAsync", "ss ++++ ++", async (it, who, at) => await it.SeeAsync(who, [await at.AnnouncementAsync()]) },
         { "DismissAsync", "ss n+++ ++", async (it, who, at) => await it.DismissAsync(who, await at.AnnouncementAsync()) },
@@ -50,6 +52,7 @@ internal static partial class AccessMatrix
                 return (await it.ListAsync(who)).Where(one => one.Row.Id == id);
             }
         },
+        { "ZoneAsync", "ss ++++ ++", (it, who, _) => it.ZoneAsync(who) },
         { "OrganisationsAsync", "ss nnnn ++", (it, who, _) => it.OrganisationsAsync(who) },
     };
 

@@ -68,6 +68,34 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void A_notification_is_told_at_its_start_and_withdrawn_at_its_end_once_each()
+    {
+        var made = Announcement.Make(
+            Viewers.Admin, Fields with { Form = AnnouncementForm.Notification, StartsAt = Now.AddHours(1), EndsAt = Now.AddHours(2) }, Now);
+        Assert.Equal(Now.AddHours(1), made.Notify(Viewer.Portal, Now));
+        Assert.Equal(Now.AddHours(2), made.Notify(Viewer.Portal, Now.AddHours(1)));
+        Assert.Equal(Now.AddHours(2), made.Notify(Viewer.Portal, Now.AddHours(1)));
+        Assert.Null(made.Notify(Viewer.Portal, Now.AddHours(2)));
+        Assert.Null(made.Notify(Viewer.Portal, Now.AddHours(3)));
+
+        Assert.Equal(
+            [typeof(AnnouncementPublished), typeof(AnnouncementStarted), typeof(AnnouncementEnded)],
+            made.TakeEvents().Select(happened => happened.GetType()));
+    }
+
+    [Fact]
+    public void What_ended_before_its_start_and_what_is_no_notification_is_not_told()
+    {
+        var early = Announcement.Make(Viewers.Admin, Fields with { Form = AnnouncementForm.Notification, StartsAt = Now.AddHours(1) }, Now);
+        early.End(Viewers.Admin, Now.AddMinutes(1));
+        var banner = Announcement.Make(Viewers.Admin, Fields, Now);
+
+        Assert.Null(early.Notify(Viewer.Portal, Now.AddHours(1)));
+        Assert.Null(banner.Notify(Viewer.Portal, Now));
+        Assert.DoesNotContain(early.TakeEvents().Concat(banner.TakeEvents()), happened => happened is AnnouncementStarted);
+    }
+
+    [Fact]
     public void It_is_refused_without_a_title_or_with_an_end_that_has_passed()
     {
         Assert.Equal("announcement.ends-before", Refused(Fields with { EndsAt = Now }));

@@ -22,12 +22,14 @@ public sealed class AnnouncementsApiTests(ApiPortal portal)
         var ends = TimeProvider.System.GetUtcNow().AddHours(2);
         var all = (await admin.PostAsync(
             "/api/realtime/broadcast",
-            new { audience = $"organisation:{person.OrganisationId}", title = "Coupure", message = "", endsAt = ends })).Ok();
+            new { audience = $"organisation:{person.OrganisationId}", form = "toast", title = "Coupure", message = "", endsAt = ends })).Ok();
 
         Assert.Equal(
             ($"person:{person.Id}", "warning", "Contrat", "Il finit\ndemain."),
             ((string)one["audience"]!, (string)one["type"]!, (string)one["title"]!, (string)one["message"]!));
-        Assert.Equal(($"organisation:{person.OrganisationId}", "info"), ((string)all["audience"]!, (string)all["type"]!));
+        Assert.Equal("banner", (string)one["form"]!);
+        Assert.Equal(
+            ($"organisation:{person.OrganisationId}", "info", "toast"), ((string)all["audience"]!, (string)all["type"]!, (string)all["form"]!));
         Assert.Equal(ends, (DateTimeOffset)all["endsAt"]!, TimeSpan.FromMilliseconds(1));
         Assert.True(await portal.Store.ReadAsync(db => db.Announcements.AnyAsync(stored => stored.Id == (Guid)all["id"]!)));
     }
@@ -52,6 +54,8 @@ public sealed class AnnouncementsApiTests(ApiPortal portal)
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "text.required"), (untitled.Status, untitled.Rule));
         var type = await admin.PostAsync("/api/realtime/broadcast", new { audience = "staff", type = "loud", title = "A" });
         Assert.Equal((HttpStatusCode.BadRequest, "json-value"), (type.Status, type.Rule));
+        var form = await admin.PostAsync("/api/realtime/broadcast", new { audience = "staff", form = "poster", title = "A" });
+        Assert.Equal((HttpStatusCode.BadRequest, "json-value"), (form.Status, form.Rule));
         var unknownPerson = await admin.PostAsync("/api/realtime/notify", new { personId = Guid.NewGuid(), title = "A" });
         Assert.Equal(HttpStatusCode.NotFound, unknownPerson.Status);
     }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -12,12 +15,22 @@ public sealed partial class ImapMailbox : IAsyncDisposable
     private readonly CancellationTokenSource disposal = new();
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Task running;
+    private readonly X509Certificate2? certificate;
+    private readonly bool implicitTls;
     private readonly byte[][] mails;
 
     /// <param name="mails">What is in it, as it came; numbered from 1.</param>
     public ImapMailbox(params byte[][] mails)
+        : this(null, implicitTls: false, mails)
     {
-        this.mails = mails;
+    }
+
+    /// <param name="certificate">What it offers TLS with, if anything.</param>
+    /// <param name="implicitTls">TLS from the first byte, and not after STARTTLS.</param>
+    /// <param name="mails">What is in it, as it came; numbered from 1.</param>
+    public ImapMailbox(X509Certificate2? certificate, bool implicitTls, params byte[][] mails)
+    {
+        (this.certificate, this.implicitTls, this.mails) = (certificate, implicitTls, mails);
         listener.Start();
         running = AcceptAsync();
     }
@@ -43,14 +56,33 @@ public sealed partial class ImapMailbox : IAsyncDisposable
         while (true)
         {
             using var client = await listener.AcceptTcpClientAsync(disposal.Token);
-            await TalkAsync(client.GetStream());
+            try
+            {
+                await using var stream = implicitTls ? await SecureAsync(client.GetStream()) : client.GetStream();
+                await TalkAsync(stream, greets: true);
+            }
+            catch (Exception refused) when (refused is IOException or AuthenticationException)
+            {
+                // The client does not trust the certificate.
+            }
         }
     }
 
-    private async Task TalkAsync(NetworkStream stream)
+    private async Task<Stream> SecureAsync(Stream stream)
     {
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        await SayAsync("* OK [CAPABILITY IMAP4rev1] ready\r\n"u8.ToArray());
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, disposal.Token);
+        return secure;
+    }
+
+    private async Task TalkAsync(Stream stream, bool greets)
+    {
+        using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
+        if (greets)
+        {
+            await SayAsync(Line($"* OK [{Capability}] ready"));
+        }
+
         while (await reader.ReadLineAsync(disposal.Token) is { } line && line.Split(' ', 2) is [var tag, var command])
         {
             foreach (var part in AnswerTo(command))
@@ -60,10 +92,18 @@ public sealed partial class ImapMailbox : IAsyncDisposable
 
             var opened = command.StartsWith("SELECT", StringComparison.Ordinal) ? "[READ-WRITE] " : "";
             await SayAsync(Encoding.ASCII.GetBytes($"{tag} OK {opened}done\r\n"));
+            if (command == "STARTTLS")
+            {
+                await using var secure = await SecureAsync(stream);
+                await TalkAsync(secure, greets: false);
+                return;
+            }
         }
 
         async Task SayAsync(byte[] words) => await stream.WriteAsync(words, disposal.Token);
     }
+
+    private string Capability => certificate is null || implicitTls ? "CAPABILITY IMAP4rev1" : "CAPABILITY IMAP4rev1 STARTTLS";
 
     private IEnumerable<byte[]> AnswerTo(string command)
     {
@@ -79,7 +119,7 @@ public sealed partial class ImapMailbox : IAsyncDisposable
 
         return command switch
         {
-            "CAPABILITY" => [Line("* CAPABILITY IMAP4rev1")],
+            "CAPABILITY" => [Line($"* {Capability}")],
             _ when command.StartsWith("LIST", StringComparison.Ordinal) => [Line("* LIST (\\HasNoChildren) \"/\" INBOX")],
             _ when command.StartsWith("SELECT", StringComparison.Ordinal) =>
                 [Line($"* {mails.Length} EXISTS"), Line("* FLAGS (\\Seen \\Flagged)"), Line("* OK [UIDVALIDITY 1] valid")],

@@ -18,8 +18,9 @@ public sealed class SmtpSink : IAsyncDisposable
     private readonly ConcurrentQueue<SmtpMail> mails = new();
     private readonly Task running;
 
-    /// <param name="certificate">What it offers STARTTLS with, if anything.</param>
-    public SmtpSink(X509Certificate2? certificate = null)
+    /// <param name="certificate">What it offers TLS with, if anything; then no one signs in without TLS.</param>
+    /// <param name="implicitTls">TLS from the first byte, and not after STARTTLS.</param>
+    public SmtpSink(X509Certificate2? certificate = null, bool implicitTls = false)
     {
         var port = 0;
         var listening = new EndpointListenerFactory();
@@ -32,7 +33,7 @@ public sealed class SmtpSink : IAsyncDisposable
         var server = new SmtpServer.SmtpServer(
             new SmtpServerOptionsBuilder().ServerName("sink").Endpoint(endpoint =>
             {
-                endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, 0)).AllowUnsecureAuthentication();
+                endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, 0)).AllowUnsecureAuthentication(certificate is null).IsSecure(implicitTls);
                 if (certificate is not null)
                 {
                     endpoint.Certificate(certificate);
@@ -56,6 +57,12 @@ public sealed class SmtpSink : IAsyncDisposable
 
     /// <summary>The account that may sign in. A sender that does not sign in may send too.</summary>
     public (string User, string Password) Account { get; set; }
+
+    /// <summary>How many were accepted so far.</summary>
+    public int Count => mails.Count;
+
+    /// <summary>How many mails came by a connection with TLS.</summary>
+    public int Secure => mails.Count(mail => mail.IsSecure);
 
     /// <summary>Who signed in so far.</summary>
     public ConcurrentQueue<string> SignedIn { get; } = new();
@@ -82,7 +89,8 @@ public sealed class SmtpSink : IAsyncDisposable
         public override Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer,
             CancellationToken cancellationToken)
         {
-            sink.mails.Enqueue(new SmtpMail([.. transaction.To.Select(to => to.AsAddress())], buffer.ToArray()));
+            var recipients = transaction.To.Select(to => to.AsAddress()).ToList();
+            sink.mails.Enqueue(new SmtpMail(recipients, buffer.ToArray(), context.Pipe.IsSecure));
             return Task.FromResult(SmtpResponse.Ok);
         }
     }
@@ -102,8 +110,8 @@ public sealed class SmtpSink : IAsyncDisposable
     }
 }
 
-/// <summary>A mail as it crossed the wire: to whom the envelope said, and every byte of it.</summary>
-public sealed record SmtpMail(IReadOnlyList<string> Recipients, byte[] Raw)
+/// <summary>A mail as it crossed the wire: to whom the envelope said, every byte of it, and whether TLS protected them.</summary>
+public sealed record SmtpMail(IReadOnlyList<string> Recipients, byte[] Raw, bool IsSecure)
 {
     public Eml Eml => Eml.Parse(Raw);
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Jobs;
 using ClientPortal.Tests.Infrastructure;
@@ -154,8 +152,8 @@ public sealed class MailJobTests
     [InlineData(true)]
     public async Task A_mail_waits_while_the_server_has_no_TLS_or_no_trusted_certificate(bool offersTls)
     {
-        using var certificate = SelfSigned();
-        await using var sink = new SmtpSink(offersTls ? certificate : null);
+        using var certificate = new TestCertificate();
+        await using var sink = new SmtpSink(offersTls ? certificate.Value : null);
         await using var portal = await PortalWithAsync(sink, more: ["--Portal:Smtp:StartTls=true"]);
 
         await EnqueueAsync(portal, new PasswordChangedMail(Awa, Sometime));
@@ -171,13 +169,6 @@ public sealed class MailJobTests
     [InlineData(465, false, SecureSocketOptions.SslOnConnect)]
     public void The_port_of_TLS_from_the_first_byte_is_spoken_to_so(int port, bool startTls, SecureSocketOptions spoken) =>
         Assert.Equal(spoken, new MailServerSettings("mail.example.org", port, null, null, startTls).Security);
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return request.CreateSelfSigned(FakeClock.Start.AddYears(-1), FakeClock.Start.AddYears(10));
-    }
 
     private static Task<Job> FailedAsync(TestPortal portal) =>
         Eventually.ValueAsync(() => portal.Store.ReadAsync(db => db.Jobs.SingleOrDefaultAsync(job => job.LastError != null)));

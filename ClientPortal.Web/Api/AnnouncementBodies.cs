@@ -9,6 +9,12 @@ public abstract record NewAnnouncement
     /// <summary>How it looks and is read aloud; <c>info</c> unless sent.</summary>
     public AnnouncementType Type { get; init; }
 
+    /// <summary>
+    /// Where it appears: <c>banner</c> above the pages unless sent, <c>toast</c> once for each person, <c>notification</c> in the bell and on the
+    /// channels that they chose.
+    /// </summary>
+    public AnnouncementForm Form { get; init; }
+
     /// <summary>One line of at most 120 characters.</summary>
     public string? Title { get; init; }
 
@@ -22,7 +28,7 @@ public abstract record NewAnnouncement
     public DateTimeOffset? EndsAt { get; init; }
 
     internal AnnouncementFields FieldsFor(AnnouncementAudience audience) =>
-        new(audience, Title ?? "", Message ?? "") { Type = Type, StartsAt = StartsAt, EndsAt = EndsAt };
+        new(audience, Title ?? "", Message ?? "") { Type = Type, Form = Form, StartsAt = StartsAt, EndsAt = EndsAt };
 }
 
 /// <summary>An announcement to one person.</summary>
@@ -42,13 +48,15 @@ public sealed record Broadcast : NewAnnouncement
 /// <param name="Id">Its id.</param>
 /// <param name="Audience">As it was sent; <c>person:{id}</c> for one person.</param>
 /// <param name="Type">How it looks and is read aloud.</param>
+/// <param name="Form">Where it appears.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Message">Plain text, possibly none.</param>
 /// <param name="StartsAt">When it is first shown.</param>
 /// <param name="EndsAt">When it is no longer shown; null for one without an end.</param>
 public sealed record AnnouncementBody(
-    Guid Id, string Audience, AnnouncementType Type, string Title, string Message, DateTimeOffset StartsAt, DateTimeOffset? EndsAt)
+    Guid Id, string Audience, AnnouncementType Type, AnnouncementForm Form, string Title, string Message, DateTimeOffset StartsAt,
+    DateTimeOffset? EndsAt)
 {
     public static AnnouncementBody Of(AnnouncementRow row) =>
-        new(row.Id, $"{row.Audience}", row.Type, row.Title, row.Message, row.StartsAt, row.EndsAt);
+        new(row.Id, $"{row.Audience}", row.Type, row.Form, row.Title, row.Message, row.StartsAt, row.EndsAt);
 }

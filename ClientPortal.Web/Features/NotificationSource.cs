@@ -100,6 +100,12 @@ public sealed record Notice(string Kind, Guid SubjectId, string Path, IReadOnlyC
     /// <summary>The actor gets it too: another person may have acted in their name (a sign-in, a new password).</summary>
     public bool ToActor { get; init; }
 
+    /// <summary>
+    /// Who may hear of it, where that is not the audience of its event: the event of an announcement is for staff, and the announcement for those
+    /// whom it addresses.
+    /// </summary>
+    public Func<Viewer, bool>? Hears { get; init; }
+
     /// <summary>It is never added to an earlier line.</summary>
     public bool Alone { get; init; }
 

@@ -20,6 +20,9 @@ public abstract record MailMessage(Addressee To)
     /// <summary>Where answers go, and the mails that it follows; null for a mail that no answer is expected to.</summary>
     public MailThread? Thread { get; init; }
 
+    /// <summary>The key of its last sentence, which says what becomes of an answer to it.</summary>
+    internal virtual string Foot => "Foot";
+
     /// <summary>The path of its button's link, relative to the portal's address; null for a mail without a button.</summary>
     internal virtual string? Path => null;
 
@@ -108,6 +111,7 @@ public sealed record MailItem(string Title, string Text, DateTimeOffset At, stri
 public sealed record NotificationMail(Addressee To, string Title, IReadOnlyList<MailItem> News, string? Unsubscribe) : MailMessage(To)
 {
     internal override string Kind => Unsubscribe is null ? "SecurityNotification" : "Notification";
+    internal override string Foot => MailThread.FootOf(Thread);
     internal override string Path => News[0].Path;
     internal override IReadOnlyList<object> Values => [Title, To.TimeZone];
     internal override IReadOnlyList<MailItem> Items => News;
@@ -121,6 +125,7 @@ public sealed record NotificationMail(Addressee To, string Title, IReadOnlyList<
 public sealed record NotificationDigestMail(Addressee To, IReadOnlyList<MailItem> News, string Unsubscribe) : MailMessage(To)
 {
     internal override string Kind => "NotificationDigest";
+    internal override string Foot => MailThread.FootOf(Thread);
     internal override string Path => "notifications";
     internal override IReadOnlyList<object> Values => [News.Count, To.TimeZone];
     internal override IReadOnlyList<MailItem> Items => News;

@@ -41,7 +41,7 @@ public sealed class MailQueue(PublicAddress address, JobQueue jobs, TimeProvider
             Link = mail.Path is { } path ? address.Of(path) : null,
             LinkHint = Common("LinkHint"),
             Small = Sentence("Small"),
-            Foot = Common("Foot"),
+            Foot = Common(mail.Foot),
             Items =
             [
                 .. mail.Items.Select(item => new MailTemplate.Item(

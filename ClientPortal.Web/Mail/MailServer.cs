@@ -1,3 +1,4 @@
+using System.Net.Security;
 using ClientPortal.Domain.Mail;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -13,7 +14,7 @@ public sealed record MailServerSettings(string Host, int Port, string? User, str
     private const int SubmissionPort = 587, SecureSubmissionPort = 465;
 
     /// <summary>Never "when available": an attacker on the network could claim that TLS is not available.</summary>
-    public SecureSocketOptions Security =>
+    public SecureSocketOptions Security { get; init; } =
         Port == SecureSubmissionPort ? SecureSocketOptions.SslOnConnect : StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
 
     public static MailServerSettings? From(IConfiguration configuration)
@@ -31,12 +32,15 @@ public sealed class MailServer(MailServerSettings settings, MailboxAddress from,
     // A server that does not answer for this long is busy or down: the mail waits for its next try.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Decides about the server's certificate in tests. No setting sets it: null, the rules of the operating system.</summary>
+    internal RemoteCertificateValidationCallback? Validation { get; init; }
+
     public async Task SendAsync(OutboxMail mail, CancellationToken stop)
     {
         using var message = MailForm.Of(mail, from, ContentEncoding.QuotedPrintable, signer);
 
         // A revocation check asks a third party. If that party did not answer, no mail would be sent.
-        using var client = new SmtpClient { CheckCertificateRevocation = false };
+        using var client = new SmtpClient { CheckCertificateRevocation = false, ServerCertificateValidationCallback = Validation };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
         try

@@ -42,6 +42,24 @@ public sealed class AnnounceFormPanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_form_takes_the_form_and_a_start_in_the_administrators_time_zone()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
+        var form = page.Show<AnnouncePanel>();
+        await form.Find("[data-testid=announce-form-select]").ChangeAsync("notification");
+        await form.Find("[data-testid=announce-start]").ChangeAsync("2099-06-01T08:30:00");
+        await form.Find("[data-testid=announce-hours]").ChangeAsync("1");
+        await form.Find("[data-testid=announce-title]").ChangeAsync("Fermeture");
+        Assert.Contains("Dans la cloche", form.Markup, StringComparison.Ordinal);
+        await form.Find("form").SubmitAsync();
+
+        var row = Assert.Single(await Queries.ListAsync(portal.Admin)).Row;
+        var starts = new DateTimeOffset(2099, 6, 1, 8, 30, 0, TimeSpan.Zero);
+        Assert.Equal((AnnouncementForm.Notification, starts, starts.AddHours(1)), (row.Form, row.StartsAt, row.EndsAt));
+        Assert.Equal("", form.Find("[data-testid=announce-start]").GetAttribute("value") ?? "");
+    }
+
+    [Fact]
     public async Task A_refusal_is_a_sentence_beside_what_was_typed()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin, "en");

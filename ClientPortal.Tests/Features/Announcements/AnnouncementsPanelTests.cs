@@ -3,6 +3,7 @@ using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Announcements;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Announcements;
 
@@ -125,6 +126,47 @@ public sealed class AnnouncementsPanelTests : IAsyncLifetime
         Assert.Empty(panel.FindAll("[data-testid=announcement-dismiss]"));
         await page.Renderer.Dispatcher.InvokeAsync(() => { });
         Assert.Equal(0, Assert.Single(await portal.Get<AnnouncementQueries>().ListAsync(portal.Admin)).SeenBy);
+    }
+
+    [Fact]
+    public async Task A_toast_comes_once_to_each_person_also_to_one_who_comes_later_and_a_notification_is_not_on_the_page()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var panel = page.Show<AnnouncementsPanel>();
+        var toast = await Commands.AnnounceAsync(
+            portal.Admin, new AnnouncementFields(AnnouncementAudience.All, "Pause", "À midi.") { Form = AnnouncementForm.Toast });
+        await Commands.AnnounceAsync(
+            portal.Admin, new AnnouncementFields(AnnouncementAudience.All, "Fermeture", "") { Form = AnnouncementForm.Notification });
+        await AnnounceAsync(AnnouncementAudience.All, "Bandeau");
+
+        await ShowsAsync(panel, "Bandeau");
+        await Eventually.TrueAsync(() => page.Toasts.Count == 1);
+        Assert.Equal(
+            new Toast("info", "Pause", "À midi.", $"/notifications?announcement={toast}", $"announcement:{toast}"), page.Toasts.Single());
+        await Eventually.TrueAsync(() => portal.Store.ReadAsync(db => db.AnnouncementReceipts
+            .AnyAsync(one => one.AnnouncementId == toast && one.PersonId == portal.Member.PersonId)));
+
+        await using var again = await PanelContext.OpenAsync(portal, portal.Member);
+        await ShowsAsync(again.Show<AnnouncementsPanel>(), "Bandeau");
+        await using var later = await PanelContext.OpenAsync(portal, portal.ClientAdmin);
+        await ShowsAsync(later.Show<AnnouncementsPanel>(), "Bandeau");
+        await Eventually.TrueAsync(() => later.Toasts.Count == 1);
+        Assert.Empty(again.Toasts);
+        Assert.Single(page.Toasts);
+    }
+
+    [Fact]
+    public async Task The_page_of_one_shows_it_until_its_end_and_counts_its_reader()
+    {
+        var id = await Commands.AnnounceAsync(
+            portal.Admin, new AnnouncementFields(AnnouncementAudience.All, "Fermeture", "Le 24.") { Form = AnnouncementForm.Notification });
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var one = page.Show<AnnouncementPanel>(set => set.Add(panel => panel.Id, id));
+        await Eventually.TrueAsync(() => one.FindAll("[data-testid=announcement-one] bdi") is [{ TextContent: "Fermeture" }]);
+        await Eventually.TrueAsync(async () => (await portal.Get<AnnouncementQueries>().ListAsync(portal.Admin)).Single().SeenBy == 1);
+
+        await Commands.EndAsync(portal.Admin, id);
+        await Eventually.TrueAsync(() => one.FindAll("[data-testid=announcement-gone]").Count == 1);
     }
 
     [Fact]

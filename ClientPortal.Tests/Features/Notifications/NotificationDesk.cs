@@ -37,4 +37,27 @@ internal static class NotificationDesk
 
     public static Task<SentMessage> WriteAsync(this TestPortal portal, Viewer by, Guid conversation, string words, params Guid[] mentions) =>
         portal.Get<ConversationCommands>().SendAsync(by, conversation, new MessageDraft(Guid.NewGuid(), words) { Mentions = mentions });
+
+    /// <summary>Turns what was committed into notifications, on a portal without background work.</summary>
+    public static async Task AdvanceAsync(this TestPortal portal)
+    {
+        while (await portal.Get<NotificationReactor>().AdvanceAsync())
+        {
+        }
+    }
+
+    /// <summary>Each as « kind×count », newest first, as they are now.</summary>
+    public static async Task<IEnumerable<string>> KindsAsync(this TestPortal portal, Viewer viewer) =>
+        (await portal.ListAsync(viewer)).Select(row => $"{row.Kind}×{row.Count}");
+
+    /// <summary>Asserts that the cast but these have no notification.</summary>
+    public static async Task NobodyElseAsync(this TestPortal portal, params Viewer[] notified)
+    {
+        await portal.NotifiedAsync();
+        foreach (var viewer in new[]
+            { portal.Admin, portal.Technician, portal.ClientAdmin, portal.Member, portal.NonMember, portal.Outsider }.Except(notified))
+        {
+            Assert.Empty(await portal.ListAsync(viewer));
+        }
+    }
 }

@@ -1,34 +1,24 @@
-using System.Globalization;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
-using ClientPortal.Domain.Webhooks;
-using ClientPortal.Tests.Architecture;
-using ClientPortal.Tests.Features.Administration;
 using ClientPortal.Tests.Features.Calendar;
 using ClientPortal.Tests.Features.Calendar.Booking;
 using ClientPortal.Tests.Features.Documents;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Features;
-using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
-using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
-using ClientPortal.Web.Features.Webhooks;
-using ClientPortal.Web.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Tests.Features.Notifications;
 
-/// <summary>Every kind that the features bring: who gets it, and what it says. A kind without a case here fails the last test.</summary>
+/// <summary>Who gets the kinds of conversations, tickets, projects, documents, prospects and the calendar.</summary>
 public sealed class NotificationKindsCommandsTests : IAsyncLifetime
 {
     private readonly FakeClock clock = new();
@@ -51,7 +41,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
 
         Assert.Equal(["message×2", "message×1"], await portal.KindsOfAsync(portal.Member));
         Assert.Equal(["mentioned×1"], await portal.KindsOfAsync(portal.NonMember));
-        await NobodyElseAsync(portal.Member, portal.NonMember);
+        await portal.NobodyElseAsync(portal.Member, portal.NonMember);
     }
 
     [Fact]
@@ -60,7 +50,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         await portal.TicketAsync();
         Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Technician));
         Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Admin));
-        await NobodyElseAsync(portal.Technician, portal.Admin);
+        await portal.NobodyElseAsync(portal.Technician, portal.Admin);
 
         await portal.Tickets().OpenAsync(portal.Technician, TicketDesk.Fields with { Title = "Pour vous" }, requesterId: portal.Member.PersonId);
         Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Member));
@@ -83,7 +73,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         Assert.Equal(
             ["ticket-status×1", "ticket-answered×1", "ticket-assigned×1", "ticket-opened×1"], await portal.KindsOfAsync(portal.Technician));
         Assert.Equal(["ticket-opened×1"], await portal.KindsOfAsync(portal.Admin));
-        await NobodyElseAsync(portal.Technician, portal.Admin, portal.Member);
+        await portal.NobodyElseAsync(portal.Technician, portal.Admin, portal.Member);
     }
 
     [Fact]
@@ -108,7 +98,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
 
         await portal.Calendar().CancelAsync(portal.Technician, id);
         Assert.Equal("event-cancelled×1", (await portal.KindsOfAsync(portal.Member))[0]);
-        await NobodyElseAsync(portal.Member, portal.ClientAdmin);
+        await portal.NobodyElseAsync(portal.Member, portal.ClientAdmin);
     }
 
     [Fact]
@@ -119,7 +109,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         await portal.Booking().TakeAsync(portal.Member, portal.Technician.PersonId, slot);
 
         Assert.Equal(["event-booked×1"], await portal.KindsOfAsync(portal.Technician));
-        await NobodyElseAsync(portal.Technician);
+        await portal.NobodyElseAsync(portal.Technician);
     }
 
     [Fact]
@@ -131,7 +121,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         await portal.SayAsync(portal.Admin, number, "Entre nous", isInternal: true);
 
         Assert.Equal("ticket-answered×1", (await portal.KindsOfAsync(portal.Technician))[0]);
-        await NobodyElseAsync(portal.Technician, portal.Admin);
+        await portal.NobodyElseAsync(portal.Technician, portal.Admin);
     }
 
     /// <summary>An answer within four hours: staff are warned half an hour before, and told when it is late.</summary>
@@ -150,13 +140,13 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         Assert.Equal(0, await quiet.Tickets().WarnOfBreachesAsync(Viewer.Portal));
         clock.Advance(Ticket.WarnBefore + TimeSpan.FromTicks(1));
         await quiet.Tickets().RecordBreachesAsync(Viewer.Portal);
-        await AdvanceAsync(quiet);
+        await quiet.AdvanceAsync();
 
         Assert.Equal(
-            ["ticket-at-risk×1", "ticket-broken×1", "ticket-opened×1", "ticket-opened×1"], (await KindsAsync(quiet, quiet.Admin)).Order());
+            ["ticket-at-risk×1", "ticket-broken×1", "ticket-opened×1", "ticket-opened×1"], (await quiet.KindsAsync(quiet.Admin)).Order());
         Assert.Equal(["ticket-at-risk×1", "ticket-at-risk×1", "ticket-broken×1", "ticket-broken×1", "ticket-opened×1", "ticket-opened×1"],
-            (await KindsAsync(quiet, quiet.Technician)).Order());
-        Assert.Empty(await KindsAsync(quiet, quiet.Member));
+            (await quiet.KindsAsync(quiet.Technician)).Order());
+        Assert.Empty(await quiet.KindsAsync(quiet.Member));
     }
 
     [Fact]
@@ -177,7 +167,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
 
         // The milestone says what the progress that follows it would say again. Of an internal one clients hear only the progress.
         Assert.Equal(["project-updated×3", "project-milestone×1", "project-joined×1"], await portal.KindsOfAsync(portal.Member));
-        await NobodyElseAsync(portal.Member);
+        await portal.NobodyElseAsync(portal.Member);
     }
 
     [Fact]
@@ -193,7 +183,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
 
         Assert.Equal(["document-decided×1"], await portal.KindsOfAsync(portal.Technician));
         Assert.Equal(["document-awaiting×1", "project-joined×1"], await portal.KindsOfAsync(portal.Member));
-        await NobodyElseAsync(portal.Technician, portal.ClientAdmin, portal.Member);
+        await portal.NobodyElseAsync(portal.Technician, portal.ClientAdmin, portal.Member);
     }
 
     [Fact]
@@ -209,7 +199,7 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         await prospects.AddAsync(
             portal.Admin, new ProspectFields { FirstName = "Binta", OwnerId = portal.Technician.PersonId }, ProspectSource.Manual);
         Assert.Equal(["prospect-assigned×1", "prospect-assigned×1", "prospect-new×1"], await portal.KindsOfAsync(portal.Technician));
-        await NobodyElseAsync(portal.Technician, portal.Admin);
+        await portal.NobodyElseAsync(portal.Technician, portal.Admin);
 
         // A deleted prospect is not there, and its notifications are not either.
         await prospects.DeleteAsync(portal.Admin, id);
@@ -217,93 +207,8 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
         Assert.Equal(1, await portal.CountAsync(portal.Technician));
     }
 
-    [Fact]
-    public async Task An_accepted_invitation_notifies_the_one_who_sent_it()
-    {
-        // Without hosted services: a mail that was sent no longer holds its link.
-        await using var quiet = await TestPortal.StartAsync(clock, hosted: false);
-        await quiet.Get<NotificationReactor>().BeginAsync();
-        var fields = new PersonFields("Nina Nouvelle", "nina@example.org", Role.Client);
-        await quiet.Get<InvitationCommands>().SendAsync(quiet.ClientAdmin, quiet.Acme, fields, []);
-        var person = await quiet.Get<InvitationCommands>()
-            .AcceptAsync(Viewer.Portal, await quiet.SecretOfAsync(fields.Email), "correct horse battery");
-        await AdvanceAsync(quiet);
-
-        Assert.Equal(["invitation-accepted×1"], await KindsAsync(quiet, quiet.ClientAdmin));
-        Assert.Equal($"/people/{person}", Assert.Single(await quiet.ListAsync(quiet.ClientAdmin)).Href);
-        foreach (var other in new[] { quiet.Admin, quiet.Technician, quiet.Member, quiet.Outsider })
-        {
-            Assert.Empty(await quiet.ListAsync(other));
-        }
-    }
-
-    [Fact]
-    public async Task A_sign_in_on_a_new_device_and_a_new_password_notify_the_person_though_they_seem_to_act()
-    {
-        var sessions = portal.Get<SessionCommands>();
-        foreach (var device in new[] { "Firefox, Windows", "Firefox, Windows", "Safari, iPhone" })
-        {
-            await sessions.StartAsync(portal.Member, device);
-            clock.Advance(TimeSpan.FromMinutes(1));
-        }
-
-        Assert.Equal(["account-sign-in×1"], await portal.KindsOfAsync(portal.Member));
-        await portal.Get<AccountCommands>().ChangePasswordAsync(portal.Member, TestPortal.Password, "another long enough one");
-        Assert.Equal(["account-changed×1", "account-sign-in×1"], await portal.KindsOfAsync(portal.Member));
-        await NobodyElseAsync(portal.Member);
-    }
-
-    [Fact]
-    public async Task A_disabled_webhook_notifies_all_administrators()
-    {
-        var made = await portal.Get<WebhookCommands>().SubscribeAsync(portal.Admin, new WebhookFields("Compta", "https://example.org/hook", []));
-        await portal.Store.WriteAsync(async db => (await db.Webhooks.SingleAsync(one => one.Id == made.Id)).Fail(isGone: true, clock.GetUtcNow()));
-
-        Assert.Equal(["webhook-disabled×1"], await portal.KindsOfAsync(portal.Admin));
-        Assert.Equal("Compta", Assert.Single(await portal.ListAsync(portal.Admin)).Title);
-        await NobodyElseAsync(portal.Admin);
-    }
-
-    /// <summary>Each kind of each feature has its words, and a test of this class that names it.</summary>
-    [Fact]
-    public void Every_kind_has_its_sentences_and_a_case()
-    {
-        var texts = portal.Get<IStringLocalizer<NotificationTexts>>();
-        var source = Sources.Named("ClientPortal.Tests/Features/Notifications/NotificationKindsCommandsTests.cs").Text;
-        var kinds = FeatureIndex.NotificationSources.SelectMany(one => one.Kinds).Select(kind => kind.Name).ToList();
-
-        Assert.Equal(kinds.Distinct(), kinds);
-        foreach (var language in new[] { "fr", "en" })
-        {
-            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-            Assert.All(kinds, kind => Assert.False(texts[kind].ResourceNotFound || texts["Kind." + kind].ResourceNotFound, $"{kind}, {language}"));
-        }
-
-        Assert.All(kinds, kind => Assert.Contains($"\"{kind}×", source, StringComparison.Ordinal));
-    }
-
-    private static async Task AdvanceAsync(TestPortal quiet)
-    {
-        while (await quiet.Get<NotificationReactor>().AdvanceAsync())
-        {
-        }
-    }
-
-    private static async Task<IEnumerable<string>> KindsAsync(TestPortal quiet, Viewer viewer) =>
-        (await quiet.ListAsync(viewer)).Select(row => $"{row.Kind}×{row.Count}");
-
     private Task<Guid> DirectAsync() => portal.Get<MessengerCommands>().OpenDirectAsync(portal.Technician, portal.Member.PersonId);
 
     private Task<Guid> GroupAsync() => portal.Get<MessengerCommands>()
         .CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [portal.Member.PersonId, portal.NonMember.PersonId]);
-
-    private async Task NobodyElseAsync(params Viewer[] notified)
-    {
-        await portal.NotifiedAsync();
-        foreach (var viewer in new[]
-            { portal.Admin, portal.Technician, portal.ClientAdmin, portal.Member, portal.NonMember, portal.Outsider }.Except(notified))
-        {
-            Assert.Empty(await portal.ListAsync(viewer));
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Mail.Intake;
+using MailKit.Security;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientPortal.Tests.Mail.Intake;
@@ -43,5 +44,36 @@ public sealed class ImapSourceTests
         await Assert.ThrowsAsync<AggregateException>(() => source.CollectAsync((_, _) => throw new IOException("away"), CancellationToken.None));
 
         Assert.Empty(mailbox.Flags);
+    }
+
+    [Theory]
+    [InlineData(SecureSocketOptions.SslOnConnect, true)]
+    [InlineData(SecureSocketOptions.StartTls, true)]
+    [InlineData(SecureSocketOptions.SslOnConnect, false)]
+    [InlineData(SecureSocketOptions.StartTls, false)]
+    public async Task A_mailbox_is_read_over_TLS_when_its_certificate_is_trusted(SecureSocketOptions security, bool trusts)
+    {
+        using var certificate = new TestCertificate();
+        await using var mailbox = new ImapMailbox(
+            certificate.Value, security == SecureSocketOptions.SslOnConnect, "From: a@example.org\r\n\r\nUn"u8.ToArray());
+        var source = new ImapSource(
+            new ImapSettings("127.0.0.1", mailbox.Port, "portal", "secret", StartTls: true) { Security = security }, largest: 100,
+            NullLogger<ImapSource>.Instance)
+        {
+            Validation = trusts ? certificate.Trust : null,
+        };
+        var taken = 0;
+        var reading = source.CollectAsync((_, _) => Task.FromResult(++taken > 0), CancellationToken.None);
+
+        if (trusts)
+        {
+            await reading;
+            Assert.Equal((1, "portal secret"), (taken, Assert.Single(mailbox.SignedIn)));
+        }
+        else
+        {
+            await Assert.ThrowsAsync<SslHandshakeException>(() => reading);
+            Assert.Empty(mailbox.SignedIn);
+        }
     }
 }

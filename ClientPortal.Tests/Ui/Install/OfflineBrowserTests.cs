@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using Microsoft.Playwright;
@@ -12,6 +12,31 @@ public sealed class OfflineBrowserTests(Browser browser, DemoPortal portal) : Br
 {
     private const float RecoveryLimit = 30_000;
 
+    // The worker's own script, run in the page with the page as its only tab: Playwright reaches no worker, and a browser lets a worker focus a tab
+    // only after the click of a person.
+    private const string Click = """
+        async href => {
+          const tab = {
+            url: location.href, visibilityState: 'visible', focused: false, focus: async () => tab,
+            navigate: async () => { throw new Error('The page did not follow the address itself.'); },
+            postMessage: (data, ports) => navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data, ports })),
+          };
+          const handlers = {};
+          const self = {
+            location, addEventListener: (name, handler) => { handlers[name] = handler; },
+            clients: { matchAll: async () => [tab], openWindow: () => { throw new Error('A tab is open.'); } },
+          };
+          (() => {
+            SCRIPT
+          })();
+          const work = [];
+          handlers.notificationclick({
+            notification: { close() { }, data: { href } }, waitUntil: promise => work.push(promise),
+          });
+          await Promise.all(work);
+        }
+        """;
+
     [Fact]
     public async Task A_message_written_while_the_portal_is_stopped_is_sent_after_its_return()
     {
@@ -20,6 +45,7 @@ public sealed class OfflineBrowserTests(Browser browser, DemoPortal portal) : Br
         await client.Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
         await KnowsAsync(client, "Portail arrêté");
         var address = client.Path;
+        await FollowNotificationAsync(client, number, address);
         await client.Id("message-input").FillAsync("commencé en ligne");
 
         // Another page stays open over all of it.
@@ -47,11 +73,31 @@ public sealed class OfflineBrowserTests(Browser browser, DemoPortal portal) : Br
         await staff.LiveAsync(RecoveryLimit);
         await Expect(staff.Message("commencé en ligne, fini hors ligne")).ToBeVisibleAsync(new() { Timeout = RecoveryLimit });
         await client.OpenAsync(address);
-        await Expect(client.Id("message")).ToHaveCountAsync(1);
+        await Expect(client.Id("message")).ToHaveCountAsync(2);
         await Expect(client.Id("message-input")).ToHaveValueAsync("");
         using var api = await PortalClient.SignInAsync(Portal.Address, Cast.Technician);
-        var stored = Assert.Single((await api.GetAsync($"/api/tickets/{number}/messages?limit=200")).Ok()["items"]!.AsArray());
-        Assert.Equal("commencé en ligne, fini hors ligne", (string)((JsonObject)stored!)["content"]!);
+        var stored = (await api.GetAsync($"/api/tickets/{number}/messages?limit=200")).Ok()["items"]!.AsArray();
+        Assert.Single(stored, one => (string)one!["content"]! == "commencé en ligne, fini hors ligne");
+    }
+
+    // A click on the notification of a device: the open tab follows it to its subject, and that reads it in the bell.
+    private async Task FollowNotificationAsync(Visitor client, string number, string address)
+    {
+        await client.OpenAsync("/projects");
+        await client.LiveAsync();
+        var bell = client.Id("notification-bell");
+        var before = int.Parse((await bell.GetAttributeAsync("data-unread"))!, CultureInfo.InvariantCulture);
+        using var staff = await PortalClient.SignInAsync(Portal.Address, Cast.Technician);
+        (await staff.PostAsync($"/api/tickets/{number}/messages", new { clientId = Guid.NewGuid(), content = "Nous regardons." })).Ok();
+        await Expect(bell).ToHaveAttributeAsync("data-unread", $"{before + 1}");
+
+        var script = await client.Page.EvaluateAsync<string>("() => fetch('/service-worker.js').then(answer => answer.text())");
+        await client.Page.EvaluateAsync(Click.Replace("SCRIPT", script, StringComparison.Ordinal), address);
+
+        await Expect(client.Message("Nous regardons.")).ToBeVisibleAsync();
+        Assert.Equal(address, client.Path);
+        Assert.Single(client.Page.Context.Pages);
+        await Expect(bell).ToHaveAttributeAsync("data-unread", $"{before}");
     }
 
     private static Task KnowsAsync(Visitor person, string title) => Eventually.TrueAsync(() => person.Page.EvaluateAsync<bool>(

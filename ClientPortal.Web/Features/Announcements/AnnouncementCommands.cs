@@ -3,12 +3,13 @@ using ClientPortal.Domain.Announcements;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Announcements;
 
-public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, LiveBus bus, TimeProvider clock) : IDisposable
+public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, LiveBus bus, JobQueue jobs, TimeProvider clock) : IDisposable
 {
     // An administrator announces a few times a day; a program that announces more often is a mistake that everybody would see.
     private static readonly RateLimit Limit = new("announcement", PerAccount: 30, PerAddress: 30, TimeSpan.FromMinutes(5));
@@ -17,7 +18,7 @@ public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, L
     // all writes of the node, so that a message sent meanwhile waits for one of them and not for hundreds.
     private readonly SemaphoreSlim seeing = new(1, 1);
 
-    /// <summary>Makes an announcement and returns its id. The pages of its audience show it when it starts.</summary>
+    /// <summary>Makes an announcement and returns its id. Its audience gets it when it starts.</summary>
     /// <exception cref="NotFound">The viewer is a client, or the organisation or person does not exist.</exception>
     /// <exception cref="RuleBroken"><c>announcement.too-often</c>, with the seconds to wait; those of <see cref="Announcement.Make"/>.</exception>
     public Task<Guid> AnnounceAsync(Viewer viewer, AnnouncementFields fields, CancellationToken stop = default)
@@ -47,6 +48,12 @@ public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, L
                 }
 
                 db.Announcements.Add(announcement);
+                if (announcement.Form == AnnouncementForm.Notification)
+                {
+                    var (key, path) = ($"{announcement.Id:N}", AnnouncementNotices.PathOf(announcement.Id));
+                    jobs.Add(db, new JobRequest(AnnouncementJob.Kind, key, announcement.StartsAt, key, Subject: path));
+                }
+
                 return announcement.Id;
             },
             stop);
@@ -61,6 +68,20 @@ public sealed class AnnouncementCommands(PortalStore store, RateLimits limits, L
             viewer.MustBeStaffToSee();
             var announcement = await FindAsync(db, viewer, id, stop);
             announcement.End(viewer, clock.GetUtcNow());
+        },
+        stop);
+
+    /// <summary>
+    /// Has the audience of an announcement notified when it has started, and its notifications withdrawn when it has ended. Returns when to call this
+    /// again; null for never.
+    /// </summary>
+    /// <exception cref="NotFound">It does not exist, or the viewer is a client.</exception>
+    /// <exception cref="RuleBroken"><c>viewer.admin-only</c>, <c>viewer.read-only</c>.</exception>
+    public Task<DateTimeOffset?> NotifyAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            viewer.MustBeStaffToSee();
+            return (await FindAsync(db, viewer, id, stop)).Notify(viewer, clock.GetUtcNow());
         },
         stop);
 

@@ -18,6 +18,7 @@ public sealed class AnnouncementQueries(PortalStore store, TimeProvider clock)
         Scope = one.Scope,
         ScopeId = one.ScopeId,
         Type = one.Type,
+        Form = one.Form,
         Title = one.Title,
         Message = one.Message,
         MadeBy = one.MadeBy,
@@ -72,6 +73,10 @@ public sealed class AnnouncementQueries(PortalStore store, TimeProvider clock)
             },
             stop);
     }
+
+    /// <summary>The viewer's time zone, an IANA name: the start that they type is in it.</summary>
+    public async Task<string> ZoneAsync(Viewer viewer, CancellationToken stop = default) => await store.ReadAsync(
+        db => db.People.Where(one => one.Id == viewer.PersonId).Select(one => one.TimeZone).SingleOrDefaultAsync(stop), stop) ?? "UTC";
 
     /// <summary>The client organisations that an announcement can address, by name. For staff.</summary>
     /// <exception cref="NotFound">The viewer is a client.</exception>

@@ -9,6 +9,7 @@ public sealed record AnnouncementRow
     public required AnnouncementScope Scope { get; init; }
     public required Guid? ScopeId { get; init; }
     public required AnnouncementType Type { get; init; }
+    public required AnnouncementForm Form { get; init; }
     public required string Title { get; init; }
     public required string Message { get; init; }
     public required Guid MadeBy { get; init; }

@@ -12,6 +12,7 @@ internal sealed class AnnouncementTable : IEntityTypeConfiguration<Announcement>
         builder.ToTable("Announcements");
         builder.Property(announcement => announcement.Scope).HasConversion<string>().HasMaxLength(16);
         builder.Property(announcement => announcement.Type).HasConversion<string>().HasMaxLength(16);
+        builder.Property(announcement => announcement.Form).HasConversion<string>().HasMaxLength(16).HasDefaultValue(AnnouncementForm.Banner);
         builder.Property(announcement => announcement.Title).HasMaxLength(Announcement.TitleLength);
         builder.Property(announcement => announcement.Message).HasMaxLength(Announcement.MessageLength);
         builder.Ignore(announcement => announcement.Audience);

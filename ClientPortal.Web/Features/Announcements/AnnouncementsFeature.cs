@@ -1,3 +1,4 @@
+using ClientPortal.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Announcements;
@@ -15,10 +16,13 @@ public sealed class AnnouncementsFeature : Feature
             .ToDictionaryAsync(one => one.Id, one => one.Title, stop)),
     ];
 
+    public override NotificationSource Notifications { get; } = new AnnouncementNotices();
+
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton<AnnouncementCommands>().AddSingleton<AnnouncementQueries>();
+        services.AddJob<AnnouncementJob>(AnnouncementJob.Kind);
         services.AddSingleton<AnnouncementBoard>().AddHostedService(all => all.GetRequiredService<AnnouncementBoard>());
     }
 }

@@ -25,11 +25,23 @@ public sealed class ConversationNotices : NotificationSource
 
     public override async Task<IReadOnlyList<Notice>> NoticesOfAsync(PortalDb db, PortalEvent happened, CancellationToken stop)
     {
-        if (happened is not MessageSent sent
-            || await db.Messages.Where(one => one.Id == sent.MessageId && one.DeletedAt == null).Select(one => (long?)one.Seq)
-                .SingleOrDefaultAsync(stop) is not { } seq
-            || await db.Conversations.Include(one => one.Members)
-                .SingleOrDefaultAsync(one => one.Id == sent.ConversationId && one.Kind != ConversationKind.Ticket, stop) is not { } conversation)
+        if (happened is not MessageSent sent)
+        {
+            return [];
+        }
+
+        // One query: it runs for each message.
+        var conversation = await db.Conversations.Where(one => one.Id == sent.ConversationId && one.Kind != ConversationKind.Ticket)
+            .Select(one => new
+            {
+                one.Kind,
+                one.SubjectId,
+                Members = one.Members.Where(member => !member.Muted).Select(member => member.PersonId).ToList(),
+                Seq = db.Messages.Where(message => message.Id == sent.MessageId && message.DeletedAt == null)
+                    .Select(message => (long?)message.Seq).FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(stop);
+        if (conversation is not { Seq: { } seq })
         {
             return [];
         }
@@ -37,7 +49,7 @@ public sealed class ConversationNotices : NotificationSource
         return
         [
             NoticeOf(NotificationKind.Mentioned, sent.Mentions),
-            NoticeOf(Message, [.. conversation.Members.Where(member => !member.Muted).Select(member => member.PersonId).Except(sent.Mentions)]) with
+            NoticeOf(Message, [.. conversation.Members.Except(sent.Mentions)]) with
             {
                 Detail = conversation.Kind == ConversationKind.Direct ? "direct" : "",
                 Mine = conversation.Kind == ConversationKind.Direct ? null : [],

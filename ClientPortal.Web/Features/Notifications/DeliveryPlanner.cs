@@ -20,25 +20,27 @@ public sealed class DeliveryPlanner(IConfiguration configuration)
     public async Task<Dictionary<Guid, NotificationPreferences>> PreferencesAsync(
         PortalDb db, IReadOnlyCollection<Guid> people, CancellationToken stop = default)
     {
-        var found = await db.People.Where(person => people.Contains(person.Id))
-            .Select(person => new { person.Id, person.TimeZone }).ToListAsync(stop);
-        var settings = await db.NotificationSettings.AsNoTracking().Where(one => people.Contains(one.PersonId))
-            .ToDictionaryAsync(one => one.PersonId, stop);
-        return found.ToDictionary(
-            person => person.Id,
-            person => (settings.GetValueOrDefault(person.Id) ?? NotificationSettings.Of(person.Id)).In(person.TimeZone));
+        var found = await db.People.AsNoTracking().Where(person => people.Contains(person.Id))
+            .Select(person => new
+            {
+                person.Id,
+                person.TimeZone,
+                Settings = db.NotificationSettings.FirstOrDefault(one => one.PersonId == person.Id),
+            })
+            .ToListAsync(stop);
+        return found.ToDictionary(person => person.Id, person => (person.Settings ?? NotificationSettings.Of(person.Id)).In(person.TimeZone));
     }
 
     /// <summary>
     /// The decision for each line, by its id. Of a line that has grown since, <paramref name="isFirst"/> says whether the time runs from its first
-    /// event or from its newest one.
+    /// event or from its newest one. Preferences that were read just before can be given as <paramref name="known"/>.
     /// </summary>
     public async Task<Dictionary<Guid, DeliveryDecision>> DecideAsync(
         PortalDb db, NotificationChannel channel, IReadOnlyCollection<Notification> lines, bool isFirst, DateTimeOffset now,
-        CancellationToken stop = default)
+        IReadOnlyDictionary<Guid, NotificationPreferences>? known = null, CancellationToken stop = default)
     {
         var people = lines.Select(line => line.PersonId).Distinct().ToList();
-        var preferences = await PreferencesAsync(db, people, stop);
+        var preferences = known ?? await PreferencesAsync(db, people, stop);
         var muted = await MutedAsync(db, people, lines, stop);
         return lines.Where(line => preferences.ContainsKey(line.PersonId)).ToDictionary(
             line => line.Id,

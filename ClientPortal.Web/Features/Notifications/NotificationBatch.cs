@@ -18,11 +18,17 @@ internal sealed class NotificationBatch(PortalDb db)
 
     /// <summary>
     /// Gives each person a new line, or adds to the one that is unread. Those who have this event already, or have read its message, are passed
-    /// over. False when the save is full and some people are left.
+    /// over. Returns how many of the people it has handled, from the first on: fewer than all when the save is full.
     /// </summary>
-    public async Task<bool> AddAsync(PlannedNotice item, CancellationToken stop)
+    public async Task<int> AddAsync(PlannedNotice item, CancellationToken stop)
     {
-        var (cause, people) = (item.Cause, item.People);
+        var room = NotificationReactor.MostPerSave - Touched.Count;
+        if (room <= 0)
+        {
+            return 0;
+        }
+
+        var (cause, people) = (item.Cause, item.People.Take(room).ToList());
         var done = await ReadersAsync(cause, people, stop);
         var earlier = await db.Notifications
             .Where(one => one.SubjectId == cause.SubjectId && one.Kind == cause.Kind && people.Contains(one.PersonId)
@@ -40,17 +46,8 @@ internal sealed class NotificationBatch(PortalDb db)
             }
         }
 
-        foreach (var person in people.Where(person => !done.Contains(person)))
-        {
-            if (Touched.Count >= NotificationReactor.MostPerSave)
-            {
-                return false;
-            }
-
-            Touched.Add((person, Give(person, item).Id, true));
-        }
-
-        return true;
+        Touched.AddRange(people.Where(person => !done.Contains(person)).Select(person => (person, Give(person, item).Id, true)));
+        return people.Count;
     }
 
     /// <summary>Withdraws a message's lines: those that tell of nothing else are deleted.</summary>

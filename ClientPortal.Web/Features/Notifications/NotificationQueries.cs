@@ -25,12 +25,15 @@ public sealed class NotificationQueries(PortalStore store, SharedReads reads)
             : (await reads.OnceAsync(
                 (nameof(NotificationQueries), viewer.PersonId, viewer.Role, moment), async () => (Counted?)await ReadAsync()))!.Value;
 
-        // Every page asks this when it opens, and most people have nothing unread, or of one or two kinds of subjects.
+        // Every page asks this when it opens, and most people have nothing unread, or of one or two kinds of subjects. Where there are more than are
+        // counted, the others can be of any kind.
         Task<Counted> ReadAsync() => store.ReadAsync(
             async db =>
             {
-                var subjects = await db.Notifications.Of(viewer).Waiting().Select(one => one.Subject).Distinct().ToListAsync(stop);
-                var sources = FeatureIndex.NotificationSources.Where(source => subjects.Contains(source.Subject)).ToList();
+                var subjects = await db.Notifications.Of(viewer).Waiting().OrderByDescending(one => one.At).Take(MostCounted)
+                    .Select(one => one.Subject).ToListAsync(stop);
+                var sources = FeatureIndex.NotificationSources
+                    .Where(source => subjects.Count == MostCounted || subjects.Contains(source.Subject)).ToList();
                 return new Counted(sources.Count == 0 ? 0 : await db.Notifications.VisibleTo(viewer, db, sources).Waiting()
                     .OrderByDescending(one => one.At).Take(MostCounted).CountAsync(stop));
             },

@@ -62,7 +62,7 @@ public sealed partial class NotificationReactor
                 var due = await db.Notifications.Where(one => one.SnoozedUntil != null && one.SnoozedUntil <= now)
                     .OrderBy(one => one.SnoozedUntil).Take(MostPerSave).ToListAsync(stop);
                 due.ForEach(one => one.EndSnooze(now));
-                await push.AddAsync(db, [.. due.Where(one => one.IsUnread).Select(one => (one.PersonId, one.Id))], stop);
+                await push.AddAsync(db, [.. due.Where(one => one.IsUnread).Select(one => (one.PersonId, one.Id))], known: null, stop);
                 return due.ConvertAll(one => (one.PersonId, one.Id, one.IsUnread));
             },
             stop);

@@ -19,7 +19,9 @@ public sealed partial class NotificationReactor(
     PortalStore store, ConversationMembers members, ViewerSource viewers, NotificationSignals signals, DeliveryPlanner planner, MailPlan mail,
     PushPlan push, TimeProvider clock)
 {
-    /// <summary>Notifications of one save, so that it holds the write gate for a few milliseconds. A larger event is several saves.</summary>
+    /// <summary>
+    /// Notifications of one save, so that it holds the write gate for a few milliseconds. A larger event is planned once and saved in several steps.
+    /// </summary>
     public const int MostPerSave = 100;
 
     // Events of one read.
@@ -35,6 +37,7 @@ public sealed partial class NotificationReactor(
     internal static readonly IReadOnlyList<string> Names = [.. SourcesByEvent.Keys];
 
     private long position;
+    private NotificationWork? work;
 
     /// <summary>Up to which cursor all events are turned into notifications.</summary>
     public long Position => Volatile.Read(ref position);
@@ -58,46 +61,38 @@ public sealed partial class NotificationReactor(
     /// <summary>The same; without mail and push where <paramref name="isDelivered"/> is false, as for a demo's past.</summary>
     internal async Task<bool> AdvanceAsync(bool isDelivered, CancellationToken stop)
     {
-        var from = Position;
-        var (rows, upTo) = await store.ReadAsync(
-            async db =>
-            {
-                var end = await db.Log.MaxAsync(row => (long?)row.Seq, stop) ?? 0;
-                var page = await db.Log.Where(row => row.Seq > from && row.Seq <= end && Names.Contains(row.Name))
-                    .OrderBy(row => row.Seq).Take(PageSize).ToListAsync(stop);
-                return (page, page.Count == PageSize ? page[^1].Seq : end);
-            },
-            stop);
-        if (rows.Count == 0)
+        if ((work ?? await ReadAsync(stop)) is not { } now)
         {
-            // Nothing is stored for events without notices: after a restart they are passed over again.
-            Volatile.Write(ref position, Math.Max(from, upTo));
             return false;
         }
 
-        var plans = await PlanAsync([.. rows.Select(row => row.Read()).OfType<LoggedEvent>()], stop);
-        var (reached, touched, grown) = await store.WriteAsync(
+        // After a failure it is planned again: what people may see may have changed meanwhile.
+        work = null;
+        var from = Position;
+        var saved = await store.WriteAsync(
             async db =>
             {
-                var written = await WriteAsync(db, plans, from, rows[^1].Seq, stop);
+                var written = await WriteAsync(db, now, from, stop);
                 if (isDelivered)
                 {
-                    await mail.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => one.Id)], stop);
-                    await push.AddAsync(db, [.. written.Touched.Where(one => one.IsNew).Select(one => (one.Person, one.Id))], stop);
+                    var fresh = written.Touched.Where(one => one.IsNew).ToList();
+                    await mail.AddAsync(db, fresh.ConvertAll(one => one.Id), now.Preferences, stop);
+                    await push.AddAsync(db, fresh.ConvertAll(one => (one.Person, one.Id)), now.Preferences, stop);
                 }
 
                 return written;
             },
             stop);
-        var complete = reached >= rows[^1].Seq;
-        Volatile.Write(ref position, complete ? Math.Max(reached, upTo) : reached);
-        foreach (var changes in touched.GroupBy(one => (one.Person, one.Id)))
+        work = saved.Left;
+        Volatile.Write(ref position, saved.Reached);
+        foreach (var changes in saved.Touched.GroupBy(one => (one.Person, one.Id)))
         {
             var (personId, id) = changes.Key;
-            signals.Send(personId, changes.Last().IsNew ? NotificationsChanged.Created : NotificationsChanged.Read, id, grown.Contains(id));
+            signals.Send(
+                personId, changes.Last().IsNew ? NotificationsChanged.Created : NotificationsChanged.Read, id, saved.Grown.Contains(id));
         }
 
-        return !complete || rows.Count == PageSize;
+        return saved.Left is not null || saved.Reached < now.End || now.IsFull;
     }
 
     /// <summary>Stores the cursor of a portal that has none.</summary>
@@ -115,7 +110,31 @@ public sealed partial class NotificationReactor(
         },
         stop);
 
-    private async Task<List<NotificationPlan>> PlanAsync(List<LoggedEvent> events, CancellationToken stop)
+    // The next events, planned. Null at the end of the log.
+    private async Task<NotificationWork?> ReadAsync(CancellationToken stop)
+    {
+        var from = Position;
+        var rows = await store.ReadAsync(db => NextAsync(db, long.MaxValue), stop);
+        if (rows.Count == 0)
+        {
+            // Nothing is stored for events without notices: after a restart they are passed over again. The end is read before the events are read
+            // once more, so that none is passed over that was written in between.
+            var end = await store.ReadAsync(async db => await db.Log.MaxAsync(row => (long?)row.Seq, stop) ?? 0, stop);
+            rows = await store.ReadAsync(db => NextAsync(db, end), stop);
+            if (rows.Count == 0)
+            {
+                Volatile.Write(ref position, Math.Max(from, end));
+                return null;
+            }
+        }
+
+        return await PlanAsync([.. rows.Select(row => row.Read()).OfType<LoggedEvent>()], rows[^1].Seq, rows.Count == PageSize, stop);
+
+        Task<List<EventRow>> NextAsync(PortalDb db, long end) => db.Log
+            .Where(row => row.Seq > from && row.Seq <= end && Names.Contains(row.Name)).OrderBy(row => row.Seq).Take(PageSize).ToListAsync(stop);
+    }
+
+    private async Task<NotificationWork> PlanAsync(List<LoggedEvent> events, long end, bool isFull, CancellationToken stop)
     {
         var found = new List<(LoggedEvent Logged, NotificationSource Source, Notice Notice)>();
         await store.ReadAsync(
@@ -149,13 +168,13 @@ public sealed partial class NotificationReactor(
             plans.Add(new NotificationPlan(logged.Seq, items, takenBack));
         }
 
-        return plans;
+        return new NotificationWork(plans, preferences, end, isFull);
     }
 
-    // The rule of every delivery: those who may hear the event. A disabled person has no viewer.
+    // The rule of every delivery: those who may hear the event, or whom the notice itself addresses. A disabled person has no viewer.
     private static List<Guid> Hearing(Notice notice, PortalEvent happened, Audience audience, IReadOnlyDictionary<Guid, Viewer> people) =>
         [.. notice.People.Distinct().Where(id => (notice.ToActor || id != happened.ActorId)
-            && people.TryGetValue(id, out var viewer) && viewer.MayHear(audience))];
+            && people.TryGetValue(id, out var viewer) && (notice.Hears?.Invoke(viewer) ?? viewer.MayHear(audience)))];
 
     private static NotificationCause CauseOf(LoggedEvent logged, NotificationSource source, Notice notice) => new()
     {
@@ -166,7 +185,7 @@ public sealed partial class NotificationReactor(
         EventSeq = logged.Seq,
         ActorId = logged.Event.ActorId,
         At = logged.Event.At,
-        StaffOnly = logged.Event.Audience.StaffOnly,
+        StaffOnly = notice.Hears is null && logged.Event.Audience.StaffOnly,
         PartId = notice.PartId,
         ConversationId = notice.ConversationId,
         MessageSeq = notice.MessageSeq,
@@ -176,36 +195,37 @@ public sealed partial class NotificationReactor(
     };
 
     // Runs again from the start when another save came between.
-    private static async Task<(long Reached, List<(Guid Person, Guid Id, bool IsNew)> Touched, IReadOnlySet<Guid> Grown)> WriteAsync(
-        PortalDb db, List<NotificationPlan> plans, long from, long end, CancellationToken stop)
+    private static async Task<NotificationSave> WriteAsync(PortalDb db, NotificationWork work, long from, CancellationToken stop)
     {
         var cursor = await db.NotificationCursors.SingleAsync(stop);
         if (cursor.Seq > from)
         {
             // Another node has come further.
-            return (cursor.Seq, [], new HashSet<Guid>());
+            return new NotificationSave(cursor.Seq, [], new HashSet<Guid>(), Left: null);
         }
 
         var batch = new NotificationBatch(db);
-        foreach (var plan in plans)
+        foreach (var (plan, place) in work.Plans.Select((plan, place) => (plan, place)))
         {
             if (plan.TakenBack is { } message)
             {
                 await batch.TakeBackAsync(message, stop);
             }
 
-            foreach (var item in plan.Items)
+            for (var at = 0; at < plan.Items.Count; at++)
             {
-                if (!await batch.AddAsync(item, stop))
+                var handled = await batch.AddAsync(plan.Items[at], stop);
+                if (handled < plan.Items[at].People.Count)
                 {
-                    // The save is full. The next one begins with this event, and passes over those who have it.
+                    // The save is full: the next one goes on with this event. After a restart it is planned again, and those who have it are passed
+                    // over.
                     cursor.Seq = Math.Max(cursor.Seq, plan.Seq - 1);
-                    return (cursor.Seq, batch.Touched, batch.Grown);
+                    return new NotificationSave(cursor.Seq, batch.Touched, batch.Grown, work.After(place, at, handled));
                 }
             }
         }
 
-        cursor.Seq = end;
-        return (end, batch.Touched, batch.Grown);
+        cursor.Seq = work.End;
+        return new NotificationSave(work.End, batch.Touched, batch.Grown, Left: null);
     }
 }

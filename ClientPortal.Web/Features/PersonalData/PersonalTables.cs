@@ -15,7 +15,7 @@ public static class PersonalTables
             Secret = "Hash Stamp",
         },
         new("AnnouncementReceipts", Treatment.Deleted, "AnnouncementId PersonId") { Owners = "PersonId", Area = "announcements-seen" },
-        new("Announcements", Treatment.Kept, "Id MadeBy Message Scope ScopeId Title Type")
+        new("Announcements", Treatment.Kept, "Form Id MadeBy Message Scope ScopeId Title Type")
         {
             Owners = "MadeBy",
             Area = "announcements",

@@ -35,13 +35,24 @@ public sealed class TicketNotices : NotificationSource
 
     public override async Task<IReadOnlyList<Notice>> NoticesOfAsync(PortalDb db, PortalEvent happened, CancellationToken stop)
     {
-        if (await db.Tickets.SingleOrDefaultAsync(TicketOf(happened), stop) is not { } ticket)
+        // The subject of a message is its ticket, if it has one. One query: it runs for each message.
+        var ticketId = happened is MessageSent { SubjectId: var subject } ? subject : (happened as TicketEvent)?.TicketId;
+        var messageId = (happened as MessageSent)?.MessageId;
+        var found = ticketId is null ? null : await db.Tickets.Where(one => one.Id == ticketId)
+            .Select(one => new
+            {
+                Ticket = one,
+                Participants = db.Conversations.Where(thread => thread.Id == one.ConversationId).SelectMany(thread => thread.Members)
+                    .Select(member => new { member.PersonId, member.Muted }).ToList(),
+                Seq = db.Messages.Where(sent => sent.Id == messageId && sent.DeletedAt == null).Select(sent => (long?)sent.Seq).FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(stop);
+        if (found is null)
         {
             return [];
         }
 
-        var participants = await db.Conversations.Where(one => one.Id == ticket.ConversationId).SelectMany(one => one.Members)
-            .Select(member => new { member.PersonId, member.Muted }).ToListAsync(stop);
+        var (ticket, participants) = (found.Ticket, found.Participants);
         var concerned = participants.Select(member => member.PersonId).Concat(Assignee(ticket)).Distinct().ToList();
         Guid[] mine = [ticket.RequesterId, .. Assignee(ticket)];
         switch (happened)
@@ -60,8 +71,7 @@ public sealed class TicketNotices : NotificationSource
                 return [NoticeOf(AtRisk, await ResponsibleAsync(db, ticket, stop)) with { Detail = close.Target, Mine = Assignee(ticket) }];
             case TicketSlaBreached breached:
                 return [NoticeOf(Breached, await ResponsibleAsync(db, ticket, stop)) with { Detail = breached.Target, Mine = Assignee(ticket) }];
-            case MessageSent sent when await db.Messages.Where(one => one.Id == sent.MessageId && one.DeletedAt == null)
-                .Select(one => (long?)one.Seq).SingleOrDefaultAsync(stop) is { } seq:
+            case MessageSent sent when found.Seq is { } seq:
                 var muted = participants.Where(member => member.Muted).Select(member => member.PersonId);
                 return
                 [
@@ -98,13 +108,6 @@ public sealed class TicketNotices : NotificationSource
     }
 
     public override string HrefOf(string path, Guid? partId) => partId is null ? path : $"{path}?message={partId}";
-
-    private static Expression<Func<Ticket, bool>> TicketOf(PortalEvent happened) => happened switch
-    {
-        TicketEvent one => ticket => ticket.Id == one.TicketId,
-        MessageSent sent => ticket => ticket.ConversationId == sent.ConversationId,
-        _ => ticket => false,
-    };
 
     private static IReadOnlyCollection<Guid> Assignee(Ticket ticket) => ticket.AssigneeId is { } assignee ? [assignee] : [];
 

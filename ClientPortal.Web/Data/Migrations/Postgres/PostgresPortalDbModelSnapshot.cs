@@ -34,6 +34,19 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                     b.Property<long?>("EndsAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasDefaultValue("Banner");
+
+                    b.Property<bool>("IsNotified")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("MadeAt")
                         .HasColumnType("bigint");
 

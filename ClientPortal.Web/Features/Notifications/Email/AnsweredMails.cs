@@ -31,7 +31,7 @@ internal sealed class AnsweredMails(MailPlan plan, NotificationSignals signals, 
                 && (line.ConversationId == sent.ConversationId || line.SubjectId == sent.SubjectId))
             .ToListAsync(stop);
         lines.ForEach(line => line.Answer(by, clock.GetUtcNow()));
-        await plan.AddAsync(db, [.. lines.Where(line => line.IsUnread).Select(line => line.Id)], stop);
+        await plan.AddAsync(db, [.. lines.Where(line => line.IsUnread).Select(line => line.Id)], known: null, stop);
         if (lines.Count > 0)
         {
             db.WhenCommitted(_ => signals.Send(by.PersonId, NotificationsChanged.Read));

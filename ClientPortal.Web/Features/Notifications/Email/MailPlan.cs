@@ -15,8 +15,9 @@ public sealed class MailPlan(JobQueue jobs, DeliveryPlanner planner, TimeProvide
     // News that was written late, as the past of a demo is, comes in no mail.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
-    /// <summary>These lines are new in this save, or have grown in it.</summary>
-    public async Task AddAsync(PortalDb db, IReadOnlyCollection<Guid> fresh, CancellationToken stop)
+    /// <summary>These lines are new in this save, or have grown in it. Preferences that were read just before can be given.</summary>
+    public async Task AddAsync(
+        PortalDb db, IReadOnlyCollection<Guid> fresh, IReadOnlyDictionary<Guid, NotificationPreferences>? known, CancellationToken stop)
     {
         var (ids, now) = (fresh.ToHashSet(), clock.GetUtcNow());
         var lines = db.Notifications.Local
@@ -26,7 +27,7 @@ public sealed class MailPlan(JobQueue jobs, DeliveryPlanner planner, TimeProvide
             return;
         }
 
-        var decisions = await planner.DecideAsync(db, NotificationChannel.Email, lines, isFirst: false, now, stop);
+        var decisions = await planner.DecideAsync(db, NotificationChannel.Email, lines, isFirst: false, now, known, stop);
         var due = lines.Where(line => decisions.GetValueOrDefault(line.Id) is DeliveryDecision.At { IsOnReturn: false })
             .Select(line => (Line: line, At: (DeliveryDecision.At)decisions[line.Id])).ToList();
         var planned = await PlannedAsync(db, [.. due.Select(one => one.At.IsGathered ? DigestKey(one.Line.PersonId) : KeyOf(one.Line))], stop);

@@ -49,7 +49,7 @@ public sealed class NotificationMailCommands(
         }
 
         List<Notification> candidates = [line, .. others.Where(one => one.MailedAt is null)];
-        var decisions = await planner.DecideAsync(db, NotificationChannel.Email, candidates, isFirst: true, now, stop);
+        var decisions = await planner.DecideAsync(db, NotificationChannel.Email, candidates, isFirst: true, now, stop: stop);
         if (decisions.GetValueOrDefault(id) is not DeliveryDecision.At { } decided)
         {
             return JobOutcome.Skipped("The person does not want it by mail.");
@@ -89,7 +89,7 @@ public sealed class NotificationMailCommands(
         var now = clock.GetUtcNow();
         var lines = await db.Notifications.VisibleTo(viewer, db).Waiting().Where(one => one.MailedAt == null)
             .OrderByDescending(one => one.At).Take(NotificationMails.MostGathered).ToListAsync(stop);
-        var decisions = await planner.DecideAsync(db, NotificationChannel.Email, lines, isFirst: true, now, stop);
+        var decisions = await planner.DecideAsync(db, NotificationChannel.Email, lines, isFirst: true, now, stop: stop);
         var wanted = lines.Where(line => decisions.GetValueOrDefault(line.Id) is DeliveryDecision.At { IsOnReturn: false })
             .Select(line => (Line: line, At: (DeliveryDecision.At)decisions[line.Id])).ToList();
         var due = wanted.FindAll(one => one.At.Due <= now).ConvertAll(one => one.Line);

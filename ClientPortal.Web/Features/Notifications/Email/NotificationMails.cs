@@ -25,13 +25,11 @@ public sealed class NotificationMails(
         var to = Addressee.Of(person);
         var items = MailLanguage.Write(to.Language, () => rows.ConvertAll(ItemOf));
         var kinds = rows.Select(row => row.Kind).Distinct().ToList();
+        var isSecurity = !isDigest && NotificationKinds.Of(kinds[0]).IsSecurity;
+        var thread = isSecurity ? null : await ThreadAsync(db, person.Id, lines, stop);
         queue.Enqueue(db, isDigest
-            ? new NotificationDigestMail(to, items, tokens.PathOf(person.Id, UnsubscribeTokens.AllKinds))
-            : new NotificationMail(
-                to, items[0].Title, items, NotificationKinds.Of(kinds[0]).IsSecurity ? null : tokens.PathOf(person.Id, kinds))
-            {
-                Thread = await ThreadAsync(db, person.Id, lines, stop),
-            });
+            ? new NotificationDigestMail(to, items, tokens.PathOf(person.Id, UnsubscribeTokens.AllKinds)) { Thread = thread }
+            : new NotificationMail(to, items[0].Title, items, isSecurity ? null : tokens.PathOf(person.Id, kinds)) { Thread = thread });
     }
 
     private MailItem ItemOf(NotificationRow row)
@@ -41,12 +39,18 @@ public sealed class NotificationMails(
     }
 
     // An answer joins the conversation that all lines are about, or the one of their ticket. Of a note it is a note: what staff write below an
-    // internal message is not for clients.
+    // internal message is not for clients. Where the mail tells of several subjects, or of one without a conversation, its sender learns that the
+    // team has the answer.
     private async Task<MailThread?> ThreadAsync(PortalDb db, Guid personId, List<Notification> lines, CancellationToken stop)
     {
-        if (replies.Base is null || lines.Select(line => line.SubjectId).Distinct().Count() != 1)
+        if (replies.Base is not { } address)
         {
             return null;
+        }
+
+        if (lines.Select(line => line.SubjectId).Distinct().Count() != 1)
+        {
+            return new MailThread(address);
         }
 
         var (given, subject) = (lines.Select(line => line.ConversationId).FirstOrDefault(id => id is not null), lines[0].SubjectId);
@@ -54,7 +58,7 @@ public sealed class NotificationMails(
             .Select(one => (Guid?)one.Id).SingleOrDefaultAsync(stop);
         if (conversation is not { } id)
         {
-            return null;
+            return new MailThread(address);
         }
 
         var answered = await db.IncomingMails.Where(mail => mail.ConversationId == id && mail.PersonId == personId)

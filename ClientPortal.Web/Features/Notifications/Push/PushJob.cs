@@ -74,7 +74,7 @@ public sealed class PushJob(
         async db =>
         {
             var line = await db.Notifications.SingleAsync(one => one.Id == notification, stop);
-            var decisions = await planner.DecideAsync(db, NotificationChannel.Push, [line], isFirst: false, clock.GetUtcNow(), stop);
+            var decisions = await planner.DecideAsync(db, NotificationChannel.Push, [line], isFirst: false, clock.GetUtcNow(), stop: stop);
             return decisions.GetValueOrDefault(notification);
         },
         stop);

@@ -9,7 +9,9 @@ namespace ClientPortal.Web.Features.Notifications.Push;
 public sealed class PushPlan(JobQueue jobs, DeliveryPlanner planner, TimeProvider clock)
 {
     /// <summary>A notification that grows while its job is open has one job.</summary>
-    public async Task AddAsync(PortalDb db, IReadOnlyCollection<(Guid Person, Guid Id)> fresh, CancellationToken stop)
+    public async Task AddAsync(
+        PortalDb db, IReadOnlyCollection<(Guid Person, Guid Id)> fresh, IReadOnlyDictionary<Guid, NotificationPreferences>? known,
+        CancellationToken stop)
     {
         var people = fresh.Select(one => one.Person).Distinct().ToList();
         var devices = people.Count == 0
@@ -22,7 +24,7 @@ public sealed class PushPlan(JobQueue jobs, DeliveryPlanner planner, TimeProvide
 
         var (ids, owners) = (fresh.Select(one => one.Id).ToHashSet(), devices.Select(one => one.PersonId).ToHashSet());
         var lines = db.Notifications.Local.Where(line => ids.Contains(line.Id) && owners.Contains(line.PersonId)).ToList();
-        var decisions = await planner.DecideAsync(db, NotificationChannel.Push, lines, isFirst: false, clock.GetUtcNow(), stop);
+        var decisions = await planner.DecideAsync(db, NotificationChannel.Push, lines, isFirst: false, clock.GetUtcNow(), known, stop);
         var requests = from line in lines
                        let wanted = decisions.GetValueOrDefault(line.Id) as DeliveryDecision.At
                        where wanted is { IsOnReturn: false }
