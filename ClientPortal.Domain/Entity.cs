@@ -12,7 +12,7 @@ public abstract class Entity
     /// <summary>A version 7 UUID: ordered by time, and assigned before the insert, so that an event can name it.</summary>
     public Guid Id { get; init; } = SortedId.Next();
 
-    /// <summary>The optimistic lock, raised by every recorded event: a save from an older version is refused.</summary>
+    /// <summary>The optimistic lock, raised by every recorded change: a save from an older version is refused.</summary>
     public int Version { get; private set; }
 
     /// <summary>Records an event with its actor, address and time. The caller has checked the viewer's right.</summary>
@@ -20,9 +20,17 @@ public abstract class Entity
     protected T Record<T>(Viewer by, DateTimeOffset now, T happened)
         where T : PortalEvent
     {
+        Version++;
+        return RecordOnly(by, now, happened);
+    }
+
+    /// <summary>Records an event that changes nothing here: an edit of who has read the present version is not refused for it.</summary>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
+    protected T RecordOnly<T>(Viewer by, DateTimeOffset now, T happened)
+        where T : PortalEvent
+    {
         var stamped = happened with { At = now, ActorId = by.ActorId, From = by.From };
         (recorded ??= []).Add(new Recorded(this, stamped, by));
-        Version++;
         return stamped;
     }
 

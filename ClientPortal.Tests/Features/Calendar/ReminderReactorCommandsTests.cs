@@ -23,6 +23,7 @@ public sealed class ReminderReactorCommandsTests : IAsyncLifetime
     public async Task One_is_given_a_day_before_and_one_a_quarter_of_an_hour_each_once()
     {
         var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        var version = (await portal.CalendarQueries().FindAsync(portal.Technician, id)).Version;
         Assert.Equal(FakeClock.Start.AddDays(6), (await JobAsync(id)).DueAt);
         await RunAsync(id);
         Assert.Empty(await GivenAsync());
@@ -36,6 +37,9 @@ public sealed class ReminderReactorCommandsTests : IAsyncLifetime
         await RunAsync(id);
         await RunAsync(id);
         Assert.Equal(["Max 1440", "Max 15", "Theo 1440", "Theo 15"], await GivenAsync());
+
+        // An edit over the version from before is no conflict.
+        Assert.Equal(version, (await portal.CalendarQueries().FindAsync(portal.Technician, id)).Version);
     }
 
     [Fact]

@@ -81,6 +81,9 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
                 if (due.Count > 0)
                 {
                     one.Remind(Viewer.Portal, person, due.Min(), now);
+
+                    // Saved with the version that was read: a change that is saved meanwhile has this run decide anew.
+                    db.Entry(one).Property(found => found.UpdatedAt).IsModified = true;
                 }
             }
         }
