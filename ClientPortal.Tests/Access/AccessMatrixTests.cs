@@ -1,3 +1,4 @@
+using ClientPortal.Tests.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,8 +23,15 @@ public sealed class AccessMatrixTests(AccessStage stage)
         AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.Where(entry => !entry.OverHttp)));
 
     [Fact]
-    public async Task Endpoints() =>
+    public async Task Endpoints()
+    {
         AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.Where(entry => entry.OverHttp && entry is not PageEntry)));
+
+        // Each answer was compared with the OpenAPI document. The other way round: each call is accepted, and asks who calls, as it says.
+        var document = await DocumentedAnswers.OfAsync(stage.WebPortal.CreateClient());
+        AccessPlay.AssertNone(document.Wrong.Distinct());
+        Assert.Empty(document.Documented.Where(one => one.Split(' ')[2] is "200" or "201" or "202" or "204" or "401").Except(document.Seen));
+    }
 
     [Fact]
     public async Task Pages_that_a_browser_asks_for() =>
