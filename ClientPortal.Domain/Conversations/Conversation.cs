@@ -5,8 +5,8 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Domain.Conversations;
 
 /// <summary>
-/// A conversation: a ticket's thread, a project's chat, an event's, a direct conversation, a group. It holds its members. Messages are entities of their
-/// own, so that many can be written at once.
+/// A conversation: a ticket's thread, a project's chat, an event's, a direct conversation, a group. It holds its members. Messages are entities of
+/// their own, so that many can be written at once.
 /// </summary>
 public sealed partial class Conversation : Entity
 {

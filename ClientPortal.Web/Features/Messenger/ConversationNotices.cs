@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Messenger;
 
 /// <summary>
-/// Whom messages in direct conversations, groups and those of projects and events notify: the members who have not muted it, and those mentioned. The threads
-/// of tickets belong to their feature, except that reading is the same there.
+/// Whom messages in direct conversations, groups and those of projects and events notify: the members who have not muted it, and those mentioned.
+/// The threads of tickets belong to their feature, except that reading is the same there.
 /// </summary>
 public sealed class ConversationNotices : NotificationSource
 {

@@ -72,7 +72,7 @@ public static class PersonalTables
             Area = "attachments",
             Why = "Threads stay readable; the author is shown as a deleted person.",
         },
-        new("CalendarAttendees", Treatment.Emptied, "Answer Attended CalendarId Email Id Note PersonId")
+        new("CalendarAttendees", Treatment.Emptied, "Answer CalendarId Email Id Note PersonId")
         {
             Owners = "PersonId Email",
             Area = "events-invited",

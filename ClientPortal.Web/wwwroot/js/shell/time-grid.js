@@ -1,6 +1,6 @@
 // The calendar's grid of hours ([data-time-grid]): the line that shows the present time, and moving events. A [data-movable] event is dragged
-// with the mouse, or with a finger after a long press; at its [data-stretch] to another length; or moved with the arrows. The server gets each new time once, in the hidden
-// [data-move]; what is drawn here is removed when it has answered (data-handled).
+// with the mouse, or with a finger after a long press; at its [data-stretch] to another length; or it is moved with the arrows. The server gets
+// each new time once, in the hidden [data-move]; what is drawn here is removed when it has answered (data-handled).
 
 import { link } from '../connection/connection.js';
 import { now } from '../connection/clock.js';
