@@ -20,14 +20,13 @@ public abstract class Entity
     protected T Record<T>(Viewer by, DateTimeOffset now, T happened)
         where T : PortalEvent
     {
-        var stamped = RecordUnchanged(by, now, happened);
         Version++;
-        return stamped;
+        return RecordOnly(by, now, happened);
     }
 
-    /// <summary>Records an event that is no change of the entity: an edit over the version before it is not refused.</summary>
+    /// <summary>Records an event that changes nothing here: an edit of who has read the present version is not refused for it.</summary>
     /// <exception cref="RuleBroken">The viewer is read-only.</exception>
-    protected T RecordUnchanged<T>(Viewer by, DateTimeOffset now, T happened)
+    protected T RecordOnly<T>(Viewer by, DateTimeOffset now, T happened)
         where T : PortalEvent
     {
         var stamped = happened with { At = now, ActorId = by.ActorId, From = by.From };

@@ -1,7 +1,7 @@
 // Runs all rows, in other processes than the servers, and prints one table. bench/run builds what this starts.
 //   --quick        fewer of everything, in under three minutes; writes nothing
 //   --write        writes docs/performance.md after a quick run too
-//   --only a,b     only these parts: start, open, seen, strangers, held, memory, work, threads, lists
+//   --only a,b     only these parts: start, open, seen, strangers, held, memory, work, threads, lists, months
 //   --circuits N   so many are held, and are connected beside those who see a message (2,000; quick: 200)
 //   --minutes N    they are held so long (5; quick: ten seconds)
 
@@ -15,7 +15,7 @@ import { table } from './report/table.mjs';
 import { write } from './report/document.mjs';
 import { Table } from './report/figures.mjs';
 import { holds } from './parts/held.mjs';
-import { lists, reads } from './parts/large.mjs';
+import { lists, months, reads } from './parts/large.mjs';
 import * as live from './parts/live.mjs';
 import { works } from './parts/work.mjs';
 import { sizesOf } from './sizes.mjs';
@@ -28,7 +28,7 @@ const LONGEST = 45 * 60_000;
 // In this order. The first parts have all three systems, and the data of some weeks; the others two portals, one with few rows and one with
 // very many.
 const EVERYDAY = { open: live.opens, seen: live.sees, strangers: live.ignores, held: holds, memory: live.measuresMemory, work: works };
-const LARGE = { threads: reads, lists };
+const LARGE = { threads: reads, lists, months };
 
 const { values: options } = parseArgs({
   options: {
@@ -70,11 +70,13 @@ async function everyday(parts) {
 async function muchBesideLittle(parts) {
   if (parts.length === 0) return;
   say(`filling a directory with ${sizes.rows} rows of everything, and one with ${sizes.fewRows}`);
-  const begin = async (rows, lengths) => {
+  const begin = async (rows, lengths, events) => {
     const where = mkdtempSync(path.join(directory, 'large-'));
-    return Portal.start(root, where, await Portal.fillLarge(root, where, rows, lengths));
+    return Portal.start(root, where, await Portal.fillLarge(root, where, rows, lengths, events));
   };
-  const portals = await Promise.all([begin(sizes.fewRows, sizes.threads.slice(0, 1)), begin(sizes.rows, sizes.threads)]);
+  const portals = await Promise.all([
+    begin(sizes.fewRows, sizes.threads.slice(0, 1), sizes.fewEvents), begin(sizes.rows, sizes.threads, sizes.events),
+  ]);
   await inspected(portals, async ([small, large]) => {
     for (const part of parts) await part({ sizes, small, large, say, figures });
   });

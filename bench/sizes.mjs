@@ -19,6 +19,8 @@ const WHOLE = {
   rows: 100_000,
   fewRows: 100,
   threads: [50, 5_000, 50_000],
+  events: 2_000,
+  fewEvents: 20,
 };
 
 const QUICK = {
@@ -40,6 +42,8 @@ const QUICK = {
   rows: 2_000,
   fewRows: 100,
   threads: [50, 1_000],
+  events: 2_000,
+  fewEvents: 20,
 };
 
 export function sizesOf({ quick, circuits, minutes }) {

@@ -30,6 +30,9 @@ public sealed class Attendee
     /// <summary>They said yes when all places were taken, and get one when another person gives theirs back.</summary>
     public bool Waiting { get; private set; }
 
+    /// <summary>Whether they were there, as staff noted afterwards; null while it is not noted.</summary>
+    public bool? Attended { get; private set; }
+
     public DateTimeOffset InvitedAt { get; private init; }
 
     /// <summary><see cref="CalendarEvent.TimeSequence"/> when they were invited.</summary>
@@ -43,6 +46,8 @@ public sealed class Attendee
 
     internal void MoveUp() => Waiting = false;
 
+    internal void NoteAttendance(bool? attended) => Attended = attended;
+
     // For a part of the series. At a new time nothing is answered yet, and reminders that have passed meanwhile are due as for all who were
     // invited before; at the same time they have had these.
     internal Attendee CarryOver(CalendarEvent part, bool moved, DateTimeOffset now) => moved
@@ -53,7 +58,7 @@ public sealed class Attendee
         };
 
     // The event is at another time: the answer was for the former one.
-    internal void TakeBack() => (Answer, AnsweredAt, Waiting) = (Answer.None, null, false);
+    internal void TakeBack() => (Answer, AnsweredAt, Waiting, Attended) = (Answer.None, null, false, null);
 }
 
 /// <summary>What an attendee has answered.</summary>

@@ -215,9 +215,9 @@ public sealed partial class CalendarEvent : Entity
         });
     }
 
-    /// <summary>Records that a person is reminded. The event stays as it is: who moves it meanwhile is not refused.</summary>
+    /// <summary>Records that a person is reminded. Those who move the event meanwhile are not refused for it.</summary>
     public void Remind(Viewer by, Guid personId, int minutes, DateTimeOffset now) =>
-        RecordUnchanged(by, now, new CalendarReminded { CalendarId = Id, PersonId = personId, Minutes = minutes });
+        RecordOnly(by, now, new CalendarReminded { CalendarId = Id, PersonId = personId, Minutes = minutes });
 
     private int Taken => attendees.Count(one => one is { Answer: Answer.Yes, Waiting: false });
 

@@ -39,7 +39,8 @@ public sealed record CalendarCreated : CalendarChange
 
 /// <summary>
 /// Fields of an event changed: <c>title</c>, <c>kind</c>, <c>description</c>, <c>place</c>, <c>time</c>, <c>recurrence</c>, <c>capacity</c>,
-/// <c>attendees</c>, <c>client</c> (its prospect became a client); <c>answers</c> when an attendee answered for one date of a series.
+/// <c>attendees</c>, <c>client</c> (its prospect became a client); <c>answers</c> when an attendee answered for one date of a series;
+/// <c>attendance</c> when staff noted who was there.
 /// </summary>
 [EventName("calendar.updated")]
 public sealed record CalendarUpdated : CalendarChange

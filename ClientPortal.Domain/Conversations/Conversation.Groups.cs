@@ -174,7 +174,7 @@ public sealed partial class Conversation
         }
     }
 
-    private bool IsPrivate => Kind is ConversationKind.Direct or ConversationKind.Group;
+    private bool IsPrivate => Kind is not (ConversationKind.Ticket or ConversationKind.Project);
 
     private ConversationMember MemberOf(Guid personId) => members.Find(member => member.PersonId == personId) ?? throw new NotFound();
 

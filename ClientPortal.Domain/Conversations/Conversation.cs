@@ -5,8 +5,8 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Domain.Conversations;
 
 /// <summary>
-/// A conversation: a ticket's thread, a project's chat, a direct conversation, a group. It holds its members. Messages are entities of their
-/// own, so that many can be written at once.
+/// A conversation: a ticket's thread, a project's chat, an event's, a direct conversation, a group. It holds its members. Messages are entities of
+/// their own, so that many can be written at once.
 /// </summary>
 public sealed partial class Conversation : Entity
 {
@@ -21,7 +21,7 @@ public sealed partial class Conversation : Entity
     /// <summary>The client organisation that it belongs to; null among staff. Clients of two organisations never share a conversation.</summary>
     public Guid? OrganisationId { get; private set; }
 
-    /// <summary>The ticket or project that it belongs to.</summary>
+    /// <summary>The ticket, project or event that it belongs to.</summary>
     public Guid? SubjectId { get; private init; }
 
     /// <summary>The two people of a direct conversation, <see cref="PairOf"/>: unique, so that a pair has one conversation.</summary>
@@ -204,6 +204,7 @@ public enum ConversationKind
     Project,
     Direct,
     Group,
+    Event,
 }
 
 /// <summary>A person who takes part.</summary>

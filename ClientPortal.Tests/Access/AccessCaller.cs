@@ -85,6 +85,8 @@ internal sealed class AccessCaller(HostedPortal portal, Actor actor, HttpVisitor
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        return await visitor.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var response = await visitor.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await (await DocumentedAnswers.OfAsync(visitor.Http)).NoteAsync(response);
+        return response;
     }
 }

@@ -42,6 +42,13 @@ internal static partial class AccessMatrix
             async (who, at) => await who.ApiAsync("DELETE", $"/api/calendar/{await at.EventAsync()}")
         },
 
+        // The event is years ahead: those who may note attendance are told so.
+        {
+            "POST /api/calendar/{id:guid}/attendance", "ss nnrr !!",
+            async (who, at) => await who.ApiAsync(
+                "POST", $"/api/calendar/{await at.EventAsync()}/attendance", new { attendeeId = await at.AttendeeAsync(), attended = true })
+        },
+
         // Only those who are invited can answer.
         {
             "POST /api/calendar/{id:guid}/reply", "ss nn+n nn",
@@ -67,6 +74,10 @@ internal static partial class AccessMatrix
         {
             "CancelPartAsync", "ss nnrr ++",
             async (it, who, at) => await it.CancelPartAsync(who, await at.EventAsync(), SeriesPart.One, EventOf(at).Start)
+        },
+        {
+            "NoteAttendanceAsync", "ss nnrr !!",
+            async (it, who, at) => await it.NoteAttendanceAsync(who, await at.EventAsync(), await at.AttendeeAsync(), attended: true)
         },
         { "ReplyAsync", "ss nn+n nn", async (it, who, at) => await it.ReplyAsync(who, await at.EventAsync(), Answer.Yes) },
         {
@@ -107,6 +118,14 @@ internal static partial class AccessMatrix
                 await at.EventAsync();
                 var day = new DateTimeOffset(2030, 1, 7, 0, 0, 0, TimeSpan.Zero);
                 return (await it.BetweenAsync(who, day, day.AddDays(1))).Rows.Where(row => row.Title.Contains(at.Mark, StringComparison.Ordinal));
+            }
+        },
+        {
+            "MonthAsync", "ss nn++ ++", async (it, who, at) =>
+            {
+                await at.EventAsync();
+                var month = await it.MonthAsync(who, new DateOnly(2030, 1, 7), days: 1, most: 100);
+                return month.Rows.Where(row => row.Title.Contains(at.Mark, StringComparison.Ordinal));
             }
         },
         { "TodayAsync", "ss ++++ ++", async (it, who, _) => (await it.TodayAsync(who)).Zone.Id },

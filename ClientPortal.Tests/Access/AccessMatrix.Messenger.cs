@@ -22,6 +22,10 @@ internal static partial class AccessMatrix
         { "GET /api/conversations", "ss ++++ ++", (who, _) => who.ApiAsync("GET", "/api/conversations") },
         { "POST /api/conversations", "ss n+++ ++", (who, at) => who.ApiAsync("POST", "/api/conversations", new { people = new[] { at.Subject } }) },
         { "POST /api/conversations", "ss nn++ ++", (who, at) => who.ApiAsync("POST", "/api/conversations", new { projectId = at.Project }) },
+        {
+            "POST /api/conversations", "ss nn+n +n",
+            async (who, at) => await who.ApiAsync("POST", "/api/conversations", new { calendarId = await at.EventAsync() })
+        },
     };
 
     private static Methods<MessengerCommands> MessengerCommands => new()
@@ -32,6 +36,9 @@ internal static partial class AccessMatrix
             async (it, who, at) => await it.CreateGroupAsync(who, new GroupFields("One of their own"), [at.Subject])
         },
         { "OpenProjectRoomAsync", "ss nn++ ++", async (it, who, at) => await it.OpenProjectRoomAsync(who, at.Project) },
+
+        // The technician organises the event, and the member is invited.
+        { "OpenEventRoomAsync", "ss nn+n +n", async (it, who, at) => await it.OpenEventRoomAsync(who, await at.EventAsync()) },
 
         // The technician takes part and decides nothing.
         { "RenameAsync", "ss nn+n !n", async (it, who, at) => await it.RenameAsync(who, await at.GroupAsync(), new GroupFields("Another name")) },

@@ -1,3 +1,4 @@
+using ClientPortal.Tests.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,8 +23,22 @@ public sealed class AccessMatrixTests(AccessStage stage)
         AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.Where(entry => !entry.OverHttp)));
 
     [Fact]
-    public async Task Endpoints() =>
+    public async Task Endpoints()
+    {
         AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.Where(entry => entry.OverHttp && entry is not PageEntry)));
+
+        // Each answer was compared with the OpenAPI document. The other way round: each call is accepted, and asks who calls, as it says. The tests
+        // of the others send files, and what is accepted in these three.
+        var document = await DocumentedAnswers.OfAsync(stage.WebPortal.CreateClient());
+        AccessPlay.AssertNone(document.Wrong.Distinct());
+        var called = document.Seen.Select(one => one[..one.LastIndexOf(' ')]).ToHashSet();
+        Assert.True(called.Count > 50, $"Only {called.Count} calls were compared.");
+        Assert.Equal(
+            ["POST /api/auth/refresh 200", "POST /api/calendar/{id}/attendance 200", "POST /api/documents/{id}/decision 200"],
+            document.Documented
+                .Where(one => called.Contains(one[..one.LastIndexOf(' ')]) && (one[^3..] is "200" or "201" or "202" or "204" or "401"))
+                .Except(document.Seen).Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public async Task Pages_that_a_browser_asks_for() =>

@@ -32,6 +32,22 @@ public sealed class RequestSecurityHttpTests(HostedPortal portal) : IClassFixtur
     }
 
     [Theory]
+    [InlineData("/login")]
+    [InlineData("/forgot-password")]
+    [InlineData("/reset-password")]
+    [InlineData("/accept-invitation")]
+    [InlineData("/too-many-pages")]
+    [InlineData("/contact")]
+    [InlineData("/calendar/answer?code=none")]
+    [InlineData("/unsubscribe/none")]
+    public async Task A_page_has_one_title(string path)
+    {
+        var page = await (await portal.Visit().GetAsync(path)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, page.Split("<title>").Length);
+    }
+
+    [Theory]
     [InlineData("https://evil.example")]
     [InlineData("http://localhost.evil.example")]
     [InlineData("http://localhost:8080")]

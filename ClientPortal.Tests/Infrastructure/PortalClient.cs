@@ -52,6 +52,7 @@ public sealed class PortalClient(Uri address) : IDisposable
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using var response = await http.SendAsync(request);
+        await (await DocumentedAnswers.OfAsync(http)).CheckAsync(response);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
@@ -31,6 +32,9 @@ internal static class ApiDocument
 
     public static void Describe(OpenApiOptions options)
     {
+        // Prospects have answers too, to questions of a form: by default both schemas would have the name of the one that comes first.
+        options.CreateSchemaReferenceId = type => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(Domain.Calendar.Answer)
+            ? "CalendarAnswer" : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -44,6 +48,7 @@ internal static class ApiDocument
                 },
             };
             document.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+            ApiRefusals.Describe(document);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -54,6 +59,15 @@ internal static class ApiDocument
             }
 
             AddHeaders(operation, context.Description);
+
+            // Files of people, of any kind.
+            if (context.Description.ActionDescriptor.EndpointMetadata.Contains(ContentPolicy.Inert))
+            {
+                (operation.Responses ??= [])["200"] = new OpenApiResponse
+                {
+                    Description = "The file", Content = new Dictionary<string, OpenApiMediaType> { ["*/*"] = new() },
+                };
+            }
 
             // Our own types are parsed from text, so the generator cannot list their values. They are added here.
             foreach (var taken in context.Description.ParameterDescriptions)
@@ -76,6 +90,7 @@ internal static class ApiDocument
                 schema.Examples = [example];
             }
 
+            ApiRefusals.Describe(schema, type);
             if (type.IsEnum)
             {
                 schema.Type = JsonSchemaType.String;

@@ -33,6 +33,9 @@ internal static class CalendarApi
         calendar.MapDelete("/{id:guid}", CancelAsync)
             .WithSummary("Cancels it: it stays in the calendar as cancelled. With occurrence: one date, it and those that follow, or all (staff)")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        calendar.MapPost("/{id:guid}/attendance", NoteAttendanceAsync)
+            .WithSummary("Notes who was there, from the beginning on; the answer is the event that has the note (staff)")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         calendar.MapPost("/{id:guid}/reply", ReplyAsync).WithSummary("The caller's own answer: yes, maybe or no")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
@@ -91,6 +94,14 @@ internal static class CalendarApi
         }
 
         return TypedResults.NoContent();
+    }
+
+    public static async Task<Ok<CalendarBody>> NoteAttendanceAsync(
+        Caller caller, Guid id, [FromBody] CalendarAttendance body, CalendarCommands commands, CalendarQueries queries, CancellationToken stop)
+    {
+        var occurrence = body.Occurrence is { } start ? CalendarBodies.Local(start) : (DateTime?)null;
+        var noted = await commands.NoteAttendanceAsync(caller.Viewer, id, body.AttendeeId, body.Attended, occurrence, stop);
+        return TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, noted, stop: stop)));
     }
 
     public static async Task<Ok<CalendarBody>> ReplyAsync(

@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Web.Features.Calendar;
+using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Api;
 
@@ -62,19 +63,26 @@ public sealed record CalendarBody
         Exceptions = one.Fields.Exceptions,
         Capacity = one.Fields.Capacity,
         OrganiserId = one.OrganiserId,
-        OrganiserName = one.OrganiserName,
+        OrganiserName = ShownName.Of(one.OrganiserName),
         ProjectId = one.ProjectId,
         ClientVisible = one.ClientVisible,
         Cancelled = one.Cancelled,
         Answer = one.Mine?.Answer,
-        Attendees = [.. one.Attendees.Select(row => new AttendeeBody(row.PersonId, row.Name, row.Answer, row.Note, row.AnsweredAt, row.Waiting))],
+        Attendees = [.. one.Attendees.Select(AttendeeBody.Of)],
         Sequence = one.Sequence,
         Version = one.Version,
     };
 }
 
-/// <summary>An attendee. Addresses outside of the portal are told to staff only, as notes are.</summary>
-public sealed record AttendeeBody(Guid? PersonId, string? Name, Answer Answer, string Note, DateTimeOffset? AnsweredAt, bool Waiting);
+/// <summary>
+/// An attendee. Addresses outside of the portal are told to staff only, as notes are, and whether they attended (null: not noted).
+/// </summary>
+public sealed record AttendeeBody(
+    Guid Id, Guid? PersonId, string? Name, Answer Answer, string Note, DateTimeOffset? AnsweredAt, bool Waiting, bool? Attended)
+{
+    public static AttendeeBody Of(AttendeeRow row) => new(
+        row.Id, row.PersonId, ShownName.Of(row.Name), row.Answer, row.Note, row.AnsweredAt, row.Waiting, row.Attended);
+}
 
 /// <summary>A new event. <c>clientVisible</c> is true unless it is sent.</summary>
 public sealed record NewCalendarEvent
@@ -171,6 +179,14 @@ public sealed record CalendarReply
 {
     public Answer Answer { get; init; }
     public string? Note { get; init; }
+}
+
+/// <summary>Whether an attendee was there; null takes the note away. Of a series <c>occurrence</c> is the local start of the date.</summary>
+public sealed record CalendarAttendance
+{
+    public Guid AttendeeId { get; init; }
+    public bool? Attended { get; init; }
+    public DateTime? Occurrence { get; init; }
 }
 
 /// <summary>Reads what bodies of the calendar have in common.</summary>

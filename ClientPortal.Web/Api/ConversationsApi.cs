@@ -7,6 +7,7 @@ using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Files;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,7 +26,7 @@ internal static class ConversationsApi
         all.MapPost("/", BeginAsync)
             .WithSummary(
                 "A talk with one person (the same pair again answers with the first talk), a group of several, "
-                + "or the room of a project")
+                + "or the room of a project or event")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
         var conversations = api.MapGroup("/conversations/{id:guid}").WithTags("conversations").ProducesProblem(StatusCodes.Status404NotFound);
@@ -44,10 +45,12 @@ internal static class ConversationsApi
     }
 
     public static async Task<Ok<Page<ConversationBody>>> ListAsync(
-        Caller caller, MessengerQueries queries, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
+        Caller caller, MessengerQueries queries, ConversationCursor? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
-        var rows = await queries.ListAsync(caller.Viewer, limit: Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop: stop);
-        return TypedResults.Ok(new Page<ConversationBody>([.. rows.Select(ConversationBody.Of)], null));
+        var most = Math.Clamp(limit ?? PageSize, 1, MostPerPage);
+        var rows = await queries.ListAsync(caller.Viewer, limit: most + 1, after: after?.Place, stop: stop);
+        var next = rows.Count > most ? new ConversationCursor(rows[most - 1].Place).ToString() : null;
+        return TypedResults.Ok(new Page<ConversationBody>([.. rows.Take(most).Select(ConversationBody.Of)], next));
     }
 
     public static async Task<Created<ConversationBody>> BeginAsync(
@@ -55,6 +58,7 @@ internal static class ConversationsApi
     {
         var id = body switch
         {
+            { CalendarId: { } calendar } => await commands.OpenEventRoomAsync(caller.Viewer, calendar, stop),
             { ProjectId: { } project } => await commands.OpenProjectRoomAsync(caller.Viewer, project, stop),
             { Name: null, People: [var one] } => await commands.OpenDirectAsync(caller.Viewer, one, stop),
             _ => await commands.CreateGroupAsync(caller.Viewer, new GroupFields(body.Name, body.Description, body.Emoji), body.People, stop),
@@ -146,10 +150,10 @@ public sealed record ConversationBody
     public required Guid Id { get; init; }
     public required ConversationKind Kind { get; init; }
 
-    /// <summary>A group's name, the other person's name in a direct conversation, or the name of the project or ticket.</summary>
+    /// <summary>A group's name, the other person's name in a direct conversation, or the name of the project, ticket or event.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The project or ticket of the conversation; null for the other kinds.</summary>
+    /// <summary>The project, ticket or event of the conversation; null for the other kinds.</summary>
     public Guid? SubjectId { get; init; }
 
     /// <summary>Messages of other authors that the caller has not read; counted up to 100.</summary>
@@ -163,7 +167,7 @@ public sealed record ConversationBody
     {
         Id = row.Id,
         Kind = row.Kind,
-        Title = row.Title,
+        Title = row.Kind == ConversationKind.Direct ? ShownName.Of(row.Title) : row.Title,
         SubjectId = row.SubjectId,
         Unread = row.Unread,
         Muted = row.Muted,
@@ -173,7 +177,7 @@ public sealed record ConversationBody
 }
 
 /// <summary>
-/// A conversation to open: one person for a direct conversation, several people or a <c>name</c> for a group, or a project for its chat.
+/// A conversation to open: one person for a direct conversation, several people or a <c>name</c> for a group, a project or an event for its own.
 /// </summary>
 public sealed record NewConversation
 {
@@ -182,6 +186,9 @@ public sealed record NewConversation
     public string? Description { get; init; }
     public string? Emoji { get; init; }
     public Guid? ProjectId { get; init; }
+
+    /// <summary>An event of the calendar that the caller organises or is invited to.</summary>
+    public Guid? CalendarId { get; init; }
 }
 
 /// <summary>A message; <c>seq</c> is its position in the order that every reader sees, and the cursor of lists and of read receipts.</summary>
@@ -217,7 +224,7 @@ public sealed record MessageBody
         ConversationId = row.ConversationId,
         ClientId = row.ClientId,
         AuthorId = row.AuthorId,
-        AuthorName = row.AuthorName,
+        AuthorName = ShownName.Of(row.AuthorName),
         Content = row.Content,
         Internal = row.Internal,
         ReplyToId = row.ReplyToId,

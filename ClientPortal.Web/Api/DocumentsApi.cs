@@ -33,7 +33,8 @@ internal static class DocumentsApi
             .WithMetadata(ContentPolicy.Inert).ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapGet("/{id:guid}/versions/{number:int}/certificate", CertifyAsync)
             .WithSummary("The certificate of approval of a version (PDF), in the caller's language and time zone")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .WithMetadata(ContentPolicy.Inert).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         documents.MapGet("/shelf/{projectId:guid}", ExportAsync)
             .WithSummary("The documents of a project as a ZIP archive, with manifest.json: versions and hashes")
             .WithMetadata(ContentPolicy.Inert).ProducesProblem(StatusCodes.Status404NotFound);

@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using System.Security.Claims;
 using System.Text.Json;
 using ClientPortal.Domain;
@@ -6,7 +7,6 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace ClientPortal.Web.Api;
 
@@ -37,6 +37,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
     private HashSet<Room> rooms = [];
     private Viewer viewer;
     private long cursor;
+    private bool opened;
     private TaskCompletionSource heard = NotYet();
 
     // Whether the log may hold new events. A signal does not set it, because signals are not in the log.
@@ -54,36 +55,33 @@ internal sealed class EventStream : ILiveListener, IDisposable
         end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
     }
 
-    /// <summary>Writes until the caller disconnects, loses access, or the portal stops.</summary>
+    /// <summary>Finds where the stream begins.</summary>
     /// <param name="after">The cursor of the last event that the caller has; null to begin with the next event.</param>
-    /// <exception cref="CursorTooOld">The log was pruned after that cursor, and the answer has not started.</exception>
-    public async Task RunAsync(long? after)
+    /// <exception cref="CursorTooOld">The log was pruned after that cursor.</exception>
+    public async Task BeginAsync(long? after)
     {
-        try
-        {
-            Enter(viewer);
-            var head = await log.HeadAsync(end.Token);
+        var head = await log.HeadAsync(end.Token);
 
-            // After a backup was restored, a cursor may lie ahead of the log. The stream then continues from the end of the log.
-            cursor = Math.Min(after ?? head, head);
-            if (cursor > 0 && await log.HasPrunedAfterAsync(cursor, end.Token))
-            {
-                throw new CursorTooOld();
-            }
+        // After a backup was restored, a cursor may lie ahead of the log. The stream then continues from the end of the log.
+        cursor = Math.Min(after ?? head, head);
+        if (cursor > 0 && await log.HasPrunedAfterAsync(cursor, end.Token))
+        {
+            throw new CursorTooOld();
+        }
+    }
 
-            await OpenAsync();
-            while (await AdvanceAsync())
+    /// <summary>The events, until the caller disconnects, loses access, or the portal stops. The framework writes and flushes each.</summary>
+    public async IAsyncEnumerable<SseItem<string>> ItemsAsync()
+    {
+        // A write to a reader that takes nothing ends with the stream, too.
+        http.RequestAborted = end.Token;
+        Enter(viewer);
+        while (await NextAsync() is { } items)
+        {
+            foreach (var item in items)
             {
-                await WaitAsync();
+                yield return item;
             }
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // The caller has disconnected or opened too many other streams, or the portal stops.
-        }
-        catch (CursorTooOld) when (http.Response.HasStarted)
-        {
-            // The reader is so slow that the log was pruned after its cursor. It reconnects with that cursor and gets 410.
         }
     }
 
@@ -135,21 +133,47 @@ internal sealed class EventStream : ILiveListener, IDisposable
             bus.Leave(room, this);
         }
 
+        rooms = [];
         end.Dispose();
     }
 
-    private Task OpenAsync()
+    // What is new, as soon as something is; null at the end of the stream.
+    private async Task<List<SseItem<string>>?> NextAsync()
     {
-        http.Response.ContentType = "text/event-stream";
-        http.Response.Headers["X-Accel-Buffering"] = "no"; // nginx
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        try
+        {
+            if (!opened)
+            {
+                // An id without data, which the framework's own form has not: a stream that breaks before its first event resumes where it began.
+                opened = true;
+                await WriteAsync($"retry: 1000\nid: {cursor}\n\n");
+            }
 
-        // An id without data: a stream that breaks before its first event resumes where it began.
-        return WriteAsync($"retry: 1000\nid: {cursor}\n\n");
+            while (true)
+            {
+                var items = await AdvanceAsync();
+                if (items is not { Count: 0 })
+                {
+                    return items;
+                }
+
+                await WaitAsync();
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The caller has disconnected or opened too many other streams, or the portal stops.
+            return null;
+        }
+        catch (CursorTooOld)
+        {
+            // The reader is so slow that the log was pruned after its cursor. It reconnects with that cursor and gets 410.
+            return null;
+        }
     }
 
-    /// <summary>Writes new events and signals. False when the caller has lost access.</summary>
-    private async Task<bool> AdvanceAsync()
+    /// <summary>A page of new events, or the signals at the end of the log. Null when the caller has lost access.</summary>
+    private async Task<List<SseItem<string>>?> AdvanceAsync()
     {
         while (true)
         {
@@ -162,7 +186,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
             // Access is read after the events and before they are written. After a change they are read again with the new access.
             if (clock.GetUtcNow() >= expires || await viewers.OfAsync(token, end.Token) is not { } current)
             {
-                return false;
+                return null;
             }
 
             if (current != viewer)
@@ -172,25 +196,27 @@ internal sealed class EventStream : ILiveListener, IDisposable
                 continue;
             }
 
-            foreach (var logged in page.Events)
-            {
-                var item = JsonSerializer.Serialize(EventItem.Of(logged), json);
-                await WriteAsync($"id: {logged.Seq}\nevent: {EventCatalog.NameOf(logged.Event)}\ndata: {item}\n\n");
-                cursor = logged.Seq;
-            }
-
+            List<SseItem<string>> items = [.. page.Events.Select(Item)];
             if (page.Next is null)
             {
-                await WriteSignalsAsync();
-                return true;
+                cursor = page.Events is [.., var last] ? last.Seq : cursor;
+                items.AddRange(Signals());
+                return items;
             }
 
             (cursor, behind) = (page.Next.Value, true);
+            if (items.Count > 0)
+            {
+                return items;
+            }
         }
     }
 
+    private SseItem<string> Item(LoggedEvent logged) =>
+        new(JsonSerializer.Serialize(EventItem.Of(logged), json), EventCatalog.NameOf(logged.Event)) { EventId = $"{logged.Seq}" };
+
     // Signals have no id. A caller that reconnects resumes after the last event and reads receipts and notifications as they are then.
-    private async Task WriteSignalsAsync()
+    private IEnumerable<SseItem<string>> Signals()
     {
         List<LiveSignal> taken;
         lock (changing)
@@ -198,10 +224,8 @@ internal sealed class EventStream : ILiveListener, IDisposable
             (taken, signals) = (signals, []);
         }
 
-        foreach (var item in taken.Where(one => one.IsFor(viewer)).Select(SignalItem.Of).OfType<SignalItem>())
-        {
-            await WriteAsync($"event: {item.Name}\ndata: {JsonSerializer.Serialize(item, json)}\n\n");
-        }
+        return taken.Where(one => one.IsFor(viewer)).Select(SignalItem.Of).OfType<SignalItem>()
+            .Select(item => new SseItem<string>(JsonSerializer.Serialize(item, json), item.Name));
     }
 
     private async Task WaitAsync()
@@ -214,6 +238,7 @@ internal sealed class EventStream : ILiveListener, IDisposable
         catch (TimeoutException)
         {
             behind = true;
+            // A comment is no event, so the framework has none.
             await WriteAsync(": still here\n\n");
         }
     }

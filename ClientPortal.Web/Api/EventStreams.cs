@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Http.Json;
@@ -29,19 +30,30 @@ public sealed class EventStreams(
         }
     }
 
-    /// <summary>Streams the caller's events until the caller disconnects, loses access, or the portal stops.</summary>
-    /// <exception cref="CursorTooOld">The log was pruned after <paramref name="after"/>, and the answer has not started.</exception>
-    internal async Task RunAsync(Caller caller, HttpContext http, long? after)
+    /// <summary>The caller's events until the caller disconnects, loses access, or the portal stops.</summary>
+    /// <exception cref="CursorTooOld">The log was pruned after <paramref name="after"/>.</exception>
+    internal async Task<IAsyncEnumerable<SseItem<string>>> OpenAsync(Caller caller, HttpContext http, long? after)
     {
-        using var stream = new EventStream(caller, http, bus, log, viewers, clock, json.Value.SerializerOptions, life.ApplicationStopping);
-        Enter(caller.Viewer.PersonId, stream);
+        var stream = new EventStream(caller, http, bus, log, viewers, clock, json.Value.SerializerOptions, life.ApplicationStopping);
+        http.Response.RegisterForDispose(stream);
+        await stream.BeginAsync(after);
+        return ItemsAsync(caller.Viewer.PersonId, stream);
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> ItemsAsync(Guid personId, EventStream stream)
+    {
+        Enter(personId, stream);
         try
         {
-            await stream.RunAsync(after);
+            await foreach (var item in stream.ItemsAsync())
+            {
+                yield return item;
+            }
         }
         finally
         {
-            Leave(caller.Viewer.PersonId, stream);
+            stream.Dispose();
+            Leave(personId, stream);
         }
     }
 

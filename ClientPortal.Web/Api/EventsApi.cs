@@ -18,7 +18,7 @@ internal static class EventsApi
         events.MapGet("/", ListAsync).WithSummary("What happened after a cursor, oldest first; next is null at the end of the log")
             .ProducesProblem(StatusCodes.Status410Gone);
         events.MapGet("/stream", StreamAsync).WithSummary("The same as server-sent events, from Last-Event-ID (or after) on, else from now")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status410Gone);
+            .Produces<EventItem>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(StatusCodes.Status410Gone);
     }
 
     public static async Task<Ok<EventPage>> ListAsync(
@@ -28,10 +28,13 @@ internal static class EventsApi
         return TypedResults.Ok(new EventPage([.. page.Events.Select(EventItem.Of)], page.Next));
     }
 
-    public static Task StreamAsync(
+    public static async Task<IResult> StreamAsync(
         Caller caller, HttpContext http, EventStreams streams, [Range(0, long.MaxValue)] long? after,
-        [FromHeader(Name = "Last-Event-ID")] long? lastEventId) =>
-        streams.RunAsync(caller, http, lastEventId ?? after);
+        [FromHeader(Name = "Last-Event-ID")] long? lastEventId)
+    {
+        http.Response.Headers["X-Accel-Buffering"] = "no"; // nginx
+        return TypedResults.ServerSentEvents(await streams.OpenAsync(caller, http, lastEventId ?? after));
+    }
 }
 
 /// <summary>A page of the log; <c>next</c> is the <c>after</c> of the following page, null at the end.</summary>

@@ -1,4 +1,5 @@
 using ClientPortal.Web.Features.Calendar;
+using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Api;
 
@@ -12,7 +13,8 @@ public sealed record FreeBody(string Zone, IReadOnlyList<Stretch> Proposals, IRe
         found.Zone.Id, found.Proposals,
         [
             .. found.People.Select(person => new FreePerson(
-                person.Id, person.Name, person.Zone.Id, [.. person.Busy.Select(one => new BusyTime(one.When.From, one.When.To, one.Title))])),
+                person.Id, ShownName.Of(person.Name), person.Zone.Id,
+                [.. person.Busy.Select(one => new BusyTime(one.When.From, one.When.To, one.Title))])),
         ]);
 }
 

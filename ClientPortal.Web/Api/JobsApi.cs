@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Jobs;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ClientPortal.Web.Api;
@@ -47,6 +48,6 @@ public sealed record JobItem(
     string? LastError, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
 {
     public static JobItem Of(JobRow row) => new(
-        row.Id, row.Kind, row.Key, row.Shown, row.Subject, row.PersonId, row.PersonName, row.DueAt, row.Attempts, row.LastError, row.CreatedAt,
-        row.FinishedAt);
+        row.Id, row.Kind, row.Key, row.Shown, row.Subject, row.PersonId, ShownName.Of(row.PersonName), row.DueAt, row.Attempts, row.LastError,
+        row.CreatedAt, row.FinishedAt);
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Notifications;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
@@ -52,6 +53,6 @@ public sealed record NotificationItem(
     DateTimeOffset CreatedAt, DateTimeOffset At, DateTimeOffset? ReadAt, DateTimeOffset? SnoozedUntil)
 {
     public static NotificationItem Of(NotificationRow row, IStringLocalizer<NotificationTexts> texts) => new(
-        row.Id, row.Kind, row.Subject, row.SubjectId, texts.TitleOf(row), texts.TextOf(row), row.Href, row.ActorId, row.ActorName, row.Count,
-        row.CreatedAt, row.At, row.ReadAt, row.SnoozedUntil);
+        row.Id, row.Kind, row.Subject, row.SubjectId, texts.TitleOf(row), texts.TextOf(row), row.Href, row.ActorId,
+        ShownName.Of(row.ActorName), row.Count, row.CreatedAt, row.At, row.ReadAt, row.SnoozedUntil);
 }

@@ -13,7 +13,8 @@ internal static class PreferencesApi
         var preferences = api.MapGroup("/notifications/preferences").WithTags("notifications");
         preferences.MapGet("/", GetAsync).WithSummary("What the caller wants of notifications, by kind and channel");
         preferences.MapPut("/", PutAsync)
-            .WithSummary("Changes the kinds that are named, and the parts that are sent; a null quietHours removes them").ProducesValidationProblem();
+            .WithSummary("Changes the kinds that are named, and the parts that are sent; a null quietHours removes them")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     public static async Task<Ok<PreferencesItem>> GetAsync(Caller caller, PreferenceQueries queries, CancellationToken stop) =>

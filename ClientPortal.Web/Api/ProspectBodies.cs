@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Web.Features.Prospects;
+using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Api;
 
@@ -28,14 +29,14 @@ public record ProspectItem
     {
         Id = row.Id,
         FirstName = row.FirstName,
-        LastName = row.LastName,
+        LastName = ShownName.Of(row.LastName),
         Email = row.Email,
         Phone = row.Phone,
         Company = row.Company,
         Source = row.Source,
         Status = row.Status,
         OwnerId = row.OwnerId,
-        OwnerName = row.OwnerName,
+        OwnerName = ShownName.Of(row.OwnerName),
         Value = row.Value,
         NextStep = row.NextStep,
         NextStepOn = row.NextStepOn,

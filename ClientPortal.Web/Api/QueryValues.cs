@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Tickets;
+using ClientPortal.Web.Features.Messenger;
 
 namespace ClientPortal.Web.Api;
 
@@ -58,4 +60,31 @@ public readonly record struct TicketCursor(long Number) : IParsable<TicketCursor
         result = new(number.GetValueOrDefault());
         return number is not null;
     }
+}
+
+/// <summary>The cursor of the list of conversations: 1 for a pinned one or 0, the ticks of its last message, and its id.</summary>
+public readonly record struct ConversationCursor(ConversationPlace Place) : IParsable<ConversationCursor>
+{
+    // The digits of an id without dashes.
+    private const int IdLength = 32;
+
+    public static ConversationCursor Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var cursor) ? cursor : throw new FormatException();
+
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ConversationCursor result)
+    {
+        result = default;
+        if (s is not [('0' or '1') and var pinned, .. var rest] || rest.Length <= IdLength || !Guid.TryParseExact(rest[^IdLength..], "N", out var id)
+            || !long.TryParse(rest[..^IdLength], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            || ticks > DateTime.MaxValue.Ticks)
+        {
+            return false;
+        }
+
+        result = new(new ConversationPlace(pinned == '1', new DateTimeOffset(ticks, TimeSpan.Zero), id));
+        return true;
+    }
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{(Place.Pinned ? 1 : 0)}{Place.At.UtcTicks}{Place.Id:N}");
 }

@@ -3,6 +3,7 @@ using ClientPortal.Domain.Announcements;
 using ClientPortal.Web.Features.Announcements;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Live;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using NotFound = ClientPortal.Domain.NotFound;
@@ -68,7 +69,8 @@ internal static class RealtimeApi
         var person = (await queries.PeopleAsync(caller.Viewer, [personId], stop)).SingleOrDefault() ?? throw new NotFound();
         var state = board.StateOf(personId);
         return TypedResults.Ok(new PresenceBody(
-            personId, person.Name, state, state == Presence.Offline ? await queries.LastSeenAsync(caller.Viewer, personId, stop) : null));
+            personId, ShownName.Of(person.Name), state,
+            state == Presence.Offline ? await queries.LastSeenAsync(caller.Viewer, personId, stop) : null));
     }
 
     public static async Task<Ok<RoomBody>> OnlineAsync(
@@ -77,7 +79,8 @@ internal static class RealtimeApi
         caller.Viewer.MustBeStaffToSee();
         var people = await queries.InRoomAsync(caller.Viewer, Read(room), board.Present, stop);
         return TypedResults.Ok(new RoomBody(
-            room, people.Count, [.. people.Select(person => new OnlinePerson(person.PersonId, person.Name, board.StateOf(person.PersonId)))]));
+            room, people.Count,
+            [.. people.Select(person => new OnlinePerson(person.PersonId, ShownName.Of(person.Name), board.StateOf(person.PersonId)))]));
     }
 
     private static async Task<Ok<AnnouncementBody>> AnnounceAsync(

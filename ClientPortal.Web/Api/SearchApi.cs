@@ -5,6 +5,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Search;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ClientPortal.Web.Api;
@@ -70,7 +71,7 @@ public sealed record MessageFound
         Title = hit.Title,
         Href = hit.Href,
         AuthorId = hit.AuthorId,
-        AuthorName = hit.AuthorName,
+        AuthorName = ShownName.Of(hit.AuthorName),
         SentAt = hit.SentAt,
         Internal = hit.Internal,
         Snippet = hit.Snippet.Text,

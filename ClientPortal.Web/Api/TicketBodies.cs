@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Features.Tickets;
+using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Api;
 
@@ -57,9 +58,9 @@ public sealed record TicketBody : IVersioned
         OrganisationId = row.OrganisationId,
         OrganisationName = row.OrganisationName,
         RequesterId = row.RequesterId,
-        RequesterName = row.RequesterName,
+        RequesterName = ShownName.Of(row.RequesterName),
         AssigneeId = row.AssigneeId,
-        AssigneeName = row.AssigneeName,
+        AssigneeName = ShownName.Of(row.AssigneeName),
         ProjectId = row.ProjectId,
         ConversationId = row.ConversationId,
         Participants = row.Participants,

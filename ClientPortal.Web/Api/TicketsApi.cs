@@ -20,7 +20,7 @@ internal static class TicketsApi
         tickets.MapGet("/", ListAsync)
             .WithSummary("The caller's tickets, newest first; by status, priority, scope (all, mine, unassigned, about-to-break), words");
         tickets.MapPost("/", OpenAsync).WithSummary("A new ticket of the caller; of staff for requesterId")
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         tickets.MapGet("/{number}", FindAsync).WithSummary("A ticket by its number, T-1042 or 1042").ProducesProblem(StatusCodes.Status404NotFound);
         tickets.MapPatch("/{number}", PatchAsync)
             .WithSummary("Changes what is sent: fields and assignee (staff), status (as the flow allows). With version: 409 after another save")

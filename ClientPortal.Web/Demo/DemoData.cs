@@ -35,6 +35,7 @@ internal sealed class DemoData(
         }
 
         await CastAsync();
+        await new DemoOffice(store, past, clock.Today().Year).MakeAsync(people["Aminata Sow"], organisations);
         using var desk = new DemoDesk(store, bus, files, limits, past, clock.GetUtcNow(), people);
         await desk.SetUpAsync(people["Aminata Sow"]);
         var day = 0;

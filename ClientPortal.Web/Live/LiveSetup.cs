@@ -1,4 +1,5 @@
 using ClientPortal.Web.Data;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Live;
 
@@ -19,6 +20,8 @@ public static class LiveSetup
         builder.Services.AddSingleton<ConversationMembers>();
         builder.Services.AddSingleton<PresenceBoard>();
         builder.Services.AddScoped<LiveTurn>();
+        builder.Services.AddSingleton<OpenCircuits>().AddScoped<OpenCircuit>()
+            .AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<OpenCircuit>());
         builder.Services.AddScoped<LiveFeed>();
         return builder;
     }

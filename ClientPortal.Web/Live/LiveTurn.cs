@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Live;
@@ -14,8 +15,19 @@ public sealed class LiveTurn
     private volatile LiveTurnPlace? place;
     private volatile Action? acknowledged;
 
+    private long roundTrip;
+
+    /// <summary>
+    /// From the last render that was timed to the browser's confirmation that it shows it; null before the first. It is taken from the answers
+    /// that browsers give anyway: the page's first render and its live batches.
+    /// </summary>
+    public TimeSpan? RoundTrip => Interlocked.Read(ref roundTrip) is var ticks and > 0 ? TimeSpan.FromTicks(ticks) : null;
+
     /// <summary>Whether renders are held back.</summary>
     public bool IsGathering => gathering;
+
+    /// <summary>The browser has confirmed a render that began at this timestamp (<see cref="Stopwatch"/>).</summary>
+    public void Confirmed(long begun) => Interlocked.Exchange(ref roundTrip, Math.Max(1, Stopwatch.GetElapsedTime(begun).Ticks));
 
     /// <summary>Sets the component from which batches are rendered; without one, each component renders alone.</summary>
     public void RenderFrom(LiveTurnPlace here) => place = here;
@@ -99,7 +111,7 @@ public sealed class LiveTurn
 public sealed class LiveTurnPlace : IComponent, IHandleAfterRender, IDisposable
 {
     // One entry for each of its renders that the browser has not confirmed yet, oldest first.
-    private readonly Queue<Action?> rendered = [];
+    private readonly Queue<(Action? Acknowledged, long Begun)> rendered = [];
     private RenderHandle handle;
     private bool requested;
 
@@ -118,9 +130,10 @@ public sealed class LiveTurnPlace : IComponent, IHandleAfterRender, IDisposable
     /// <summary>The renderer calls it once for each batch with this component, when the browser has confirmed the batch.</summary>
     public Task OnAfterRenderAsync()
     {
-        if (rendered.TryDequeue(out var acknowledged))
+        if (rendered.TryDequeue(out var render))
         {
-            acknowledged?.Invoke();
+            Turn.Confirmed(render.Begun);
+            render.Acknowledged?.Invoke();
         }
 
         return Task.CompletedTask;
@@ -137,7 +150,7 @@ public sealed class LiveTurnPlace : IComponent, IHandleAfterRender, IDisposable
             handle.Render(_ =>
             {
                 requested = false;
-                rendered.Enqueue(Turn.TakeAcknowledged());
+                rendered.Enqueue((Turn.TakeAcknowledged(), Stopwatch.GetTimestamp()));
                 Turn.Flush();
             });
         }

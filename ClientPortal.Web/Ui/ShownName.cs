@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Resources;
 using ClientPortal.Domain.People;
 
@@ -8,7 +9,8 @@ public static class ShownName
 {
     private static readonly ResourceManager Texts = new(typeof(UiTexts));
 
-    public static string Of(string name) => name == Person.ErasedName ? Texts.GetString("Person.Erased") ?? name : name;
+    [return: NotNullIfNotNull(nameof(name))]
+    public static string? Of(string? name) => name == Person.ErasedName ? Texts.GetString("Person.Erased") ?? name : name;
 
     /// <summary>The first name; of an erased person the whole words.</summary>
     public static string First(string name) => name == Person.ErasedName ? Of(name) : name.Split(' ')[0];

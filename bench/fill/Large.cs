@@ -1,3 +1,4 @@
+using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Prospects;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Bench.Fill;
 
 /// <summary>
-/// Any number of tickets and prospects, and threads of any length.
+/// Any number of tickets and prospects, threads of any length, and a month of any number of events.
 /// Whatever the number of rows, each list that is measured has a whole page of them.
 /// </summary>
 internal static class Large
@@ -18,10 +19,13 @@ internal static class Large
     private const int HighOneIn = 3, OftenOneIn = 2;
     private const int Clients = 20;
 
+    // The days of the month with events, and the hours of a day at which one begins.
+    private const int EventDays = 28, EventHours = 10;
+
     // Two rows that a search for « seldom » finds.
     private static readonly int[] Seldom = [7, 57];
 
-    public static async Task<object> FillAsync(Office office, int rows, IReadOnlyList<int> lengths)
+    public static async Task<object> FillAsync(Office office, int rows, IReadOnlyList<int> lengths, int events)
     {
         var (store, began) = (office.Get<PortalStore>(), office.Get<TimeProvider>().GetUtcNow());
         var reader = await ClientAsync(office, store, "reader");
@@ -35,6 +39,8 @@ internal static class Large
         await Bulk.AddAsync(store, rows, (db, i) => AddTicket(db, office.Staff, clients[i % Clients], first + i, i, rows, began));
         await Bulk.AddAsync(store, rows, (db, i) => db.Prospects.Add(
             Prospect.Meet(office.Staff, FieldsOf(i), ProspectSource.Manual, began.AddMinutes(i - rows))));
+
+        await Bulk.AddAsync(store, events, (db, i) => db.CalendarEvents.Add(EventOf(office.Staff, clients[i % Clients], i, began)));
 
         var threads = new List<object>();
         foreach (var length in lengths)
@@ -69,6 +75,23 @@ internal static class Large
 
         db.Conversations.Add(thread);
         db.Tickets.Add(ticket);
+    }
+
+    // In the present month.
+    private static CalendarEvent EventOf(Viewer by, Client client, int i, DateTimeOffset now)
+    {
+        var day = new DateTime(now.Year, now.Month, 1, 8, 0, 0).AddDays(i % EventDays);
+        var start = day.AddHours(i / EventDays % EventHours);
+        var fields = new CalendarFields
+        {
+            Title = $"Meeting {i} about the printers",
+            Place = "Second floor",
+            Start = start,
+            End = start.AddMinutes(45),
+            Zone = "Africa/Dakar",
+            People = [client.Person.Id],
+        };
+        return CalendarEvent.Plan(by, fields, new CalendarPlace { OrganisationId = client.Organisation.Id, ClientVisible = true }, now);
     }
 
     private static ProspectFields FieldsOf(int i) => new()

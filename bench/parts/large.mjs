@@ -42,6 +42,25 @@ export async function lists({ sizes, small, large, say, figures }) {
   });
 }
 
+/** The month's page of the calendar, of many events beside one of few. */
+export async function months({ sizes, small, large, say, figures }) {
+  say(`a month of ${number(sizes.events)} events beside one of ${number(sizes.fewEvents)}`);
+  const ways = await Promise.all([small, large].map(async (portal, name) => {
+    const staff = await portal.enter(portal.facts.staff);
+    const page = { path: '/calendar?view=month', ready: 'calendar-entry' };
+    return { name, act: () => portal.open(page, staff), after: (_, opened) => opened.close() };
+  }));
+  await Promise.all(ways.map(way => rehearse([way], sizes.warmSeconds)));
+  const found = await inTurns(ways, { rounds: sizes.rounds, times: OPENINGS_OF_MONTHS * sizes.openings });
+  const [few, many] = [found.get(0).p50, found.get(1).p50];
+  figures.add(`a month of ${number(sizes.fewEvents)} events opened, p50`, 'ms', ofPortal(few));
+  figures.add(`a month of ${number(sizes.events)} events opened, p50`, 'ms', ofPortal(many));
+  figures.add(`a month of ${number(sizes.events)} events ÷ one of ${number(sizes.fewEvents)}`, '', ofPortal(many / few));
+}
+
+// There is one way to open it, so more often than each of the lists.
+const OPENINGS_OF_MONTHS = 3;
+
 const OPENED = 'opened';
 const opened = ({ length }) => `a thread of ${number(length)} messages ${OPENED}`;
 

@@ -26,7 +26,7 @@ export class Portal {
   static fill(root, directory, rooms) { return fill(root, 'everyday', directory, PEOPLE, rooms); }
 
   /** Long lists and long threads. */
-  static fillLarge(root, directory, rows, lengths) { return fill(root, 'large', directory, rows, lengths.join(',')); }
+  static fillLarge(root, directory, rows, lengths, events) { return fill(root, 'large', directory, rows, lengths.join(','), events); }
 
   static async start(root, directory, facts, program = 'ClientPortal.Web/bin/Release/net10.0/ClientPortal.Web.dll', more = {}) {
     const portal = new Portal();

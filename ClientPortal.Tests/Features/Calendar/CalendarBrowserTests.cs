@@ -60,16 +60,27 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         await Expect(working.Id("event-attendee")).ToHaveAttributeAsync("data-value", "yes");
         await Expect(seen).ToHaveAttributeAsync("data-mine", "yes");
         await mail.CloseAsync();
+
+        // With one place a second yes waits, and moves up when the first person gives theirs back.
+        var (commands, second) = (Portal.Get<CalendarCommands>(), await Portal.NewPersonAsync());
+        await commands.ChangeAsync(technician, id, fields => fields with { Capacity = 1, People = [.. fields.People, second.PersonId] });
+        await commands.ReplyAsync(second, id, Domain.Calendar.Answer.Yes);
+        var waiting = working.Page.Locator($"[data-testid=event-attendee][data-person='{second.PersonId}']");
+        await Expect(waiting).ToHaveAttributeAsync("data-waiting", "true");
+        await reading.OpenAsync($"/calendar/{id}");
+        await reading.Page.Locator("[data-testid=event-reply][data-value=no]").ClickAsync();
+        await Expect(waiting).Not.ToHaveAttributeAsync("data-waiting", "true");
+        await Expect(waiting).ToHaveAttributeAsync("data-value", "yes");
     }
 
     [Fact]
-    public async Task An_event_is_dragged_stretched_and_moved_by_keys_and_the_undo_takes_it_back()
+    public async Task An_event_is_dragged_by_mouse_and_finger_stretched_and_moved_by_keys_and_the_undo_takes_it_back()
     {
         var technician = await Portal.NewPersonAsync(Role.Technician);
         var start = new DateTime(2031, 3, 4, 9, 0, 0);
         var id = await Portal.Get<CalendarCommands>().PlanAsync(
             technician, CalendarDesk.Fields with { Start = start, End = start.AddHours(1) }, new CalendarPlace());
-        var working = await SignInAsync(technician);
+        var working = await SignInAsync(technician, hasTouch: true);
         await working.OpenAsync("/calendar?view=week&date=2031-03-04");
         var row = working.Page.Locator($"[data-testid=event-row][data-id='{id}']");
         await ShownAsync(row, "2031-03-04T09:00", "2031-03-04T10:00");
@@ -90,6 +101,20 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         await DragAsync(working, (edge.X + (edge.Width / 2), edge.Y + edge.Height - 3), 0, hour / 2);
         await ShownAsync(row, "2031-03-04T09:00", "2031-03-04T10:30");
 
+        // By finger: one that swipes scrolls, and after a long press the event follows it. A day later, then back.
+        var finger = await Finger.OnAsync(working.Page);
+        await finger.DownAsync(await CentreAsync(row));
+        await finger.MoveAsync(60, 0);
+        await finger.UpAsync();
+        await finger.DownAsync(await CentreAsync(row));
+        await Expect(working.Id("calendar-grid")).ToHaveAttributeAsync("data-dragging", "move");
+        await finger.MoveAsync(column, 0);
+        await finger.UpAsync();
+        await ShownAsync(row, "2031-03-05T09:00", "2031-03-05T10:30");
+        await Expect(working.Id("calendar-grid")).Not.ToHaveAttributeAsync("data-dragging", "move");
+        await working.Id("toast-action").ClickAsync();
+        await ShownAsync(row, "2031-03-04T09:00", "2031-03-04T10:30");
+
         // By keys: the event keeps the focus where it goes, and Enter opens it.
         await row.FocusAsync();
         await working.Page.Keyboard.PressAsync("ArrowRight");
@@ -101,6 +126,19 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         Assert.Equal(start.AddDays(1).AddMinutes(15), (await Portal.Get<CalendarQueries>().FindAsync(technician, id)).Fields.Start);
         await working.Page.Keyboard.PressAsync("Enter");
         await Expect(working.Id("event-detail")).ToHaveAttributeAsync("data-id", $"{id}");
+
+        // Of a series a date and those that follow.
+        var series = await Portal.Get<CalendarCommands>().PlanAsync(
+            technician,
+            CalendarDesk.Fields with { Start = start.AddHours(5), End = start.AddHours(6), Rrule = "FREQ=DAILY;COUNT=4" },
+            new CalendarPlace());
+        await working.OpenAsync("/calendar?view=week&date=2031-03-04");
+        var second = working.Page.Locator($"[data-testid=event-row][data-id='{series}'][data-on='2031-03-05T14:00']");
+        await second.FocusAsync();
+        await working.Page.Keyboard.PressAsync("ArrowDown");
+        await working.Page.Locator("[data-testid=calendar-part-choice][data-value=following]").ClickAsync();
+        await Expect(working.Page.Locator("[data-testid=event-row][data-start$='T14:15']")).ToHaveCountAsync(3);
+        await Expect(working.Page.Locator("[data-testid=event-row][data-start$='T14:00']")).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -175,10 +213,13 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         await mouse.UpAsync();
     }
 
-    private async Task<Visitor> SignInAsync(Viewer viewer)
+    private async Task<Visitor> SignInAsync(Viewer viewer, bool hasTouch = false)
     {
         var person = await Visitor.ArriveAsync(await browser.NewContextAsync(
-            new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
+            new()
+            {
+                BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 }, HasTouch = hasTouch,
+            }));
         people.Add(person);
         await person.Page.GotoAsync("/login");
         await person.SignInAsync(await Portal.EmailAsync(viewer));

@@ -122,6 +122,46 @@ public sealed class CalendarPanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_group_is_invited_with_all_of_its_people()
+    {
+        var project = await portal.ProjectAsync("Déménagement");
+        await portal.Projects.AddMemberAsync(portal.Technician, project, portal.ClientAdmin.PersonId);
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
+        var form = staff.Show<CalendarFormPanel>();
+        form.Find("[data-testid=event-people-select]").Change($"{project}");
+
+        Assert.Equal(
+            new[] { portal.Member.PersonId, portal.ClientAdmin.PersonId }.Order(),
+            form.FindAll("[data-testid=event-person]").Select(one => Guid.Parse(one.GetAttribute("data-person")!)).Order());
+    }
+
+    [Fact]
+    public async Task Staff_note_on_its_page_who_was_there_and_others_see_it()
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var start = new DateTime(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0).AddMinutes(-30);
+        var id = await portal.Calendar().PlanAsync(
+            portal.Technician,
+            CalendarDesk.Fields with { Start = start, End = start.AddHours(3), People = [portal.Member.PersonId] },
+            CalendarDesk.ForClients);
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
+        await using var client = await PanelContext.OpenAsync(portal, portal.Member);
+        var (noting, reading) = (Page(staff), Page(client));
+        Assert.Empty(reading.FindAll("[data-testid=event-attended], [data-testid=event-attendance]"));
+
+        await noting.Find("[data-testid=event-attended][data-value=no]").ClickAsync(new());
+        await staff.SettleAsync();
+        await client.SettleAsync();
+
+        Assert.Equal("true", noting.Find("[data-testid=event-attended][data-value=no]").GetAttribute("aria-pressed"));
+        Assert.Equal("Absent", reading.Find("[data-testid=event-attendance]").TextContent);
+        await SameAsFresh.AssertAsync(client, reading, panel => panel.Add(one => one.Id, id));
+
+        IRenderedComponent<CalendarEventPanel> Page(PanelContext context) =>
+            context.Show<CalendarEventPanel>(panel => panel.Add(one => one.Id, id));
+    }
+
+    [Fact]
     public async Task A_date_of_a_series_is_changed_in_the_form_and_cancelled_on_its_page()
     {
         var (start, two) = (CalendarDesk.Fields.Start, CalendarDesk.Fields.Start.AddDays(7));

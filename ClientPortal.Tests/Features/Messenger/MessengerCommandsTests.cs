@@ -1,6 +1,7 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Tickets;
+using ClientPortal.Tests.Features.Calendar;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Messages;
@@ -130,6 +131,32 @@ public sealed class MessengerCommandsTests
         await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.NonMember, conversation, "encore"));
         Assert.Equal([portal.Member.PersonId],
             (await portal.Get<MessengerQueries>().HeadAsync(portal.Member, conversation)).Members.Select(member => member.PersonId).Order());
+    }
+
+    [Fact]
+    public async Task The_conversation_of_an_event_has_its_organiser_and_those_who_are_invited()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var messenger = portal.Get<MessengerCommands>();
+        var id = await portal.MeetingAsync(portal.Technician, portal.Member.PersonId);
+        await Assert.ThrowsAsync<NotFound>(() => messenger.OpenEventRoomAsync(portal.Admin, id));
+        await Assert.ThrowsAsync<NotFound>(() => messenger.OpenEventRoomAsync(portal.Outsider, id));
+
+        var room = await messenger.OpenEventRoomAsync(portal.Member, id);
+        Assert.Equal(room, await messenger.OpenEventRoomAsync(portal.Technician, id));
+        await SayAsync(portal, portal.Member, room, "à bientôt");
+        var row = (await portal.Get<MessengerQueries>().ListAsync(portal.Technician)).Single(one => one.Id == room);
+        Assert.Equal((CalendarDesk.Fields.Title, 1), (row.Title, row.Unread));
+        Assert.Equal($"/calendar/{id}", (await portal.Get<MessengerQueries>().HeadAsync(portal.Member, room)).Href);
+        await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.Admin, room, "je regarde"));
+
+        // One who is invited later joins, and one who is invited no more leaves; the organiser stays.
+        await portal.Calendar().ChangeAsync(
+            portal.Technician, id, fields => fields with { People = [portal.ClientAdmin.PersonId, portal.Technician.PersonId] });
+        await SayAsync(portal, portal.ClientAdmin, room, "me voici");
+        await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.Member, room, "encore"));
+        await portal.Calendar().ChangeAsync(portal.Technician, id, fields => fields with { People = [portal.ClientAdmin.PersonId] });
+        await SayAsync(portal, portal.Technician, room, "bienvenue");
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.Globalization;
 using Bunit;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Operations;
+using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Features.Operations;
 
@@ -70,6 +72,27 @@ public sealed class LiveFiguresPanelTests : IAsyncLifetime
         portal.Get<PresenceBoard>().Connect(portal.Member.PersonId, "tab");
 
         await Eventually.TrueAsync(() => panel.Find("[data-testid=connections-pages]").TextContent.Contains('1', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_open_pages_of_a_sign_in_say_since_when_and_their_round_trip()
+    {
+        var session = await portal.Get<SessionCommands>().StartAsync(portal.Member, "Firefox, Windows");
+        await using var theirs = await PanelContext.OpenAsync(portal, portal.Member);
+        var open = theirs.Circuit.GetRequiredService<OpenCircuit>();
+        open.Belong(portal.Member.PersonId, session);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
+        var panel = page.Show<ConnectionsPanel>(one => one.Add(panel => panel.PersonId, portal.Member.PersonId));
+        Assert.Null(Assert.Single(panel.FindAll("[data-testid=connection-page]")).GetAttribute("data-value"));
+
+        // The badge's first render is timed, then each live batch.
+        theirs.Show<LiveBadge>();
+        Assert.NotNull(open.RoundTrip);
+        panel = page.Show<ConnectionsPanel>(one => one.Add(panel => panel.PersonId, portal.Member.PersonId));
+        Assert.True(int.Parse(panel.Find("[data-testid=connection-page]").GetAttribute("data-value")!, CultureInfo.InvariantCulture) > 0);
+
+        open.Dispose();
+        Assert.Empty(portal.Get<OpenCircuits>().Of(portal.Member.PersonId));
     }
 
     private static double? Value(IRenderedComponent<LiveFiguresPanel> panel, string name) =>

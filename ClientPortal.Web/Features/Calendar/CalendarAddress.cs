@@ -1,4 +1,6 @@
 using System.Globalization;
+using ClientPortal.Domain.Calendar;
+using ClientPortal.Web.Ui;
 
 namespace ClientPortal.Web.Features.Calendar;
 
@@ -11,14 +13,20 @@ public enum CalendarView
     Month,
 }
 
-/// <summary>What the calendar's address says: the view, and a day of the shown month (null: today).</summary>
+/// <summary>What the calendar's address says: the view, a day of the shown month (null: today), and what is shown.</summary>
 public sealed record CalendarAddress(CalendarView View, DateOnly? Day)
 {
+    /// <summary>What of the calendar is shown.</summary>
+    public CalendarFilter Filter { get; init; } = new();
+
     /// <summary>Reads it; what is not valid is ignored.</summary>
-    public static CalendarAddress Read(string? view, string? day) => new(
+    public static CalendarAddress Read(string? view, string? day, string? kind = null, string? mine = null) => new(
         Domain.Token.Parse<CalendarView>(view) ?? CalendarView.Agenda,
         DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            && date.Year is >= 2000 and <= 2100 ? date : null);
+            && date.Year is >= 2000 and <= 2100 ? date : null)
+    {
+        Filter = new CalendarFilter { Kind = Domain.Token.Parse<CalendarKind>(kind), Mine = AddressValue.IsOn(mine) },
+    };
 
     /// <summary>The page of an event; with the local start of one of its occurrences, about that one.</summary>
     public static string OfEvent(Guid id, DateTime? on) =>
@@ -68,6 +76,16 @@ public sealed record CalendarAddress(CalendarView View, DateOnly? Day)
         if (Day is { } day)
         {
             parts.Add($"date={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        }
+
+        if (Filter.Kind is { } kind)
+        {
+            parts.Add($"kind={Domain.Token.Of(kind)}");
+        }
+
+        if (Filter.Mine)
+        {
+            parts.Add("mine=1");
         }
 
         return parts.Count == 0 ? "/calendar" : $"/calendar?{string.Join('&', parts)}";

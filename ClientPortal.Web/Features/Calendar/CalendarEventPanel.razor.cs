@@ -2,6 +2,7 @@ using System.Globalization;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.Calendar;
@@ -23,6 +24,14 @@ public sealed partial class CalendarEventPanel
     [Parameter] public bool Editing { get; set; }
 
     private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false } && detail is { Cancelled: false };
+
+    private string NameOf(AttendeeRow one) => ShownName.Of(one.Name) ?? L["Attendee.Outside"];
+
+    // From its beginning on.
+    private bool MayNote => MayEdit && detail!.Shown.StartsAt <= Clock.GetUtcNow();
+
+    // Those who organise it or are invited have its conversation.
+    private bool Takes => detail is { Mine: not null } || detail!.OrganiserId == Viewer.PersonId;
 
     private string State => CalendarLook.State(
         detail!.Cancelled, detail.Shown.EndsAt, Clock.GetUtcNow());
@@ -71,6 +80,21 @@ public sealed partial class CalendarEventPanel
         if (await Actions.TryOnceAsync(() => Commands.ReplyAsync(Viewer, Id, answer, note)))
         {
             note = "";
+        }
+    }
+
+    // The same again takes the note away. A date of a series is an event of its own afterwards.
+    private async Task NoteAsync(AttendeeRow one, bool attended)
+    {
+        var noted = Id;
+        var value = one.Attended == attended ? (bool?)null : attended;
+        if (!await Actions.TryAsync(async () => noted = await Commands.NoteAttendanceAsync(Viewer, Id, one.Id, value, detail!.Shown.Start)))
+        {
+            Browser.Toast("warning", L["Refused"], Actions.Refusal!);
+        }
+        else if (noted != Id)
+        {
+            Navigation.NavigateTo(CalendarAddress.OfEvent(noted, null));
         }
     }
 

@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Calendar.Booking;
@@ -22,6 +23,12 @@ public sealed class CalendarFeature : Feature
         new("calendarId", (db, ids, stop) => db.CalendarEvents.Where(one => ids.Contains(one.Id))
             .ToDictionaryAsync(one => one.Id, one => one.Title, stop)),
     ];
+
+    public override ConversationSubject ConversationSubject => new(
+        ConversationKind.Event,
+        (db, ids, stop) => db.CalendarEvents.Where(one => ids.Contains(one.Id))
+            .ToDictionaryAsync(one => one.Id, one => new SubjectTitle(one.Title, $"/calendar/{one.Id}"), stop),
+        (db, folded) => db.CalendarEvents.Where(one => PortalDb.Fold(one.Title).Contains(folded)).Select(one => one.Id));
 
     public override NotificationSource Notifications { get; } = new CalendarNotices();
 

@@ -93,10 +93,16 @@ public sealed partial class CalendarFormPanel
 
     private void Add(ChangeEventArgs chosen)
     {
-        if (Guid.TryParse(chosen.Value as string, out var person))
+        if (!Guid.TryParse(chosen.Value as string, out var id))
         {
-            form.People = string.Join(',', form.PersonIds.Append(person).Distinct());
+            return;
         }
+
+        // Of a group those who can be invited; the organiser is there in any case.
+        var people = choices!.Groups.FirstOrDefault(one => one.Id == id) is { } group
+            ? group.People.Where(one => one != (Current?.OrganiserId ?? Session.Viewer.PersonId) && choices.People.Any(person => person.Id == one))
+            : [id];
+        form.People = string.Join(',', form.PersonIds.Concat(people).Distinct());
     }
 
     private void Remove(Guid person) => form.People = string.Join(',', form.PersonIds.Where(id => id != person));

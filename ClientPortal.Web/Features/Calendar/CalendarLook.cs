@@ -34,11 +34,14 @@ public static class CalendarLook
     public static string IconOf(string state) => state switch { "cancelled" => "event_busy", "past" => "history", _ => "event_available" };
 
     /// <summary>The first and the last date of an occurrence, as the reader sees them.</summary>
-    public static (DateOnly First, DateOnly Last) Days(CalendarRow row, TimeZoneInfo reader)
+    public static (DateOnly First, DateOnly Last) Days(CalendarRow row, TimeZoneInfo reader) => Days(row.AllDay, row.When, reader);
+
+    /// <inheritdoc cref="Days(CalendarRow, TimeZoneInfo)"/>
+    public static (DateOnly First, DateOnly Last) Days(bool allDay, Occurrence when, TimeZoneInfo reader)
     {
-        var (start, end) = row.AllDay
-            ? (row.When.Start, row.When.End)
-            : (ZonedTime.ToLocal(row.When.StartsAt, reader), ZonedTime.ToLocal(row.When.EndsAt, reader));
+        var (start, end) = allDay
+            ? (when.Start, when.End)
+            : (ZonedTime.ToLocal(when.StartsAt, reader), ZonedTime.ToLocal(when.EndsAt, reader));
 
         // The end is exclusive: midnight belongs to the day before.
         var first = DateOnly.FromDateTime(start);

@@ -1,5 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
@@ -17,10 +18,10 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
     /// <summary>What takes place between two moments, in order.</summary>
-    /// <param name="projectId">Only of this project; null for all.</param>
+    /// <param name="filter">Only these; null for all.</param>
     /// <exception cref="RuleBroken"><c>calendar.span</c>: it ends before it begins, or is too long.</exception>
     public Task<CalendarSpan> BetweenAsync(
-        Viewer viewer, DateTimeOffset from, DateTimeOffset to, Guid? projectId = null, CancellationToken stop = default)
+        Viewer viewer, DateTimeOffset from, DateTimeOffset to, CalendarFilter? filter = null, CancellationToken stop = default)
     {
         if (to <= from || to - from > LongestSpan)
         {
@@ -31,41 +32,8 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
             async db =>
             {
                 var zone = viewer.Zone;
-                var (begin, end, first, last) = (from, to, from - Margin, to + Margin);
-                var me = viewer.PersonId;
-                var found = await db.CalendarEvents.VisibleTo(viewer, db)
-                    .Where(one => one.StartsAt < last && (one.Rrule != "" || one.EndsAt > first))
-                    .Where(one => projectId == null || one.ProjectId == projectId)
-                    .Select(one => new
-                    {
-                        one.Id, one.Title, one.Kind, one.Place, one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions,
-                        one.CancelledAt, one.ClientVisible, one.ProjectId, one.Version,
-                        ProjectName = db.Projects.Where(project => project.Id == one.ProjectId).Select(project => project.Name).FirstOrDefault(),
-                        Mine = one.Attendees.Where(attendee => attendee.PersonId == me).Select(attendee => (Answer?)attendee.Answer)
-                            .FirstOrDefault(),
-                    }).ToListAsync(stop);
-                var rows = from one in found
-                           from time in Recurrence.Between(
-                               new CalendarTimes(one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions), begin, end, zone)
-                           orderby one.AllDay ? ZonedTime.ToMoment(time.Start, zone) : time.StartsAt, one.Id
-                           select new CalendarRow
-                           {
-                               Id = one.Id,
-                               Title = one.Title,
-                               Kind = one.Kind,
-                               Place = one.Place,
-                               When = time,
-                               Zone = one.Zone,
-                               AllDay = one.AllDay,
-                               Repeats = one.Rrule.Length > 0,
-                               Cancelled = one.CancelledAt is not null,
-                               ClientVisible = one.ClientVisible,
-                               Version = one.Version,
-                               ProjectId = one.ProjectId,
-                               ProjectName = one.ProjectName,
-                               Mine = one.Mine,
-                           };
-                return new CalendarSpan([.. rows], zone);
+                return new CalendarSpan(
+                    await RowsAsync(db, viewer, Found(db, viewer, from, to, filter), from, to, zone, stop), zone);
             },
             stop);
     }
@@ -148,10 +116,23 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
                        join organisation in db.Organisations on person.OrganisationId equals organisation.Id
                        orderby organisation.IsProvider descending, organisation.Name, person.Name
                        select new PersonChoice(person.Id, person.Name, organisation.Name, person.Role == Role.Client)).ToListAsync(stop),
+                await GroupsAsync(db, viewer, stop),
                 await db.Projects.VisibleTo(viewer).Where(project => project.ArchivedAt == null).OrderBy(project => project.Name)
                     .Select(project => new Choice(project.Id, project.Name)).ToListAsync(stop),
                 viewer.Zone.Id),
             stop);
+    }
+
+    // The teams of projects, then the groups that the viewer is a member of.
+    private static async Task<IReadOnlyList<GroupChoice>> GroupsAsync(PortalDb db, Viewer viewer, CancellationToken stop)
+    {
+        var teams = await db.Projects.VisibleTo(viewer).Where(project => project.ArchivedAt == null && project.Members.Any())
+            .OrderBy(project => project.Name)
+            .Select(project => new GroupChoice(project.Id, project.Name, project.Members.Select(member => member.PersonId).ToList()))
+            .ToListAsync(stop);
+        var groups = await db.Conversations.VisibleTo(viewer).Where(one => one.Kind == ConversationKind.Group).OrderBy(one => one.Name)
+            .Select(one => new GroupChoice(one.Id, one.Name, one.Members.Select(member => member.PersonId).ToList())).ToListAsync(stop);
+        return [.. teams, .. groups];
     }
 
     /// <summary>The name of the person who changed the event last; null where that is not known.</summary>
@@ -168,10 +149,71 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
             stop);
     }
 
+    // What may take place between two moments: of a series, which is not expanded here, all that has begun.
+    private static IQueryable<CalendarEvent> Found(PortalDb db, Viewer viewer, DateTimeOffset from, DateTimeOffset to, CalendarFilter? filter)
+    {
+        var (first, last, me) = (from - Margin, to + Margin, viewer.PersonId);
+        var found = db.CalendarEvents.VisibleTo(viewer, db).Where(one => one.StartsAt < last && (one.Rrule != "" || one.EndsAt > first));
+        if (filter?.ProjectId is { } project)
+        {
+            found = found.Where(one => one.ProjectId == project);
+        }
+
+        if (filter?.Kind is { } kind)
+        {
+            found = found.Where(one => one.Kind == kind);
+        }
+
+        return filter is { Mine: true }
+            ? found.Where(one => one.OrganiserId == me || one.Attendees.Any(attendee => attendee.PersonId == me)) : found;
+    }
+
+    private static async Task<IReadOnlyList<CalendarRow>> RowsAsync(
+        PortalDb db, Viewer viewer, IQueryable<CalendarEvent> events, DateTimeOffset begin, DateTimeOffset end, TimeZoneInfo zone,
+        CancellationToken stop)
+    {
+        var me = viewer.PersonId;
+        var found = await events.Select(one => new
+        {
+            one.Id, one.Title, one.Kind, one.Place, one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions,
+            one.CancelledAt, one.ClientVisible, one.ProjectId, one.Version,
+            ProjectName = db.Projects.Where(project => project.Id == one.ProjectId).Select(project => project.Name).FirstOrDefault(),
+            Mine = one.Attendees.Where(attendee => attendee.PersonId == me).Select(attendee => (Answer?)attendee.Answer).FirstOrDefault(),
+        }).ToListAsync(stop);
+        return
+        [
+            .. from one in found
+               from time in Recurrence.Between(
+                   new CalendarTimes(one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions), begin, end, zone)
+               orderby Order(one.AllDay, time, zone), one.Id
+               select new CalendarRow
+               {
+                   Id = one.Id,
+                   Title = one.Title,
+                   Kind = one.Kind,
+                   Place = one.Place,
+                   When = time,
+                   Zone = one.Zone,
+                   AllDay = one.AllDay,
+                   Repeats = one.Rrule.Length > 0,
+                   Cancelled = one.CancelledAt is not null,
+                   ClientVisible = one.ClientVisible,
+                   Version = one.Version,
+                   ProjectId = one.ProjectId,
+                   ProjectName = one.ProjectName,
+                   Mine = one.Mine,
+               },
+        ];
+    }
+
+    private static DateTimeOffset Order(bool allDay, Occurrence when, TimeZoneInfo zone) =>
+        allDay ? ZonedTime.ToMoment(when.Start, zone) : when.StartsAt;
+
     private static AttendeeRow RowOf(Attendee attendee, Viewer viewer, Dictionary<Guid, string> names)
     {
         var own = viewer.IsStaff || attendee.PersonId == viewer.PersonId;
         var name = attendee.PersonId is { } person ? names.GetValueOrDefault(person) : viewer.IsStaff ? attendee.Email : null;
-        return new(attendee.Id, attendee.PersonId, name, attendee.Answer, own ? attendee.Note : "", attendee.AnsweredAt, attendee.Waiting);
+        return new(attendee.Id, attendee.PersonId, name, attendee.Answer, own ? attendee.Note : "", attendee.AnsweredAt, attendee.Waiting,
+            own ? attendee.Attended : null);
     }
 }

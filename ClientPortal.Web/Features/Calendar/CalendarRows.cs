@@ -27,7 +27,24 @@ public sealed record CalendarRow
 }
 
 /// <summary>The occurrences of a span of time, and the zone in which the reader sees them.</summary>
-public sealed record CalendarSpan(IReadOnlyList<CalendarRow> Rows, TimeZoneInfo Zone);
+public sealed record CalendarSpan(IReadOnlyList<CalendarRow> Rows, TimeZoneInfo Zone)
+{
+    /// <summary>How many occurrences each day has, by date; only of a month's page, whose rows are those that it shows.</summary>
+    public IReadOnlyDictionary<DateOnly, int> Counts { get; init; } = new Dictionary<DateOnly, int>();
+}
+
+/// <summary>What of the calendar is shown.</summary>
+public sealed record CalendarFilter
+{
+    /// <summary>Only of this project; null for all.</summary>
+    public Guid? ProjectId { get; init; }
+
+    /// <summary>Only of this kind; null for all.</summary>
+    public CalendarKind? Kind { get; init; }
+
+    /// <summary>Only what the reader organises or is invited to.</summary>
+    public bool Mine { get; init; }
+}
 
 /// <summary>By whose clock the reader sees times, and when they work.</summary>
 public sealed record CalendarReader(TimeZoneInfo Zone, WorkTimes Work);
@@ -40,8 +57,9 @@ public sealed record CalendarConflict(string Title, IReadOnlyList<string> People
 /// <summary>An attendee on the event's page.</summary>
 /// <param name="Name">Of a person of the portal; the address of another, which only staff and they themselves see.</param>
 /// <param name="Note">Empty for all but staff and the attendee.</param>
+/// <param name="Attended">Null while it is not noted, and for all but staff and the attendee.</param>
 public sealed record AttendeeRow(
-    Guid Id, Guid? PersonId, string? Name, Answer Answer, string Note, DateTimeOffset? AnsweredAt, bool Waiting);
+    Guid Id, Guid? PersonId, string? Name, Answer Answer, string Note, DateTimeOffset? AnsweredAt, bool Waiting, bool? Attended);
 
 /// <summary>An event's page.</summary>
 public sealed record CalendarDetail
@@ -73,9 +91,12 @@ public sealed record CalendarDetail
     public AttendeeRow? Mine { get; init; }
 }
 
-/// <summary>What the form of an event offers: people to invite, and the projects that it can belong to.</summary>
+/// <summary>What the form of an event offers: people and groups to invite, and the projects that it can belong to.</summary>
 public sealed record CalendarChoices(
-    IReadOnlyList<PersonChoice> People, IReadOnlyList<Data.Choice> Projects, string Zone);
+    IReadOnlyList<PersonChoice> People, IReadOnlyList<GroupChoice> Groups, IReadOnlyList<Data.Choice> Projects, string Zone);
+
+/// <summary>People who are invited together: the members of a project, or of a group of the messenger.</summary>
+public sealed record GroupChoice(Guid Id, string Name, IReadOnlyList<Guid> People);
 
 /// <summary>A person to invite, with their organisation.</summary>
 public sealed record PersonChoice(Guid Id, string Name, string Organisation, bool IsClient);

@@ -23,6 +23,9 @@ public sealed partial class CalendarTimeGrid
     [Parameter, EditorRequired] public required CalendarSpan Span { get; set; }
     [Parameter, EditorRequired] public required DateTimeOffset Now { get; set; }
 
+    /// <summary>What of the calendar is shown.</summary>
+    [Parameter] public CalendarFilter Filter { get; set; } = new();
+
     /// <summary>When the reader works.</summary>
     [Parameter, EditorRequired] public required WorkTimes Work { get; set; }
 

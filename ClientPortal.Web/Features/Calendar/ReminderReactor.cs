@@ -81,12 +81,13 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
                 if (due.Count > 0)
                 {
                     one.Remind(Viewer.Portal, person, due.Min(), now);
+
+                    // Saved with the version that was read: a change that is saved meanwhile has this run decide anew.
+                    db.Entry(one).Property(found => found.UpdatedAt).IsModified = true;
                 }
             }
         }
 
-        // The version is checked, though it stays: of an event that was moved or cancelled meanwhile no reminder is given.
-        db.Entry(one).Property(found => found.Version).IsModified = true;
         var coming = Moments(one, offsets, now).Where(moment => moment > now).ToList();
         return coming.Count > 0 ? JobOutcome.Later(coming.Min(), "The next reminder.") : JobOutcome.Done;
     }

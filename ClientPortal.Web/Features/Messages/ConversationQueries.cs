@@ -202,11 +202,12 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return found.ConvertAll(one => one.Row with { Open = (one.Delivered, one.Read) });
     }
 
-    // Quotes and names have their own queries: most messages have neither. A join with the quoted messages makes the database number all messages.
+    // Quotes, names and files have their own queries: most messages have none. A join with the quoted messages makes the database number all
+    // messages, and one with files beside reactions repeats each file for each reaction.
     private static async Task<List<MessageRow>> RowsAsync(PortalDb db, IQueryable<Message> messages, CancellationToken stop)
     {
         var read = (await messages.Select(Row(db)).ToListAsync(stop)).ConvertAll(row => row with { Reactions = ReactionRow.Shown(row.Reactions) });
-        var rows = await QuotedAsync(db, read, stop);
+        var rows = await WithFilesAsync(db, await QuotedAsync(db, read, stop), stop);
         var ids = rows.SelectMany(row => row.MentionIds).Distinct().ToList();
         if (ids.Count == 0)
         {
@@ -216,6 +217,20 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         var names = await db.People.Where(person => ids.Contains(person.Id))
             .ToDictionaryAsync(person => person.Id, person => new PersonName(person.Id, person.Name), stop);
         return rows.ConvertAll(row => row with { Mentions = [.. row.MentionIds.Where(names.ContainsKey).Select(id => names[id])] });
+    }
+
+    private static async Task<List<MessageRow>> WithFilesAsync(PortalDb db, List<MessageRow> rows, CancellationToken stop)
+    {
+        if (rows.Count == 0)
+        {
+            return rows;
+        }
+
+        var ids = rows.ConvertAll(row => (Guid?)row.Id);
+        var files = (await db.Attachments.Where(one => ids.Contains(one.MessageId)).OrderBy(one => one.Id)
+            .Select(one => new { one.MessageId, Row = new AttachmentRow(one.Id, one.Name, one.Size, one.ContentType) }).ToListAsync(stop))
+            .ToLookup(one => one.MessageId, one => one.Row);
+        return files.Count == 0 ? rows : rows.ConvertAll(row => files.Contains(row.Id) ? row with { Attachments = [.. files[row.Id]] } : row);
     }
 
     // Only a note may quote a note.
@@ -257,7 +272,5 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         DeletedAt = message.DeletedAt,
         Reactions = message.Reactions.OrderBy(reaction => reaction.At)
             .Select(reaction => new ReactionRow(reaction.PersonId, reaction.Emoji)).ToList(),
-        Attachments = db.Attachments.Where(one => one.MessageId == message.Id).OrderBy(one => one.Id)
-            .Select(one => new AttachmentRow(one.Id, one.Name, one.Size, one.ContentType)).ToList(),
     };
 }

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Messenger;
 
 /// <summary>
-/// Whom messages in direct conversations, groups and project chats notify: the members who have not muted it, and those mentioned. The threads
-/// of tickets belong to their feature, except that reading is the same there.
+/// Whom messages in direct conversations, groups and those of projects and events notify: the members who have not muted it, and those mentioned.
+/// The threads of tickets belong to their feature, except that reading is the same there.
 /// </summary>
 public sealed class ConversationNotices : NotificationSource
 {
@@ -81,7 +81,9 @@ public sealed class ConversationNotices : NotificationSource
                 one.Kind,
                 one.Name,
                 one.Pair,
-                Project = db.Projects.Where(project => project.Id == one.SubjectId).Select(project => project.Name).FirstOrDefault(),
+                Subject = one.Kind == ConversationKind.Event
+                    ? db.CalendarEvents.Where(found => found.Id == one.SubjectId).Select(found => found.Title).FirstOrDefault()
+                    : db.Projects.Where(project => project.Id == one.SubjectId).Select(project => project.Name).FirstOrDefault(),
             })
             .ToListAsync(stop);
         var others = found.Where(one => one.Pair is not null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, viewer.PersonId));
@@ -89,7 +91,7 @@ public sealed class ConversationNotices : NotificationSource
         var names = await db.People.VisibleTo(viewer).Where(person => people.Contains(person.Id))
             .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
         return found.ToDictionary(one => one.Id, one => Conversation.TitleOf(
-            one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names.GetValueOrDefault(other) : null, one.Project));
+            one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names.GetValueOrDefault(other) : null, one.Subject));
     }
 
     public override string HrefOf(string path, Guid? partId) => partId is null ? path : $"{path}?message={partId}";

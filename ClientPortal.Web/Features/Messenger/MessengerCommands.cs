@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Messenger;
 
-/// <summary>Creates and changes conversations: direct ones, groups, project chats.</summary>
+/// <summary>Creates and changes conversations: direct ones, groups, those of projects and events.</summary>
 public sealed class MessengerCommands(PortalStore store, TimeProvider clock)
 {
     /// <summary>The direct conversation of the viewer and another person, created when there is none.</summary>
@@ -64,6 +64,27 @@ public sealed class MessengerCommands(PortalStore store, TimeProvider clock)
 
             var people = project.Members.Select(member => member.PersonId);
             var conversation = Conversation.ForProject(viewer, project.Id, project.OrganisationId, people, clock.GetUtcNow());
+            db.Conversations.Add(conversation);
+            return conversation.Id;
+        },
+        stop);
+
+    /// <summary>The conversation of an event that the viewer organises or is invited to, created when a person first opens it.</summary>
+    /// <exception cref="NotFound">The viewer may not see the event, or takes no part in it.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
+    public Task<Guid> OpenEventRoomAsync(Viewer viewer, Guid calendarId, CancellationToken stop = default) => store.WriteAsync(
+        async db =>
+        {
+            var one = await db.CalendarEvents.VisibleTo(viewer, db).Include(found => found.Attendees)
+                .SingleOrDefaultAsync(found => found.Id == calendarId, stop) ?? throw new NotFound();
+            if (one.Concerns(viewer.PersonId)
+                && await db.Conversations.Where(room => room.Kind == ConversationKind.Event && room.SubjectId == calendarId)
+                    .Select(room => (Guid?)room.Id).SingleOrDefaultAsync(stop) is { } existing)
+            {
+                return existing;
+            }
+
+            var conversation = Conversation.ForEvent(viewer, one, clock.GetUtcNow());
             db.Conversations.Add(conversation);
             return conversation.Id;
         },

@@ -20,14 +20,20 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
     public const int Snippet = 160;
 
     /// <summary>The conversations that the viewer takes part in: the pinned ones, then by their last message.</summary>
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="shelf">Which of them.</param>
+    /// <param name="search">Part of their title; null for all.</param>
+    /// <param name="limit">The most that are read.</param>
+    /// <param name="after">The place of the last row of the page before; null for the first page.</param>
+    /// <param name="stop">Ends the work.</param>
     public Task<List<ConversationRow>> ListAsync(
         Viewer viewer, ConversationShelf shelf = ConversationShelf.All, string? search = null, int limit = PageSize,
-        CancellationToken stop = default) =>
+        ConversationPlace? after = null, CancellationToken stop = default) =>
         store.ReadAsync(
             async db =>
             {
                 var wanted = Found(db, viewer, Shelf(db, viewer, shelf), Text.Fold(search ?? "").Trim());
-                var ids = await InOrder(db, viewer, wanted).Take(limit).Select(one => one.Id).ToListAsync(stop);
+                var ids = await InOrder(db, viewer, wanted, after).Take(limit).ToListAsync(stop);
                 var rows = await RowsAsync(db, viewer, db.Conversations.Where(one => ids.Contains(one.Id)), stop);
                 return rows.OrderBy(row => ids.IndexOf(row.Id)).ToList();
             },
@@ -69,7 +75,8 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
         {
             // The kinds by name: the index has no "all but tickets", which are most of them.
             var counted = db.Conversations
-                .Where(one => (one.Kind == ConversationKind.Direct || one.Kind == ConversationKind.Group || one.Kind == ConversationKind.Project)
+                .Where(one => (one.Kind == ConversationKind.Direct || one.Kind == ConversationKind.Group || one.Kind == ConversationKind.Project
+                        || one.Kind == ConversationKind.Event)
                     && one.Members.Any(member => member.PersonId == viewer.PersonId && !member.Muted))
                 .Select(one => one.Id);
             var ids = await counted.ToListAsync(stop);
@@ -165,16 +172,26 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
             || subjects.Any(subject => subject == one.SubjectId));
     }
 
-    // ConversationRow.Order as a query.
-    private static IQueryable<Conversation> InOrder(PortalDb db, Viewer viewer, IQueryable<Conversation> conversations)
+    // ConversationRow.Place as a query.
+    private static IQueryable<Guid> InOrder(PortalDb db, Viewer viewer, IQueryable<Conversation> conversations, ConversationPlace? after)
     {
         var (me, staff) = (viewer.PersonId, viewer.IsStaff);
-        return conversations
-            .OrderByDescending(one => one.Members.Any(member => member.PersonId == me && member.PinnedAt != null))
-            .ThenByDescending(one => db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal))
+        var placed = conversations.Select(one => new
+        {
+            one.Id,
+            Pinned = one.Members.Any(member => member.PersonId == me && member.PinnedAt != null),
+            At = db.Messages.Where(message => message.ConversationId == one.Id && (staff || !message.Internal))
                 .OrderByDescending(message => message.Seq)
-                .Select(message => (DateTimeOffset?)message.SentAt).FirstOrDefault() ?? one.CreatedAt)
-            .ThenBy(one => one.Id);
+                .Select(message => (DateTimeOffset?)message.SentAt).FirstOrDefault() ?? one.CreatedAt,
+        });
+        if (after is { } last)
+        {
+            var (pinned, at, id) = last;
+            placed = placed.Where(one => (pinned && !one.Pinned)
+                || (one.Pinned == pinned && (one.At < at || (one.At == at && one.Id.CompareTo(id) > 0))));
+        }
+
+        return placed.OrderByDescending(one => one.Pinned).ThenByDescending(one => one.At).ThenBy(one => one.Id).Select(one => one.Id);
     }
 
     private static IQueryable<Conversation> Mine(IQueryable<Conversation> conversations, Viewer viewer) =>

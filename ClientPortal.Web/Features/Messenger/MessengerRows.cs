@@ -41,6 +41,9 @@ public sealed record ConversationRow
         Last = message with { Content = message.Content[..Math.Min(message.Content.Length, MessengerQueries.Snippet)] },
     };
 
+    /// <summary>Where it stands in the list.</summary>
+    public ConversationPlace Place => new(PinnedAt is not null, At, Id);
+
     /// <summary>Compares for the list: pinned rows first, then by the last message, newest first.</summary>
     public static int Order(ConversationRow one, ConversationRow other)
     {
@@ -92,3 +95,6 @@ public enum ConversationShelf
     Unread,
     Tickets,
 }
+
+/// <summary>A place in the list of conversations: pinned ones first, then by the last message, newest first, then by id.</summary>
+public readonly record struct ConversationPlace(bool Pinned, DateTimeOffset At, Guid Id);

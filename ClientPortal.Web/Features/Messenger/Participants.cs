@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
@@ -6,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Messenger;
 
-/// <summary>Updates the members of conversations when the members of a project or the organisation of a person change.</summary>
+/// <summary>
+/// Updates the members of conversations when the members of a project, those who are invited to an event, or the organisation of a person change.
+/// </summary>
 internal sealed class Participants : IReactInTransaction
 {
     public async Task ReactAsync(PortalDb db, IReadOnlyList<Recorded> recorded, CancellationToken stop)
@@ -19,6 +22,20 @@ internal sealed class Participants : IReactInTransaction
             foreach (var change in project)
             {
                 chat?.Follow(change);
+            }
+        }
+
+        foreach (var change in happened.OfType<ICalendarChange>().Where(one => one is CalendarUpdated { Invited.Count: > 0 } or CalendarUninvited))
+        {
+            var room = await db.Conversations.Include(one => one.Members)
+                .SingleOrDefaultAsync(one => one.Kind == ConversationKind.Event && one.SubjectId == change.CalendarId, stop);
+            if (change is CalendarUpdated updated)
+            {
+                room?.Follow(updated);
+            }
+            else
+            {
+                room?.Follow((CalendarUninvited)change);
             }
         }
 

@@ -128,6 +128,9 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                     b.Property<long?>("AnsweredAt")
                         .HasColumnType("bigint");
 
+                    b.Property<bool?>("Attended")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid>("CalendarId")
                         .HasColumnType("uuid");
 

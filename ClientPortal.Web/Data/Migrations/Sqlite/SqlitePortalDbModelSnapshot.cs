@@ -118,6 +118,9 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Property<long?>("AnsweredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool?>("Attended")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("CalendarId")
                         .HasColumnType("TEXT");
 

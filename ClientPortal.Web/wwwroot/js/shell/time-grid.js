@@ -1,6 +1,6 @@
 // The calendar's grid of hours ([data-time-grid]): the line that shows the present time, and moving events. A [data-movable] event is dragged
-// with the mouse, at its [data-stretch] to another length, or moved with the arrows. The server gets each new time once, in the hidden
-// [data-move]; what is drawn here is removed when it has answered (data-handled).
+// with the mouse, or with a finger after a long press; at its [data-stretch] to another length; or it is moved with the arrows. The server gets
+// each new time once, in the hidden [data-move]; what is drawn here is removed when it has answered (data-handled).
 
 import { link } from '../connection/connection.js';
 import { now } from '../connection/clock.js';
@@ -12,11 +12,14 @@ const QUARTER = 15 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 const TICK = 20_000;
 const THRESHOLD = 4; // px: less is a click
+const SLOP = 10;     // px: a finger that moves as far before the long press scrolls
+const PRESS = 400;   // ms: before the browser's own menu of a link, which comes after half a second
 const LABEL = 10;     // px: an hour's label stands above its line
 const EDGE = 32;     // px from the edge of the scrolled part, where a drag scrolls it
 const PAUSE = 800;   // ms without a key after which a move by keyboard is sent
 
-let drag = null;   // the move by mouse
+let drag = null;   // the move by mouse or finger
+let lifted = false; // whether the finger that leaves has moved an event
 let keyed = null;  // the move by keyboard, not sent yet
 let sent = null;   // the move that the server has not answered
 let timer = 0;
@@ -31,6 +34,12 @@ export function watchTimeGrid() {
     if (!isRestoringPlace()) scrollToWork(grid);
     showNow(grid);
     new MutationObserver(() => settle(grid)).observe(grid, { attributes: true, attributeFilter: ['data-handled'] });
+
+    // While an event follows the finger nothing scrolls, no menu opens, and the end is no tap. Only here: listeners that may refuse to scroll
+    // make scrolling slower.
+    grid.addEventListener('touchmove', touch => { if (drag?.active && touch.cancelable) touch.preventDefault(); }, { passive: false });
+    grid.addEventListener('touchend', touch => { if (lifted && touch.cancelable) touch.preventDefault(); lifted = false; }, { passive: false });
+    grid.addEventListener('contextmenu', menu => { if (drag?.touch) menu.preventDefault(); });
   });
   const refresh = () => { if (!document.hidden) document.querySelectorAll('[data-time-grid]').forEach(showNow); };
   setInterval(refresh, TICK);
@@ -74,20 +83,34 @@ function read(event) {
 }
 
 function begin(pointer) {
-  const event = pointer.button === 0 && pointer.pointerType !== 'touch' && pointer.target.closest?.('[data-movable]');
+  if (drag?.touch) { cancel(); return; } // a second finger
+  const event = pointer.button === 0 && pointer.target.closest?.('[data-movable]');
   if (!event || sent) return;
   const stretches = Boolean(pointer.target.closest('[data-stretch]'));
-  drag = { ...read(event), stretches, x: pointer.clientX, y: pointer.clientY, active: false };
+  drag = { ...read(event), stretches, x: pointer.clientX, y: pointer.clientY, active: false, touch: pointer.pointerType === 'touch' };
   const at = timeAt(drag.grid, pointer);
   drag.grip = at === null ? 0 : at - (stretches ? drag.to : drag.from);
+  if (drag.touch) drag.press = setTimeout(lift, PRESS);
+}
+
+// The long press: from here on the event follows the finger.
+function lift() {
+  follow();
+  navigator.vibrate?.(15);
+  draw(drag);
+}
+
+function follow() {
+  drag.active = true;
+  drag.grid.dataset.dragging = drag.stretches ? 'stretch' : 'move';
 }
 
 function move(pointer) {
   if (!drag) return;
   if (!drag.active) {
-    if (Math.hypot(pointer.clientX - drag.x, pointer.clientY - drag.y) < THRESHOLD) return;
-    drag.active = true;
-    drag.grid.dataset.dragging = drag.stretches ? 'stretch' : 'move';
+    if (Math.hypot(pointer.clientX - drag.x, pointer.clientY - drag.y) < (drag.touch ? SLOP : THRESHOLD)) return;
+    if (drag.touch) { cancel(); return; }
+    follow();
   }
   pointer.preventDefault();
   scrollAtEdge(drag.grid, pointer);
@@ -103,8 +126,10 @@ function drop() {
   if (!drag) return;
   const done = drag;
   drag = null;
+  clearTimeout(done.press);
   delete done.grid.dataset.dragging;
   if (!done.active) return;
+  lifted = done.touch;
   // The click that ends a drag opens nothing.
   addEventListener('click', stop, { capture: true, once: true });
   setTimeout(() => removeEventListener('click', stop, { capture: true }));
@@ -121,6 +146,7 @@ function cancel() {
   const left = drag ?? keyed;
   (drag = null), (keyed = null);
   clearTimeout(timer);
+  clearTimeout(left?.press);
   if (!left) return;
   delete left.grid.dataset.dragging;
   clear(left.grid);
@@ -195,12 +221,15 @@ function timeAt(grid, { clientX, clientY }) {
   return local(`${columns[index].dataset.date}T00:00`) + Math.min(Math.max(part, 0), 1 - 1e-9) * DAY;
 }
 
-function scrollAtEdge(grid, { clientY }) {
+function scrollAtEdge(grid, { clientX, clientY }) {
   const scroll = grid.querySelector('.time-scroll');
   const top = grid.querySelector('.time-top').getBoundingClientRect().bottom;
-  const { bottom } = scroll.getBoundingClientRect();
+  const { bottom, right } = scroll.getBoundingClientRect();
+  const left = grid.querySelector('.time-hours').getBoundingClientRect().right;
   if (clientY > bottom - EDGE) scroll.scrollTop += EDGE / 2;
   else if (clientY < top + EDGE) scroll.scrollTop -= EDGE / 2;
+  if (clientX > right - EDGE) scroll.scrollLeft += EDGE / 2;
+  else if (clientX < left + EDGE) scroll.scrollLeft -= EDGE / 2;
 }
 
 function draw(one) {
