@@ -99,12 +99,7 @@ public sealed partial class DocumentQueries
         return rows.ConvertAll(row => found.TryGetValue(row.Sha256, out var around) ? row with { Found = Snippet.Of(around, words) } : row);
     }
 
-    private static IReadOnlyList<Guid> AwaitedIn(ApprovalRound round) =>
-    [
-        .. ApprovalRound.Awaited(
-            round.ClosedAt is not null, round.InOrder, round.People.OrderBy(one => one.Position).Select(one => one.PersonId),
-            round.Decisions.Select(one => one.PersonId)),
-    ];
+    private static IReadOnlyList<Guid> AwaitedIn(ApprovalRound round) => [.. round.AwaitedNow];
 
     private async Task<DocumentDetail?> ReadAsync(PortalDb db, IQueryable<Document> one, bool staff, CancellationToken stop)
     {
@@ -133,7 +128,8 @@ public sealed partial class DocumentQueries
                 version.Note, version.RestoredFrom)),
             Rounds = rounds.ConvertAll(round => new RoundRow(
                 round.Id, round.VersionNumber, round.Sha256, NameOf(round.AskedById), round.AskedAt, round.NeedsAll, round.InOrder, round.DueOn,
-                round.ClosedAt is not null, AskedIn(round), round.Proof)),
+                round.ClosedAt is not null, AskedIn(round), round.Proof,
+                round.ClosedAt is null && round.Reminded == ApprovalReminder.Overdue)),
         };
 
         string NameOf(Guid person) => names.GetValueOrDefault(person, "");

@@ -89,9 +89,10 @@ public sealed record VersionRow(
     int? RestoredFrom);
 
 /// <summary>A request for approval with the decisions of those who were asked.</summary>
+/// <param name="Overdue">Whether its day is past and decisions are still awaited.</param>
 public sealed record RoundRow(
     Guid Id, int Version, string Sha256, string AskedByName, DateTimeOffset AskedAt, bool NeedsAll, bool InOrder, DateOnly? DueOn, bool Closed,
-    IReadOnlyList<AskedRow> People, DecisionProof Proof = DecisionProof.None);
+    IReadOnlyList<AskedRow> People, DecisionProof Proof = DecisionProof.None, bool Overdue = false);
 
 /// <summary>A person who was asked.</summary>
 /// <param name="From">The address from which they decided, for staff only.</param>

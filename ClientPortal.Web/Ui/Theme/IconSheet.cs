@@ -17,7 +17,7 @@ internal static class IconSheet
         "arrow_downward", "arrow_upward", "assignment_ind", "attach_file", "autorenew", "back_hand", "badge", "block", "bolt", "bookmark",
         "bookmark_add", "call_made", "campaign", "cancel", "cancel_schedule_send", "chat", "check", "check_circle", "checklist",
         "chevron_left",
-        "chevron_right", "circle", "close", "cloud_off", "computer", "confirmation_number", "content_copy", "dark_mode", "delete",
+        "chevron_right", "circle", "close", "cloud_off", "compare_arrows", "computer", "confirmation_number", "content_copy", "dark_mode", "delete",
         "description", "devices", "do_not_disturb_on", "done", "done_all", "download", "drag_handle", "drive_folder_upload", "edit",
         "edit_note", "engineering",
         "error", "event", "event_available", "event_busy", "explore_off", "fiber_new", "fingerprint", "flag", "folder_open", "folder_zip",
