@@ -10,6 +10,9 @@ namespace ClientPortal.Web.Features.Documents;
 // How tables become rows.
 public sealed partial class DocumentQueries
 {
+    // Characters of a text on a card of the grid: as many as its box has room for.
+    private const int StartLength = 320;
+
     private static IQueryable<Document> Matching(PortalDb db, Viewer viewer, DocumentFilter filter)
     {
         var documents = db.Documents.VisibleTo(viewer, db)
@@ -70,6 +73,7 @@ public sealed partial class DocumentQueries
         PortalDb db, IQueryable<Document> documents, DocumentFilter filter, CancellationToken stop)
     {
         var rows = await WithFoundAsync(db, await documents.Select(Row(db)).ToListAsync(stop), filter.Search, stop);
+        rows = filter.Grid ? await WithStartAsync(db, rows, stop) : rows;
         var awaiting = rows.Where(row => row.State == DocumentState.Awaiting).Select(row => row.Id).ToList();
         if (awaiting.Count == 0)
         {
@@ -97,6 +101,14 @@ public sealed partial class DocumentQueries
         var found = await db.FilesHolding([.. words]).Where(text => hashes.Contains(text.Sha256))
             .ToDictionaryAsync(text => text.Sha256, text => text.Around, stop);
         return rows.ConvertAll(row => found.TryGetValue(row.Sha256, out var around) ? row with { Found = Snippet.Of(around, words) } : row);
+    }
+
+    private static async Task<List<DocumentRow>> WithStartAsync(PortalDb db, List<DocumentRow> rows, CancellationToken stop)
+    {
+        var hashes = rows.ConvertAll(row => row.Sha256);
+        var starts = await db.DocumentTexts.Where(text => hashes.Contains(text.Sha256) && text.Text != "")
+            .Select(text => new { text.Sha256, Start = text.Text.Substring(0, StartLength) }).ToDictionaryAsync(text => text.Sha256, stop);
+        return rows.ConvertAll(row => starts.TryGetValue(row.Sha256, out var text) ? row with { Start = text.Start } : row);
     }
 
     private static IReadOnlyList<Guid> AwaitedIn(ApprovalRound round) => [.. round.AwaitedNow];

@@ -26,7 +26,7 @@ public sealed class DocumentsFeature : Feature
     public override void AddServices(WebApplicationBuilder builder) =>
         builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentUploadCommands>().AddSingleton<DocumentUploadQueries>()
             .AddSingleton<DocumentQueries>().AddSingleton<DocumentRetention>()
-            .AddSingleton<DocumentComparisonQueries>()
+            .AddSingleton<DocumentComparisonQueries>().AddSingleton<KeepFileCommands>().AddSingleton<KeepFileQueries>()
             .AddSingleton<DocumentTextCommands>().AddSingleton<IReactInTransaction, DocumentReading>()
             .AddSingleton<IReactInTransaction, ApprovalReactor>()
             .AddSingleton<OfficeConverter>().AddSingleton<DocumentPreviewCommands>().AddSingleton<DocumentPreviewQueries>()

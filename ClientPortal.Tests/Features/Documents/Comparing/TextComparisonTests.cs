@@ -39,7 +39,10 @@ public sealed class TextComparisonTests
         var found = TextComparison.Of(paragraph, paragraph.Replace("clause 7", "clause 7 bis", StringComparison.Ordinal));
 
         Assert.Equal(
-            ["Removed La clause 7 reste en vigueur jusqu’à la fin du contrat.", "Added La clause 7 [bis ]reste en vigueur jusqu’à la fin du contrat."],
+            [
+                "Removed La clause 7 reste en vigueur jusqu’à la fin du contrat.",
+                "Added La clause 7 [bis ]reste en vigueur jusqu’à la fin du contrat.",
+            ],
             found.Lines.Where(line => line.Kind is LineKind.Added or LineKind.Removed).Select(Said));
     }
 
