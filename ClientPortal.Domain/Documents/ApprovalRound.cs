@@ -1,3 +1,4 @@
+using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 
 namespace ClientPortal.Domain.Documents;
@@ -8,6 +9,12 @@ namespace ClientPortal.Domain.Documents;
 public sealed class ApprovalRound
 {
     public const int MostPeople = 20, ReasonLength = 2000;
+
+    // Other days are mistyped.
+    private const int MostDaysLate = 3, MostYears = 100;
+
+    // When people begin to work, so that the day is not over when they read it.
+    private static readonly TimeOnly RemindedAt = new(8, 0);
 
     private readonly List<ApprovalPerson> people = [];
     private readonly List<ApprovalDecision> decisions = [];
@@ -43,11 +50,34 @@ public sealed class ApprovalRound
     /// <summary>What each person proves again with their decision.</summary>
     public DecisionProof Proof { get; private init; }
 
+    /// <summary>How far its people were reminded of the date on which it is due.</summary>
+    public ApprovalReminder Reminded { get; internal set; }
+
     /// <summary>Null while people may decide.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
     public IReadOnlyList<ApprovalPerson> People => people;
     public IReadOnlyList<ApprovalDecision> Decisions => decisions;
+
+    /// <summary>The people whose decision is awaited now.</summary>
+    public IEnumerable<Guid> AwaitedNow => Awaited(
+        ClosedAt is not null, InOrder, people.OrderBy(one => one.Position).Select(one => one.PersonId), decisions.Select(one => one.PersonId));
+
+    /// <summary>
+    /// When reminders are due, by the clocks of <paramref name="zone"/>: at eight in the morning of the day before, of the day itself and of the
+    /// day after. None of those that were past when it was asked.
+    /// </summary>
+    public IReadOnlyList<(ApprovalReminder Reminder, DateTimeOffset At)> RemindersIn(TimeZoneInfo zone)
+    {
+        var asked = DateOnly.FromDateTime(AskedAt.UtcDateTime);
+        var due = DueOn ?? DateOnly.MinValue;
+        return due > asked.AddDays(-MostDaysLate) && due < asked.AddYears(MostYears)
+            ? [.. Enum.GetValues<ApprovalReminder>().Where(one => one != ApprovalReminder.None).Select(AtOf).Where(one => one.At > AskedAt)]
+            : [];
+
+        (ApprovalReminder Reminder, DateTimeOffset At) AtOf(ApprovalReminder one) =>
+            (one, ZonedTime.ToMoment(due.AddDays(one - ApprovalReminder.Due).ToDateTime(RemindedAt), zone));
+    }
 
     public DocumentSeal Seal => DocumentSeal.Of(VersionId, Sha256);
 
@@ -175,6 +205,21 @@ public sealed class ApprovalDecision
 
     /// <summary>The network address from which it was decided; null for the portal itself.</summary>
     public string? From { get; private init; }
+}
+
+/// <summary>The reminders of a request that is due on a day, in their order.</summary>
+public enum ApprovalReminder
+{
+    None,
+
+    /// <summary>The day before.</summary>
+    Soon,
+
+    /// <summary>On that day.</summary>
+    Due,
+
+    /// <summary>The day after: also those who can do something about it are told.</summary>
+    Overdue,
 }
 
 public enum DecisionKind

@@ -74,6 +74,27 @@ public sealed partial class Document
         }
     }
 
+    /// <summary>Reminds of the open request. The caller knows that the moment has come.</summary>
+    /// <exception cref="RuleBroken"><c>document.nothing-awaited</c>: it is closed, or another one is open.</exception>
+    public void Remind(Viewer by, Guid roundId, ApprovalReminder reminder, DateTimeOffset now)
+    {
+        by.MustBeAdmin();
+        if (OpenRound is not { } round || round.Id != roundId)
+        {
+            throw NotCurrent("document.nothing-awaited");
+        }
+
+        if (reminder > round.Reminded)
+        {
+            round.Reminded = reminder;
+            Tell(by, now, new DocumentApprovalReminded
+            {
+                DocumentId = Id, ProjectId = ProjectId, OrganisationId = OrganisationId, Number = round.VersionNumber,
+                Reminder = Token.Of(reminder),
+            });
+        }
+    }
+
     // The people who were asked about the version before are asked about the new one.
     private void Reopen(Viewer by, DateTimeOffset now)
     {

@@ -37,6 +37,17 @@ public sealed record DocumentApprovalAsked : DocumentEvent
     public required string Sha256 { get; init; }
 }
 
+/// <summary>
+/// People were reminded of a request for approval: <c>soon</c> the day before it is due, <c>due</c> on that day, <c>overdue</c> the day after.
+/// </summary>
+[EventName("document.approval-reminded")]
+public sealed record DocumentApprovalReminded : DocumentEvent
+{
+    public required int Number { get; init; }
+    public required string Reminder { get; init; }
+    public override bool IsNews => false;
+}
+
 /// <summary>A request for approval was withdrawn.</summary>
 [EventName("document.approval-withdrawn")]
 public sealed record DocumentApprovalWithdrawn : DocumentEvent;

@@ -4,6 +4,7 @@ using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Documents;
+using ClientPortal.Web.Features.Documents.Comparing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientPortal.Tests.Access;
@@ -201,6 +202,12 @@ internal static partial class AccessMatrix
         },
         { "ProjectsAsync", "ss nn++ ++", async (it, who, at) => (await it.ProjectsAsync(who)).Where(one => one.Id == at.Project) },
         { "ApproversAsync", "ss nnnn ++", async (it, who, at) => await it.ApproversAsync(who, await at.DocumentAsync()) },
+    };
+
+    private static Methods<DocumentComparisonQueries> DocumentComparisonQueries => new()
+    {
+        { "OfAsync", "ss nn++ ++", async (it, who, at) => await it.OfAsync(who, await at.DocumentAsync(), 1, 1) },
+        { "OfAsync", "ss nnnn ++", async (it, who, at) => await it.OfAsync(who, await at.InternalDocumentAsync(), 1, 1) },
     };
 
     private static byte[] ContentOf(AccessScene at) => [.. SampleFiles.Pdf, .. Encoding.ASCII.GetBytes(at.Mark)];

@@ -56,6 +56,26 @@ internal static partial class AccessMatrix
     private static Methods<DocumentUploadQueries> DocumentUploadQueries => new()
     {
         { "FindAsync", "ss nnnn +n", async (it, who, at) => await it.FindAsync(who, await at.UploadAsync()) },
+        { "SpaceAsync", "ss nn++ ++", (it, who, at) => it.SpaceAsync(who, at.Project) },
+    };
+
+    // A file of a thread that the member does not read, and one of a note.
+    private static Methods<KeepFileCommands> KeepFileCommands => new()
+    {
+        {
+            "KeepAsync", "ss nnn+ ++",
+            async (it, who, at) => await it.KeepAsync(who, await at.SentFileAsync(), new NewDocument(at.Project))
+        },
+        {
+            "KeepAsync", "ss nnnn ++",
+            async (it, who, at) => await it.KeepAsync(who, await at.NoteFileAsync(), new NewDocument(at.Project))
+        },
+    };
+
+    private static Methods<KeepFileQueries> KeepFileQueries => new()
+    {
+        { "OfAsync", "ss nnn+ ++", async (it, who, at) => await it.OfAsync(who, await at.SentFileAsync()) },
+        { "OfAsync", "ss nnnn ++", async (it, who, at) => await it.OfAsync(who, await at.NoteFileAsync()) },
     };
 
     private static Task<Guid> UploadAsync(this AccessScene at) => at.MadeAsync("upload", async () =>

@@ -104,8 +104,9 @@ internal static class DocumentsApi
         return TypedResults.File(certificate.Content, FileKind.Pdf.ContentType, certificate.Name);
     }
 
-    public static async Task<IResult> ExportAsync(Caller caller, Guid projectId, HttpContext http, ShelfCommands commands, ShelfExport export) =>
-        DocumentEndpoints.Archive(await commands.BeginExportAsync(caller.Viewer, projectId, http.RequestAborted), http, export);
+    public static async Task<IResult> ExportAsync(
+        Caller caller, Guid projectId, HttpContext http, ShelfCommands commands, ShelfExport export) =>
+        await DocumentEndpoints.ArchiveAsync(await commands.BeginExportAsync(caller.Viewer, projectId, http.RequestAborted), http, export);
 
     public static async Task<Ok<DocumentBody>> AskAsync(
         Caller caller, Guid id, [FromBody] NewApproval body, DocumentCommands commands, DocumentQueries queries, CancellationToken stop)

@@ -126,9 +126,9 @@ internal sealed class DemoDocuments(
             ".pdf" => DemoFiles.Pdf(
                 $"{title} – {project}", "", $"Version {version}", "IT Vision, Dakar", "",
                 "Matériel : deux pare-feu redondants et vingt bornes, garantis trois ans.",
-                "Délai : mise en service six semaines après l’acompte, recette incluse.", "",
+                $"Délai : mise en service {(version == 1 ? "six" : "cinq")} semaines après l’acompte, recette incluse.", "",
                 "In short: two redundant firewalls and twenty access points, three years of warranty.",
-                "Commissioning takes six weeks after the deposit, acceptance tests included."),
+                $"Commissioning takes {(version == 1 ? "six" : "five")} weeks after the deposit, acceptance tests included."),
             ".docx" => DemoFiles.Word(
                 $"{title} – {project}", $"Version {version}",
                 "Présents : la direction, l’entrepôt et l’équipe d’IT Vision.",

@@ -29,16 +29,20 @@ public sealed class FileQuota : IDisposable
     /// <exception cref="RuleBroken"><c>file.quota</c>.</exception>
     public static async Task CheckAsync(PortalDb db, FileLimits limits, Guid organisationId, long size, CancellationToken stop)
     {
-        // A restored version has the file of an earlier one.
-        var used = await db.Attachments.Where(one => one.OrganisationId == organisationId).SumAsync(one => one.Size, stop)
-            + await db.Documents.Where(one => one.OrganisationId == organisationId).SelectMany(one => one.Versions)
-                .Where(version => version.RestoredFrom == null).SumAsync(version => version.Size, stop)
-            + await db.DocumentUploads.Where(one => one.OrganisationId == organisationId && one.PlacedId == null).SumAsync(one => one.Size, stop);
-        if (used + size > limits.Quota)
+        if (await UsedAsync(db, organisationId, stop) + size > limits.Quota)
         {
             throw new RuleBroken("file.quota", limits.QuotaMegabytes);
         }
     }
+
+    /// <summary>Bytes that an organisation uses, with those that are reserved.</summary>
+    public static async Task<long> UsedAsync(PortalDb db, Guid organisationId, CancellationToken stop) =>
+        await db.Attachments.Where(one => one.OrganisationId == organisationId).SumAsync(one => one.Size, stop)
+
+        // A restored version has the file of an earlier one.
+        + await db.Documents.Where(one => one.OrganisationId == organisationId).SelectMany(one => one.Versions)
+            .Where(version => version.RestoredFrom == null).SumAsync(version => version.Size, stop)
+        + await db.DocumentUploads.Where(one => one.OrganisationId == organisationId && one.PlacedId == null).SumAsync(one => one.Size, stop);
 
     public void Dispose() => counting.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ClientPortal.Domain.People;
@@ -40,6 +41,34 @@ public sealed class DocumentHttpTests(AttachmentHttpTests.SmallPortal small) : I
         Assert.Equal("file.signed-out", await RuleAsync(await Portal.Visit().GetAsync($"/documents/uploads/{Guid.NewGuid()}")));
         Assert.Equal("gone", await RuleAsync(await visitor.GetAsync($"/documents/uploads/{Guid.NewGuid()}")));
         Assert.Empty(await Portal.Store.ReadAsync(db => db.DocumentUploads.Where(one => one.SenderId == viewer.PersonId).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task An_export_continues_where_it_was_cut_while_the_shelf_is_the_same()
+    {
+        var (visitor, viewer, project) = await ArriveAsync();
+        await UploadAsync(visitor, viewer, project, "Plan.txt", "Le plan du hall"u8.ToArray());
+        var whole = await visitor.GetAsync($"/documents/shelf/{project}.zip");
+        var bytes = await whole.Content.ReadAsByteArrayAsync();
+        Assert.Equal((HttpStatusCode.OK, "bytes"), (whole.StatusCode, Assert.Single(whole.Headers.AcceptRanges)));
+
+        var rest = await PartAsync(60, whole.Headers.ETag);
+        Assert.Equal(HttpStatusCode.PartialContent, rest.StatusCode);
+        Assert.Equal($"bytes 60-{bytes.Length - 1}/{bytes.Length}", rest.Content.Headers.ContentRange?.ToString());
+        Assert.Equal(bytes[60..], await rest.Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, (await PartAsync(bytes.Length, whole.Headers.ETag)).StatusCode);
+
+        // Another state begins at its first byte.
+        await UploadAsync(visitor, viewer, project, "Note.txt", "Nouveau"u8.ToArray());
+        Assert.Equal(HttpStatusCode.OK, (await PartAsync(60, whole.Headers.ETag)).StatusCode);
+
+        Task<HttpResponseMessage> PartAsync(long from, EntityTagHeaderValue? had)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, $"/documents/shelf/{project}.zip");
+            request.Headers.Range = new RangeHeaderValue(from, null);
+            request.Headers.IfRange = new RangeConditionHeaderValue(had!);
+            return visitor.Http.SendAsync(request);
+        }
     }
 
     [Fact]

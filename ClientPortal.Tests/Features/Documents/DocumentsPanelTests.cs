@@ -2,6 +2,7 @@ using Bunit;
 using ClientPortal.Domain.Documents;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Documents;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Documents;
 
@@ -75,6 +76,19 @@ public sealed class DocumentsPanelTests : IAsyncLifetime
             Assert.Equal((updates, shown), (page.Feed.Updates, list.Markup));
             Assert.DoesNotContain(Secret, list.Markup, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_grid_shows_the_beginning_of_a_text_and_follows_what_changes()
+    {
+        await Eventually.TrueAsync(() => portal.Store.ReadAsync(db => db.DocumentTexts.AnyAsync(text => text.Text == "Prix : 100")));
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+        var grid = page.Show<DocumentsPanel>(one => one.Add(panel => panel.Filter, new DocumentFilter(Grid: true)));
+        grid.WaitForAssertion(() => Assert.Equal("Prix : 100", grid.Find("[data-testid=document-card-view]").TextContent.Trim()));
+
+        await portal.Documents().AskAsync(portal.Technician, id, [$"{portal.Member.PersonId}"], needsAll: true);
+
+        grid.WaitForAssertion(() => Assert.Equal("awaiting", grid.Find("[data-testid=document-state]").GetAttribute("data-value")));
     }
 
     [Fact]

@@ -69,6 +69,29 @@ public sealed class ShelfExportCommandsTests
     }
 
     [Fact]
+    public async Task The_same_state_is_the_same_archive_so_that_it_continues_anywhere_and_a_change_is_another_one()
+    {
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var project = await portal.ProjectAsync();
+        await portal.DocumentAsync(project);
+        await portal.DocumentAsync(project, "Plan.txt", string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{i * 7919L:x}")));
+        var (export, shelf) = (portal.Get<ShelfExport>(), await portal.Get<ShelfCommands>().BeginExportAsync(portal.Member, project));
+        var whole = await WrittenAsync(export, shelf);
+        Assert.Equal(whole.Length, await export.LengthAsync(shelf, CancellationToken.None));
+
+        var again = await portal.Get<ShelfCommands>().BeginExportAsync(portal.Member, project);
+        Assert.Equal(export.TagOf(shelf), export.TagOf(again));
+        foreach (var from in new[] { 1, whole.Length / 2, whole.Length - 1 })
+        {
+            Assert.Equal(whole[from..], await WrittenAsync(export, again, from));
+        }
+
+        await portal.DocumentAsync(project, "Note.txt", "Nouveau");
+        Assert.NotEqual(
+            export.TagOf(shelf), export.TagOf(await portal.Get<ShelfCommands>().BeginExportAsync(portal.Member, project)));
+    }
+
+    [Fact]
     public async Task A_project_of_others_is_not_found_and_a_read_only_viewer_is_refused()
     {
         await using var portal = await TestPortal.StartAsync();
@@ -85,6 +108,13 @@ public sealed class ShelfExportCommandsTests
         using var answer = new AnswerStream();
         await portal.Get<ShelfExport>().WriteAsync(shelf, answer, CancellationToken.None);
         return (new ZipArchive(new MemoryStream(answer.Written), ZipArchiveMode.Read), shelf);
+    }
+
+    private static async Task<byte[]> WrittenAsync(ShelfExport export, Exported shelf, long from = 0)
+    {
+        using var answer = new AnswerStream();
+        await export.WriteAsync(shelf, answer, CancellationToken.None, from);
+        return answer.Written;
     }
 
     private static async Task<string> TextAsync(ZipArchive archive, string name)

@@ -187,6 +187,28 @@ public sealed class NotificationKindsCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_approval_that_is_due_reminds_the_person_and_one_that_is_late_is_told_to_those_responsible()
+    {
+        var id = await portal.DocumentAsync(await portal.ProjectAsync());
+        await portal.Documents().AskAsync(portal.Technician, id, [$"{portal.ClientAdmin.PersonId}"], needsAll: true);
+        foreach (var reminder in new[] { ApprovalReminder.Soon, ApprovalReminder.Overdue })
+        {
+            await portal.Store.WriteAsync(async db =>
+            {
+                var document = await ClientPortal.Web.Features.Documents.DocumentCommands.Whole(db.Documents).SingleAsync(one => one.Id == id);
+                document.Remind(Viewer.Portal, document.Rounds[0].Id, reminder, clock.GetUtcNow());
+            });
+            await portal.NotifiedAsync();
+        }
+
+        Assert.Equal(["document-reminder×2", "document-awaiting×1"], await portal.KindsOfAsync(portal.ClientAdmin));
+        Assert.Equal(["document-overdue×1"], await portal.KindsOfAsync(portal.Technician));
+        Assert.Equal(["document-overdue×1"], await portal.KindsOfAsync(portal.Admin));
+        await portal.Documents().AmendAsync(portal.Technician, id, fields => fields with { Shared = false });
+        Assert.Empty(await portal.ListAsync(portal.ClientAdmin));
+    }
+
+    [Fact]
     public async Task A_prospect_notifies_staff_and_its_owner_that_it_is_theirs()
     {
         var prospects = portal.Get<ProspectCommands>();

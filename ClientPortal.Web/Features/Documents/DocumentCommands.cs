@@ -183,7 +183,7 @@ public sealed partial class DocumentCommands(
     private static async Task<Document> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
         await Whole(db.Documents.VisibleTo(viewer, db)).SingleOrDefaultAsync(document => document.Id == id, stop) ?? throw new NotFound();
 
-    private static IQueryable<Document> Whole(IQueryable<Document> documents) => documents
+    internal static IQueryable<Document> Whole(IQueryable<Document> documents) => documents
         .Include(document => document.Versions)
         .Include(document => document.Rounds).ThenInclude(round => round.People)
         .Include(document => document.Rounds).ThenInclude(round => round.Decisions)

@@ -3,6 +3,8 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Files;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Identity;
+using Microsoft.AspNetCore.Http.Headers;
+using Microsoft.Net.Http.Headers;
 
 namespace ClientPortal.Web.Features.Documents;
 
@@ -47,7 +49,7 @@ internal static class DocumentEndpoints
         try
         {
             return await viewers.OfAsync(http.User, http.RequestAborted) is { } viewer
-                ? Archive(await commands.BeginExportAsync(viewer, project, http.RequestAborted), http, export)
+                ? await ArchiveAsync(await commands.BeginExportAsync(viewer, project, http.RequestAborted), http, export)
                 : TypedResults.NotFound();
         }
         catch (Domain.NotFound)
@@ -66,12 +68,40 @@ internal static class DocumentEndpoints
         return TypedResults.File(certificate.Content, FileKind.Pdf.ContentType, certificate.Name);
     }
 
-    internal static IResult Archive(Shelf shelf, HttpContext http, ShelfExport export)
+    /// <summary>
+    /// The archive; from a byte on where the request says that it has the beginning of the same state (<c>Range</c>, <c>If-Range</c>). Other ranges
+    /// are answered with the whole, as RFC 9110 (14.2) permits.
+    /// </summary>
+    internal static async Task<IResult> ArchiveAsync(Shelf shelf, HttpContext http, ShelfExport export)
     {
+        var (tag, headers) = (export.TagOf(shelf), http.Response.GetTypedHeaders());
         http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.AcceptRanges = "bytes";
+        headers.ETag = tag;
+        var from = From(http.Request.GetTypedHeaders(), tag);
+        if (from > 0)
+        {
+            var length = await export.LengthAsync(shelf, http.RequestAborted);
+            if (from >= length)
+            {
+                headers.ContentRange = new ContentRangeHeaderValue(length);
+                return TypedResults.StatusCode(StatusCodes.Status416RangeNotSatisfiable);
+            }
+
+            http.Response.StatusCode = StatusCodes.Status206PartialContent;
+            headers.ContentRange = new ContentRangeHeaderValue(from, length - 1, length);
+            headers.ContentLength = length - from;
+        }
+
         var name = FileName.Clean(string.Create(CultureInfo.InvariantCulture, $"{shelf.ProjectName} {shelf.At:yyyy-MM-dd}.zip"), FileKind.Zip);
-        return TypedResults.Stream(answer => export.WriteAsync(shelf, answer, http.RequestAborted), FileKind.Zip.ContentType, name);
+        return TypedResults.Stream(answer => export.WriteAsync(shelf, answer, http.RequestAborted, from), FileKind.Zip.ContentType, name);
     }
+
+    private static long From(RequestHeaders asked, EntityTagHeaderValue tag) =>
+        asked.Range is { Unit.Value: "bytes", Ranges: { Count: 1 } ranges } && ranges.First() is { From: { } from, To: null }
+            && (asked.IfRange is null || asked.IfRange.EntityTag?.Compare(tag, useStrongComparison: true) == true)
+            ? from
+            : 0;
 
     private static async Task<IResult> FoundAsync(
         HttpContext http, ViewerSource viewers, Func<Domain.People.Viewer, Task<KeptFile>> find, Func<KeptFile, HttpContext, IResult> answer)

@@ -8,16 +8,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Documents;
 
-/// <summary>Whom documents notify: the people whose decision is awaited, and of a decision the person who asked for it.</summary>
+/// <summary>
+/// Whom documents notify: the people whose decision is awaited, and of a decision the person who asked for it; of one that is late also those who
+/// can do something about it.
+/// </summary>
 public sealed class DocumentNotices : NotificationSource
 {
-    private const string Awaiting = "document-awaiting", Decided = "document-decided";
+    private const string Awaiting = "document-awaiting", Decided = "document-decided", Reminder = "document-reminder", Overdue = "document-overdue";
 
     public override string Subject => "document";
 
-    public override IReadOnlyList<NotificationKind> Kinds => [new(Awaiting, "pending"), new(Decided, "task_alt")];
+    public override IReadOnlyList<NotificationKind> Kinds => 
+        [new(Awaiting, "pending"), new(Decided, "task_alt"), new(Reminder, "alarm"), new(Overdue, "hourglass_bottom")];
 
-    public override IReadOnlyList<Type> Events => [typeof(DocumentApprovalAsked), typeof(DocumentDecided)];
+    public override IReadOnlyList<Type> Events => 
+        [typeof(DocumentApprovalAsked), typeof(DocumentDecided), typeof(DocumentApprovalReminded)];
 
     public override async Task<IReadOnlyList<Notice>> NoticesOfAsync(PortalDb db, PortalEvent happened, CancellationToken stop)
     {
@@ -29,11 +34,18 @@ public sealed class DocumentNotices : NotificationSource
         }
 
         var path = $"/documents/{id}";
-        var awaited = ApprovalRound.Awaited(
-            round.ClosedAt is not null, round.InOrder, round.People.OrderBy(one => one.Position).Select(one => one.PersonId),
-            round.Decisions.Select(one => one.PersonId)).ToList();
+        var awaited = round.AwaitedNow.ToList();
         return happened switch
         {
+            // Decided, withdrawn or replaced meanwhile.
+            DocumentApprovalReminded when awaited.Count == 0 => [],
+            DocumentApprovalReminded { Reminder: var reminder } asked =>
+            [
+                new Notice(Reminder, id, path, awaited) { Detail = reminder },
+                .. reminder == Token.Of(ApprovalReminder.Overdue)
+                    ? [new Notice(Overdue, id, path, [round.AskedById, .. await ResponsibleAsync(db, asked.ProjectId, stop)])]
+                    : Array.Empty<Notice>(),
+            ],
             DocumentDecided decided =>
             [
                 new Notice(Decided, id, path, [round.AskedById]) { Detail = decided.Decision },
@@ -44,6 +56,12 @@ public sealed class DocumentNotices : NotificationSource
             _ => [new Notice(Awaiting, id, path, awaited)],
         };
     }
+
+    // Administrators, and the staff of the project.
+    private static Task<List<Guid>> ResponsibleAsync(PortalDb db, Guid projectId, CancellationToken stop) => db.People
+        .Where(person => person.DisabledAt == null && (person.Role == Role.Admin || (person.Role != Role.Client
+            && db.Projects.Any(project => project.Id == projectId && project.Members.Any(member => member.PersonId == person.Id)))))
+        .Select(person => person.Id).ToListAsync(stop);
 
     public override Expression<Func<Notification, bool>> VisibleTo(PortalDb db, Viewer viewer)
     {

@@ -9,6 +9,7 @@ namespace ClientPortal.Web.Features.Documents;
 public sealed partial class DocumentPanel
 {
     private DocumentDetail? detail;
+    private UploadSpace? space;
     private long changed;
 
     [Parameter, EditorRequired] public required Guid Id { get; set; }
@@ -24,7 +25,13 @@ public sealed partial class DocumentPanel
         On<IProjectEvent>(happened => happened.ProjectId == detail?.Row.ProjectId);
     }
 
-    protected override async Task LoadAsync() => detail = await Queries.DetailAsync(Viewer, Id, HeardAt);
+    protected override async Task LoadAsync()
+    {
+        detail = await Queries.DetailAsync(Viewer, Id, HeardAt);
+        space = detail is { Row: { RemovedAt: null } row } && Document.MayVersion(Viewer, row.AddedById)
+            ? await Uploads.SpaceAsync(Viewer, row.ProjectId, HeardAt)
+            : null;
+    }
 
     // Replaces the form in the history: the browser's « back » does not open an empty form.
     private void CloseForm() => Place.NavigateTo($"/documents/{Id}", replace: true);

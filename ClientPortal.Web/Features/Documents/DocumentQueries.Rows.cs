@@ -10,6 +10,9 @@ namespace ClientPortal.Web.Features.Documents;
 // How tables become rows.
 public sealed partial class DocumentQueries
 {
+    // Characters of a text on a card of the grid: as many as its box has room for.
+    private const int StartLength = 320;
+
     private static IQueryable<Document> Matching(PortalDb db, Viewer viewer, DocumentFilter filter)
     {
         var documents = db.Documents.VisibleTo(viewer, db)
@@ -70,6 +73,7 @@ public sealed partial class DocumentQueries
         PortalDb db, IQueryable<Document> documents, DocumentFilter filter, CancellationToken stop)
     {
         var rows = await WithFoundAsync(db, await documents.Select(Row(db)).ToListAsync(stop), filter.Search, stop);
+        rows = filter.Grid ? await WithStartAsync(db, rows, stop) : rows;
         var awaiting = rows.Where(row => row.State == DocumentState.Awaiting).Select(row => row.Id).ToList();
         if (awaiting.Count == 0)
         {
@@ -99,12 +103,15 @@ public sealed partial class DocumentQueries
         return rows.ConvertAll(row => found.TryGetValue(row.Sha256, out var around) ? row with { Found = Snippet.Of(around, words) } : row);
     }
 
-    private static IReadOnlyList<Guid> AwaitedIn(ApprovalRound round) =>
-    [
-        .. ApprovalRound.Awaited(
-            round.ClosedAt is not null, round.InOrder, round.People.OrderBy(one => one.Position).Select(one => one.PersonId),
-            round.Decisions.Select(one => one.PersonId)),
-    ];
+    private static async Task<List<DocumentRow>> WithStartAsync(PortalDb db, List<DocumentRow> rows, CancellationToken stop)
+    {
+        var hashes = rows.ConvertAll(row => row.Sha256);
+        var starts = await db.DocumentTexts.Where(text => hashes.Contains(text.Sha256) && text.Text != "")
+            .Select(text => new { text.Sha256, Start = text.Text.Substring(0, StartLength) }).ToDictionaryAsync(text => text.Sha256, stop);
+        return rows.ConvertAll(row => starts.TryGetValue(row.Sha256, out var text) ? row with { Start = text.Start } : row);
+    }
+
+    private static IReadOnlyList<Guid> AwaitedIn(ApprovalRound round) => [.. round.AwaitedNow];
 
     private async Task<DocumentDetail?> ReadAsync(PortalDb db, IQueryable<Document> one, bool staff, CancellationToken stop)
     {
@@ -133,7 +140,8 @@ public sealed partial class DocumentQueries
                 version.Note, version.RestoredFrom)),
             Rounds = rounds.ConvertAll(round => new RoundRow(
                 round.Id, round.VersionNumber, round.Sha256, NameOf(round.AskedById), round.AskedAt, round.NeedsAll, round.InOrder, round.DueOn,
-                round.ClosedAt is not null, AskedIn(round), round.Proof)),
+                round.ClosedAt is not null, AskedIn(round), round.Proof,
+                round.ClosedAt is null && round.Reminded == ApprovalReminder.Overdue)),
         };
 
         string NameOf(Guid person) => names.GetValueOrDefault(person, "");

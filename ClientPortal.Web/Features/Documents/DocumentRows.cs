@@ -38,6 +38,9 @@ public sealed record DocumentRow
     /// <summary>The part of its text in which searched words were found; null where there is none.</summary>
     public Snippet? Found { get; init; }
 
+    /// <summary>The beginning of its text, for the grid; null where it was not asked for, or there is none.</summary>
+    public string? Start { get; init; }
+
     public bool IsImage => FileKind.IsImageType(ContentType);
     public bool IsPdf => ContentType == FileKind.Pdf.ContentType;
     public bool IsOffice => DocumentPreviewCommands.Types.Contains(ContentType);
@@ -89,9 +92,10 @@ public sealed record VersionRow(
     int? RestoredFrom);
 
 /// <summary>A request for approval with the decisions of those who were asked.</summary>
+/// <param name="Overdue">Whether its day is past and decisions are still awaited.</param>
 public sealed record RoundRow(
     Guid Id, int Version, string Sha256, string AskedByName, DateTimeOffset AskedAt, bool NeedsAll, bool InOrder, DateOnly? DueOn, bool Closed,
-    IReadOnlyList<AskedRow> People, DecisionProof Proof = DecisionProof.None);
+    IReadOnlyList<AskedRow> People, DecisionProof Proof = DecisionProof.None, bool Overdue = false);
 
 /// <summary>A person who was asked.</summary>
 /// <param name="From">The address from which they decided, for staff only.</param>
@@ -101,9 +105,10 @@ public sealed record AskedRow(
     DecisionProof Proof = DecisionProof.None);
 
 /// <summary>What a list shows.</summary>
+/// <param name="Grid">Whether it shows cards with previews instead of a table.</param>
 public sealed record DocumentFilter(
     string? Search = null, DocumentKind? Kind = null, Guid? ProjectId = null, DocumentState? State = null, bool Removed = false,
-    DocumentSort Sort = DocumentSort.Newest);
+    DocumentSort Sort = DocumentSort.Newest, bool Grid = false);
 
 public enum DocumentSort
 {

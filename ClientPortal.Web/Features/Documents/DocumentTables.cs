@@ -64,7 +64,9 @@ internal sealed class ApprovalRoundTable : IEntityTypeConfiguration<ApprovalRoun
         builder.ToTable("ApprovalRounds");
         builder.Property(round => round.Sha256).HasMaxLength(Sha256Length);
         builder.Property(round => round.Proof).HasConversion<string>().HasMaxLength(16).HasDefaultValue(DecisionProof.None);
+        builder.Property(round => round.Reminded).HasConversion<string>().HasMaxLength(16).HasDefaultValue(ApprovalReminder.None);
         builder.Ignore(round => round.Seal);
+        builder.Ignore(round => round.AwaitedNow);
         builder.HasMany(round => round.People).WithOne().HasForeignKey(person => person.RoundId);
         builder.HasMany(round => round.Decisions).WithOne().HasForeignKey(decision => decision.RoundId);
     }

@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Documents.Comparing;
 using ClientPortal.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,12 +26,15 @@ public sealed class DocumentsFeature : Feature
     public override void AddServices(WebApplicationBuilder builder) =>
         builder.Services.AddSingleton<DocumentCommands>().AddSingleton<DocumentUploadCommands>().AddSingleton<DocumentUploadQueries>()
             .AddSingleton<DocumentQueries>().AddSingleton<DocumentRetention>()
+            .AddSingleton<DocumentComparisonQueries>().AddSingleton<KeepFileCommands>().AddSingleton<KeepFileQueries>()
             .AddSingleton<DocumentTextCommands>().AddSingleton<IReactInTransaction, DocumentReading>()
+            .AddSingleton<IReactInTransaction, ApprovalReactor>()
             .AddSingleton<OfficeConverter>().AddSingleton<DocumentPreviewCommands>().AddSingleton<DocumentPreviewQueries>()
             .AddSingleton<DocumentLinkCommands>().AddSingleton<DocumentLinkQueries>()
             .AddSingleton<ShelfCommands>().AddSingleton<ShelfExport>()
             .AddSingleton<CertificateQueries>().AddSingleton<CertificatePdf>()
             .AddSchedule<DocumentSweep>(DocumentSweep.Kind, DocumentSweep.Every)
+            .AddJob<ApprovalReactor>(ApprovalReactor.Kind)
             .AddJob<DocumentReader>(DocumentTextCommands.Kind, mostAttempts: 3)
             .AddJob<DocumentPreviewer>(DocumentPreviewCommands.Kind, mostAttempts: 3);
 

@@ -12,6 +12,8 @@ public sealed partial class DocumentsPanel
     private readonly Dictionary<Guid, long> changed = [];
     private IReadOnlyList<DocumentRow> rows = [];
     private IReadOnlyList<Choice> projects = [];
+    private UploadSpace? space;
+    private Guid? chosen;
     private bool more;
 
     // How many rows the reader has loaded, page by page.
@@ -28,7 +30,7 @@ public sealed partial class DocumentsPanel
     /// <summary>The reader chose another filter; the owner of the filter sets <see cref="Filter"/>.</summary>
     [Parameter] public EventCallback<DocumentFilter> OnFilter { get; set; }
 
-    private bool Filtered => filter with { Sort = DocumentSort.Newest } != new DocumentFilter();
+    private bool Filtered => filter with { Sort = DocumentSort.Newest, Grid = false } != new DocumentFilter();
 
     protected override void Subscribe()
     {
@@ -59,6 +61,9 @@ public sealed partial class DocumentsPanel
         {
             projects = await Queries.ProjectsAsync(Viewer);
         }
+
+        var shelf = ProjectId ?? chosen ?? filter.ProjectId ?? (projects is [var first, ..] ? first.Id : null);
+        space = shelf is { } project && !Viewer.IsReadOnly ? await Uploads.SpaceAsync(Viewer, project, HeardAt) : null;
     }
 
     private Task ShowAsync(DocumentFilter asked)
@@ -69,6 +74,12 @@ public sealed partial class DocumentsPanel
         }
 
         (filter, wanted) = (asked, DocumentQueries.PageSize);
+        return InTurnAsync(LoadAsync);
+    }
+
+    private Task PlaceIn(Guid? project)
+    {
+        chosen = project;
         return InTurnAsync(LoadAsync);
     }
 

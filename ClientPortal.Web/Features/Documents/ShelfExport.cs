@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.Json;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Documents;
@@ -7,6 +8,7 @@ using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
 
 namespace ClientPortal.Web.Features.Documents;
 
@@ -21,15 +23,41 @@ public sealed class ShelfExport(FileStore files)
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>
-    /// Writes the archive as it is made, so that one part of a file is in memory. The manifest comes last: it says what was missing.
+    /// Writes the archive as it is made, so that one part of a file is in memory. The same state of a shelf is the same archive to the byte, so that
+    /// it continues where a connection was lost. The manifest comes last: it says what was missing.
     /// </summary>
     /// <param name="shelf">Of <see cref="ShelfCommands.BeginExportAsync"/>.</param>
     /// <param name="answer">Only written to, and only asynchronously.</param>
     /// <param name="stop">Ends it; the archive is then broken off.</param>
-    public async Task WriteAsync(Shelf shelf, Stream answer, CancellationToken stop)
+    /// <param name="from">Bytes at the beginning that are left out.</param>
+    public async Task WriteAsync(Shelf shelf, Stream answer, CancellationToken stop, long from = 0)
     {
-        await using var patient = new EndsWrittenLater(answer);
-        await using var archive = await ZipArchive.CreateAsync(patient, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop);
+        await using var passed = new ShelfStream(answer, from);
+        await FillAsync(shelf, passed, stop);
+    }
+
+    /// <summary>Bytes of the archive. It is made once to be counted: an answer that continues has to say how much will come.</summary>
+    public async Task<long> LengthAsync(Shelf shelf, CancellationToken stop)
+    {
+        var counted = new ShelfStream(null, from: 0);
+        await using (counted)
+        {
+            await FillAsync(shelf, counted, stop);
+        }
+
+        return counted.Written;
+    }
+
+    /// <summary>Names the state of the shelf as this viewer sees it (RFC 9110, 8.8.3).</summary>
+    public EntityTagHeaderValue TagOf(Shelf shelf)
+    {
+        var there = shelf.Documents.Select(document => File.Exists(files.PathOf(document.Versions[0].StoredName)));
+        return new($"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { shelf, there })))}\"");
+    }
+
+    private async Task FillAsync(Shelf shelf, ShelfStream passed, CancellationToken stop)
+    {
+        await using var archive = await ZipArchive.CreateAsync(passed, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop);
         var taken = new HashSet<string>(StringComparer.Ordinal) { Text.Fold(ManifestName) };
         var listed = new List<object>();
         foreach (var document in shelf.Documents)
@@ -76,67 +104,6 @@ public sealed class ShelfExport(FileStore files)
         await content.CopyToAsync(packed, stop);
     }
 
-    // .NET 10 writes the end of a compressed entry synchronously, which the web server refuses. It is kept until the next asynchronous write.
-    private sealed class EndsWrittenLater(Stream answer) : Stream
-    {
-        private readonly MemoryStream kept = new();
-
-        public override bool CanRead => false;
-        public override bool CanSeek => false;
-        public override bool CanWrite => true;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => kept.Write(buffer, offset, count);
-
-        public override void Write(ReadOnlySpan<byte> buffer) => kept.Write(buffer);
-
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            await SendKeptAsync(cancellationToken);
-            await answer.WriteAsync(buffer, cancellationToken);
-        }
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override async Task FlushAsync(CancellationToken cancellationToken)
-        {
-            await SendKeptAsync(cancellationToken);
-            await answer.FlushAsync(cancellationToken);
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override async ValueTask DisposeAsync()
-        {
-            await SendKeptAsync(CancellationToken.None);
-            await base.DisposeAsync();
-        }
-
-        private async ValueTask SendKeptAsync(CancellationToken stop)
-        {
-            if (kept.Length > 0)
-            {
-                await answer.WriteAsync(kept.GetBuffer().AsMemory(0, (int)kept.Length), stop);
-                kept.SetLength(0);
-            }
-        }
-    }
-
     // Folder and name as they are on the shelf, so far as every file system accepts them. A path that is taken gets a number.
     private static string PathOf(ShelfDocument document, ShelfVersion version, HashSet<string> taken)
     {
@@ -171,7 +138,7 @@ public sealed class ShelfCommands(PortalStore store, TimeProvider clock)
                 .Where(document => document.ProjectId == projectId && document.RemovedAt == null)
                 .OrderBy(document => document.Folder).ThenBy(document => document.Name).ThenBy(document => document.Id)
                 .Select(document => new ShelfDocument(
-                    document.Id, document.Name, document.Folder, document.Kind, document.State,
+                    document.Id, document.Name, document.Folder, document.Kind, document.State, document.UpdatedAt,
                     document.Versions.OrderByDescending(version => version.Number).Select(version => new ShelfVersion(
                         version.Number, version.FileName, version.ContentType, version.StoredName, version.Size, version.Sha256,
                         db.People.Where(person => person.Id == version.ById).Select(person => person.Name).First(), version.At)).ToList()))
@@ -179,18 +146,20 @@ public sealed class ShelfCommands(PortalStore store, TimeProvider clock)
             var organisation = await db.Organisations.Where(one => one.Id == project.OrganisationId).Select(one => one.Name).SingleAsync(stop);
             var person = await db.People.SingleAsync(one => one.Id == viewer.PersonId, stop);
             person.ExportShelf(viewer, project, documents.Count, clock.GetUtcNow());
-            return new Shelf(project.Id, project.Name, organisation, clock.GetUtcNow(), documents);
+            return new Shelf(
+                project.Id, project.Name, organisation, documents.Select(one => one.UpdatedAt).DefaultIfEmpty(project.CreatedAt).Max(), documents);
         },
         stop);
 }
 
 /// <summary>What an export contains.</summary>
+/// <param name="At">Its last change.</param>
 public sealed record Shelf(
     Guid ProjectId, string ProjectName, string OrganisationName, DateTimeOffset At, IReadOnlyList<ShelfDocument> Documents);
 
 /// <param name="Versions">The newest first.</param>
 public sealed record ShelfDocument(
-    Guid Id, string Name, string Folder, DocumentKind Kind, DocumentState State, IReadOnlyList<ShelfVersion> Versions);
+    Guid Id, string Name, string Folder, DocumentKind Kind, DocumentState State, DateTimeOffset UpdatedAt, IReadOnlyList<ShelfVersion> Versions);
 
 public sealed record ShelfVersion(
     int Number, string FileName, string ContentType, string StoredName, long Size, string Sha256, string ByName, DateTimeOffset At);

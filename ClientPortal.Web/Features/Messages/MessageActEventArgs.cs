@@ -5,7 +5,7 @@ namespace ClientPortal.Web.Features.Messages;
 /// <summary>The action that a person chose among a message's tools.</summary>
 public sealed class MessageActEventArgs : EventArgs
 {
-    /// <summary>react, forward, edit, leave or delete.</summary>
+    /// <summary>react, forward, keep, edit, leave or delete.</summary>
     public string Act { get; set; } = "";
 
     /// <summary>The emoji of a reaction; null for other actions.</summary>

@@ -32,7 +32,7 @@ public sealed partial class MessageBlock
     [Parameter, EditorRequired] public required IReadOnlySet<Guid> Arrived { get; set; }
 
     [Parameter, EditorRequired] public required TimeZoneInfo Zone { get; set; }
-    [Parameter] public EventCallback<MessageRow> OnForward { get; set; }
+    [Parameter] public EventCallback<(MessageRow Message, string Act)> OnDialog { get; set; }
 
     private Viewer Viewer => Services.Session.Viewer;
 

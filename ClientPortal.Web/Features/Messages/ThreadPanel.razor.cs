@@ -3,6 +3,7 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Presence;
+using ClientPortal.Web.Files;
 using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -31,6 +32,7 @@ public sealed partial class ThreadPanel
     private UnreadMark? unread;
     private TimeZoneInfo zone = TimeZoneInfo.Utc;
     private MessageRow? forwarding;
+    private IReadOnlyList<AttachmentRow>? keeping;
     private string? preview;
     private IDisposable? room;
     private TypingPanel? typing;
@@ -40,7 +42,7 @@ public sealed partial class ThreadPanel
     // The texts of the panel and for the browser's scripts, looked up once and not with every message.
     private Dictionary<string, object> words = [];
     private string toDate = "", thread = "", older = "";
-    private EventCallback<MessageRow> forward;
+    private EventCallback<(MessageRow Message, string Act)> dialog;
 
     [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
 
@@ -78,8 +80,15 @@ public sealed partial class ThreadPanel
     protected override void OnInitialized()
     {
         (toDate, thread, older) = (L["ToDate"].Value, L["Thread"].Value, L["Older"].Value);
-        forward = EventCallback.Factory.Create<MessageRow>(this, message => forwarding = message);
+        dialog = EventCallback.Factory.Create<(MessageRow Message, string Act)>(this, Open);
         words = WordsForScripts();
+    }
+
+    // A message that was deleted meanwhile has no files.
+    private void Open((MessageRow Message, string Act) chosen)
+    {
+        forwarding = chosen.Act == "forward" ? chosen.Message : null;
+        keeping = chosen is { Act: "keep", Message: { Attachments: { Count: > 0 } files, DeletedAt: null } } ? files : null;
     }
 
     private Dictionary<string, object> WordsForScripts() => new()

@@ -877,6 +877,13 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
                         .HasColumnType("character varying(16)")
                         .HasDefaultValue("None");
 
+                    b.Property<string>("Reminded")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasDefaultValue("None");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasMaxLength(64)

@@ -837,6 +837,13 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasDefaultValue("None");
 
+                    b.Property<string>("Reminded")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("None");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasMaxLength(64)

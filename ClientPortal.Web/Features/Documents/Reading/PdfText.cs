@@ -17,10 +17,18 @@ internal static class PdfText
         for (var number = 1; number <= Math.Min(document.NumberOfPages, MostPages) && !text.IsFull; number++)
         {
             limits.Take(0);
+            var before = double.NaN;
             foreach (var word in document.GetPage(number).GetWords())
             {
+                // Half a letter above or below the word before: another line.
+                var (baseline, size) = (word.Letters[0].StartBaseLine.Y, word.Letters[0].PointSize);
+                if (!double.IsNaN(before))
+                {
+                    text.Add(Math.Abs(baseline - before) > size / 2 ? "\n" : " ");
+                }
+
                 text.Add(word.Text);
-                text.Space();
+                before = baseline;
             }
 
             text.Line();

@@ -14,7 +14,7 @@ export function useTool(message, target) {
   const { tool, emoji } = target.closest('[data-tool], .reaction-picker [data-emoji]')?.dataset ?? {};
   if (tool === 'react') openPicker(message);
   else if (emoji) { closePicker(message); act(message, { act: 'react', emoji }); }
-  else if (['forward', 'edit', 'delete'].includes(tool)) act(message, { act: tool, emoji: null });
+  else if (['forward', 'keep', 'edit', 'delete'].includes(tool)) act(message, { act: tool, emoji: null });
   else return false;
   return true;
 }
@@ -36,7 +36,9 @@ function copyFor(message, tools) {
   const mine = message.classList.contains('message-mine');
   for (const button of copy.querySelectorAll('[data-tool]')) {
     const { tool } = button.dataset;
-    const offered = tool === 'edit' || tool === 'delete' ? mine : tool !== 'forward' || !message.classList.contains('message-internal');
+    const offered = tool === 'edit' || tool === 'delete' ? mine
+      : tool === 'keep' ? message.querySelector('.files')
+      : tool !== 'forward' || !message.classList.contains('message-internal');
     if (!offered) { button.remove(); continue; }
     button.dataset.testid = `message-${tool}`;
     if (tool === 'edit') button.dataset.opensDraft = `message:${message.dataset.id}`; // gets the focus when the form closes

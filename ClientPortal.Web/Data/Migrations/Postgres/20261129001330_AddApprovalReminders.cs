@@ -1,0 +1,30 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ClientPortal.Web.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class AddApprovalReminders : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Reminded",
+                table: "ApprovalRounds",
+                type: "character varying(16)",
+                maxLength: 16,
+                nullable: false,
+                defaultValue: "None");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "Reminded",
+                table: "ApprovalRounds");
+        }
+    }
+}
