@@ -63,6 +63,9 @@ public enum RuleKind
     /// <summary>A part of the portal does not answer at the moment.</summary>
     Unavailable,
 
+    /// <summary>The disk of the portal has no room left: nothing was saved.</summary>
+    Full,
+
     /// <summary>What the person acted on is no longer the current one.</summary>
     Conflict,
 

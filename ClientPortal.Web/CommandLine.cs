@@ -12,7 +12,8 @@ namespace ClientPortal.Web;
 
 /// <summary>
 /// Reads the command line. Without a command the program serves the portal; <c>create-admin EMAIL</c> creates an administrator,
-/// <c>api-collection</c> writes the calls of the API for other programs. An argument that it does not understand, or a setting that it cannot start
+/// <c>api-collection</c> writes the calls of the API for other programs, and <see cref="DataCommandLine"/>
+/// are about its data. An argument that it does not understand, or a setting that it cannot start
 /// with, ends it with one sentence and exit code <see cref="Refused"/>.
 /// </summary>
 internal static class CommandLine
@@ -32,7 +33,8 @@ internal static class CommandLine
 
     /// <summary>Runs the command that <paramref name="args"/> name and returns the program's exit code.</summary>
     public static async Task<int> RunAsync(
-        string[] args, Func<Task> serveAsync, Func<string, Task> createAdministratorAsync, Func<string?, Task> writeCollectionAsync)
+        string[] args, Func<Task> serveAsync, Func<string, Task> createAdministratorAsync, Func<string?, Task> writeCollectionAsync,
+        IReadOnlyCollection<Command> others)
     {
         var email = new Argument<string>("EMAIL") { Description = "The address that the administrator signs in with." };
         email.Validators.Add(typed =>
@@ -56,6 +58,11 @@ internal static class CommandLine
             Serves the portal. Settings are environment variables (Portal__DataDirectory=/var/lib/portal) or switches of the same names
             (--Portal:DataDirectory=/var/lib/portal), also --urls=http://0.0.0.0:80 and --environment=Production; the README lists them.
             """) { create, collection };
+        foreach (var other in others)
+        {
+            root.Add(other);
+        }
+
         root.SetAction(_ => serveAsync());
 
         var asked = root.Parse([.. WithoutSettings(args)]);
@@ -94,7 +101,16 @@ internal static class CommandLine
     }
 
     /// <summary>The arguments without the host's settings: <c>--key=value</c>, <c>--key value</c> and <c>key=value</c>.</summary>
-    public static IEnumerable<string> WithoutSettings(IReadOnlyList<string> args)
+    public static IEnumerable<string> WithoutSettings(IReadOnlyList<string> args) =>
+        Sorted(args).Where(one => !one.IsSetting).Select(one => one.Text);
+
+    /// <summary>
+    /// The host's settings alone. It would take a path such as <c>/var/backups/portal.tar</c> for the name of a setting, and the argument behind it
+    /// for its value.
+    /// </summary>
+    public static string[] SettingsOf(IReadOnlyList<string> args) => [.. Sorted(args).Where(one => one.IsSetting).Select(one => one.Text)];
+
+    private static IEnumerable<(string Text, bool IsSetting)> Sorted(IReadOnlyList<string> args)
     {
         for (var index = 0; index < args.Count; index++)
         {
@@ -102,11 +118,20 @@ internal static class CommandLine
             var name = parts[0].StartsWith("--", StringComparison.Ordinal) ? parts[0][2..] : parts.Length == 2 ? parts[0].TrimStart('/') : "";
             if (!name.Contains(':', StringComparison.Ordinal) && !HostSwitches.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                yield return args[index];
+                yield return (args[index], false);
             }
-            else if (parts.Length == 1 && ++index == args.Count)
+            else if (parts.Length == 2)
             {
-                yield return args[^1];
+                yield return (args[index], true);
+            }
+            else if (index + 1 == args.Count)
+            {
+                yield return (args[index], false);
+            }
+            else
+            {
+                yield return (args[index], true);
+                yield return (args[++index], true);
             }
         }
     }

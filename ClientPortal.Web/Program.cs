@@ -8,11 +8,11 @@ using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 
-return await CommandLine.RunAsync(args, ServeAsync, CreateAdministratorAsync, WriteCollectionAsync);
+return await CommandLine.RunAsync(args, ServeAsync, CreateAdministratorAsync, WriteCollectionAsync, [.. DataCommandLine.All(Build)]);
 
 WebApplication Build()
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(CommandLine.SettingsOf(args));
     builder.CheckSettings().AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddApi().AddDemo().AddPages().AddTelemetry();
     return builder.Build();
 }

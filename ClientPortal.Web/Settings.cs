@@ -32,12 +32,10 @@ internal static class Settings
     public static readonly IReadOnlyList<Setting> All =
     [
         new("Portal:DataDirectory", "a folder", value => value.Length > 0 && !value.Contains('\0', StringComparison.Ordinal)),
+        new(DatabaseEngine.Setting, DatabaseEngine.Names, DatabaseEngine.IsName),
         new(
-            DatabaseEngine.Setting, "Sqlite or Postgres",
-            value => value.Equals("Sqlite", StringComparison.OrdinalIgnoreCase) || value.Equals("Postgres", StringComparison.OrdinalIgnoreCase)),
-        new(
-            PostgresEngine.ConnectionSetting, "a server and a database such as 'Host=db.example.org;Database=portal;Username=portal;Password=…'",
-            value => value.Length == 0 || PostgresEngine.IsConnection(value)) { IsSecret = true },
+            DatabaseEngine.ConnectionSetting, "a server and a database such as 'Host=db.example.org;Database=portal;Username=portal;Password=…'",
+            value => value.Length == 0 || DatabaseEngine.IsConnection(value)) { IsSecret = true },
         new(
             "Portal:PublicUrl", "the address that people reach the portal at, such as https://portal.example.org",
             value => value.Length == 0 || IsUrl(value)),
@@ -114,9 +112,9 @@ internal static class Settings
         .. configuration["Portal:Mail:Intake:Imap:Host"] is { Length: > 0 } && string.IsNullOrEmpty(configuration["Portal:Mail:Intake:Imap:User"])
             ? ["Portal:Mail:Intake:Imap:Host is set and Portal:Mail:Intake:Imap:User is not: name the mailbox that answers arrive in."]
             : Array.Empty<string>(),
-        .. DatabaseEngine.IsPostgres(configuration) && string.IsNullOrEmpty(configuration[PostgresEngine.ConnectionSetting])
-            ? ["Portal:Database is 'Postgres' and ConnectionStrings:Portal is not set: set it to the server and the database, "
-                + "such as 'Host=db.example.org;Database=portal;Username=portal;Password=…'."]
+        .. DatabaseEngine.IsConnectionMissing(configuration)
+            ? [$"{DatabaseEngine.Setting} is '{configuration[DatabaseEngine.Setting]}' and {DatabaseEngine.ConnectionSetting} is not set: "
+                + "set it to the server and the database, such as 'Host=db.example.org;Database=portal;Username=portal;Password=…'."]
             : Array.Empty<string>(),
         .. IsPushPair(configuration["Portal:Push:PublicKey"] ?? "", configuration["Portal:Push:PrivateKey"] ?? "")
             ? Array.Empty<string>()

@@ -114,7 +114,8 @@ internal sealed class RoomRules(CodeMap code, string root)
         where IsOurs(type) && FolderOf(type) is not ("Data" or "Identity" or "Jobs" or "Mail")
             && !type.Name.EndsWith("Commands", StringComparison.Ordinal) && !type.Name.EndsWith("Reactor", StringComparison.Ordinal)
         from called in code.CalledBy(type)
-        where called is { Name: "WriteAsync", DeclaringType.Name: "PortalStore" } || called.Name is "SaveChanges" or "SaveChangesAsync"
+        where called is { Name: "WriteAsync" or "WriteAloneAsync", DeclaringType.Name: "PortalStore" }
+            || called.Name is "SaveChanges" or "SaveChangesAsync"
         select $"{type.Name} calls {called.DeclaringType!.Name}.{called.Name}.";
 
     /// <summary>Past the gate and the log: on SQLite two writers at once can corrupt the file.</summary>

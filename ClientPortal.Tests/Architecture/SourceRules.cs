@@ -30,6 +30,10 @@ internal static partial class SourceRules
     public static IEnumerable<string> ComparedRules(IEnumerable<SourceFile> files) => Matches(files, ".cs", ComparesRule(), text => text)
         .Concat(Matches(files, ".razor", ComparesRule(), text => text));
 
+    /// <summary>What one kind of database alone has is in <c>Data/Engines</c> and in the migrations: another engine is added there.</summary>
+    public static IEnumerable<string> Engines(IEnumerable<SourceFile> files) => Matches(
+        files.Where(file => !file.Path.StartsWith("ClientPortal.Web/Data/Engines/", StringComparison.Ordinal)), ".cs", NamesEngine(), text => text);
+
     private static IEnumerable<string> Matches(IEnumerable<SourceFile> files, string extension, Regex wrong, Func<string, string> relevant) =>
         from file in files
         where file.Extension == extension
@@ -52,6 +56,11 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"\.Rule\s*(==|!=|is\b|switch\b)|\bRule:\s*""|\.Rule\.(StartsWith|Equals|Contains|EndsWith)\(")]
     private static partial Regex ComparesRule();
+
+    [GeneratedRegex(
+        @"\bSqlite[A-Z.]\w*|\bData\.Sqlite\b|\bUseSqlite\b|\bPostgres[A-Z]\w*|\bNpgsql\w*|\bUseNpgsql\b|(?<!#)\b(?:pragma|PRAGMA)(?:_\w+)?\b|"
+        + @"\bsqlite_\w+|\b(?:fts5|FTS5|rowid|tsvector|tsquery)\b|\bpg_\w+")]
+    private static partial Regex NamesEngine();
 
     [GeneratedRegex(@"\sstyle\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex InlineStyle();

@@ -50,6 +50,18 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void What_one_database_alone_has_is_in_one_place()
+    {
+        Found(SourceRules.Engines, "ClientPortal.Web/Features/Bad.cs", "using Microsoft.Data.Sqlite;", "catch (SqliteException full)",
+            "\"PRAGMA synchronous\"", "FROM pragma_table_list", "select rowid", "using Npgsql;", "new PostgresEngine(at)", "SELECT pg_notify($1)");
+        NotFound(SourceRules.Engines, "ClientPortal.Web/Features/Good.cs", "#pragma warning disable CA1000", "DatabaseEngine.IsPostgres(settings)",
+            "// On SQLite one save at a time passes the gate.");
+        NotFound(SourceRules.Engines, "ClientPortal.Web/Data/Engines/Sqlite/Good.cs", "using Microsoft.Data.Sqlite;");
+
+        Assert.Empty(SourceRules.Engines(Web));
+    }
+
+    [Fact]
     public void No_code_blocks_a_thread()
     {
         Found(SourceRules.Blocking, "Bad.cs", "x.GetAwaiter().GetResult();", "var y = task.Result;", "task.Wait();", "Use(task.Result)");

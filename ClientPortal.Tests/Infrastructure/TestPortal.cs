@@ -103,12 +103,25 @@ public sealed class TestPortal : IAsyncDisposable
     {
         var node = Build(clock: null, settings ?? [], Database, directory);
         node.ownsData = false;
-        (node.Provider, node.Acme, node.Other) = (Provider, Acme, Other);
-        (node.Admin, node.Technician, node.ClientAdmin, node.Member, node.NonMember, node.Outsider) =
-            (Admin, Technician, ClientAdmin, Member, NonMember, Outsider);
+        node.Assign(Cast);
         await node.app.PrepareLiveAsync();
         await node.StartHostedAsync(without);
         return node;
+    }
+
+    /// <summary>A portal of these people with an empty folder, and on PostgreSQL an empty database: <see cref="PrepareAsync"/> fills it.</summary>
+    public async Task<TestPortal> StartEmptyAsync(params string[] settings)
+    {
+        var empty = Build(clock: null, settings, database is null ? null : await PostgresServer.CopyAsync());
+        empty.Assign(Cast);
+        return empty;
+    }
+
+    /// <summary>Migrates the database, and starts the bus at the end of its log.</summary>
+    public async Task PrepareAsync()
+    {
+        await app.PrepareDataAsync();
+        await app.PrepareLiveAsync();
     }
 
     /// <summary>
@@ -134,8 +147,7 @@ public sealed class TestPortal : IAsyncDisposable
         }
 
         await Scratch.DeleteAsync(portal.directory);
-        return new CastDatabase(content, template, portal.Provider, portal.Acme, portal.Other, new(
-            portal.Admin, portal.Technician, portal.ClientAdmin, portal.Member, portal.NonMember, portal.Outsider));
+        return portal.Cast with { Content = content, Template = template };
     }
 
     private static TestPortal Build(TimeProvider? clock, string[] settings, string? database, string? shared = null)
@@ -252,6 +264,9 @@ public sealed class TestPortal : IAsyncDisposable
     // The portal's own services: the host's are the web server, which would want a port.
     private IEnumerable<IHostedService> Background =>
         Services.GetServices<IHostedService>().Where(service => service.GetType().Assembly == typeof(LiveBus).Assembly);
+
+    private CastDatabase Cast =>
+        new([], null, Provider, Acme, Other, new(Admin, Technician, ClientAdmin, Member, NonMember, Outsider));
 
     private void Assign(CastDatabase cast)
     {

@@ -1,4 +1,5 @@
 using ClientPortal.Tests.Data;
+using ClientPortal.Tests.Data.Backups;
 using ClientPortal.Tests.Features.Calendar;
 using ClientPortal.Tests.Features.Messages;
 using ClientPortal.Tests.Features.Projects;
@@ -34,3 +35,6 @@ public sealed class ProjectCommandsOnPostgresTests : ProjectCommandsTests;
 
 [OnPostgres]
 public sealed class CalendarCommandsOnPostgresTests : CalendarCommandsTests;
+
+[OnPostgres]
+public sealed class BackupOnPostgresTests(ITestOutputHelper output) : PortalBackupCommandsTests(output);

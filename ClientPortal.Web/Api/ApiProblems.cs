@@ -32,6 +32,7 @@ internal sealed class Refusal(int status, string code, params object[] values) :
 /// <item>422: a domain rule refuses the request. 429: too many requests, with <c>Retry-After</c>.</item>
 /// <item>500: a fault of the server, with the <c>id</c> of the line in its log.</item>
 /// <item>503: a maintenance runs, in which people can only read; <c>Retry-After</c> is its end.</item>
+/// <item>507: the portal's disk is full, nothing was saved; <c>Retry-After</c>.</item>
 /// </list>
 /// </summary>
 internal sealed class ApiProblems(
@@ -78,6 +79,7 @@ internal sealed class ApiProblems(
                 RuleKind.TooOften => StatusCodes.Status429TooManyRequests,
                 RuleKind.Conflict => StatusCodes.Status409Conflict,
                 RuleKind.Maintenance => StatusCodes.Status503ServiceUnavailable,
+                RuleKind.Full => StatusCodes.Status507InsufficientStorage,
                 _ => StatusCodes.Status422UnprocessableEntity,
             },
             broken.Rule,

@@ -56,10 +56,14 @@ public static class DataSetup
         var folder = new PortalFolder(builder.Configuration, builder.Environment);
         folder.MakeKeys();
         var engine = DatabaseEngine.Of(builder.Configuration, folder);
-        builder.Services.AddSingleton(folder).AddSingleton(engine);
+        builder.Services.AddSingleton(folder);
+
+        // Made by the container, so that it is disposed with it.
+        builder.Services.AddSingleton(_ => engine);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new CommittedEvents(engine.IsShared));
         builder.Services.AddSingleton<PortalStore>();
+        builder.Services.AddSingleton<PortalBackup>();
         engine.Register(builder.Services);
         builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext());
         engine.StoreKeys(builder.Services.AddDataProtection().SetApplicationName("ClientPortal"));

@@ -30,6 +30,11 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     // The first ticket does not show that the portal is new.
     protected const long FirstTicketNumber = 1001;
 
+    /// <summary>
+    /// Added to a column to keep the database from using its index: SQLite prefers any index, without an estimate of how many rows it returns.
+    /// </summary>
+    public const int NoIndex = 0;
+
     // Contexts are pooled, and a pool constructs them with their options only.
     private readonly CommittedEvents? committed = ServiceOf<CommittedEvents>(options);
 
@@ -169,6 +174,9 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     /// <summary>Whether another save came first, so that the change is to be made again on top of it.</summary>
     public virtual bool IsLostRace(Exception fault) =>
         fault is DbUpdateConcurrencyException || (fault is DbUpdateException update && IsDuplicate(update));
+
+    /// <summary>Whether the save failed because the database's disk has no room left.</summary>
+    public abstract bool IsFull(Exception fault);
 
     /// <summary>Runs a save so that the numbers of the log ascend in the order of the commits.</summary>
     protected abstract Task<T> InOrderAsync<T>(Func<Task<T>> save, CancellationToken stop);

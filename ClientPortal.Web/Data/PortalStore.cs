@@ -4,11 +4,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Data;
 
 /// <summary>Runs queries and changes, each in a short-lived context.</summary>
-public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposable
+public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<PortalStore>? log = null) : IDisposable
 {
     // A change is loaded, applied and saved again when another save came between. With many writers each may come between once; 50 in a row
     // mean another fault.
     private const int Attempts = 50;
+
+    private readonly NamedLocks alone = new();
 
     // Retries run one at a time: many writers of one row would otherwise make each other fail again.
     private readonly SemaphoreSlim retrying = new(1, 1);
@@ -26,6 +28,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
     /// <see cref="EditConflict"/>.
     /// </summary>
     /// <exception cref="EditConflict">Other saves came between in all 50 attempts.</exception>
+    /// <exception cref="RuleBroken"><c>storage.full</c>: the database's disk has no room left.</exception>
     public async Task<T> WriteAsync<T>(Func<PortalDb, Task<T>> change, CancellationToken stop = default)
     {
         using var step = PortalTrace.Start(PortalTrace.Write);
@@ -60,13 +63,35 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
             },
             stop);
 
-    /// <summary>Runs <paramref name="act"/> while no other node runs one of the same name.</summary>
+    /// <summary>
+    /// Runs <paramref name="act"/> while neither this node nor another one runs one of the same name: for a check and its save where no row and
+    /// no unique key decides. Of one node's callers one alone waits for the others, with a connection.
+    /// </summary>
     public async Task<T> AloneAsync<T>(string name, Func<Task<T>> act, CancellationToken stop = default)
     {
+        using var turn = await alone.HoldAsync(name, stop);
         await using var db = await contexts.CreateDbContextAsync(stop);
         await using var held = await db.HoldAsync(name, stop);
         return await act();
     }
+
+    /// <summary>
+    /// As <see cref="WriteAsync{T}"/>, with no other change of the same name between its check and its commit: for rules that count rows, or that no
+    /// row may be there yet.
+    /// </summary>
+    public Task<T> WriteAloneAsync<T>(string name, Func<PortalDb, Task<T>> change, CancellationToken stop = default) =>
+        AloneAsync(name, () => WriteAsync(change, stop), stop);
+
+    /// <inheritdoc cref="WriteAloneAsync{T}"/>
+    public Task WriteAloneAsync(string name, Func<PortalDb, Task> change, CancellationToken stop = default) =>
+        WriteAloneAsync<bool>(
+            name,
+            async db =>
+            {
+                await change(db);
+                return true;
+            },
+            stop);
 
     public void Dispose() => retrying.Dispose();
 
@@ -82,6 +107,11 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts) : IDisposa
         catch (Exception fault) when (!last && db.IsLostRace(fault))
         {
             return (false, default!);
+        }
+        catch (Exception fault) when (db.IsFull(fault))
+        {
+            log?.LogError("A change was not saved, because the disk of the database has no room left. Reading goes on.");
+            throw StorageFull.Refusal();
         }
         catch (DbUpdateConcurrencyException)
         {

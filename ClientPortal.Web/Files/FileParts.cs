@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using ClientPortal.Domain;
+using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Files;
 
@@ -22,7 +23,8 @@ public sealed class FileParts(FileStore store)
     /// <param name="content">The part.</param>
     /// <param name="stop">Ends the reading of the part, not the writing of what has arrived.</param>
     /// <returns>The bytes that are on the disk now, and whether the part came to its end.</returns>
-    /// <exception cref="RuleBroken"><c>upload.offset</c>: the part has more bytes than are missing, or another one is being written.</exception>
+    /// <exception cref="RuleBroken"><c>upload.offset</c>: the part has more bytes than are missing, or another one is being written;
+    /// <c>storage.full</c>.</exception>
     /// <exception cref="NotFound">What had arrived before is no longer there.</exception>
     public async Task<(long Received, bool IsWhole)> AppendAsync(
         string storedName, long from, long most, Stream content, CancellationToken stop)
@@ -50,15 +52,19 @@ public sealed class FileParts(FileStore store)
 
                 await file.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None);
             }
+
+            // What is said to have arrived must still be there after a power cut.
+            file.Flush(flushToDisk: true);
+            return (received, isWhole);
+        }
+        catch (IOException full) when (StorageFull.Is(full))
+        {
+            throw StorageFull.Refusal();
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        // What is said to have arrived must still be there after a power cut.
-        file.Flush(flushToDisk: true);
-        return (received, isWhole);
 
         async Task<int> ReadAsync()
         {

@@ -28,6 +28,7 @@ public sealed class FileStore(PortalFolder folder)
     /// </summary>
     /// <param name="area">The area that will hold the file.</param>
     /// <param name="most">Bytes; at one more <paramref name="tooLarge"/> is thrown.</param>
+    /// <exception cref="RuleBroken"><paramref name="tooLarge"/>; <c>storage.full</c>.</exception>
     public async Task<ReceivedFile> ReceiveAsync(Stream content, string area, long most, RuleBroken tooLarge, CancellationToken stop)
     {
         Directory.CreateDirectory(Incoming);
@@ -54,6 +55,11 @@ public sealed class FileStore(PortalFolder folder)
             // An acknowledged message must still have its files after a power cut.
             file.Flush(flushToDisk: true);
             return new ReceivedFile(path, size, Convert.ToHexStringLower(hash.GetHashAndReset()), $"{area}/{name}", this);
+        }
+        catch (IOException full) when (StorageFull.Is(full))
+        {
+            File.Delete(path);
+            throw StorageFull.Refusal();
         }
         catch
         {
@@ -125,8 +131,15 @@ public sealed class FileStore(PortalFolder folder)
     internal void Keep(string incoming, string storedName)
     {
         var path = PathOf(storedName);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(incoming, path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(incoming, path);
+        }
+        catch (IOException full) when (StorageFull.Is(full))
+        {
+            throw StorageFull.Refusal();
+        }
     }
 
     /// <summary>The generated names of an area's files that were written before this moment.</summary>

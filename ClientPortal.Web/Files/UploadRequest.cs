@@ -183,6 +183,7 @@ internal static class UploadRequest
             RuleKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
             RuleKind.UnknownType => StatusCodes.Status415UnsupportedMediaType,
             RuleKind.TooOften => StatusCodes.Status429TooManyRequests,
+            RuleKind.Full => StatusCodes.Status507InsufficientStorage,
             RuleKind.Unavailable or RuleKind.Maintenance => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status422UnprocessableEntity,
         },

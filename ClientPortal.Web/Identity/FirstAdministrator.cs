@@ -35,7 +35,8 @@ public sealed class FirstAdministrator(PortalStore store, Accounts accounts, Tim
     public Task CreateAsync(string organisationName, string name, string email, string password, CancellationToken stop = default)
     {
         PasswordRules.Check(password, name, email, organisationName);
-        return store.WriteAsync(
+        return store.WriteAloneAsync(
+            nameof(FirstAdministrator),
             async db =>
             {
                 if (await db.People.AnyAsync(person => person.Role == Role.Admin, stop))

@@ -12,6 +12,12 @@ namespace ClientPortal.Web.Identity;
 /// </summary>
 public sealed class Invitations(MailQueue mails, TimeProvider clock)
 {
+    /// <summary>
+    /// The name under which callers of <see cref="SendAsync"/> write (<see cref="PortalStore.WriteAloneAsync{T}"/>): an address has one open
+    /// invitation, and which ones count depends on who invites, so no unique key can say it.
+    /// </summary>
+    public const string Turn = nameof(Invitation);
+
     /// <summary>Adds the invitation and queues its mail.</summary>
     /// <exception cref="RuleBroken"><c>invitation.already-sent</c>, or a rule of <see cref="QueueMailAsync"/>.</exception>
     public async Task<Invitation> SendAsync(

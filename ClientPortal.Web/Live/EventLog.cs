@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// Reads the part of the log that a viewer may hear: missed updates, activity, <c>GET /api/events</c>. Commit order is cursor order: on SQLite
-/// one save at a time passes the gate, on PostgreSQL saves that write the log take turns (<c>PostgresLogOrder</c>).
+/// Reads the part of the log that a viewer may hear: missed updates, activity, <c>GET /api/events</c>. Commit order is cursor order,
+/// because saves that write the log take turns.
 /// </summary>
 public sealed class EventLog(PortalStore store)
 {

@@ -26,7 +26,8 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
     /// <exception cref="RuleBroken">The viewer may not invite there, or a field is refused.</exception>
     public Task<Guid> SendAsync(
         Viewer viewer, Guid organisationId, PersonFields fields, IReadOnlyCollection<Guid> projectIds,
-        CancellationToken stop = default) => store.WriteAsync(
+        CancellationToken stop = default) => store.WriteAloneAsync(
+        Invitations.Turn,
         async db =>
         {
             var organisation = await db.Organisations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == organisationId, stop)
@@ -75,9 +76,9 @@ public sealed class InvitationCommands(PortalStore store, Accounts accounts, Mai
         {
             return await store.WriteAsync(db => AcceptAsync(db, viewer, hash, password, name, stop), stop);
         }
-        catch (DbUpdateException) when (!stop.IsCancellationRequested)
+        catch (Exception refused) when (refused is DbUpdateException or RuleBroken && !stop.IsCancellationRequested)
         {
-            // Another request may have taken the address or used the link at the same moment. Otherwise the fault is passed on.
+            // Another request may have taken the address or used the link at the same moment. Otherwise the reason is passed on.
             if (await store.ReadAsync(db => InvitationQueries.OpenAsync(db, hash, clock.GetUtcNow(), stop), stop) is null)
             {
                 throw Invitation.Closed();

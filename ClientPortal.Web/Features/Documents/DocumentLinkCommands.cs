@@ -22,7 +22,8 @@ public sealed class DocumentLinkCommands(PortalStore store, FileStore files, IPa
     public Task<NewDocumentLink> MakeAsync(Viewer viewer, Guid documentId, DocumentLinkFields fields, CancellationToken stop = default)
     {
         var secret = LinkSecret.New();
-        return store.WriteAsync(
+        return store.WriteAloneAsync(
+            $"{nameof(DocumentLink)} {documentId}",
             async db =>
             {
                 var now = clock.GetUtcNow();

@@ -175,7 +175,7 @@ public sealed class DocumentUploadCommands(
             taken.Commit();
             return placed;
         }
-        catch (RuleBroken refused) when (refused.Kind is not (RuleKind.Unavailable or RuleKind.Maintenance))
+        catch (RuleBroken refused) when (refused.Kind is not (RuleKind.Unavailable or RuleKind.Maintenance or RuleKind.Full))
         {
             await DiscardAsync(upload);
             throw;

@@ -97,7 +97,7 @@ public sealed class IncomingMailCommands(PortalStore store, OpenTicketWithMail o
                 await using var content = file.Open();
                 files.Add(await addFile(viewer, null, file.Name, content, stop));
             }
-            catch (RuleBroken)
+            catch (RuleBroken refused) when (refused.Kind != RuleKind.Full)
             {
                 // The scanner's refusal is in the audit; the rest of the mail is still of use.
             }

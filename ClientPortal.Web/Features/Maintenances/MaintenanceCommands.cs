@@ -17,7 +17,8 @@ public sealed class MaintenanceCommands(PortalStore store, TimeProvider clock, I
     public async Task<Guid> PlanAsync(Viewer viewer, MaintenanceFields fields, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
-        var window = await store.WriteAsync(
+        var window = await store.WriteAloneAsync(
+            nameof(Maintenance),
             async db =>
             {
                 var now = clock.GetUtcNow();

@@ -79,7 +79,7 @@ public sealed class OperationsQueries(PortalStore store)
             stop);
     }
 
-    /// <summary>The size of the database in bytes; on SQLite with its write-ahead log.</summary>
+    /// <summary>The size of the database in bytes, with its write-ahead log where that is a file beside it.</summary>
     /// <exception cref="NotFound">The viewer is a client.</exception>
     public Task<long> DatabaseBytesAsync(Viewer viewer, CancellationToken stop = default)
     {

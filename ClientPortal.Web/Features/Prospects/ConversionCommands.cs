@@ -24,7 +24,7 @@ public sealed class ConversionCommands(PortalStore store, MailQueue mails, TimeP
     public Task<NewClient> ConvertAsync(Viewer viewer, Guid id, ConversionFields fields, CancellationToken stop = default)
     {
         viewer.MustBeStaffToSee();
-        return store.WriteAsync(db => ConvertAsync(db, viewer, id, fields, stop), stop);
+        return store.WriteAloneAsync(Invitations.Turn, db => ConvertAsync(db, viewer, id, fields, stop), stop);
     }
 
     private async Task<NewClient> ConvertAsync(PortalDb db, Viewer viewer, Guid id, ConversionFields fields, CancellationToken stop)

@@ -15,7 +15,8 @@ public sealed class ServiceAccountCommands(PortalStore store, TimeProvider clock
     {
         viewer.MustBeAdminToSee();
         viewer.MustBeAdmin();
-        return store.WriteAsync(
+        return store.WriteAloneAsync(
+            nameof(ServiceAccount),
             async db =>
             {
                 if (await db.ServiceAccounts.VisibleTo(viewer).CountAsync(stop) >= ServiceAccount.Most)

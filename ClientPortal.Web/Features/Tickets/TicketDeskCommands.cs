@@ -66,7 +66,8 @@ public sealed class TicketDeskCommands(PortalStore store, TimeProvider clock)
 
     /// <summary>Saves a filter of the list under a name, for the viewer alone.</summary>
     /// <exception cref="RuleBroken"><c>view.too-many</c>, or the name is refused.</exception>
-    public Task KeepViewAsync(Viewer viewer, string name, string query, CancellationToken stop = default) => store.WriteAsync(
+    public Task KeepViewAsync(Viewer viewer, string name, string query, CancellationToken stop = default) => store.WriteAloneAsync(
+        $"{nameof(SavedView)} {viewer.PersonId}",
         async db =>
         {
             if (await db.SavedViews.CountAsync(view => view.PersonId == viewer.PersonId, stop) >= SavedView.MostPerPerson)

@@ -132,8 +132,8 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
             : tickets.Where(ticket => ticket.Status != TicketStatus.Resolved && ticket.Status != TicketStatus.Closed);
         if (filter.Priority is { } priority)
         {
-            // A third of all tickets have it: without this, SQLite uses the index, and reads and sorts all of those.
-            tickets = tickets.Where(ticket => (int)ticket.Priority + TicketSearch.NoIndex == (int)priority);
+            // A third of all tickets have it: without this, the database may use the index, and read and sort all of those.
+            tickets = tickets.Where(ticket => (int)ticket.Priority + PortalDb.NoIndex == (int)priority);
         }
 
         if (filter.OrganisationId is { } organisation)

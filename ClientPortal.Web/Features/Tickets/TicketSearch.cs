@@ -15,11 +15,6 @@ internal sealed record TicketWord(string Text, bool Often);
 /// </summary>
 internal static class TicketSearch
 {
-    /// <summary>
-    /// Added to a column to keep SQLite from using its index: SQLite prefers any index, without an estimate of how many rows it returns.
-    /// </summary>
-    public const int NoIndex = 0;
-
     // This many hits are looked up and sorted in ten milliseconds.
     private const int Often = 10_000;
 
@@ -47,10 +42,10 @@ internal static class TicketSearch
         var (described, written) = (db.TicketsHolding([word.Text]), db.MessagesHolding([word.Text]));
         if (word.Often)
         {
-            return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number + NoIndex)
+            return tickets.Where(ticket => ticket.Number == number || described.Contains(ticket.Number + PortalDb.NoIndex)
                 || organisations.Contains(ticket.OrganisationId)
                 || people.Contains(ticket.RequesterId) || people.Contains(ticket.AssigneeId)
-                || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && written.Contains(message.Seq + NoIndex)
+                || db.Messages.Any(message => message.ConversationId == ticket.ConversationId && written.Contains(message.Seq + PortalDb.NoIndex)
                     && (staff || !message.Internal)));
         }
 

@@ -11,7 +11,7 @@ namespace ClientPortal.Web.Features.Tickets;
 
 internal sealed class TicketTable : IEntityTypeConfiguration<Ticket>
 {
-    // The same text as in queries that leave out finished tickets: SQLite compares it to use the index.
+    // The same text as in queries that leave out finished tickets: the index is used where it is the same.
     private const string Running = "\"Status\" NOT IN ('Resolved', 'Closed')";
 
     public void Configure(EntityTypeBuilder<Ticket> builder)
@@ -27,8 +27,8 @@ internal sealed class TicketTable : IEntityTypeConfiguration<Ticket>
         builder.ComplexProperty(ticket => ticket.ResolutionTarget);
         builder.HasIndex(ticket => ticket.Number).IsUnique();
 
-        // One index for each order of the list, of all tickets and of an organisation's. The status comes last so that SQLite skips finished
-        // tickets without reading them.
+        // One index for each order of the list, of all tickets and of an organisation's. The status comes last so that finished
+        // tickets are passed over without reading them.
         builder.HasIndex(ticket => new { ticket.UpdatedAt, ticket.Number, ticket.Status });
         builder.HasIndex(ticket => new { ticket.Priority, ticket.Number, ticket.Status });
         builder.HasIndex(ticket => new { ticket.NextDueAt, ticket.Number, ticket.Status }).IsDescending(false, true, false);

@@ -28,7 +28,8 @@ public sealed class WebhookCommands(
             throw new RuleBroken("webhook.url");
         }
 
-        return store.WriteAsync(
+        return store.WriteAloneAsync(
+            nameof(Webhook),
             async db =>
             {
                 if (await db.Webhooks.VisibleTo(viewer).CountAsync(stop) >= Most)

@@ -9,9 +9,6 @@ namespace ClientPortal.Web.Data;
 /// <summary>A database of a PostgreSQL server, written by any number of nodes.</summary>
 internal sealed class PostgresEngine : DatabaseEngine
 {
-    /// <summary>The setting that says where it is. It may hold a password, so no log and no message has its value.</summary>
-    public const string ConnectionSetting = "ConnectionStrings:Portal";
-
     // Seconds. A listening connection is idle, and one that the network has dropped without a word would look alive for hours.
     private const int KeepAlive = 10;
 
@@ -27,13 +24,15 @@ internal sealed class PostgresEngine : DatabaseEngine
         connection.KeepAlive = connection.KeepAlive == 0 ? KeepAlive : connection.KeepAlive;
     }
 
+    public override string Name => "Postgres";
+
     public override bool IsShared => true;
 
     /// <summary>The given one with what it leaves open.</summary>
     public string ConnectionString => connection.ToString();
 
     /// <summary>Whether a value names a server and a database.</summary>
-    public static bool IsConnection(string value)
+    public static bool CanRead(string value)
     {
         try
         {
@@ -44,6 +43,10 @@ internal sealed class PostgresEngine : DatabaseEngine
             return false;
         }
     }
+
+    /// <summary>A context for tools, without the portal's services: its saves would announce nothing.</summary>
+    public PostgresPortalDb Open() => new(new DbContextOptionsBuilder<PostgresPortalDb>()
+        .UseNpgsql(ConnectionString, Configure).AddInterceptors(new PostgresLogOrder(), Sorting).Options);
 
     public override void Register(IServiceCollection services)
     {
@@ -93,6 +96,18 @@ internal sealed class PostgresEngine : DatabaseEngine
         }
     }
 
+    public override Task<DatabaseDump> DumpAsync(string file, CancellationToken stop) => PostgresBackup.DumpAsync(connection, file, stop);
+
+    public override Task CheckDumpAsync(string file, IReadOnlyDictionary<string, long> rows, CancellationToken stop) =>
+        PostgresBackup.CheckAsync(connection, file, stop);
+
+    public override Task<bool> IsEmptyAsync(CancellationToken stop) => PostgresBackup.IsEmptyAsync(connection, stop);
+
+    public override Task ClearAsync(string aside, CancellationToken stop) => PostgresBackup.ClearAsync(connection, stop);
+
+    public override Task<IReadOnlyDictionary<string, long>> LoadAsync(string file, CancellationToken stop) =>
+        PostgresBackup.LoadAsync(connection, file, stop);
+
     /// <summary>What contexts need beside their connection, also the tools'.</summary>
     public static void Configure(NpgsqlDbContextOptionsBuilder options) => options.SetPostgresVersion(15, 0);
 
@@ -107,17 +122,5 @@ internal sealed class PostgresEngine : DatabaseEngine
     private sealed class Contexts(IDbContextFactory<PostgresPortalDb> contexts) : IDbContextFactory<PortalDb>
     {
         public PortalDb CreateDbContext() => contexts.CreateDbContext();
-    }
-}
-
-internal static class ExceptionChain
-{
-    /// <summary>The exception and those within it: EF Core wraps what its provider throws, up to three times.</summary>
-    public static IEnumerable<Exception> Chain(this Exception fault)
-    {
-        for (Exception? one = fault; one is not null; one = one.InnerException)
-        {
-            yield return one;
-        }
     }
 }

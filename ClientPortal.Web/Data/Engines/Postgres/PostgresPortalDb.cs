@@ -31,6 +31,9 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
     public override bool IsLostRace(Exception fault) => base.IsLostRace(fault)
         || fault.Chain().Any(one => one is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected });
 
+    public override bool IsFull(Exception fault) =>
+        fault.Chain().Any(one => one is PostgresException { SqlState: PostgresErrorCodes.DiskFull });
+
     public override IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words)
     {
         var wanted = PostgresSearch.Wanted(words);

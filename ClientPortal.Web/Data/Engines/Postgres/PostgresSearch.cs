@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ClientPortal.Web.Data;
 
 /// <summary>
@@ -67,6 +69,41 @@ internal static class PostgresSearch
         CREATE INDEX "IX_Tickets_SearchWords" ON "Tickets" USING gin ("SearchWords");
         """;
 
-    /// <summary>The words as the server takes them: its texts have no NUL, which is in no word either.</summary>
-    public static string[] Wanted(IEnumerable<string> words) => [.. words.Select(word => word.Replace('\0', ' '))];
+    // Numerals that are neither digits nor letters (No and Nl of Unicode 15 below U+10000), and characters for private use: SQLite takes them for
+    // parts of words, and PostgreSQL for separators.
+    private const string Numerals =
+        @"\u00B2-\u00B3\u00B9\u00BC-\u00BE\u09F4-\u09F9\u0B72-\u0B77\u0BF0-\u0BF2\u0C78-\u0C7E\u0D58-\u0D5E\u0D70-\u0D78\u0F2A-\u0F33\u1369-\u137C"
+        + @"\u16EE-\u16F0\u17F0-\u17F9\u19DA\u2070\u2074-\u2079\u2080-\u2089\u2150-\u2182\u2185-\u2189\u2460-\u249B\u24EA-\u24FF\u2776-\u2793\u2CFD"
+        + @"\u3007\u3021-\u3029\u3038-\u303A\u3192-\u3195\u3220-\u3229\u3248-\u324F\u3251-\u325F\u3280-\u3289\u32B1-\u32BF\uA6E6-\uA6EF\uA830-\uA835"
+        + @"\uE000-\uF8FF";
+
+    /// <summary>Separates words as SQLite does. The migration <c>SearchNumerals</c> runs it; what was indexed before is indexed anew.</summary>
+    public static string Separate => $"""
+        CREATE OR REPLACE FUNCTION search_words(value text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+        RETURN (
+            SELECT coalesce(string_agg(left(word, 400) || ':' || least(place, 16383)::text, ' ' ORDER BY place), '')::tsvector
+            FROM regexp_split_to_table(fold(value) COLLATE "default", '[^[:alnum:]{Numerals}]+') WITH ORDINALITY AS part(word, place)
+            WHERE word <> '');
+
+        CREATE OR REPLACE FUNCTION search_query(words text[]) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+        RETURN (
+            SELECT CASE WHEN bool_and(phrase IS NOT NULL) THEN string_agg(phrase, ' & ')::tsquery END FROM (
+                SELECT (
+                    SELECT string_agg(quote_literal(left(word, 400)), ' <-> ' ORDER BY place) || ':*'
+                    FROM regexp_split_to_table(fold(one) COLLATE "default", '[^[:alnum:]{Numerals}]+') WITH ORDINALITY AS part(word, place)
+                    WHERE word <> '') AS phrase
+                FROM unnest(words) AS one) AS phrases);
+
+        UPDATE "Messages" SET "Content" = "Content";
+        UPDATE "Attachments" SET "Name" = "Name";
+        UPDATE "Tickets" SET "Title" = "Title";
+        UPDATE "DocumentTexts" SET "Text" = "Text";
+        """;
+
+    /// <summary>
+    /// The words as the server takes them: its texts have no NUL and no half of a surrogate pair, as of an emoji that was cut, and neither is in a
+    /// word.
+    /// </summary>
+    public static string[] Wanted(IEnumerable<string> words) =>
+        [.. words.Select(word => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(word)).Replace('\0', ' '))];
 }

@@ -6,10 +6,15 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ClientPortal.Web.Data;
 
 /// <summary>One file below the data folder, written by one process.</summary>
-internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine
+internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsyncDisposable
 {
     // sqlite.org/rescode.html: PERM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
     private static readonly int[] Unusable = [3, 8, 10, 11, 13, 14, 26];
+
+    // Open as long as the portal runs: idle ones of the pool are closed after minutes, and then a restore would not notice that it runs.
+    private SqliteConnection? held;
+
+    public override string Name => "Sqlite";
 
     public override bool IsShared => false;
 
@@ -49,6 +54,7 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine
 
             // In WAL mode readers do not wait for the writer. The mode is stored in the file.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+            held ??= await SqliteFiles.HoldAsync(folder.DatabaseFile);
         }
         catch (SqliteException why) when (Unusable.Contains(why.SqliteErrorCode))
         {
@@ -56,6 +62,42 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine
                 $"The database {folder.DatabaseFile} cannot be used ({why.Message}): "
                 + "see that the portal's account may write it and that the disk has room, or bring back a backup.", why);
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (held is not null)
+        {
+            await held.DisposeAsync();
+        }
+    }
+
+    public override Task<DatabaseDump> DumpAsync(string file, CancellationToken stop) => SqliteFiles.CopyAsync(folder.DatabaseFile, file, stop);
+
+    public override Task CheckDumpAsync(string file, IReadOnlyDictionary<string, long> rows, CancellationToken stop) =>
+        SqliteFiles.CheckAsync(file, rows, stop);
+
+    public override async Task<bool> IsEmptyAsync(CancellationToken stop)
+    {
+        if (!File.Exists(folder.DatabaseFile))
+        {
+            return true;
+        }
+
+        await SqliteFiles.CheckUnusedAsync(folder.DatabaseFile, stop);
+        return false;
+    }
+
+    public override Task ClearAsync(string aside, CancellationToken stop)
+    {
+        SqliteFiles.MoveAway(folder.DatabaseFile, aside);
+        return Task.CompletedTask;
+    }
+
+    public override async Task<IReadOnlyDictionary<string, long>> LoadAsync(string file, CancellationToken stop)
+    {
+        File.Move(file, folder.DatabaseFile);
+        return await SqliteFiles.RowsAsync(folder.DatabaseFile, stop);
     }
 
     // Foreign keys are enforced by each connection's own setting; the library's default depends on how it was built.

@@ -23,6 +23,10 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
     // sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
     public override bool IsDuplicate(DbUpdateException fault) => fault.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
+    // sqlite.org/rescode.html: SQLITE_FULL, SQLITE_IOERR_SHMSIZE (the index of the write-ahead log could not grow).
+    public override bool IsFull(Exception fault) =>
+        fault.Chain().Any(one => one is SqliteException { SqliteErrorCode: 13 } or SqliteException { SqliteExtendedErrorCode: 4874 });
+
     // UNION ALL keeps SQLite on one list; a message that is in it twice is found once.
     public override IQueryable<long> MessagesHolding(IReadOnlyCollection<string> words) => Database.SqlQuery<long>($"""
         SELECT rowid AS "Value" FROM "SearchMessages" WHERE "SearchMessages" MATCH {SqliteSearch.AllOf(words)}

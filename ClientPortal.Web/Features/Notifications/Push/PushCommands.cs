@@ -128,7 +128,8 @@ public sealed class PushCommands(
         viewer.MustBe(viewer.PersonId);
         endpoints.Check(target);
         var keyId = (await keys.CurrentAsync(stop)).Id;
-        var id = await store.WriteAsync(
+        var id = await store.WriteAloneAsync(
+            $"{nameof(PushSubscription)} {viewer.PersonId}",
             async db =>
             {
                 var (device, showsContent, former) = await asked(db, stop);

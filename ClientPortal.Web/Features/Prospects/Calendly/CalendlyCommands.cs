@@ -49,7 +49,7 @@ public sealed class CalendlyCommands(PortalStore store, TimeProvider clock)
         {
             await store.WriteAsync(db => WorkOffAsync(db, viewer, id, stop), stop);
         }
-        catch (RuleBroken broken)
+        catch (RuleBroken broken) when (broken.Kind != RuleKind.Full)
         {
             await store.WriteAsync(
                 async db => (await db.Deliveries.SingleAsync(delivery => delivery.Id == id, stop)).Fail(broken.Rule, clock.GetUtcNow()), stop);
