@@ -77,7 +77,10 @@ internal static class PostgresSearch
         + @"\u3007\u3021-\u3029\u3038-\u303A\u3192-\u3195\u3220-\u3229\u3248-\u324F\u3251-\u325F\u3280-\u3289\u32B1-\u32BF\uA6E6-\uA6EF\uA830-\uA835"
         + @"\uE000-\uF8FF";
 
-    /// <summary>Separates words as SQLite does, and passes over what has none, such as a question mark. The migration <c>SearchNumerals</c> runs it; what was indexed before is indexed anew.</summary>
+    /// <summary>
+    /// Separates words as SQLite does, and passes over what has none, such as a question mark. The migration <c>SearchNumerals</c> runs it; what was
+    /// indexed before is indexed anew.
+    /// </summary>
     public static string Separate => $"""
         CREATE OR REPLACE FUNCTION search_words(value text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
         RETURN (
