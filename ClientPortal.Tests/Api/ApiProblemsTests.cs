@@ -122,14 +122,14 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
     {
         using var staff = await portal.SignInAsync(ApiPortal.Admin);
         Answer answer;
-        await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("alter table Milestones rename to Lost"));
+        await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("alter table \"Milestones\" rename to \"Lost\""));
         try
         {
             answer = await staff.GetAsync("/api/projects");
         }
         finally
         {
-            await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("alter table Lost rename to Milestones"));
+            await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("alter table \"Lost\" rename to \"Milestones\""));
         }
 
         Assert.Equal((HttpStatusCode.InternalServerError, "fault"), (answer.Status, answer.Rule));
@@ -146,7 +146,7 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
         Assert.Equal(HttpStatusCode.OK, (await anyone.GetAsync("/health/live")).Status);
         Assert.Equal(HttpStatusCode.OK, (await anyone.GetAsync("/health/ready")).Status);
 
-        await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("alter table EventLog rename to Lost"));
+        await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("alter table \"EventLog\" rename to \"Lost\""));
         try
         {
             Assert.Equal(HttpStatusCode.OK, (await anyone.GetAsync("/health/live")).Status);
@@ -155,7 +155,7 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
         }
         finally
         {
-            await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("alter table Lost rename to EventLog"));
+            await portal.Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("alter table \"Lost\" rename to \"EventLog\""));
         }
 
         Assert.Equal(HttpStatusCode.OK, (await anyone.GetAsync("/health/ready")).Status);

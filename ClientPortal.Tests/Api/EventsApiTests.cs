@@ -88,8 +88,9 @@ public sealed class EventsApiTests(ApiPortal portal)
         var before = await portal.Store.ReadAsync(db => db.Log.MaxAsync(row => row.Seq));
         await portal.Store.WriteAsync(async db => await db.Database.ExecuteSqlAsync(
             $"""
-            insert into EventLog (EventId, Name, At, ActorId, StaffOnly, Private, Body)
-            values ({Guid.NewGuid()}, 'fax.sent', 0, {Guid.Empty}, 0, 0, '{"{}"}'), ({Guid.NewGuid()}, 'fax.sent', 0, {Guid.Empty}, 0, 0, '{"{}"}')
+            insert into "EventLog" ("EventId", "Name", "At", "ActorId", "StaffOnly", "Private", "MembersOnly", "Body")
+            values ({Guid.NewGuid()}, 'fax.sent', 0, {Guid.Empty}, false, false, false, {"{}"}),
+                ({Guid.NewGuid()}, 'fax.sent', 0, {Guid.Empty}, false, false, false, {"{}"})
             """));
         var project = await NewProjectAsync(staff, ApiPortal.Client);
 

@@ -53,7 +53,7 @@ public sealed class SessionGateTests : IAsyncLifetime
         Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
         // Behind the portal's back: no event.
-        await ExecuteAsync("UPDATE Sessions SET EndedAt = 1");
+        await ExecuteAsync("UPDATE \"Sessions\" SET \"EndedAt\" = 1");
         Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
         clock.Advance(SessionStates.Memory);
@@ -63,11 +63,11 @@ public sealed class SessionGateTests : IAsyncLifetime
     [Fact]
     public async Task A_database_that_does_not_answer_ends_no_session()
     {
-        await ExecuteAsync("ALTER TABLE Sessions RENAME TO Away");
+        await ExecuteAsync("ALTER TABLE \"Sessions\" RENAME TO \"Away\"");
 
         Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
 
-        await ExecuteAsync("ALTER TABLE Away RENAME TO Sessions");
+        await ExecuteAsync("ALTER TABLE \"Away\" RENAME TO \"Sessions\"");
         Assert.Equal(SessionState.Open, await Gate.SessionStateAsync(Cookie));
     }
 
@@ -76,7 +76,7 @@ public sealed class SessionGateTests : IAsyncLifetime
     {
         await portal.Get<SessionCommands>().EndAsync(portal.Member, session);
         await Eventually.TrueAsync(async () => await Gate.SessionStateAsync(Cookie) == SessionState.Password);
-        await ExecuteAsync("ALTER TABLE Sessions RENAME TO Away");
+        await ExecuteAsync("ALTER TABLE \"Sessions\" RENAME TO \"Away\"");
         clock.Advance(SessionStates.Memory);
 
         Assert.NotEqual(SessionState.Open, await Gate.SessionStateAsync(Cookie));

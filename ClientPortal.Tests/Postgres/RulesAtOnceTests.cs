@@ -74,7 +74,9 @@ public sealed class RulesAtOnceTests : IAsyncLifetime
         var day = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(7);
         var fields = CalendarDesk.Fields with
         {
-            Start = day.AddHours(9), End = day.AddHours(10), Capacity = 1,
+            Start = day.AddHours(9),
+            End = day.AddHours(10),
+            Capacity = 1,
             Outside = [.. Enumerable.Range(0, AtOnce).Select(i => $"p{i}@example.org")],
         };
         var id = await one.Calendar().PlanAsync(one.Technician, fields, CalendarDesk.ForClients);

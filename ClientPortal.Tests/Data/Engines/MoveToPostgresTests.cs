@@ -178,7 +178,8 @@ public sealed class MoveToPostgresTests(ITestOutputHelper output) : IAsyncLifeti
     private static List<string> Queries() =>
     [
         .. Corpus.SelectMany(text => text.Split(' ')).SelectMany(word => new[] { word, word[..((word.Length + 1) / 2)], word.ToUpperInvariant() }),
-        .. Corpus.SelectMany(text => text.Split(' ').Zip(text.Split(' ').Skip(1), (one, next) => $"{next} {one}")),
+        .. Corpus.Select(text => text.Split(' ').Where(word => word.Any(char.IsLetterOrDigit)).ToList())
+            .SelectMany(words => words.Zip(words.Skip(1), (one, next) => $"{next} {one}")),
     ];
 
     private static async Task<string> FindAsync(HostedPortal portal, Viewer staff, string query)

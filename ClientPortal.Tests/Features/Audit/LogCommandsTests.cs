@@ -151,9 +151,8 @@ public sealed class LogCommandsTests
         return await db.Database.ExecuteSqlAsync($"""
             INSERT INTO "EventLog"
                 ("EventId", "Name", "At", "ActorId", "OrganisationId", "ConversationId", "StaffOnly", "Private", "MembersOnly", "Body")
-            VALUES ({$"{Guid.NewGuid()}".ToUpperInvariant()}, {name},
-                {portal.Get<TimeProvider>().GetUtcNow().UtcTicks}, {$"{portal.Technician.PersonId}".ToUpperInvariant()},
-                {$"{portal.Acme}".ToUpperInvariant()}, {$"{thread}".ToUpperInvariant()}, 0, 0, 0, {body.ToJsonString()})
+            VALUES ({Guid.NewGuid()}, {name}, {portal.Get<TimeProvider>().GetUtcNow().UtcTicks}, {portal.Technician.PersonId},
+                {portal.Acme}, {thread}, FALSE, FALSE, FALSE, {body.ToJsonString()})
             """);
     });
 

@@ -50,6 +50,7 @@ public sealed class NotificationReactorCommandsTests
 
     /// <summary>The cursor and the notifications are one transaction: a failure of either leaves neither, and the restart makes both.</summary>
     [Theory]
+    [Trait(TestDatabase.Trait, "Sqlite")] // for the syntax of its triggers
     [InlineData(AtCursor)]
     [InlineData(AtNotification)]
     public async Task A_failure_between_notifications_and_cursor_neither_loses_nor_doubles(string trigger)
@@ -72,6 +73,7 @@ public sealed class NotificationReactorCommandsTests
 
     /// <summary>A message to more people than one save holds: what the first saves wrote stays, and the restart passes over those people.</summary>
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task A_crash_in_the_middle_of_a_crowd_notifies_everybody_once()
     {
         const int Many = NotificationReactor.MostPerSave + 30;
@@ -185,6 +187,7 @@ public sealed class NotificationReactorCommandsTests
 
     /// <summary>Bell and list cost the same however many notifications others have, and of one's own no more than are shown.</summary>
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task Bell_and_list_are_read_from_indexes_in_their_order()
     {
         using var plans = new QueryPlans();

@@ -184,7 +184,8 @@ public sealed class PersonalDataCommandsTests : IAsyncLifetime
         {
             foreach (var column in type.GetProperties().Where(property => property.ClrType == typeof(string)))
             {
-                var sql = $"SELECT COUNT(*) AS Value FROM \"{type.GetTableName()}\" WHERE \"{column.GetColumnName()}\" LIKE '%quatorze%'";
+                var sql = "SELECT CAST(COUNT(*) AS int) AS \"Value\" "
+                    + $"FROM \"{type.GetTableName()}\" WHERE \"{column.GetColumnName()}\" LIKE '%quatorze%'";
                 if (await db.Database.SqlQueryRaw<int>(sql).SingleAsync() > 0)
                 {
                     left.Add($"{type.GetTableName()}.{column.GetColumnName()}");

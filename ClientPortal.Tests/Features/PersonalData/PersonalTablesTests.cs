@@ -9,6 +9,7 @@ namespace ClientPortal.Tests.Features.PersonalData;
 public sealed class PersonalTablesTests
 {
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task Every_table_and_column_is_classified()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);

@@ -29,6 +29,7 @@ public sealed class TicketRepliesCommandsTests : IAsyncLifetime
 
     /// <summary>The thread with its members, whether the message was sent before, the ticket.</summary>
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task A_message_asks_the_database_three_questions()
     {
         await portal.SayAsync(portal.Technician, number, "Première");

@@ -77,7 +77,10 @@ internal static class PostgresSearch
         + @"\u3007\u3021-\u3029\u3038-\u303A\u3192-\u3195\u3220-\u3229\u3248-\u324F\u3251-\u325F\u3280-\u3289\u32B1-\u32BF\uA6E6-\uA6EF\uA830-\uA835"
         + @"\uE000-\uF8FF";
 
-    /// <summary>Separates words as SQLite does. The migration <c>SearchNumerals</c> runs it; what was indexed before is indexed anew.</summary>
+    /// <summary>
+    /// Separates words as SQLite does, and passes over what has none, such as a question mark. The migration <c>SearchNumerals</c> runs it; what was
+    /// indexed before is indexed anew.
+    /// </summary>
     public static string Separate => $"""
         CREATE OR REPLACE FUNCTION search_words(value text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
         RETURN (
@@ -87,7 +90,7 @@ internal static class PostgresSearch
 
         CREATE OR REPLACE FUNCTION search_query(words text[]) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
         RETURN (
-            SELECT CASE WHEN bool_and(phrase IS NOT NULL) THEN string_agg(phrase, ' & ')::tsquery END FROM (
+            SELECT string_agg(phrase, ' & ')::tsquery FROM (
                 SELECT (
                     SELECT string_agg(quote_literal(left(word, 400)), ' <-> ' ORDER BY place) || ':*'
                     FROM regexp_split_to_table(fold(one) COLLATE "default", '[^[:alnum:]{Numerals}]+') WITH ORDINALITY AS part(word, place)

@@ -14,7 +14,7 @@ internal static class PostgresTools
     /// <exception cref="StartRefused">It is not installed, or it failed.</exception>
     public static async Task RunAsync(string program, NpgsqlConnectionStringBuilder connection, IEnumerable<string> arguments, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(program, arguments) 
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false,
         };
