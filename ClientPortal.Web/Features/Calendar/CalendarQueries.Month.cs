@@ -25,16 +25,10 @@ public sealed partial class CalendarQueries
             var last = first.AddDays(days - 1);
             var (begin, end) = (ZonedTime.ToMoment(first.ToDateTime(default), zone), ZonedTime.ToMoment(last.AddDays(1).ToDateTime(default), zone));
             var found = Found(db, viewer, begin, end, filter);
-            var glimpses = await found.Select(one => new Glimpse(
-                one.Id, one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions, one.StartsAt, one.EndsAt)).ToListAsync(stop);
             var (counts, shown) = (new Dictionary<DateOnly, int>(), new HashSet<Guid>());
-            var all = from one in glimpses
-                      from when in one.Between(begin, end, zone)
-                      orderby Order(one.AllDay, when, zone), one.Id
-                      select (Event: one, When: when);
-            foreach (var (one, when) in all)
+            foreach (var one in (await GlimpsesAsync(found, begin, end, zone, stop)).OrderBy(one => one.Order).ThenBy(one => one.Id))
             {
-                var span = CalendarLook.Days(one.AllDay, when, zone);
+                var span = CalendarLook.Days(one.AllDay, one.When, zone);
                 for (var day = span.First < first ? first : span.First; day <= span.Last && day <= last; day = day.AddDays(1))
                 {
                     var before = counts.GetValueOrDefault(day);
@@ -52,14 +46,26 @@ public sealed partial class CalendarQueries
         },
         stop);
 
-    // What is needed of all events of a month to know on which days they are.
-    private sealed record Glimpse(
-        Guid Id, DateTime Start, DateTime End, string Zone, bool AllDay, string Rrule, IReadOnlyList<DateTime> Exceptions, DateTimeOffset StartsAt,
-        DateTimeOffset EndsAt)
+    // Most events are single and have hours: of these three columns say on which days they are.
+    private static async Task<List<Glimpse>> GlimpsesAsync(
+        IQueryable<CalendarEvent> found, DateTimeOffset begin, DateTimeOffset end, TimeZoneInfo zone, CancellationToken stop)
     {
-        public IEnumerable<Occurrence> Between(DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone) =>
-            AllDay || Rrule.Length > 0 || Exceptions.Count > 0
-                ? Recurrence.Between(new CalendarTimes(Start, End, Zone, AllDay, Rrule, Exceptions), from, to, zone)
-                : StartsAt < to && EndsAt > from ? [new Occurrence(Start, End, StartsAt, EndsAt)] : [];
+        var single = await found.Where(one => one.Rrule == "" && !one.AllDay && !one.Exceptions.Any() && one.StartsAt < end && one.EndsAt > begin)
+            .Select(one => new { one.Id, one.StartsAt, one.EndsAt }).ToListAsync(stop);
+        var others = await found.Where(one => one.Rrule != "" || one.AllDay || one.Exceptions.Any())
+            .Select(one => new
+            {
+                one.Id, Times = new CalendarTimes(one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions),
+            }).ToListAsync(stop);
+        return
+        [
+            .. single.Select(one => new Glimpse(one.Id, false, new Occurrence(default, default, one.StartsAt, one.EndsAt), one.StartsAt)),
+            .. from one in others
+               from when in Recurrence.Between(one.Times, begin, end, zone)
+               select new Glimpse(one.Id, one.Times.AllDay, when, Order(one.Times.AllDay, when, zone)),
+        ];
     }
+
+    // An occurrence; of a single one without its local times.
+    private readonly record struct Glimpse(Guid Id, bool AllDay, Occurrence When, DateTimeOffset Order);
 }
