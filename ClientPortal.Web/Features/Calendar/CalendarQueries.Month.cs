@@ -50,9 +50,9 @@ public sealed partial class CalendarQueries
     private static async Task<List<Glimpse>> GlimpsesAsync(
         IQueryable<CalendarEvent> found, DateTimeOffset begin, DateTimeOffset end, TimeZoneInfo zone, CancellationToken stop)
     {
-        var single = await found.Where(one => one.Rrule == "" && !one.AllDay && !one.Exceptions.Any() && one.StartsAt < end && one.EndsAt > begin)
+        var single = await found.Where(one => one.Rrule == "" && !one.AllDay && one.StartsAt < end && one.EndsAt > begin)
             .Select(one => new { one.Id, one.StartsAt, one.EndsAt }).ToListAsync(stop);
-        var others = await found.Where(one => one.Rrule != "" || one.AllDay || one.Exceptions.Any())
+        var others = await found.Where(one => one.Rrule != "" || one.AllDay)
             .Select(one => new
             {
                 one.Id, Times = new CalendarTimes(one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions),
