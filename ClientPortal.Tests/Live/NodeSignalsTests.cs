@@ -31,7 +31,7 @@ public sealed class NodeSignalsTests
         new AnnouncementSeen(),
         new AnnouncementDismissed(Person, Conversation),
         new PresenceChanged(Person, Room.Presence(Person)),
-        new PresenceTold("node", [new PresenceMark(Person, Presence.Away, IsActive: true, 2)]),
+        new PresenceReported("node", [new PresenceMark(Person, Presence.Away, IsActive: true, 2)]),
     ];
 
     [Fact]

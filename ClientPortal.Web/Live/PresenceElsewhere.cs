@@ -62,4 +62,4 @@ internal sealed class PresenceElsewhere
 public sealed record PresenceMark(Guid PersonId, Presence State, bool IsActive, int Connections);
 
 /// <summary>What a node says of some of its people.</summary>
-public sealed record PresenceTold(string Node, IReadOnlyList<PresenceMark> People) : LiveSignal(Domain.Room.Nodes), IForAllNodes;
+public sealed record PresenceReported(string Node, IReadOnlyList<PresenceMark> People) : LiveSignal(Domain.Room.Nodes), IForAllNodes;

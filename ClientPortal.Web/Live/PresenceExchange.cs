@@ -30,7 +30,7 @@ public sealed class PresenceExchange(
 
     public void Receive(LiveSignal signal)
     {
-        if (signal is PresenceTold { IsFromOtherNode: true } told)
+        if (signal is PresenceReported { IsFromOtherNode: true } told)
         {
             board.Note(told.Node, told.People);
         }
@@ -58,13 +58,13 @@ public sealed class PresenceExchange(
     {
         foreach (var some in board.Marks.Chunk(Most))
         {
-            bus.Send(new PresenceTold(channel.Node, some));
+            bus.Send(new PresenceReported(channel.Node, some));
         }
 
         return Task.CompletedTask;
     }
 
-    private void Tell(PresenceMark mark) => bus.Send(new PresenceTold(channel.Node, [mark]));
+    private void Tell(PresenceMark mark) => bus.Send(new PresenceReported(channel.Node, [mark]));
 
     // The person may have chosen a status on another node than the one that has their pages.
     private void OnDelivering(LoggedEvent logged)
