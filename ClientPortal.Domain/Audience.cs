@@ -131,6 +131,9 @@ public readonly record struct Room(RoomKind Kind, Guid Id)
     /// <summary>The canary delivery of the node: no connection is in it, and it is not counted.</summary>
     public static readonly Room Canary = new(RoomKind.Canary, Guid.Empty);
 
+    /// <summary>What nodes that share a database tell each other of themselves: no connection is in it, and it is not counted.</summary>
+    public static readonly Room Nodes = new(RoomKind.Nodes, Guid.Empty);
+
     /// <summary>Administrators' circuits that show the jobs of the portal.</summary>
     public static readonly Room Jobs = new(RoomKind.Jobs, Guid.Empty);
 
@@ -154,4 +157,5 @@ public enum RoomKind
     Slots,
     Maintenance,
     Canary,
+    Nodes,
 }

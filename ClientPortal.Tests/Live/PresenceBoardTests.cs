@@ -38,6 +38,29 @@ public sealed class PresenceBoardTests : IDisposable
     }
 
     [Fact]
+    public void A_person_on_another_node_is_here_for_as_long_as_that_node_says_so()
+    {
+        board.Note("other", [new PresenceMark(Awa, Presence.Away, IsActive: false, 1)]);
+        Assert.Equal((Presence.Away, false), (board.StateOf(Awa), board.IsActive(Awa)));
+        clock.Advance(TimeSpan.FromSeconds(20));
+        board.Note("other", [new PresenceMark(Awa, Presence.Online, IsActive: true, 1)]);
+        board.Note("third", [new PresenceMark(Awa, Presence.Away, IsActive: false, 1)]);
+        Assert.Equal((Presence.Online, true, 0), (board.StateOf(Awa), board.IsActive(Awa), board.ConnectionCount));
+        Assert.Equal([Awa], board.Present);
+
+        // The third says that they have left, the other one says nothing any more.
+        board.Note("third", [new PresenceMark(Awa, Presence.Offline, IsActive: false, 0)]);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(Presence.Online, board.StateOf(Awa));
+        clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal((Presence.Offline, false), (board.StateOf(Awa), board.IsActive(Awa)));
+        Assert.Empty(board.Present);
+        Assert.Equal((3, 2), (listener.Signals.Count, lobby.Signals.Count));
+        Assert.Empty(left);
+    }
+
+    [Fact]
     public void Connections_are_counted_and_the_first_brings_the_person()
     {
         Assert.Equal(Presence.Offline, board.StateOf(Awa));

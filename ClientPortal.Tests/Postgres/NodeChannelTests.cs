@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
 
@@ -11,17 +12,21 @@ public sealed class NodeChannelTests
         var database = await PostgresServer.CopyAsync();
         var (node, other) = (new NodeChannel(database), new NodeChannel(database));
         using var listening = new CancellationTokenSource();
-        var woken = 0;
-        var heard = node.ListenAsync(() => Interlocked.Increment(ref woken), listening.Token);
+        var (woken, told) = (0, new ConcurrentQueue<string>());
+        var heard = node.ListenAsync(() => Interlocked.Increment(ref woken), told.Enqueue, listening.Token);
 
         // Once because it listens: what was sent before is lost.
         await Eventually.TrueAsync(() => Volatile.Read(ref woken) == 1);
-        await node.WakeOthersAsync(CancellationToken.None);
-        await other.WakeOthersAsync(CancellationToken.None);
+
+        // More than one message of the server has room for, and one line that none has.
+        string[] lines = [.. Enumerable.Range(0, 100).Select(number => $"{number} {new string('é', 100)}")];
+        await node.TellOthersAsync(wake: true, ["its own"], CancellationToken.None);
+        await other.TellOthersAsync(wake: true, lines.Append(new string('x', 8_000)), CancellationToken.None);
 
         // The server keeps the order, so its own message would have come before.
         await Eventually.TrueAsync(() => Volatile.Read(ref woken) > 1);
         Assert.Equal(2, Volatile.Read(ref woken));
+        Assert.Equal(lines, told);
         await listening.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => heard);
         await PostgresServer.DropAsync(database);

@@ -37,8 +37,9 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
 
     protected override string OnFailure => "A signal could not be delivered.";
 
-    // Rooms of connections; the canary delivery has none.
-    private IEnumerable<KeyValuePair<Room, ILiveListener[]>> Counted => rooms.Where(pair => pair.Key.Kind != RoomKind.Canary);
+    // Rooms of connections; the canary delivery and what nodes tell each other have none.
+    private IEnumerable<KeyValuePair<Room, ILiveListener[]>> Counted =>
+        rooms.Where(pair => pair.Key.Kind is not (RoomKind.Canary or RoomKind.Nodes));
 
     /// <summary>How many rooms have a listener.</summary>
     public int RoomCount => Counted.Count();
@@ -53,6 +54,9 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
     /// Raised for every event before its listeners hear it, for caches of the node (such as who may sign in). Handlers must return at once.
     /// </summary>
     public event Action<LoggedEvent>? Delivering;
+
+    /// <summary>Raised for every signal of this node that pages of other nodes hear too (<see cref="IForAllNodes"/>).</summary>
+    public event Action<LiveSignal>? Sharing;
 
     public void Join(Room room, ILiveListener listener)
     {
@@ -83,13 +87,29 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
     }
 
     /// <summary>Delivers a signal (presence, typing) at once; signals are never stored.</summary>
-    public void Send(LiveSignal signal) => Deliver(signal.Rooms, listener => listener.Receive(signal));
+    public void Send(LiveSignal signal)
+    {
+        Share(signal);
+        SendHere(signal);
+    }
+
+    /// <summary>Delivers a signal at once, on this node alone: about what each node knows by itself.</summary>
+    public void SendHere(LiveSignal signal) => Deliver(signal.Rooms, listener => listener.Receive(signal));
 
     /// <summary>
     /// Delivers a signal about something just committed: after the events that were committed before it, to the members at that moment.
     /// </summary>
-    public void SendInOrder(LiveSignal signal) => events.AfterAnnounced(async () =>
-        Send(signal.Audience is { } audience ? signal with { Audience = await members.AskAsync(audience) } : signal));
+    public void SendInOrder(LiveSignal signal)
+    {
+        Share(signal);
+        Hear(signal);
+    }
+
+    /// <summary>
+    /// Delivers a signal of another node: after the events that are committed now, which it may be about, to the members at that moment.
+    /// </summary>
+    public void Hear(LiveSignal signal) => events.AfterAnnounced(async () =>
+        SendHere(signal.Audience is { } audience ? signal with { Audience = await members.AskAsync(audience) } : signal));
 
     /// <summary>Delivers one committed event to each listener of its rooms, once.</summary>
     public void Deliver(LoggedEvent logged)
@@ -142,6 +162,14 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
         await (item.Then?.Invoke() ?? Task.CompletedTask);
     }
 
+    private void Share(LiveSignal signal)
+    {
+        if (signal is IForAllNodes)
+        {
+            Sharing?.Invoke(signal);
+        }
+    }
+
     private void MoveHead(long seq)
     {
         lock (changing)
@@ -192,6 +220,9 @@ public abstract record LiveSignal(Room Room)
 
     /// <summary>Who may hear it, where being in the room is not enough; checked for each listener.</summary>
     public Audience? Audience { get; init; }
+
+    /// <summary>Another node sent it, and has done what it asks of the portal itself; pages hear it here too.</summary>
+    public bool IsFromOtherNode { get; init; }
 
     /// <summary>The rights of all who hear it may have changed: circuits read their viewer again.</summary>
     public virtual bool ChangesRights => false;

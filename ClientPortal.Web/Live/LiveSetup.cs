@@ -12,7 +12,8 @@ public static class LiveSetup
         if (DatabaseEngine.IsPostgres(builder.Configuration))
         {
             builder.Services.AddSingleton<LogFollower>().AddHostedService(services => services.GetRequiredService<LogFollower>());
-            builder.Services.AddHostedService<NodeNotifier>().AddHostedService<NodeListener>();
+            builder.Services.AddHostedService<NodeNotifier>().AddHostedService<NodeListener>()
+                .AddHostedService<PresenceExchange>().AddHostedService<ChangedMessages>();
         }
 
         builder.Services.AddSingleton<EventLog>();

@@ -4,7 +4,8 @@ using ClientPortal.Domain.People;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// Presence on this node: connections counted per person, each with a lease that its browser renews. One timer for all of them.
+/// Who is here: connections of this node counted per person, each with a lease that its browser renews, and what other nodes tell of theirs
+/// (<see cref="PresenceExchange"/>). One timer for all of them.
 /// </summary>
 public sealed class PresenceBoard : IDisposable
 {
@@ -17,6 +18,7 @@ public sealed class PresenceBoard : IDisposable
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<Guid, PresenceEntry> people = [];
+    private readonly PresenceElsewhere elsewhere = new();
     private readonly Lock changing = new();
     private readonly LiveBus bus;
     private readonly TimeProvider clock;
@@ -29,10 +31,25 @@ public sealed class PresenceBoard : IDisposable
         timer = clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
-    /// <summary>Raised once when a person's last connection has ended, with their last sign of life.</summary>
+    /// <summary>Raised once when a person's last connection on this node has ended, with their last sign of life.</summary>
     public event Action<LastSign>? Left;
 
-    /// <summary>Open connections, without dropped ones whose grace has not passed.</summary>
+    /// <summary>Raised when what other nodes are told of a person has changed.</summary>
+    public event Action<PresenceMark>? Changed;
+
+    /// <summary>What other nodes are told: all who are connected to this one.</summary>
+    public IReadOnlyCollection<PresenceMark> Marks
+    {
+        get
+        {
+            lock (changing)
+            {
+                return [.. people.Select(pair => pair.Value.Mark(pair.Key))];
+            }
+        }
+    }
+
+    /// <summary>Open connections of this node, without dropped ones whose grace has not passed.</summary>
     public int ConnectionCount
     {
         get
@@ -44,19 +61,19 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
-    /// <summary>All people who are neither offline nor invisible.</summary>
+    /// <summary>All people who are neither offline nor invisible, on any node.</summary>
     public IReadOnlyCollection<Guid> Present
     {
         get
         {
             lock (changing)
             {
-                return [.. people.Where(pair => pair.Value.State != Presence.Offline).Select(pair => pair.Key)];
+                return [.. people.Where(pair => pair.Value.State != Presence.Offline).Select(pair => pair.Key).Union(elsewhere.Present)];
             }
         }
     }
 
-    /// <summary>The last sign of life of all people who have a connection.</summary>
+    /// <summary>The last sign of life of all people who have a connection to this node.</summary>
     public IReadOnlyCollection<LastSign> LastSigns
     {
         get
@@ -68,7 +85,7 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
-    /// <summary>This person's open connections.</summary>
+    /// <summary>This person's open connections to this node.</summary>
     public int ConnectionsOf(Guid personId)
     {
         lock (changing)
@@ -85,7 +102,7 @@ public sealed class PresenceBoard : IDisposable
     {
         lock (changing)
         {
-            return people.GetValueOrDefault(personId)?.IsActive ?? false;
+            return people.GetValueOrDefault(personId)?.IsActive == true || elsewhere.IsActive(personId);
         }
     }
 
@@ -93,7 +110,7 @@ public sealed class PresenceBoard : IDisposable
     {
         lock (changing)
         {
-            return people.GetValueOrDefault(personId)?.State ?? Presence.Offline;
+            return State(personId);
         }
     }
 
@@ -131,7 +148,29 @@ public sealed class PresenceBoard : IDisposable
         Change(personId, entry => entry.Drop(connection, now, cursor));
     }
 
+    /// <summary>Another node has told this of some of its people.</summary>
+    public void Note(string node, IEnumerable<PresenceMark> marks)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var mark in marks)
+        {
+            Presence before, after;
+            lock (changing)
+            {
+                before = State(mark.PersonId);
+                elsewhere.Note(node, mark, now);
+                after = State(mark.PersonId);
+            }
+
+            Signal(mark.PersonId, before, after);
+        }
+    }
+
     public void Dispose() => timer.Dispose();
+
+    // Under the lock.
+    private Presence State(Guid personId) =>
+        PresenceElsewhere.Together(people.GetValueOrDefault(personId)?.State ?? Presence.Offline, elsewhere.StateOf(personId));
 
     private List<Guid> PersonIds()
     {
@@ -145,12 +184,14 @@ public sealed class PresenceBoard : IDisposable
     {
         Presence before, after;
         LastSign? last = null;
+        PresenceMark? changed;
         lock (changing)
         {
             var entry = people.GetValueOrDefault(personId) ?? new PresenceEntry();
-            before = entry.State;
+            before = State(personId);
+            var mark = entry.Mark(personId);
             change(entry);
-            after = entry.State;
+            changed = entry.Mark(personId) is var now && now != mark ? now : null;
             if (entry.Count > 0)
             {
                 people[personId] = entry;
@@ -159,21 +200,33 @@ public sealed class PresenceBoard : IDisposable
             {
                 last = entry.Last(personId);
             }
-        }
 
-        // Each signal only asks pages to read the state again, so the order of those of two threads does not matter.
-        if (before != after)
-        {
-            bus.Send(new PresenceChanged(personId, Room.Presence(personId)));
-            if (before == Presence.Offline || after == Presence.Offline)
+            after = State(personId);
+
+            // Under the lock, so that other nodes are told in this order. It is only queued.
+            if (changed is not null)
             {
-                bus.Send(new PresenceChanged(personId, Room.Lobby));
+                Changed?.Invoke(changed);
             }
         }
 
+        Signal(personId, before, after);
         if (last is not null)
         {
             RaiseLeft(last);
+        }
+    }
+
+    // Each signal only asks pages to read the state again, so the order of those of two threads does not matter. Each node tells its own pages.
+    private void Signal(Guid personId, Presence before, Presence after)
+    {
+        if (before != after)
+        {
+            bus.SendHere(new PresenceChanged(personId, Room.Presence(personId)));
+            if (before == Presence.Offline || after == Presence.Offline)
+            {
+                bus.SendHere(new PresenceChanged(personId, Room.Lobby));
+            }
         }
     }
 
@@ -197,6 +250,14 @@ public sealed class PresenceBoard : IDisposable
         {
             Change(personId, entry => entry.Expire(now));
         }
+
+        List<(string Node, Guid PersonId)> lost;
+        lock (changing)
+        {
+            lost = elsewhere.Expired(now);
+        }
+
+        lost.ForEach(one => Note(one.Node, [new PresenceMark(one.PersonId, Presence.Offline, IsActive: false, Connections: 0)]));
     }
 }
 
@@ -209,7 +270,7 @@ public enum Presence
 }
 
 /// <summary>This person's presence changed. The lobby hears only of changes to and from offline.</summary>
-public sealed record PresenceChanged(Guid PersonId, Room Room) : LiveSignal(Room);
+public sealed record PresenceChanged(Guid PersonId, Room Room) : LiveSignal(Room), IForAllNodes;
 
 /// <summary>When a person gave their last sign of life, and the newest event then: they did not see later ones.</summary>
 public sealed record LastSign(Guid PersonId, DateTimeOffset At, long Cursor);

@@ -41,6 +41,9 @@ internal sealed class PresenceEntry
         }
     }
 
+    /// <summary>What other nodes are told.</summary>
+    public PresenceMark Mark(Guid personId) => new(personId, State, IsActive, connections.Count);
+
     public LastSign Last(Guid personId) => new(personId, lastSignAt, lastSignCursor);
 
     public void Renew(string connection, DateTimeOffset now, long cursor)

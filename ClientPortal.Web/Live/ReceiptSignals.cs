@@ -9,7 +9,8 @@ namespace ClientPortal.Web.Live;
 /// One person's receipt has moved in one conversation: for event streams, and for that person's other pages when they have read. Never stored; a
 /// page that was away reads the receipts with the thread.
 /// </summary>
-public sealed record ReceiptMoved(Guid ConversationId, Guid PersonId, ReceiptMove Move, DateTimeOffset At) : LiveSignal(Room.Person(PersonId))
+public sealed record ReceiptMoved(Guid ConversationId, Guid PersonId, ReceiptMove Move, DateTimeOffset At)
+    : LiveSignal(Room.Person(PersonId)), IForAllNodes
 {
     /// <summary>Its name on the stream, <c>conversation.read</c>.</summary>
     public string Name => Move.IsRead ? "conversation.read" : "conversation.delivered";
@@ -31,8 +32,8 @@ public sealed record ReceiptMoved(Guid ConversationId, Guid PersonId, ReceiptMov
 
 /// <summary>A receipt of this conversation has moved: pages that show the conversation read all its receipts again.</summary>
 /// <param name="ConversationId">The conversation of the receipts.</param>
-/// <param name="Moment">Ascending on this node. It is the key of the shared read, which is therefore never older than this signal.</param>
-public sealed record ReceiptsChanged(Guid ConversationId, long Moment) : LiveSignal(Room.Conversation(ConversationId))
+/// <param name="Moment">Ascending, on no two nodes the same. It is the key of the shared read, therefore never older than this signal.</param>
+public sealed record ReceiptsChanged(Guid ConversationId, long Moment) : LiveSignal(Room.Conversation(ConversationId)), IForAllNodes
 {
     /// <summary>Equal for the same conversation: one read is enough, however many people have read.</summary>
     public bool Equals(ReceiptsChanged? other) => other is not null && ConversationId == other.ConversationId;

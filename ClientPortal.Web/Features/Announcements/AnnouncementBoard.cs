@@ -74,7 +74,7 @@ public sealed class AnnouncementBoard(AnnouncementQueries queries, LiveBus bus, 
 public sealed record AnnouncementsChanged() : LiveSignal(Room.Announcements);
 
 /// <summary>A page has shown an announcement: the lists of staff count its readers again.</summary>
-public sealed record AnnouncementSeen() : LiveSignal(Room.AnnouncementReaders);
+public sealed record AnnouncementSeen() : LiveSignal(Room.AnnouncementReaders), IForAllNodes;
 
 /// <summary>This person dismissed an announcement on one of their pages.</summary>
-public sealed record AnnouncementDismissed(Guid PersonId, Guid AnnouncementId) : LiveSignal(Room.Person(PersonId));
+public sealed record AnnouncementDismissed(Guid PersonId, Guid AnnouncementId) : LiveSignal(Room.Person(PersonId)), IForAllNodes;

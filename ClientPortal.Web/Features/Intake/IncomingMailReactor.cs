@@ -128,4 +128,4 @@ public sealed class IncomingMailReactor(
 }
 
 /// <summary>A mail came in, or was taken out of the queue.</summary>
-public sealed record IncomingMailsChanged() : LiveSignal(Room.Staff);
+public sealed record IncomingMailsChanged() : LiveSignal(Room.Staff), IForAllNodes;

@@ -37,7 +37,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
     public const int MostMentions = 50;
 
     // The number of the last receipt signal; ascending.
-    private long moments;
+    private long moments = Random.Shared.NextInt64(long.MaxValue / 2); // no moment of another node is the same
 
     // Every sent message runs these queries: EF Core translates them to SQL once.
     private readonly Func<PortalDb, Guid, CancellationToken, Task<Conversation?>> find = EF.CompileAsyncQuery(

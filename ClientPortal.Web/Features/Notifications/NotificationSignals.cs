@@ -8,9 +8,9 @@ namespace ClientPortal.Web.Features.Notifications;
 /// <param name="Name">Its name on the event stream: <see cref="Created"/> or <see cref="Read"/>.</param>
 /// <param name="NotificationId">Which one; null when several changed at once.</param>
 /// <param name="At">When.</param>
-/// <param name="Moment">Ascending on this node. It is the key of the shared count, which is therefore never older than this signal.</param>
+/// <param name="Moment">Ascending, on no two nodes the same. It is the key of the shared count, therefore never older than this signal.</param>
 public sealed record NotificationsChanged(Guid PersonId, string Name, Guid? NotificationId, DateTimeOffset At, long Moment)
-    : LiveSignal(Room.Person(PersonId))
+    : LiveSignal(Room.Person(PersonId)), IForAllNodes
 {
     /// <summary>One is new, or was added to, or is back after its snooze.</summary>
     public const string Created = "notification.created";
@@ -23,15 +23,15 @@ public sealed record NotificationsChanged(Guid PersonId, string Name, Guid? Noti
 }
 
 /// <summary>What a person wants of notifications changed: their account page reads it again. Never stored, and not on event streams.</summary>
-public sealed record PreferencesChanged(Guid PersonId) : LiveSignal(Room.Person(PersonId));
+public sealed record PreferencesChanged(Guid PersonId) : LiveSignal(Room.Person(PersonId)), IForAllNodes;
 
 /// <summary>A person's devices for push changed: their account page reads them again. Never stored, and not on event streams.</summary>
-public sealed record PushDevicesChanged(Guid PersonId) : LiveSignal(Room.Person(PersonId));
+public sealed record PushDevicesChanged(Guid PersonId) : LiveSignal(Room.Person(PersonId)), IForAllNodes;
 
 /// <summary>Sends <see cref="NotificationsChanged"/> after what was committed before, and wakes the worker for the end of a snooze.</summary>
 public sealed class NotificationSignals(LiveBus bus, TimeProvider clock)
 {
-    private long moments;
+    private long moments = Random.Shared.NextInt64(long.MaxValue / 2); // no moment of another node is the same
 
     /// <summary>Raised when a person snoozed a notification until this moment.</summary>
     public event Action<DateTimeOffset>? Snoozed;

@@ -50,7 +50,8 @@ public sealed class NotificationWorker(
 
     public void Receive(LiveSignal signal)
     {
-        if (signal is ReceiptMoved { Move.IsRead: true } moved)
+        // The node where they have read does the work.
+        if (signal is ReceiptMoved { Move.IsRead: true, IsFromOtherNode: false } moved)
         {
             reads.Enqueue(new ThreadRead(moved.PersonId, moved.ConversationId));
             Signal.Set();

@@ -38,4 +38,4 @@ public sealed class TypingCommands(PortalStore store, LiveBus bus)
 }
 
 /// <summary>A person types in a conversation; for those who have it open, whose pages hide it after ten seconds.</summary>
-public sealed record PersonTyping(Room Room, Guid PersonId, string Name) : LiveSignal(Room);
+public sealed record PersonTyping(Room Room, Guid PersonId, string Name) : LiveSignal(Room), IForAllNodes;

@@ -125,4 +125,4 @@ public sealed class WebhookCommands(
 public sealed record WebhookSettings(bool InnerAllowed);
 
 /// <summary>A delivery was made, attempted or asked for again.</summary>
-public sealed record WebhooksChanged() : LiveSignal(Room.Staff);
+public sealed record WebhooksChanged() : LiveSignal(Room.Staff), IForAllNodes;

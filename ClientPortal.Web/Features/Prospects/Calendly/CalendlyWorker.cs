@@ -34,4 +34,4 @@ public sealed class CalendlyWorker(CalendlyCommands commands, CalendlyQueries qu
 }
 
 /// <summary>A delivery arrived or was processed.</summary>
-public sealed record DeliveriesChanged() : LiveSignal(Room.Staff);
+public sealed record DeliveriesChanged() : LiveSignal(Room.Staff), IForAllNodes;

@@ -1,0 +1,61 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Web.Features.Announcements;
+using ClientPortal.Web.Features.Intake;
+using ClientPortal.Web.Features.Notifications;
+using ClientPortal.Web.Features.Presence;
+using ClientPortal.Web.Features.Prospects.Calendly;
+using ClientPortal.Web.Features.Webhooks;
+using ClientPortal.Web.Live;
+using Presence = ClientPortal.Web.Live.Presence;
+
+namespace ClientPortal.Tests.Live;
+
+public sealed class NodeSignalsTests
+{
+    private static readonly Guid Person = Guid.CreateVersion7(), Conversation = Guid.CreateVersion7();
+    private static readonly DateTimeOffset At = new(2026, 11, 28, 9, 30, 15, 250, TimeSpan.Zero);
+    private static readonly Audience Members = new() { ConversationId = Conversation, OrganisationId = Person, MembersOnly = true };
+
+    private static readonly LiveSignal[] All =
+    [
+        new PersonTyping(Room.Conversation(Conversation), Person, "Awa « Ndiaye »\nde Dakar") { StaffOnly = true },
+        new ReceiptMoved(Conversation, Person, new ReceiptMove(12, IsRead: true, StaffOnly: false), At) { SubjectId = Person, Audience = Members },
+        new ReceiptsChanged(Conversation, 7) { Audience = Members },
+        new NotificationsChanged(Person, NotificationsChanged.Read, null, At, 8) { Audience = new Audience { PersonId = Person, Private = true } },
+        new PreferencesChanged(Person),
+        new PushDevicesChanged(Person),
+        new IncomingMailsChanged(),
+        new WebhooksChanged(),
+        new DeliveriesChanged(),
+        new AnnouncementSeen(),
+        new AnnouncementDismissed(Person, Conversation),
+        new PresenceChanged(Person, Room.Presence(Person)),
+        new PresenceReported("node", [new PresenceMark(Person, Presence.Away, IsActive: true, 2)]),
+    ];
+
+    [Fact]
+    public void Every_signal_for_all_nodes_is_read_as_it_was_written_on_one_line()
+    {
+        Assert.Equal(NodeSignals.Kinds.Select(kind => kind.Name).Order(), All.Select(signal => signal.GetType().Name).Order());
+        foreach (var signal in All)
+        {
+            var line = NodeSignals.Write(signal);
+
+            var read = NodeSignals.Read(line);
+
+            Assert.DoesNotContain('\n', line);
+            Assert.Equivalent(signal, read, strict: true);
+            Assert.Equal(signal.Rooms, read!.Rooms);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("OfAnotherVersion{}")]
+    [InlineData("PersonTyping{")]
+    [InlineData("PersonTyping{\"PersonId\":1}")]
+    [InlineData("LiveSignal{}")]
+    public void A_line_of_another_version_is_passed_over(string line) => Assert.Null(NodeSignals.Read(line));
+}
