@@ -129,10 +129,10 @@ async Task<Portal> ShelfAsync(int count)
                 // Every tenth awaits an approval, every third has two versions, and all have a text of fifty words.
                 var document = Document.Add(
                     staff, home, new DocumentFields($"Document {i}.pdf", $"Folder {i % 20}", (DocumentKind)(i % 6), "", Shared: true),
-                    FileOf($"{i}.1"), null, now);
+                    FileOf($"{i}.1"), null, now.AddSeconds(i));
                 if (i % 3 == 0)
                 {
-                    document.AddVersion(staff, FileOf($"{i}.2"), null, null, now);
+                    document.AddVersion(staff, FileOf($"{i}.2"), null, null, now.AddSeconds(i));
                 }
 
                 if (i % 10 == 0)

@@ -83,6 +83,24 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
         await Expect(reading.Id("document-version")).ToHaveCountAsync(2, new() { Timeout = Patience });
         await Expect(reading.Id("document-approve")).ToHaveAttributeAsync("data-version", "2");
 
+        // Two people add a file of one name at once: two versions, and none is lost.
+        var other = await SignInAsync(await Portal.NewPersonAsync(Role.Technician));
+        foreach (var person in new[] { working, other })
+        {
+            await person.OpenAsync($"/documents?project={project}");
+            await person.LiveAsync();
+            await Expect(person.Id("document-row")).ToHaveCountAsync(2, new() { Timeout = Patience });
+        }
+
+        await Task.WhenAll(
+            working.Id("document-upload").SetInputFilesAsync(FileOf("Métré.txt", "De l’un"u8.ToArray())),
+            other.Id("document-upload").SetInputFilesAsync(FileOf("Métré.txt", "De l’autre"u8.ToArray())));
+        foreach (var person in new[] { working, other })
+        {
+            await Expect(person.Id("document-row").Filter(new() { HasText = "Métré.txt" }))
+                .ToHaveAttributeAsync("data-version", "2", new() { Timeout = Patience });
+        }
+
         // The file of the first version is known, and it leaves the browser by no request.
         await reading.OpenAsync("/documents/verify");
         await reading.LiveAsync();

@@ -72,7 +72,10 @@ public sealed partial class DocumentQueries
     private static async Task<List<DocumentRow>> RowsAsync(
         PortalDb db, IQueryable<Document> documents, DocumentFilter filter, CancellationToken stop)
     {
-        var rows = await WithFoundAsync(db, await documents.Select(Row(db)).ToListAsync(stop), filter.Search, stop);
+        // First which documents, then what their rows show: SQLite would read that of every document before it sorts them.
+        var ids = await documents.Select(document => document.Id).ToListAsync(stop);
+        var page = await db.Documents.Where(document => ids.Contains(document.Id)).Select(Row(db)).ToDictionaryAsync(row => row.Id, stop);
+        var rows = await WithFoundAsync(db, [.. ids.Where(page.ContainsKey).Select(id => page[id])], filter.Search, stop);
         rows = filter.Grid ? await WithStartAsync(db, rows, stop) : rows;
         var awaiting = rows.Where(row => row.State == DocumentState.Awaiting).Select(row => row.Id).ToList();
         if (awaiting.Count == 0)
