@@ -126,6 +126,9 @@ internal sealed class Portal : IMailRoute, IAsyncDisposable
         }
 
         Members = [.. (await Get<ViewerSource>().OfAllAsync(ids)).Values];
+
+        // One of the members: a conversation of this many takes no further one.
+        Author = Members.FirstOrDefault() ?? Author;
         Chat = await Get<MessengerCommands>().OpenProjectRoomAsync(Author, project);
     }
 }
