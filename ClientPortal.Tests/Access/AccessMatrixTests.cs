@@ -33,11 +33,10 @@ public sealed class AccessMatrixTests(AccessStage stage)
         AccessPlay.AssertNone(document.Wrong.Distinct());
         var called = document.Seen.Select(one => one[..one.LastIndexOf(' ')]).ToHashSet();
         Assert.True(called.Count > 50, $"Only {called.Count} calls were compared.");
-        Assert.Equal(
-            ["POST /api/auth/refresh 200", "POST /api/calendar/{id}/attendance 200", "POST /api/documents/{id}/decision 200"],
-            document.Documented
-                .Where(one => called.Contains(one[..one.LastIndexOf(' ')]) && (one[^3..] is "200" or "201" or "202" or "204" or "401"))
-                .Except(document.Seen).Order(StringComparer.Ordinal));
+        AccessPlay.AssertNone(document.Documented
+            .Where(one => called.Contains(one[..one.LastIndexOf(' ')]) && (one[^3..] is "200" or "201" or "202" or "204" or "401"))
+            .Except(document.Seen)
+            .Except(["POST /api/auth/refresh 200", "POST /api/calendar/{id}/attendance 200", "POST /api/documents/{id}/decision 200"]));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public static class PersonalTables
             Area = "approvals-asked",
             Why = "The record of what was decided and by whom; names of the deleted person are gone.",
         },
-        new("ApprovalRounds", Treatment.Kept, "AskedById DocumentId Id Proof Sha256 VersionId")
+        new("ApprovalRounds", Treatment.Kept, "AskedById DocumentId Id Proof Reminded Sha256 VersionId")
         {
             Owners = "AskedById",
             Area = "approvals-requested",
