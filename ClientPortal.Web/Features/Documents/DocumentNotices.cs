@@ -18,10 +18,10 @@ public sealed class DocumentNotices : NotificationSource
 
     public override string Subject => "document";
 
-    public override IReadOnlyList<NotificationKind> Kinds => 
+    public override IReadOnlyList<NotificationKind> Kinds =>
         [new(Awaiting, "pending"), new(Decided, "task_alt"), new(Reminder, "alarm"), new(Overdue, "hourglass_bottom")];
 
-    public override IReadOnlyList<Type> Events => 
+    public override IReadOnlyList<Type> Events =>
         [typeof(DocumentApprovalAsked), typeof(DocumentDecided), typeof(DocumentApprovalReminded)];
 
     public override async Task<IReadOnlyList<Notice>> NoticesOfAsync(PortalDb db, PortalEvent happened, CancellationToken stop)
