@@ -4,13 +4,16 @@ import { crowd, medians, quantile } from './stats.mjs';
 
 const WIDTH = 8;
 
-/** @param {{ name: string, open: () => Promise }[]} ways */
-export async function opening(ways, { rounds, times }) {
+/**
+ * @param {{ name: string, open: () => Promise }[]} ways
+ * @param {number} compiling rounds that are not counted: in them code is compiled
+ */
+export async function opening(ways, { rounds, times, compiling = 1 }) {
   const all = new Map(ways.map(way => [way.name, []]));
-  for (let round = 0; round <= rounds; round++) {
-    for (const way of ways) {
+  for (let round = 0; round < compiling + rounds; round++) {
+    for (const way of round % 2 ? ways.toReversed() : ways) {
       const figures = await one(way, times);
-      if (round > 0) all.get(way.name).push(figures); // the first round compiles
+      if (round >= compiling) all.get(way.name).push(figures);
     }
   }
   return new Map([...all].map(([name, figures]) => [name, medians(figures)]));
