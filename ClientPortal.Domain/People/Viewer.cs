@@ -191,7 +191,7 @@ public sealed record Viewer
     public bool Equals(Viewer? other) =>
         other is not null && PersonId == other.PersonId && Name == other.Name && Role == other.Role && OrganisationId == other.OrganisationId
         && IsOrganisationAdministrator == other.IsOrganisationAdministrator && ImpersonatedBy == other.ImpersonatedBy
-        && ReadOnlyUntil == other.ReadOnlyUntil && ProjectIds.SetEquals(other.ProjectIds);
+        && ReadOnlyUntil == other.ReadOnlyUntil && TimeZone == other.TimeZone && ProjectIds.SetEquals(other.ProjectIds);
 
     /// <summary>For logs: no name. The generated text would read every property, and <see cref="ActorId"/> may throw.</summary>
     public override string ToString() => $"{Role} {PersonId}" + (ImpersonatedBy is { } staff ? $" seen by {staff}" : "");

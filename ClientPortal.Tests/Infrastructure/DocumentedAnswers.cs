@@ -15,7 +15,7 @@ public sealed class DocumentedAnswers(JsonNode document)
 
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
 
-    /// <summary>Operations and statuses that were answered: <c>GET /api/tickets 200</c>.</summary>
+    /// <summary>Operations and statuses that <see cref="NoteAsync"/> was given: <c>GET /api/tickets 200</c>.</summary>
     public ICollection<string> Seen => seen.Keys;
 
     /// <summary>All operations with their documented statuses, in the same form.</summary>
@@ -40,7 +40,16 @@ public sealed class DocumentedAnswers(JsonNode document)
     }
 
     /// <summary>Keeps what of an answer is not as documented, for a test that makes many calls and then asserts that there is none.</summary>
-    public async Task NoteAsync(HttpResponseMessage response) => (await WrongOfAsync(response)).ForEach(Wrong.Enqueue);
+    public async Task NoteAsync(HttpResponseMessage response)
+    {
+        var request = response.RequestMessage!;
+        if (Find(request.Method, request.RequestUri!.AbsolutePath.TrimEnd('/')) is var (template, _))
+        {
+            seen[$"{request.Method} {template} {(int)response.StatusCode}"] = true;
+        }
+
+        (await WrongOfAsync(response)).ForEach(Wrong.Enqueue);
+    }
 
     private async Task<List<string>> WrongOfAsync(HttpResponseMessage response)
     {
@@ -74,7 +83,6 @@ public sealed class DocumentedAnswers(JsonNode document)
         }
 
         var (name, wrong) = ($"{method} {template} {(int)status}", new List<string>());
-        seen[name] = true;
         if (operation["responses"]?[$"{(int)status}"] is not { } response)
         {
             return [$"{name}: this status is not documented. {body[..Math.Min(body.Length, 200)]}"];

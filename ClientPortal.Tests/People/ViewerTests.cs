@@ -97,7 +97,7 @@ public sealed class ViewerTests
             {
                 Member with { ProjectIds = [] }, Member with { Role = Role.Technician }, Member with { OrganisationId = Other },
                 Member with { IsOrganisationAdministrator = true }, Member with { ImpersonatedBy = Other }, Member with { Name = "Autre" },
-                Member with { PersonId = Other }, Member with { ReadOnlyUntil = DateTimeOffset.MaxValue },
+                Member with { PersonId = Other }, Member with { ReadOnlyUntil = DateTimeOffset.MaxValue }, Member with { TimeZone = "Asia/Kolkata" },
             },
             other => Assert.NotEqual(Member, other));
     }

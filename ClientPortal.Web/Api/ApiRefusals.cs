@@ -84,6 +84,12 @@ internal static class ApiRefusals
             yield return StatusCodes.Status503ServiceUnavailable;
         }
 
+        // A disk without room.
+        if (!safe)
+        {
+            yield return StatusCodes.Status507InsufficientStorage;
+        }
+
         yield return StatusCodes.Status500InternalServerError;
     }
 }

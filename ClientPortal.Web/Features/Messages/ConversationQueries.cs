@@ -23,17 +23,12 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         async db =>
         {
             var conversation = await db.Conversations.VisibleTo(viewer).Where(one => one.Id == id)
-                .Select(one => new
-                {
-                    one.Kind,
-                    one.SubjectId,
-                    one.OrganisationId,
-                    Members = one.Members.Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
-                        .OrderBy(person => person.Name)
-                        .Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToList(),
-                })
-                .SingleOrDefaultAsync(stop) ?? throw new NotFound();
-            return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, conversation.Members,
+                .Select(one => new { one.Kind, one.SubjectId, one.OrganisationId }).SingleOrDefaultAsync(stop) ?? throw new NotFound();
+            var members = await db.Conversations.Where(one => one.Id == id).SelectMany(one => one.Members)
+                .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
+                .OrderBy(person => person.Name)
+                .Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
+            return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, members,
                 [.. (await ReceiptsAsync(db, id, stop)).Select(receipt => receipt.For(viewer))])
             {
                 Unread = await db.Messages.UnreadBy(viewer, db).Where(message => message.ConversationId == id).OrderBy(message => message.Seq)
