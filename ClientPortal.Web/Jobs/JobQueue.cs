@@ -36,14 +36,17 @@ public sealed class JobQueue(JobSignal signal, JobChanges changes, TimeProvider 
             }
         }
 
-        WakeAfter(db);
+        if (requests.Count > 0)
+        {
+            WakeAfter(db, requests.Min(request => request.DueAt));
+        }
     }
 
     /// <summary>Adds a job whose key is new: an id that was made in this transaction.</summary>
     public void Add(PortalDb db, JobRequest request)
     {
         Insert(db, request);
-        WakeAfter(db);
+        WakeAfter(db, request.DueAt);
     }
 
     /// <summary>Withdraws the open job with that key, if there is one. A run that has begun goes on, without effect on the job.</summary>
@@ -60,6 +63,12 @@ public sealed class JobQueue(JobSignal signal, JobChanges changes, TimeProvider 
     public void WakeAfter(PortalDb db) => db.SavedChanges += (_, _) =>
     {
         signal.Set();
+        changes.Set();
+    };
+
+    private void WakeAfter(PortalDb db, DateTimeOffset due) => db.SavedChanges += (_, _) =>
+    {
+        signal.Set(due);
         changes.Set();
     };
 

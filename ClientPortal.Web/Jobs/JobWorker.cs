@@ -31,6 +31,7 @@ public sealed class JobWorker : SignalledWorker
     private readonly List<JobRuns> kinds;
     private readonly PortalStore store;
     private readonly IDbContextFactory<PortalDb> contexts;
+    private readonly JobSignal signal;
     private readonly JobChanges changes;
     private readonly TimeProvider clock;
     private readonly ILogger log;
@@ -44,7 +45,7 @@ public sealed class JobWorker : SignalledWorker
         IConfiguration configuration, TimeProvider clock, ILogger<JobWorker> log)
         : base(signal, clock, log)
     {
-        (this.store, this.contexts, this.changes, this.clock, this.log) = (store, contexts, changes, clock, log);
+        (this.store, this.contexts, this.signal, this.changes, this.clock, this.log) = (store, contexts, signal, changes, clock, log);
         this.kinds = [.. kinds.All.Select(kind => new JobRuns(kind, services, clock, log))];
         lease = TimeSpan.FromSeconds(configuration.GetValue("Portal:Jobs:LeaseSeconds", DefaultLease));
         startedAt = renewedAt = clock.GetUtcNow();
@@ -76,6 +77,7 @@ public sealed class JobWorker : SignalledWorker
 
     protected override async Task WorkAsync(CancellationToken stop)
     {
+        signal.Reads();
         await StoreEndsAsync();
 
         // One moment for both: a lease of one's own that is not renewed yet has not ended yet. It is the database's, so that a node whose clock
@@ -84,6 +86,7 @@ public sealed class JobWorker : SignalledWorker
         await RenewAsync(now, stop);
         await AddSchedulesAsync(now, stop);
         AtMost = await ClaimAsync(now, stop);
+        signal.Sleeps(now + AtMost);
     }
 
     private async Task<TimeSpan> ClockAheadAsync(CancellationToken stop)
