@@ -16,6 +16,16 @@ public sealed class ConversationNotices : NotificationSource
 {
     private const string Message = "message";
 
+    private static readonly CompiledQuery<Guid, Guid, ConcernedByMessage?> Concerned = new((db, conversationId, messageId, _) =>
+        db.Conversations.Where(one => one.Id == conversationId && one.Kind != ConversationKind.Ticket)
+            .Select(one => new ConcernedByMessage(
+                one.Kind,
+                one.SubjectId,
+                one.Members.Where(member => !member.Muted).Select(member => member.PersonId).ToList(),
+                db.Messages.Where(message => message.Id == messageId && message.DeletedAt == null)
+                    .Select(message => (long?)message.Seq).FirstOrDefault()))
+            .SingleOrDefault());
+
     public override string Subject => "conversation";
 
     public override IReadOnlyList<NotificationKind> Kinds =>
@@ -31,17 +41,7 @@ public sealed class ConversationNotices : NotificationSource
         }
 
         // One query: it runs for each message.
-        var conversation = await db.Conversations.Where(one => one.Id == sent.ConversationId && one.Kind != ConversationKind.Ticket)
-            .Select(one => new
-            {
-                one.Kind,
-                one.SubjectId,
-                Members = one.Members.Where(member => !member.Muted).Select(member => member.PersonId).ToList(),
-                Seq = db.Messages.Where(message => message.Id == sent.MessageId && message.DeletedAt == null)
-                    .Select(message => (long?)message.Seq).FirstOrDefault(),
-            })
-            .SingleOrDefaultAsync(stop);
-        if (conversation is not { Seq: { } seq })
+        if (await Concerned.RunAsync(db, sent.ConversationId, sent.MessageId, stop) is not { Seq: { } seq } conversation)
         {
             return [];
         }
@@ -97,4 +97,6 @@ public sealed class ConversationNotices : NotificationSource
     public override string HrefOf(string path, Guid? partId) => partId is null ? path : $"{path}?message={partId}";
 
     public override Guid? TakenBackBy(PortalEvent happened) => (happened as MessageDeleted)?.MessageId;
+
+    private sealed record ConcernedByMessage(ConversationKind Kind, Guid? SubjectId, List<Guid> Members, long? Seq);
 }

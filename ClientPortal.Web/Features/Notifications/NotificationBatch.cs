@@ -9,6 +9,9 @@ internal sealed class NotificationBatch(PortalDb db)
 {
     private readonly Dictionary<(Guid Person, string Kind, Guid Subject), Notification> lines = [];
     private readonly HashSet<Guid> grown = [];
+    private readonly HashSet<(Guid Person, string Kind, Guid Subject)> known = [];
+    private readonly Dictionary<(Guid Person, string Kind, Guid Subject), List<Notification>> earlier = [];
+    private readonly Dictionary<(Guid Person, Guid Conversation), long> receipts = [];
 
     /// <summary>What the save changes, in order. <c>IsNew</c> is false of what was withdrawn.</summary>
     public List<(Guid Person, Guid Id, bool IsNew)> Touched { get; } = [];
@@ -29,23 +32,9 @@ internal sealed class NotificationBatch(PortalDb db)
         }
 
         var (cause, people) = (item.Cause, item.People.Take(room).ToList());
-        var done = await ReadersAsync(cause, people, stop);
-        var earlier = await db.Notifications
-            .Where(one => one.SubjectId == cause.SubjectId && one.Kind == cause.Kind && people.Contains(one.PersonId)
-                && (one.ReadAt == null || one.EventSeq == cause.EventSeq))
-            .ToListAsync(stop);
-        done.UnionWith(earlier.Where(one => one.EventSeq >= cause.EventSeq).Select(one => one.PersonId));
-        if (!item.Alone)
-        {
-            foreach (var line in earlier.Where(one => one.IsUnread && db.Entry(one).State != EntityState.Deleted))
-            {
-                if (lines.TryAdd((line.PersonId, line.Kind, line.SubjectId), line))
-                {
-                    grown.Add(line.Id);
-                }
-            }
-        }
-
+        await ReadReceiptsAsync(cause, people, stop);
+        await ReadEarlierAsync(cause, people, stop);
+        var done = people.Where(person => HasIt(person, cause) || HasRead(person, cause)).ToHashSet();
         Touched.AddRange(people.Where(person => !done.Contains(person)).Select(person => (person, Give(person, item).Id, true)));
         return people.Count;
     }
@@ -85,10 +74,55 @@ internal sealed class NotificationBatch(PortalDb db)
         return fresh;
     }
 
+    // What these people have of the subject. Once for all events of the save: a burst is several messages to the same people.
+    private async Task ReadEarlierAsync(NotificationCause cause, List<Guid> people, CancellationToken stop)
+    {
+        var unknown = people.FindAll(person => known.Add((person, cause.Kind, cause.SubjectId)));
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        // After a crash a person may have this event already, and those that follow it.
+        var found = await db.Notifications
+            .Where(one => one.SubjectId == cause.SubjectId && one.Kind == cause.Kind && unknown.Contains(one.PersonId)
+                && (one.ReadAt == null || one.EventSeq >= cause.EventSeq))
+            .ToListAsync(stop);
+        foreach (var line in found)
+        {
+            var key = (line.PersonId, line.Kind, line.SubjectId);
+            (earlier.TryGetValue(key, out var list) ? list : earlier[key] = []).Add(line);
+            if (line.IsUnread && db.Entry(line).State != EntityState.Deleted && lines.TryAdd(key, line))
+            {
+                grown.Add(line.Id);
+            }
+        }
+    }
+
+    private bool HasIt(Guid person, NotificationCause cause) =>
+        earlier.TryGetValue((person, cause.Kind, cause.SubjectId), out var list) && list.Exists(line => line.EventSeq >= cause.EventSeq);
+
     // People who have the thread open read a message before it becomes a notification.
-    private async Task<HashSet<Guid>> ReadersAsync(NotificationCause cause, IReadOnlyList<Guid> people, CancellationToken stop) =>
-        cause is { ConversationId: { } conversation, MessageSeq: { } seq }
-            ? [.. await db.Receipts.Where(one => one.ConversationId == conversation && one.ReadUpTo >= seq && people.Contains(one.PersonId))
-                .Select(one => one.PersonId).ToListAsync(stop)]
-            : [];
+    private bool HasRead(Guid person, NotificationCause cause) =>
+        cause is { ConversationId: { } conversation, MessageSeq: { } seq } && receipts[(person, conversation)] >= seq;
+
+    private async Task ReadReceiptsAsync(NotificationCause cause, List<Guid> people, CancellationToken stop)
+    {
+        if (cause is not { ConversationId: { } conversation, MessageSeq: not null })
+        {
+            return;
+        }
+
+        var unknown = people.FindAll(person => receipts.TryAdd((person, conversation), 0));
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var receipt in await db.Receipts.Where(one => one.ConversationId == conversation && unknown.Contains(one.PersonId))
+            .Select(one => new { one.PersonId, one.ReadUpTo }).ToListAsync(stop))
+        {
+            receipts[(receipt.PersonId, conversation)] = receipt.ReadUpTo;
+        }
+    }
 }

@@ -15,6 +15,15 @@ public sealed class TicketNotices : NotificationSource
     private const string Opened = "ticket-opened", Assigned = "ticket-assigned", Answered = "ticket-answered", Status = "ticket-status",
         AtRisk = "ticket-at-risk", Breached = "ticket-broken";
 
+    private static readonly CompiledQuery<Guid, Guid?, ConcernedByTicket?> Concerned = new((db, ticketId, messageId, _) =>
+        db.Tickets.Where(one => one.Id == ticketId)
+            .Select(one => new ConcernedByTicket(
+                one,
+                db.Conversations.Where(thread => thread.Id == one.ConversationId).SelectMany(thread => thread.Members)
+                    .Select(member => new TicketMember(member.PersonId, member.Muted)).ToList(),
+                db.Messages.Where(sent => sent.Id == messageId && sent.DeletedAt == null).Select(sent => (long?)sent.Seq).FirstOrDefault()))
+            .SingleOrDefault());
+
     public override string Subject => "ticket";
 
     public override IReadOnlyList<NotificationKind> Kinds =>
@@ -38,16 +47,7 @@ public sealed class TicketNotices : NotificationSource
         // The subject of a message is its ticket, if it has one. One query: it runs for each message.
         var ticketId = happened is MessageSent { SubjectId: var subject } ? subject : (happened as TicketEvent)?.TicketId;
         var messageId = (happened as MessageSent)?.MessageId;
-        var found = ticketId is null ? null : await db.Tickets.Where(one => one.Id == ticketId)
-            .Select(one => new
-            {
-                Ticket = one,
-                Participants = db.Conversations.Where(thread => thread.Id == one.ConversationId).SelectMany(thread => thread.Members)
-                    .Select(member => new { member.PersonId, member.Muted }).ToList(),
-                Seq = db.Messages.Where(sent => sent.Id == messageId && sent.DeletedAt == null).Select(sent => (long?)sent.Seq).FirstOrDefault(),
-            })
-            .SingleOrDefaultAsync(stop);
-        if (found is null)
+        if (ticketId is not { } id || await Concerned.RunAsync(db, id, messageId, stop) is not { } found)
         {
             return [];
         }
@@ -116,4 +116,8 @@ public sealed class TicketNotices : NotificationSource
 
     private static Task<List<Guid>> StaffAsync(PortalDb db, CancellationToken stop) =>
         db.People.Where(person => person.Role != Role.Client && person.DisabledAt == null).Select(person => person.Id).ToListAsync(stop);
+
+    private sealed record ConcernedByTicket(Ticket Ticket, List<TicketMember> Participants, long? Seq);
+
+    private sealed record TicketMember(Guid PersonId, bool Muted);
 }
