@@ -74,6 +74,15 @@ public class PortalStoreTests : IAsyncLifetime
 
         Assert.Equal(2, runs);
         Assert.Equal(portal.Technician.PersonId, Assert.IsType<ProjectUpdated>(Assert.Single(published)).ActorId);
+
+        // The context of an earlier save is used again.
+        published.Clear();
+        await portal.Store.WriteAsync(async db =>
+        {
+            db.WhenCommitted(logged => published.AddRange(logged.Select(one => one.Event)));
+            (await db.Projects.SingleAsync(one => one.Id == project)).Report(portal.Admin, 33, null, DateTimeOffset.UnixEpoch);
+        });
+        Assert.Equal(portal.Admin.PersonId, Assert.IsType<ProjectUpdated>(Assert.Single(published)).ActorId);
     }
 
     [Fact]

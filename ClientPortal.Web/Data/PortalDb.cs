@@ -38,6 +38,9 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     // Contexts are pooled, and a pool constructs them with their options only.
     private readonly CommittedEvents? committed = ServiceOf<CommittedEvents>(options);
 
+    // The rows of the log that the last save wrote. Contexts are used again: it is replaced at each save.
+    private IReadOnlyList<EventRow> saving = [];
+
     // What features do in the transaction of others' events; none for tools.
     private readonly IReactInTransaction[] reactions =
         [.. options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetServices<IReactInTransaction>() ?? []];
@@ -138,6 +141,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
                 "A save is its own transaction: inside another one its events would be announced before the commit.");
         }
 
+        saving = rows;
         return await InOrderAsync(SaveAsync, cancellationToken);
 
         // On SQLite they are announced before the next save passes the gate, so in commit order.
@@ -156,7 +160,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     /// a new context.
     /// </summary>
     public void WhenCommitted(Action<IReadOnlyList<LoggedEvent>> act) =>
-        SavedChanges += (_, _) => act([.. ChangeTracker.Entries<EventRow>().Select(entry => entry.Entity.Read()!)]);
+        SavedChanges += (_, _) => act([.. saving.Select(row => row.Read()!)]);
 
     private List<Recorded> TakeRecorded() =>
         [.. ChangeTracker.Entries<Entity>().Select(entry => entry.Entity).ToList().SelectMany(entity => entity.TakeRecorded())];
