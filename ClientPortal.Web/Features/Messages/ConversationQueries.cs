@@ -216,16 +216,16 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
 
     private static async Task<List<MessageRow>> WithFilesAsync(PortalDb db, List<MessageRow> rows, CancellationToken stop)
     {
-        if (rows.Count == 0)
+        var ids = rows.Where(row => row.HasFiles).Select(row => (Guid?)row.Id).ToList();
+        if (ids.Count == 0)
         {
             return rows;
         }
 
-        var ids = rows.ConvertAll(row => (Guid?)row.Id);
         var files = (await db.Attachments.Where(one => ids.Contains(one.MessageId)).OrderBy(one => one.Id)
             .Select(one => new { one.MessageId, Row = new AttachmentRow(one.Id, one.Name, one.Size, one.ContentType) }).ToListAsync(stop))
             .ToLookup(one => one.MessageId, one => one.Row);
-        return files.Count == 0 ? rows : rows.ConvertAll(row => files.Contains(row.Id) ? row with { Attachments = [.. files[row.Id]] } : row);
+        return rows.ConvertAll(row => files.Contains(row.Id) ? row with { Attachments = [.. files[row.Id]] } : row);
     }
 
     // Only a note may quote a note.
@@ -265,6 +265,7 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         SentAt = message.SentAt,
         EditedAt = message.EditedAt,
         DeletedAt = message.DeletedAt,
+        HasFiles = db.Attachments.Any(file => file.MessageId == message.Id),
         Reactions = message.Reactions.OrderBy(reaction => reaction.At)
             .Select(reaction => new ReactionRow(reaction.PersonId, reaction.Emoji)).ToList(),
     };

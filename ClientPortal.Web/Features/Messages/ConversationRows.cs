@@ -29,6 +29,8 @@ public sealed record MessageRow
 
     internal IReadOnlyList<Guid> MentionIds { get; init; } = [];
 
+    internal bool HasFiles { get; init; }
+
     /// <summary>Its text is a copy from another conversation.</summary>
     public bool Forwarded { get; init; }
 
