@@ -128,7 +128,7 @@ internal sealed class Portal : IMailRoute, IAsyncDisposable
         Members = [.. (await Get<ViewerSource>().OfAllAsync(ids)).Values];
 
         // One of the members: a conversation of this many takes no further one.
-        Author = Members.FirstOrDefault() ?? Author;
+        Author = Members.Count > 0 ? Members[0] : Author;
         Chat = await Get<MessengerCommands>().OpenProjectRoomAsync(Author, project);
     }
 }
