@@ -1,9 +1,10 @@
 // The pictures of the documents, and contact.webp with the main pages at four widths, light and dark:
-// node scripts/screenshots.mjs ADDRESS PLAYWRIGHT FOLDER [NAME…] (only those). scripts/screenshots starts it.
+// node scripts/screenshots.mjs ADDRESS PLAYWRIGHT FOLDER MAILS [NAME…] (only those). scripts/screenshots starts it; MAILS is the folder to which
+// the portal writes its mails.
 
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 
-const [address, playwright, folder, ...only] = process.argv.slice(2);
+const [address, playwright, folder, mails, ...only] = process.argv.slice(2);
 const isWanted = name => only.length === 0 || only.includes(name);
 const { chromium } = await import(playwright);
 
@@ -22,12 +23,18 @@ const SETS = [
       await page.locator('a[data-document]').last().click();
     }],
     ['messages', '/messages', first('conversation-row')], ['account', '/account?tab=security'],
+    ['bell', '/client-portal', async page => {
+      await page.getByTestId('notification-bell').click();
+      await page.getByTestId('notification-item').first().waitFor();
+    }],
+    ['notifications', '/notifications'], ['notification-preferences', '/account?tab=notifications'],
   ]],
   ['client@itvision.sn', PHONE, 'dark', [
-    ['profile-phone-dark', '/client-portal', page => page.locator('[data-profile]').first().click()],
+    ['profile-phone-dark', '/client-portal', page => page.locator('[data-profile]').first().click()], ['calendar-phone-dark', '/calendar'],
   ]],
   ['admin@itvision.sn', DESKTOP, 'light', [
     ['project', '/projects', first('project-row', 'a')], ['prospects', '/prospects'], ['people', '/admin/people'], ['audit', '/admin/audit'],
+    ['calendar-month', '/calendar?view=month'], ['calendar-week', '/calendar?view=week'], ['jobs', '/admin/jobs'], ['live', '/admin/live'],
     ['search', '/search?q=bascule'],
     ['palette', '/admin', async page => {
       await page.keyboard.press('Control+k');
@@ -134,6 +141,38 @@ for (const [email, screen, colorScheme, pictures] of SETS) {
     });
   }
   await page.context().close();
+}
+
+if (isWanted('invitation-mail')) await attempt('invitation-mail', saveInvitation);
+
+// The mail of an invitation, as the portal writes it.
+async function saveInvitation() {
+  const send = async (path, body, token) => {
+    const answer = await fetch(address + path, {
+      method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...token && { Authorization: `Bearer ${token}` } },
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer.json();
+  };
+  const { accessToken } = await send('/api/auth/login', { email: 'admin@itvision.sn', password: 'Password123!' });
+  const title = 'Revue de la bascule';
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  await send('/api/calendar', {
+    title, kind: 'meeting', place: 'Salle Baobab', start: `${day}T10:00`, end: `${day}T11:00`, zone: 'Africa/Dakar', attendees: ['awa.diop@example.org'],
+  }, accessToken);
+  const page = await browser.newPage({ viewport: { width: 700, height: 620 } });
+  await page.setContent(await mailWith(title));
+  await save('invitation-mail', [{ png: (await page.screenshot()).toString('base64'), x: 0, y: 0, tall: 620 }], 700, 620, .72);
+}
+
+async function mailWith(words) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await new Promise(done => setTimeout(done, 500))) {
+    for (const name of (await readdir(mails).catch(() => [])).filter(name => name.endsWith('.eml'))) {
+      const html = /<!doctype html>[\s\S]*<\/html>/i.exec(await readFile(`${mails}/${name}`, 'utf8'))?.[0];
+      if (html?.includes(words)) return html;
+    }
+  }
+  throw new Error(`no mail says "${words}"`);
 }
 
 const cells = [];

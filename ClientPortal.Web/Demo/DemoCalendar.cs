@@ -25,6 +25,9 @@ internal sealed class DemoCalendar(
     // An event is planned so many days before it takes place.
     private const int Notice = 6;
 
+    // What is further ahead was planned within the last days, one after the other, so that its invitations do not fill the newest of the bell.
+    private const int HoursApart = 14;
+
     private static readonly (string Title, CalendarKind Kind, string Place, int Hour, int Minutes, string Story)[] Meetings =
     [
         ("Point d’avancement", CalendarKind.Meeting, "https://meet.example/avancement", 10, 45, "yes"),
@@ -64,7 +67,7 @@ internal sealed class DemoCalendar(
             var (meeting, project) = (Meetings[i % Meetings.Length], DemoStory.Projects[i % DemoStory.Projects.Length]);
             var day = WorkingDay(DateTime.SpecifyKind(now.UtcDateTime.Date, DateTimeKind.Unspecified).AddDays((i * Pace) - Before));
             var at = new DateTimeOffset(day, TimeSpan.Zero).AddDays(-Notice).AddHours(8).AddMinutes(i);
-            yield return (at < now ? at : now.AddMinutes(-Count + i), () => PlayAsync(project, meeting.Title, meeting.Kind, meeting.Place,
+            yield return (at < now ? at : now.AddHours(-HoursApart * (Count - i)), () => PlayAsync(project, meeting.Title, meeting.Kind, meeting.Place,
                 day.AddHours(meeting.Hour), TimeSpan.FromMinutes(meeting.Minutes), meeting.Story));
         }
     }
