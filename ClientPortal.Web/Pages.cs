@@ -32,7 +32,6 @@ public static class Pages
             options.RequestCultureProviders = [new ApiLanguage(), new InstallLanguage(), new CookieRequestCultureProvider()];
         });
         services.AddMud();
-        services.AddSingleton<StaticAddresses>();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {
             // A short network failure disconnects every page at once, and all of them must find their circuit again.

@@ -52,7 +52,11 @@ public sealed class ApiPortal : IAsyncLifetime, ILoggerProvider
             }
 
             host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(this));
-            host.ConfigureTestServices(services ?? (_ => { }));
+            host.ConfigureTestServices(all =>
+            {
+                all.AddQuickPasswords();
+                services?.Invoke(all);
+            });
         });
         factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
     }

@@ -46,7 +46,7 @@ internal static class DemoFolder
             .. TestDatabase.Settings(database).Select(one => $"--{one.Key}={one.Value}")]);
         builder.Logging.ClearProviders();
         builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures().AddDemo();
-        builder.Services.AddLocalization();
+        builder.Services.AddLocalization().AddQuickPasswords();
         var app = builder.Build();
         await app.PrepareDataAsync();
         await app.SeedDemoAsync();

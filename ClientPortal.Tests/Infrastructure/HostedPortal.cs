@@ -112,6 +112,7 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         }
 
+        builder.ConfigureServices(services => services.AddQuickPasswords());
         if (IsManyAddresses)
         {
             builder.ConfigureServices(services => services.AddSingleton<IStartupFilter, AddressOfEachRequest>());

@@ -58,7 +58,7 @@ public sealed class PanelContext : BunitContext
             here.GetRequiredService<CircuitAvatars>()));
         Services.AddSingleton(_ => new CircuitSlot(ActivatorUtilities.CreateInstance<CircuitQuota>(circuit.ServiceProvider), signedIn));
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Browser = JSInterop.SetupModule("./js/portal.js");
+        Browser = JSInterop.SetupModule("/lib/portal.js");
         Browser.Mode = JSRuntimeMode.Loose;
     }
 

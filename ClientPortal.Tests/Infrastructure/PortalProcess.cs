@@ -78,6 +78,7 @@ public sealed class PortalProcess : IAsyncDisposable
         if (bool.Parse(portal.settings.GetValueOrDefault("Demo__Enabled", isProduction ? "false" : "true")))
         {
             await DemoFolder.CopyToAsync(portal.DataDirectory);
+            await QuickPasswords.ReplaceAsync(Path.Combine(portal.DataDirectory, "portal.db"));
         }
 
         return await StartAsync(portal);

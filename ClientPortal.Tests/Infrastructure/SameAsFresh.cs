@@ -21,7 +21,7 @@ public static partial class SameAsFresh
         var fresh = now.Show(parameters);
         try
         {
-            await Eventually.TrueAsync(() => Of(leftOpen) == Of(fresh), TimeSpan.FromSeconds(5));
+            await Eventually.TrueAsync(() => Of(leftOpen) == Of(fresh));
         }
         catch (TimeoutException)
         {

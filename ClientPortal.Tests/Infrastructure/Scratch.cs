@@ -1,3 +1,4 @@
+using ClientPortal.Web.Data;
 using Microsoft.Data.Sqlite;
 
 namespace ClientPortal.Tests.Infrastructure;
@@ -6,24 +7,29 @@ namespace ClientPortal.Tests.Infrastructure;
 public static class Scratch
 {
     /// <summary>A circuit that was cut, or a connection that is just closing, may put a file back meanwhile: then once more.</summary>
-    public static Task DeleteAsync(string directory) => Eventually.TrueAsync(
-        () =>
-        {
-            try
-            {
-                SqliteConnection.ClearAllPools();
-                Directory.Delete(directory, recursive: true);
-            }
-            catch (IOException) when (Directory.Exists(directory))
-            {
-                return false;
-            }
-            catch (DirectoryNotFoundException)
-            {
-                // Nothing was ever written, or it is gone already.
-            }
+    public static async Task DeleteAsync(string directory)
+    {
+        // The idle connections of its database alone: those of the tests beside it would have to read their schema again.
+        await using var idle = new SqliteConnection(SqliteEngine.ConnectionStringOf(Path.Combine(directory, "portal.db")));
+        SqliteConnection.ClearPool(idle);
+        await Eventually.TrueAsync(() => IsGone(directory), expectation: $"{directory} is gone");
+    }
 
-            return true;
-        },
-        expectation: $"{directory} is gone");
+    private static bool IsGone(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (IOException) when (Directory.Exists(directory))
+        {
+            return false;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing was ever written, or it is gone already.
+        }
+
+        return true;
+    }
 }

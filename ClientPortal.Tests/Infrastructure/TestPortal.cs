@@ -158,7 +158,7 @@ public sealed class TestPortal : IAsyncDisposable
             .. TestDatabase.Settings(database).Select(one => $"--{one.Key}={one.Value}"), .. settings]);
         builder.Logging.ClearProviders();
         builder.AddData().AddLive().AddJobs().AddMail().AddAccounts().AddFeatures();
-        builder.Services.AddSentences();
+        builder.Services.AddSentences().AddQuickPasswords();
         if (clock is not null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));

@@ -1,5 +1,7 @@
 using Bunit;
 using ClientPortal.Web.Ui;
+using ClientPortal.Web.Ui.Install;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientPortal.Tests.Ui;
@@ -14,9 +16,10 @@ public sealed class AvatarVersionsTests : BunitContext
 
     public AvatarVersionsTests()
     {
-        browser = JSInterop.SetupModule("./js/portal.js");
+        browser = JSInterop.SetupModule("/lib/portal.js");
         browser.Mode = JSRuntimeMode.Loose;
-        circuit = new CircuitAvatars(avatars, new BrowserSide(JSInterop.JSRuntime, NullLogger<BrowserSide>.Instance));
+        var addresses = new StaticAddresses(new DefaultEndpointDataSource());
+        circuit = new CircuitAvatars(avatars, new BrowserSide(JSInterop.JSRuntime, addresses, NullLogger<BrowserSide>.Instance));
     }
 
     [Fact]

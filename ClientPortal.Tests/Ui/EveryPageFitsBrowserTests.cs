@@ -127,7 +127,10 @@ public sealed class EveryPageFitsBrowserTests(Browser browser, ListeningPortal l
         await visitor.Id("palette-input").FillAsync(LongNames.Word(5));
         await Expect(visitor.Id("palette-item").Filter(new() { HasText = EveryPage.Long }).First).ToBeVisibleAsync();
         await visitor.Page.EvaluateAsync(
-            "word => import('./js/portal.js').then(portal => portal.toast({ title: word, text: `C:\\\\${word}`, href: '/tickets' }))",
+            """
+            word => import(document.querySelector('script[src*="lib/portal."]').src)
+              .then(portal => portal.toast({ title: word, text: `C:\\${word}`, href: '/tickets' }))
+            """,
             LongNames.Word(150));
         await Expect(visitor.Toast).ToBeVisibleAsync();
         walk.Wide.AddRange((await MeasureAsync(visitor.Page)).Select(found => $"{reader}, palette and toast {found}"));

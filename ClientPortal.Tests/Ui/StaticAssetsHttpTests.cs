@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using ClientPortal.Tests.Architecture;
 using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Ui.Install;
 
 namespace ClientPortal.Tests.Ui;
 
@@ -22,6 +24,38 @@ public sealed partial class StaticAssetsHttpTests(HostedPortal portal) : IClassF
             Assert.Equal((address, "gzip"), (address, Assert.Single(answer.Content.Headers.ContentEncoding)));
         }
     }
+
+    /// <summary>As a file of its own, each module would be asked about on each page: its address in an import has no fingerprint.</summary>
+    [Fact]
+    public async Task A_page_loads_one_script_of_the_portal_and_keeps_it()
+    {
+        var visitor = portal.Visit();
+        var (before, beforeAddress) = await ScriptAsync("/login", "static");
+        await visitor.SignInAsync(Cast.Admin, Cast.Password);
+        var (live, liveAddress) = await ScriptAsync("/tickets", "portal");
+
+        // By another address .NET would start a second copy of it.
+        Assert.Equal(liveAddress, portal.Get<StaticAddresses>().PortalScripts);
+        Assert.NotEqual(beforeAddress, liveAddress);
+        var modules = Sources.Below("ClientPortal.Web/wwwroot/js", ".js").Where(file => file.Name != "offline.js").ToList();
+        Assert.All(modules, file => Assert.Contains($"// {file.Path.Split("/js/")[1]}\n", before + live, StringComparison.Ordinal));
+
+        async Task<(string Text, string Address)> ScriptAsync(string path, string name)
+        {
+            var page = await (await visitor.GetAsync(path)).Content.ReadAsStringAsync();
+            var addresses = Address().Matches(page).Select(found => found.Groups[1].Value).ToList();
+            Assert.DoesNotContain(addresses, address => address.StartsWith("js/", StringComparison.Ordinal));
+            var address = "/" + Assert.Single(addresses, address => address.StartsWith($"lib/{name}.", StringComparison.Ordinal));
+            using var answer = await visitor.Http.GetAsync(address);
+            Assert.Contains("immutable", $"{answer.Headers.CacheControl}", StringComparison.Ordinal);
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.DoesNotMatch(Import(), text);
+            return (text, address);
+        }
+    }
+
+    [GeneratedRegex(@"^\s*(?:import|export [^c])", RegexOptions.Multiline)]
+    private static partial Regex Import();
 
     [GeneratedRegex("""(?:href|src)="([^"?]+\.(?:css|js))["]""")]
     private static partial Regex Address();

@@ -26,6 +26,7 @@ using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Features.Webhooks;
 using ClientPortal.Web.Files;
 using ClientPortal.Web.Ui;
+using ClientPortal.Web.Ui.Install;
 using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Features;
@@ -68,6 +69,7 @@ public static class FeatureIndex
     public static WebApplicationBuilder AddFeatures(this WebApplicationBuilder builder)
     {
         builder.AddFiles();
+        builder.Services.AddSingleton<StaticAddresses>();
         builder.Services.AddScoped<BrowserSide>().AddScoped<CircuitAvatars>().AddSingleton<Refusals>().AddTransient<Actions>();
         builder.Services.AddFeatureTexts();
         foreach (var feature in All)

@@ -1,3 +1,4 @@
+using ClientPortal.Web.Ui.Install;
 using Microsoft.JSInterop;
 
 namespace ClientPortal.Web.Ui;
@@ -6,7 +7,7 @@ namespace ClientPortal.Web.Ui;
 /// Calls from a circuit to its browser's module. None waits for an answer: after a lost connection it never comes, and the caller would wait
 /// for a minute. A browser that is no longer connected is not an error.
 /// </summary>
-public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
+public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogger<BrowserSide> log)
 {
     private Task<IJSObjectReference>? module;
 
@@ -46,7 +47,7 @@ public sealed class BrowserSide(IJSRuntime js, ILogger<BrowserSide> log)
     {
         try
         {
-            module ??= js.InvokeAsync<IJSObjectReference>("import", "./js/portal.js").AsTask();
+            module ??= js.InvokeAsync<IJSObjectReference>("import", addresses.PortalScripts).AsTask();
             await (await module).InvokeVoidAsync(function, values);
         }
         catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)

@@ -26,9 +26,11 @@ public sealed class LiveFiguresPanelTests : IAsyncLifetime
         var (panel, other) = (page.Show<LiveFiguresPanel>(), english.Show<LiveFiguresPanel>());
         await Eventually.TrueAsync(() => Value(panel, "people") is 0 && Value(other, "people") is 0);
 
-        portal.Get<PresenceBoard>().Connect(portal.Member.PersonId, "tab");
+        var board = portal.Get<PresenceBoard>();
         await Eventually.TrueAsync(() =>
         {
+            // Again at each step: after thirty of them without a sign the person would have left.
+            board.Connect(portal.Member.PersonId, "tab");
             clock.Advance(LiveSampler.Pace);
             return Value(panel, "people") is 1 && Value(other, "circuits") is 1;
         });

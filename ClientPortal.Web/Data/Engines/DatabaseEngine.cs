@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Data;
 
@@ -58,6 +59,16 @@ internal abstract class DatabaseEngine
     /// <summary>Checks the database, and migrates its schema.</summary>
     /// <exception cref="StartRefused">It cannot be used.</exception>
     public abstract Task PrepareAsync(PortalDb db, ILogger log);
+
+    /// <summary>Brings the schema up to date.</summary>
+    protected static async Task MigrateAsync(PortalDb db)
+    {
+        // Otherwise every start would compare the whole model with the last migration's, which takes longer than all the rest of it.
+        if ((await db.Database.GetPendingMigrationsAsync()).Any())
+        {
+            await db.Database.MigrateAsync();
+        }
+    }
 
     /// <summary>Writes the whole database, as it is at one moment, into a file that does not exist yet. The portal may run meanwhile.</summary>
     /// <exception cref="StartRefused">The database cannot be read, or a tool is missing.</exception>

@@ -13,6 +13,9 @@ public sealed class StaticAddresses(EndpointDataSource endpoints)
         .DistinctBy(asset => asset.Label)
         .ToFrozenDictionary(asset => asset.Label!, asset => "/" + asset.Route));
 
+    /// <summary>The module that a page with a circuit loads. .NET imports it by the same address: another would start it a second time.</summary>
+    public string PortalScripts => Of("lib/portal.js");
+
     /// <summary>Of <c>css/portal.css</c> it is <c>/css/portal.4kx0….css</c>; of a file without a fingerprint its own.</summary>
     public string Of(string file) => routes.Value.GetValueOrDefault(file, "/" + file);
 }

@@ -1,4 +1,4 @@
-// Starts every part of a live page, once. The browser loads this module once, however often portal.js is imported.
+// Starts every part of a live page, once: the browser runs lib/portal.js once, however often it is imported.
 
 import { watchAttention } from './shell/attention.js';
 import './connection/badge.js';

@@ -1,5 +1,5 @@
-// The functions that .NET calls: import("./js/portal.js"). The page itself loads it too, after blazor.web.js (autostart="false"). It only
-// re-exports: a second copy of it (another address, for instance with a fingerprint) still uses the same modules.
+// The functions that .NET calls. The build makes lib/portal.js of this and all that it imports (eng/Scripts.targets). The page loads that file
+// after blazor.web.js (autostart="false"), and .NET imports it by the same address, so that it runs once.
 
 import './boot.js';
 

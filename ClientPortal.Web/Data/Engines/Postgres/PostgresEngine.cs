@@ -72,7 +72,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         var where = $"{connection.Database} on {connection.Host}";
         try
         {
-            await db.Database.MigrateAsync();
+            await MigrateAsync(db);
             var (version, folds) = (await AskAsync<string>(db, "SHOW server_version"), await AskAsync<bool>(db, PostgresSearch.Check));
             log.LogInformation(
                 "PostgreSQL {Version}, database {Where}. It also has the keys that sign sessions, not encrypted: "

@@ -18,11 +18,15 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
 
     public override bool IsShared => false;
 
+    // Foreign keys are enforced by each connection's own setting; the library's default depends on how it was built.
+    internal static string ConnectionStringOf(string file) =>
+        new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
+
     public override void Register(IServiceCollection services)
     {
         services.AddSingleton<WriteGate>().AddSingleton<TicketNumbers>();
         services.AddPooledDbContextFactory<SqlitePortalDb>(options => options
-            .UseSqlite(SqliteAt(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions())
+            .UseSqlite(ConnectionStringOf(folder.DatabaseFile)).AddInterceptors(new SqliteDurability(), new SqliteFunctions())
 
             // SQLite switches foreign keys on and off between transactions only, so a migration that rebuilds a table runs outside a transaction.
             .ConfigureWarnings(warnings => warnings
@@ -50,10 +54,10 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
             folder.Keys);
         try
         {
-            await db.Database.MigrateAsync();
+            await MigrateAsync(db);
 
-            // In WAL mode readers do not wait for the writer. The mode is stored in the file.
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+            // In WAL mode readers do not wait for the writer. The mode is stored in the file. The transaction fails where the file cannot be written.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; COMMIT;");
             held ??= await SqliteFiles.HoldAsync(folder.DatabaseFile);
         }
         catch (SqliteException why) when (Unusable.Contains(why.SqliteErrorCode))
@@ -99,9 +103,6 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
         File.Move(file, folder.DatabaseFile);
         return await SqliteFiles.RowsAsync(folder.DatabaseFile, stop);
     }
-
-    // Foreign keys are enforced by each connection's own setting; the library's default depends on how it was built.
-    private static string SqliteAt(string file) => new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
 
     private sealed class Contexts(IDbContextFactory<SqlitePortalDb> contexts) : IDbContextFactory<PortalDb>
     {
