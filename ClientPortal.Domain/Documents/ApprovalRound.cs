@@ -110,7 +110,8 @@ public sealed class ApprovalRound
             throw new RuleBroken("document.not-your-turn");
         }
 
-        if (Proof != DecisionProof.None && proof != Proof)
+        // A passkey is a device and what unlocks it: more than either of what is asked for.
+        if (Proof != DecisionProof.None && proof != Proof && proof != DecisionProof.Passkey)
         {
             throw new RuleBroken("document.proof-" + Token.Of(Proof));
         }
@@ -149,11 +150,14 @@ public sealed class ApprovalRound
 public sealed record ApprovalRequest(
     IReadOnlyList<Guid> People, bool NeedsAll, bool InOrder = false, DateOnly? DueOn = null, DecisionProof Proof = DecisionProof.None)
 {
-    /// <exception cref="RuleBroken">It names no person, or too many, or an unknown proof.</exception>
+    /// <summary>What a request can ask for. A person may always prove more, by a passkey.</summary>
+    public static IReadOnlyList<DecisionProof> Proofs { get; } = [DecisionProof.None, DecisionProof.Password, DecisionProof.Code];
+
+    /// <exception cref="RuleBroken">It names no person, or too many, or another proof than <see cref="Proofs"/>.</exception>
     public ApprovalRequest Checked() => People.Distinct().ToList() switch
     {
         [] => throw new RuleBroken("document.no-people"),
-        _ when !Enum.IsDefined(Proof) => throw new RuleBroken("document.proof-unknown"),
+        _ when !Proofs.Contains(Proof) => throw new RuleBroken("document.proof-unknown"),
         { Count: > ApprovalRound.MostPeople } => throw new RuleBroken("document.too-many-asked", ApprovalRound.MostPeople),
         var people => this with { People = people },
     };
@@ -241,4 +245,7 @@ public enum DecisionProof
 
     /// <summary>A code of their authenticator.</summary>
     Code,
+
+    /// <summary>One of their passkeys.</summary>
+    Passkey,
 }

@@ -15,7 +15,7 @@ public sealed partial class Document
         Begin(by, by.ActorId, request.Checked(), now);
     }
 
-    /// <summary>What a decision on the current version needs to prove.</summary>
+    /// <summary>What a decision on the current version needs to prove; a passkey is always enough.</summary>
     public DecisionProof ProofAsked => OpenRound?.Proof ?? DecisionProof.None;
 
     /// <summary>Withdraws the open request.</summary>

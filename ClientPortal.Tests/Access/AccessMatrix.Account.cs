@@ -52,6 +52,7 @@ internal static partial class AccessMatrix
         { "POST /view-as", "ss nnnn ++", async (who, at) => await (await who.AgainAsync()).FormAsync("/view-as", ("person", $"{at.Subject}")) },
         { "POST /view-as/end", "ss ++++ ++", (who, _) => who.FormAsync("/view-as/end") },
         { "POST /account/passkeys/options", "ss ++++ ++", (who, _) => who.FormAsync("/account/passkeys/options") },
+        { "POST /account/passkeys/challenge", "ss ++++ ++", (who, _) => who.FormAsync("/account/passkeys/challenge") },
         { "POST /account/passkeys", "ss !!!! !!", (who, _) => who.FormAsync("/account/passkeys", ("credential", "{}")) },
         {
             "POST /api/auth/login", "ss ssss ss",

@@ -41,6 +41,12 @@ internal static partial class AccessMatrix
             "GET /documents/{id:guid}/versions/{number:int}/certificate", "ss nn++ ++",
             async (who, at) => await who.GetAsync($"/documents/{await at.DecidedDocumentAsync()}/versions/1/certificate")
         },
+        {
+            "POST /documents/{id:guid}/decision", "ss nn!! !!",
+            async (who, at) => await who.FormAsync(
+                $"/documents/{await at.DocumentAsync()}/decision", ("version", "1"), ("sha256", "none"), ("decision", "approve"),
+                ("credential", "{}"))
+        },
         { "GET /documents/shelf/{project:guid}.zip", "ss nn++ ++", (who, at) => who.GetAsync($"/documents/shelf/{at.Project}.zip") },
         { "POST /d/{secret}/file", "oo oooo oo", async (who, at) => await who.FormAsync($"/d/{await at.LinkAsync()}/file") },
         {
@@ -201,6 +207,9 @@ internal static partial class AccessMatrix
             }
         },
         { "ProjectsAsync", "ss nn++ ++", async (it, who, at) => (await it.ProjectsAsync(who)).Where(one => one.Id == at.Project) },
+
+        // None of them has a passkey.
+        { "HasPasskeyAsync", "ss nnnn nn", (it, who, _) => it.HasPasskeyAsync(who) },
         { "ApproversAsync", "ss nnnn ++", async (it, who, at) => await it.ApproversAsync(who, await at.DocumentAsync()) },
     };
 

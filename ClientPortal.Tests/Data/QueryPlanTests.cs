@@ -1,9 +1,12 @@
+using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Prospects;
 using ClientPortal.Domain.Tickets;
+using ClientPortal.Tests.Features.Documents;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
 using ClientPortal.Web.Features.Prospects;
@@ -142,6 +145,41 @@ public sealed class QueryPlanTests
         Assert.Empty(plans.Choosing);
         Assert.Contains("SCAN Tickets USING INDEX IX_Tickets_UpdatedAt_Number_Status", plans.Steps);
         Assert.Contains("SEARCH Messages USING COVERING INDEX IX_Messages_ConversationId_Seq (ConversationId=?)", plans.Steps);
+    }
+
+    /// <summary>A shelf's page is read from the index of its order, and what is searched is looked up: neither reads all documents.</summary>
+    [Fact]
+    public async Task A_page_of_documents_costs_a_page()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var project = await portal.ProjectAsync();
+        await portal.DocumentAsync(project);
+        foreach (var viewer in new[] { portal.Technician, portal.ClientAdmin, portal.Member })
+        {
+            foreach (var filter in new DocumentFilter[]
+            {
+                new(), new(ProjectId: project), new(Kind: DocumentKind.Quote), new(State: DocumentState.Awaiting, ProjectId: project),
+            })
+            {
+                foreach (var sort in Enum.GetValues<DocumentSort>())
+                {
+                    var index = $"IX_Documents_{(filter.ProjectId is not null ? "ProjectId_" : viewer.IsStaff ? "" : "OrganisationId_")}{sort}";
+                    plans.Watch(portal);
+                    var page = await portal.DocumentQueries().FirstAsync(viewer, filter with { Sort = sort }, 25, null);
+                    Assert.Equal(filter.State is null ? 1 : 0, page.Items.Count);
+                    Assert.Empty(plans.CutOffSorts);
+                    Assert.Contains(plans.Steps, step => step.Contains($" INDEX {index}", StringComparison.Ordinal));
+                }
+            }
+
+            plans.Watch(portal);
+            await portal.DocumentQueries().ListAsync(viewer, new DocumentFilter(ProjectId: project));
+            Assert.Empty(plans.CutOffSorts);
+            plans.Watch(portal);
+            Assert.Single((await portal.DocumentQueries().FirstAsync(viewer, new DocumentFilter("devis"), 25, null)).Items);
+            Assert.Empty(plans.ScansOf("Documents", "DocumentVersions", "DocumentTexts"));
+        }
     }
 
     /// <summary>

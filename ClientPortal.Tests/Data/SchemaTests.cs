@@ -40,6 +40,7 @@ public sealed class SchemaTests
         Assert.Equal(
             "Attachments:SearchFilesAdded Attachments:SearchFilesRemoved Attachments:SearchFilesSent "
             + "DocumentTexts:SearchDocumentsAdded DocumentTexts:SearchDocumentsChanged DocumentTexts:SearchDocumentsRemoved "
+            + "Documents:SearchDocumentNamesAdded Documents:SearchDocumentNamesChanged Documents:SearchDocumentNamesRemoved "
             + "Messages:SearchMessagesAdded Messages:SearchMessagesChanged Messages:SearchMessagesRemoved "
             + "Tickets:SearchTicketsAdded Tickets:SearchTicketsChanged Tickets:SearchTicketsRemoved",
             await AskAsync(portal,

@@ -16,6 +16,7 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
     private readonly List<string> scans = [];
     private readonly List<string> steps = [];
     private readonly List<string> sorts = [];
+    private readonly List<string> cutOff = [];
     private string? directory;
 
     /// <summary>To be made before the portal: EF Core caches for a second that there is no listener.</summary>
@@ -50,6 +51,18 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
         }
     }
 
+    /// <summary>Queries that sort all that they find, and answer with the first of it.</summary>
+    public IReadOnlyList<string> CutOffSorts
+    {
+        get
+        {
+            lock (changing)
+            {
+                return [.. cutOff];
+            }
+        }
+    }
+
     /// <summary>Listens to this portal from now on; what was seen before is dropped.</summary>
     public void Watch(TestPortal portal)
     {
@@ -58,6 +71,7 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
             scans.Clear();
             steps.Clear();
             sorts.Clear();
+            cutOff.Clear();
             Asked = 0;
         }
 
@@ -130,9 +144,16 @@ public sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserve
             {
                 var (within, step) = (plan.GetInt32(1) != 0, plan.GetString(3));
                 // « … FOR LAST TERM OF ORDER BY » where an index has the order except for its last column.
-                if (within && step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal) && step.EndsWith("ORDER BY", StringComparison.Ordinal))
+                if (step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal) && step.EndsWith("ORDER BY", StringComparison.Ordinal))
                 {
-                    sorts.Add(command.CommandText);
+                    if (within)
+                    {
+                        sorts.Add(command.CommandText);
+                    }
+                    else if (command.CommandText.Contains("LIMIT", StringComparison.Ordinal))
+                    {
+                        cutOff.Add(command.CommandText);
+                    }
                 }
 
                 if (step.Split(' ', 3) is not [("SCAN" or "SEARCH") and var how, var alias, .. var rest])

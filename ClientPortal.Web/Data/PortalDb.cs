@@ -112,6 +112,9 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     /// </summary>
     public abstract IQueryable<FoundText> FilesHolding(IReadOnlyCollection<string> words);
 
+    /// <summary>The documents that have all of these words in their name, folder or tags. As <see cref="FilesHolding"/>, without access.</summary>
+    public abstract IQueryable<Guid> DocumentsHolding(IReadOnlyCollection<string> words);
+
     /// <summary><see cref="Text.Fold"/> in a query. Each provider defines <c>fold</c> in the database.</summary>
     public static string Fold(string text) => Text.Fold(text);
 

@@ -20,6 +20,9 @@ public sealed class FileStore(PortalFolder folder)
 
     private readonly string root = folder.Files;
 
+    /// <summary>The folder of all of the portal's data, which the files are a part of.</summary>
+    public string Data => folder.Root;
+
     private string Incoming => Path.Combine(root, "incoming");
 
     /// <summary>

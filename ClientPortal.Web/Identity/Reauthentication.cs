@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Has signed-in people prove again who they are, in the caller's context: by their password or a code of their authenticator.</summary>
+/// <summary>
+/// Has signed-in people prove again who they are, in the caller's context: by their password, a code of their authenticator, or a passkey.
+/// </summary>
 public sealed class Reauthentication(Credentials credentials, RateLimits limits, IServiceScopeFactory scopes)
 {
     /// <summary>Limits guesses at an unlocked screen. Counted apart from sign-ins, so that neither blocks the other.</summary>
@@ -74,6 +76,26 @@ public sealed class Reauthentication(Credentials credentials, RateLimits limits,
         account.ConcurrencyStamp = Guid.NewGuid().ToString();
     }
 
+    /// <summary>Uses a passkey that <see cref="SignIns.ProveAsync"/> has checked: keeps its counter, by which a copy of it is noticed.</summary>
+    /// <exception cref="RuleBroken"><c>passkey.refused</c>: it is not the viewer's (any more).</exception>
+    public async Task UsePasskeyAsync(PortalDb db, Viewer viewer, UserPasskeyInfo passkey, CancellationToken stop)
+    {
+        await Credentials.OfAsync(db, viewer, stop);
+        var own = await OwnPasskeys(db, viewer).SingleOrDefaultAsync(one => one.CredentialId == passkey.CredentialId, stop)
+            ?? throw new RuleBroken("passkey.refused") { Kind = RuleKind.WrongSecret };
+        (own.Data.SignCount, own.Data.IsBackedUp) = (passkey.SignCount, passkey.IsBackedUp);
+    }
+
+    /// <summary>Whether the viewer has a passkey.</summary>
+    public static Task<bool> HasPasskeyAsync(PortalDb db, Viewer viewer, CancellationToken stop)
+    {
+        viewer.MustBe(viewer.PersonId);
+        return OwnPasskeys(db, viewer).AnyAsync(stop);
+    }
+
+    private static IQueryable<IdentityUserPasskey<Guid>> OwnPasskeys(PortalDb db, Viewer viewer) =>
+        db.Set<IdentityUserPasskey<Guid>>().Where(one => one.UserId == viewer.PersonId);
+
     /// <summary>Counts one try; only a wrong one stays counted.</summary>
     /// <exception cref="RuleBroken"><paramref name="wrong"/>, or <c>password.too-many-tries</c>, whatever was typed.</exception>
     public void Try(Viewer viewer, string wrong, Func<bool> isRight)
@@ -93,8 +115,9 @@ public sealed class Reauthentication(Credentials credentials, RateLimits limits,
     }
 }
 
-/// <summary>What a signed-in person typed to prove again who they are.</summary>
-public sealed record OwnSecret(string? Password = null, string? Code = null)
+/// <summary>What a signed-in person typed to prove again who they are, or their passkey.</summary>
+/// <param name="Passkey">Of <see cref="SignIns.ProveAsync"/>.</param>
+public sealed record OwnSecret(string? Password = null, string? Code = null, UserPasskeyInfo? Passkey = null)
 {
     // Neither is written to a log.
     public override string ToString() => nameof(OwnSecret);

@@ -115,6 +115,28 @@ public sealed class SignIns(
         }
     }
 
+    /// <summary>The challenge for the passkeys of a person who is signed in; null when there is no such account.</summary>
+    public async Task<string?> OwnChallengeAsync(Guid personId) => await UserManager.FindByIdAsync(personId.ToString()) is { } account
+        ? await MakePasskeyRequestOptionsAsync(account)
+        : null;
+
+    /// <summary>
+    /// The person's passkey that has signed their challenge, with its new counter; null when it is not valid. It starts no session and saves
+    /// nothing.
+    /// </summary>
+    public async Task<UserPasskeyInfo?> ProveAsync(Guid personId, string? credential)
+    {
+        try
+        {
+            var assertion = await PerformPasskeyAssertionAsync(Posted(credential));
+            return assertion.Succeeded && assertion.User.Id == personId ? assertion.Passkey : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The new passkey that the person's device posted; null when it is not valid.</summary>
     public async Task<UserPasskeyInfo?> AttestAsync(Guid personId, string? credential)
     {

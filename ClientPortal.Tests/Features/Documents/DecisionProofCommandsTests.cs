@@ -6,6 +6,7 @@ using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Audit;
 using ClientPortal.Web.Features.MyAccount;
 using ClientPortal.Web.Identity;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -96,6 +97,29 @@ public sealed class DecisionProofCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_passkey_confirms_what_asks_for_a_code_and_only_ones_own()
+    {
+        await portal.Get<AccountCommands>().AddPasskeyAsync(portal.Member, TestPortal.Password, PasskeyOf(1, counter: 4), "Téléphone");
+        await AskAsync(DecisionProof.Code);
+        Assert.True(await portal.DocumentQueries().HasPasskeyAsync(portal.Member));
+        Assert.False(await portal.DocumentQueries().HasPasskeyAsync(portal.ClientAdmin));
+
+        await RefusedAsync("passkey.refused", new OwnSecret(Passkey: PasskeyOf(2, counter: 5)));
+        await RefusedAsync("document.not-current", new OwnSecret(Passkey: PasskeyOf(1, counter: 5)), version: 2);
+        Assert.Empty(await DecisionsAsync());
+        await DecideAsync(new OwnSecret(Passkey: PasskeyOf(1, counter: 5)));
+
+        Assert.Equal([DecisionProof.Passkey], (await DecisionsAsync()).Select(one => one.Proof));
+        Assert.Equal(
+            [5u], await portal.Store.ReadAsync(db => Task.FromResult(
+                db.Set<IdentityUserPasskey<Guid>>().AsEnumerable().Select(one => one.Data.SignCount).ToList())));
+        var decided = await portal.Get<AuditQueries>().NewestAsync(portal.Admin, new AuditFilter(Kind: "document.decided"));
+        Assert.Matches(
+            "(confirmé par une clé d’accès|confirmed by a passkey)$",
+            decided[0].Sentence(portal.Services.GetRequiredService<IStringLocalizer<AuditTexts>>()));
+    }
+
+    [Fact]
     public async Task Without_a_wish_nothing_is_proved_and_an_unknown_wish_is_refused()
     {
         await AskAsync(DecisionProof.None);
@@ -103,6 +127,7 @@ public sealed class DecisionProofCommandsTests : IAsyncLifetime
 
         Assert.Equal([DecisionProof.None], (await DecisionsAsync()).Select(one => one.Proof));
         Assert.Equal("document.proof-unknown", (await Assert.ThrowsAsync<RuleBroken>(() => AskAsync((DecisionProof)7))).Rule);
+        Assert.Equal("document.proof-unknown", (await Assert.ThrowsAsync<RuleBroken>(() => AskAsync(DecisionProof.Passkey))).Rule);
         Assert.DoesNotContain("guess", new OwnSecret("guess", "guess").ToString(), StringComparison.Ordinal);
     }
 
@@ -117,6 +142,10 @@ public sealed class DecisionProofCommandsTests : IAsyncLifetime
 
         Assert.Equal(new DocumentName(id, "Devis.txt"), decided.Document);
     }
+
+    // As the browser's answer becomes once its signature was checked.
+    private static UserPasskeyInfo PasskeyOf(byte id, uint counter) => new(
+        [id], [], DateTimeOffset.UnixEpoch, counter, [], isUserVerified: true, isBackupEligible: false, isBackedUp: false, [], []);
 
     private Task AskAsync(DecisionProof proof) =>
         portal.Documents().AskAsync(portal.Technician, id, [$"{portal.Member.PersonId}"], needsAll: true, proof: proof);

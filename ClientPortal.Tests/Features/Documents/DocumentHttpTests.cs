@@ -19,15 +19,45 @@ public sealed class DocumentHttpTests(AttachmentHttpTests.SmallPortal small) : I
 
     [Theory]
     [MemberData(nameof(AttachmentHttpTests.Hostile), MemberType = typeof(AttachmentHttpTests))]
-    public async Task A_file_that_is_not_accepted_is_refused_as_in_a_message(string name, byte[] content, HttpStatusCode status, string rule)
+    public async Task A_file_that_is_not_accepted_is_refused_on_every_way_into_a_shelf(
+        string name, byte[] content, HttpStatusCode status, string rule)
     {
         var (visitor, viewer, project) = await ArriveAsync();
+        var id = (await Portal.Get<DocumentCommands>().AddAsync(
+            viewer, new NewDocument(project), Shelf.FileOf("Plan.txt", $"Le plan {project}"))).Id;
+        var token = (string)(await (await visitor.Http.PostAsJsonAsync(
+            "/api/auth/login", new { email = await Portal.EmailAsync(viewer), password = Cast.Password })).Content
+            .ReadFromJsonAsync<JsonNode>())!["accessToken"]!;
 
-        var answer = await UploadAsync(visitor, viewer, project, name, content);
+        // Programs get one status for all rules.
+        const HttpStatusCode api = HttpStatusCode.UnprocessableEntity;
+        foreach (var (way, expected, send) in new (string, HttpStatusCode, Func<Task<HttpResponseMessage>>)[]
+        {
+            ("a document in parts", status, () => UploadAsync(visitor, viewer, project, name, content)),
+            ("a version in parts", status, () => UploadAsync(visitor, viewer, $"/documents/{id}/uploads?", name, content)),
+            ("a document of a program", api, () => SendAsync("/api/documents")),
+            ("a version of a program", api, () => SendAsync($"/api/documents/{id}/versions")),
+        })
+        {
+            var answer = await send();
+            Assert.Equal((way, expected, rule), (way, answer.StatusCode, await RuleAsync(answer)));
+        }
 
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(rule, await RuleAsync(answer));
-        Assert.Empty((await Portal.Get<DocumentQueries>().ListAsync(viewer, new DocumentFilter(ProjectId: project))).Items);
+        Assert.Equal(1, Assert.Single(await ListAsync(viewer, project)).Version);
+        Assert.Empty(await Portal.Store.ReadAsync(db => db.DocumentUploads.Where(one => one.SenderId == viewer.PersonId).ToListAsync()));
+
+        Task<HttpResponseMessage> SendAsync(string path)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new MultipartFormDataContent
+                {
+                    { new ByteArrayContent(content), "file", name }, { new StringContent($"{project}"), "projectId" },
+                },
+            };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            return visitor.Http.SendAsync(request);
+        }
     }
 
     [Fact]
@@ -89,6 +119,9 @@ public sealed class DocumentHttpTests(AttachmentHttpTests.SmallPortal small) : I
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/documents/{placed.Id}/versions/1/preview")).StatusCode);
     }
 
+    private async Task<IReadOnlyList<DocumentRow>> ListAsync(Viewer viewer, Guid project) =>
+        (await Portal.Get<DocumentQueries>().ListAsync(viewer, new DocumentFilter(ProjectId: project))).Items;
+
     private static async Task<string?> RuleAsync(HttpResponseMessage answer) =>
         (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["rule"];
 
@@ -103,11 +136,13 @@ public sealed class DocumentHttpTests(AttachmentHttpTests.SmallPortal small) : I
         return (visitor, viewer, project);
     }
 
+    private static Task<HttpResponseMessage> UploadAsync(HttpVisitor visitor, Viewer viewer, Guid project, string name, byte[] content) =>
+        UploadAsync(visitor, viewer, $"/documents/uploads?project={project}&kind=plan&", name, content);
+
     // Announced, sent in two parts, and finished: the first refusal is the answer.
-    private static async Task<HttpResponseMessage> UploadAsync(HttpVisitor visitor, Viewer viewer, Guid project, string name, byte[] content)
+    private static async Task<HttpResponseMessage> UploadAsync(HttpVisitor visitor, Viewer viewer, string announced, string name, byte[] content)
     {
-        var begun = await SendAsync(
-            HttpMethod.Post, $"/documents/uploads?project={project}&kind=plan&name={Uri.EscapeDataString(name)}&size={content.Length}", null);
+        var begun = await SendAsync(HttpMethod.Post, $"{announced}name={Uri.EscapeDataString(name)}&size={content.Length}", null);
         if (!begun.IsSuccessStatusCode)
         {
             return begun;

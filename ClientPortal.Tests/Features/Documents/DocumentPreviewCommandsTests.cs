@@ -17,7 +17,7 @@ public sealed class DocumentPreviewCommandsTests
     private const string Converts = """
         while [ "$1" != --outdir ]; do shift; done
         mkdir -p "$2"
-        { printf '%%PDF-1.4\n'; env; echo "memory $(ulimit -v)"; } > "$2/file.pdf"
+        { printf '%%PDF-1.4\n'; env; echo "memory $(ulimit -v)"; ls "$(cat "$(dirname "$0")/data")"; } > "$2/file.pdf"
         """;
 
     private const string Fails = "exit 3";
@@ -45,6 +45,9 @@ public sealed class DocumentPreviewCommandsTests
         Assert.Contains("memory 1048576", text, StringComparison.Ordinal);
         Assert.DoesNotContain("DOTNET", text, StringComparison.Ordinal);
         Assert.Contains("made already", await MakeAsync(portal, hash), StringComparison.Ordinal);
+
+        // Where the system permits it, it sees its own folder alone.
+        Assert.True(text.Contains("HOME=/mnt\n", StringComparison.Ordinal) != text.Contains("portal.db", StringComparison.Ordinal), text);
 
         // Nothing is left beside it: the new folder is alone.
         Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(portal.Get<FileStore>().MakeFolder())!));
@@ -103,8 +106,10 @@ public sealed class DocumentPreviewCommandsTests
         // Copied by another process: a file that this process wrote can be busy while another test starts a process.
         using var copy = Process.Start("/bin/sh", ["-c", "cp \"$1\" \"$2\" && chmod 755 \"$2\"", "sh", text, program]);
         await copy.WaitForExitAsync();
-        return await TestPortal.StartAsync(
+        var portal = await TestPortal.StartAsync(
             settings: [$"--Portal:Documents:LibreOffice={program}", "--Portal:Documents:PreviewMegabytes=1024", .. settings], hosted: false);
+        await File.WriteAllTextAsync(Path.Combine(folder, "data"), portal.Directory);
+        return portal;
     }
 
     private static async Task<(Guid Id, string Hash)> AddAsync(TestPortal portal)

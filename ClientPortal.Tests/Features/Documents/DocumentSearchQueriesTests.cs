@@ -60,6 +60,38 @@ public sealed class DocumentSearchQueriesTests : IAsyncLifetime
         Assert.Equal([id], (await FindAsync(portal.Member, "zanzi")).Select(row => row.Id));
     }
 
+    [Theory]
+    [InlineData("metre")]
+    [InlineData("2026 metr")]
+    [InlineData("sous-sol")]
+    [InlineData("OEUVRE lot")]
+    [InlineData("urgent")]
+    public async Task A_document_is_found_by_words_of_its_name_its_folder_and_its_tags(string words)
+    {
+        await AddAsync("Autre.txt", "Rien"u8.ToArray());
+        var id = await AddAsync("Ancien.txt", "Vide"u8.ToArray());
+        await portal.Documents().AmendAsync(
+            portal.Technician, id, fields => fields with { Name = "Métré_2026 (lot 3).txt", Folder = "Gros œuvre/Sous-sol", Tags = "urgent" });
+
+        Assert.Equal([id], (await FindAsync(portal.Member, words)).Select(row => row.Id));
+        Assert.Empty(await FindAsync(portal.Member, "ancien"));
+        Assert.Empty(await FindAsync(portal.Outsider, words));
+    }
+
+    [Fact]
+    public async Task A_name_of_a_project_finds_its_documents_and_the_bin_is_searched_apart()
+    {
+        var id = await AddAsync("Note.txt", "Rien"u8.ToArray());
+        var name = (await portal.DocumentQueries().FindAsync(portal.Technician, id)).Row.ProjectName;
+
+        Assert.Equal([id], (await FindAsync(portal.Member, name)).Select(row => row.Id));
+        Assert.Empty(await FindAsync(portal.Outsider, name));
+        Assert.Empty((await portal.DocumentQueries().ListAsync(portal.Member, new DocumentFilter(name, ProjectId: project))).Items);
+        await portal.Documents().RemoveAsync(portal.Technician, id);
+        Assert.Empty(await FindAsync(portal.Technician, "note"));
+        Assert.Single((await portal.DocumentQueries().ListAsync(portal.Technician, new DocumentFilter("note", Removed: true))).Items);
+    }
+
     [Fact]
     public async Task A_new_content_is_read_by_a_job_once()
     {

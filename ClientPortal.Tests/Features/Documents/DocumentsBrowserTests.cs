@@ -18,6 +18,26 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
 {
     private const float Patience = 60_000;
 
+    // As Chromium describes a dropped folder; a script cannot make one of its own.
+    private const string DropFolder = """
+        shelf => {
+          const file = { isFile: true, name: 'Toit.txt', file: done => done(new File(['Le toit'], 'Toit.txt', { type: 'text/plain' })) };
+          const folder = (name, inside) => ({ isFile: false, name, createReader: () => ({ readEntries: done => done(inside.splice(0)) }) });
+          const dropped = folder('Plans', [folder('Étage 1', [file])]);
+          const event = new Event('drop', { bubbles: true, cancelable: true });
+          event.dataTransfer = { types: ['Files'], files: [], items: [{ webkitGetAsEntry: () => dropped }] };
+          shelf.dispatchEvent(event);
+        }
+        """;
+
+    private const string PasteFile = """
+        body => {
+          const clipboardData = new DataTransfer();
+          clipboardData.items.add(new File(['La note'], 'Note.txt', { type: 'text/plain' }));
+          body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+        }
+        """;
+
     private readonly List<Visitor> people = [];
 
     private HostedPortal Portal => listening.Portal;
@@ -159,6 +179,20 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
 
             // Only what was missing was sent.
             Assert.Equal([$"PATCH ?from={2 * FileParts.BlockSize}"], sent.Where(one => one.StartsWith("PATCH", StringComparison.Ordinal)));
+
+            // A folder that is chosen, one that is dropped, and a file that is pasted: folders keep their paths below the one that was typed.
+            var chosen = Directory.CreateDirectory(Path.Combine(folder, "Relevés", "Sous-sol")).Parent!;
+            await File.WriteAllTextAsync(Path.Combine(chosen.FullName, "Sous-sol", "Mur.txt"), "Le mur");
+            await working.Id("document-upload-folder").SetInputFilesAsync(chosen.FullName);
+            await Expect(working.Id("document-row")).ToHaveCountAsync(2, new() { Timeout = Patience });
+            await working.Page.Locator("[data-shelf]").EvaluateAsync(DropFolder);
+            await working.Page.Locator("body").EvaluateAsync(PasteFile);
+            await Expect(working.Id("document-row")).ToHaveCountAsync(4, new() { Timeout = Patience });
+            Assert.Equal(
+                [("Note.txt", "Exécution"), ("Toit.txt", "Exécution/Plans/Étage 1"), ("Mur.txt", "Exécution/Relevés/Sous-sol")],
+                (await Portal.Get<DocumentQueries>().ListAsync(technician, new DocumentFilter(ProjectId: project))).Items
+                    .Where(one => one.Name != "Plans.txt").Select(one => (one.Name, one.Folder)).OrderBy(one => one.Folder.Length)
+                    .ThenBy(one => one.Name));
         }
         finally
         {
@@ -177,8 +211,23 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
         var commands = Portal.Get<DocumentCommands>();
         var placed = await commands.AddAsync(
             technician, new NewDocument(project, DocumentKind.Quote, Shared: true), Shelf.FileOf("Offre.txt", "Prix : 100"));
-        await commands.AskAsync(technician, placed.Id, [$"{client.PersonId}"], needsAll: true);
-        await commands.DecideAsync(client, placed.Id, 1, placed.Sha256, DecisionKind.Approve, null);
+        await commands.AskAsync(technician, placed.Id, [$"{client.PersonId}"], needsAll: true, proof: DecisionProof.Code);
+
+        // The client has no authenticator, but a passkey. Those are for names: localhost is the one that needs no certificate.
+        var reading = await SignInAsync(client, $"http://localhost:{Portal.Address.Port}", AddPasskeyDeviceAsync);
+        await reading.OpenAsync("/account?tab=security");
+        await reading.Id("passkey-password").FillAsync(Cast.Password);
+        await reading.Id("passkey-add").ClickAsync();
+        await Expect(reading.Id("passkey-added")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await reading.OpenAsync($"/documents/{placed.Id}");
+        await reading.Id("document-by-passkey").ClickAsync();
+        await reading.Id("passkey-refuse").ClickAsync();
+        await Expect(reading.Page.Locator(".error-note")).ToContainTextAsync("un motif est nécessaire", new() { Timeout = Patience });
+        await reading.LiveAsync();
+        await reading.Id("document-by-passkey").ClickAsync();
+        await reading.Id("passkey-approve").ClickAsync();
+        await Expect(reading.Id("document-state")).ToHaveAttributeAsync("data-value", "approved", new() { Timeout = Patience });
+        await Expect(reading.Id("document-proof")).ToHaveAttributeAsync("data-value", "passkey");
 
         var working = await SignInAsync(technician);
         await working.OpenAsync($"/documents/{placed.Id}");
@@ -205,9 +254,6 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
         await stranger.Page.GotoAsync(address);
         await Expect(stranger.Id("link-closed")).ToBeVisibleAsync(new() { Timeout = Patience });
 
-        var reading = await SignInAsync(client);
-        await reading.OpenAsync($"/documents/{placed.Id}");
-        await reading.LiveAsync();
         await Expect(reading.Id("document-certificate")).ToBeVisibleAsync(new() { Timeout = Patience });
         var certificate = await reading.Page.RunAndWaitForDownloadAsync(() => reading.Id("document-certificate").ClickAsync());
         await using var content = File.OpenRead(await certificate.PathAsync());
@@ -217,17 +263,32 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
 
     private static FilePayload FileOf(string name, byte[] content) => new() { Name = name, MimeType = "text/plain", Buffer = content };
 
-    private async Task<Visitor> VisitAsync()
+    private static async Task AddPasskeyDeviceAsync(IPage page)
+    {
+        var device = await page.Context.NewCDPSessionAsync(page);
+        await device.SendAsync("WebAuthn.enable");
+        await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new
+            {
+                protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
+                automaticPresenceSimulation = true,
+            },
+        });
+    }
+
+    private async Task<Visitor> VisitAsync(string? address = null)
     {
         var person = await Visitor.ArriveAsync(await browser.NewContextAsync(
-            new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
+            new() { BaseURL = address ?? Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } }));
         people.Add(person);
         return person;
     }
 
-    private async Task<Visitor> SignInAsync(Viewer viewer)
+    private async Task<Visitor> SignInAsync(Viewer viewer, string? address = null, Func<IPage, Task>? prepare = null)
     {
-        var person = await VisitAsync();
+        var person = await VisitAsync(address);
+        await (prepare?.Invoke(person.Page) ?? Task.CompletedTask);
         await person.Page.GotoAsync("/login");
         await person.SignInAsync(await Portal.EmailAsync(viewer));
         await person.LiveAsync();

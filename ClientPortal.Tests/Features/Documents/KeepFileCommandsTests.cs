@@ -7,6 +7,7 @@ using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
+using ClientPortal.Web.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Documents;
@@ -94,6 +95,19 @@ public sealed class KeepFileCommandsTests : IAsyncLifetime
         Assert.Null(await portal.Get<DocumentUploadQueries>().SpaceAsync(portal.Outsider, project));
         await SendAsync(portal.Technician, chat, "Autre.txt", new string('q', 350 * 1024));
         Assert.True((await portal.Get<DocumentUploadQueries>().SpaceAsync(portal.Member, project))!.IsShort);
+    }
+
+    [Fact]
+    public async Task What_the_intake_would_not_take_today_is_not_kept()
+    {
+        var file = await SendAsync(portal.Technician, chat, "Plan.txt", "Le plan");
+        var stored = await portal.Store.ReadAsync(db => db.Attachments.Where(one => one.Id == file).Select(one => one.StoredName).SingleAsync());
+        await File.WriteAllBytesAsync(portal.Get<FileStore>().PathOf(stored), SampleFiles.Program);
+
+        var refused = await Assert.ThrowsAsync<RuleBroken>(() => Commands.KeepAsync(portal.Technician, file, new NewDocument(project)));
+
+        Assert.Equal("file.type", refused.Rule);
+        Assert.Empty((await portal.DocumentQueries().ListAsync(portal.Technician, new DocumentFilter())).Items);
     }
 
     private KeepFileCommands Commands => portal.Get<KeepFileCommands>();

@@ -148,7 +148,7 @@ public sealed partial class DocumentCommands(
     /// </summary>
     /// <exception cref="RuleBroken">
     /// A <see cref="RuleKind.Conflict"/> where that version is not the current one; <c>password.wrong</c>, <c>code.wrong</c>,
-    /// <c>password.too-many-tries</c>; others as it says.
+    /// <c>passkey.refused</c>, <c>password.too-many-tries</c>; others as it says.
     /// </exception>
     public async Task DecideAsync(
         Viewer viewer, Guid id, int version, string? sha256, DecisionKind decision, string? reason, OwnSecret? secret = null,
@@ -160,12 +160,15 @@ public sealed partial class DocumentCommands(
             async db =>
             {
                 var document = await FindAsync(db, viewer, id, stop);
-                var proof = document.ProofAsked;
+                var proof = document.ProofAsked is DecisionProof.None || secret?.Passkey is null ? document.ProofAsked : DecisionProof.Passkey;
 
                 // First the decision: a refusal that says that another version is current neither counts as a try nor uses up a code.
                 document.Decide(viewer, version, sha256, decision, reason, clock.GetUtcNow(), secret is null ? DecisionProof.None : proof);
                 switch (proof)
                 {
+                    case DecisionProof.Passkey:
+                        await reauthentication.UsePasskeyAsync(db, viewer, secret!.Passkey!, stop);
+                        break;
                     case DecisionProof.Password:
                         await reauthentication.ProveAsync(db, viewer, secret?.Password, stop);
                         break;

@@ -17,6 +17,9 @@ public sealed partial class DocumentPanel
     /// <summary>Whether the form is open. Kept in the address, so that a reload opens it again.</summary>
     [Parameter] public bool Editing { get; set; }
 
+    /// <summary>The rule that refused the decision which was confirmed by a passkey; null without one.</summary>
+    [Parameter] public string? Refused { get; set; }
+
     private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false };
 
     protected override void Subscribe()

@@ -13,7 +13,7 @@ public sealed partial class DocumentQueries
     // Characters of a text on a card of the grid: as many as its box has room for.
     private const int StartLength = 320;
 
-    private static IQueryable<Document> Matching(PortalDb db, Viewer viewer, DocumentFilter filter)
+    private static async Task<IQueryable<Document>> MatchingAsync(PortalDb db, Viewer viewer, DocumentFilter filter, CancellationToken stop)
     {
         var documents = db.Documents.VisibleTo(viewer, db)
             .Where(document => filter.Removed ? document.RemovedAt != null : document.RemovedAt == null);
@@ -26,6 +26,11 @@ public sealed partial class DocumentQueries
         {
             documents = documents.Where(document => document.ProjectId == project);
         }
+        else if (!viewer.IsStaff)
+        {
+            // A client sees no others: this names the index that has theirs alone.
+            documents = documents.Where(document => document.OrganisationId == viewer.OrganisationId);
+        }
 
         if (filter.State is { } state)
         {
@@ -34,16 +39,32 @@ public sealed partial class DocumentQueries
 
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            // A name by any part of it; the text by the beginnings of its words, of the current version only.
-            var search = Text.Fold(filter.Search.Trim());
-            var holding = db.FilesHolding([.. SearchWords.Of(filter.Search)]).Select(found => found.Sha256);
-            documents = documents.Where(document => PortalDb.Fold(document.Name).Contains(search)
-                || PortalDb.Fold(document.Folder).Contains(search) || PortalDb.Fold(document.Tags).Contains(search)
-                || db.Projects.Any(one => one.Id == document.ProjectId && PortalDb.Fold(one.Name).Contains(search))
-                || document.Versions.Any(version => version.Number == document.Current && holding.Contains(version.Sha256)));
+            var found = await HoldingAsync(db, viewer, filter, stop);
+            documents = documents.Where(document => found.Contains(document.Id));
         }
 
         return documents;
+    }
+
+    // All words in the name, the folder and the tags, or all in the text of the current version, or the project's name.
+    private static async Task<IQueryable<Guid>> HoldingAsync(PortalDb db, Viewer viewer, DocumentFilter filter, CancellationToken stop)
+    {
+        IReadOnlyCollection<string> words = [.. SearchWords.Of(filter.Search)];
+        var texts = db.FilesHolding(words).Select(text => text.Sha256);
+        var found = db.DocumentsHolding(words).Concat(db.Documents
+            .SelectMany(document => document.Versions.Where(version => version.Number == document.Current && texts.Contains(version.Sha256)))
+            .Select(version => version.DocumentId));
+        if (filter.ProjectId is not null)
+        {
+            return found;
+        }
+
+        // Projects are few: their names are compared row by row, once a search.
+        var name = Text.Fold(filter.Search!.Trim());
+        var named = await db.Projects.VisibleTo(viewer).Where(project => PortalDb.Fold(project.Name).Contains(name))
+            .Select(project => project.Id).ToListAsync(stop);
+        return named.Count == 0 ? found
+            : found.Concat(db.Documents.Where(document => named.Contains(document.ProjectId)).Select(document => document.Id));
     }
 
     private static Expression<Func<Document, DocumentRow>> Row(PortalDb db) => document => new DocumentRow

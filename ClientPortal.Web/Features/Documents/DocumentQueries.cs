@@ -3,6 +3,7 @@ using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
+using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +24,7 @@ public sealed partial class DocumentQueries(PortalStore store, SharedReads reads
         async db =>
         {
             limit = Math.Clamp(limit, 1, MostPerPage);
-            var documents = Matching(db, viewer, filter);
+            var documents = await MatchingAsync(db, viewer, filter, stop);
             if (Guid.TryParse(after, out var last))
             {
                 // Ids sort by creation.
@@ -54,14 +55,15 @@ public sealed partial class DocumentQueries(PortalStore store, SharedReads reads
 
         Task<Page<DocumentRow>> FirstAsync() => store.ReadAsync(async db =>
         {
-            var documents = Matching(db, viewer, filter);
+            var documents = await MatchingAsync(db, viewer, filter, CancellationToken.None);
             var sorted = filter.Sort switch
             {
-                DocumentSort.Name => documents.OrderBy(document => document.Name),
-                DocumentSort.Folder => documents.OrderBy(document => document.Folder).ThenBy(document => document.Name),
-                _ => documents.OrderByDescending(document => document.UpdatedAt),
+                DocumentSort.Name => documents.OrderBy(document => document.Name).ThenBy(document => document.Id),
+                DocumentSort.Folder =>
+                    documents.OrderBy(document => document.Folder).ThenBy(document => document.Name).ThenBy(document => document.Id),
+                _ => documents.OrderByDescending(document => document.UpdatedAt).ThenByDescending(document => document.Id),
             };
-            var rows = await RowsAsync(db, sorted.ThenBy(document => document.Id).Take(count + 1), filter, CancellationToken.None);
+            var rows = await RowsAsync(db, sorted.Take(count + 1), filter, CancellationToken.None);
             return new Page<DocumentRow>([.. rows.Take(count)], rows.Count > count ? "more" : null);
         });
     }
@@ -147,6 +149,10 @@ public sealed partial class DocumentQueries(PortalStore store, SharedReads reads
             },
             stop);
     }
+
+    /// <summary>Whether the viewer can confirm a decision by a passkey.</summary>
+    public Task<bool> HasPasskeyAsync(Viewer viewer, CancellationToken stop = default) =>
+        store.ReadAsync(db => Reauthentication.HasPasskeyAsync(db, viewer, stop), stop);
 
     /// <summary>The projects to which the viewer can add documents.</summary>
     public Task<List<Choice>> ProjectsAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(

@@ -36,16 +36,8 @@ public sealed class DocumentTextCommands(PortalStore store, FileStore files, Job
             return "It was read already, or is gone.";
         }
 
-        await Reading.WaitAsync(stop);
-        try
-        {
-            await using var content = File.OpenRead(files.PathOf(storedName));
-            return await KeepAsync(viewer, sha256, content, contentType, stop);
-        }
-        finally
-        {
-            Reading.Release();
-        }
+        await using var content = File.OpenRead(files.PathOf(storedName));
+        return await KeepAsync(viewer, sha256, content, contentType, stop);
     }
 
     /// <summary>The same for a file that is not stored yet.</summary>
@@ -55,7 +47,7 @@ public sealed class DocumentTextCommands(PortalStore store, FileStore files, Job
     {
         viewer.MustBeStaffToSee();
         viewer.MustBeAdmin();
-        var (text, why) = await Task.Run(() => TextOf(content, contentType), stop);
+        var (text, why) = await TextOfAsync(content, contentType, stop);
         await store.WriteAsync(
             async db =>
             {
@@ -103,6 +95,20 @@ public sealed class DocumentTextCommands(PortalStore store, FileStore files, Job
         var version = await db.Documents.SelectMany(document => document.Versions).Where(one => one.Sha256 == sha256)
             .Select(one => new { one.StoredName, one.ContentType }).FirstOrDefaultAsync(stop);
         return version is null ? null : (version.StoredName, version.ContentType);
+    }
+
+    // While one text is written, the next file is read.
+    private async Task<(string Text, string? Why)> TextOfAsync(Stream content, string contentType, CancellationToken stop)
+    {
+        await Reading.WaitAsync(stop);
+        try
+        {
+            return await Task.Run(() => TextOf(content, contentType), stop);
+        }
+        finally
+        {
+            Reading.Release();
+        }
     }
 
     private (string Text, string? Why) TextOf(Stream content, string contentType)

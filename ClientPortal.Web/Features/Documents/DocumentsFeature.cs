@@ -42,13 +42,15 @@ public sealed class DocumentsFeature : Feature
     {
         app.MapDocumentFiles();
         app.MapDocumentUploads();
+        app.MapDocumentDecisions();
         app.MapDocumentLinks();
     }
 
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)
     {
+        var named = db.DocumentsHolding([.. SearchWords.Of(search.Typed)]);
         var documents = await db.Documents.VisibleTo(viewer, db)
-            .Where(document => document.RemovedAt == null && PortalDb.Fold(document.Name).Contains(search.Folded))
+            .Where(document => document.RemovedAt == null && named.Contains(document.Id))
             .OrderBy(document => document.Name).Take(PaletteSearch.Limit).Select(document => new { document.Id, document.Name }).ToListAsync(stop);
         return [.. documents.Select(one => new PaletteItem("document", "description", one.Name, "", $"/documents/{one.Id}"))];
     }

@@ -7,19 +7,13 @@ namespace ClientPortal.Web.Features.Documents;
 
 /// <summary>
 /// Makes PDFs of Office files by LibreOffice, where it is installed: <c>Portal:Documents:LibreOffice</c> is the path of its program, empty for
-/// none. Each run has limits of time, memory and size, a profile of its own, no environment, and where the system permits it no network.
+/// none. Each run has limits of time, memory and size, a profile of its own, no environment, and where the system permits it neither a network nor a
+/// view of the portal's data (<see cref="OfficeSandbox"/>).
 /// </summary>
 public sealed class OfficeConverter(IConfiguration configuration, FileStore files)
 {
     private const string Installed = "/usr/bin/soffice";
     private const int Seconds = 60, Megabytes = 4096, LargestMegabytes = 512, BlocksOfMegabyte = 2048;
-
-    // A shell sets the limits for itself and what it starts. Its own network namespace has no network at all; not every system permits one.
-    private const string Script = """
-        ulimit -v "$1"; ulimit -t "$2"; ulimit -f "$3"; shift 3
-        if unshare --user --map-root-user --net true 2>/dev/null; then exec unshare --user --map-root-user --net "$@"; fi
-        exec "$@"
-        """;
 
     private readonly string program = configuration["Portal:Documents:LibreOffice"] ?? Installed;
     private readonly int seconds = configuration.GetValue("Portal:Documents:PreviewSeconds", Seconds);
@@ -38,6 +32,7 @@ public sealed class OfficeConverter(IConfiguration configuration, FileStore file
         {
             var copy = Path.Combine(folder, "file" + kind.Extensions[0]);
             File.Copy(source, copy);
+            await OfficeSandbox.MakeProfileAsync(Path.Combine(folder, OfficeSandbox.Profile), stop);
             var why = await RunAsync(folder, copy, stop);
             var made = Path.Combine(folder, "out", "file.pdf");
             if (why is null && !IsPdf(made))
@@ -79,9 +74,8 @@ public sealed class OfficeConverter(IConfiguration configuration, FileStore file
         };
         string[] arguments =
         [
-            "-c", Script, "sh", Number(megabytes * 1024L), Number(seconds), Number(LargestMegabytes * BlocksOfMegabyte), program,
-            "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", $"-env:UserInstallation=file://{folder}/profile",
-            "--convert-to", "pdf", "--outdir", Path.Combine(folder, "out"), copy,
+            "-c", OfficeSandbox.Script, "sh", Number(megabytes * 1024L), Number(seconds), Number(LargestMegabytes * BlocksOfMegabyte),
+            files.Data, folder, program, Path.GetFileName(copy),
         ];
         foreach (var argument in arguments)
         {
@@ -90,7 +84,7 @@ public sealed class OfficeConverter(IConfiguration configuration, FileStore file
 
         // The portal's environment has its secrets.
         start.Environment.Clear();
-        foreach (var (name, value) in new[] { ("PATH", "/usr/bin:/bin"), ("HOME", folder), ("TMPDIR", folder), ("LANG", "C.UTF-8") })
+        foreach (var (name, value) in new[] { ("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8") })
         {
             start.Environment[name] = value;
         }

@@ -6,13 +6,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClientPortal.Web.Features.MyAccount;
 
-/// <summary>Adds a passkey over HTTP: its challenge is kept in a cookie, which a circuit cannot set.</summary>
+/// <summary>
+/// Adds a passkey over HTTP, and has people confirm something by one: the challenge is kept in a cookie, which a circuit cannot set.
+/// </summary>
 internal static class PasskeyEndpoints
 {
     public static IEndpointRouteBuilder MapMyAccount(this IEndpointRouteBuilder app)
     {
         app.MapPost("/account/passkeys/options", OfferAsync).RequireAuthorization();
         app.MapPost("/account/passkeys", AddAsync).RequireAuthorization();
+        app.MapPost("/account/passkeys/challenge", ChallengeAsync).RequireAuthorization();
         return app;
     }
 
@@ -29,6 +32,15 @@ internal static class PasskeyEndpoints
         var email = (await queries.SecurityAsync(viewer, http.RequestAborted)).Email;
         var owner = new PasskeyUserEntity { Id = viewer.PersonId.ToString(), Name = email, DisplayName = viewer.Name };
         return TypedResults.Content(await signIns.MakePasskeyCreationOptionsAsync(owner), "application/json");
+    }
+
+    private static async Task<IResult> ChallengeAsync([FromForm] string? credential, HttpContext http, ViewerSource viewers, SignIns signIns)
+    {
+        _ = credential;
+        return await viewers.OfAsync(http.User, http.RequestAborted) is { IsReadOnly: false } viewer
+            && await signIns.OwnChallengeAsync(viewer.PersonId) is { } challenge
+            ? TypedResults.Content(challenge, "application/json")
+            : TypedResults.NotFound();
     }
 
     private static async Task<IResult> AddAsync(

@@ -61,6 +61,12 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
             """);
     }
 
+    public override IQueryable<Guid> DocumentsHolding(IReadOnlyCollection<string> words)
+    {
+        var wanted = PostgresSearch.Wanted(words);
+        return Database.SqlQuery<Guid>($"""SELECT "Id" AS "Value" FROM "Documents" WHERE "SearchWords" @@ search_query({wanted})""");
+    }
+
     public override async Task<IAsyncDisposable?> HoldAsync(string name, CancellationToken stop)
     {
         var transaction = await Database.BeginTransactionAsync(stop);

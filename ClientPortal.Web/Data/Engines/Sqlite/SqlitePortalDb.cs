@@ -43,6 +43,10 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
         WHERE "SearchDocuments" MATCH {SqliteSearch.AllOf(words)}
         """);
 
+    public override IQueryable<Guid> DocumentsHolding(IReadOnlyCollection<string> words) => Database.SqlQuery<Guid>($"""
+        SELECT "DocumentId" AS "Value" FROM "SearchDocumentNames" WHERE "SearchDocumentNames" MATCH {SqliteSearch.AllOf(words)}
+        """);
+
     // Two limits, so that each part reads its own piece of the index. The second condition is what a server database checks again on a row that
     // another node has claimed meanwhile.
     protected override IQueryable<Job> Claim(JobClaim claim) => Jobs.FromSql($"""

@@ -981,12 +981,30 @@ namespace ClientPortal.Web.Data.Migrations.Postgres
 
                     b.HasIndex("AddedById");
 
-                    b.HasIndex("OrganisationId");
-
-                    b.HasIndex("UpdatedAt");
-
                     b.HasIndex("ProjectId", "Place")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Folder", "Name", "Id" }, "IX_Documents_Folder");
+
+                    b.HasIndex(new[] { "Name", "Id" }, "IX_Documents_Name");
+
+                    b.HasIndex(new[] { "UpdatedAt", "Id", "RemovedAt", "Shared", "State", "Kind" }, "IX_Documents_Newest");
+
+                    b.HasIndex(new[] { "OrganisationId", "Id" }, "IX_Documents_OrganisationId_Added");
+
+                    b.HasIndex(new[] { "OrganisationId", "Folder", "Name", "Id" }, "IX_Documents_OrganisationId_Folder");
+
+                    b.HasIndex(new[] { "OrganisationId", "Name", "Id" }, "IX_Documents_OrganisationId_Name");
+
+                    b.HasIndex(new[] { "OrganisationId", "UpdatedAt", "Id", "RemovedAt", "Shared", "State", "Kind" }, "IX_Documents_OrganisationId_Newest");
+
+                    b.HasIndex(new[] { "ProjectId", "Id" }, "IX_Documents_ProjectId_Added");
+
+                    b.HasIndex(new[] { "ProjectId", "Folder", "Name", "Id" }, "IX_Documents_ProjectId_Folder");
+
+                    b.HasIndex(new[] { "ProjectId", "Name", "Id" }, "IX_Documents_ProjectId_Name");
+
+                    b.HasIndex(new[] { "ProjectId", "UpdatedAt", "Id", "RemovedAt", "Shared", "State", "Kind" }, "IX_Documents_ProjectId_Newest");
 
                     b.ToTable("Documents", (string)null);
                 });

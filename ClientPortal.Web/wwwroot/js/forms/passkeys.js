@@ -6,23 +6,24 @@ import { whenSeen } from '../shell/dom.js';
 const supported = typeof globalThis.PublicKeyCredential?.parseCreationOptionsFromJSON === 'function';
 
 export function watchPasskeys() {
-  whenSeen('[data-passkey]', form => { form.hidden = !supported; });
+  whenSeen('[data-passkey], [data-needs-passkeys]', element => { element.hidden = !supported; });
   document.addEventListener('submit', event => {
     const form = event.target.closest?.('[data-passkey]');
     if (!form || form.elements.credential.value) return;
     event.preventDefault();
-    ask(form);
+    ask(form, event.submitter);
   });
 }
 
-async function ask(form) {
+async function ask(form, submitter) {
   const fault = form.querySelector('[data-passkey-fault]');
   fault.hidden = true;
   try {
     const answer = await fetch(form.dataset.options, { method: 'POST', body: new FormData(form) });
     if (!answer.ok) throw new Error(`${form.dataset.options} answered ${answer.status}`);
     form.elements.credential.value = JSON.stringify(await credential(form.dataset.passkey, await answer.json()));
-    form.submit();
+    // With the button that was pressed, whose value may say what is confirmed.
+    form.requestSubmit(submitter);
   } catch {
     // The person cancelled, or there is no authenticator: nothing has changed, and the person can try again.
     fault.hidden = false;
