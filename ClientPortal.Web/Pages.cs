@@ -45,6 +45,7 @@ public static class Pages
         });
         InteropJson.Use(services);
         builder.AddRequestSecurity();
+        builder.AddKeptAssets();
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
@@ -61,6 +62,8 @@ public static class Pages
         app.UseRouting();
         app.UseRequestSecurity();
         app.UseRequestLocalization();
+        app.UseAdmission();
+        app.UseKeptAssets();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(ShownInstead);
         app.Use(BadRequests);

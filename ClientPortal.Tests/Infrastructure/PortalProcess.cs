@@ -34,6 +34,12 @@ public sealed class PortalProcess : IAsyncDisposable
         http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
+    /// <summary>Where the portal's sources are.</summary>
+    internal static string SourceDirectory => Metadata("PortalDirectory");
+
+    /// <summary>Of this build: <c>Debug</c> or <c>Release</c>.</summary>
+    internal static string Configuration => Metadata("PortalAssembly").Split('/')[1];
+
     /// <summary>Where the portal listens; the same after a restart.</summary>
     public Uri Address { get; }
 

@@ -11,9 +11,14 @@ public static class LiveSetup
         if (DatabaseEngine.IsPostgres(builder.Configuration))
         {
             builder.Services.AddSingleton<LogFollower>().AddHostedService(services => services.GetRequiredService<LogFollower>());
-            builder.Services.AddHostedService<NodeNotifier>().AddHostedService<NodeListener>();
+            if (builder.Configuration.GetValue("Portal:NodesWakeEachOther", true))
+            {
+                builder.Services.AddHostedService<NodeNotifier>().AddHostedService<NodeListener>();
+            }
         }
 
+        // After the framework's own lifetime, which it replaces.
+        builder.Services.AddSingleton<NodeDrain>().AddSingleton<IHostLifetime, NodeLifetime>();
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<SharedReads>();
         builder.Services.AddSingleton<ConversationMembers>();
