@@ -45,6 +45,7 @@ public static class Pages
         });
         InteropJson.Use(services);
         builder.AddRequestSecurity();
+        builder.AddKeptAssets();
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
@@ -61,6 +62,8 @@ public static class Pages
         app.UseRouting();
         app.UseRequestSecurity();
         app.UseRequestLocalization();
+        app.UseLeaving();
+        app.UseKeptAssets();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(ShownInstead);
         app.Use(BadRequests);
@@ -69,6 +72,7 @@ public static class Pages
         app.UseApiProblems();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAdmission();
         app.UseAntiforgery();
     }
 

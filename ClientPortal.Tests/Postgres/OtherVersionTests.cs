@@ -1,0 +1,44 @@
+using ClientPortal.Domain;
+using ClientPortal.Domain.Projects;
+using ClientPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Tests.Postgres;
+
+/// <summary>While nodes of two versions run side by side, the older one reads what the newer one has written.</summary>
+[OnPostgres]
+public sealed class OtherVersionTests : IAsyncLifetime
+{
+    private TestPortal portal = null!;
+
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
+
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task Events_that_this_version_does_not_know_are_passed_over_and_new_properties_ignored()
+    {
+        var project = await portal.ProjectAsync();
+        await portal.Projects.ReportAsync(portal.Technician, project, 40, null);
+        await portal.QuietAsync();
+        var here = RecordingListener.In(portal.Bus, Room.Staff);
+        var before = await portal.Log.HeadAsync();
+
+        await LogAsync("""'Name', 'project.teleported', 'Body', '{"where":"Dakar"}'""");
+        await LogAsync("""'Name', 'project.updated', 'Body', "Body"::jsonb || '{"mood":"fine"}'""");
+        await portal.Projects.ReportAsync(portal.Technician, project, 85, null);
+
+        await Eventually.TrueAsync(() => here.Heard.Count == 2);
+        Assert.All(here.Heard, logged => Assert.IsType<ProjectUpdated>(logged.Event));
+        Assert.Equal([before + 2, before + 3], here.Heard.Select(logged => logged.Seq));
+        Assert.Equal([before + 2, before + 3], (await portal.Log.PageAsync(portal.Admin, before, 50)).Events.Select(logged => logged.Seq));
+    }
+
+    // A copy of the newest row, changed. Braces are those of JSON.
+    private Task LogAsync(string changes) => portal.Store.ReadAsync(db => db.Database.ExecuteSqlRawAsync($"""
+        INSERT INTO "EventLog" SELECT (jsonb_populate_record(row, jsonb_build_object('Seq',
+          nextval(pg_get_serial_sequence('"EventLog"', 'Seq')), 'EventId', gen_random_uuid(),
+          {changes.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)}))).*
+        FROM (SELECT * FROM "EventLog" ORDER BY "Seq" DESC LIMIT 1) AS row
+        """));
+}
