@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using ClientPortal.Web.Background;
 using ClientPortal.Web.Data;
 using Microsoft.AspNetCore.StaticAssets;
@@ -12,7 +11,7 @@ namespace ClientPortal.Web;
 /// Keeps scripts and styles of each version for a day after its last node has ended, in the data folder, which all nodes share: while a new version
 /// is being deployed, a page of either one may ask a node of the other.
 /// </summary>
-internal sealed partial class KeptAssets(
+internal sealed class KeptAssets(
     PortalFolder folder, EndpointDataSource endpoints, IWebHostEnvironment environment, TimeProvider clock, ILogger<KeptAssets> log)
     : SignalledWorker(new WorkSignal(), clock, log)
 {
@@ -29,7 +28,7 @@ internal sealed partial class KeptAssets(
 
     /// <summary>The file of another version that an address names by its fingerprint, with its type; null when there is none.</summary>
     public (string File, string Type)? Find(string path) =>
-        Fingerprinted().IsMatch(path) && !path.Contains("..", StringComparison.Ordinal) && Types.TryGetContentType(path, out var type)
+        HasFingerprint(path) && !path.Contains("..", StringComparison.Ordinal) && Types.TryGetContentType(path, out var type)
         && Directory.Exists(root)
         && Directory.EnumerateDirectories(root).Select(version => Path.Combine(version, path.TrimStart('/'))).FirstOrDefault(File.Exists) is { } file
             ? (file, type)
@@ -95,8 +94,10 @@ internal sealed partial class KeptAssets(
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', assets.Select(asset => asset.Route)))))[..16];
 
     // As the build names them: js/portal.4kx0p2m1ab.js.
-    [GeneratedRegex(@"^/[A-Za-z0-9_./-]+\.[a-z0-9]{10}\.[a-z0-9]+$")]
-    private static partial Regex Fingerprinted();
+    private static bool HasFingerprint(string path) =>
+        path.Split('.') is [.., { Length: 10 } fingerprint, _]
+        && fingerprint.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter))
+        && path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '_' or '-');
 }
 
 /// <summary>Answers with what <see cref="KeptAssets"/> keeps.</summary>

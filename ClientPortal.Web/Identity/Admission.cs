@@ -104,12 +104,13 @@ public sealed class Admission(CircuitQuota quota, IConfiguration configuration, 
         return promised.Count + opening.Count;
     }
 
-    // Each browser that waits asks once in its wait: as many were refused in a window as it takes to serve them, at the pace of late.
+    // Each browser that waits asks once in its wait: after as long as it takes to open the pages of all that were refused, at the pace of late.
+    // Before there is one, all places are taken to become free within a window.
     private int Wait()
     {
         Turn();
         now.Refused++;
-        var pace = Math.Max(1, Math.Max(now.Live, before.Live)) / Window.TotalSeconds;
+        var pace = Math.Max(Most, Math.Max(now.Live, before.Live)) / Window.TotalSeconds;
         var wait = Math.Clamp(Math.Max(now.Refused, before.Refused) / pace, ShortestWait, LongestWait);
         return (int)Math.Ceiling(wait * (0.5 + Random.Shared.NextDouble()));
     }
