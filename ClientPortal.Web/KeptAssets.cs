@@ -12,7 +12,8 @@ namespace ClientPortal.Web;
 /// is being deployed, a page of either one may ask a node of the other.
 /// </summary>
 internal sealed class KeptAssets(
-    PortalFolder folder, EndpointDataSource endpoints, IWebHostEnvironment environment, TimeProvider clock, ILogger<KeptAssets> log)
+    PortalFolder folder, EndpointDataSource endpoints, IWebHostEnvironment environment, IHostApplicationLifetime application, TimeProvider clock,
+    ILogger<KeptAssets> log)
     : SignalledWorker(new WorkSignal(), clock, log)
 {
     // Each node says once an hour that its version is in use.
@@ -54,10 +55,18 @@ internal sealed class KeptAssets(
         }
     }
 
-    protected override Task WorkAsync(CancellationToken stop)
+    protected override async Task WorkAsync(CancellationToken stop)
     {
         AtMost = Hour;
-        return KeepAsync(stop);
+
+        // Before the portal has started it has no endpoints.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (application.ApplicationStarted.Register(started.SetResult))
+        {
+            await started.Task.WaitAsync(stop);
+        }
+
+        await KeepAsync(stop);
     }
 
     // Whole or not at all: another node may begin the same at the same moment.

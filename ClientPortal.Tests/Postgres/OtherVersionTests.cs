@@ -19,7 +19,7 @@ public sealed class OtherVersionTests : IAsyncLifetime
     public async Task Events_that_this_version_does_not_know_are_passed_over_and_new_properties_ignored()
     {
         var project = await portal.ProjectAsync();
-        await portal.Projects.ReportAsync(portal.Technician, project, 40, null);
+        await portal.Projects.ReportAsync(portal.Technician, project, 60, null);
         await portal.QuietAsync();
         var here = RecordingListener.In(portal.Bus, Room.Staff);
         var before = await portal.Log.HeadAsync();
