@@ -44,6 +44,7 @@ public static class Pages
         });
         InteropJson.Use(services);
         builder.AddRequestSecurity();
+        builder.AddKeptAssets();
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
@@ -60,6 +61,8 @@ public static class Pages
         app.UseRouting();
         app.UseRequestSecurity();
         app.UseRequestLocalization();
+        app.UseLeaving();
+        app.UseKeptAssets();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(ShownInstead);
         app.Use(BadRequests);
@@ -68,6 +71,7 @@ public static class Pages
         app.UseApiProblems();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAdmission();
         app.UseAntiforgery();
     }
 

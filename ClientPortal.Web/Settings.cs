@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Notifications.Push;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Live;
 using ClientPortal.Web.Mail;
 using ClientPortal.Web.Mail.Intake;
 
@@ -60,6 +61,8 @@ internal static class Settings
         Text("Portal:Smtp:Password"),
         Switch("Portal:Smtp:StartTls"),
         Count("Portal:CircuitsPerPerson"),
+        Count("Portal:PagesOpening"),
+        new(NodeDrain.Setting, "a whole number of seconds, 0 for none", value => value == "0" || IsCount(value)),
         Count("Portal:MessagesPerMinute"),
         Count("Portal:Log:KeepDays"),
         Days("Portal:Audit:KeepDays"),

@@ -12,7 +12,6 @@ namespace ClientPortal.Tests.Infrastructure;
 /// </summary>
 public sealed class FaultyProxy : IAsyncDisposable
 {
-    private readonly Uri target;
     private readonly CancellationTokenSource disposal = new();
     private readonly ConcurrentDictionary<Link, byte> links = new();
     private readonly Lock sync = new();
@@ -22,12 +21,15 @@ public sealed class FaultyProxy : IAsyncDisposable
     /// <param name="target">The portal's address, such as <see cref="PortalProcess.Address"/>.</param>
     public FaultyProxy(Uri target)
     {
-        this.target = target;
+        Target = target;
         Address = new Uri($"http://127.0.0.1:{Listen(port: 0)}");
     }
 
     /// <summary>The address that the browser opens; the same after <see cref="Restore"/>.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where new connections lead; another node of the portal, as a balancer chooses it.</summary>
+    public Uri Target { get; set; }
 
     /// <summary>How long every byte is on its way, in each direction.</summary>
     public TimeSpan Latency { get; init; }
@@ -131,7 +133,7 @@ public sealed class FaultyProxy : IAsyncDisposable
 
         try
         {
-            await link.Far.ConnectAsync(target.Host, target.Port, link.Cancellation);
+            await link.Far.ConnectAsync(Target.Host, Target.Port, link.Cancellation);
             await Task.WhenAny(CopyAsync(link.Near, link.Far, link.Cancellation), CopyAsync(link.Far, link.Near, link.Cancellation));
         }
         catch (Exception reason) when (IsBroken(reason))

@@ -134,6 +134,9 @@ public sealed class PanelContext : BunitContext
         await Renderer.Dispatcher.InvokeAsync(() => { });
     }
 
+    /// <summary>The calls of one function of the browser's module so far, oldest first.</summary>
+    public IReadOnlyList<JSRuntimeInvocation> Asked(string function) => Calls(function);
+
     // bUnit adds to the list on the renderer's turn, while a test reads it on its own: read again then.
     private List<JSRuntimeInvocation> Calls(string name)
     {

@@ -16,8 +16,8 @@ public sealed class PortalProcess : IAsyncDisposable
     // Start-up takes 2 s on a quiet machine. The limit is for one whose cores do other work; a portal that starts sooner is not waited for.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
-    // The portal gives requests 5 s to end (ShutdownTimeoutSeconds in appsettings.json); three times that is a fault.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+    // The portal gives requests 5 s to end (ShutdownTimeoutSeconds in appsettings.json), after its pages; a minute is a fault on any machine.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
 
     private const int SigTerm = 15;
 
@@ -148,15 +148,20 @@ public sealed class PortalProcess : IAsyncDisposable
             return;
         }
 
-        if (SendSignal(running.Id, SigTerm) != 0)
-        {
-            throw new InvalidOperationException("The portal could not be told to stop.");
-        }
-
+        Terminate();
         using var limit = new CancellationTokenSource(StopLimit);
         await running.WaitForExitAsync(limit.Token);
         process = null;
         running.Dispose();
+    }
+
+    /// <summary>SIGTERM, without waiting.</summary>
+    public void Terminate()
+    {
+        if (SendSignal(process!.Id, SigTerm) != 0)
+        {
+            throw new InvalidOperationException("The portal could not be told to stop.");
+        }
     }
 
     /// <summary>Starts it again on the same address and data, after <see cref="Kill"/> or <see cref="StopAsync"/>, or stops it first.</summary>

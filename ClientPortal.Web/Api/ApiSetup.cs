@@ -24,7 +24,7 @@ public static class ApiSetup
         services.AddSingleton<EventStreams>().AddSingleton<IdempotencyCommands>();
         services.AddSchedule<IdempotencyPruning>("idempotency-pruning", TimeSpan.FromHours(1));
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: DatabaseCheck.Patience)
-            .AddCheck<DeliveryCheck>("delivery");
+            .AddCheck<DeliveryCheck>("delivery").AddCheck<NodeCheck>("node");
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
         return builder;
     }

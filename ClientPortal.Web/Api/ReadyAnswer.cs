@@ -1,5 +1,6 @@
 using ClientPortal.Web.Features.Operations;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Live;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClientPortal.Web.Api;
@@ -53,4 +54,13 @@ internal sealed class DeliveryCheck(CanaryWatch canaries) : IHealthCheck
         Task.FromResult(canaries.State.IsLost
             ? HealthCheckResult.Degraded("The canary delivery of the last minute has not arrived.")
             : HealthCheckResult.Healthy());
+}
+
+/// <summary>Unhealthy while the node leaves: it is to get no further requests. Degraded while it has pages wait.</summary>
+internal sealed class NodeCheck(NodeDrain drain, Admission admission) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        drain.IsLeaving ? HealthCheckResult.Unhealthy("The node leaves.")
+        : admission.IsFull ? HealthCheckResult.Degraded("As many pages are opening as may at once; others wait.")
+        : HealthCheckResult.Healthy());
 }

@@ -15,6 +15,7 @@ public static class IdentitySetup
         services.AddSingleton<SessionStates>().AddHostedService(all => all.GetRequiredService<SessionStates>());
         services.AddSingleton<SessionCommands>().AddSingleton<SessionQueries>();
         services.AddSingleton<RateLimits>();
+        services.AddAdmission();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, EmailNormalizer>();
         services.AddSingleton<Accounts>();

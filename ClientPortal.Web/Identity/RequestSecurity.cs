@@ -22,7 +22,6 @@ public static class RequestSecurity
             options.SuppressXFrameOptionsHeader = true;
         });
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(2 * 365));
-        services.AddSingleton<CircuitQuota>();
         services.AddScoped<CircuitSlot>().AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitSlot>());
         services.AddSingleton<CircuitHubFilter>();
         services.Configure<HubOptions>(options => options.AddFilter<CircuitHubFilter>());

@@ -16,6 +16,13 @@ public static class LiveSetup
                 .AddHostedService<PresenceExchange>().AddHostedService<ChangedMessages>();
         }
 
+        builder.Services.AddSingleton<NodeDrain>();
+        if (builder.Configuration.GetValue(NodeDrain.Setting, 0) > 0)
+        {
+            // After the framework's own lifetime, which it replaces. A portal of one node keeps that one.
+            builder.Services.AddSingleton<IHostLifetime, NodeLifetime>();
+        }
+
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<SharedReads>();
         builder.Services.AddSingleton<ConversationMembers>();

@@ -15,6 +15,7 @@ export class BlazorPack {
 
   parseMessages(input, logger) {
     this.received += input.byteLength;
+    this.receivedAt = performance.now();
     return this.inner.parseMessages(input, logger);
   }
 

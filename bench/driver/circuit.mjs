@@ -50,26 +50,55 @@ export class Circuit {
 
   constructor(visitor, { heard, events }) {
     Object.assign(this, { visitor, heard, events });
-    this.connection = new HubConnectionBuilder()
-      .withUrl(`${visitor.address}/_blazor`, { transport: HttpTransportType.WebSockets, headers: visitor.headers() })
+  }
+
+  #connect() {
+    const connection = new HubConnectionBuilder()
+      .withUrl(`${this.visitor.address}/_blazor`, { transport: HttpTransportType.WebSockets, headers: this.visitor.headers() })
       .withHubProtocol(this.#protocol)
       .configureLogging(LogLevel.None)
       .build();
-    this.connection.serverTimeoutInMilliseconds = 120_000; // the driver itself is late when it is busy
-    this.connection.keepAliveIntervalInMilliseconds = 10_000; // as the portal's page has it
-    this.connection.on('JS.RenderBatch', (id, batch) => this.#render(id, batch));
-    this.connection.on('JS.BeginInvokeJS', (...call) => this.#answer(...call));
-    this.connection.on('JS.EndInvokeDotNet', (id, done, result) => this.#called(id, done, result));
-    this.connection.on('JS.Error', message => this.#fail(message));
+    connection.serverTimeoutInMilliseconds = 120_000; // the driver itself is late when it is busy
+    connection.keepAliveIntervalInMilliseconds = 10_000; // as the portal's page has it
+    connection.on('JS.RenderBatch', (id, batch) => this.#render(id, batch));
+    connection.on('JS.BeginInvokeJS', (...call) => this.#answer(...call));
+    connection.on('JS.EndInvokeDotNet', (id, done, result) => this.#called(id, done, result));
+    connection.on('JS.Error', message => this.#fail(message));
     const quietCalls = [
       'JS.AttachComponent', 'JS.EndUpdateRootComponents', 'JS.ReceiveByteArray', 'JS.EndLocationChanging', 'JS.BeginTransmitStream',
     ];
     for (const quiet of quietCalls)
-      this.connection.on(quiet, () => {});
-    this.connection.onclose(fault => { this.closed = true; if (fault) this.#fail(fault.message); });
+      connection.on(quiet, () => {});
+    connection.onclose(fault => {
+      if (connection !== this.connection) return; // given up before
+      this.closed = true;
+      this.#fail(fault?.message ?? 'closed');
+      if (!this.closing) this.lost?.();
+    });
+    return connection;
+  }
+
+  /** Connects to the same circuit again. @returns {Promise<boolean>} false when the server does not have it any more */
+  async resume() {
+    this.drop();
+    const connection = this.connection = this.#connect();
+    await connection.start();
+    const resumed = await connection.invoke('ConnectCircuit', this.id);
+    if (resumed) this.closed = false;
+    return resumed;
+  }
+
+  /** Gives the connection up without waiting for its other end. */
+  drop() {
+    const connection = this.connection;
+    this.connection = null;
+    this.closed = true;
+    this.#fail('given up');
+    connection?.stop().catch(() => {});
   }
 
   get received() { return this.#protocol.received; }
+  get silentFor() { return performance.now() - this.#protocol.receivedAt; }
   get sent() { return this.#protocol.sent; }
 
   async #start(path, ready) {
@@ -78,6 +107,7 @@ export class Circuit {
     if (markers.length === 0) throw new Error(`${path} has no component for a circuit`);
     const state = STATE.exec(html)?.[1] ?? '';
     const { address } = this.visitor;
+    this.connection = this.#connect(); // with the cookies that the page came with
     await this.connection.start();
     const seen = this.sees(ready, OPENING);
     seen.catch(() => {}); // it is awaited below, unless something before it fails
@@ -111,6 +141,7 @@ export class Circuit {
   call(ref, method, ...values) {
     const id = String(++this.#nextCall);
     return new Promise((resolve, reject) => {
+      if (this.closed) throw new Error('there is no connection');
       this.#calls.set(id, { resolve, reject });
       this.connection.send('BeginInvokeDotNetFromJS', id, null, method, this.refs[ref], JSON.stringify(values)).catch(reject);
     });
@@ -126,7 +157,7 @@ export class Circuit {
   /** Disconnects like a phone that is switched off: the server keeps the circuit for three minutes. */
   lose() {
     this.closing = true;
-    return this.connection.stop();
+    return this.connection?.stop();
   }
 
   /** Closes like a tab: without the second call the server would keep the circuit for three minutes. */
@@ -138,7 +169,7 @@ export class Circuit {
       const answer = await fetch(`${this.visitor.address}/_blazor/disconnect`, { method: 'POST', body, headers: this.visitor.headers() });
       await answer.arrayBuffer();
     }
-    await this.connection.stop();
+    await this.connection?.stop();
   }
 
   #render(id, batch) {
@@ -147,17 +178,18 @@ export class Circuit {
     if (this.heard) for (const token of tokensIn(bytes)) this.heard(token, this);
     if (this.events) for (const [name, handler] of handlersIn(bytes)) this.#handlers.set(name, handler);
     for (const watch of this.#watches) if (bytes.includes(watch.text)) watch.resolve();
-    this.connection.send('OnRenderCompleted', id, null).catch(() => {});
+    this.connection?.send('OnRenderCompleted', id, null).catch(() => {});
   }
 
   #answer(handle, identifier, args, resultType) {
     const values = args ? JSON.parse(args) : [];
+    this.asked?.(identifier, values);
     const handed = values.find(value => value?.__dotNetObject !== undefined);
     if (handed) [this.refs[identifier], this.said[identifier]] = [handed.__dotNetObject, values];
     if (identifier === 'attach') this.call('attach', 'Pulse', null, 'open').catch(() => {}); // the browser's first question: what did I miss?
     if (!handle) return;
     const result = resultType === JS_OBJECT ? { __jsObjectId: ++this.#jsObjects } : this.answer?.(identifier, values, resultType) ?? null;
-    this.connection.send('EndInvokeJSFromDotNet', handle, true, JSON.stringify([handle, true, result])).catch(() => {});
+    this.connection?.send('EndInvokeJSFromDotNet', handle, true, JSON.stringify([handle, true, result])).catch(() => {});
   }
 
   #called(id, done, result) {
@@ -168,8 +200,7 @@ export class Circuit {
   }
 
   #fail(message) {
-    if (this.closing) return;
-    this.errors.push(message);
+    if (!this.closing) this.errors.push(message);
     for (const watch of [...this.#watches]) watch.reject(new Error(message));
     for (const call of this.#calls.values()) call.reject(new Error(message));
     this.#calls.clear();

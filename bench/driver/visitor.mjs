@@ -3,7 +3,7 @@
 import http from 'node:http';
 
 // Loopback has ports enough for connections that stay; a new one for each request would run out of them.
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+const agent = new http.Agent({ keepAlive: true, maxSockets: 512 });
 
 export class Visitor {
   #cookies = new Map();
@@ -24,9 +24,10 @@ export class Visitor {
   }
 
   async page(path) {
-    const answer = await this.request('GET', path);
-    if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}`);
-    return answer.body;
+    const answer = await this.request('GET', path, undefined, undefined, { 'Sec-Fetch-Dest': 'document' });
+    if (answer.status === 200) return answer.body;
+    const fault = new Error(`GET ${path} answered ${answer.status}`);
+    throw Object.assign(fault, { status: answer.status, retryAfter: Number(answer.headers['retry-after']) });
   }
 
   /** By the form of the sign-in page, and by the API. */
@@ -50,8 +51,8 @@ export class Visitor {
     return answer.body ? JSON.parse(answer.body) : null;
   }
 
-  request(method, path, body, type) {
-    const headers = { ...this.headers(), Accept: '*/*' };
+  request(method, path, body, type, more) {
+    const headers = { ...this.headers(), Accept: '*/*', ...more };
     if (type) headers['Content-Type'] = type;
     if (body !== undefined) headers['Content-Length'] = Buffer.byteLength(body);
     if (this.token) headers.Authorization = `Bearer ${this.token}`;

@@ -3,6 +3,7 @@ using Bunit;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Presence;
+using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -90,6 +91,22 @@ public sealed class LiveBadgePanelTests : IAsyncLifetime
         await badge.InvokeAsync(() => badge.Instance.Pulse(null, "beat"));
         Assert.Equal(ClientPortal.Web.Live.Presence.Online, board.StateOf(portal.Member.PersonId));
         Assert.Equal(1, board.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task A_page_is_asked_to_load_anew_when_the_node_leaves_and_counts_as_opening_until_its_first_question()
+    {
+        await using var leaving = await TestPortal.StartAsync(settings: ["--Portal:DrainSeconds=10", "--Portal:PagesOpening=1"]);
+        await using var page = await PanelContext.OpenAsync(leaving, leaving.Member);
+        var badge = page.Show<LiveBadge>();
+        await page.Circuit.GetRequiredService<AdmittedCircuit>().OnCircuitOpenedAsync(null!, CancellationToken.None);
+        Assert.True(leaving.Get<Admission>().IsFull);
+        await badge.InvokeAsync(() => badge.Instance.Pulse(null, "open"));
+        Assert.False(leaving.Get<Admission>().IsFull);
+
+        await leaving.Get<NodeDrain>().LeaveAsync(CancellationToken.None);
+
+        await Eventually.TrueAsync(() => page.Asked("leaveNode") is [{ Arguments: [8_000.0] }]);
     }
 
     [Fact]

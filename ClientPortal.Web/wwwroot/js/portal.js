@@ -4,6 +4,7 @@
 import './boot.js';
 
 export { attach, detach } from './connection/pulse.js';
+export { leaveNode } from './connection/reload.js';
 export { clearDraft, hasDraft } from './forms/drafts.js';
 export { setTheme } from './shell/theme.js';
 export { useTimeZone } from './shell/times.js';

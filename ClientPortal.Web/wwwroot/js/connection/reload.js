@@ -14,6 +14,11 @@ export const beforeReload = save => beforeReloads.add(save);
 /** The circuit no longer exists and there was no fault: reload as soon as the server answers. */
 export const reloadForNewCircuit = () => reloadWhenServerAnswers();
 
+/** The server stops soon, and another one answers: each page loads anew at a moment of its own within this time. */
+export function leaveNode(within) {
+  setTimeout(reloadForNewCircuit, within * Math.random());
+}
+
 /** After a fault: the same, but at most three times a minute; then the reader decides. */
 export function reloadAfterFailure() {
   const recent = recentReloads();
@@ -66,7 +71,8 @@ const recentReloads = () =>
 // "Leave this page?" is for navigation by the person; a reload by the page keeps drafts itself. Registered before Blazor's handler.
 addEventListener('beforeunload', event => { if (reloading) event.stopImmediatePropagation(); }, { capture: true });
 
-export const jitter = ms => ms * (0.8 + Math.random() * 0.4);
+/** Half to one and a half of it: after a restart thousands of pages wait for the same moment. */
+export const jitter = ms => ms * (0.5 + Math.random());
 export const wait = ms => new Promise(done => setTimeout(done, ms));
 
 function attempt(save) {

@@ -1,0 +1,127 @@
+namespace ClientPortal.Web.Identity;
+
+/// <summary>
+/// Limits how many pages open at once on this node. When all browsers come back after a restart, a portal that begins all of their circuits at once
+/// finishes none: the first render is the most expensive moment of a page. Those above the limit get a small page without a circuit, which tries
+/// again by itself.
+/// </summary>
+public sealed class Admission(CircuitQuota quota, IConfiguration configuration, TimeProvider clock)
+{
+    // From a page's HTML to its circuit the browser loads scripts, mostly from its own cache. After this its place is free again.
+    private static readonly TimeSpan LongestPromise = TimeSpan.FromSeconds(5);
+
+    // A page is live within a second. One whose browser is gone, or that never becomes live, counts no longer than this.
+    private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(15);
+
+    // What was refused and what became live is counted in this time, and the wait follows from both.
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
+
+    // Seconds. A browser that waits asks again within half a minute, give or take, also when thousands wait.
+    private const double ShortestWait = 2, LongestWait = 30;
+
+    private readonly Lock changing = new();
+    private readonly List<(string Person, long Since)> promised = [];
+    private readonly Dictionary<object, long> opening = [];
+    private long windowBegan;
+    private (int Refused, int Live) now, before;
+
+    /// <summary>Most pages that are opening: <c>Portal:PagesOpening</c>. A page takes a part of a second, so this is some seconds of work.</summary>
+    public int Most { get; } = configuration.GetValue("Portal:PagesOpening", 100);
+
+    /// <summary>Whether no further page may open now.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (changing)
+            {
+                return Count() >= Most;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Null when a page of this person may open: it has a place until its circuit begins. Otherwise the seconds after which its browser asks again.
+    /// </summary>
+    public int? Refuse(string person)
+    {
+        lock (changing)
+        {
+            if (Count() >= Most)
+            {
+                return Wait();
+            }
+
+            // A person's pages may all come back at once. A program that asks for pages and opens none holds no more places than these.
+            if (promised.Count(one => one.Person == person) >= quota.Most)
+            {
+                promised.RemoveAt(promised.FindIndex(one => one.Person == person));
+            }
+
+            promised.Add((person, clock.GetTimestamp()));
+            return null;
+        }
+    }
+
+    /// <summary>A circuit began: it takes the oldest place that was promised.</summary>
+    public void Begin(object circuit)
+    {
+        lock (changing)
+        {
+            if (promised.Count > 0)
+            {
+                promised.RemoveAt(0);
+            }
+
+            opening[circuit] = clock.GetTimestamp();
+        }
+    }
+
+    /// <summary>Its page is live, or it is gone.</summary>
+    public void End(object circuit)
+    {
+        lock (changing)
+        {
+            if (opening.Remove(circuit))
+            {
+                Turn();
+                now.Live++;
+            }
+        }
+    }
+
+    private int Count()
+    {
+        if (promised.Count + opening.Count >= Most)
+        {
+            promised.RemoveAll(one => clock.GetElapsedTime(one.Since) > LongestPromise);
+            foreach (var (circuit, _) in opening.Where(one => clock.GetElapsedTime(one.Value) > LongestOpening).ToList())
+            {
+                opening.Remove(circuit);
+            }
+        }
+
+        return promised.Count + opening.Count;
+    }
+
+    // Each browser that waits asks once in its wait: after as long as it takes to open the pages of all that were refused, at the pace of late.
+    // Before there is one, all places are taken to become free within a window.
+    private int Wait()
+    {
+        Turn();
+        now.Refused++;
+        var pace = Math.Max(Most, Math.Max(now.Live, before.Live)) / Window.TotalSeconds;
+        var wait = Math.Clamp(Math.Max(now.Refused, before.Refused) / pace, ShortestWait, LongestWait);
+        return (int)Math.Ceiling(wait * (0.5 + Random.Shared.NextDouble()));
+    }
+
+    private void Turn()
+    {
+        var passed = clock.GetElapsedTime(windowBegan);
+        if (passed > Window)
+        {
+            before = passed > Window * 2 ? default : now;
+            (now, windowBegan) = (default, clock.GetTimestamp());
+        }
+    }
+}
