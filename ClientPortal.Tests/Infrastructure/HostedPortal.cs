@@ -105,8 +105,9 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
             DemoFolder.CopyToAsync(directory).GetAwaiter().GetResult();
         }
 
+        // Tests without a browser ask for many pages, of which none opens a circuit.
         builder.UseEnvironment(environment).UseSetting("Portal:DataDirectory", directory)
-            .UseSetting("Portal:Notifications:MailAfterMinutes", "525600");
+            .UseSetting("Portal:Notifications:MailAfterMinutes", "525600").UseSetting("Portal:PagesOpening", "100000");
         foreach (var (name, value) in TestDatabase.Settings(database).Concat(settings))
         {
             builder.UseSetting(name, value);
