@@ -9,7 +9,12 @@ namespace ClientPortal.Tests.Infrastructure;
 /// <summary>A program that uses the portal's HTTP API, signed in or not. Answers come back as they are: a test says what it expects.</summary>
 public sealed class PortalClient(Uri address) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+    // A body that is refused by its length is not sent when the refusal is waited for; after a second, by default, a client sends it all the same.
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
+    })
+    { BaseAddress = address };
 
     /// <summary>What sign-in answered; null before it.</summary>
     public JsonNode? Tokens { get; private set; }

@@ -35,7 +35,7 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
     private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
 
     // Every request, circuit and token runs this query, so it is compiled once.
-    private readonly Func<PortalDb, Guid, Guid?, CancellationToken, Task<PersonRow?>> personOf = EF.CompileAsyncQuery(
+    private static readonly CompiledOnce<Func<PortalDb, Guid, Guid?, CancellationToken, Task<PersonRow?>>> PersonOf = new(() => EF.CompileAsyncQuery(
         (PortalDb db, Guid personId, Guid? sessionId, CancellationToken _) => db.People.AsNoTracking().Where(person => person.Id == personId)
             .Select(person => new PersonRow(
                 person,
@@ -47,7 +47,7 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
                 db.Projects.Where(project =>
                     project.OrganisationId == person.OrganisationId && project.Members.Any(member => member.PersonId == personId))
                     .Select(project => project.Id).ToList()))
-            .SingleOrDefault());
+            .SingleOrDefault()));
 
     /// <summary>The viewer; null when the person is not signed in, gone or disabled, or when their session has ended.</summary>
     public async Task<Viewer?> OfAsync(ClaimsPrincipal user, CancellationToken stop = default) => (await AuthenticateAsync(user, stop)).Viewer;
@@ -173,7 +173,7 @@ public sealed class ViewerSource(PortalStore store, MaintenanceState maintenance
         }
 
         var sessionId = SessionOf(user);
-        var found = await personOf(db, personId, sessionId, stop);
+        var found = await PersonOf.For(db)(db, personId, sessionId, stop);
         if (found?.Stamp is null)
         {
             // The person does not exist, or their account is gone.

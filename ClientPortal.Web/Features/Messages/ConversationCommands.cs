@@ -40,13 +40,13 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
     private long moments = Random.Shared.NextInt64(long.MaxValue / 2); // no moment of another node is the same
 
     // Every sent message runs these queries: EF Core translates them to SQL once.
-    private readonly Func<PortalDb, Guid, CancellationToken, Task<Conversation?>> find = EF.CompileAsyncQuery(
+    private static readonly CompiledOnce<Func<PortalDb, Guid, CancellationToken, Task<Conversation?>>> Find = new(() => EF.CompileAsyncQuery(
         (PortalDb db, Guid id, CancellationToken _) =>
-            db.Conversations.AsTracking().Include(conversation => conversation.Members).SingleOrDefault(conversation => conversation.Id == id));
+            db.Conversations.AsTracking().Include(conversation => conversation.Members).SingleOrDefault(conversation => conversation.Id == id)));
 
-    private readonly Func<PortalDb, Guid, Guid, CancellationToken, Task<Message?>> findSent = EF.CompileAsyncQuery(
+    private static readonly CompiledOnce<Func<PortalDb, Guid, Guid, CancellationToken, Task<Message?>>> FindSent = new(() => EF.CompileAsyncQuery(
         (PortalDb db, Guid author, Guid clientId, CancellationToken _) =>
-            db.Messages.AsTracking().SingleOrDefault(message => message.AuthorId == author && message.ClientId == clientId));
+            db.Messages.AsTracking().SingleOrDefault(message => message.AuthorId == author && message.ClientId == clientId)));
 
     /// <summary>Stores a message once. The same client id of the same author again answers with the first message.</summary>
     /// <exception cref="NotFound">The viewer may not see the conversation, or the client id is of a message of another one.</exception>
@@ -61,7 +61,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         catch (RuleBroken refused) when (refused.Kind == RuleKind.FileGone)
         {
             // The same message, sent twice at once, may have attached them since the lookup.
-            var sent = await store.ReadAsync(db => findSent(db, viewer.PersonId, draft.ClientId, stop), stop);
+            var sent = await store.ReadAsync(db => FindSent.For(db)(db, viewer.PersonId, draft.ClientId, stop), stop);
             if (sent?.ConversationId != conversationId)
             {
                 throw;
@@ -163,7 +163,7 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
     {
         var now = clock.GetUtcNow();
         var conversation = await FindAsync(db, viewer, conversationId, stop);
-        if (await findSent(db, viewer.PersonId, draft.ClientId, stop) is { } sent)
+        if (await FindSent.For(db)(db, viewer.PersonId, draft.ClientId, stop) is { } sent)
         {
             return sent.ConversationId == conversationId ? sent : throw new NotFound();
         }
@@ -218,5 +218,5 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
     }
 
     private async Task<Conversation> FindAsync(PortalDb db, Viewer viewer, Guid id, CancellationToken stop) =>
-        await find(db, id, stop) is { } conversation && conversation.IsVisibleTo(viewer) ? conversation : throw new NotFound();
+        await Find.For(db)(db, id, stop) is { } conversation && conversation.IsVisibleTo(viewer) ? conversation : throw new NotFound();
 }

@@ -10,8 +10,8 @@ namespace ClientPortal.Web.Features.Tickets;
 internal sealed class TicketReplies : IReactInTransaction
 {
     // Every message of a ticket runs this query: EF Core translates it to SQL once.
-    private readonly Func<PortalDb, Guid, CancellationToken, Task<Ticket>> find = EF.CompileAsyncQuery(
-        (PortalDb db, Guid thread, CancellationToken _) => db.Tickets.AsTracking().Single(ticket => ticket.ConversationId == thread));
+    private static readonly CompiledOnce<Func<PortalDb, Guid, CancellationToken, Task<Ticket>>> Find = new(() => EF.CompileAsyncQuery(
+        (PortalDb db, Guid thread, CancellationToken _) => db.Tickets.AsTracking().Single(ticket => ticket.ConversationId == thread)));
 
     public async Task ReactAsync(PortalDb db, IReadOnlyList<Recorded> recorded, CancellationToken stop)
     {
@@ -30,7 +30,7 @@ internal sealed class TicketReplies : IReactInTransaction
                 continue;
             }
 
-            var ticket = await find(db, thread.Id, stop);
+            var ticket = await Find.For(db)(db, thread.Id, stop);
             var terms = ticket.ReopensOnReply(by) ? await db.TermsOfAsync(ticket.OrganisationId, stop) : ServiceTerms.Default;
             ticket.Answered(by, thread, terms, sent.At);
         }
