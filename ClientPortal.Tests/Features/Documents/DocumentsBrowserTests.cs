@@ -110,6 +110,9 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
             await person.OpenAsync($"/documents?project={project}");
             await person.LiveAsync();
             await Expect(person.Id("document-row")).ToHaveCountAsync(2, new() { Timeout = Patience });
+
+            // Both share theirs: an internal file never becomes a version of a shared document, so that the order would matter.
+            await person.Id("document-shared").CheckAsync();
         }
 
         await Task.WhenAll(
