@@ -59,6 +59,7 @@ internal static class Settings
         Text("Portal:Smtp:User"),
         Text("Portal:Smtp:Password"),
         Switch("Portal:Smtp:StartTls"),
+        Text("Portal:Node"),
         Count("Portal:CircuitsPerPerson"),
         Count("Portal:MessagesPerMinute"),
         Count("Portal:Log:KeepDays"),

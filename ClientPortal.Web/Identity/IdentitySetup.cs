@@ -15,6 +15,11 @@ public static class IdentitySetup
         services.AddSingleton<SessionStates>().AddHostedService(all => all.GetRequiredService<SessionStates>());
         services.AddSingleton<SessionCommands>().AddSingleton<SessionQueries>();
         services.AddSingleton<RateLimits>();
+        if (DatabaseEngine.IsPostgres(builder.Configuration))
+        {
+            services.AddHostedService<RateLimitExchange>();
+        }
+
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, EmailNormalizer>();
         services.AddSingleton<Accounts>();
