@@ -60,6 +60,7 @@ internal static class Settings
         Text("Portal:Smtp:User"),
         Text("Portal:Smtp:Password"),
         Switch("Portal:Smtp:StartTls"),
+        Text("Portal:Node"),
         Count("Portal:CircuitsPerPerson"),
         Count("Portal:PagesOpening"),
         new(NodeDrain.Setting, "a whole number of seconds, 0 for none", value => value == "0" || IsCount(value)),

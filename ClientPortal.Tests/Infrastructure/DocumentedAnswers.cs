@@ -8,7 +8,7 @@ namespace ClientPortal.Tests.Infrastructure;
 /// Checks answers of the API against its OpenAPI document: operation, status, content type, and every field of the body. What is answered must be
 /// documented; what is documented as required must be answered.
 /// </summary>
-public sealed class DocumentedAnswers(JsonNode document)
+public sealed partial class DocumentedAnswers(JsonNode document)
 {
     // One document for all portals of a run: they are of one build.
     private static DocumentedAnswers? ofThisBuild;
@@ -43,9 +43,10 @@ public sealed class DocumentedAnswers(JsonNode document)
     public async Task NoteAsync(HttpResponseMessage response)
     {
         var request = response.RequestMessage!;
-        if (Find(request.Method, request.RequestUri!.AbsolutePath.TrimEnd('/')) is var (template, _))
+        if (Find(request.Method, request.RequestUri!.AbsolutePath.TrimEnd('/')) is var (template, operation))
         {
             seen[$"{request.Method} {template} {(int)response.StatusCode}"] = true;
+            await NoteFieldsAsync(operation, response);
         }
 
         (await WrongOfAsync(response)).ForEach(Wrong.Enqueue);

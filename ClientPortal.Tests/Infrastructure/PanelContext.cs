@@ -56,7 +56,9 @@ public sealed class PanelContext : BunitContext
         Services.AddSingleton(here => ActivatorUtilities.CreateInstance<MessageServices>(
             circuit.ServiceProvider, here.GetRequiredService<CircuitSession>(), here.GetRequiredService<BrowserSide>(),
             here.GetRequiredService<CircuitAvatars>()));
-        Services.AddSingleton(_ => new CircuitSlot(ActivatorUtilities.CreateInstance<CircuitQuota>(circuit.ServiceProvider), signedIn));
+        Services.AddSingleton(_ => new CircuitSlot(
+            ActivatorUtilities.CreateInstance<CircuitQuota>(circuit.ServiceProvider), circuit.ServiceProvider.GetRequiredService<PresenceBoard>(),
+            signedIn));
         JSInterop.Mode = JSRuntimeMode.Loose;
         Browser = JSInterop.SetupModule("/lib/portal.js");
         Browser.Mode = JSRuntimeMode.Loose;

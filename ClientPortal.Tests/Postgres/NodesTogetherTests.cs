@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
@@ -94,6 +95,33 @@ public sealed class NodesTogetherTests : IAsyncLifetime
 
         await one.Get<PeopleCommands>().DisableAsync(one.Admin, member);
 
+        await Eventually.TrueAsync(() => feed.Viewer is null);
+    }
+
+    [Fact]
+    public async Task An_open_page_on_one_node_loses_a_project_and_ends_with_its_session_when_that_happens_on_another()
+    {
+        var project = await one.ProjectAsync();
+        var member = one.Member;
+        var session = await one.Store.WriteAsync(db =>
+        {
+            var started = Session.Start(member, "laptop", "192.0.2.1", TimeProvider.System.GetUtcNow());
+            db.Sessions.Add(started);
+            return Task.FromResult(started.Id);
+        });
+        var cookie = new ClaimsPrincipal(new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, $"{member.PersonId}"), new Claim(ViewerSource.SessionClaim, $"{session}")], "test"));
+        await other.QuietAsync();
+        await using var circuit = other.Get<IServiceScopeFactory>().CreateAsyncScope();
+        var feed = circuit.ServiceProvider.GetRequiredService<LiveFeed>();
+        feed.Start((await other.Get<ViewerSource>().OfAsync(cookie))!, () => other.Get<ViewerSource>().OfAsync(cookie), feed.Head);
+        feed.Subscribe(_ => Task.CompletedTask);
+        Assert.Contains(project, feed.Viewer!.ProjectIds);
+
+        await one.Projects.RemoveMemberAsync(one.Technician, project, member.PersonId);
+        await Eventually.TrueAsync(() => !feed.Viewer!.ProjectIds.Contains(project));
+
+        await one.Get<SessionCommands>().EndOfAnyoneAsync(one.Admin, session);
         await Eventually.TrueAsync(() => feed.Viewer is null);
     }
 

@@ -119,14 +119,15 @@ internal static class ApiDocument
             Add("If-Match", "The ETag of what the caller has read: 412 when it is not the newest.", StatusCodes.Status412PreconditionFailed);
         }
 
-        if (body is not null && call.HttpMethod == HttpMethods.Post && operation.Security is null)
+        if (Idempotency.IsFor(call) && operation.Security is null)
         {
             Add(
                 Idempotency.Header, "The same request with the same key within 24 hours gets the first answer again.",
-                StatusCodes.Status409Conflict);
+                StatusCodes.Status409Conflict, Idempotency.Running);
+            operation.Responses!.TryAdd($"{StatusCodes.Status422UnprocessableEntity}", new OpenApiResponse { Description = Idempotency.Other });
         }
 
-        void Add(string header, string description, int refusal)
+        void Add(string header, string description, int refusal, string? why = null)
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
@@ -135,7 +136,7 @@ internal static class ApiDocument
                 Description = description,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
-            (operation.Responses ??= []).TryAdd($"{refusal}", new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(refusal) });
+            (operation.Responses ??= []).TryAdd($"{refusal}", new OpenApiResponse { Description = why ?? ReasonPhrases.GetReasonPhrase(refusal) });
         }
     }
 

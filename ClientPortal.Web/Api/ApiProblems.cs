@@ -78,6 +78,7 @@ internal sealed class ApiProblems(
                 RuleKind.NotAllowed => StatusCodes.Status403Forbidden,
                 RuleKind.TooOften => StatusCodes.Status429TooManyRequests,
                 RuleKind.Conflict => StatusCodes.Status409Conflict,
+                RuleKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
                 RuleKind.Maintenance => StatusCodes.Status503ServiceUnavailable,
                 RuleKind.Full => StatusCodes.Status507InsufficientStorage,
                 _ => StatusCodes.Status422UnprocessableEntity,

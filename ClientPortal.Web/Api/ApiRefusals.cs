@@ -59,9 +59,15 @@ internal static class ApiRefusals
         }
     }
 
+    // The summary says who may call.
+    private static bool OfAdministrators(OpenApiOperation operation) =>
+        operation.Summary?.EndsWith("(administrators)", StringComparison.Ordinal) == true;
+
     private static IEnumerable<int> CommonTo(OpenApiOperation operation, bool signedIn, bool safe)
     {
-        if (operation.Parameters is { Count: > 0 } || operation.RequestBody is not null)
+        // Of a path that is none, the answer is 404; of a form that is none, 422.
+        if (operation.Parameters?.Any(one => one.In == ParameterLocation.Query) == true
+            || operation.RequestBody?.Content?.ContainsKey("application/json") == true)
         {
             yield return StatusCodes.Status400BadRequest;
         }
@@ -78,8 +84,8 @@ internal static class ApiRefusals
             yield return StatusCodes.Status403Forbidden;
         }
 
-        // A maintenance, in which people can only read.
-        if (signedIn && !safe)
+        // A maintenance, in which people can only read, but administrators.
+        if (signedIn && !safe && !OfAdministrators(operation))
         {
             yield return StatusCodes.Status503ServiceUnavailable;
         }

@@ -16,10 +16,9 @@ internal static class AuthApi
 {
     public static void MapAuth(this RouteGroupBuilder api)
     {
-        var auth = api.MapGroup("/auth").WithTags("auth").ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        var auth = api.MapGroup("/auth").WithTags("auth").ProducesProblem(StatusCodes.Status401Unauthorized);
         auth.MapPost("/login", SignInAsync).WithSummary("E-mail and password, and the code of the second factor where there is one, for tokens")
-            .Produces<AccessTokenResponse>();
+            .Produces<AccessTokenResponse>().ProducesProblem(StatusCodes.Status429TooManyRequests);
         auth.MapPost("/refresh", RefreshAsync)
             .WithSummary("A refresh token for new tokens; a new password or the end of its session makes it worthless")
             .Produces<AccessTokenResponse>();

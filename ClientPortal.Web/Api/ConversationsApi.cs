@@ -32,15 +32,19 @@ internal static class ConversationsApi
         var conversations = api.MapGroup("/conversations/{id:guid}").WithTags("conversations").ProducesProblem(StatusCodes.Status404NotFound);
         conversations.MapGet("/messages", MessagesAsync).WithSummary("Oldest first; after a cursor");
         conversations.MapPost("/messages", SendAsync).WithSummary("Writes a message. The same clientId again answers with the first message")
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
         conversations.MapPost("/read", ReadAsync).WithSummary("The caller has read up to a cursor, or all of it");
-        conversations.MapPost("/typing", TypingAsync).WithSummary("The caller types: shown to others for ten seconds");
+        conversations.MapPost("/typing", TypingAsync).WithSummary("The caller types: shown to others for ten seconds")
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
         var messages = api.MapGroup("/messages/{id:guid}").WithTags("conversations")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        messages.MapPatch("/", EditAsync).WithSummary("Says it otherwise (its author)");
-        messages.MapDelete("/", DeleteAsync).WithSummary("Takes back what it said (its author); that there was a message stays");
-        messages.MapPut("/reactions/{emoji}", ReactAsync).WithSummary("Puts an emoji on it");
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        messages.MapPatch("/", EditAsync).WithSummary("Says it otherwise (its author)")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        messages.MapDelete("/", DeleteAsync).WithSummary("Takes back what it said (its author); that there was a message stays")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        messages.MapPut("/reactions/{emoji}", ReactAsync).WithSummary("Puts an emoji on it")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         messages.MapDelete("/reactions/{emoji}", UnreactAsync).WithSummary("Takes the caller's emoji away");
     }
 

@@ -5,7 +5,7 @@ using ClientPortal.Web.Features.Documents;
 
 namespace ClientPortal.Web.Api;
 
-/// <summary>A document in a list, with its current version.</summary>
+/// <summary>A document with its current version.</summary>
 public record DocumentItem
 {
     public required Guid Id { get; init; }
@@ -37,10 +37,6 @@ public record DocumentItem
     public required DateTimeOffset UpdatedAt { get; init; }
     public required DateTimeOffset? RemovedAt { get; init; }
 
-    /// <summary>The part of its text in which the words of the search were found; absent where there is none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Snippet { get; init; }
-
     public static DocumentItem Of(DocumentRow row) => new()
     {
         Id = row.Id,
@@ -59,8 +55,23 @@ public record DocumentItem
         ContentType = row.ContentType,
         UpdatedAt = row.UpdatedAt,
         RemovedAt = row.RemovedAt,
-        Snippet = row.Found?.Text,
     };
+}
+
+/// <summary>A document in a list.</summary>
+public sealed record DocumentFound : DocumentItem
+{
+    [SetsRequiredMembers]
+    private DocumentFound(DocumentItem item)
+        : base(item)
+    {
+    }
+
+    /// <summary>The part of its text in which the words of the search were found; absent where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Snippet { get; private init; }
+
+    public static new DocumentFound Of(DocumentRow row) => new(DocumentItem.Of(row)) { Snippet = row.Found?.Text };
 }
 
 /// <summary>A document with its versions and approvals, the newest first.</summary>

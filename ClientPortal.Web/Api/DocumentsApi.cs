@@ -23,12 +23,13 @@ internal static class DocumentsApi
         documents.MapPost("/", AddAsync)
             .WithSummary("A new document (multipart/form-data: file, projectId, kind, shared, folder, tags, note), or the next version of its name")
             .Accepts<IFormFile>("multipart/form-data").ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
         documents.MapGet("/{id:guid}", FindAsync).WithSummary("A document with its versions and approvals")
             .ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapPost("/{id:guid}/versions", AddVersionAsync).WithSummary("A new version (multipart/form-data: file, note)")
             .Accepts<IFormFile>("multipart/form-data").ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         documents.MapGet("/{id:guid}/versions/{number:int}/content", SendAsync).WithSummary("The file of a version")
             .WithMetadata(ContentPolicy.Inert).ProducesProblem(StatusCodes.Status404NotFound);
         documents.MapGet("/{id:guid}/versions/{number:int}/certificate", CertifyAsync)
@@ -49,13 +50,13 @@ internal static class DocumentsApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    public static async Task<Ok<Page<DocumentItem>>> ListAsync(
+    public static async Task<Ok<Page<DocumentFound>>> ListAsync(
         Caller caller, DocumentQueries queries, string? search, Named<DocumentKind>? kind, Guid? projectId, Named<DocumentState>? state,
         bool? removed, Guid? after, [Range(1, int.MaxValue)] int? limit, CancellationToken stop)
     {
         var filter = new DocumentFilter(search, kind?.Value, projectId, state?.Value, removed ?? false);
         var page = await queries.ListAsync(caller.Viewer, filter, after?.ToString(), limit ?? PageSize, stop);
-        return TypedResults.Ok(new Page<DocumentItem>([.. page.Items.Select(DocumentItem.Of)], page.Next));
+        return TypedResults.Ok(new Page<DocumentFound>([.. page.Items.Select(DocumentFound.Of)], page.Next));
     }
 
     public static async Task<Created<DocumentBody>> AddAsync(

@@ -14,7 +14,8 @@ internal static class FilesApi
         api.MapPost("/conversations/{id:guid}/files", ReceiveAsync).WithTags("conversations")
             .WithSummary("A file to be sent with a message (multipart/form-data, one file). What no message names within a day is removed")
             .Accepts<IFormFile>("multipart/form-data").Produces<AttachmentRow>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         api.MapGet("/files/{id:guid}", SendAsync).WithTags("conversations").WithSummary("A file of a message that the caller may read")
             .WithMetadata(ContentPolicy.Inert).ProducesProblem(StatusCodes.Status404NotFound);
     }

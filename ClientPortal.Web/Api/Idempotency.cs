@@ -7,6 +7,7 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Jobs;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Options;
 
 namespace ClientPortal.Web.Api;
@@ -19,14 +20,26 @@ internal static class Idempotency
 {
     public const string Header = "Idempotency-Key", ReplayedHeader = "Idempotency-Replayed";
 
+    /// <summary>What the document says of 409 and 422, where they come from the key alone.</summary>
+    public const string Running = "The first request with this Idempotency-Key has not ended",
+        Other = "This Idempotency-Key is of another request";
+
+    /// <summary>Whether a call takes a key: a POST with a JSON body.</summary>
+    public static bool IsFor(ApiDescription call) =>
+        call.HttpMethod == HttpMethods.Post && call.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().Any(method => BodyOf(method) >= 0);
+
     /// <summary>Adds it to every POST of a group that takes a JSON body.</summary>
     public static void UseIdempotencyKeys(this RouteGroupBuilder group) => group.AddEndpointFilterFactory((context, next) =>
     {
-        var body = Array.FindIndex(context.MethodInfo.GetParameters(), one => one.GetCustomAttributes().OfType<IFromBodyMetadata>().Any());
+        var body = BodyOf(context.MethodInfo);
         return body < 0 ? next : call => HttpMethods.IsPost(call.HttpContext.Request.Method) && call.HttpContext.Request.Headers.ContainsKey(Header)
             ? OnceAsync(call, body, next)
             : next(call);
     });
+
+    // The index of the parameter that is the body; negative where there is none.
+    private static int BodyOf(MethodInfo method) =>
+        Array.FindIndex(method.GetParameters(), one => one.GetCustomAttributes().OfType<IFromBodyMetadata>().Any());
 
     private static async ValueTask<object?> OnceAsync(EndpointFilterInvocationContext call, int body, EndpointFilterDelegate next)
     {

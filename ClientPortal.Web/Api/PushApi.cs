@@ -2,6 +2,7 @@ using ClientPortal.Domain.Notifications;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Notifications.Push;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ClientPortal.Web.Api;
 
@@ -33,7 +34,7 @@ internal static class PushApi
     }
 
     public static async Task<Created<PushDeviceItem>> AddAsync(
-        Caller caller, NewPushDevice body, HttpContext http, PushCommands commands, PushQueries queries, CancellationToken stop)
+        Caller caller, [FromBody] NewPushDevice body, HttpContext http, PushCommands commands, PushQueries queries, CancellationToken stop)
     {
         var id = await commands.SubscribeAsync(
             caller.Viewer, new PushTarget(body.Endpoint, body.Keys.P256dh, body.Keys.Auth), http.Request.Headers.UserAgent,

@@ -41,7 +41,7 @@ internal static class RealtimeApi
     }
 
     public static async Task<Ok<RealtimeStats>> StatsAsync(
-        Caller caller, PresenceBoard board, LiveBus bus, EventStreams streams, EventLog log, CancellationToken stop)
+        Caller caller, PresenceBoard board, NodeBoard nodes, LiveBus bus, EventStreams streams, EventLog log, CancellationToken stop)
     {
         caller.Viewer.MustBeStaffToSee();
         var counts = bus.Meter.Read();
@@ -59,6 +59,7 @@ internal static class RealtimeApi
             Deliveries = counts.Deliveries,
             EventsPerSecond = counts.EventsPerSecond,
             DeliveriesPerSecond = counts.DeliveriesPerSecond,
+            Nodes = nodes.All,
         });
     }
 
@@ -105,7 +106,7 @@ internal static class RealtimeApi
     };
 }
 
-/// <summary>The counts of this node.</summary>
+/// <summary>The counts of this node, and in <c>nodes</c> those of each node.</summary>
 public sealed record RealtimeStats
 {
     /// <summary>Open pages and event streams.</summary>
@@ -114,7 +115,7 @@ public sealed record RealtimeStats
     /// <summary>The event streams among them.</summary>
     public required int Streams { get; init; }
 
-    /// <summary>People with a page open.</summary>
+    /// <summary>People with a page open, on any node.</summary>
     public required int People { get; init; }
 
     /// <summary>Rooms of the bus with at least one listener.</summary>
@@ -143,6 +144,9 @@ public sealed record RealtimeStats
 
     /// <summary>Deliveries a second, over the last minute.</summary>
     public required double DeliveriesPerSecond { get; init; }
+
+    /// <summary>This node, and behind it the others that share its database, as each has told in the last half minute.</summary>
+    public required IReadOnlyList<NodeFigures> Nodes { get; init; }
 }
 
 /// <summary>A person's presence. <c>lastSeenAt</c> is set for an offline person who was online before; null otherwise.</summary>

@@ -31,7 +31,8 @@ internal static class TicketsApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         tickets.MapPost("/{number}/messages", SendAsync)
             .WithSummary("Writes into the thread; internal for a note among staff. The same clientId again answers with the first message")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
     public static async Task<Ok<Page<TicketBody>>> ListAsync(

@@ -1,10 +1,14 @@
 using System.Security.Claims;
+using ClientPortal.Web.Live;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ClientPortal.Web.Identity;
 
-/// <summary>Counts the connected circuits of each person on this node. The framework has no limit for them.</summary>
+/// <summary>
+/// Counts the connected circuits of each person on this node. The framework has no limit for them. Those on other nodes are counted by
+/// <see cref="PresenceBoard.ConnectionsElsewhere"/>, as these have told.
+/// </summary>
 public sealed class CircuitQuota(IConfiguration configuration)
 {
     /// <summary>Most circuits of one person: <c>Portal:CircuitsPerPerson</c>. More open pages are a mistake or an attack.</summary>
@@ -46,7 +50,7 @@ public sealed class CircuitQuota(IConfiguration configuration)
 }
 
 /// <summary>This circuit's place in the quota, while it is connected. Without one the layout leads to a page that says why.</summary>
-public sealed class CircuitSlot(CircuitQuota places, AuthenticationStateProvider authentication) : CircuitHandler, IDisposable
+public sealed class CircuitSlot(CircuitQuota places, PresenceBoard board, AuthenticationStateProvider authentication) : CircuitHandler, IDisposable
 {
     private string? person;
 
@@ -61,7 +65,8 @@ public sealed class CircuitSlot(CircuitQuota places, AuthenticationStateProvider
             return;
         }
 
-        Refused = !places.Take(id, places.Most);
+        var elsewhere = Guid.TryParse(id, out var personId) ? board.ConnectionsElsewhere(personId) : 0;
+        Refused = !places.Take(id, places.Most - elsewhere);
         person = Refused ? null : id;
     }
 

@@ -16,6 +16,11 @@ public static class IdentitySetup
         services.AddSingleton<SessionCommands>().AddSingleton<SessionQueries>();
         services.AddSingleton<RateLimits>();
         services.AddAdmission();
+        if (DatabaseEngine.IsPostgres(builder.Configuration))
+        {
+            services.AddHostedService<RateLimitExchange>();
+        }
+
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, EmailNormalizer>();
         services.AddSingleton<Accounts>();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using ClientPortal.Domain.People;
 
 namespace ClientPortal.Web.Identity;
@@ -10,9 +12,9 @@ namespace ClientPortal.Web.Identity;
 public sealed record RateLimit(string Name, int PerAccount, int PerAddress, TimeSpan Window);
 
 /// <summary>
-/// Counts tries in memory. A try counts from the moment it begins, so that a hundred parallel tries cannot avoid the limit. A try that
-/// succeeds is taken back, so that only failures reach the limit. Existing and unknown accounts are counted alike. Open sessions do not
-/// depend on it: an attacker can at most make a person wait before they sign in by password.
+/// Counts tries in memory, with those that other nodes have told (<see cref="RateLimitExchange"/>). A try counts from the moment it begins, so that
+/// a hundred parallel tries cannot avoid the limit. A try that succeeds is taken back, so that only failures reach the limit. Existing and unknown
+/// accounts are counted alike. Open sessions do not depend on it: an attacker can at most make a person wait before they sign in by password.
 /// </summary>
 public sealed class RateLimits(TimeProvider clock)
 {
@@ -41,8 +43,11 @@ public sealed class RateLimits(TimeProvider clock)
     private const int Kept = 20_000;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<Key, RateLimitWindow> windows = new();
+    private readonly ConcurrentDictionary<string, RateLimitWindow> windows = new();
     private DateTimeOffset sweptAt;
+
+    /// <summary>Raised when tries were counted here, or taken back.</summary>
+    internal event Action<RateLimitChange>? Changed;
 
     /// <summary>Counts one try. <paramref name="account"/> is the text that was typed as the account; null when there is none.</summary>
     public RateLimitAttempt Enter(RateLimit limit, HttpContext http, string? account = null) => Enter(limit, AddressOf(http), account);
@@ -51,26 +56,28 @@ public sealed class RateLimits(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         Sweep(now);
-        var byAddress = windows.GetOrAdd(new Key(limit.Name, ByAddress: true, address), _ => new RateLimitWindow(limit.Window));
+        var byAddress = WindowOf(limit, isAddress: true, address);
         if (byAddress.Enter(limit.PerAddress, now) is { } wait)
         {
-            return new RateLimitAttempt(wait, null, null, now);
+            return new RateLimitAttempt(this, wait, null, null, now);
         }
 
         if (account is null)
         {
-            return new RateLimitAttempt(null, byAddress, null, now);
+            Tell(byAddress, RateLimitAct.Counted);
+            return new RateLimitAttempt(this, null, byAddress, null, now);
         }
 
-        var typed = account.Trim().ToUpperInvariant();
-        var byAccount = windows.GetOrAdd(new Key(limit.Name, ByAddress: false, typed), _ => new RateLimitWindow(limit.Window));
+        var byAccount = WindowOf(limit, isAddress: false, account.Trim().ToUpperInvariant());
         if (byAccount.Enter(limit.PerAccount, now) is { } longer)
         {
             byAddress.TakeBack(now);
-            return new RateLimitAttempt(longer, null, null, now);
+            return new RateLimitAttempt(this, longer, null, null, now);
         }
 
-        return new RateLimitAttempt(null, byAddress, byAccount, now);
+        Tell(byAddress, RateLimitAct.Counted);
+        Tell(byAccount, RateLimitAct.Counted);
+        return new RateLimitAttempt(this, null, byAddress, byAccount, now);
     }
 
     /// <summary>Counts one try of a signed-in person, from any address. Null when it is allowed; otherwise the time to wait.</summary>
@@ -78,9 +85,25 @@ public sealed class RateLimits(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         Sweep(now);
-        var key = new Key(limit.Name, ByAddress: false, $"{viewer.PersonId}");
-        return windows.GetOrAdd(key, _ => new RateLimitWindow(limit.Window)).Enter(limit.PerAccount, now);
+        var window = WindowOf(limit, isAddress: false, $"{viewer.PersonId}");
+        if (window.Enter(limit.PerAccount, now) is { } wait)
+        {
+            return wait;
+        }
+
+        Tell(window, RateLimitAct.Counted);
+        return null;
     }
+
+    /// <summary>What another node has told. A try counts from when it was heard, so that clocks are not compared.</summary>
+    internal void Note(RateLimitChange told)
+    {
+        var now = clock.GetUtcNow();
+        Sweep(now);
+        windows.GetOrAdd(told.Key, key => new RateLimitWindow(key, told.Window)).Note(told.Act, now);
+    }
+
+    internal void Tell(RateLimitWindow window, RateLimitAct act) => Changed?.Invoke(new RateLimitChange(window.Key, act, window.Length));
 
     /// <summary>The client's address as it is counted. An IPv6 /64 network counts as one, because one client has all its 2^64 addresses.</summary>
     public static string AddressOf(HttpContext http)
@@ -118,18 +141,23 @@ public sealed class RateLimits(TimeProvider clock)
         }
     }
 
-    private readonly record struct Key(string RateLimit, bool ByAddress, string Value);
+    private RateLimitWindow WindowOf(RateLimit limit, bool isAddress, string value) => windows.GetOrAdd(
+        $"{limit.Name} {(isAddress ? "address" : "account")} {Hash(value)}", key => new RateLimitWindow(key, limit.Window));
+
+    // Other nodes hear of accounts and addresses by their hash alone.
+    private static string Hash(string value) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value)), 0, 16);
 }
 
 /// <summary>One counted try: whether it is allowed, and if not, how long to wait.</summary>
 public sealed class RateLimitAttempt
 {
+    private readonly RateLimits limits;
     private readonly RateLimitWindow? address;
     private readonly RateLimitWindow? account;
     private readonly DateTimeOffset at;
 
-    internal RateLimitAttempt(TimeSpan? wait, RateLimitWindow? address, RateLimitWindow? account, DateTimeOffset at) =>
-        (Wait, this.address, this.account, this.at) = (wait, address, account, at);
+    internal RateLimitAttempt(RateLimits limits, TimeSpan? wait, RateLimitWindow? address, RateLimitWindow? account, DateTimeOffset at) =>
+        (this.limits, Wait, this.address, this.account, this.at) = (limits, wait, address, account, at);
 
     /// <summary>Null when the try is allowed. Otherwise the time to wait, for 429 with <c>Retry-After</c>.</summary>
     public TimeSpan? Wait { get; }
@@ -137,15 +165,28 @@ public sealed class RateLimitAttempt
     /// <summary>The try succeeded: it no longer counts, and the account's earlier failures are cleared.</summary>
     public void TakeBack()
     {
-        address?.TakeBack(at);
-        account?.Clear();
+        if (address is not null)
+        {
+            address.TakeBack(at);
+            limits.Tell(address, RateLimitAct.TakenBack);
+        }
+
+        if (account is not null)
+        {
+            account.Clear();
+            limits.Tell(account, RateLimitAct.Cleared);
+        }
     }
 }
 
 /// <summary>The tries of one account or address within one limit's time window.</summary>
-internal sealed class RateLimitWindow(TimeSpan length)
+internal sealed class RateLimitWindow(string key, TimeSpan length)
 {
     private readonly List<DateTimeOffset> tries = [];
+
+    public string Key => key;
+
+    public TimeSpan Length => length;
 
     /// <summary>Counts one try. Null when it is allowed; otherwise the time to wait. A refused try does not count.</summary>
     public TimeSpan? Enter(int most, DateTimeOffset now)
@@ -176,6 +217,27 @@ internal sealed class RateLimitWindow(TimeSpan length)
         lock (tries)
         {
             tries.Clear();
+        }
+    }
+
+    /// <summary>What happened to the same account or address on another node, now.</summary>
+    public void Note(RateLimitAct act, DateTimeOffset now)
+    {
+        lock (tries)
+        {
+            Expire(now);
+            switch (act)
+            {
+                case RateLimitAct.Counted:
+                    tries.Add(now);
+                    break;
+                case RateLimitAct.TakenBack when tries.Count > 0:
+                    tries.RemoveAt(tries.Count - 1);
+                    break;
+                case RateLimitAct.Cleared:
+                    tries.Clear();
+                    break;
+            }
         }
     }
 

@@ -26,7 +26,7 @@ public static class LiveSetup
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<SharedReads>();
         builder.Services.AddSingleton<ConversationMembers>();
-        builder.Services.AddSingleton<PresenceBoard>();
+        builder.Services.AddSingleton<PresenceBoard>().AddSingleton<NodeBoard>();
         builder.Services.AddScoped<LiveTurn>();
         builder.Services.AddSingleton<OpenCircuits>().AddScoped<OpenCircuit>()
             .AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<OpenCircuit>());

@@ -61,6 +61,18 @@ public sealed class PresenceBoard : IDisposable
         }
     }
 
+    /// <summary>People with a connection to this node, without those who are invisible.</summary>
+    public int PresentHere
+    {
+        get
+        {
+            lock (changing)
+            {
+                return people.Values.Count(entry => entry.State != Presence.Offline);
+            }
+        }
+    }
+
     /// <summary>All people who are neither offline nor invisible, on any node.</summary>
     public IReadOnlyCollection<Guid> Present
     {
@@ -91,6 +103,15 @@ public sealed class PresenceBoard : IDisposable
         lock (changing)
         {
             return people.GetValueOrDefault(personId)?.Connected ?? 0;
+        }
+    }
+
+    /// <summary>This person's open connections to the other nodes, as these have told; 0 where there is one node.</summary>
+    public int ConnectionsElsewhere(Guid personId)
+    {
+        lock (changing)
+        {
+            return elsewhere.OpenOf(personId, clock.GetUtcNow());
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class PresenceElsewhere
     /// <summary>30 s: a node says it every ten seconds (<see cref="PresenceExchange"/>), and two of these may be lost.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
+    // What a node has told within this time is counted against limits: a person's pages that come back from a node which was lost are not refused.
+    private static readonly TimeSpan Counted = TimeSpan.FromSeconds(12);
+
     private readonly Dictionary<Guid, Dictionary<string, (PresenceMark Mark, DateTimeOffset Until)>> people = [];
 
     /// <summary>Those who are present on another node, whatever they are here.</summary>
@@ -22,6 +25,11 @@ internal sealed class PresenceElsewhere
         : Presence.Offline;
 
     public bool IsActive(Guid personId) => people.TryGetValue(personId, out var nodes) && nodes.Values.Any(one => one.Mark.IsActive);
+
+    /// <summary>The person's connections to other nodes that have not dropped.</summary>
+    public int OpenOf(Guid personId, DateTimeOffset now) => people.TryGetValue(personId, out var nodes)
+        ? nodes.Values.Where(one => one.Until > now + Lease - Counted).Sum(one => one.Mark.Open)
+        : 0;
 
     public void Note(string node, PresenceMark mark, DateTimeOffset now)
     {
@@ -59,7 +67,8 @@ internal sealed class PresenceElsewhere
 /// <param name="State">What others see of them there.</param>
 /// <param name="IsActive">Whether they have used a page there within the last minutes, whatever status they chose.</param>
 /// <param name="Connections">Their connections there, dropped ones in their grace included; 0 when they have left that node.</param>
-public sealed record PresenceMark(Guid PersonId, Presence State, bool IsActive, int Connections);
+/// <param name="Open">Those among them that have not dropped.</param>
+public sealed record PresenceMark(Guid PersonId, Presence State, bool IsActive, int Connections, int Open = 0);
 
 /// <summary>What a node says of some of its people.</summary>
 public sealed record PresenceReported(string Node, IReadOnlyList<PresenceMark> People) : LiveSignal(Domain.Room.Nodes), IForAllNodes;

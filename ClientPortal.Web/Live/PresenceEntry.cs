@@ -42,7 +42,7 @@ internal sealed class PresenceEntry
     }
 
     /// <summary>What other nodes are told.</summary>
-    public PresenceMark Mark(Guid personId) => new(personId, State, IsActive, connections.Count);
+    public PresenceMark Mark(Guid personId) => new(personId, State, IsActive, connections.Count, open.All);
 
     public LastSign Last(Guid personId) => new(personId, lastSignAt, lastSignCursor);
 

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// Where several nodes share a database: tells the others who is connected here, at each change and all of them every ten seconds, and takes
-/// note of what they tell. No node stores it: it is true for as long as a node that tells it.
+/// Where several nodes share a database: tells the others who is connected here, at each change and all of them every ten seconds with the figures
+/// of the node, and takes note of what they tell. No node stores it: it is true for as long as a node that tells it.
 /// </summary>
 public sealed class PresenceExchange(
-    PresenceBoard board, LiveBus bus, NodeChannel channel, PortalStore store, TimeProvider clock, ILogger<PresenceExchange> log)
+    PresenceBoard board, NodeBoard nodes, LiveBus bus, NodeChannel channel, PortalStore store, TimeProvider clock, ILogger<PresenceExchange> log)
     : Worker(log), ILiveListener
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -30,9 +30,14 @@ public sealed class PresenceExchange(
 
     public void Receive(LiveSignal signal)
     {
-        if (signal is PresenceReported { IsFromOtherNode: true } told)
+        switch (signal)
         {
-            board.Note(told.Node, told.People);
+            case PresenceReported { IsFromOtherNode: true } told:
+                board.Note(told.Node, told.People);
+                break;
+            case NodeReported { IsFromOtherNode: true } told:
+                nodes.Note(told);
+                break;
         }
     }
 
@@ -60,6 +65,8 @@ public sealed class PresenceExchange(
         {
             bus.Send(new PresenceReported(channel.Node, some));
         }
+
+        bus.Send(new NodeReported(channel.Node, nodes.Here()));
 
         return Task.CompletedTask;
     }

@@ -19,6 +19,29 @@ public sealed class LiveFiguresPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
+    public async Task A_node_beside_this_one_has_a_line_of_its_own()
+    {
+        // The sample of the start does not have it.
+        clock.Advance(LiveSampler.Pace);
+        portal.Get<NodeBoard>().Note(new NodeReported("id", new NodeFigures { Name = "deux", People = 2, Circuits = 3, MemoryBytes = 2048 }));
+        await using var english = await PanelContext.OpenAsync(portal, portal.Admin, "en");
+        var panel = english.Show<LiveFiguresPanel>();
+        await Eventually.TrueAsync(() => panel.FindAll("[data-testid=live-nodes] li").Count == 2);
+
+        var line = panel.FindAll("[data-testid=live-nodes] li")[1];
+        Assert.Equal(("2", "3"), (line.GetAttribute("data-people"), line.GetAttribute("data-circuits")));
+        Assert.Contains("deux", line.TextContent, StringComparison.Ordinal);
+        Assert.Contains("People: 2 · pages: 3", line.TextContent, StringComparison.Ordinal);
+
+        // It has not told its figures for half a minute.
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(LiveSampler.Pace);
+            return panel.FindAll("[data-testid=live-nodes]").Count == 0;
+        });
+    }
+
+    [Fact]
     public async Task An_open_page_follows_and_shows_the_same_as_a_new_one()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -40,6 +63,7 @@ public sealed class LiveFiguresPanelTests : IAsyncLifetime
         Assert.Single(other.FindAll("[data-testid=live-person]"));
         Assert.Equal(4, panel.FindAll("[data-testid=live-chart] polyline").Count);
         Assert.Contains("people online", other.Markup, StringComparison.Ordinal);
+        Assert.Empty(panel.FindAll("[data-testid=live-nodes]"));
         Assert.True(Value(panel, "database-bytes") > 0);
         await SameAsFresh.AssertAsync(page, panel);
         await SameAsFresh.AssertAsync(english, other);

@@ -5,7 +5,7 @@ using ClientPortal.Web.Identity;
 namespace ClientPortal.Web.Features.Messages;
 
 /// <summary>
-/// How often one person may act in conversations, on one node. Pages and the API check it, not the commands: what the portal itself writes (demo
+/// How often one person may act in conversations. Pages and the API check it, not the commands: what the portal itself writes (demo
 /// data, imports) is not limited.
 /// </summary>
 public sealed class MessageRateLimits(RateLimits limits, IConfiguration configuration)

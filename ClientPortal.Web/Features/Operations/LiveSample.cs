@@ -1,4 +1,5 @@
 using ClientPortal.Domain;
+using ClientPortal.Web.Live;
 
 namespace ClientPortal.Web.Features.Operations;
 
@@ -59,6 +60,9 @@ public sealed record LiveSample
 
     /// <summary>The rooms with the most listeners, most first. Empty in the samples of past minutes.</summary>
     public required IReadOnlyList<RoomCount> Busiest { get; init; }
+
+    /// <summary>This node, and behind it the others that share its database. Empty in the samples of past minutes.</summary>
+    public required IReadOnlyList<NodeFigures> Nodes { get; init; }
 
     /// <summary>Who has a page open, by name; at most <see cref="LiveSampler.MostPeople"/>. Empty in the samples of past minutes.</summary>
     public required IReadOnlyList<PersonHere> Here { get; init; }

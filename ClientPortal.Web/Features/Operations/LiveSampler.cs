@@ -9,7 +9,8 @@ namespace ClientPortal.Web.Features.Operations;
 /// signal for each sample and read it here.
 /// </summary>
 public sealed class LiveSampler(
-    OperationsQueries queries, PresenceBoard board, LiveBus bus, CanaryWatch canaries, TimeProvider clock, ILogger<LiveSampler> log)
+    OperationsQueries queries, PresenceBoard board, NodeBoard nodes, LiveBus bus, CanaryWatch canaries, TimeProvider clock,
+    ILogger<LiveSampler> log)
     : BackgroundService
 {
     /// <summary>5 s: a figure that moves while people look, at a cost of one small query.</summary>
@@ -87,7 +88,7 @@ public sealed class LiveSampler(
             var sample = await TakeAsync(now, stop);
             if (IsMinuteOver(now))
             {
-                Keep(sample with { Busiest = [], Here = [], Canary = CanaryState.None });
+                Keep(sample with { Busiest = [], Nodes = [], Here = [], Canary = CanaryState.None });
             }
 
             figures = new Figures(sample, [.. minutes], quarter is null ? [.. quarters] : [.. quarters, quarter]);
@@ -156,7 +157,8 @@ public sealed class LiveSampler(
             Canary = canary,
             Incidents = canaries.AlarmsSince(now.AddMinutes(-1)) + (canary.IsLost ? 1 : 0),
             Busiest = [.. busiest.Select(one => new RoomCount(one.Room.Kind, names.GetValueOrDefault(one.Room.Id), one.Listeners))],
-            Here = [.. here.Select(one => new PersonHere(one.Id, one.Name, board.ConnectionsOf(one.Id)))],
+            Nodes = nodes.All,
+            Here = [.. here.Select(one => new PersonHere(one.Id, one.Name, board.ConnectionsOf(one.Id) + board.ConnectionsElsewhere(one.Id)))],
         };
     }
 }
