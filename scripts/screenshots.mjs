@@ -149,7 +149,8 @@ if (isWanted('invitation-mail')) await attempt('invitation-mail', saveInvitation
 async function saveInvitation() {
   const send = async (path, body, token) => {
     const answer = await fetch(address + path, {
-      method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...token && { Authorization: `Bearer ${token}` } },
+      method: 'POST', body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json', ...token && { Authorization: `Bearer ${token}` } },
     });
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer.json();
