@@ -159,7 +159,8 @@ async function saveInvitation() {
   const title = 'Revue de la bascule';
   const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
   await send('/api/calendar', {
-    title, kind: 'meeting', place: 'Salle Baobab', start: `${day}T10:00`, end: `${day}T11:00`, zone: 'Africa/Dakar', attendees: ['awa.diop@example.org'],
+    title, kind: 'meeting', place: 'Salle Baobab', start: `${day}T10:00`, end: `${day}T11:00`, zone: 'Africa/Dakar',
+    attendees: ['awa.diop@example.org'],
   }, accessToken);
   const page = await browser.newPage({ viewport: { width: 700, height: 620 } });
   await page.setContent(await mailWith(title));

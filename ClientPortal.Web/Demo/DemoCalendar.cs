@@ -68,7 +68,8 @@ internal sealed class DemoCalendar(
             var day = WorkingDay(DateTime.SpecifyKind(now.UtcDateTime.Date, DateTimeKind.Unspecified).AddDays((i * Pace) - Before));
             var at = new DateTimeOffset(day, TimeSpan.Zero).AddDays(-Notice).AddHours(8).AddMinutes(i);
             yield return (at < now ? at : now.AddHours(-HoursApart * (Count - i)), () => PlayAsync(
-                project, meeting.Title, meeting.Kind, meeting.Place, day.AddHours(meeting.Hour), TimeSpan.FromMinutes(meeting.Minutes), meeting.Story));
+                project, meeting.Title, meeting.Kind, meeting.Place,
+                day.AddHours(meeting.Hour), TimeSpan.FromMinutes(meeting.Minutes), meeting.Story));
         }
     }
 
