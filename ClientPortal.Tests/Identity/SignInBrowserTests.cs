@@ -90,7 +90,7 @@ public sealed class SignInBrowserTests(Browser browser, DemoPortal portal) : Bro
         person.Page.Request += (_, request) => requests.Add(request.Url);
         await person.Page.GotoAsync("/login", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.NetworkIdle });
 
-        Assert.Contains(requests, url => url.Contains("js/static", StringComparison.Ordinal));
+        Assert.Contains(requests, url => url.Contains("lib/static.", StringComparison.Ordinal));
         Assert.DoesNotContain(requests,
             url => url.Contains("blazor", StringComparison.OrdinalIgnoreCase) && url.EndsWith(".js", StringComparison.Ordinal));
         Assert.Single(requests, url => url.EndsWith(".css", StringComparison.Ordinal) && !url.Contains("/_content/", StringComparison.Ordinal));
