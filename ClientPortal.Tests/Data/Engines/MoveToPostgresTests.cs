@@ -69,7 +69,9 @@ public sealed class MoveToPostgresTests(ITestOutputHelper output) : IAsyncLifeti
             answers.Add((await client.GetAsync(path)).Ok().ToJsonString());
         }
 
+        // Its process would end here, and with it its connections.
         await before.DisposeAsync();
+        SqliteConnection.ClearAllPools();
         var lines = new Lines();
         await MoveAsync(lines, isDry: false);
         lines.Said.ForEach(output.WriteLine);
