@@ -230,7 +230,8 @@ public sealed class TestPortal : IAsyncDisposable
     /// <summary>Returns when the bus has delivered all that was committed: who listens from then on hears nothing of before.</summary>
     public async Task QuietAsync()
     {
-        var delivered = new TaskCompletionSource();
+        // Not on the thread of the bus: a test that blocks it until a panel shows something would wait for what it holds up.
+        var delivered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Get<CommittedEvents>().AfterAnnounced(() =>
         {
             delivered.SetResult();

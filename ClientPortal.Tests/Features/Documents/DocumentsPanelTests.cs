@@ -121,8 +121,10 @@ public sealed class DocumentsPanelTests : IAsyncLifetime
         document.WaitForAssertion(() => Assert.Single(document.FindAll("[data-value=approve]")));
         document.Find("[data-testid=document-refuse]").Click();
 
-        // Not by a wait that blocks this thread: what follows the decision may need it.
-        await Eventually.TrueAsync(() => document.Find("[data-testid=document-state]").GetAttribute("data-value") == "refused");
-        await Eventually.TrueAsync(() => document.Markup.Contains("Trop cher", StringComparison.Ordinal));
+        document.WaitForAssertion(() =>
+        {
+            Assert.Equal("refused", document.Find("[data-testid=document-state]").GetAttribute("data-value"));
+            Assert.Contains("Trop cher", document.Markup, StringComparison.Ordinal);
+        });
     }
 }
