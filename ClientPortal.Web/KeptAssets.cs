@@ -20,6 +20,9 @@ internal sealed class KeptAssets(
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Kept = TimeSpan.FromHours(25);
 
+    // Characters of the name of a version's folder.
+    private const int NameLength = 16;
+
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     private readonly TimeProvider clock = clock;
@@ -31,7 +34,8 @@ internal sealed class KeptAssets(
     public (string File, string Type)? Find(string path) =>
         HasFingerprint(path) && !path.Contains("..", StringComparison.Ordinal) && Types.TryGetContentType(path, out var type)
         && Directory.Exists(root)
-        && Directory.EnumerateDirectories(root).Select(version => Path.Combine(version, path.TrimStart('/'))).FirstOrDefault(File.Exists) is { } file
+        && Directory.EnumerateDirectories(root).Where(IsWhole).Select(version => Path.Combine(version, path.TrimStart('/')))
+            .FirstOrDefault(File.Exists) is { } file
             ? (file, type)
             : null;
 
@@ -100,7 +104,10 @@ internal sealed class KeptAssets(
     }
 
     private static string VersionOf(IEnumerable<StaticAssetDescriptor> assets) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', assets.Select(asset => asset.Route)))))[..16];
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', assets.Select(asset => asset.Route)))))[..NameLength];
+
+    // One that is being written, or whose process was killed meanwhile, has a longer name.
+    private static bool IsWhole(string version) => Path.GetFileName(version).Length == NameLength;
 
     // As the build names them: js/portal.4kx0p2m1ab.js.
     private static bool HasFingerprint(string path) =>

@@ -37,12 +37,17 @@ public sealed class KeptAssetsHttpTests : IAsyncLifetime
         var old = Directory.CreateDirectory(Path.Combine(root, "0123456789abcdef", "js")).FullName;
         await File.WriteAllTextAsync(Path.Combine(old, "old.abcdefghij.js"), "// yesterday's", stop);
         await File.WriteAllTextAsync(Path.Combine(root, "secret.abcdefghij.js"), "// of no version", stop);
+        var begun = Directory.CreateDirectory(Path.Combine(root, $"{Guid.NewGuid():N}", "js")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(begun, "half.abcdefghij.js"), "// half of it is wr", stop);
 
         using var kept = await visitor.GetAsync("/js/old.abcdefghij.js");
         Assert.Equal("// yesterday's", await kept.Content.ReadAsStringAsync(stop));
         Assert.Equal("text/javascript", kept.Content.Headers.ContentType!.MediaType);
         Assert.Contains("immutable", kept.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
-        string[] others = ["/js/none.abcdefghij.js", "/js/old.js", "/secret.abcdefghij.js", "/js/%2e%2e/%2e%2e/secret.abcdefghij.js"];
+        string[] others =
+        [
+            "/js/none.abcdefghij.js", "/js/half.abcdefghij.js", "/js/old.js", "/secret.abcdefghij.js", "/js/%2e%2e/%2e%2e/secret.abcdefghij.js",
+        ];
         foreach (var path in others)
         {
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(path)).StatusCode);
