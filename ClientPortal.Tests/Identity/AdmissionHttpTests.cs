@@ -55,8 +55,11 @@ public sealed class AdmissionHttpTests : IAsyncDisposable
         portal.Get<Admission>().End(opening);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/projects")).StatusCode);
 
-        // That page has a place until its circuit begins.
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await visitor.GetAsync("/projects")).StatusCode);
+        // That page has a place until its circuit begins. The same person takes it over, and no other does.
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/projects")).StatusCode);
+        var other = portal.Visit();
+        await other.SignInAsync(Cast.Admin, Cast.Password);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await other.GetAsync("/projects")).StatusCode);
     }
 
     [Fact]

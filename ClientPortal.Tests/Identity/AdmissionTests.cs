@@ -46,14 +46,17 @@ public sealed class AdmissionTests
         Assert.False(admission.IsFull);
     }
 
-    [Fact]
-    public void One_person_who_asks_for_pages_and_opens_none_leaves_room_for_others()
+    [Theory]
+    [InlineData(100, 20, 10)]
+    [InlineData(100, 3, 3)]
+    [InlineData(5, 20, 1)]
+    public void One_person_who_asks_for_pages_and_opens_none_leaves_room_for_others(int most, int circuitsPerPerson, int held)
     {
-        var admission = Of(10, circuitsPerPerson: 3);
+        var admission = Of(most, circuitsPerPerson);
 
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.Null(admission.Refuse("one")));
+        Assert.All(Enumerable.Range(0, 200), _ => Assert.Null(admission.Refuse("one")));
 
-        Assert.All(Enumerable.Range(0, 7), number => Assert.Null(admission.Refuse($"other {number}")));
+        Assert.All(Enumerable.Range(0, most - held), number => Assert.Null(admission.Refuse($"other {number}")));
         Assert.NotNull(admission.Refuse("one too many"));
     }
 

@@ -19,6 +19,8 @@ public sealed class Admission(CircuitQuota quota, IConfiguration configuration, 
     // Seconds. A browser that waits asks again within half a minute, give or take, also when thousands wait.
     private const double ShortestWait = 2, LongestWait = 30;
 
+    private const int DefaultMost = 100, SharesOfPlaces = 10;
+
     private readonly Lock changing = new();
     private readonly List<(string Person, long Since)> promised = [];
     private readonly Dictionary<object, long> opening = [];
@@ -26,7 +28,11 @@ public sealed class Admission(CircuitQuota quota, IConfiguration configuration, 
     private (int Refused, int Live) now, before;
 
     /// <summary>Most pages that are opening: <c>Portal:PagesOpening</c>. A page takes a part of a second, so this is some seconds of work.</summary>
-    public int Most { get; } = configuration.GetValue("Portal:PagesOpening", 100);
+    public int Most { get; } = configuration.GetValue("Portal:PagesOpening", DefaultMost);
+
+    // A person's pages may all come back at once; but a few accounts do not hold all places.
+    private readonly int mostOfPerson =
+        Math.Max(1, Math.Min(quota.Most, configuration.GetValue("Portal:PagesOpening", DefaultMost) / SharesOfPlaces));
 
     /// <summary>Whether no further page may open now.</summary>
     public bool IsFull
@@ -47,15 +53,15 @@ public sealed class Admission(CircuitQuota quota, IConfiguration configuration, 
     {
         lock (changing)
         {
+            // A program that asks for pages and opens none holds no more places than these, and takes them from itself only.
+            if (promised.Count(one => one.Person == person) >= mostOfPerson)
+            {
+                promised.RemoveAt(promised.FindIndex(one => one.Person == person));
+            }
+
             if (Count() >= Most)
             {
                 return Wait();
-            }
-
-            // A person's pages may all come back at once. A program that asks for pages and opens none holds no more places than these.
-            if (promised.Count(one => one.Person == person) >= quota.Most)
-            {
-                promised.RemoveAt(promised.FindIndex(one => one.Person == person));
             }
 
             promised.Add((person, clock.GetTimestamp()));
