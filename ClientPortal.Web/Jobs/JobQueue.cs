@@ -68,7 +68,16 @@ public sealed class JobQueue(JobSignal signal, JobChanges changes, TimeProvider 
 
     private void WakeAfter(PortalDb db, DateTimeOffset due) => db.SavedChanges += (_, _) =>
     {
-        signal.Set(due);
+        // What is due now wakes it whatever it has planned: the clock may have been set since.
+        if (due <= clock.GetUtcNow())
+        {
+            signal.Set();
+        }
+        else
+        {
+            signal.Set(due);
+        }
+
         changes.Set();
     };
 
