@@ -16,15 +16,16 @@ public sealed class ConversationNotices : NotificationSource
 {
     private const string Message = "message";
 
-    private static readonly CompiledQuery<Guid, Guid, ConcernedByMessage?> Concerned = new((db, conversationId, messageId, _) =>
-        db.Conversations.Where(one => one.Id == conversationId && one.Kind != ConversationKind.Ticket)
+    private static readonly CompiledOnce<Func<PortalDb, Guid, Guid, CancellationToken, Task<ConcernedByMessage?>>> Concerned =
+        new(() => EF.CompileAsyncQuery((PortalDb db, Guid conversationId, Guid messageId, CancellationToken _) => db.Conversations
+            .Where(one => one.Id == conversationId && one.Kind != ConversationKind.Ticket)
             .Select(one => new ConcernedByMessage(
                 one.Kind,
                 one.SubjectId,
                 one.Members.Where(member => !member.Muted).Select(member => member.PersonId).ToList(),
                 db.Messages.Where(message => message.Id == messageId && message.DeletedAt == null)
                     .Select(message => (long?)message.Seq).FirstOrDefault()))
-            .SingleOrDefault());
+            .SingleOrDefault()));
 
     public override string Subject => "conversation";
 
@@ -41,7 +42,7 @@ public sealed class ConversationNotices : NotificationSource
         }
 
         // One query: it runs for each message.
-        if (await Concerned.RunAsync(db, sent.ConversationId, sent.MessageId, stop) is not { Seq: { } seq } conversation)
+        if (await Concerned.For(db)(db, sent.ConversationId, sent.MessageId, stop) is not { Seq: { } seq } conversation)
         {
             return [];
         }
