@@ -5,6 +5,7 @@ using ClientPortal.Tests.Features.Messages;
 using ClientPortal.Tests.Features.Projects;
 using ClientPortal.Tests.Features.Search;
 using ClientPortal.Tests.Features.Tickets;
+using ClientPortal.Tests.Identity;
 using ClientPortal.Tests.Infrastructure;
 
 namespace ClientPortal.Tests.Postgres;
@@ -14,6 +15,9 @@ namespace ClientPortal.Tests.Postgres;
 
 [OnPostgres]
 public sealed class CommitOnPostgresTests : CommitTests;
+
+[OnPostgres]
+public sealed class AccountRateLimitsOnPostgresTests : AccountRateLimitsCommandsTests;
 
 [OnPostgres]
 public sealed class PortalStoreOnPostgresTests : PortalStoreTests;
