@@ -1,6 +1,7 @@
 using ClientPortal.Tests.Data;
 using ClientPortal.Tests.Data.Backups;
 using ClientPortal.Tests.Features.Calendar;
+using ClientPortal.Tests.Features.Documents;
 using ClientPortal.Tests.Features.Messages;
 using ClientPortal.Tests.Features.Projects;
 using ClientPortal.Tests.Features.Search;
@@ -36,6 +37,12 @@ public sealed class ConversationCommandsOnPostgresTests : ConversationCommandsTe
 
 [OnPostgres]
 public sealed class ProjectCommandsOnPostgresTests : ProjectCommandsTests;
+
+[OnPostgres]
+public sealed class DocumentSearchOnPostgresTests : DocumentSearchQueriesTests;
+
+[OnPostgres]
+public sealed class DocumentOrderOnPostgresTests : DocumentOrderQueriesTests;
 
 [OnPostgres]
 public sealed class CalendarCommandsOnPostgresTests : CalendarCommandsTests;

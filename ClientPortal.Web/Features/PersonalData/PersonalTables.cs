@@ -126,7 +126,7 @@ public static class PersonalTables
             Area = "document-versions",
             Why = "Documents belong to their organisation.",
         },
-        new("Documents", Treatment.Kept, "AddedById Folder HoldReason Id Kind Name OrganisationId Place ProjectId State Tags")
+        new("Documents", Treatment.Kept, "AddedById Folder HoldReason Id Kind Name OrganisationId Place ProjectId SortFolder SortName State Tags")
         {
             Owners = "AddedById",
             Area = "documents",
