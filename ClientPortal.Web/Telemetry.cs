@@ -52,11 +52,12 @@ internal static class Telemetry
         });
         if (otlp is not null)
         {
-            // Without their addresses before anything is sent: a processor sees a trace before the exporter that is added after it. The framework's
-            // own spans of circuits are left out: each confirmation of a render is one, so a message to 100 pages would have 300.
+            // Without their addresses before anything is sent: a processor sees a trace before the exporter that is added after it. Presses on pages
+            // are spans of Razor components. Those of SignalR are left out: each confirmation of a render is one, so a message to 100 pages would
+            // have 300.
             telemetry.WithTracing(traces => traces.AddSource(PortalTrace.Name)
                 .AddAspNetCoreInstrumentation(requests =>
-                    (requests.EnableAspNetCoreSignalRSupport, requests.EnableRazorComponentsSupport) = (false, false))
+                    (requests.EnableAspNetCoreSignalRSupport, requests.EnableRazorComponentsSupport) = (false, true))
                 .AddProcessor(new WithoutPersonalData()).AddOtlpExporter(exporter => exporter.Endpoint = otlp));
         }
 

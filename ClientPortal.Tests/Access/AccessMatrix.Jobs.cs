@@ -1,4 +1,5 @@
 using ClientPortal.Domain.Jobs;
+using ClientPortal.Domain.People;
 using ClientPortal.Web.Features.Jobs;
 
 namespace ClientPortal.Tests.Access;
@@ -34,7 +35,13 @@ internal static partial class AccessMatrix
                 return (await it.ListAsync(who, new JobFilter(Text: at.Mark))).Where(row => row.Id == id);
             }
         },
-        { "NamedAsync", "ss nnnn n+", (it, who, _) => it.NamedAsync(who, []) },
+        {
+            "NamedAsync", "ss nnnn n+", async (it, who, at) =>
+            {
+                await at.JobAsync(dead: true);
+                return await it.NamedAsync(who, await it.ListAsync(Viewer.Portal, new JobFilter(Text: at.Mark)));
+            }
+        },
         { "AttemptsAsync", "ss nnnn n+", async (it, who, at) => await it.AttemptsAsync(who, await at.JobAsync(dead: true)) },
         { "Kinds", "ss nnnn n+", (it, who, _) => Task.FromResult(it.Kinds(who)) },
         { "FiguresAsync", "ss nnnn n+", (it, who, _) => it.FiguresAsync(who) },
