@@ -19,6 +19,9 @@ public sealed class CommitOnPostgresTests : CommitTests;
 public sealed class PortalStoreOnPostgresTests : PortalStoreTests;
 
 [OnPostgres]
+public sealed class PreviousReleaseOnPostgresTests : PreviousReleaseTests;
+
+[OnPostgres]
 public sealed class HearableOnPostgresTests : HearableTests;
 
 [OnPostgres]
