@@ -8,6 +8,9 @@ namespace ClientPortal.Domain;
 /// </summary>
 public static class Text
 {
+    // Digits to which shorter numbers are filled up: a day without hyphens has eight.
+    private const int SortedDigits = 8;
+
     /// <summary>One line that must not be empty.</summary>
     /// <exception cref="RuleBroken"><c>text.required</c> or <c>text.too-long</c>, with the field's name.</exception>
     public static string Line(string? typed, string field, int max) => Required(OptionalLine(typed, field, max), field);
@@ -47,6 +50,36 @@ public static class Text
         }
 
         return folded.Replace("œ", "oe").Replace("æ", "ae").ToString();
+    }
+
+    /// <summary>
+    /// What a list is sorted by, character by character, so that its order is the same in each database: without case and accents, and numbers by
+    /// their value, « devis 2 » before « Devis 10 ».
+    /// </summary>
+    /// <param name="text">The text that people see.</param>
+    /// <param name="most">Characters of the result at most: texts that differ only behind them have no order.</param>
+    public static string SortKey(string text, int most)
+    {
+        var (folded, sorted) = (Fold(text), new StringBuilder());
+        for (int at = 0, end; at < folded.Length; at = end)
+        {
+            end = at + 1;
+            if (!char.IsAsciiDigit(folded[at]))
+            {
+                sorted.Append(folded[at]);
+                continue;
+            }
+
+            while (end < folded.Length && char.IsAsciiDigit(folded[end]))
+            {
+                end++;
+            }
+
+            sorted.Append(folded[at..end].TrimStart('0').PadLeft(SortedDigits, '0'));
+        }
+
+        var key = sorted.ToString();
+        return key.Length <= most ? key : key[..(char.IsHighSurrogate(key[most - 1]) ? most - 1 : most)];
     }
 
     private static string Clean(string? typed, string field, int max, bool keepLineBreaks)

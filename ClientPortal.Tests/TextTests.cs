@@ -117,4 +117,23 @@ public sealed class TextTests
             Assert.Equal(line, Text.OptionalLine(line, "person.name", 200));
         }
     }
+
+    [Theory]
+    [InlineData("Devis 2.pdf", "devis 10.PDF")]
+    [InlineData("école", "Ecole 1")]
+    [InlineData("a9", "A10")]
+    [InlineData("a007", "a8")]
+    [InlineData("2026-9-30", "2026-10-01")]
+    [InlineData("plan", "Plan 0")]
+    public void Lists_sort_without_case_and_accents_and_numbers_by_their_value(string first, string second) =>
+        Assert.True(string.CompareOrdinal(Text.SortKey(first, 100), Text.SortKey(second, 100)) < 0);
+
+    [Fact]
+    public void What_lists_sort_by_has_a_length_and_no_half_of_a_character()
+    {
+        Assert.Equal(Text.SortKey("ÉTÉ 02", 100), Text.SortKey("ete 2", 100));
+        Assert.Equal("ab", Text.SortKey("abc", 2));
+        Assert.Equal("a", Text.SortKey("a👩b", 2));
+        Assert.Equal("", Text.SortKey("", 2));
+    }
 }

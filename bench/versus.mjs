@@ -1,5 +1,6 @@
 // Two states of the portal in turns: the cost of one message, of opening a page and of keeping it open. Or its telemetry on and off: the cost of
-// one message for a hundred.
+// one message for a hundred. Which server is started first makes a difference of up to 15 %: each state is it once, and the figures are the
+// geometric means of both.
 
 import { createServer } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,12 +13,13 @@ import { Ledger } from './rows/ledger.mjs';
 import { slope } from './rows/memory.mjs';
 import { opening } from './rows/opening.mjs';
 import { gather, seen } from './rows/seen.mjs';
+import { median } from './rows/stats.mjs';
 import { PAGES } from './systems/portal.mjs';
 import { Runtime } from './systems/runtime.mjs';
 
 const telemetry = process.argv[2] === '--telemetry';
 const AUDIENCES = telemetry ? [100] : [10, 100];
-const ROUNDS = telemetry ? 15 : 5, MESSAGES = 15, OPENINGS = 12, CIRCUITS = 60;
+const ROUNDS = telemetry ? 15 : 5, OPENING_ROUNDS = 10, MESSAGES = 15, OPENINGS = 12, CIRCUITS = 60, MEMORY_ROUNDS = 3;
 const WARM = 250, COMPILING = 6; // messages, and rounds of openings: what runs often is compiled a second time
 
 const here = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -55,41 +57,53 @@ async function collect() {
 }
 
 console.error(machine(here).load);
-const portals = [await start(names[0]), await start(names[1])];
-const ledger = new Ledger();
-const audience = new Map(portals.map(portal => [portal, []]));
-const rows = [];
-const add = (what, of) => rows.push([what, ...portals.map(of)]);
+const measured = [await measure(names), await measure(names.toReversed())];
 
-for (const count of AUDIENCES) {
-  for (const portal of portals) {
-    await gather(portal, ledger, audience.get(portal), count);
-    for (let i = 0; i < WARM; i++) await ledger.write(token => portal.say(token), count);
-  }
-  const figures = await seen(portals, ledger, audience, { rounds: ROUNDS, messages: MESSAGES });
-  const rows = [
-    ['p50, ms', 'p50', 1], ['p95, ms', 'p95', 1], ['processor per delivery, µs', 'cpu', 1],
-    ['allocated per delivery, KB', 'allocated', 1e-3], ['on the wire, B', 'received', 1],
-  ];
-  for (const [name, key, scale] of rows)
-    add(`write → seen by ${count}: ${name}`, portal => figures.get(portal)[key] * scale);
+console.log(`| | ${names[0]} | ${names[1]} | ${names[0]} ÷ ${names[1]} | in each order |\n| --- | ---: | ---: | ---: | ---: |`);
+for (const what of measured[0].keys()) {
+  const [one, other] = names.map(name => Math.sqrt(measured.reduce((product, rows) => product * rows.get(what).get(name), 1)));
+  const each = measured.map(rows => shown(rows.get(what).get(names[0]) / rows.get(what).get(names[1])));
+  console.log(`| ${what} | ${shown(one)} | ${shown(other)} | ${shown(one / other)} | ${each.join(' · ')} |`);
 }
-
-if (!telemetry) await others();
-
-console.log(`| | ${names[0]} | ${names[1]} | ${names[0]} ÷ ${names[1]} |\n| --- | ---: | ---: | ---: |`);
-for (const [what, one, other] of rows) console.log(`| ${what} | ${shown(one)} | ${shown(other)} | ${shown(one / other)} |`);
-for (const portal of portals) await portal.stop();
 process.exit(0);
 
-async function others() {
-  const ways = portals.map(portal => ({ name: portal.name, open: () => portal.open(portal.quietTicket) }));
-  const opened = await opening(ways, { rounds: ROUNDS, times: OPENINGS, compiling: COMPILING });
+/** @returns {Promise<Map<string, Map<string, number>>>} by row, then by the name of the state */
+async function measure(order) {
+  const portals = [await start(order[0]), await start(order[1])];
+  const ledger = new Ledger();
+  const audience = new Map(portals.map(portal => [portal, []]));
+  const rows = new Map();
+  const add = (what, of) => rows.set(what, new Map(portals.map(portal => [portal.name, of(portal)])));
+
+  for (const count of AUDIENCES) {
+    for (const portal of portals) {
+      await gather(portal, ledger, audience.get(portal), count);
+      for (let i = 0; i < WARM; i++) await ledger.write(token => portal.say(token), count);
+    }
+    const figures = await seen(portals, ledger, audience, { rounds: ROUNDS, messages: MESSAGES });
+    const parts = [
+      ['p50, ms', 'p50', 1], ['p95, ms', 'p95', 1], ['processor per delivery, µs', 'cpu', 1],
+      ['allocated per delivery, KB', 'allocated', 1e-3], ['on the wire, B', 'received', 1],
+    ];
+    for (const [name, key, scale] of parts)
+      add(`write → seen by ${count}: ${name}`, portal => figures.get(portal)[key] * scale);
+  }
+
+  if (!telemetry) await others(portals, add);
+  for (const portal of portals) await portal.stop();
+  return rows;
+}
+
+async function others(portals, add) {
+  const ways = portals.map(portal => ({ name: portal.name, system: portal, open: () => portal.open(portal.quietTicket) }));
+  const opened = await opening(ways, { rounds: OPENING_ROUNDS, times: OPENINGS, compiling: COMPILING });
   add('nothing → interactive, a ticket with 50 messages: p50, ms', portal => opened.get(portal.name).p50);
+  add('opening a ticket: processor, ms', portal => opened.get(portal.name).cpu);
   add('opened per second, 8 at once', portal => opened.get(portal.name).perSecond);
   for (const [what, page] of [['ticket', portal => portal.quietTicket], ['home', () => PAGES.home]]) {
-    const kept = new Map();
-    for (const portal of portals) kept.set(portal, await slope(portal, () => portal.open(page(portal)), CIRCUITS));
-    add(`memory of an idle ${what}: managed heap, KB`, portal => kept.get(portal).heap / 1000);
+    const kept = new Map(portals.map(portal => [portal, []]));
+    for (let round = 0; round < MEMORY_ROUNDS; round++)
+      for (const portal of portals) kept.get(portal).push((await slope(portal, () => portal.open(page(portal)), CIRCUITS)).heap / 1000);
+    add(`memory of an idle ${what}: managed heap, KB`, portal => median(kept.get(portal)));
   }
 }

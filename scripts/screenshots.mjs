@@ -2,7 +2,8 @@
 // node scripts/screenshots.mjs ADDRESS PLAYWRIGHT FOLDER MAILS [NAME…] (only those). scripts/screenshots starts it; MAILS is the folder to which
 // the portal writes its mails.
 
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 
 const [address, playwright, folder, mails, ...only] = process.argv.slice(2);
 const isWanted = name => only.length === 0 || only.includes(name);
@@ -28,14 +29,17 @@ const SETS = [
       await page.getByTestId('notification-item').first().waitFor();
     }],
     ['notifications', '/notifications'], ['notification-preferences', '/account?tab=notifications'],
+    ['documents-grid', '/documents?view=grid'], ['document', '/documents?state=awaiting', first('document-row', 'a')],
+    ['document-verify', '/documents?state=approved', verify],
   ]],
   ['client@itvision.sn', PHONE, 'dark', [
     ['profile-phone-dark', '/client-portal', page => page.locator('[data-profile]').first().click()], ['calendar-phone-dark', '/calendar'],
+    ['documents-phone-dark', '/documents'], ['document-phone-dark', '/documents?state=awaiting', first('document-row', 'a')],
   ]],
   ['admin@itvision.sn', DESKTOP, 'light', [
     ['project', '/projects', first('project-row', 'a')], ['prospects', '/prospects'], ['people', '/admin/people'], ['audit', '/admin/audit'],
     ['calendar-month', '/calendar?view=month'], ['calendar-week', '/calendar?view=week'], ['jobs', '/admin/jobs'], ['live', '/admin/live'],
-    ['search', '/search?q=bascule'],
+    ['search', '/search?q=bascule'], ['documents', '/documents'],
     ['palette', '/admin', async page => {
       await page.keyboard.press('Control+k');
       await page.getByTestId('palette-input').fill('awa');
@@ -53,6 +57,20 @@ async function showFiles(page) {
   await first('ticket-row', 'a')(page);
   await page.locator('[data-thread][data-ready]').waitFor();
   await page.locator('a[data-document]').last().scrollIntoViewIfNeeded();
+}
+
+// The approved file itself, as a person has it who wants to know what it is.
+async function verify(page) {
+  await first('document-row', 'a')(page);
+  const download = page.getByTestId('document-download');
+  const [name, file] = [await download.getAttribute('download'), await fetched(page, await download.getAttribute('href'))];
+  await open(page, '/documents/verify');
+  await page.getByTestId('verify-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: file });
+  await page.getByTestId('verify-result').waitFor();
+}
+
+async function fetched(page, path) {
+  return (await page.request.get(path)).body();
 }
 
 function first(testId, inner = '') {
@@ -144,6 +162,26 @@ for (const [email, screen, colorScheme, pictures] of SETS) {
 }
 
 if (isWanted('invitation-mail')) await attempt('invitation-mail', saveInvitation);
+
+if (isWanted('certificate')) await attempt('certificate', saveCertificate);
+
+// The certificate of an approved document, in Chromium's own viewer: the portal has it saved, not shown.
+async function saveCertificate() {
+  const page = await signIn('client@itvision.sn', DESKTOP);
+  await open(page, '/documents?state=approved', first('document-row', 'a'));
+  const file = await fetched(page, await page.getByTestId('document-certificate').getAttribute('href'));
+  const saved = await mkdtemp(`${tmpdir()}/certificate-`);
+  try {
+    await writeFile(`${saved}/certificate.pdf`, file);
+    const viewer = await browser.newPage({ viewport: { width: 640, height: 905 } });
+    await viewer.goto(`file://${saved}/certificate.pdf#toolbar=0&navpanes=0&view=FitH`);
+    await viewer.waitForTimeout(2_000); // the viewer says nothing when it has drawn
+    await save('certificate', [{ png: (await viewer.screenshot()).toString('base64'), x: 0, y: 0, tall: 905 }], 640, 905, .8);
+  } finally {
+    await rm(saved, { recursive: true });
+    await page.context().close();
+  }
+}
 
 // The mail of an invitation, as the portal writes it.
 async function saveInvitation() {

@@ -11,6 +11,9 @@ public sealed partial class Document : Entity
 {
     public const int NameLength = FileName.Length, MostVersions = 1000;
 
+    /// <summary>Characters of <see cref="SortName"/> and <see cref="SortFolder"/>.</summary>
+    public const int SortLength = 240;
+
     /// <summary>How long a removed document can be restored.</summary>
     public static readonly TimeSpan InBin = TimeSpan.FromDays(30);
 
@@ -33,6 +36,12 @@ public sealed partial class Document : Entity
     /// Folder and name without case and accents: unique in a project, so that two uploads of one name become two versions. Null in the bin.
     /// </summary>
     public string? Place { get; private set; }
+
+    /// <summary>What lists sort by: <see cref="Name"/> without case and accents, its numbers by their value.</summary>
+    public string SortName { get; private set; } = "";
+
+    /// <summary>As <see cref="SortName"/>, of <see cref="Folder"/>.</summary>
+    public string SortFolder { get; private set; } = "";
 
     public DocumentState State { get; private set; }
 
@@ -190,6 +199,7 @@ public sealed partial class Document : Entity
     {
         (Name, Folder, Kind, Tags, Shared) = (fields.Name, fields.Folder, fields.Kind, fields.Tags, fields.Shared);
         Place = PlaceOf(Folder, Name);
+        (SortName, SortFolder) = (Text.SortKey(Name, SortLength), Text.SortKey(Folder, SortLength));
     }
 
     private void Tell<T>(Viewer by, DateTimeOffset now, T happened)

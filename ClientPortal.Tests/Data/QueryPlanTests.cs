@@ -179,6 +179,9 @@ public sealed class QueryPlanTests
             plans.Watch(portal);
             Assert.Single((await portal.DocumentQueries().FirstAsync(viewer, new DocumentFilter("devis"), 25, null)).Items);
             Assert.Empty(plans.ScansOf("Documents", "DocumentVersions", "DocumentTexts"));
+
+            // Nor does it read the whole shelf in its order, to see which of its documents were found.
+            Assert.DoesNotContain(plans.Steps, step => step.Contains(" INDEX IX_Documents_", StringComparison.Ordinal));
         }
     }
 

@@ -102,6 +102,7 @@ public sealed class SchemaTests
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");
         await connection.OpenAsync();
+        SqliteFunctions.Define(connection);
         await using var db = new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite(connection).Options);
         await make(db);
 

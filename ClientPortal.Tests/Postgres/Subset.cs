@@ -1,10 +1,12 @@
 using ClientPortal.Tests.Data;
 using ClientPortal.Tests.Data.Backups;
 using ClientPortal.Tests.Features.Calendar;
+using ClientPortal.Tests.Features.Documents;
 using ClientPortal.Tests.Features.Messages;
 using ClientPortal.Tests.Features.Projects;
 using ClientPortal.Tests.Features.Search;
 using ClientPortal.Tests.Features.Tickets;
+using ClientPortal.Tests.Identity;
 using ClientPortal.Tests.Infrastructure;
 
 namespace ClientPortal.Tests.Postgres;
@@ -14,6 +16,9 @@ namespace ClientPortal.Tests.Postgres;
 
 [OnPostgres]
 public sealed class CommitOnPostgresTests : CommitTests;
+
+[OnPostgres]
+public sealed class AccountRateLimitsOnPostgresTests : AccountRateLimitsCommandsTests;
 
 [OnPostgres]
 public sealed class PortalStoreOnPostgresTests : PortalStoreTests;
@@ -35,6 +40,12 @@ public sealed class ConversationCommandsOnPostgresTests : ConversationCommandsTe
 
 [OnPostgres]
 public sealed class ProjectCommandsOnPostgresTests : ProjectCommandsTests;
+
+[OnPostgres]
+public sealed class DocumentSearchOnPostgresTests : DocumentSearchQueriesTests;
+
+[OnPostgres]
+public sealed class DocumentOrderOnPostgresTests : DocumentOrderQueriesTests;
 
 [OnPostgres]
 public sealed class CalendarCommandsOnPostgresTests : CalendarCommandsTests;

@@ -90,6 +90,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
+    public DbSet<AccountTries> AccountTries => Set<AccountTries>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<EventRow> Log => Set<EventRow>();
 
@@ -107,12 +108,15 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public abstract IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words);
 
     /// <summary>
-    /// As <see cref="MessagesHolding"/>: the texts of files with these words, by the hash of the file. Each has the part around the first words
-    /// that were found. It does not check access: combine it with the versions of visible documents.
+    /// As <see cref="MessagesHolding"/>: the <see cref="DocumentText.Seq"/> of the texts of files with these words. It does not check access: combine
+    /// it with the versions of visible documents.
     /// </summary>
-    public abstract IQueryable<FoundText> FilesHolding(IReadOnlyCollection<string> words);
+    public abstract IQueryable<long> TextsHolding(IReadOnlyCollection<string> words);
 
-    /// <summary>The documents that have all of these words in their name, folder or tags. As <see cref="FilesHolding"/>, without access.</summary>
+    /// <summary>Of the files with these hashes those with these words, and the part of each text around the first of them.</summary>
+    public abstract IQueryable<FoundText> FoundIn(IReadOnlyCollection<string> hashes, IReadOnlyCollection<string> words);
+
+    /// <summary>The documents that have all of these words in their name, folder or tags. As <see cref="TextsHolding"/>, without access.</summary>
     public abstract IQueryable<Guid> DocumentsHolding(IReadOnlyCollection<string> words);
 
     /// <summary><see cref="Text.Fold"/> in a query. Each provider defines <c>fold</c> in the database.</summary>

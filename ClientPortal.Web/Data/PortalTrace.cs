@@ -25,3 +25,21 @@ public static class PortalTrace
     public static Activity? Follow(string step, ActivityContext earlier) =>
         earlier == default ? null : Source.StartActivity(step, ActivityKind.Consumer, earlier);
 }
+
+/// <summary>
+/// The step that delivered an event. The first circuits to take the event are steps of its trace; the others are not, because a message to a
+/// hundred pages would be a hundred steps more.
+/// </summary>
+public sealed class DeliveryTrace(ActivityContext delivered)
+{
+    /// <summary>Three: one page may be slow by itself.</summary>
+    public const int Circuits = 3;
+
+    private int followed;
+
+    /// <summary>The step of one circuit; null when enough were traced.</summary>
+    public Activity? Follow() =>
+        Volatile.Read(ref followed) < Circuits && Interlocked.Increment(ref followed) <= Circuits
+            ? PortalTrace.Follow(PortalTrace.Circuit, delivered)
+            : null;
+}

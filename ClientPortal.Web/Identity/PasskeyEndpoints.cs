@@ -1,3 +1,4 @@
+using ClientPortal.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,8 +17,8 @@ internal static class PasskeyEndpoints
     public static async Task<RedirectHttpResult> SignInAsync([FromForm] string? credential, [FromForm] string? back, SignIns signIns)
     {
         var local = SessionEndpoints.BackTo(back);
-        return (await signIns.PasskeyAsync(credential)).Kind == SignInKind.Done
-            ? TypedResults.LocalRedirect(local)
-            : TypedResults.LocalRedirect($"/login?passkey=refused&ReturnUrl={Uri.EscapeDataString(local)}");
+        var kind = (await signIns.PasskeyAsync(credential)).Kind;
+        return TypedResults.LocalRedirect(
+            kind == SignInKind.Done ? local : $"/login?passkey={Token.Of(kind)}&ReturnUrl={Uri.EscapeDataString(local)}");
     }
 }

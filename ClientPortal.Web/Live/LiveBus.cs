@@ -149,7 +149,7 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
                 {
                     Audience = await members.AskAsync(logged.Event.Audience),
                     CommittedAt = item.At,
-                    Trace = step?.Context ?? default,
+                    Trace = step is null ? null : new DeliveryTrace(step.Context),
                 });
             }
             catch (Exception fault)

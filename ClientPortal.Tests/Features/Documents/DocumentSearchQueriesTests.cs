@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using ClientPortal.Domain.Documents;
+using ClientPortal.Domain.Files;
 using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Demo;
@@ -8,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Tests.Features.Documents;
 
 /// <summary>Words inside of files, found from the shelf.</summary>
-public sealed class DocumentSearchQueriesTests : IAsyncLifetime
+public class DocumentSearchQueriesTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
     private Guid project;
@@ -92,6 +95,43 @@ public sealed class DocumentSearchQueriesTests : IAsyncLifetime
         Assert.Single((await portal.DocumentQueries().ListAsync(portal.Technician, new DocumentFilter("note", Removed: true))).Items);
     }
 
+    /// <summary>Few hits are looked up one by one, many are read in the order of the list; the page is the same.</summary>
+    [Theory]
+    [InlineData(DocumentSort.Newest)]
+    [InlineData(DocumentSort.Name)]
+    public async Task Of_very_many_documents_the_same_ones_are_found_in_the_same_order(DocumentSort sort)
+    {
+        const int Many = 260, EveryText = 20;
+        await portal.Store.WriteAsync(async db =>
+        {
+            var home = await db.Projects.SingleAsync(one => one.Id == project);
+            for (var i = 0; i < Many; i++)
+            {
+                var hash = Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(i)));
+                db.DocumentTexts.Add(new DocumentText(hash, i % EveryText == 0 ? "Le mot rare" : "Autre chose", FakeClock.Start));
+                db.Documents.Add(Document.Add(
+                    portal.Technician, home, new DocumentFields($"Relevé {i}.txt", "", DocumentKind.Report, "", Shared: i % 3 > 0),
+                    new StoredFile(FileKind.Text, 1, hash, $"documents/{hash[..32]}"), null, FakeClock.Start.AddMinutes(i * 7 % Many)));
+            }
+        });
+        await AddAsync("Note.txt", "Rien"u8.ToArray());
+
+        foreach (var viewer in new[] { portal.Technician, portal.Member, portal.Outsider })
+        {
+            var all = await FirstAsync(viewer, null);
+            var many = all.Where(row => row.Name.StartsWith("Relevé", StringComparison.Ordinal)).ToList();
+            Assert.Equal(many.Select(row => row.Id), await FoundAsync("releve"));
+            Assert.Equal(
+                many.Where(row => int.Parse(row.Name[7..^4], CultureInfo.InvariantCulture) % EveryText == 0).Select(row => row.Id),
+                await FoundAsync("rare"));
+
+            async Task<IEnumerable<Guid>> FoundAsync(string words) => (await FirstAsync(viewer, words)).Select(row => row.Id);
+        }
+
+        async Task<IReadOnlyList<DocumentRow>> FirstAsync(Viewer viewer, string? words) =>
+            (await portal.DocumentQueries().FirstAsync(viewer, new DocumentFilter(words, Sort: sort), 2 * Many, null)).Items;
+    }
+
     [Fact]
     public async Task A_new_content_is_read_by_a_job_once()
     {
@@ -118,7 +158,7 @@ public sealed class DocumentSearchQueriesTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await FindAsync(portal.Member, "zanzi")).Count == 1);
         Assert.Equal(1, await portal.Store.ReadAsync(db => db.DocumentTexts.CountAsync()));
         Assert.Equal(
-            0, await portal.Store.ReadAsync(db => db.FilesHolding(new[] { "sans" }).CountAsync()));
+            0, await portal.Store.ReadAsync(db => db.TextsHolding(new[] { "sans" }).CountAsync()));
     }
 
     [Fact]

@@ -127,4 +127,21 @@ public sealed class DocumentsPanelTests : IAsyncLifetime
             Assert.Contains("Trop cher", document.Markup, StringComparison.Ordinal);
         });
     }
+
+    /// <summary>Why a decision by passkey was refused stands in the address, where anyone can write another word.</summary>
+    [Theory]
+    [InlineData("passkey.refused", "n’a pas pu être vérifiée")]
+    [InlineData("document.not-current", "Une autre version")]
+    [InlineData("text.too-long", "n’a pas été enregistrée")]
+    [InlineData("anything else", "n’a pas été enregistrée")]
+    public async Task Each_refusal_of_a_passkey_is_said_in_words(string refused, string sentence)
+    {
+        await portal.Documents().AskAsync(
+            portal.Technician, id, [$"{portal.Member.PersonId}"], needsAll: true, proof: DecisionProof.Password);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Member);
+
+        var document = page.Show<DocumentPanel>(one => one.Add(panel => panel.Id, id).Add(panel => panel.Refused, refused));
+
+        document.WaitForAssertion(() => Assert.Contains(sentence, document.Find(".error-note").TextContent, StringComparison.Ordinal));
+    }
 }

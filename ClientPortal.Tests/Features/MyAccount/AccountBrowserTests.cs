@@ -93,16 +93,7 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
     {
         // Passkeys are for names, not for numbers: localhost is the one name that needs no certificate.
         var page = await NewPageAsync(address: $"http://localhost:{Portal.Address.Port}");
-        var device = await page.Context.NewCDPSessionAsync(page);
-        await device.SendAsync("WebAuthn.enable");
-        await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
-        {
-            ["options"] = new
-            {
-                protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
-                automaticPresenceSimulation = true
-            },
-        });
+        var device = await PasskeyDevice.AddAsync(page);
         await SignInAsync(page, email, Cast.Password);
         await LiveAsync(page);
         await OpenAsync(page, "/account?tab=security");
@@ -112,6 +103,10 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await LiveAsync(page);
         await page.GetByTestId("passkey-name").FillAsync("Téléphone");
         await page.GetByTestId("passkey-password").FillAsync(Cast.Password);
+        await device.RecogniseAsync(false);
+        await page.GetByTestId("passkey-add").ClickAsync();
+        await Expect(page.GetByTestId("passkey-form").GetByRole(AriaRole.Alert)).ToContainTextAsync("pas créé de clé");
+        await device.RecogniseAsync(true);
         await page.GetByTestId("passkey-add").ClickAsync();
         await Expect(page.GetByTestId("passkey-added")).ToBeVisibleAsync();
         await Expect(page.GetByTestId("passkey-row")).ToContainTextAsync("Téléphone");
@@ -125,11 +120,23 @@ public sealed partial class AccountBrowserTests(Browser browser, ListeningPortal
         await OpenAsync(page, "/account?tab=security");
         await page.GetByTestId("passkey-remove").ClickAsync();
         await Expect(page.GetByTestId("passkey-row")).ToHaveCountAsync(0);
+        await OpenAsync(page, "/account?tab=security&passkey=anything");
+        await Expect(page.GetByTestId("passkey-refused")).ToContainTextAsync("n’a pas été enregistrée");
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync("/login");
         await page.GetByTestId("passkey-submit").ClickAsync();
         await page.ComeToAsync("**/login?passkey=refused**");
-        await Expect(page.GetByTestId("passkey-sign-in").GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        var said = page.GetByTestId("passkey-sign-in").GetByRole(AriaRole.Alert);
+        await Expect(said).ToContainTextAsync("n’a pas été reconnue");
+
+        // Cancelled, which the server does not hear of: another sentence, instead of the one before.
+        await device.RecogniseAsync(false);
+        await page.GetByTestId("passkey-submit").ClickAsync();
+        await Expect(said).ToContainTextAsync("n’a pas été lue");
+        await page.GotoAsync("/login?passkey=too-many");
+        await Expect(said).ToContainTextAsync("Trop d’essais");
+        await page.GotoAsync("/login?passkey=anything");
+        await Expect(said).ToContainTextAsync("n’a pas été reconnue");
     }
 
     [Fact]

@@ -37,7 +37,13 @@ internal static class DocumentDecisionEndpoints
         }
         catch (RuleBroken broken)
         {
-            return TypedResults.LocalRedirect($"/documents/{id}?refused={Uri.EscapeDataString(broken.Rule)}");
+            return Back(id, broken.Rule);
+        }
+        catch (EditConflict)
+        {
+            return Back(id, "document.not-decided");
         }
     }
+
+    private static IResult Back(Guid id, string rule) => TypedResults.LocalRedirect($"/documents/{id}?refused={Uri.EscapeDataString(rule)}");
 }

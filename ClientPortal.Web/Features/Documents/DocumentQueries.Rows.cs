@@ -13,9 +13,13 @@ public sealed partial class DocumentQueries
     // Characters of a text on a card of the grid: as many as its box has room for.
     private const int StartLength = 320;
 
+    // Documents that a search finds and that are looked up one by one: more than a page, and few beside a shelf.
+    private const int MostLookedUp = 200;
+
     private static async Task<IQueryable<Document>> MatchingAsync(PortalDb db, Viewer viewer, DocumentFilter filter, CancellationToken stop)
     {
-        var documents = db.Documents.VisibleTo(viewer, db)
+        var found = string.IsNullOrWhiteSpace(filter.Search) ? db.Documents : await FoundAsync(db, viewer, filter, stop);
+        var documents = found.VisibleTo(viewer, db)
             .Where(document => filter.Removed ? document.RemovedAt != null : document.RemovedAt == null);
         if (filter.Kind is { } kind)
         {
@@ -37,34 +41,49 @@ public sealed partial class DocumentQueries
             documents = documents.Where(document => document.State == state);
         }
 
-        if (!string.IsNullOrWhiteSpace(filter.Search))
-        {
-            var found = await HoldingAsync(db, viewer, filter, stop);
-            documents = documents.Where(document => found.Contains(document.Id));
-        }
-
         return documents;
     }
 
     // All words in the name, the folder and the tags, or all in the text of the current version, or the project's name.
-    private static async Task<IQueryable<Guid>> HoldingAsync(PortalDb db, Viewer viewer, DocumentFilter filter, CancellationToken stop)
+    private static async Task<IQueryable<Document>> FoundAsync(PortalDb db, Viewer viewer, DocumentFilter filter, CancellationToken stop)
     {
         IReadOnlyCollection<string> words = [.. SearchWords.Of(filter.Search)];
-        var texts = db.FilesHolding(words).Select(text => text.Sha256);
-        var found = db.DocumentsHolding(words).Concat(db.Documents
-            .SelectMany(document => document.Versions.Where(version => version.Number == document.Current && texts.Contains(version.Sha256)))
-            .Select(version => version.DocumentId));
-        if (filter.ProjectId is not null)
+        var (named, texts) = (db.DocumentsHolding(words), db.TextsHolding(words));
+        var projects = await ProjectsNamedAsync(db, viewer, filter, stop);
+        var all = named.Concat(
+            from seq in texts
+            join text in db.DocumentTexts on seq equals text.Seq
+            join version in db.Set<DocumentVersion>() on text.Sha256 equals version.Sha256
+            join document in db.Documents on version.DocumentId equals document.Id
+            where version.Number == document.Current
+            select document.Id);
+        if (projects.Count > 0)
         {
-            return found;
+            all = all.Concat(db.Documents.Where(document => projects.Contains(document.ProjectId)).Select(document => document.Id));
         }
 
-        // Projects are few: their names are compared row by row, once a search.
+        var some = await all.Take(MostLookedUp + 1).ToListAsync(stop);
+
+        // Few are looked up: the limit, which leaves none out, has SQLite do that first instead of reading the whole shelf in its order. Of many,
+        // a page is full soon in the order of the shelf.
+        return some.Count <= MostLookedUp
+            ? db.Documents.Where(document => some.Contains(document.Id)).Take(MostLookedUp)
+            : db.Documents.Where(document => named.Contains(document.Id) || projects.Contains(document.ProjectId)
+                || document.Versions.Any(version => version.Number == document.Current
+                    && db.DocumentTexts.Any(text => text.Sha256 == version.Sha256 && texts.Contains(text.Seq))));
+    }
+
+    // Projects are few: their names are compared row by row, once a search.
+    private static async Task<List<Guid>> ProjectsNamedAsync(PortalDb db, Viewer viewer, DocumentFilter filter, CancellationToken stop)
+    {
+        if (filter.ProjectId is not null)
+        {
+            return [];
+        }
+
         var name = Text.Fold(filter.Search!.Trim());
-        var named = await db.Projects.VisibleTo(viewer).Where(project => PortalDb.Fold(project.Name).Contains(name))
+        return await db.Projects.VisibleTo(viewer).Where(project => PortalDb.Fold(project.Name).Contains(name))
             .Select(project => project.Id).ToListAsync(stop);
-        return named.Count == 0 ? found
-            : found.Concat(db.Documents.Where(document => named.Contains(document.ProjectId)).Select(document => document.Id));
     }
 
     private static Expression<Func<Document, DocumentRow>> Row(PortalDb db) => document => new DocumentRow
@@ -122,8 +141,7 @@ public sealed partial class DocumentQueries
         }
 
         var hashes = rows.ConvertAll(row => row.Sha256);
-        var found = await db.FilesHolding([.. words]).Where(text => hashes.Contains(text.Sha256))
-            .ToDictionaryAsync(text => text.Sha256, text => text.Around, stop);
+        var found = await db.FoundIn(hashes, words).ToDictionaryAsync(text => text.Sha256, text => text.Around, stop);
         return rows.ConvertAll(row => found.TryGetValue(row.Sha256, out var around) ? row with { Found = Snippet.Of(around, words) } : row);
     }
 

@@ -58,9 +58,9 @@ public sealed partial class DocumentQueries(PortalStore store, SharedReads reads
             var documents = await MatchingAsync(db, viewer, filter, CancellationToken.None);
             var sorted = filter.Sort switch
             {
-                DocumentSort.Name => documents.OrderBy(document => document.Name).ThenBy(document => document.Id),
-                DocumentSort.Folder =>
-                    documents.OrderBy(document => document.Folder).ThenBy(document => document.Name).ThenBy(document => document.Id),
+                DocumentSort.Name => documents.OrderBy(document => document.SortName).ThenBy(document => document.Id),
+                DocumentSort.Folder => documents.OrderBy(document => document.SortFolder).ThenBy(document => document.SortName)
+                    .ThenBy(document => document.Id),
                 _ => documents.OrderByDescending(document => document.UpdatedAt).ThenByDescending(document => document.Id),
             };
             var rows = await RowsAsync(db, sorted.Take(count + 1), filter, CancellationToken.None);

@@ -19,6 +19,8 @@ internal sealed class DocumentTable : IEntityTypeConfiguration<Document>
         builder.Property(document => document.Folder).HasMaxLength(DocumentFields.FolderLength);
         builder.Property(document => document.Tags).HasMaxLength(DocumentFields.TagsLength);
         builder.Property(document => document.Place).HasMaxLength(PlaceLength);
+        builder.Property(document => document.SortName).HasMaxLength(Document.SortLength).HasDefaultValue("");
+        builder.Property(document => document.SortFolder).HasMaxLength(Document.SortLength).HasDefaultValue("");
         builder.Property(document => document.Kind).HasConversion<string>().HasMaxLength(16);
         builder.Property(document => document.State).HasConversion<string>().HasMaxLength(16);
         builder.Property(document => document.HoldReason).HasMaxLength(Document.HoldReasonLength);
@@ -41,8 +43,8 @@ internal sealed class DocumentTable : IEntityTypeConfiguration<Document>
     {
         Add("Newest", nameof(Document.UpdatedAt), nameof(Document.Id), nameof(Document.RemovedAt), nameof(Document.Shared), nameof(Document.State),
             nameof(Document.Kind));
-        Add("Name", nameof(Document.Name), nameof(Document.Id));
-        Add("Folder", nameof(Document.Folder), nameof(Document.Name), nameof(Document.Id));
+        Add("Name", nameof(Document.SortName), nameof(Document.Id));
+        Add("Folder", nameof(Document.SortFolder), nameof(Document.SortName), nameof(Document.Id));
         if (scope is not null)
         {
             Add("Added", nameof(Document.Id));

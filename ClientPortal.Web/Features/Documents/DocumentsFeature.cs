@@ -51,7 +51,8 @@ public sealed class DocumentsFeature : Feature
         var named = db.DocumentsHolding([.. SearchWords.Of(search.Typed)]);
         var documents = await db.Documents.VisibleTo(viewer, db)
             .Where(document => document.RemovedAt == null && named.Contains(document.Id))
-            .OrderBy(document => document.Name).Take(PaletteSearch.Limit).Select(document => new { document.Id, document.Name }).ToListAsync(stop);
+            .OrderBy(document => document.SortName).ThenBy(document => document.Id).Take(PaletteSearch.Limit)
+            .Select(document => new { document.Id, document.Name }).ToListAsync(stop);
         return [.. documents.Select(one => new PaletteItem("document", "description", one.Name, "", $"/documents/{one.Id}"))];
     }
 

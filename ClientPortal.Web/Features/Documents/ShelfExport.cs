@@ -136,7 +136,7 @@ public sealed class ShelfCommands(PortalStore store, TimeProvider clock)
             viewer.MustWrite();
             var documents = await db.Documents.AsNoTracking().VisibleTo(viewer, db)
                 .Where(document => document.ProjectId == projectId && document.RemovedAt == null)
-                .OrderBy(document => document.Folder).ThenBy(document => document.Name).ThenBy(document => document.Id)
+                .OrderBy(document => document.SortFolder).ThenBy(document => document.SortName).ThenBy(document => document.Id)
                 .Select(document => new ShelfDocument(
                     document.Id, document.Name, document.Folder, document.Kind, document.State, document.UpdatedAt,
                     document.Versions.OrderByDescending(version => version.Number).Select(version => new ShelfVersion(

@@ -14,6 +14,7 @@ public static class PersonalTables
             Area = "access-tokens",
             Secret = "Hash Stamp",
         },
+        new("AccountTries", Treatment.None, "Key Moments") { Why = "Accounts are hashes in it; deleted when they no longer count." },
         new("AnnouncementReceipts", Treatment.Deleted, "AnnouncementId PersonId") { Owners = "PersonId", Area = "announcements-seen" },
         new("Announcements", Treatment.Kept, "Form Id MadeBy Message Scope ScopeId Title Type")
         {
@@ -125,7 +126,7 @@ public static class PersonalTables
             Area = "document-versions",
             Why = "Documents belong to their organisation.",
         },
-        new("Documents", Treatment.Kept, "AddedById Folder HoldReason Id Kind Name OrganisationId Place ProjectId State Tags")
+        new("Documents", Treatment.Kept, "AddedById Folder HoldReason Id Kind Name OrganisationId Place ProjectId SortFolder SortName State Tags")
         {
             Owners = "AddedById",
             Area = "documents",

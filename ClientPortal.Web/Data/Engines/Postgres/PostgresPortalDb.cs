@@ -53,14 +53,20 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
         return Database.SqlQuery<long>($"""SELECT "Number" AS "Value" FROM "Tickets" WHERE "SearchWords" @@ search_query({wanted})""");
     }
 
+    public override IQueryable<long> TextsHolding(IReadOnlyCollection<string> words)
+    {
+        var wanted = PostgresSearch.Wanted(words);
+        return Database.SqlQuery<long>($"""SELECT "Seq" AS "Value" FROM "DocumentTexts" WHERE "SearchWords" @@ search_query({wanted})""");
+    }
+
     // About 64 words around the first of the searched ones, as on SQLite; the page shortens them.
-    public override IQueryable<FoundText> FilesHolding(IReadOnlyCollection<string> words)
+    public override IQueryable<FoundText> FoundIn(IReadOnlyCollection<string> hashes, IReadOnlyCollection<string> words)
     {
         var wanted = PostgresSearch.Wanted(words);
         var first = wanted.FirstOrDefault() ?? "";
         return Database.SqlQuery<FoundText>($"""
             SELECT "Sha256", substring("Text" FROM greatest(strpos(fold("Text"), fold({first})) - 200, 1) FOR 450) AS "Around"
-            FROM "DocumentTexts" WHERE "SearchWords" @@ search_query({wanted})
+            FROM "DocumentTexts" WHERE "Sha256" = ANY ({hashes.ToArray()}) AND "SearchWords" @@ search_query({wanted})
             """);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClientPortal.Domain.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -36,12 +37,18 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
     public override IQueryable<long> TicketsHolding(IReadOnlyCollection<string> words) =>
         Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "SearchTickets" WHERE "SearchTickets" MATCH {SqliteSearch.AllOf(words)}""");
 
-    // 64 words at most around the first hit (sqlite.org/fts5.html#the_snippet_function); the page shortens them.
-    public override IQueryable<FoundText> FilesHolding(IReadOnlyCollection<string> words) => Database.SqlQuery<FoundText>($"""
-        SELECT text."Sha256" AS "Sha256", snippet("SearchDocuments", 0, '', '', '', 64) AS "Around"
-        FROM "SearchDocuments" JOIN "DocumentTexts" AS text ON text."Seq" = "SearchDocuments".rowid
-        WHERE "SearchDocuments" MATCH {SqliteSearch.AllOf(words)}
-        """);
+    public override IQueryable<long> TextsHolding(IReadOnlyCollection<string> words) =>
+        Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "SearchDocuments" WHERE "SearchDocuments" MATCH {SqliteSearch.AllOf(words)}""");
+
+    // 64 words at most around the first hit (sqlite.org/fts5.html#the_snippet_function); the page shortens them. The words are looked up once: the
+    // sign before rowid keeps SQLite from doing it for each of the hashes.
+    public override IQueryable<FoundText> FoundIn(IReadOnlyCollection<string> hashes, IReadOnlyCollection<string> words) =>
+        Database.SqlQuery<FoundText>($"""
+            SELECT text."Sha256" AS "Sha256", snippet("SearchDocuments", 0, '', '', '', 64) AS "Around"
+            FROM "SearchDocuments" CROSS JOIN "DocumentTexts" AS text ON text."Seq" = "SearchDocuments".rowid
+            WHERE "SearchDocuments" MATCH {SqliteSearch.AllOf(words)} AND +"SearchDocuments".rowid IN (
+                SELECT "Seq" FROM "DocumentTexts" WHERE "Sha256" IN (SELECT value FROM json_each({JsonSerializer.Serialize(hashes)})))
+            """);
 
     public override IQueryable<Guid> DocumentsHolding(IReadOnlyCollection<string> words) => Database.SqlQuery<Guid>($"""
         SELECT "DocumentId" AS "Value" FROM "SearchDocumentNames" WHERE "SearchDocumentNames" MATCH {SqliteSearch.AllOf(words)}

@@ -914,6 +914,20 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.Property<bool>("Shared")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SortFolder")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -938,25 +952,25 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                     b.HasIndex("ProjectId", "Place")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "Folder", "Name", "Id" }, "IX_Documents_Folder");
+                    b.HasIndex(new[] { "SortFolder", "SortName", "Id" }, "IX_Documents_Folder");
 
-                    b.HasIndex(new[] { "Name", "Id" }, "IX_Documents_Name");
+                    b.HasIndex(new[] { "SortName", "Id" }, "IX_Documents_Name");
 
                     b.HasIndex(new[] { "UpdatedAt", "Id", "RemovedAt", "Shared", "State", "Kind" }, "IX_Documents_Newest");
 
                     b.HasIndex(new[] { "OrganisationId", "Id" }, "IX_Documents_OrganisationId_Added");
 
-                    b.HasIndex(new[] { "OrganisationId", "Folder", "Name", "Id" }, "IX_Documents_OrganisationId_Folder");
+                    b.HasIndex(new[] { "OrganisationId", "SortFolder", "SortName", "Id" }, "IX_Documents_OrganisationId_Folder");
 
-                    b.HasIndex(new[] { "OrganisationId", "Name", "Id" }, "IX_Documents_OrganisationId_Name");
+                    b.HasIndex(new[] { "OrganisationId", "SortName", "Id" }, "IX_Documents_OrganisationId_Name");
 
                     b.HasIndex(new[] { "OrganisationId", "UpdatedAt", "Id", "RemovedAt", "Shared", "State", "Kind" }, "IX_Documents_OrganisationId_Newest");
 
                     b.HasIndex(new[] { "ProjectId", "Id" }, "IX_Documents_ProjectId_Added");
 
-                    b.HasIndex(new[] { "ProjectId", "Folder", "Name", "Id" }, "IX_Documents_ProjectId_Folder");
+                    b.HasIndex(new[] { "ProjectId", "SortFolder", "SortName", "Id" }, "IX_Documents_ProjectId_Folder");
 
-                    b.HasIndex(new[] { "ProjectId", "Name", "Id" }, "IX_Documents_ProjectId_Name");
+                    b.HasIndex(new[] { "ProjectId", "SortName", "Id" }, "IX_Documents_ProjectId_Name");
 
                     b.HasIndex(new[] { "ProjectId", "UpdatedAt", "Id", "RemovedAt", "Shared", "State", "Kind" }, "IX_Documents_ProjectId_Newest");
 
@@ -3008,6 +3022,27 @@ namespace ClientPortal.Web.Data.Migrations.Sqlite
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("AspNetUsers", (string)null);
+                });
+
+            modelBuilder.Entity("ClientPortal.Web.Data.AccountTries", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Moments")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("AccountTries", (string)null);
                 });
 
             modelBuilder.Entity("ClientPortal.Web.Data.EventRow", b =>

@@ -3,6 +3,7 @@
 
 import { whenSeen } from '../shell/dom.js';
 
+const asking = new WeakSet(); // forms whose question is open: a second one would make the first fail
 const supported = typeof globalThis.PublicKeyCredential?.parseCreationOptionsFromJSON === 'function';
 
 export function watchPasskeys() {
@@ -11,13 +12,14 @@ export function watchPasskeys() {
     const form = event.target.closest?.('[data-passkey]');
     if (!form || form.elements.credential.value) return;
     event.preventDefault();
-    ask(form, event.submitter);
+    if (!asking.has(form)) ask(form, event.submitter);
   });
 }
 
 async function ask(form, submitter) {
   const fault = form.querySelector('[data-passkey-fault]');
-  fault.hidden = true;
+  asking.add(form);
+  for (const said of form.querySelectorAll('[data-passkey-fault], [data-passkey-refused]')) said.hidden = true;
   try {
     const answer = await fetch(form.dataset.options, { method: 'POST', body: new FormData(form) });
     if (!answer.ok) throw new Error(`${form.dataset.options} answered ${answer.status}`);
@@ -27,6 +29,8 @@ async function ask(form, submitter) {
   } catch {
     // The person cancelled, or there is no authenticator: nothing has changed, and the person can try again.
     fault.hidden = false;
+  } finally {
+    asking.delete(form);
   }
 }
 
