@@ -16,6 +16,9 @@ public static class PortalTrace
     /// <summary>On a step: the stable names of its events.</summary>
     public const string EventsTag = "portal.events";
 
+    /// <summary>On a delivery: how many circuits and streams heard the event.</summary>
+    public const string ListenersTag = "portal.listeners";
+
     private static readonly ActivitySource Source = new(Name);
 
     /// <summary>A step of what runs now.</summary>
