@@ -12,6 +12,7 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Operations;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 
@@ -23,16 +24,17 @@ public sealed partial class TelemetryHttpTests
     private const string Canary = "zqkanarienvogel";
 
     [Fact]
-    public async Task Traces_and_metrics_follow_a_change_and_hold_no_content()
+    public async Task Traces_metrics_and_logs_follow_a_change_and_hold_no_content()
     {
         var traces = new Kept();
+        using var logs = new KeptLogs();
         await using var hosted = HostedPortal.With(new Dictionary<string, string>
         {
             // Port 9 discards: what is exported is kept by the test's own processor.
             ["Portal:Telemetry:Otlp"] = "http://127.0.0.1:9", ["Portal:Telemetry:Prometheus"] = "true",
         });
         await using var portal = hosted.WithWebHostBuilder(host => host.ConfigureTestServices(services =>
-            services.ConfigureOpenTelemetryTracerProvider(provider => provider.AddProcessor(traces))));
+            services.AddSingleton<ILoggerProvider>(logs).ConfigureOpenTelemetryTracerProvider(provider => provider.AddProcessor(traces))));
         using var http = portal.CreateClient();
         http.DefaultRequestHeaders.UserAgent.ParseAdd(Canary);
         using var signedIn = await http.PostAsJsonAsync("/api/auth/login", new { email = Cast.Admin, password = Cast.Password });
@@ -65,6 +67,10 @@ public sealed partial class TelemetryHttpTests
         Assert.DoesNotContain(traces.All.SelectMany(Said), said => said.Contains(Canary, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(traces.All.SelectMany(Said), said => said.Contains('@', StringComparison.Ordinal));
 
+        // The log has the levels of production; the wrong password is in it by the account's id, if at all.
+        Assert.NotEmpty(logs.Lines);
+        Assert.DoesNotContain(logs.Lines, line => line.Contains(Canary, StringComparison.OrdinalIgnoreCase));
+
         IEnumerable<Activity> Steps(string name) => traces.All.Where(step => step.OperationName == name);
     }
 
@@ -87,6 +93,30 @@ public sealed partial class TelemetryHttpTests
 
     [GeneratedRegex("(?:clientportal|http|dotnet)_[a-z_]+")]
     private static partial Regex Metric();
+
+    private sealed class KeptLogs : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> lines = new();
+
+        public IReadOnlyCollection<string> Lines => lines;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        // The console writes no scopes.
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+            // The lines are read after the portal.
+        }
+    }
 
     private sealed class Kept : BaseProcessor<Activity>
     {

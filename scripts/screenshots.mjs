@@ -39,6 +39,7 @@ const SETS = [
   ['admin@itvision.sn', DESKTOP, 'light', [
     ['project', '/projects', first('project-row', 'a')], ['prospects', '/prospects'], ['people', '/admin/people'], ['audit', '/admin/audit'],
     ['calendar-month', '/calendar?view=month'], ['calendar-week', '/calendar?view=week'], ['jobs', '/admin/jobs'], ['live', '/admin/live'],
+    ['webhooks', '/admin/webhooks', first('webhook-deliveries')],
     ['search', '/search?q=bascule'], ['documents', '/documents'],
     ['palette', '/admin', async page => {
       await page.keyboard.press('Control+k');
@@ -161,7 +162,17 @@ for (const [email, screen, colorScheme, pictures] of SETS) {
   await page.context().close();
 }
 
+if (isWanted('api')) await attempt('api', saveApi);
 if (isWanted('invitation-mail')) await attempt('invitation-mail', saveInvitation);
+
+// It is not one of the portal's own pages, and has no badge.
+async function saveApi() {
+  const page = await browser.newPage({ ...DESKTOP, baseURL: address });
+  await page.goto('/docs/api/#tag/projects/GET/api/projects');
+  await page.getByText('/api/projects').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await save('api', [{ png: (await page.screenshot()).toString('base64'), x: 0, y: 0, tall: DESKTOP.viewport.height }], 1280, 800, .72);
+}
 
 if (isWanted('certificate')) await attempt('certificate', saveCertificate);
 

@@ -54,6 +54,7 @@ internal static partial class AccessMatrix
         },
         { "ZoneAsync", "ss ++++ ++", (it, who, _) => it.ZoneAsync(who) },
         { "OrganisationsAsync", "ss nnnn ++", (it, who, _) => it.OrganisationsAsync(who) },
+        { "PersonAsync", "ss nnnn ++", (it, who, at) => it.PersonAsync(who, at.Cast[Identity.Administrator].PersonId) },
     };
 
     private static AnnouncementFields Announced(AccessScene at) =>

@@ -34,6 +34,7 @@ internal static partial class AccessMatrix
                 return (await it.ListAsync(who, new JobFilter(Text: at.Mark))).Where(row => row.Id == id);
             }
         },
+        { "NamedAsync", "ss nnnn n+", (it, who, _) => it.NamedAsync(who, []) },
         { "AttemptsAsync", "ss nnnn n+", async (it, who, at) => await it.AttemptsAsync(who, await at.JobAsync(dead: true)) },
         { "Kinds", "ss nnnn n+", (it, who, _) => Task.FromResult(it.Kinds(who)) },
         { "FiguresAsync", "ss nnnn n+", (it, who, _) => it.FiguresAsync(who) },

@@ -56,6 +56,26 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
     }
 
     [Fact]
+    public async Task An_administrator_ends_one_connection_on_the_live_page_and_the_others_go_on()
+    {
+        var viewer = await Portal.NewPersonAsync();
+        var (first, second) = (await SignInAsync(viewer, "/client-portal"), await SignInAsync(viewer, "/client-portal"));
+        await second.MarkAsync();
+        var admin = await SignInAsync(await AdminAsync(), $"/admin/live?person={viewer.PersonId}");
+        var oldest = (await Portal.Get<SessionQueries>().MineAsync(viewer)).MinBy(row => row.StartedAt)!;
+        var row = admin.Page.Locator($"[data-testid=connection-row][data-id='{oldest.Id}']");
+        await Expect(row.GetByTestId("connection-page")).ToHaveCountAsync(1);
+
+        await row.GetByTestId("connection-end").ClickAsync();
+
+        await AssertEndedAsync(first, "session");
+        await Expect(row).ToHaveCountAsync(0);
+        await Expect(admin.Id("connection-row")).ToHaveCountAsync(1);
+        Assert.True(await second.IsSameDocumentAsync());
+        await second.LiveAsync();
+    }
+
+    [Fact]
     public async Task A_disabled_person_is_signed_out_while_typing()
     {
         var viewer = await Portal.NewPersonAsync(Role.Technician);

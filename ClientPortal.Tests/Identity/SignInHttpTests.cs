@@ -98,6 +98,19 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
     }
 
     [Fact]
+    public async Task A_wrong_password_counts_in_the_database_until_the_right_one()
+    {
+        var key = RateLimits.KeyOf(RateLimits.SignIn, email);
+        await portal.Visit().SignInAsync(email, "wrong password");
+        Assert.True(await CountsAsync());
+
+        await portal.Visit().SignInAsync(email, Cast.Password);
+        Assert.False(await CountsAsync());
+
+        Task<bool> CountsAsync() => portal.Get<PortalStore>().ReadAsync(db => db.AccountTries.AnyAsync(tries => tries.Key == key));
+    }
+
+    [Fact]
     public async Task An_unknown_account_is_answered_like_a_registered_one_to_the_byte_and_locks_alike()
     {
         var unknownEmail = $"{Guid.NewGuid():N}@example.org";

@@ -6,6 +6,7 @@ using ClientPortal.Tests.Features.Messages;
 using ClientPortal.Tests.Features.Projects;
 using ClientPortal.Tests.Features.Search;
 using ClientPortal.Tests.Features.Tickets;
+using ClientPortal.Tests.Identity;
 using ClientPortal.Tests.Infrastructure;
 
 namespace ClientPortal.Tests.Postgres;
@@ -17,7 +18,13 @@ namespace ClientPortal.Tests.Postgres;
 public sealed class CommitOnPostgresTests : CommitTests;
 
 [OnPostgres]
+public sealed class AccountRateLimitsOnPostgresTests : AccountRateLimitsCommandsTests;
+
+[OnPostgres]
 public sealed class PortalStoreOnPostgresTests : PortalStoreTests;
+
+[OnPostgres]
+public sealed class PreviousReleaseOnPostgresTests : PreviousReleaseTests;
 
 [OnPostgres]
 public sealed class HearableOnPostgresTests : HearableTests;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClientPortal.Domain;
 
 namespace ClientPortal.Web.Data;
@@ -76,6 +75,6 @@ public sealed record LoggedEvent(long Seq, PortalEvent Event)
     /// <summary>When this node committed it, as a timestamp of <see cref="TimeProvider.System"/>; 0 for one that was read from the log.</summary>
     public long CommittedAt { get; init; }
 
-    /// <summary>The step that delivered it, for traces; empty while they are off.</summary>
-    public ActivityContext Trace { get; init; }
+    /// <summary>The step that delivered it, for traces; null while they are off.</summary>
+    public DeliveryTrace? Trace { get; init; }
 }

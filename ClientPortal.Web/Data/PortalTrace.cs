@@ -16,6 +16,9 @@ public static class PortalTrace
     /// <summary>On a step: the stable names of its events.</summary>
     public const string EventsTag = "portal.events";
 
+    /// <summary>On a delivery: how many circuits and streams heard the event.</summary>
+    public const string ListenersTag = "portal.listeners";
+
     private static readonly ActivitySource Source = new(Name);
 
     /// <summary>A step of what runs now.</summary>
@@ -24,4 +27,22 @@ public static class PortalTrace
     /// <summary>A step that follows from an earlier one, on another thread; null when that one was not traced.</summary>
     public static Activity? Follow(string step, ActivityContext earlier) =>
         earlier == default ? null : Source.StartActivity(step, ActivityKind.Consumer, earlier);
+}
+
+/// <summary>
+/// The step that delivered an event. The first circuits to take the event are steps of its trace; the others are not, because a message to a
+/// hundred pages would be a hundred steps more.
+/// </summary>
+public sealed class DeliveryTrace(ActivityContext delivered)
+{
+    /// <summary>Three: one page may be slow by itself.</summary>
+    public const int Circuits = 3;
+
+    private int followed;
+
+    /// <summary>The step of one circuit; null when enough were traced.</summary>
+    public Activity? Follow() =>
+        Volatile.Read(ref followed) < Circuits && Interlocked.Increment(ref followed) <= Circuits
+            ? PortalTrace.Follow(PortalTrace.Circuit, delivered)
+            : null;
 }

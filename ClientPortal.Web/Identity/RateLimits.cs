@@ -68,7 +68,7 @@ public sealed class RateLimits(TimeProvider clock)
             return new RateLimitAttempt(this, null, byAddress, null, now);
         }
 
-        var byAccount = WindowOf(limit, isAddress: false, account.Trim().ToUpperInvariant());
+        var byAccount = WindowOf(limit, isAddress: false, account);
         if (byAccount.Enter(limit.PerAccount, now) is { } longer)
         {
             byAddress.TakeBack(now);
@@ -141,8 +141,11 @@ public sealed class RateLimits(TimeProvider clock)
         }
     }
 
+    /// <summary>What an account is counted by.</summary>
+    internal static string KeyOf(RateLimit limit, string account) => $"{limit.Name} account {Hash(account.Trim().ToUpperInvariant())}";
+
     private RateLimitWindow WindowOf(RateLimit limit, bool isAddress, string value) => windows.GetOrAdd(
-        $"{limit.Name} {(isAddress ? "address" : "account")} {Hash(value)}", key => new RateLimitWindow(key, limit.Window));
+        isAddress ? $"{limit.Name} address {Hash(value)}" : KeyOf(limit, value), key => new RateLimitWindow(key, limit.Window));
 
     // Other nodes hear of accounts and addresses by their hash alone.
     private static string Hash(string value) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value)), 0, 16);

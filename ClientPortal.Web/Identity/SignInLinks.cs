@@ -11,8 +11,8 @@ namespace ClientPortal.Web.Identity;
 /// person who may not sign in so gets the same answer.
 /// </summary>
 public sealed class SignInLinks(
-    UserManager<Account> users, PortalStore store, ViewerSource viewers, SignIns signIns, RateLimits limits, IConfiguration configuration,
-    TimeProvider clock)
+    UserManager<Account> users, PortalStore store, ViewerSource viewers, SignIns signIns, RateLimits limits,
+    AccountRateLimits accountLimits, IConfiguration configuration, TimeProvider clock)
 {
     /// <summary>How long a link is valid, in minutes.</summary>
     public static readonly int Minutes = (int)SignInLink.Life.TotalMinutes;
@@ -21,7 +21,7 @@ public sealed class SignInLinks(
     public static readonly RateLimit Codes = new("link-code", PerAccount: 5, PerAddress: 50, SignInLink.Life);
 
     // Asking again gives a new code and five more tries. Together they find a person's code with a chance of one in 100,000 a day.
-    private static readonly RateLimit CodesOfPerson = new("link-code-person", PerAccount: 10, PerAddress: 10, TimeSpan.FromDays(1));
+    private static readonly RateLimit CodesOfPerson = new("link-code-person", PerAccount: 10, PerAddress: int.MaxValue, TimeSpan.FromDays(1));
 
     /// <summary>Whether the portal offers it.</summary>
     public static bool IsOn(IConfiguration configuration) => configuration.GetValue("Portal:SignIn:Link", true);
@@ -53,15 +53,15 @@ public sealed class SignInLinks(
             ? await store.ReadAsync(db => db.SignInLinks.FirstOrDefaultAsync(one => one.DeviceHash == hash, http.RequestAborted), http.RequestAborted)
             : null;
 
-        // Only people with an account reach this limit, so its refusal looks like a wrong code.
-        var ofPerson = link is null ? null : limits.Enter(CodesOfPerson, link.PersonId.ToString());
-        if (link is null || ofPerson?.Wait is not null || link.CodeHash != code)
+        // Its refusal looks like a wrong code. A browser whose mail went to no person counts for itself, so that it takes as long.
+        var ofPerson = await accountLimits.EnterAsync(CodesOfPerson, http, link?.PersonId.ToString() ?? hash);
+        if (link is null || ofPerson.Wait is not null || link.CodeHash != code)
         {
             return SignInAnswer.Refused;
         }
 
         attempt.TakeBack();
-        ofPerson?.TakeBack();
+        await ofPerson.TakeBackAsync();
         return await UseAsync(http, link);
     }
 

@@ -22,6 +22,7 @@ public sealed partial class SignIns(
     IUserConfirmation<Account> confirmation,
     IPasswordHasher<Account> hasher,
     RateLimits limits,
+    AccountRateLimits accountLimits,
     ViewerSource viewers,
     SessionCommands sessions)
     : SignInManager<Account>(users, http, claims, options, log, schemes, confirmation)
@@ -135,7 +136,7 @@ public sealed partial class SignIns(
 
     private async Task<(SignInAnswer Answer, Account? Account)> CheckPasswordAsync(string? email, string? password)
     {
-        var attempt = limits.Enter(RateLimits.SignIn, Context, EmailAddress.Comparable(email));
+        var attempt = await accountLimits.EnterAsync(RateLimits.SignIn, Context, EmailAddress.Comparable(email));
         if (attempt.Wait is { } wait)
         {
             return (SignInAnswer.TooMany(wait), null);
@@ -156,13 +157,13 @@ public sealed partial class SignIns(
             return (SignInAnswer.Refused, null);
         }
 
-        attempt.TakeBack();
+        await attempt.TakeBackAsync();
         return await viewers.OfAsync(account.Id, Context.RequestAborted) is null ? (SignInAnswer.Disabled, null) : (SignInAnswer.Done, account);
     }
 
     private async Task<SignInAnswer> CheckCodeAsync(Account account, string? typed)
     {
-        var attempt = limits.Enter(RateLimits.Code, Context, account.Id.ToString());
+        var attempt = await accountLimits.EnterAsync(RateLimits.Code, Context, account.Id.ToString());
         if (attempt.Wait is { } wait)
         {
             return SignInAnswer.TooMany(wait);
@@ -179,7 +180,7 @@ public sealed partial class SignIns(
             return SignInAnswer.Refused;
         }
 
-        attempt.TakeBack();
+        await attempt.TakeBackAsync();
         return await viewers.OfAsync(account.Id, Context.RequestAborted) is null ? SignInAnswer.Disabled : SignInAnswer.Done;
     }
 

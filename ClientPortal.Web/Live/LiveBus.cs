@@ -111,8 +111,8 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
     public void Hear(LiveSignal signal) => events.AfterAnnounced(async () =>
         SendHere(signal.Audience is { } audience ? signal with { Audience = await members.AskAsync(audience) } : signal));
 
-    /// <summary>Delivers one committed event to each listener of its rooms, once.</summary>
-    public void Deliver(LoggedEvent logged)
+    /// <summary>Delivers one committed event to each listener of its rooms, once. Returns how many there are.</summary>
+    public int Deliver(LoggedEvent logged)
     {
         MoveHead(logged.Seq);
         try
@@ -124,7 +124,9 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
             log.LogError(fault, "What the node keeps in mind could not take note of {Event}; the listeners heard.", logged.Event.EventId);
         }
 
-        Meter.Delivered(Deliver(logged.Audience.Rooms(), listener => listener.Receive(logged)));
+        var listeners = Deliver(logged.Audience.Rooms(), listener => listener.Receive(logged));
+        Meter.Delivered(listeners);
+        return listeners;
     }
 
     public bool HasListeners(Room room) => rooms.ContainsKey(room);
@@ -145,12 +147,13 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
                 using var step = PortalTrace.Follow(PortalTrace.Deliver, item.Trace);
                 step?.SetTag(PortalTrace.EventsTag, EventCatalog.NameOf(logged.Event));
                 members.Note(logged.Event);
-                Deliver(logged with
+                var listeners = Deliver(logged with
                 {
                     Audience = await members.AskAsync(logged.Event.Audience),
                     CommittedAt = item.At,
-                    Trace = step?.Context ?? default,
+                    Trace = step is null ? null : new DeliveryTrace(step.Context),
                 });
+                step?.SetTag(PortalTrace.ListenersTag, listeners);
             }
             catch (Exception fault)
             {

@@ -42,19 +42,21 @@ public sealed partial class LiveFeed
             {
                 var batch = await FilterAsync(taken);
                 turn.Gather();
-                if (batch is not null)
+                using (batch?.Events.FirstOrDefault(logged => logged.Trace is not null)?.Trace?.Follow())
                 {
-                    var earlier = batch.Events.FirstOrDefault(logged => logged.Trace != default)?.Trace ?? default;
-                    using var step = PortalTrace.Follow(PortalTrace.Circuit, earlier);
-                    await DeliverAsync(batch);
+                    if (batch is not null)
+                    {
+                        await DeliverAsync(batch);
+                    }
+
+                    if (batch?.Events.FirstOrDefault(logged => logged.CommittedAt > 0) is { } first)
+                    {
+                        turn.WhenAcknowledged(() => bus.Meter.Shown(TimeProvider.System.GetElapsedTime(first.CommittedAt)));
+                    }
+
+                    await ShowAsync(() => Advance(batch, taken));
                 }
 
-                if (batch?.Events.FirstOrDefault(logged => logged.CommittedAt > 0) is { } first)
-                {
-                    turn.WhenAcknowledged(() => bus.Meter.Shown(TimeProvider.System.GetElapsedTime(first.CommittedAt)));
-                }
-
-                await ShowAsync(() => Advance(batch, taken));
                 await Task.Delay(Pace, clock, closingToken);
             }
         }

@@ -18,7 +18,7 @@ public sealed class AnnounceFormPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
-    public async Task The_form_announces_what_its_preview_shows()
+    public async Task The_form_announces_what_was_typed_and_begins_anew()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
         var form = page.Show<AnnouncePanel>();
@@ -28,9 +28,8 @@ public sealed class AnnounceFormPanelTests : IAsyncLifetime
         await form.Find("[data-testid=announce-title]").ChangeAsync("Coupure <b>");
         await form.Find("[data-testid=announce-message]").ChangeAsync("De 8 h à 9 h.");
 
-        var preview = form.Find("[data-testid=announce-preview] [data-testid=announcement]");
-        Assert.Equal(("warning", "alert"), (preview.GetAttribute("data-kind"), preview.GetAttribute("role")));
-        Assert.Equal("Coupure <b>", preview.QuerySelector("bdi")!.TextContent);
+        // Its texts are the browser's: AnnouncementBrowserTests.
+        Assert.Equal("warning", form.Find("[data-testid=announce-preview] .announcement").GetAttribute("data-kind"));
         await form.Find("form").SubmitAsync();
 
         var row = Assert.Single(await Queries.ListAsync(portal.Admin)).Row;
@@ -38,7 +37,25 @@ public sealed class AnnounceFormPanelTests : IAsyncLifetime
             (AnnouncementAudience.Organisation(portal.Acme), AnnouncementType.Warning, "Coupure <b>", "De 8 h à 9 h."),
             (row.Audience, row.Type, row.Title, row.Message));
         Assert.InRange(row.EndsAt!.Value - row.StartsAt, TimeSpan.FromHours(3.9), TimeSpan.FromHours(4.1));
-        Assert.Empty(form.FindAll("[data-testid=announce-preview]"));
+        Assert.Equal("", form.Find("[data-testid=announce-title]").GetAttribute("value") ?? "");
+    }
+
+    [Fact]
+    public async Task The_person_whom_the_page_is_about_can_be_told_alone()
+    {
+        await using var page = await PanelContext.OpenAsync(portal, portal.Admin);
+        var form = page.Show<AnnouncePanel>(one => one.Add(panel => panel.PersonId, portal.Member.PersonId));
+        await form.Find("[data-testid=announce-audience]").ChangeAsync($"person:{portal.Member.PersonId}");
+        await form.Find("[data-testid=announce-title]").ChangeAsync("Votre poste");
+        await form.Find("form").SubmitAsync();
+
+        Assert.Equal(AnnouncementAudience.Person(portal.Member.PersonId), Assert.Single(await Queries.ListAsync(portal.Admin)).Row.Audience);
+
+        // Another person's id in the field addresses staff alone.
+        await form.Find("[data-testid=announce-audience]").ChangeAsync($"person:{portal.Outsider.PersonId}");
+        await form.Find("[data-testid=announce-title]").ChangeAsync("Votre poste");
+        await form.Find("form").SubmitAsync();
+        Assert.Equal(new AnnouncementAudience(AnnouncementScope.Staff), (await Queries.ListAsync(portal.Admin))[0].Row.Audience);
     }
 
     [Fact]

@@ -37,6 +37,38 @@ public sealed class AnnouncementBrowserTests(Browser browser, DemoPortal portal)
         await Expect(Banner(colleague, title)).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task The_preview_follows_the_typing_and_shows_text_only()
+    {
+        var admin = await SignInAsync(Cast.Admin, "/admin/live");
+        await admin.LiveAsync();
+        var preview = admin.Id("announce-preview");
+        await Expect(preview).ToBeHiddenAsync();
+
+        await admin.Id("announce-title").PressSequentiallyAsync("Coupure <b>");
+        await Expect(preview.Locator(".announcement-title")).ToHaveTextAsync("Coupure <b>");
+        await admin.Id("announce-title").PressSequentiallyAsync("x");
+        await Expect(preview.Locator(".announcement-title")).ToHaveTextAsync("Coupure <b>x");
+        await admin.Id("announce-message").PressSequentiallyAsync("<img src=x onerror=alert(1)>");
+        await Expect(preview.Locator(".announcement-message")).ToHaveTextAsync("<img src=x onerror=alert(1)>");
+        await Expect(admin.Id("announce-message")).ToBeFocusedAsync();
+        Assert.Equal(0, await preview.Locator("b, img").CountAsync());
+
+        await admin.Id("announce-type").SelectOptionAsync("warning");
+        await Expect(preview.Locator(".announcement")).ToHaveAttributeAsync("data-kind", "warning");
+        await Expect(preview.Locator(".announcement-title")).ToHaveTextAsync("Coupure <b>x");
+
+        // What was typed and not sent comes back, and so does its preview.
+        await admin.OpenAsync("/admin/live");
+        await Expect(preview.Locator(".announcement-title")).ToHaveTextAsync("Coupure <b>x");
+        await admin.Id("announce-audience").SelectOptionAsync("staff");
+        await admin.Id("announce-save").ClickAsync();
+        await Expect(Row(admin, "Coupure <b>x")).ToBeVisibleAsync();
+        await Expect(preview).ToBeHiddenAsync();
+        await Row(admin, "Coupure <b>x").GetByTestId("announcement-end").ClickAsync();
+        await Expect(Row(admin, "Coupure <b>x")).ToHaveAttributeAsync("data-state", "ended");
+    }
+
     private static ILocator Banner(Visitor person, string title) => person.Id("announcement").Filter(new() { HasText = title });
 
     private static ILocator Row(Visitor person, string title) => person.Id("announcement-row").Filter(new() { HasText = title });

@@ -78,6 +78,17 @@ public sealed class AnnouncementQueries(PortalStore store, TimeProvider clock)
     public async Task<string> ZoneAsync(Viewer viewer, CancellationToken stop = default) => await store.ReadAsync(
         db => db.People.Where(one => one.Id == viewer.PersonId).Select(one => one.TimeZone).SingleOrDefaultAsync(stop), stop) ?? "UTC";
 
+    /// <summary>A person whom an announcement can address, by name; null when they are gone or disabled. For staff.</summary>
+    /// <exception cref="NotFound">The viewer is a client.</exception>
+    public Task<Choice?> PersonAsync(Viewer viewer, Guid id, CancellationToken stop = default)
+    {
+        viewer.MustBeStaffToSee();
+        return store.ReadAsync(
+            db => db.People.Where(one => one.Id == id && one.DisabledAt == null).Select(one => new Choice(one.Id, one.Name))
+                .SingleOrDefaultAsync(stop),
+            stop);
+    }
+
     /// <summary>The client organisations that an announcement can address, by name. For staff.</summary>
     /// <exception cref="NotFound">The viewer is a client.</exception>
     public Task<List<Choice>> OrganisationsAsync(Viewer viewer, CancellationToken stop = default)

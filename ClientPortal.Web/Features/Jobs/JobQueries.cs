@@ -43,6 +43,41 @@ public sealed class JobQueries(PortalStore store, JobKinds kinds, TimeProvider c
             stop);
     }
 
+    /// <summary>
+    /// The same rows with what their subjects are called, where the viewer may see them: of a notification's mail or push what it is about, of
+    /// other work what its page shows.
+    /// </summary>
+    /// <exception cref="NotFound">The viewer is not an administrator.</exception>
+    public Task<List<JobRow>> NamedAsync(Viewer viewer, IReadOnlyCollection<JobRow> rows, CancellationToken stop = default)
+    {
+        viewer.MustBeAdminToSee();
+        return store.ReadAsync(
+            async db =>
+            {
+                var keys = rows.Where(row => row.HasPage).Select(row => IdAtStart(row.Key)).OfType<Guid>().ToList();
+                var lines = keys.Count == 0 ? [] : await db.Notifications.Where(line => keys.Contains(line.Id))
+                    .Select(line => new { line.Id, line.Subject, line.SubjectId, line.Path }).ToDictionaryAsync(line => line.Id, stop);
+                var pages = rows.Where(row => row.HasPage).Select(row => IdAtEnd(row.Subject)).OfType<Guid>().ToList();
+                var titles = new Dictionary<Guid, string>();
+                foreach (var source in FeatureIndex.NotificationSources)
+                {
+                    List<Guid> ids = [.. lines.Values.Where(line => line.Subject == source.Subject).Select(line => line.SubjectId), .. pages];
+                    foreach (var (id, title) in ids.Count == 0 ? [] : await source.TitlesAsync(db, viewer, [.. ids.Distinct()], stop))
+                    {
+                        titles[id] = title;
+                    }
+                }
+
+                return rows.Select(row =>
+                {
+                    var line = IdAtStart(row.Key) is { } key ? lines.GetValueOrDefault(key) : null;
+                    var title = (line?.SubjectId ?? IdAtEnd(row.Subject)) is { } id ? titles.GetValueOrDefault(id) : null;
+                    return row.HasPage ? row with { Title = title, Href = title is null ? null : line?.Path ?? row.Subject } : row;
+                }).ToList();
+            },
+            stop);
+    }
+
     /// <summary>The runs of a job, newest first, at most 50.</summary>
     /// <exception cref="NotFound">The viewer is not an administrator, or there is no such job.</exception>
     public Task<List<JobAttemptRow>> AttemptsAsync(Viewer viewer, Guid id, CancellationToken stop = default)
@@ -120,6 +155,11 @@ public sealed class JobQueries(PortalStore store, JobKinds kinds, TimeProvider c
 
         return jobs;
     }
+
+    // The key of a notification's mail is its id; that of a push is its id and the device's.
+    private static Guid? IdAtStart(string key) => Guid.TryParseExact(key[..Math.Min(key.Length, 32)], "N", out var id) ? id : null;
+
+    private static Guid? IdAtEnd(string path) => Guid.TryParse(path.AsSpan(path.LastIndexOfAny(['/', '=']) + 1), out var id) ? id : null;
 
     private static IQueryable<JobRow> Rows(PortalDb db, IQueryable<Job> jobs) => jobs.Select(job => new JobRow
     {

@@ -53,6 +53,20 @@ public sealed record JobRow
     public required Guid? PersonId { get; init; }
     public required string? PersonName { get; init; }
 
+    /// <summary>
+    /// What the subject is called; null where the viewer may not see it, and where <see cref="JobQueries.NamedAsync"/> was not asked.
+    /// </summary>
+    public string? Title { get; init; }
+
+    /// <summary>The page of what <see cref="Title"/> names.</summary>
+    public string? Href { get; init; }
+
+    /// <summary>Whether the subject is the address of a page.</summary>
+    public bool HasPage => Subject.StartsWith('/');
+
+    /// <summary>What people read: a title, or a mail address or token. Addresses of pages say nothing to them.</summary>
+    public string Name => Title ?? (HasPage ? "" : Subject);
+
     public JobShown Shown => State switch
     {
         JobState.Due when Failures > 0 => JobShown.Retrying,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ClientPortal.Web.Background;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Live;
@@ -18,10 +19,13 @@ public sealed class NotificationWorker(
     private readonly Lock changing = new();
     private DateTimeOffset? nextSnooze;
     private bool caughtUp;
+    private long lastBegun;
 
-    // A burst of messages is one save, and people who have the thread open send their receipt before a notification is written. What is in
-    // the bell may be a moment later than what is in the thread.
-    protected override TimeSpan Gather => TimeSpan.FromMilliseconds(400);
+    // A burst of messages is one save, and people who have the thread open send their receipt before a notification is written: what is in
+    // the bell may be a moment later than what is in the thread. Where messages come all the time, one save a second writes what all of them
+    // changed, instead of the same lines with each.
+    protected override TimeSpan Gather =>
+        TimeSpan.FromMilliseconds(Math.Max(400, 1_000 - Stopwatch.GetElapsedTime(lastBegun).TotalMilliseconds));
 
     protected override string OnFailure => "Notifications could not be written; they will be, from the same event on.";
 
@@ -60,6 +64,7 @@ public sealed class NotificationWorker(
 
     protected override async Task WorkAsync(CancellationToken stop)
     {
+        lastBegun = Stopwatch.GetTimestamp();
         if (!caughtUp)
         {
             await reactor.CatchUpAsync(stop);

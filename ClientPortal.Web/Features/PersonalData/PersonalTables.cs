@@ -14,6 +14,7 @@ public static class PersonalTables
             Area = "access-tokens",
             Secret = "Hash Stamp",
         },
+        new("AccountTries", Treatment.None, "Key Moments") { Why = "Accounts are hashes in it; deleted when they no longer count." },
         new("AnnouncementReceipts", Treatment.Deleted, "AnnouncementId PersonId") { Owners = "PersonId", Area = "announcements-seen" },
         new("Announcements", Treatment.Kept, "Form Id MadeBy Message Scope ScopeId Title Type")
         {

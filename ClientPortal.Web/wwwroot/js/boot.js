@@ -1,5 +1,6 @@
 // Starts every part of a live page, once: the browser runs lib/portal.js once, however often it is imported.
 
+import './connection/one-version.js';
 import { watchAttention } from './shell/attention.js';
 import './connection/badge.js';
 import { watchChanges } from './shell/changes.js';
@@ -9,6 +10,7 @@ import { watchDialogs } from './shell/dialogs.js';
 import { watchDragging } from './shell/dragging.js';
 import { watchConnection } from './connection/connection-checks.js';
 import { watchDrafts } from './forms/drafts.js';
+import { watchEchoes } from './forms/echo.js';
 import { watchEditing } from './thread/editing.js';
 import { watchEmoji } from './shell/emoji.js';
 import { watchFocus } from './forms/focus.js';
@@ -45,6 +47,7 @@ watchTheme();
 watchTimes();
 watchCountdowns();
 watchDrafts();
+watchEchoes();
 watchMessageDrafts();
 watchNotifications();
 watchOutbox();
