@@ -3,10 +3,12 @@ using ClientPortal.Web.Ui.Install;
 using ClientPortal.Web.Ui.Theme;
 using System.Globalization;
 using ClientPortal.Web.Api;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Identity;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.SignalR;
 
 namespace ClientPortal.Web;
 
@@ -18,6 +20,10 @@ public static class Pages
     // Bytes. A paste of 100,000 characters has two or three bytes each, and Blazor sends it twice. oversize.js holds back a larger message,
     // because it would close the connection.
     private const long LargestCircuitMessage = 1024 * 1024;
+
+    // Where there are other nodes, the balancer ends a connection on which a node is silent for 5 s (deploy/nginx.conf). One node has
+    // no other one to send its pages to, and more pings are most of what a page costs while no one does anything.
+    private static TimeSpan PingOf(DatabaseEngine engine) => TimeSpan.FromSeconds(engine.IsShared ? 2 : 10);
 
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
@@ -48,9 +54,9 @@ public static class Pages
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
-            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
         });
+        services.AddOptions<HubOptions>().Configure<DatabaseEngine>((options, engine) => options.KeepAliveInterval = PingOf(engine));
         return builder;
     }
 

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nextToken } from './driver/tokens.mjs';
 import { shown } from './report/figures.mjs';
+import { gauges, settled } from './rows/gauges.mjs';
 import { crowd } from './rows/stats.mjs';
 import { PAGES, Portal } from './systems/portal.mjs';
 
@@ -20,7 +21,6 @@ const MESSAGES_EVERY = 200;
 const LOOK_EVERY = 60_000;
 const FIRST = 0.1; // of the time, before it counts: code is compiled and caches are filled
 const SHORTEST_FIRST = 120_000;
-const KEPT = 4 * 60_000; // a circuit that lost its connection waits for it for three minutes
 const MORE_HEAP = 1.1;
 const TOKEN_LIFE = 20 * 60_000; // it is valid for an hour
 
@@ -47,21 +47,21 @@ try {
 
   say('getting used to it');
   await live(Math.max(SHORTEST_FIRST, soaking * FIRST), places, rooms, false);
-  const start = await settled({ circuits: 0 });
+  const start = await settled(portal, { circuits: 0 });
   say(summaryOf(start));
   Object.keys(counted).forEach(name => { counted[name] = 0; });
 
   const most = { ...start };
   const look = setInterval(async () => {
-    const gauges = await read();
-    for (const [name, value] of Object.entries(gauges)) most[name] = Math.max(most[name], value);
-    say(summaryOf(gauges));
+    const now = await gauges(portal);
+    for (const [name, value] of Object.entries(now)) most[name] = Math.max(most[name], value);
+    say(summaryOf(now));
   }, LOOK_EVERY);
   await live(soaking, places, rooms, true);
   clearInterval(look);
 
   say('waiting until what was lost is given up');
-  const end = await settled(start);
+  const end = await settled(portal, start);
   console.log(table(start, most, end));
   const left = ['circuits', 'rooms', 'subscriptions'].filter(name => end[name] > start[name]);
   if (end.heap > start.heap * MORE_HEAP) left.push('heap');
@@ -98,36 +98,22 @@ async function live(length, places, rooms, losing) {
   await Promise.all([write(), crowd(VISITORS, VISITORS, visit)]);
 }
 
-async function read(bare = false) {
-  const answer = await fetch(`${portal.server.address}/bench/gauges?bare=${bare}`);
-  return answer.json();
-}
-
-/** Waits until there are no more than these, and reads once more when nothing changes any more. */
-async function settled({ circuits, subscriptions = Infinity }) {
-  const until = performance.now() + KEPT;
-  const isMore = gauges => gauges.circuits > circuits || gauges.subscriptions > subscriptions;
-  for (let gauges = await read(); performance.now() < until && isMore(gauges); gauges = await read()) await wait(2_000);
-  await wait(2_000);
-  return read(true);
-}
-
 function summaryOf({ circuits, rooms, subscriptions, heap }) {
   return `${counted.pages} pages opened (${counted.lost} lost), ${counted.messages} messages; `
     + `open now: ${circuits} circuits, ${subscriptions} subscriptions in ${rooms} rooms, ${shown(heap / 1e6)} MB`;
 }
 
 function table(start, most, end) {
-  const row = (name, of) => `| ${name.padEnd(42)} | ${[start, most, end].map(gauges => shown(of(gauges)).padStart(12)).join(' | ')} |`;
+  const row = (name, of) => `| ${name.padEnd(42)} | ${[start, most, end].map(now => shown(of(now)).padStart(12)).join(' | ')} |`;
   return [
     `${shown(soaking / 60_000)} minutes, ${counted.pages} pages opened, ${counted.lost} of them lost without a word, ${counted.messages} messages.\n`,
     `| ${''.padEnd(42)} | ${['at the start', 'at most', 'at the end'].map(name => name.padStart(12)).join(' | ')} |`,
     `| ${'-'.repeat(42)} | ${Array(3).fill(`${'-'.repeat(11)}:`).join(' | ')} |`,
-    row('circuits', gauges => gauges.circuits),
-    row('rooms with listeners', gauges => gauges.rooms),
-    row('subscriptions', gauges => gauges.subscriptions),
-    row('answers kept for others who ask the same', gauges => gauges.sharedReads),
-    row('texts kept as HTML', gauges => gauges.texts),
-    row('managed heap after full collections, MB', gauges => gauges.heap / 1e6),
+    row('circuits', now => now.circuits),
+    row('rooms with listeners', now => now.rooms),
+    row('subscriptions', now => now.subscriptions),
+    row('answers kept for others who ask the same', now => now.sharedReads),
+    row('texts kept as HTML', now => now.texts),
+    row('managed heap after full collections, MB', now => now.heap / 1e6),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using ClientPortal.Tests.Features.Projects;
 using ClientPortal.Tests.Infrastructure;
 using Microsoft.Playwright;
@@ -248,6 +249,28 @@ public sealed class RecoveryBrowserTests(Browser browser, DemoPortal portal, ITe
 
         await client.LiveAsync(RecoveryLimit);
         Assert.False(await client.IsSameDocumentAsync());
+    }
+
+    /// <summary>While nodes are replaced: the page is of one version, and the node of its circuit of another.</summary>
+    [Fact]
+    public async Task A_page_with_the_scripts_of_another_version_loads_anew()
+    {
+        var client = await SignInAsync(Cast.Client);
+        var (documents, faults) = (0, Portal.Process.Faults.Count);
+        await client.Page.RouteAsync("**/projects", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var page = await answer.TextAsync();
+            var other = Regex.Replace(page, @"(lib/portal\.[a-z0-9]+\.js)", "$1?earlier");
+            await route.FulfillAsync(new() { Response = answer, Body = ++documents == 1 ? other : page });
+        });
+
+        await client.Page.GotoAsync("/projects", new() { WaitUntil = WaitUntilState.Commit });
+
+        await client.LiveAsync();
+        await Expect(client.Id("project-row").First).ToBeVisibleAsync();
+        Assert.Equal(2, documents);
+        Assert.Equal(faults, Portal.Process.Faults.Count);
     }
 
     [Fact]

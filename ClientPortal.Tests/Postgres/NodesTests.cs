@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Jobs;
@@ -114,6 +115,22 @@ public sealed class NodesTests : IAsyncLifetime
         Assert.Equal(160, log.Count);
         Assert.Equal(log, here.Heard.Select(logged => logged.Seq));
         Assert.Equal(log, there.Heard.Select(logged => logged.Seq));
+    }
+
+    [Fact]
+    public async Task A_node_that_stands_still_in_a_save_does_not_keep_the_others_from_saving()
+    {
+        await using var other = await one.StartNodeAsync();
+        var project = await one.ProjectAsync();
+        await using var frozen = await other.Get<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
+        frozen.Log.Add(EventRow.Of(new ProjectUpdated { ProjectId = project, OrganisationId = Guid.NewGuid(), Fields = [] }));
+
+        // It takes its turn, and says nothing more.
+        await using var transaction = await frozen.Database.BeginTransactionAsync();
+        await one.Projects.ReportAsync(one.Technician, project, 85, null);
+
+        // When it goes on, its save has failed.
+        await Assert.ThrowsAnyAsync<DbException>(() => frozen.Database.ExecuteSqlAsync($"SELECT 1"));
     }
 
     [Fact]

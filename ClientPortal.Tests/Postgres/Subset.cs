@@ -24,6 +24,9 @@ public sealed class AccountRateLimitsOnPostgresTests : AccountRateLimitsCommands
 public sealed class PortalStoreOnPostgresTests : PortalStoreTests;
 
 [OnPostgres]
+public sealed class PreviousReleaseOnPostgresTests : PreviousReleaseTests;
+
+[OnPostgres]
 public sealed class HearableOnPostgresTests : HearableTests;
 
 [OnPostgres]

@@ -10,7 +10,7 @@ public sealed class AccountTries
     /// <summary>The name of the limit, and the account as a hash.</summary>
     public required string Key { get; init; }
 
-    /// <summary>When each try was, in milliseconds since 1970, oldest first. The optimistic lock: tries at once are counted one by one.</summary>
+    /// <summary>When each try was, in ms since 1970, oldest first. The optimistic lock: of two tries at once one is counted first.</summary>
     public required string Moments { get; set; }
 
     /// <summary>When none of them counts any more.</summary>

@@ -50,7 +50,8 @@ public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogge
             module ??= js.InvokeAsync<IJSObjectReference>("import", addresses.PortalScripts).AsTask();
             await (await module).InvokeVoidAsync(function, values);
         }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (
+            gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException || OtherVersion.Is(gone))
         {
             ResetFailedImport();
         }

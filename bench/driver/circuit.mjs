@@ -3,8 +3,10 @@
 
 import { HubConnectionBuilder, HttpTransportType, LogLevel } from '@microsoft/signalr';
 import { setTimeout as wait } from 'node:timers/promises';
+import WebSocket from 'ws';
 import { BlazorPack } from './blazorpack.mjs';
 import { handlersIn } from './handlers.mjs';
+import { timing } from './timing.mjs';
 import { tokensIn } from './tokens.mjs';
 
 const MARKER = /<!--Blazor:(\{.*?\})-->/g;
@@ -16,6 +18,24 @@ const JS_OBJECT = 1;
 
 /** The component that Blazor's script gets to dispatch events with. */
 const EVENTS = 'Blazor._internal.attachWebRendererInterop';
+
+const PING = Uint8Array.of(2, 0x91, 6);
+const NEVER = 2 ** 31 - 1;
+
+// As the portal's page has it (socket.js): a ping with the next message of the server.
+class Socket extends WebSocket {
+  #sentAt = performance.now();
+
+  constructor(...args) {
+    super(...args);
+    this.on('message', () => { if (performance.now() - this.#sentAt >= timing.PING) this.send(PING); });
+  }
+
+  send(...args) {
+    this.#sentAt = performance.now();
+    super.send(...args);
+  }
+}
 
 export class Circuit {
   /** Components that the page passed to its module, by the name of the call: { attach: 1, attachThread: 5 }; and the other arguments. */
@@ -34,8 +54,8 @@ export class Circuit {
   /**
    * Opens a page and returns when a render contains the text that shows that it can be used.
    * @param {{ address: string, headers: () => object, page: (path: string) => Promise<string> }} visitor
-   * @param {{ ready: string, heard?: (token: number, circuit: Circuit) => void, events?: boolean }} options
-   *   events: whether something will be dispatched
+   * @param {{ ready: string, heard?: (token: number, circuit: Circuit) => void, events?: boolean, acknowledges?: boolean }} options
+   *   events: whether something will be dispatched; acknowledges: whether the server is told that a render has arrived
    */
   static async open(visitor, path, options) {
     const circuit = new Circuit(visitor, options);
@@ -48,18 +68,22 @@ export class Circuit {
     return circuit;
   }
 
-  constructor(visitor, { heard, events }) {
-    Object.assign(this, { visitor, heard, events });
+  constructor(visitor, { heard, events, acknowledges = true }) {
+    Object.assign(this, { visitor, heard, events, acknowledges });
   }
 
   #connect() {
+    const own = this;
+    class OwnSocket extends Socket {
+      constructor(...args) { super(...args); own.socket = this; }
+    }
     const connection = new HubConnectionBuilder()
-      .withUrl(`${this.visitor.address}/_blazor`, { transport: HttpTransportType.WebSockets, headers: this.visitor.headers() })
+      .withUrl(`${this.visitor.address}/_blazor`, { transport: HttpTransportType.WebSockets, WebSocket: OwnSocket, headers: this.visitor.headers() })
       .withHubProtocol(this.#protocol)
       .configureLogging(LogLevel.None)
       .build();
     connection.serverTimeoutInMilliseconds = 120_000; // the driver itself is late when it is busy
-    connection.keepAliveIntervalInMilliseconds = 10_000; // as the portal's page has it
+    connection.keepAliveIntervalInMilliseconds = NEVER;
     connection.on('JS.RenderBatch', (id, batch) => this.#render(id, batch));
     connection.on('JS.BeginInvokeJS', (...call) => this.#answer(...call));
     connection.on('JS.EndInvokeDotNet', (id, done, result) => this.#called(id, done, result));
@@ -178,7 +202,7 @@ export class Circuit {
     if (this.heard) for (const token of tokensIn(bytes)) this.heard(token, this);
     if (this.events) for (const [name, handler] of handlersIn(bytes)) this.#handlers.set(name, handler);
     for (const watch of this.#watches) if (bytes.includes(watch.text)) watch.resolve();
-    this.connection?.send('OnRenderCompleted', id, null).catch(() => {});
+    if (this.acknowledges) this.connection?.send('OnRenderCompleted', id, null).catch(() => {});
   }
 
   #answer(handle, identifier, args, resultType) {

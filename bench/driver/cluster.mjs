@@ -14,11 +14,12 @@ const run = promisify(execFile);
 export class Cluster {
   constructor(folder, child, env) { Object.assign(this, { folder, child, env }); }
 
-  /** Starts it, and returns when all nodes are ready. Nothing is built. */
-  static async start(env) {
+  /** Starts it, and returns when all nodes are ready. Nothing is built. @param {{ networks?: boolean }} more whether nodes can be cut off */
+  static async start(env, { networks = false } = {}) {
     const folder = mkdtempSync(path.join(tmpdir(), 'clientportal-faults-'));
+    const more = networks ? ['--networks'] : [];
     const child = spawn(
-      SCRIPT, ['--in', folder, '--no-build', '--until-eof'], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+      SCRIPT, ['--in', folder, '--no-build', '--until-eof', ...more], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
     await new Promise((ready, failed) => {
       readline.createInterface({ input: child.stdout }).on('line', line => { if (line.startsWith('cluster: ready')) ready(); });
       child.once('exit', code => failed(new Error(`scripts/cluster ended with ${code}`)));
@@ -30,7 +31,7 @@ export class Cluster {
   get address() { return this.#state('address'); }
 
   /** Of one node, past nginx. */
-  node(number) { return `http://127.0.0.1:${this.#state(`node${number}`)}`; }
+  node(number) { return `http://${this.#state(`node${number}`)}`; }
 
   log(number) { return readFileSync(path.join(this.folder, `node${number}.log`), 'utf8'); }
 

@@ -1,12 +1,11 @@
 // A page that comes back by itself, as the portal's own browser module does (wwwroot/js/connection): the same pauses, the same steps. It notices a
 // closed socket at once and a silent one after a missed ping, tries the same circuit, and loads the page anew when that is gone.
 
-import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Circuit } from './circuit.mjs';
+import { timing } from './timing.mjs';
 
-const timing = readFileSync(new URL('../../ClientPortal.Web/wwwroot/js/connection/timing.js', import.meta.url), 'utf8');
-const { ATTEMPT_LIMIT, PROBE_LIMIT, PULSE_LIMIT, RETRY, SILENCE, WATCH } = await import(`data:text/javascript,${encodeURIComponent(timing)}`);
+const { ATTEMPT_LIMIT, PROBE_LIMIT, PULSE_LIMIT, RETRY, SILENCE, WATCH } = timing;
 
 const QUESTION_LIMIT = 60_000; // a lost connection ends the question sooner
 const jitter = ms => ms * (0.5 + Math.random());
@@ -22,6 +21,7 @@ export class Returning {
   signedOut = 0;   // pages that led to the sign-in page
   pauses = [];     // ms of each loss until the page could be used again
   screens = [];    // what each load showed: the messages in the order in which they appeared
+  lostAt = -Infinity;
   #back = null;
 
   constructor(visitor, path, ready) { Object.assign(this, { visitor, path, ready }); }
@@ -61,7 +61,7 @@ export class Returning {
 
   #leave(circuit, back) {
     if (this.closing || this.#back || circuit !== this.current) return;
-    const start = performance.now();
+    const start = this.lostAt = performance.now();
     this.#back = back().finally(() => {
       this.#back = null;
       this.pauses.push(performance.now() - start);

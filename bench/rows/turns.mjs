@@ -3,8 +3,9 @@
 import { medians, quantile } from './stats.mjs';
 
 /**
- * @param {{ name: string, before?: () => Promise, act: (given) => Promise, after?: (given, done) => Promise }[]} ways only `act` is timed
- * @returns {Promise<Map>} by name: { p50, p95 } in ms, medians of the rounds
+ * @param {{ name: string, cpu?: () => number, before?: () => Promise, act: (given) => Promise, after?: (given, done) => Promise }[]} ways
+ *   only `act` is timed; `cpu` is the processor time of the server so far
+ * @returns {Promise<Map>} by name: { p50, p95, processor } in ms, medians of the rounds; the processor time is a round's mean, as it moves in steps
  */
 export async function inTurns(ways, { rounds, times }) {
   const all = new Map(ways.map(way => [way.name, []]));
@@ -12,7 +13,11 @@ export async function inTurns(ways, { rounds, times }) {
     const taken = new Map(ways.map(way => [way.name, []]));
     for (let i = 0; i < times; i++)
       for (const way of ways) taken.get(way.name).push(await one(way));
-    for (const [name, values] of taken) all.get(name).push({ p50: quantile(values, 0.5), p95: quantile(values, 0.95) });
+    for (const [name, values] of taken) {
+      const times = values.map(one => one.taken);
+      const processor = values.reduce((sum, one) => sum + one.used, 0) / values.length;
+      all.get(name).push({ p50: quantile(times, 0.5), p95: quantile(times, 0.95), processor });
+    }
   }
   return new Map([...all].map(([name, figures]) => [name, medians(figures)]));
 }
@@ -24,11 +29,11 @@ export async function rehearse(ways, seconds) {
   while (performance.now() < until);
 }
 
-async function one({ before, act, after }) {
+async function one({ cpu = () => NaN, before, act, after }) {
   const given = await before?.();
-  const began = performance.now();
+  const [used, began] = [cpu(), performance.now()];
   const done = await act(given);
-  const taken = performance.now() - began;
+  const figures = { taken: performance.now() - began, used: cpu() - used };
   await after?.(given, done);
-  return taken;
+  return figures;
 }

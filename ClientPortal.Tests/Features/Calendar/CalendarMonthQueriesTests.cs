@@ -63,6 +63,26 @@ public sealed class CalendarMonthQueriesTests : IAsyncLifetime
         Assert.Empty(await TitlesAsync(portal.Technician, new() { Kind = CalendarKind.Training, Mine = true }));
     }
 
+    [Fact]
+    public async Task A_shared_read_is_of_one_viewer_one_filter_and_one_place_in_the_log()
+    {
+        await PlanAsync("Invited", new(2026, 11, 24, 9, 0, 0), TimeSpan.FromHours(1));
+        var queries = portal.CalendarQueries();
+
+        var read = await SharedAsync(portal.Member, new(), seq: 1);
+        Assert.Same(read, await SharedAsync(portal.Member with { }, new(), seq: 1));
+        Assert.Equal(["Invited"], read.Rows.Select(row => row.Title));
+        Assert.Empty((await SharedAsync(portal.Outsider, new(), seq: 1)).Rows);
+        Assert.Empty((await SharedAsync(portal.Member, new() { Kind = CalendarKind.Training }, seq: 1)).Rows);
+        Assert.Equal("Asia/Tokyo", (await SharedAsync(portal.Member with { TimeZone = "Asia/Tokyo" }, new(), seq: 1)).Zone.Id);
+
+        await PlanAsync("Later", new(2026, 11, 25, 9, 0, 0), TimeSpan.FromHours(1));
+        Assert.Equal(["Invited", "Later"], (await SharedAsync(portal.Member, new(), seq: 2)).Rows.Select(row => row.Title));
+
+        Task<CalendarSpan> SharedAsync(Viewer viewer, CalendarFilter filter, long seq) =>
+            queries.MonthAsync(viewer, First, days: 14, most: 3, filter, seq);
+    }
+
     [Theory]
     [InlineData("month", "2026-11-23", "training", "1", "/calendar?view=month&date=2026-11-23&kind=training&mine=1")]
     [InlineData(null, null, "nothing", "2", "/calendar")]

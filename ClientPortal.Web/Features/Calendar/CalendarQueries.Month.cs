@@ -16,42 +16,79 @@ public sealed partial class CalendarQueries
     /// <param name="days">How many days are shown.</param>
     /// <param name="most">How many occurrences of a day are shown.</param>
     /// <param name="filter">Only these; null for all.</param>
-    /// <param name="stop">Ends the work.</param>
-    public Task<CalendarSpan> MonthAsync(
-        Viewer viewer, DateOnly first, int days, int most, CalendarFilter? filter = null, CancellationToken stop = default) => store.ReadAsync(
-        async db =>
+    /// <param name="seq">
+    /// As the event at this place of the log left it, or newer: read once for the page, its circuit and the viewer's other tabs. Null: read now.
+    /// </param>
+    /// <param name="stop">Ends the work, unless it is shared.</param>
+    public async Task<CalendarSpan> MonthAsync(
+        Viewer viewer, DateOnly first, int days, int most, CalendarFilter? filter = null, long? seq = null, CancellationToken stop = default)
+    {
+        if (seq is null)
         {
-            var zone = viewer.Zone;
-            var last = first.AddDays(days - 1);
-            var (begin, end) = (ZonedTime.ToMoment(first.ToDateTime(default), zone), ZonedTime.ToMoment(last.AddDays(1).ToDateTime(default), zone));
-            var found = Found(db, viewer, begin, end, filter);
-            var (counts, shown) = (new Dictionary<DateOnly, int>(), new HashSet<Guid>());
-            foreach (var one in (await GlimpsesAsync(found, begin, end, zone, stop)).OrderBy(one => one.Order).ThenBy(one => one.Id))
-            {
-                var span = CalendarLook.Days(one.AllDay, one.When, zone);
-                for (var day = span.First < first ? first : span.First; day <= span.Last && day <= last; day = day.AddDays(1))
-                {
-                    var before = counts.GetValueOrDefault(day);
-                    counts[day] = before + 1;
-                    if (before < most)
-                    {
-                        shown.Add(one.Id);
-                    }
-                }
-            }
+            return await ReadAsync(stop);
+        }
 
-            var ids = shown.ToList();
-            var rows = await RowsAsync(db, viewer, found.Where(one => ids.Contains(one.Id)), begin, end, zone, stop);
-            return new CalendarSpan(rows, zone) { Counts = counts };
-        },
-        stop);
+        var who = (viewer.PersonId, viewer.Role, viewer.OrganisationId, viewer.IsOrganisationAdministrator, viewer.TimeZone);
+        return (await reads.OnceAsync(
+            (nameof(MonthAsync), who, first, days, most, filter, seq), async () => (CalendarSpan?)await ReadAsync(CancellationToken.None)))!;
+
+        Task<CalendarSpan> ReadAsync(CancellationToken end) => store.ReadAsync(db => MonthAsync(db, viewer, first, days, most, filter, end), end);
+    }
+
+    private static async Task<CalendarSpan> MonthAsync(
+        PortalDb db, Viewer viewer, DateOnly first, int days, int most, CalendarFilter? filter, CancellationToken stop)
+    {
+        var zone = viewer.Zone;
+        var (begin, end) = (ZonedTime.ToMoment(first.ToDateTime(default), zone), ZonedTime.ToMoment(first.AddDays(days).ToDateTime(default), zone));
+        var (counts, shown) = (new int[days], Enumerable.Range(0, days).Select(_ => new List<Glimpse>(most + 1)).ToArray());
+        foreach (var one in await GlimpsesAsync(Found(db, viewer, begin, end, filter), begin, end, zone, stop))
+        {
+            var span = CalendarLook.Days(one.AllDay, one.When, zone);
+            var last = Math.Min(span.Last.DayNumber - first.DayNumber, days - 1);
+            for (var day = Math.Max(span.First.DayNumber - first.DayNumber, 0); day <= last; day++)
+            {
+                counts[day]++;
+                Keep(shown[day], one, most);
+            }
+        }
+
+        var ids = shown.SelectMany(day => day).Select(one => one.Id).Distinct().ToList();
+        var rows = await RowsAsync(
+            db, viewer, db.CalendarEvents.VisibleTo(viewer, db).Where(one => ids.Contains(one.Id)), begin, end, zone, stop);
+        return new CalendarSpan(rows, zone) { Counts = counts.Index().ToDictionary(day => first.AddDays(day.Index), day => day.Item) };
+    }
+
+    // Into the first ones of a day, in order: of most days only a few of many are shown, so that they need not be sorted.
+    private static void Keep(List<Glimpse> firsts, Glimpse one, int most)
+    {
+        var at = firsts.Count;
+        while (at > 0 && one.IsBefore(firsts[at - 1]))
+        {
+            at--;
+        }
+
+        if (at < most)
+        {
+            firsts.Insert(at, one);
+            if (firsts.Count > most)
+            {
+                firsts.RemoveAt(most);
+            }
+        }
+    }
 
     // Most events are single and have hours: of these three columns say on which days they are.
     private static async Task<List<Glimpse>> GlimpsesAsync(
         IQueryable<CalendarEvent> found, DateTimeOffset begin, DateTimeOffset end, TimeZoneInfo zone, CancellationToken stop)
     {
-        var single = await found.Where(one => one.Rrule == "" && !one.AllDay && one.StartsAt < end && one.EndsAt > begin)
-            .Select(one => new { one.Id, one.StartsAt, one.EndsAt }).ToListAsync(stop);
+        var all = await found.Select(one => new { one.Id, one.StartsAt, one.EndsAt, IsSimple = one.Rrule == "" && !one.AllDay }).ToListAsync(stop);
+        var glimpses = all.Where(one => one.IsSimple && one.StartsAt < end && one.EndsAt > begin)
+            .Select(one => new Glimpse(one.Id, false, new Occurrence(default, default, one.StartsAt, one.EndsAt), one.StartsAt)).ToList();
+        if (all.TrueForAll(one => one.IsSimple))
+        {
+            return glimpses;
+        }
+
         var others = await found.Where(one => one.Rrule != "" || one.AllDay)
             .Select(one => new
             {
@@ -59,7 +96,7 @@ public sealed partial class CalendarQueries
             }).ToListAsync(stop);
         return
         [
-            .. single.Select(one => new Glimpse(one.Id, false, new Occurrence(default, default, one.StartsAt, one.EndsAt), one.StartsAt)),
+            .. glimpses,
             .. from one in others
                from when in Recurrence.Between(one.Times, begin, end, zone)
                select new Glimpse(one.Id, one.Times.AllDay, when, Order(one.Times.AllDay, when, zone)),
@@ -67,5 +104,8 @@ public sealed partial class CalendarQueries
     }
 
     // An occurrence; of a single one without its local times.
-    private readonly record struct Glimpse(Guid Id, bool AllDay, Occurrence When, DateTimeOffset Order);
+    private readonly record struct Glimpse(Guid Id, bool AllDay, Occurrence When, DateTimeOffset Order)
+    {
+        public bool IsBefore(Glimpse other) => Order == other.Order ? Id.CompareTo(other.Id) < 0 : Order < other.Order;
+    }
 }

@@ -70,7 +70,7 @@ public sealed partial class DocumentQueries
             ? db.Documents.Where(document => some.Contains(document.Id)).Take(MostLookedUp)
             : db.Documents.Where(document => named.Contains(document.Id) || projects.Contains(document.ProjectId)
                 || document.Versions.Any(version => version.Number == document.Current
-                    && db.DocumentTexts.Any(text => text.Sha256 == version.Sha256 && texts.Contains(text.Seq))));
+                    && db.DocumentTexts.Any(text => text.Sha256 == version.Sha256 && texts.Contains(text.Seq + PortalDb.NoIndex))));
     }
 
     // Projects are few: their names are compared row by row, once a search.

@@ -53,7 +53,9 @@ public sealed record JobRow
     public required Guid? PersonId { get; init; }
     public required string? PersonName { get; init; }
 
-    /// <summary>What the subject is called; null where the viewer may not see it, and without <see cref="JobQueries.NamedAsync"/>.</summary>
+    /// <summary>
+    /// What the subject is called; null where the viewer may not see it, and where <see cref="JobQueries.NamedAsync"/> was not asked.
+    /// </summary>
     public string? Title { get; init; }
 
     /// <summary>The page of what <see cref="Title"/> names.</summary>

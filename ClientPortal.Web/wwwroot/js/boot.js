@@ -1,5 +1,6 @@
 // Starts every part of a live page, once: the browser runs lib/portal.js once, however often it is imported.
 
+import './connection/one-version.js';
 import { watchAttention } from './shell/attention.js';
 import './connection/badge.js';
 import { watchChanges } from './shell/changes.js';

@@ -12,6 +12,12 @@ internal sealed class PostgresEngine : DatabaseEngine
     // Seconds. A listening connection is idle, and one that the network has dropped without a word would look alive for hours.
     private const int KeepAlive = 10;
 
+    // What a node holds when it freezes, or when the network no longer reaches it: its turn in the log, rows that it was changing, and
+    // connections, of which a server has few. The statements of a save follow one another at once; without these the server would wait for the
+    // next one for as long as the node is silent, or for two hours, and so would the saves of all other nodes.
+    private const string Limits =
+        "-c idle_in_transaction_session_timeout=5s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
     // One instance: EF Core keeps all that it has compiled by the instances of these.
     private static readonly NullsFirst Sorting = new();
 
@@ -21,6 +27,7 @@ internal sealed class PostgresEngine : DatabaseEngine
     {
         connection = new NpgsqlConnectionStringBuilder(connectionString);
         connection.ApplicationName ??= "ClientPortal";
+        connection.Options ??= Limits;
         connection.KeepAlive = connection.KeepAlive == 0 ? KeepAlive : connection.KeepAlive;
     }
 

@@ -9,6 +9,9 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
 {
     private const string TicketNumbers = "TicketNumbers";
 
+    // This connection does nothing while it holds a name, and a large file may be checked meanwhile.
+    private const string LongestHold = "2min";
+
     // Clocks that differ by less agree: a lease lasts a minute.
     private static readonly TimeSpan Agreement = TimeSpan.FromSeconds(1);
 
@@ -76,7 +79,12 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
     public override async Task<IAsyncDisposable?> HoldAsync(string name, CancellationToken stop)
     {
         var transaction = await Database.BeginTransactionAsync(stop);
-        await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", stop);
+        await Database.ExecuteSqlAsync(
+            $"""
+            SELECT set_config('idle_in_transaction_session_timeout', {LongestHold}, true),
+                pg_advisory_xact_lock(hashtextextended({name}, 0))
+            """,
+            stop);
         return transaction;
     }
 

@@ -26,6 +26,8 @@ export function reloadAfterFailure() {
   return reloadWhenServerAnswers(() => sessionStorage.setItem(KEY, JSON.stringify([...recent, Date.now()])));
 }
 
+document.addEventListener('portal-other-version', () => reloadAfterFailure()); // one-version.js
+
 async function reloadWhenServerAnswers(justBefore) {
   if (reloading) return;
   reloading = true;

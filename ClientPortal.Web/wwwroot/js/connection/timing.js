@@ -1,12 +1,12 @@
 // Every duration of the browser side, with its reason. Milliseconds.
 
-export const SERVER_PING = 10_000;      // HubOptions.KeepAliveInterval on the server, and ours towards it
-export const SERVER_TIMEOUT = 20_000;   // two missed pings: the connection is lost
+export const PING = 8_000;              // ours, with the next message of the server: its own come every 10 s (of several nodes: 2 s)
+export const SERVER_TIMEOUT = 20_000;   // two missed pings of the server: the connection is lost; so it sees ours
 export const SILENCE = 12_000;          // one ping overdue, and a margin for a slow network
 export const PULSE_LIMIT = 3_000;       // the delay that a person accepts before the page seems frozen
 export const BEAT = 60_000;             // renews the presence lease
 export const CATCH_UP = [300, 600, 1_200, 2_400, 5_000]; // pulses while behind: quick first, then slower
-export const RETRY = [1_000, 2_000, 4_000, 5_000];       // the last one repeats; each ±50 % (jitter in reload.js)
+export const RETRY = [500, 2_000, 4_000, 5_000];         // the last one repeats; each ±50 % (jitter in reload.js)
 export const NEGOTIATE_LIMIT = 8_000;   // a slow phone's TLS and one round trip
 export const ATTEMPT_LIMIT = 8_000;     // then the attempt's socket is closed and the next one starts
 export const ATTEMPT_HANGS = 30_000;    // not even closing helps (long polling): load the page anew
