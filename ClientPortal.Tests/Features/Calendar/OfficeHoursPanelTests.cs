@@ -67,6 +67,7 @@ public sealed class OfficeHoursPanelTests : IAsyncLifetime
         var day = new DateOnly(2026, 12, 25);
         var month = page.Show<CalendarPanel>(panel => panel.Add(one => one.Address, new CalendarAddress(CalendarView.Month, day)));
         var week = page.Show<CalendarPanel>(panel => panel.Add(one => one.Address, new CalendarAddress(CalendarView.Week, day)));
+        month.WaitForElement("[data-testid=calendar-month]");
         Assert.Empty(month.FindAll("[data-testid=calendar-holiday]"));
         Assert.Equal(5, week.FindAll(".time-work").Count);
 
@@ -75,7 +76,7 @@ public sealed class OfficeHoursPanelTests : IAsyncLifetime
         month = later.Show<CalendarPanel>(panel => panel.Add(one => one.Address, new CalendarAddress(CalendarView.Month, day)));
         week = later.Show<CalendarPanel>(panel => panel.Add(one => one.Address, new CalendarAddress(CalendarView.Week, day)));
 
-        Assert.Equal("Noël", month.Find("[data-off] [data-testid=calendar-holiday]").TextContent);
+        Assert.Equal("Noël", month.WaitForElement("[data-off] [data-testid=calendar-holiday]").TextContent);
         Assert.Equal(4, week.FindAll(".time-work").Count);
         Assert.Equal("Noël", week.Find("[data-testid=calendar-holiday]").TextContent);
     }

@@ -103,7 +103,7 @@ public sealed class ProjectPanelTests : IAsyncLifetime
         // Everything except the actions that the client may take.
         string Seen(PanelContext who) => Regex.Replace(
             Show(who, id).Markup,
-            """(?<=<div class="page-actions">).*?(?=</div>)|<div class="with-files shelf".*?(?=<div class="toolbar">)|(?<= blazor:\w+=).\d+.""",
+            """(?<=<div class="page-actions">).*?(?=</div>)|<div class="with-files shelf".*?(?=<div class="toolbar)|(?<= blazor:\w+=).\d+.""",
             "",
             RegexOptions.Singleline);
     }
