@@ -1,9 +1,14 @@
 namespace ClientPortal.Tests.Infrastructure;
 
-/// <summary>A clock that a test moves by hand. Timers fire within <see cref="Advance"/>, each at its own moment.</summary>
+/// <summary>
+/// A clock that a test moves by hand. Timers fire within <see cref="Advance"/>, each at its own moment; one with a period at most so often.
+/// </summary>
 public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
+    // A week has 120,000 ticks of the portal's shortest period (5 s). What acts at each tick has acted often enough by its first and last ones.
+    private const int MostTicks = 100;
 
     private readonly Lock changing = new();
     private readonly List<Timer> timers = [];
@@ -65,7 +70,7 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
             if (next?.Due is { } due)
             {
                 now = due > now ? due : now;
-                next.Rearm(now);
+                next.Rearm(now, end);
             }
 
             return next;
@@ -80,8 +85,18 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
 
         public void Fire() => fire();
 
-        // A one-shot timer is done; a period of zero means the same.
-        public void Rearm(DateTimeOffset now) => Due = period > TimeSpan.Zero ? now + period : null;
+        // A one-shot timer is done; a period of zero means the same. Of a long move the last ticks are left.
+        public void Rearm(DateTimeOffset now, DateTimeOffset end)
+        {
+            if (period <= TimeSpan.Zero)
+            {
+                Due = null;
+                return;
+            }
+
+            var left = (end - now).Ticks / period.Ticks;
+            Due = now + (period * Math.Max(1, left - MostTicks + 2));
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

@@ -32,4 +32,18 @@ public sealed class FakeClockTests
         Assert.Equal(3, fired.Count);
         Assert.Equal(0, clock.Waiting);
     }
+
+    [Fact]
+    public void Of_a_long_time_a_period_fires_the_first_and_the_last_times()
+    {
+        var fired = new List<double>();
+        using var timer = clock.CreateTimer(
+            _ => fired.Add((clock.GetUtcNow() - FakeClock.Start).TotalSeconds), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+
+        clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal([5, .. Enumerable.Range(0, 99).Select(tick => 86_400 - ((98 - tick) * 5.0))], fired);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(86_405, fired[^1]);
+    }
 }

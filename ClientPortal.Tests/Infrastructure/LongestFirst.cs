@@ -1,5 +1,12 @@
 using ClientPortal.Tests.Access;
+using ClientPortal.Tests.Api.EveryAnswer;
+using ClientPortal.Tests.Data.Engines;
+using ClientPortal.Tests.Features.Calendar;
+using ClientPortal.Tests.Features.Documents;
+using ClientPortal.Tests.Features.Notifications;
+using ClientPortal.Tests.Jobs;
 using ClientPortal.Tests.Live;
+using ClientPortal.Tests.Postgres;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -13,9 +20,14 @@ namespace ClientPortal.Tests.Infrastructure;
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    // Longest first. CrashTests has no collection of its own, so it goes by its class.
+    // Longest first. What has no collection of its own goes by its class: those that start portals again and again, and those on PostgreSQL in
+    // which many save at once.
     private static readonly string[] Long =
-        [Browser.Collection, Browser.OwnPortal, Browser.Recovery, nameof(CrashTests), AccessStage.Collection, ApiPortal.Collection];
+    [
+        Browser.Collection, Browser.OwnPortal, Browser.Recovery, AccessStage.Collection, nameof(CrashTests), nameof(StartTests),
+        nameof(ReminderCrashTests), nameof(JobCrashTests), nameof(NotificationCrashTests), nameof(UploadCrashTests), nameof(MoveToPostgresTests),
+        ApiPortal.Collection, nameof(CursorTests), nameof(NodesLimitsTests), nameof(NodesHttpTests), nameof(EveryAnswerApiTests),
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

@@ -81,7 +81,7 @@ internal sealed class PostgresServer
         await RunAsync([
             .. otherUser, Tool("pg_ctl"), "-D", data, "-l", log, "-w", "-o",
             $"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal "
-            + "-c max_wal_senders=0 -c max_connections=300 -c jit=off",
+            + "-c max_wal_senders=0 -c max_connections=500 -c jit=off",
             "start"]);
 
         // It ends with this process, also with one that was killed.
@@ -110,7 +110,7 @@ internal sealed class PostgresServer
         }
     }
 
-    // A portal of a test is small, and three of them run at once.
+    // A portal of a test is small, and five of them run at once.
     private string At(string name) => new NpgsqlConnectionStringBuilder
     {
         Host = folder, Database = name, Username = User, MaxPoolSize = 60,
