@@ -28,7 +28,8 @@ const LONGEST = 45 * 60_000;
 // In this order. The first parts have all three systems, and the data of some weeks; the others two portals, one with few rows and one with
 // very many.
 const EVERYDAY = { open: live.opens, seen: live.sees, strangers: live.ignores, held: holds, memory: live.measuresMemory, work: works };
-const LARGE = { threads: reads, lists, months };
+const LARGE = { threads: reads, lists };
+const FULL = { months };
 
 const { values: options } = parseArgs({
   options: {
@@ -67,15 +68,16 @@ async function everyday(parts) {
   });
 }
 
-async function muchBesideLittle(parts) {
+// Two portals: one with few rows, and one with as many as the parts want to compare them with.
+async function muchBesideLittle(parts, { rows = sizes.fewRows, threads = sizes.threads.slice(0, 1), events = sizes.fewEvents }) {
   if (parts.length === 0) return;
-  say(`filling a directory with ${sizes.rows} rows of everything, and one with ${sizes.fewRows}`);
-  const begin = async (rows, lengths, events) => {
+  say(`filling a directory with ${rows} rows and ${events} events, and one with ${sizes.fewRows} and ${sizes.fewEvents}`);
+  const begin = async (...much) => {
     const where = mkdtempSync(path.join(directory, 'large-'));
-    return Portal.start(root, where, await Portal.fillLarge(root, where, rows, lengths, events));
+    return Portal.start(root, where, await Portal.fillLarge(root, where, ...much));
   };
   const portals = await Promise.all([
-    begin(sizes.fewRows, sizes.threads.slice(0, 1), sizes.fewEvents), begin(sizes.rows, sizes.threads, sizes.events),
+    begin(sizes.fewRows, sizes.threads.slice(0, 1), sizes.fewEvents), begin(rows, threads, events),
   ]);
   await inspected(portals, async ([small, large]) => {
     for (const part of parts) await part({ sizes, small, large, say, figures });
@@ -94,7 +96,8 @@ async function inspected(systems, act) {
 }
 
 await everyday(wanted(EVERYDAY));
-await muchBesideLittle(wanted(LARGE));
+await muchBesideLittle(wanted(LARGE), { rows: sizes.rows, threads: sizes.threads });
+await muchBesideLittle(wanted(FULL), { events: sizes.events });
 
 const given = ['quick', 'only', 'circuits', 'minutes'].filter(name => options[name])
   .map(name => ` --${name}${options[name] === true ? '' : ` ${options[name]}`}`);

@@ -129,7 +129,19 @@ public sealed class PanelContext : BunitContext
             Task.FromResult(db.Log.HearableBy(Feed.Viewer ?? Session.Viewer, db)
                 .Where(row => row.Seq > Feed.Cursor).Select(row => row.Seq).ToList()));
         var last = heard.Count > 0 ? heard.Max() : 0;
-        await Eventually.TrueAsync(() => Feed.Cursor >= last && Feed is { Pending: 0, HasSignals: false },
+        var checks = 0;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                var settled = Feed.Cursor >= last && Feed is { Pending: 0, HasSignals: false };
+                if (!settled && ++checks % 50 == 0)
+                {
+                    // By a clock that stands still, the pause of the feed after a batch would not end.
+                    (portal.Get<TimeProvider>() as FakeClock)?.Advance(LiveFeed.Pace);
+                }
+
+                return settled;
+            },
             expectation: $"the page has come to event {last}");
 
         // The figures move and the batch is rendered in one turn of the renderer: when it takes this, both are done.

@@ -58,6 +58,9 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>The account that may sign in. A sender that does not sign in may send too.</summary>
     public (string User, string Password) Account { get; set; }
 
+    /// <summary>What a sender waits for before it hears that its mail was accepted.</summary>
+    public Func<Task> BeforeReply { get; set; } = () => Task.CompletedTask;
+
     /// <summary>How many were accepted so far.</summary>
     public int Count => mails.Count;
 
@@ -86,12 +89,13 @@ public sealed class SmtpSink : IAsyncDisposable
 
     private sealed class Store(SmtpSink sink) : MessageStore
     {
-        public override Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer,
+        public override async Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer,
             CancellationToken cancellationToken)
         {
             var recipients = transaction.To.Select(to => to.AsAddress()).ToList();
             sink.mails.Enqueue(new SmtpMail(recipients, buffer.ToArray(), context.Pipe.IsSecure));
-            return Task.FromResult(SmtpResponse.Ok);
+            await sink.BeforeReply();
+            return SmtpResponse.Ok;
         }
     }
 

@@ -57,7 +57,11 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.All(log.Where(row => row.ProjectId is not null), row => Assert.Contains(projects, project => project.Id == row.ProjectId));
         Assert.Equal(log.Count, log.Select(row => row.EventId).Distinct().Count());
         writers.ForEach(writer => writer.FindsItsWork(projects));
-        Assert.Equal(log.Where(row => row.Seq > start && !row.Private).Select(row => row.EventId), listener.Heard);
+
+        // Of what is private they hear their own: a reminder may come due while this runs.
+        var listening = await db.Users.Where(user => user.Email == "admin@itvision.sn").Select(user => user.Id).SingleAsync();
+        var heard = log.Where(row => row.Seq > start && (!row.Private || row.PersonId == listening));
+        Assert.Equal(heard.Select(row => row.EventId), listener.Heard);
 
         // Otherwise the kills hit nothing, and all this proves nothing.
         output.WriteLine($"{writers.Sum(writer => writer.Acknowledged)} acknowledged, {writers.Sum(writer => writer.Unanswered)} cut off");
