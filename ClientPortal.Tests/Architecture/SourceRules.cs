@@ -34,6 +34,11 @@ internal static partial class SourceRules
     public static IEnumerable<string> Engines(IEnumerable<SourceFile> files) => Matches(
         files.Where(file => !file.Path.StartsWith("ClientPortal.Web/Data/Engines/", StringComparison.Ordinal)), ".cs", NamesEngine(), text => text);
 
+    /// <summary>
+    /// Texts in <c>HtmlText</c> that are neither between tags nor between double quotes, or in an attribute whose whole value the browser follows.
+    /// </summary>
+    public static IEnumerable<string> LooseTexts(IEnumerable<SourceFile> files) => Matches(files, ".cs", LooseText(), text => text);
+
     private static IEnumerable<string> Matches(IEnumerable<SourceFile> files, string extension, Regex wrong, Func<string, string> relevant) =>
         from file in files
         where file.Extension == extension
@@ -47,7 +52,7 @@ internal static partial class SourceRules
     // Beside the field itself: one bound to its own text, which a bind never writes back, and one that looks and writes nothing.
     private static readonly string[] KeepsItsText =
     [
-        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Messages/MessageView.razor",
+        "ClientPortal.Web/Ui/SearchField.razor", "ClientPortal.Web/Features/Messages/MessageEditForm.razor",
         "ClientPortal.Web/Features/Prospects/ProspectFormPanel.razor",
     ];
 
@@ -61,6 +66,11 @@ internal static partial class SourceRules
         @"\bSqlite[A-Z.]\w*|\bData\.Sqlite\b|\bUseSqlite\b|\bPostgres[A-Z]\w*|\bNpgsql\w*|\bUseNpgsql\b|(?<!#)\b(?:pragma|PRAGMA)(?:_\w+)?\b|"
         + @"\bsqlite_\w+|\b(?:fts5|FTS5|rowid|tsvector|tsquery)\b|\bpg_\w+")]
     private static partial Regex NamesEngine();
+
+    [GeneratedRegex(
+        @"\b(?:html|HtmlText\(\))\.Add\(\s*\$[^\n]*?"
+        + @"(=\{|'\{|<\{|<[a-z]+(?:\s[^<>\n]*)?\s\{|\b(?:href|src|style|on[a-z]+|srcdoc|action)=""\{)", RegexOptions.IgnoreCase)]
+    private static partial Regex LooseText();
 
     [GeneratedRegex(@"\sstyle\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex InlineStyle();

@@ -95,14 +95,36 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void Only_the_Markdown_of_people_becomes_markup()
+    public void Markup_is_made_in_two_places_only()
     {
-        Assert.Equal(["Credulous"], Trusting(CodeMap.Of(typeof(Credulous))));
+        Assert.Equal(["Credulous"], Making(CodeMap.Of(typeof(Credulous))));
 
-        Assert.Equal(["MarkdownRenderer", "MarkdownText"], Trusting(CodeMap.Of(typeof(Program).Assembly)).Order());
+        Assert.Equal(["HtmlText", "MarkdownRenderer"], Making(CodeMap.Of(typeof(Program).Assembly)).Order());
 
-        static IEnumerable<string> Trusting(CodeMap code) =>
+        // The others that name it hand it on: whatever else is drawn is drawn as elements.
+        Assert.Equal(
+            ["HtmlText", "MarkdownRenderer", "MarkdownText", "MessageHtml"], Naming(CodeMap.Of(typeof(Program).Assembly)).Order());
+
+        static IEnumerable<string> Making(CodeMap code) => code.Types.Where(type => code.CalledBy(type)
+            .Any(called => called.DeclaringType?.Name == "MarkupString" && (called.IsConstructor || called.Name == "op_Explicit")))
+            .Select(type => type.Name);
+
+        static IEnumerable<string> Naming(CodeMap code) =>
             code.Types.Where(type => code.NamedBy(type).Any(named => named.Name == "MarkupString")).Select(type => type.Name);
+    }
+
+    /// <summary>A text that is inserted between tags or between double quotes cannot leave its place once it is encoded.</summary>
+    [Fact]
+    public void Texts_are_inserted_between_tags_or_in_quotes()
+    {
+        Found(SourceRules.LooseTexts, "Bad.cs", "html.Add($\"\"\"<a title={name}>\"\"\")", "html.Add($\"\"\"<p title='{name}'>\"\"\")",
+            "html.Add($\"<{tag}>\")", "html.Add($\"\"\"<b {name}>\"\"\")", "html.Add($\"\"\"<a href=\"{address}\">\"\"\")",
+            "html.Add($\"\"\"<a onclick=\"{code}\">\"\"\")");
+        NotFound(SourceRules.LooseTexts, "Good.cs", "html.Add($\"\"\"<a title=\"{name}\">{text}</a>\"\"\")", "html.Add($\"{text}</p>\")",
+            "html.Add($\"\"\"<i class=\"icon icon-{icon}\" src=\"/avatars/{person}\"></i>\"\"\")");
+
+        Assert.Empty(SourceRules.LooseTexts(Web));
+        Assert.Contains(Web, file => file.Name == "MessageHtml.cs" && file.Text.Contains("html.Add($", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -54,8 +54,7 @@ public sealed class PanelContext : BunitContext
         Services.AddSingleton(here =>
             new CircuitAvatars(circuit.ServiceProvider.GetRequiredService<AvatarVersions>(), here.GetRequiredService<BrowserSide>()));
         Services.AddSingleton(here => ActivatorUtilities.CreateInstance<MessageServices>(
-            circuit.ServiceProvider, here.GetRequiredService<CircuitSession>(), here.GetRequiredService<BrowserSide>(),
-            here.GetRequiredService<CircuitAvatars>()));
+            circuit.ServiceProvider, here.GetRequiredService<CircuitSession>(), here.GetRequiredService<CircuitAvatars>()));
         Services.AddSingleton(_ => new CircuitSlot(
             ActivatorUtilities.CreateInstance<CircuitQuota>(circuit.ServiceProvider), circuit.ServiceProvider.GetRequiredService<PresenceBoard>(),
             signedIn));

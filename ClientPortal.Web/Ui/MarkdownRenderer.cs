@@ -9,9 +9,9 @@ using Microsoft.Extensions.Caching.Memory;
 namespace ClientPortal.Web.Ui;
 
 /// <summary>
-/// Renders people's Markdown as safe HTML: the only place that makes a <see cref="MarkupString"/>. Raw HTML is shown as text, a link with an
-/// unexpected scheme becomes plain text, a picture becomes a link to it (reading loads nothing from another server), and headings start at
-/// the third level, below the page's own.
+/// Renders people's Markdown as safe HTML: with <see cref="HtmlText"/> the only place that makes a <see cref="MarkupString"/>. Raw HTML is shown
+/// as text, a link with an unexpected scheme becomes plain text, a picture becomes a link to it (reading loads nothing from another server), and
+/// headings start at the third level, below the page's own.
 /// </summary>
 public static class MarkdownRenderer
 {

@@ -83,7 +83,8 @@ public sealed class KeepFilePanelTests : IAsyncLifetime
     {
         var thread = page.Show<ThreadPanel>(one => one.Add(panel => panel.ConversationId, chat));
         var message = thread.WaitForElement("[data-testid=message]");
-        await message.TriggerEventAsync("onmessageact", new MessageActEventArgs { Act = "keep" });
+        await message.TriggerEventAsync(
+            "onmessageact", new MessageActEventArgs { Message = Guid.Parse(message.GetAttribute("data-id")!), Act = "keep" });
         thread.WaitForElement("[data-testid=keep-form]");
         return thread;
     }

@@ -8,15 +8,17 @@ using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Messages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.AspNetCore.Components.RenderTree;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Tests.Features.Messages;
 
 /// <summary>What a thread costs the circuit that shows it, however long it is.</summary>
+[SuppressMessage("Usage", "BL0006", Justification = "What a component costs is counted in frames.")]
 public sealed class ThreadCostTests : IAsyncLifetime
 {
-    // Blazor keeps the frames of a component (elements, attributes, texts) in arrays of 32, 64, …
-    private const int SmallestTree = 32;
+    // Of another person's message without reactions; and of the rule above the messages of a day.
+    private const int MessageFrames = 13, DayFrames = 13;
 
     private TestPortal portal = null!;
     private long number;
@@ -62,18 +64,67 @@ public sealed class ThreadCostTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Each component costs every circuit that shows it 2 KB, and 4 KB beyond the smallest tree. A thread shows fifty messages and more.
+    /// Each component costs every circuit that shows it 2 KB, and each element, attribute and text 40 bytes. A thread shows thirty messages and more.
     /// </summary>
     [Fact]
-    public async Task A_message_is_one_component()
+    public async Task A_message_is_an_element_of_its_block()
     {
-        await FillAsync(10);
+        await FillAsync(11);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(page);
-        Assert.Equal(10, panel.FindAll("[data-testid=message]").Count);
+        Assert.Equal(11, panel.FindAll("[data-testid=message]").Count);
 
-        Assert.All(panel.FindComponents<MessageView>(), message => Assert.Empty(message.FindComponents<ComponentBase>()));
-        Assert.All(panel.FindComponents<MessageView>(), message => Assert.InRange(FramesOf(message.Instance), 10, SmallestTree));
+        var blocks = panel.FindComponents<MessageBlock>();
+        Assert.All(blocks, block => Assert.Empty(block.FindComponents<ComponentBase>()));
+        Assert.InRange(blocks.Sum(block => FramesOf(block.Instance)), 11 * 10, (11 * MessageFrames) + DayFrames);
+    }
+
+    /// <summary>A text is encoded, parsed and kept once, however many people of one language look at it.</summary>
+    [Fact]
+    public async Task The_html_of_a_message_is_made_once_for_all_who_see_the_same()
+    {
+        await FillAsync(3);
+        await using var one = await PanelContext.OpenAsync(portal, portal.Technician);
+        await using var other = await PanelContext.OpenAsync(portal, portal.Admin);
+        await using var author = await PanelContext.OpenAsync(portal, portal.Member);
+        IRenderedComponent<ThreadPanel>[] panels = [Show(one), Show(other), Show(author)];
+        await portal.SayAsync(portal.Member, number, "4");
+        foreach (var (page, panel) in new[] { one, other, author }.Zip(panels))
+        {
+            await page.SettleAsync();
+            await Eventually.TrueAsync(() => Shown(panel).Length == 4);
+        }
+
+        var rows = panels.Select(panel => panel.FindComponents<MessageBlock>().SelectMany(block => block.Instance.Messages).ToList()).ToList();
+        Assert.All(rows, some => Assert.Equal(rows[0], some, ReferenceEqualityComparer.Instance));
+        var html = panels.Select(panel => panel.FindComponents<MessageBlock>().SelectMany(block => HtmlOf(block.Instance)).ToList()).ToList();
+        Assert.All(html[0].Zip(html[1]), pair => Assert.Same(pair.First, pair.Second));
+        Assert.DoesNotContain(html[0].Intersect(html[2]), made => made.Contains("message-head", StringComparison.Ordinal));
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        Assert.Empty(html[2].Intersect(panels[2].FindComponents<MessageBlock>().SelectMany(block => HtmlOf(block.Instance))));
+    }
+
+    /// <summary>A row that no circuit shows any more is not kept.</summary>
+    [Fact]
+    public void A_message_that_no_page_shows_is_forgotten()
+    {
+        var shared = new SharedMessages();
+        for (var i = 0; i < 10_000; i++)
+        {
+            shared.Of(Row());
+            if (i % 500 == 0)
+            {
+                GC.Collect();
+            }
+        }
+
+        Assert.InRange(shared.Count, 1, 3_000);
+
+        static MessageRow Row() => new()
+        {
+            Id = Guid.NewGuid(), Seq = 1, ConversationId = Guid.Empty, AuthorId = Guid.Empty, AuthorName = "", AuthorIsStaff = false,
+            ClientId = Guid.Empty, Content = "", Internal = false, SentAt = DateTimeOffset.UnixEpoch,
+        };
     }
 
     /// <summary>
@@ -143,12 +194,17 @@ public sealed class ThreadCostTests : IAsyncLifetime
     private static int[] Shown(IRenderedComponent<ThreadPanel> panel) =>
         [.. panel.FindAll("[data-testid=message] .message-text").Select(text => int.Parse(text.TextContent.Trim(), CultureInfo.InvariantCulture))];
 
-    [SuppressMessage("Usage", "BL0006", Justification = "What a component costs is counted in frames.")]
-    private static int FramesOf(MessageView message)
+    private static int FramesOf(MessageBlock block) => TreeOf(block).Count;
+
+    private static List<string> HtmlOf(MessageBlock block) =>
+        [.. TreeOf(block).Where(frame => frame.FrameType == RenderTreeFrameType.Markup).Select(frame => frame.MarkupContent)];
+
+    private static List<RenderTreeFrame> TreeOf(MessageBlock block)
     {
         using var tree = new RenderTreeBuilder();
-        typeof(MessageView).GetMethod("BuildRenderTree", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(message, [tree]);
-        return tree.GetFrames().Count;
+        typeof(MessageBlock).GetMethod("BuildRenderTree", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(block, [tree]);
+        var frames = tree.GetFrames();
+        return [.. frames.Array.AsSpan(0, frames.Count)];
     }
 
     // Straight into the table, without the commands: the test measures reads only.

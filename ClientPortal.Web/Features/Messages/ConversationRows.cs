@@ -7,6 +7,8 @@ namespace ClientPortal.Web.Features.Messages;
 /// <summary>A message, the same for all who may see it.</summary>
 public sealed record MessageRow
 {
+    private MessageHtml? html;
+
     public required Guid Id { get; init; }
     public required long Seq { get; init; }
     public required Guid ConversationId { get; init; }
@@ -44,6 +46,22 @@ public sealed record MessageRow
 
     /// <summary>Its files; none once deleted.</summary>
     public IReadOnlyList<AttachmentRow> Attachments { get; init; } = [];
+
+    // A copy has the HTML of its original until it is drawn.
+    internal MessageHtml Html => html is { } made && ReferenceEquals(made.Message, this) ? made : html = new MessageHtml(this);
+
+    /// <summary>Whether it is the same message with the same content; lists are equal by what is in them.</summary>
+    internal bool IsSameAs(MessageRow other) => ReferenceEquals(this, other)
+        || (Mentions.SequenceEqual(other.Mentions) && MentionIds.SequenceEqual(other.MentionIds)
+            && Reactions.SequenceEqual(other.Reactions) && Attachments.SequenceEqual(other.Attachments)
+            && (this with
+            {
+                Mentions = other.Mentions,
+                MentionIds = other.MentionIds,
+                Reactions = other.Reactions,
+                Attachments = other.Attachments,
+                html = other.html,
+            }).Equals(other));
 
     /// <summary>Whether the same author wrote <paramref name="before"/> less than five minutes earlier: the name is not shown again.</summary>
     public bool Continues(MessageRow before) =>

@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClientPortal.Web.Features.Messages;
 
-/// <summary>The action that a person chose among a message's tools.</summary>
+/// <summary>What a person does with a message.</summary>
 public sealed class MessageActEventArgs : EventArgs
 {
-    /// <summary>react, forward, keep, edit, leave or delete.</summary>
+    public Guid Message { get; set; }
+
+    /// <summary>react, readers, forward, keep, edit, leave or delete.</summary>
     public string Act { get; set; } = "";
 
     /// <summary>The emoji of a reaction; null for other actions.</summary>

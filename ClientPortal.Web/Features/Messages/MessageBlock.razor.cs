@@ -1,6 +1,7 @@
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 
 namespace ClientPortal.Web.Features.Messages;
 
@@ -8,7 +9,7 @@ public sealed partial class MessageBlock
 {
     private (
         IReadOnlyList<MessageRow> Messages, MessageRow? Before, bool Begins, IReadOnlyList<ReceiptRow> Receipts,
-        IReadOnlySet<Guid> People, TimeZoneInfo Zone)? shown;
+        IReadOnlySet<Guid> People, IReadOnlyDictionary<Guid, MessageInUse> InUse, int Reading, TimeZoneInfo Zone)? shown;
 
     private bool mustRender = true;
 
@@ -31,18 +32,28 @@ public sealed partial class MessageBlock
     /// <summary>Messages that arrived while the thread was open. It grows only with messages that are new to their block.</summary>
     [Parameter, EditorRequired] public required IReadOnlySet<Guid> Arrived { get; set; }
 
+    /// <summary>What the viewer has opened at messages of the thread; another dictionary when that has changed.</summary>
+    [Parameter, EditorRequired] public required IReadOnlyDictionary<Guid, MessageInUse> InUse { get; set; }
+
+    /// <summary>How often the thread was loaded: then the viewer may have changed, and a message may look different to them.</summary>
+    [Parameter, EditorRequired] public required int Reading { get; set; }
+
     [Parameter, EditorRequired] public required TimeZoneInfo Zone { get; set; }
-    [Parameter] public EventCallback<(MessageRow Message, string Act)> OnDialog { get; set; }
+
+    /// <summary>The viewer saved or left the form of a message (<see cref="MessageEditForm.OnDone"/>).</summary>
+    [Parameter] public EventCallback<(MessageRow Message, string? Content)> OnEdited { get; set; }
 
     private Viewer Viewer => Services.Session.Viewer;
+    private IStringLocalizer<ChatTexts> L => Services.Texts;
 
     protected override void OnParametersSet()
     {
         mustRender = shown is not { } before
             || before.Begins != Begins || !before.Zone.Equals(Zone) || !ReferenceEquals(before.Before, Before) || !AreSame(before.Messages, Messages)
+            || before.Reading != Reading || !ReferenceEquals(before.InUse, InUse)
             || (!(ReferenceEquals(before.Receipts, Receipts) && ReferenceEquals(before.People, People))
                 && Messages.Any(message => message.AuthorId == Viewer.PersonId));
-        shown = (Messages, Before, Begins, Receipts, People, Zone);
+        shown = (Messages, Before, Begins, Receipts, People, InUse, Reading, Zone);
     }
 
     protected override bool ShouldRender() => mustRender;
@@ -58,48 +69,47 @@ public sealed partial class MessageBlock
         return same;
     }
 
+    private static string Flag(bool on) => on ? "true" : "false";
+
     private DateOnly DayOf(MessageRow message) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(message.SentAt, Zone).DateTime);
 
-    // For the viewer's own messages: committed, shown on another person's screen, or read by another person. A client's cursor does not count for
-    // notes, which clients cannot see.
-    private string? StatusOf(MessageRow message)
-    {
-        if (message.AuthorId != Viewer.PersonId)
-        {
-            return null;
-        }
+    // The name by id: other people may have the viewer's name.
+    private MessageLook LookOf(MessageRow message, bool mine, bool editing) => new(
+        mine, Viewer.IsStaff && message.EditedAt is not null, !mine && Arrived.Contains(message.Id), editing,
+        message.Mentions.Count > 0 && message.Mentions.Any(person => person.Id == Viewer.PersonId) ? Viewer.Name : null);
 
-        var (delivered, read) = (false, false);
-        foreach (var receipt in Others(message))
+    // How far the viewer's own message has come: committed, shown on another person's screen, or read by another person. Who has read it is counted
+    // in a conversation of three or more people. Staff who are not members of a ticket's thread count once they have read.
+    private MessageReceipts ReceiptsOf(MessageRow message)
+    {
+        var counts = !message.Internal && People.Count >= 3;
+        var (delivered, read, of) = (false, 0, People.Count - (People.Contains(message.AuthorId) ? 1 : 0));
+        for (var i = 0; i < Receipts.Count; i++)
         {
+            var receipt = Receipts[i];
+            if (!IsOf(receipt, message))
+            {
+                continue;
+            }
+
             delivered |= receipt.DeliveredUpTo >= message.Seq;
-            read |= receipt.ReadUpTo >= message.Seq;
+            if (receipt.ReadUpTo >= message.Seq)
+            {
+                read++;
+                of += People.Contains(receipt.PersonId) ? 0 : 1;
+            }
         }
 
-        return read ? "read" : delivered ? "delivered" : "sent";
+        return new(read > 0 ? "read" : delivered ? "delivered" : "sent", counts ? read : 0, counts ? of : 0);
     }
 
-    // Who has read the viewer's own message, and of how many. Staff who are not members of a ticket's thread count once they have read. Null
-    // in a conversation of two people.
-    private MessageReaders? ReadersOf(MessageRow message)
-    {
-        if (message.AuthorId != Viewer.PersonId || message.Internal || People.Count < 3)
-        {
-            return null;
-        }
+    private IEnumerable<ReceiptRow> ReadersOf(MessageRow message) =>
+        Receipts.Where(receipt => IsOf(receipt, message) && receipt.ReadUpTo >= message.Seq);
 
-        var readers = Others(message).Where(receipt => receipt.ReadUpTo >= message.Seq).ToList();
-        return new MessageReaders(readers, People.Union(readers.Select(reader => reader.PersonId)).Count(person => person != message.AuthorId));
-    }
+    // A client's cursor does not count for notes, which clients cannot see.
+    private static bool IsOf(ReceiptRow receipt, MessageRow message) =>
+        receipt.PersonId != message.AuthorId && (receipt.IsStaff || !message.Internal);
 
-    private IEnumerable<ReceiptRow> Others(MessageRow message) =>
-        Receipts.Where(receipt => receipt.PersonId != message.AuthorId && (receipt.IsStaff || !message.Internal));
-}
-
-/// <summary>Who has read a message, and how many people could.</summary>
-public sealed record MessageReaders(IReadOnlyList<ReceiptRow> Read, int Of)
-{
-    public bool Equals(MessageReaders? other) => other is not null && Of == other.Of && Read.SequenceEqual(other.Read);
-
-    public override int GetHashCode() => HashCode.Combine(Of, Read.Count);
+    /// <summary>The state of a message of the viewer's own, how many have read it, and of how many.</summary>
+    private readonly record struct MessageReceipts(string? Status, int Read, int Of);
 }

@@ -11,7 +11,7 @@ public sealed class MessagesFeature : Feature
     {
         var services = builder.Services;
         services.AddSingleton<ConversationCommands>().AddSingleton<ConversationQueries>().AddSingleton<HistoryQueries>();
-        services.AddSingleton<ForwardCommands>().AddSingleton<MessageRateLimits>();
+        services.AddSingleton<ForwardCommands>().AddSingleton<MessageRateLimits>().AddSingleton<SharedMessages>();
         services.AddScoped<MessageServices>();
         services.AddSingleton<IMailReceiver, MailReplies>();
     }

@@ -22,7 +22,7 @@ public sealed partial class ThreadPanel
         }
 
         var page = await Queries.PageAsync(Viewer, ConversationId, before: messages[0].Seq);
-        messages.InsertRange(0, page.Messages);
+        messages.InsertRange(0, RowsOf(page));
         moreBefore = page.MoreBefore;
         if (messages.Count > Window)
         {
@@ -41,7 +41,7 @@ public sealed partial class ThreadPanel
         }
 
         var page = await Queries.PageAsync(Viewer, ConversationId, after: messages[^1].Seq);
-        messages.AddRange(page.Messages);
+        messages.AddRange(RowsOf(page));
         (moreAfter, waiting) = (page.MoreAfter, page.MoreAfter ? waiting : 0);
         if (messages.Count > Window)
         {
@@ -64,7 +64,7 @@ public sealed partial class ThreadPanel
             try
             {
                 var page = await Queries.AroundAsync(Viewer, ConversationId, message);
-                (messages, moreBefore, moreAfter, found) = ([.. page.Messages], page.MoreBefore, page.MoreAfter, true);
+                (messages, moreBefore, moreAfter, found) = (RowsOf(page), page.MoreBefore, page.MoreAfter, true);
             }
             catch (NotFound)
             {
@@ -109,8 +109,10 @@ public sealed partial class ThreadPanel
     private async Task ReadNewestAsync()
     {
         var page = await Queries.PageAsync(Viewer, ConversationId, limit: Math.Clamp(messages.Count, First, Window));
-        (messages, moreBefore, moreAfter, waiting) = ([.. page.Messages], page.MoreBefore, false, 0);
+        (messages, moreBefore, moreAfter, waiting) = (RowsOf(page), page.MoreBefore, false, 0);
     }
+
+    private List<MessageRow> RowsOf(MessagePage page) => [.. page.Messages.Select(SharedMessages.Of)];
 
     private async Task ReadInTurnAsync(Func<Task> read)
     {

@@ -27,7 +27,7 @@ public sealed partial class ThreadPanel
     private IReadOnlyList<ReceiptRow> receipts = [];
     private bool moreBefore, moreAfter, lostAccess;
     private bool atEnd = true;
-    private int waiting, deletions;
+    private int waiting, deletions, reading;
     private HashSet<Guid> people = [];
     private UnreadMark? unread;
     private TimeZoneInfo zone = TimeZoneInfo.Utc;
@@ -42,7 +42,6 @@ public sealed partial class ThreadPanel
     // The texts of the panel and for the browser's scripts, looked up once and not with every message.
     private Dictionary<string, object> words = [];
     private string toDate = "", thread = "", older = "";
-    private EventCallback<(MessageRow Message, string Act)> dialog;
 
     [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
 
@@ -80,15 +79,9 @@ public sealed partial class ThreadPanel
     protected override void OnInitialized()
     {
         (toDate, thread, older) = (L["ToDate"].Value, L["Thread"].Value, L["Older"].Value);
-        dialog = EventCallback.Factory.Create<(MessageRow Message, string Act)>(this, Open);
+        acted = EventCallback.Factory.Create<MessageActEventArgs>(this, ActAsync);
+        edited = EventCallback.Factory.Create<(MessageRow Message, string? Content)>(this, EditAsync);
         words = WordsForScripts();
-    }
-
-    // A message that was deleted meanwhile has no files.
-    private void Open((MessageRow Message, string Act) chosen)
-    {
-        forwarding = chosen.Act == "forward" ? chosen.Message : null;
-        keeping = chosen is { Act: "keep", Message: { Attachments: { Count: > 0 } files, DeletedAt: null } } ? files : null;
     }
 
     private Dictionary<string, object> WordsForScripts() => new()
@@ -117,6 +110,7 @@ public sealed partial class ThreadPanel
 
     protected override async Task LoadAsync()
     {
+        reading++;
         try
         {
             await ReadDetailAsync();
@@ -124,7 +118,7 @@ public sealed partial class ThreadPanel
             {
                 // The viewer is far from the end: the same messages are read again.
                 var page = await Queries.PageAsync(Viewer, ConversationId, after: messages[0].Seq - 1, limit: messages.Count);
-                (messages, moreAfter) = ([.. page.Messages], page.MoreAfter);
+                (messages, moreAfter) = (RowsOf(page), page.MoreAfter);
             }
             else
             {
@@ -222,7 +216,7 @@ public sealed partial class ThreadPanel
         {
             // By number, because events may arrive in another order.
             var below = messages.FindIndex(one => one.Seq > row.Seq);
-            messages.Insert(below < 0 ? messages.Count : below, row);
+            messages.Insert(below < 0 ? messages.Count : below, SharedMessages.Of(row));
             arrived.Add(row.Id);
             if (messages.Count > Window)
             {
@@ -255,7 +249,7 @@ public sealed partial class ThreadPanel
         {
             if (await Queries.MessageAsync(Viewer, shown.Id, seq) is { } row)
             {
-                messages[messages.FindIndex(one => one.Id == row.Id)] = row;
+                messages[messages.FindIndex(one => one.Id == row.Id)] = SharedMessages.Of(row);
                 forwarding = forwarding?.Id == row.Id ? row : forwarding;
             }
         }

@@ -14,7 +14,8 @@ export function watchEditing() {
     if (event.key === 'Escape') {
       event.preventDefault();
       keepDrafts();
-      field.dispatchEvent(new CustomEvent('messageact', { bubbles: true, detail: { act: 'leave', emoji: null } }));
+      const message = field.closest('.message').dataset.id;
+      field.dispatchEvent(new CustomEvent('messageact', { bubbles: true, detail: { message, act: 'leave', emoji: null } }));
     } else if (event.key === 'Enter' && !event.shiftKey && !matchMedia('(pointer: coarse)').matches) {
       event.preventDefault();
       field.form.requestSubmit();

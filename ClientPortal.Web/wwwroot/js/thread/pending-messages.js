@@ -1,5 +1,5 @@
-// The messages of a thread that the server has not rendered yet, below those that it has. Each has the markup of MessageView.razor, as far as
-// the browser knows the message: nothing moves when the server's takes its place.
+// The messages of a thread that the server has not rendered yet, below those that it has. Each has the markup of MessageBlock.razor, as far
+// as the browser knows the message: nothing moves when the server's takes its place.
 
 import { fileChip } from '../forms/file-chip.js';
 import { element, icon } from '../shell/dom.js';

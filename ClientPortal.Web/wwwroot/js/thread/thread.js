@@ -4,6 +4,7 @@
 import { setHiddenField } from '../shell/dom.js';
 import { openProfile } from '../shell/profiles.js';
 import { Composer } from './composer.js';
+import { MessageFocus } from './message-focus.js';
 import { copyLink, linkedMessage } from './message-links.js';
 import { MoreMessages } from './more-messages.js';
 import { PendingMessages } from './pending-messages.js';
@@ -36,6 +37,7 @@ class Thread {
     this.list = root.querySelector('[data-messages]');
     this.tools = 'writes' in root.dataset ? document.querySelector('[data-tools]') : null;
     this.place = new ReadingPlace(this, signal);
+    this.focus = new MessageFocus(this, signal);
     this.more = new MoreMessages(this, signal);
     this.pending = new PendingMessages(this, signal);
     this.receipts = new Receipts(this.scroll, this.viewer, (delivered, read) => this.call('Mark', delivered, read), signal);
@@ -62,6 +64,7 @@ class Thread {
     const messages = new MutationObserver(changes => {
       this.place.added(changes.flatMap(({ addedNodes }) => [...addedNodes]));
       this.show();
+      this.focus.restore();
       this.composer?.checkQuote(false);
     });
     messages.observe(this.list, { childList: true, subtree: true, characterData: true });

@@ -1,5 +1,5 @@
 // The tools of a message. They are the same for every message of a thread, so the server renders them once (MessageTools.razor) and the
-// browser adds a copy to each message. A chosen tool is sent to the message's component as one custom event, 'messageact'.
+// browser adds a copy to each message. What a person does with a message is sent to the thread's component as one custom event, 'messageact'.
 
 window.Blazor.registerCustomEventType('messageact', { createEventArgs: event => event.detail });
 
@@ -9,12 +9,15 @@ export function addTools(list, tools) {
   for (const message of list.querySelectorAll('.message:not(:has(> .message-tools))')) message.append(copyFor(message, tools));
 }
 
-/** Handles a click on a message: true when it was on a tool that the message's component handles. */
+/** Handles a click on a message: true when it was on something that the thread's component handles. */
 export function useTool(message, target) {
-  const { tool, emoji } = target.closest('[data-tool], .reaction-picker [data-emoji]')?.dataset ?? {};
+  const { tool, emoji } = target.closest('[data-tool], .reaction')?.dataset ?? {};
   if (tool === 'react') openPicker(message);
-  else if (emoji) { closePicker(message); act(message, { act: 'react', emoji }); }
-  else if (['forward', 'keep', 'edit', 'delete'].includes(tool)) act(message, { act: tool, emoji: null });
+  else if (emoji) {
+    if (target.closest('.reaction-picker')) closePicker(message);
+    act(message, 'react', emoji);
+  } else if (target.closest('button.message-status')) act(message, 'readers');
+  else if (['forward', 'keep', 'edit', 'delete'].includes(tool)) act(message, tool);
   else return false;
   return true;
 }
@@ -22,10 +25,11 @@ export function useTool(message, target) {
 /** Opens the form in which the author edits the message. opener: gets the focus back when the form closes, instead of the tool. */
 export function edit(message, opener) {
   opener.dataset.openedDraft = `message:${message.dataset.id}`;
-  act(message, { act: 'edit', emoji: null });
+  act(message, 'edit');
 }
 
-const act = (message, detail) => message.dispatchEvent(new CustomEvent('messageact', { bubbles: true, detail }));
+const act = (message, name, emoji = null) =>
+  message.dispatchEvent(new CustomEvent('messageact', { bubbles: true, detail: { message: message.dataset.id, act: name, emoji } }));
 
 function copyFor(message, tools) {
   const copy = tools.cloneNode(true);
