@@ -35,7 +35,8 @@ internal static partial class SourceRules
         files.Where(file => !file.Path.StartsWith("ClientPortal.Web/Data/Engines/", StringComparison.Ordinal)), ".cs", NamesEngine(), text => text);
 
     /// <summary>
-    /// Texts in <c>HtmlText</c> that are neither between tags nor between double quotes, or in an attribute whose whole value the browser follows.
+    /// Texts in <c>HtmlText</c> that are neither between tags nor between double quotes, or in an attribute whose whole value the browser follows;
+    /// and what calls by hand what the compiler calls for a string in the source.
     /// </summary>
     public static IEnumerable<string> LooseTexts(IEnumerable<SourceFile> files) => Matches(files, ".cs", LooseText(), text => text);
 
@@ -69,7 +70,8 @@ internal static partial class SourceRules
 
     [GeneratedRegex(
         @"\b(?:html|HtmlText\(\))\.Add\(\s*\$[^\n]*?"
-        + @"(=\{|'\{|<\{|<[a-z]+(?:\s[^<>\n]*)?\s\{|\b(?:href|src|style|on[a-z]+|srcdoc|action)=""\{)", RegexOptions.IgnoreCase)]
+        + @"(=\{|'\{|<\{|<[a-z]+(?:\s[^<>\n]*)?\s\{|\b(?:href|src|style|on[a-z]+|srcdoc|action)=""\{)"
+        + @"|\bHtmlText\.Parts\b|\.AppendLiteral\(", RegexOptions.IgnoreCase)]
     private static partial Regex LooseText();
 
     [GeneratedRegex(@"\sstyle\s*=", RegexOptions.IgnoreCase)]

@@ -119,7 +119,7 @@ public sealed class SourceTests
     {
         Found(SourceRules.LooseTexts, "Bad.cs", "html.Add($\"\"\"<a title={name}>\"\"\")", "html.Add($\"\"\"<p title='{name}'>\"\"\")",
             "html.Add($\"<{tag}>\")", "html.Add($\"\"\"<b {name}>\"\"\")", "html.Add($\"\"\"<a href=\"{address}\">\"\"\")",
-            "html.Add($\"\"\"<a onclick=\"{code}\">\"\"\")");
+            "html.Add($\"\"\"<a onclick=\"{code}\">\"\"\")", "parts.AppendLiteral(name)", "new HtmlText.Parts(0, 0, html)");
         NotFound(SourceRules.LooseTexts, "Good.cs", "html.Add($\"\"\"<a title=\"{name}\">{text}</a>\"\"\")", "html.Add($\"{text}</p>\")",
             "html.Add($\"\"\"<i class=\"icon icon-{icon}\" src=\"/avatars/{person}\"></i>\"\"\")");
 
