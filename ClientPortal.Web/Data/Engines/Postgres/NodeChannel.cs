@@ -7,7 +7,7 @@ namespace ClientPortal.Web.Data;
 /// Short messages between the nodes that share a PostgreSQL database. They may be lost: each says that the log has something to read, or is true
 /// for a moment alone.
 /// </summary>
-public sealed class NodeChannel(string connectionString)
+public sealed class NodeChannel(string connectionString, ThisNode node)
 {
     /// <summary>How the server's list of connections calls one that listens.</summary>
     public const string ListenerName = "ClientPortal listener";
@@ -18,7 +18,7 @@ public sealed class NodeChannel(string connectionString)
     private const string Name = "portal";
 
     /// <summary>This node, so that it does not hear itself.</summary>
-    public string Node { get; } = Guid.NewGuid().ToString("N");
+    public string Node { get; } = node.Id;
 
     /// <summary>
     /// Wakes the other nodes when <paramref name="wake"/>, and tells them lines of text, several in one message. A line that is too long for a
@@ -47,11 +47,25 @@ public sealed class NodeChannel(string connectionString)
 
     /// <summary>
     /// Calls <paramref name="woken"/> once it listens, because what was sent before is lost, and when another node wakes this one;
-    /// <paramref name="told"/> for each line of another node. Ends with an exception when its connection does.
+    /// <paramref name="told"/> for each line of another node. Ends with an exception when its connection does: those that are idle have most
+    /// likely ended too, and are not used again.
     /// </summary>
     public async Task ListenAsync(Action woken, Action<string> told, CancellationToken stop)
     {
         await using var connection = new NpgsqlConnection(connectionString);
+        try
+        {
+            await ListenAsync(connection, woken, told, stop);
+        }
+        catch when (!stop.IsCancellationRequested)
+        {
+            NpgsqlConnection.ClearPool(connection);
+            throw;
+        }
+    }
+
+    private async Task ListenAsync(NpgsqlConnection connection, Action woken, Action<string> told, CancellationToken stop)
+    {
         await connection.OpenAsync(stop);
         connection.Notification += (_, message) =>
         {
