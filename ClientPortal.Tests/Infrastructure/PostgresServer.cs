@@ -35,7 +35,7 @@ internal sealed class PostgresServer
         ClearPool(connection);
         var (server, name) = (await Running.Value, NameOf(connection));
         await server.ExecuteAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
-        await EndConnectionsAsync(connection);
+        await server.ExecuteAsync($"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'");
     }
 
     /// <summary>Deletes a database, whatever is still connected to it.</summary>
@@ -48,10 +48,6 @@ internal sealed class PostgresServer
     /// <summary>Ends the connections that the nodes of a database listen on.</summary>
     public static async Task EndListenersAsync(string connection) =>
         await (await Running.Value).ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {Listens(connection)}");
-
-    /// <summary>Ends all connections to a database, and returns when they have ended.</summary>
-    public static async Task EndConnectionsAsync(string connection) => await (await Running.Value).ExecuteAsync(
-        $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{NameOf(connection)}'");
 
     /// <summary>How many nodes of a database listen.</summary>
     public static async Task<long> ListenersAsync(string connection) =>

@@ -1,6 +1,4 @@
 using ClientPortal.Tests.Infrastructure;
-using ClientPortal.Web.Data;
-using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -58,26 +56,5 @@ public sealed class LostConnectionTests : IAsyncLifetime
         }));
 
         Assert.Equal(1, asked);
-    }
-
-    [Fact]
-    public async Task Idle_connections_are_not_used_after_the_listening_one_has_ended()
-    {
-        var database = new PostgresEngine(portal.Database).ConnectionString;
-        var listening = false;
-        var heard = new NodeChannel(database, new ThisNode()).ListenAsync(() => listening = true, _ => { }, CancellationToken.None);
-        await Eventually.TrueAsync(() => listening);
-        await using (var idle = new NpgsqlConnection(database))
-        {
-            await idle.OpenAsync();
-        }
-
-        await PostgresServer.EndConnectionsAsync(portal.Database);
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => heard);
-
-        await using var next = new NpgsqlConnection(database);
-        await next.OpenAsync();
-        await using var question = new NpgsqlCommand("SELECT 1", next);
-        Assert.Equal(1, await question.ExecuteScalarAsync());
     }
 }

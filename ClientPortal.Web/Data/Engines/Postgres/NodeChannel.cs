@@ -47,25 +47,11 @@ public sealed class NodeChannel(string connectionString, ThisNode node)
 
     /// <summary>
     /// Calls <paramref name="woken"/> once it listens, because what was sent before is lost, and when another node wakes this one;
-    /// <paramref name="told"/> for each line of another node. Ends with an exception when its connection does: those that are idle have most
-    /// likely ended too, and are not used again.
+    /// <paramref name="told"/> for each line of another node. Ends with an exception when its connection does.
     /// </summary>
     public async Task ListenAsync(Action woken, Action<string> told, CancellationToken stop)
     {
         await using var connection = new NpgsqlConnection(connectionString);
-        try
-        {
-            await ListenAsync(connection, woken, told, stop);
-        }
-        catch when (!stop.IsCancellationRequested)
-        {
-            NpgsqlConnection.ClearPool(connection);
-            throw;
-        }
-    }
-
-    private async Task ListenAsync(NpgsqlConnection connection, Action woken, Action<string> told, CancellationToken stop)
-    {
         await connection.OpenAsync(stop);
         connection.Notification += (_, message) =>
         {
