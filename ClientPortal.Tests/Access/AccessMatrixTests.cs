@@ -38,6 +38,7 @@ public sealed class AccessMatrixTests(AccessStage stage)
         AccessPlay.AssertNone(await AccessPlay.WrongAsync(stage, AccessMatrix.All.OfType<PageEntry>()));
 
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task Pages_that_a_link_in_an_open_circuit_leads_to() =>
         AccessPlay.AssertNone(await AccessPlay.WrongInCircuitAsync(stage,
             AccessMatrix.All.OfType<PageEntry>().Where(page => Portal.IsInteractive(page.Route))));

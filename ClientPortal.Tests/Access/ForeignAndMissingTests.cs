@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ClientPortal.Tests.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,7 @@ public sealed partial class ForeignAndMissingTests(AccessStage stage)
         AccessPlay.AssertNone(await DifferencesAsync(AccessMatrix.All.OfType<PageEntry>()));
 
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task Of_every_page_in_an_open_circuit()
     {
         var portal = new AccessCatalog(typeof(Program).Assembly.GetTypes(),

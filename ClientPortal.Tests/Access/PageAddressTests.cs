@@ -47,6 +47,7 @@ public sealed class PageAddressTests(AccessStage stage)
     [InlineData(nameof(Identity.ClientAdministrator))]
     [InlineData(nameof(Identity.Technician))]
     [InlineData(nameof(Identity.Administrator))]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task No_address_breaks_a_page_of_a_circuit(string who)
     {
         var (broken, addresses, identity) = (new List<string>(), new List<string>(), Enum.Parse<Identity>(who));

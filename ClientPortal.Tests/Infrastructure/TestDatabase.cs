@@ -9,7 +9,10 @@ namespace ClientPortal.Tests.Infrastructure;
 /// </summary>
 internal static class TestDatabase
 {
-    /// <summary>A trait: <c>Sqlite</c> for tests of what only SQLite has. A run on PostgreSQL filters them out.</summary>
+    /// <summary>
+    /// A trait: <c>Sqlite</c> for tests of what only SQLite has, and of what is drawn at once because its queries end at once. A run on PostgreSQL
+    /// filters them out.
+    /// </summary>
     public const string Trait = "Database";
 
     private static readonly bool All =

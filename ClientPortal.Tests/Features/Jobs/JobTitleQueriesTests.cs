@@ -20,6 +20,7 @@ public sealed class JobTitleQueriesTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task The_mail_of_a_notification_is_named_by_what_it_is_about()
     {
         await portal.Get<TicketCommands>().OpenAsync(

@@ -26,6 +26,7 @@ public sealed class GroupPictureCommandsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task A_group_shows_its_picture_to_its_members_alone_until_it_is_removed()
     {
         await using var page = await PanelContext.OpenAsync(portal, portal.NonMember);

@@ -19,6 +19,7 @@ public sealed class AccessTokenCommandsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task The_secret_is_in_the_answer_and_its_hash_in_the_database()
     {
         var made = await MakeAsync(portal.Member);
