@@ -164,7 +164,7 @@ public sealed class ThreadCostTests : IAsyncLifetime
 
     /// <summary>
     /// Each message that leaves the window renders the beginning of the thread anew: a full window drops sixteen messages at once, and the next
-    /// sixteen only after sixteen new ones.
+    /// sixteen only after sixteen new ones. The blocks that stay are the same, also when earlier messages come back.
     /// </summary>
     [Fact]
     public async Task A_full_window_drops_sixteen_messages_at_once()
@@ -181,14 +181,19 @@ public sealed class ThreadCostTests : IAsyncLifetime
         await Eventually.TrueAsync(() => Shown(panel)[^1] == ThreadPanel.Window);
         Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
         Assert.Empty(panel.FindAll("[data-end=Older]"));
+        var before = Blocks();
 
         await portal.SayAsync(portal.Member, number, $"{ThreadPanel.Window + 1}");
         await Eventually.TrueAsync(() => Shown(panel)[^1] == ThreadPanel.Window + 1);
         Assert.Equal(Enumerable.Range(17, ThreadPanel.Window - 15), Shown(panel));
         Assert.Single(panel.FindAll("[data-end=Older]"));
+        Assert.Subset(before, Blocks());
 
         await panel.InvokeAsync(panel.Instance.Older);
         Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
+        Assert.Equal(before.Count - 1, before.Intersect(Blocks()).Count());
+
+        HashSet<MessageBlock> Blocks() => [.. panel.FindComponents<MessageBlock>().Select(block => block.Instance)];
     }
 
     /// <summary>A reader further up is not disturbed: what does not fit any more is counted at the end.</summary>

@@ -123,15 +123,15 @@ public sealed partial class ThreadPanel
         }
     }
 
-    // The number of a message decides whether a block begins with it, not a count: messages that are added or removed at the ends leave the other
-    // blocks as they are. The first block may be incomplete. A block whose messages are the same as before keeps its list.
+    // The number of a message decides in which block it is, not a count: messages that are added or removed at the ends leave the other blocks as
+    // they are, and the first one, which may be incomplete, stays the same component. A block with the same messages as before keeps its list.
     private List<MessageSpan> Blocks()
     {
         var next = new List<MessageSpan>(blocks.Count + 1);
         for (int from = 0, to; from < messages.Count; from = to)
         {
             to = from + 1;
-            while (to < messages.Count && messages[to].Seq % Block != 0)
+            while (to < messages.Count && messages[to].Seq / Block == messages[from].Seq / Block)
             {
                 to++;
             }
@@ -144,16 +144,16 @@ public sealed partial class ThreadPanel
 
     private MessageSpan SpanOf(int from, int to)
     {
-        var (first, above) = (from == 0 ? 0 : messages[from].Seq, from == 0 ? null : messages[from - 1]);
+        var (number, above) = (messages[from].Seq / Block, from == 0 ? null : messages[from - 1]);
         foreach (var same in blocks)
         {
-            if (same.First == first && same.IsOf(messages, from, to))
+            if (same.Number == number && same.IsOf(messages, from, to))
             {
                 return ReferenceEquals(same.Above, above) ? same : same with { Above = above };
             }
         }
 
-        return new MessageSpan(first, messages.GetRange(from, to - from), above);
+        return new MessageSpan(number, messages.GetRange(from, to - from), above);
     }
 }
 

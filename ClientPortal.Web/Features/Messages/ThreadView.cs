@@ -22,13 +22,13 @@ public sealed record ThreadView(
     EventCallback<(MessageRow Message, string? Content)> OnEdited);
 
 /// <summary>The messages of a block.</summary>
-/// <param name="First">The number of the first one: zero where the window begins.</param>
+/// <param name="Number">The same for all messages that belong into it.</param>
 /// <param name="Rows">The messages.</param>
 /// <param name="Above">The message above the first one; null where the window begins.</param>
-public sealed record MessageSpan(long First, List<MessageRow> Rows, MessageRow? Above)
+public sealed record MessageSpan(long Number, List<MessageRow> Rows, MessageRow? Above)
 {
     /// <summary>The same number as one object for all renders.</summary>
-    public object Key { get; } = First;
+    public object Key { get; } = Number;
 
     public bool IsOf(List<MessageRow> all, int from, int to)
     {
