@@ -21,6 +21,7 @@ const AT_ONCE = 8;
 const AWAY = 10_000;
 const [LISTENERS, EVERY] = [10, 200]; // of a room; ms between messages
 const WARM = 0.1; // of the pages, before it counts
+const UNANSWERED = 65_000; // a page that closes at once leaves calls to it unanswered, and each keeps its circuit in memory for a minute
 
 const { values: options } = parseArgs({
   options: {
@@ -40,7 +41,7 @@ try {
   if (wanted('dropped')) await dropped(rooms);
   if (wanted('silent')) {
     await silent('acknowledges nothing', rooms, page => page, { acknowledges: false });
-    await silent('reads nothing', rooms, page => page.socket.pause(), {});
+    await silent('reads nothing', rooms, page => page.socket._socket.pause(), {});
   }
   if (wanted('opened')) await opened(rooms);
 } catch (fault) {
@@ -115,10 +116,12 @@ async function opened(rooms) {
     await (await portal.open(place, portal.with(place.cookie))).close();
   };
   await crowd(Math.ceil(count * WARM), AT_ONCE, cycle);
+  await wait(UNANSWERED);
   const start = await settled(portal, { circuits: 0 });
   const began = performance.now();
   await crowd(count, AT_ONCE, cycle);
   const seconds = (performance.now() - began) / 1_000;
+  await wait(UNANSWERED);
   const end = await settled(portal, start);
   say(`${count} pages opened and closed`, {
     seconds, circuits: end.circuits, 'subscriptions before': start.subscriptions, after: end.subscriptions,

@@ -19,7 +19,7 @@ import { Runtime } from './systems/runtime.mjs';
 
 const telemetry = process.argv[2] === '--telemetry';
 const AUDIENCES = telemetry ? [100] : [10, 100];
-const ROUNDS = telemetry ? 15 : 5, OPENING_ROUNDS = 10, MESSAGES = telemetry ? 30 : 15, OPENINGS = 12, CIRCUITS = 60, MEMORY_ROUNDS = 3;
+const ROUNDS = telemetry ? 40 : 5, OPENING_ROUNDS = 10, MESSAGES = telemetry ? 30 : 15, OPENINGS = 12, CIRCUITS = 60, MEMORY_ROUNDS = 3;
 const WARM = 250, COMPILING = 6; // messages, and rounds of openings: what runs often is compiled a second time
 
 const here = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
@@ -34,12 +35,16 @@ public sealed class ClusterBrowserTests(Browser browser)
         await person.Id("message-input").PressSequentiallyAsync(Draft);
         await person.MarkAsync();
 
-        // What a balancer notices by itself.
+        // What a balancer notices by itself. The circuit is gone, and the page does not look for it on the other node.
+        ConcurrentQueue<string> asked = [];
+        person.Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).AbsolutePath);
         network.Target = second.Address;
         first.Kill();
         await here.SayAsync(here.Technician, number, "Pendant la panne");
         await ShowsAsync("Pendant la panne");
         Assert.False(await person.IsSameDocumentAsync());
+        Assert.DoesNotContain("/_blazor/negotiate", asked.TakeWhile(path => path != $"/tickets/{Ticket.Shown(number)}"));
+        Assert.Contains("/_blazor/negotiate", asked);
 
         await first.RestartAsync();
         await person.MarkAsync();

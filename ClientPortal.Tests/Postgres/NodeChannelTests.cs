@@ -10,7 +10,7 @@ public sealed class NodeChannelTests
     public async Task A_node_hears_the_others_and_not_itself()
     {
         var database = await PostgresServer.CopyAsync();
-        var (node, other) = (new NodeChannel(database), new NodeChannel(database));
+        var (node, other) = (new NodeChannel(database, new ThisNode()), new NodeChannel(database, new ThisNode()));
         using var listening = new CancellationTokenSource();
         var (woken, told) = (0, new ConcurrentQueue<string>());
         var heard = node.ListenAsync(() => Interlocked.Increment(ref woken), told.Enqueue, listening.Token);

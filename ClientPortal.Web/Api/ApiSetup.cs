@@ -1,7 +1,9 @@
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Jobs;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClientPortal.Web.Api;
 
@@ -60,11 +62,17 @@ public static class ApiSetup
         app.MapCalendlyWebhook();
         app.MapProspectFiles();
 
-        // Live: the process answers. Ready: it can also do its work.
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        // Live: the process answers, and says which it is. Ready: it can also do its work.
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = LiveAnswer });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = ReadyAnswer.WriteAsync });
         app.MapOpenApi();
         app.MapApiPage();
         return app;
+    }
+
+    private static Task LiveAnswer(HttpContext context, HealthReport report)
+    {
+        context.Response.Headers[ThisNode.Header] = context.RequestServices.GetRequiredService<ThisNode>().Id;
+        return context.Response.WriteAsync(report.Status.ToString());
     }
 }

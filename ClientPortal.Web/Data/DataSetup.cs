@@ -61,7 +61,7 @@ public static class DataSetup
         // Made by the container, so that it is disposed with it.
         builder.Services.AddSingleton(_ => engine);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new CommittedEvents(engine.IsShared));
+        builder.Services.AddSingleton<ThisNode>().AddSingleton(new CommittedEvents(engine.IsShared));
         builder.Services.AddSingleton<PortalStore>();
         builder.Services.AddSingleton<PortalBackup>();
         engine.Register(builder.Services);

@@ -186,6 +186,9 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public virtual bool IsLostRace(Exception fault) =>
         fault is DbUpdateConcurrencyException || (fault is DbUpdateException update && IsDuplicate(update));
 
+    /// <summary>Whether the connection had ended, perhaps long before this was asked on it: on another one the answer may come.</summary>
+    public virtual bool IsLostConnection(Exception fault) => false;
+
     /// <summary>Whether the save failed because the database's disk has no room left.</summary>
     public abstract bool IsFull(Exception fault);
 

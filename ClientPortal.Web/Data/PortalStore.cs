@@ -15,11 +15,25 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
     // Retries run one at a time: many writers of one row would otherwise make each other fail again.
     private readonly SemaphoreSlim retrying = new(1, 1);
 
+    /// <summary>
+    /// Reads in a new context. <paramref name="read"/> runs once more when its connection had ended: what was idle while the network was away, or
+    /// while the database was started anew, is noticed by its next use.
+    /// </summary>
     public async Task<T> ReadAsync<T>(Func<PortalDb, Task<T>> read, CancellationToken stop = default)
     {
-        await using var db = await OpenAsync(stop);
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await read(db);
+        for (var again = false; ; again = true)
+        {
+            await using var db = await OpenAsync(stop);
+            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+            try
+            {
+                return await read(db);
+            }
+            catch (Exception fault) when (!again && db.IsLostConnection(fault))
+            {
+                log?.LogInformation("A connection to the database had ended; what was asked on it is asked again.");
+            }
+        }
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 // A page that comes back by itself, as the portal's own browser module does (wwwroot/js/connection): the same pauses, the same steps. It notices a
-// closed socket at once and a silent one after a missed ping, tries the same circuit, and loads the page anew when that is gone.
+// closed socket at once and a silent one after a missed ping, asks which node answers, tries the same circuit there, and loads the page anew when
+// that is gone.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { Circuit } from './circuit.mjs';
@@ -72,25 +73,29 @@ export class Returning {
   // The node is about to stop, and has asked for it.
   async #loadAnew(circuit) {
     await circuit.close().catch(() => {});
-    while (!(await this.#serverAnswers())) await pauseBefore(0);
+    while (!(await this.#ask())?.ok) await pauseBefore(0);
     await this.#load();
   }
 
   async #return(circuit, silent) {
     for (let n = 0; ; n++) {
       if (n > 0 || !silent) await pauseBefore(n);
+      const answer = await this.#ask();
+      if (!answer) continue;
+      if (answer.node !== this.node) break;
       const outcome = await within(ATTEMPT_LIMIT, circuit.resume()).catch(() => 'failed');
       if (outcome === true) { this.resumed++; return; }
       if (outcome === false) break;
     }
     circuit.closing = true;
     circuit.drop();
-    for (let n = 0; !(await this.#serverAnswers()); n++) await pauseBefore(n);
+    for (let n = 0; !(await this.#ask())?.ok; n++) await pauseBefore(n);
     await this.#load();
   }
 
-  async #serverAnswers() {
-    return within(PROBE_LIMIT, this.visitor.request('GET', '/health/live')).then(({ status }) => status === 200, () => false);
+  async #ask() {
+    const answer = await within(PROBE_LIMIT, this.visitor.request('GET', '/health/live')).catch(() => null);
+    return answer && { ok: answer.status === 200, node: answer.headers['portal-node'] };
   }
 
   async #load() {
@@ -99,6 +104,7 @@ export class Returning {
         const seen = new Set();
         const circuit = await Circuit.open(this.visitor, this.path, { ready: this.ready, heard: token => seen.add(token) });
         await circuit.has('attach');
+        this.node = (await this.#ask())?.node; // a page reads it on its badge
         this.screens.push(seen);
         circuit.lost = () => this.#lost(circuit);
         circuit.asked = (call, [within]) => {

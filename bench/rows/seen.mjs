@@ -15,11 +15,13 @@ export async function gather(system, ledger, listeners, count) {
   return listeners;
 }
 
-/** In turns, so that the machine's noise falls on all alike. @returns {Map} by system */
+/** In turns, in the opposite order each second time, so that the machine's noise falls on all alike. @returns {Map} by system */
 export async function seen(systems, ledger, audience, { rounds, messages, say = system => token => system.say(token) }) {
   const all = new Map(systems.map(system => [system, []]));
-  for (let round = 0; round < rounds; round++)
-    for (const system of systems) all.get(system).push(await one(system, ledger, audience.get(system), messages, say(system)));
+  for (let round = 0; round < rounds; round++) {
+    for (const system of round % 2 ? systems.toReversed() : systems)
+      all.get(system).push(await one(system, ledger, audience.get(system), messages, say(system)));
+  }
   return new Map([...all].map(([system, figures]) => [system, { ...medians(figures), missed: Math.max(...figures.map(one => one.missed)) }]));
 }
 

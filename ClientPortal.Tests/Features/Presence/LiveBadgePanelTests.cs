@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bunit;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Presence;
 using ClientPortal.Web.Identity;
 using ClientPortal.Web.Live;
@@ -31,6 +32,7 @@ public sealed class LiveBadgePanelTests : IAsyncLifetime
         Assert.Equal("0", Attribute("updates"));
         Assert.Equal($"{await portal.Log.HeadAsync()}", Attribute("cursor"));
         Assert.Null(Attribute("last-event"));
+        Assert.Equal(page.Services.GetRequiredService<ThisNode>().Id, Attribute("node"));
 
         await portal.Projects.ReportAsync(portal.Technician, id, 50, null);
         await portal.Projects.AddMilestoneAsync(portal.Technician, id, new("Marge", null, Internal: true));

@@ -7,7 +7,7 @@ namespace ClientPortal.Web.Data;
 /// Short messages between the nodes that share a PostgreSQL database. They may be lost: each says that the log has something to read, or is true
 /// for a moment alone.
 /// </summary>
-public sealed class NodeChannel(string connectionString)
+public sealed class NodeChannel(string connectionString, ThisNode node)
 {
     /// <summary>How the server's list of connections calls one that listens.</summary>
     public const string ListenerName = "ClientPortal listener";
@@ -18,7 +18,7 @@ public sealed class NodeChannel(string connectionString)
     private const string Name = "portal";
 
     /// <summary>This node, so that it does not hear itself.</summary>
-    public string Node { get; } = Guid.NewGuid().ToString("N");
+    public string Node { get; } = node.Id;
 
     /// <summary>
     /// Wakes the other nodes when <paramref name="wake"/>, and tells them lines of text, several in one message. A line that is too long for a

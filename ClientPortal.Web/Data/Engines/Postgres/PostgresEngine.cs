@@ -57,7 +57,8 @@ internal sealed class PostgresEngine : DatabaseEngine
 
     public override void Register(IServiceCollection services)
     {
-        services.AddSingleton<WriteGate>().AddSingleton(new NodeChannel(ConnectionString));
+        services.AddSingleton<WriteGate>();
+        services.AddSingleton(provider => new NodeChannel(ConnectionString, provider.GetRequiredService<ThisNode>()));
         services.AddPooledDbContextFactory<PostgresPortalDb>(options => options
             .UseNpgsql(ConnectionString, Configure)
             .AddInterceptors(new PostgresLogOrder(), Sorting)

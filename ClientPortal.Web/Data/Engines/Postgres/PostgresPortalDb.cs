@@ -34,6 +34,10 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
     public override bool IsLostRace(Exception fault) => base.IsLostRace(fault)
         || fault.Chain().Any(one => one is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected });
 
+    // Not one that took too long: to wait as long once more would not help.
+    public override bool IsLostConnection(Exception fault) => fault.Chain().Any(
+        one => one is NpgsqlException { InnerException: IOException } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown });
+
     public override bool IsFull(Exception fault) =>
         fault.Chain().Any(one => one is PostgresException { SqlState: PostgresErrorCodes.DiskFull });
 

@@ -2,6 +2,7 @@
 
 import { configureSignalR, dropConnection, noteReceived, received, socketEvents } from './socket.js';
 import { jitter, reloadAfterFailure, reloadForNewCircuit, wait } from './reload.js';
+import { askServer } from './server.js';
 import { ATTEMPT_HANGS, ATTEMPT_LIMIT, RETRY, START_FAILED, START_LIMIT } from './timing.js';
 
 /**
@@ -72,7 +73,12 @@ async function lost() {
   reloadForNewCircuit();
 }
 
+// A circuit lives in one process: where another one answers there is nothing to come back to, and to be told so by it would take three requests.
 async function tryOnce() {
+  const answer = await askServer();
+  if (!answer) return 'failed';
+  const node = answer.headers.get('Portal-Node');
+  if (node && node !== document.querySelector('live-badge')?.getAttribute('node')) return 'gone';
   attempting = true;
   // A frozen network neither accepts nor refuses: closing the socket turns the wait into a failure.
   const timer = setInterval(dropConnection, ATTEMPT_LIMIT);

@@ -2,7 +2,8 @@
 // reader's drafts and place, and never reloads in a tight loop.
 
 import { savePlace } from './place.js';
-import { MAX_RELOADS, PROBE_LIMIT, RELOAD_WINDOW, RETRY } from './timing.js';
+import { askServer } from './server.js';
+import { MAX_RELOADS, RELOAD_WINDOW, RETRY } from './timing.js';
 
 const KEY = 'portal:reloads';
 const beforeReloads = new Set();
@@ -31,21 +32,11 @@ document.addEventListener('portal-other-version', () => reloadAfterFailure()); /
 async function reloadWhenServerAnswers(justBefore) {
   if (reloading) return;
   reloading = true;
-  for (let n = 0; !(await serverAnswers()); n++)
+  for (let n = 0; !(await askServer())?.ok; n++)
     await Promise.race([wait(jitter(RETRY[Math.min(n, RETRY.length - 1)])), readerReturns()]);
   justBefore?.();
   for (const save of [savePlace, ...beforeReloads]) attempt(save);
   location.reload();
-}
-
-async function serverAnswers() {
-  try {
-    const url = new URL('health/live', document.baseURI);
-    const answer = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(PROBE_LIMIT) });
-    return answer.ok;
-  } catch {
-    return false;
-  }
 }
 
 // A hidden tab's timers are slow, and a laptop may have slept: a reader who returns does not wait for the end of a pause.

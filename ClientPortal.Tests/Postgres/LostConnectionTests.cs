@@ -1,0 +1,60 @@
+using ClientPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ClientPortal.Tests.Postgres;
+
+/// <summary>Connections that end while they are idle: the network was away, or the server was started anew.</summary>
+[OnPostgres]
+public sealed class LostConnectionTests : IAsyncLifetime
+{
+    private TestPortal portal = null!;
+
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
+
+    public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_read_on_a_connection_that_has_ended_is_made_again_on_another_one()
+    {
+        var asked = 0;
+
+        var answer = await portal.Store.ReadAsync(async db =>
+        {
+            asked++;
+            return asked == 1
+                ? await db.Database.SqlQuery<bool>($"SELECT pg_terminate_backend(pg_backend_pid()) AS \"Value\"").SingleAsync()
+                : await db.People.AnyAsync();
+        });
+
+        Assert.True(answer);
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task What_the_network_ended_is_a_lost_connection_and_what_took_too_long_is_not()
+    {
+        await portal.Store.ReadAsync(db =>
+        {
+            Assert.True(db.IsLostConnection(new InvalidOperationException("read", new NpgsqlException("read", new EndOfStreamException()))));
+            Assert.True(db.IsLostConnection(new NpgsqlException("written", new IOException())));
+            Assert.False(db.IsLostConnection(new NpgsqlException("read", new TimeoutException())));
+            Assert.False(db.IsLostConnection(new IOException()));
+            return Task.FromResult(true);
+        });
+    }
+
+    [Fact]
+    public async Task A_fault_that_is_not_the_connections_is_not_tried_again()
+    {
+        var asked = 0;
+
+        await Assert.ThrowsAsync<PostgresException>(() => portal.Store.ReadAsync(db =>
+        {
+            asked++;
+            return db.Database.SqlQuery<int>($"SELECT 1 / 0 AS \"Value\"").SingleAsync();
+        }));
+
+        Assert.Equal(1, asked);
+    }
+}
