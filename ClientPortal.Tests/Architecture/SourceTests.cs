@@ -103,7 +103,11 @@ public sealed class SourceTests
 
         // The others that name it hand it on: whatever else is drawn is drawn as elements.
         Assert.Equal(
-            ["HtmlText", "MarkdownRenderer", "MarkdownText", "MessageHtml"], Naming(CodeMap.Of(typeof(Program).Assembly)).Order());
+            [
+                "HtmlText", "Icon", "MarkdownRenderer", "MarkdownText", "MessageHtml", "ProjectHealthTag", "ProjectStatusPill",
+                "ProspectStatusPill", "StatusPill", "TicketPriorityPill", "TicketStatusPill",
+            ],
+            Naming(CodeMap.Of(typeof(Program).Assembly)).Order());
 
         static IEnumerable<string> Making(CodeMap code) => code.Types.Where(type => code.CalledBy(type)
             .Any(called => called.DeclaringType?.Name == "MarkupString" && (called.IsConstructor || called.Name == "op_Explicit")))

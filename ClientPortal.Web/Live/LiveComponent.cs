@@ -119,8 +119,11 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     internal Task HearAsync(LiveBatch batch)
     {
         var due = batch.Reload ? null : Due(batch);
-        return disposed || (due is null && !batch.Reload) ? Task.CompletedTask : InvokeAsync(() => TakeAsync(batch, due));
+        return disposed || (due is null && !batch.Reload) ? Task.CompletedTask : TakeInTurnAsync(batch, due);
     }
+
+    // A method of its own: what it captures is allocated where it begins.
+    private Task TakeInTurnAsync(LiveBatch batch, List<LiveRule.Work>? due) => InvokeAsync(() => TakeAsync(batch, due));
 
     private async Task TakeAsync(LiveBatch batch, List<LiveRule.Work>? due)
     {

@@ -42,14 +42,14 @@ public sealed partial class LiveFeed
             {
                 var batch = await FilterAsync(taken);
                 turn.Gather();
-                using (batch?.Events.FirstOrDefault(logged => logged.Trace is not null)?.Trace?.Follow())
+                using (First(batch, logged => logged.Trace is not null)?.Trace?.Follow())
                 {
                     if (batch is not null)
                     {
                         await DeliverAsync(batch);
                     }
 
-                    if (batch?.Events.FirstOrDefault(logged => logged.CommittedAt > 0) is { } first)
+                    if (First(batch, logged => logged.CommittedAt > 0) is { } first)
                     {
                         turn.WhenAcknowledged(() => bus.Meter.Shown(TimeProvider.System.GetElapsedTime(first.CommittedAt)));
                     }
@@ -87,7 +87,7 @@ public sealed partial class LiveFeed
 
     // The part that the viewer may hear now; null when access has ended. When the viewer's rights may have changed, nothing is delivered until
     // they are read again.
-    private async Task<LiveBatch?> FilterAsync(Taken taken)
+    private async ValueTask<LiveBatch?> FilterAsync(Taken taken)
     {
         var reload = taken.Batch.Reload;
         if (taken.ViewerStale && await ReadUntilSuccessAsync(refresh!) is var viewer && !Equals(viewer, Viewer))
@@ -98,24 +98,52 @@ public sealed partial class LiveFeed
             Raise(() => ViewerChanged?.Invoke(viewer));
         }
 
-        return Viewer is { } hearing
-            ? new LiveBatch(
-                [.. taken.Batch.Events.Where(logged => hearing.MayHear(logged.Audience))],
-                [.. taken.Batch.Signals.Where(signal => signal.IsFor(hearing))],
-                reload)
-            : null;
+        return Viewer is { } hearing ? Heard(taken.Batch, hearing, reload) : null;
+    }
+
+    private static LiveBatch Heard(LiveBatch batch, Viewer hearing, bool reload) => new(
+        [.. batch.Events.Where(logged => hearing.MayHear(logged.Audience))],
+        batch.Signals.Count == 0 ? [] : [.. batch.Signals.Where(signal => signal.IsFor(hearing))],
+        reload);
+
+    private static LoggedEvent? First(LiveBatch? batch, Func<LoggedEvent, bool> where)
+    {
+        for (var i = 0; i < batch?.Events.Count; i++)
+        {
+            if (where(batch.Events[i]))
+            {
+                return batch.Events[i];
+            }
+        }
+
+        return null;
     }
 
     private async Task DeliverAsync(LiveBatch batch)
     {
-        List<LiveSubscription> hearing;
+        LiveSubscription[] hearing;
         lock (state)
         {
-            hearing = subscriptions.FindAll(subscription => !subscription.AwaitsReload || subscription.ReloadDue);
+            hearing = [.. subscriptions.Where(static subscription => !subscription.AwaitsReload || subscription.ReloadDue)];
         }
 
-        var handed = Task.WhenAll(hearing.Select(subscription =>
-            DeliverToAsync(subscription, subscription.ReloadDue ? batch with { Reload = true } : batch)));
+        // Most have nothing to do, or all that they need is there already.
+        List<Task>? busy = null;
+        foreach (var subscription in hearing)
+        {
+            var delivered = DeliverToAsync(subscription, subscription.ReloadDue ? batch with { Reload = true } : batch);
+            if (!delivered.IsCompletedSuccessfully)
+            {
+                (busy ??= []).Add(delivered);
+            }
+        }
+
+        if (busy is null)
+        {
+            return;
+        }
+
+        var handed = Task.WhenAll(busy);
         if (turn.IsGathering && !handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(RenderTogether, clock, closingToken)) != handed)
         {
             await ShowAsync(static () => { });

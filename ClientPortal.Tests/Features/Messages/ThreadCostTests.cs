@@ -79,6 +79,41 @@ public sealed class ThreadCostTests : IAsyncLifetime
         Assert.InRange(blocks.Sum(block => FramesOf(block.Instance)), 11 * 10, (11 * MessageFrames) + DayFrames);
     }
 
+    /// <summary>
+    /// The arrays of render trees double: a block of sixteen messages, for their author too, fits into 256 frames and would not fit into 128.
+    /// </summary>
+    [Fact]
+    public async Task A_full_block_fits_into_an_array_of_256()
+    {
+        await FillAsync(31);
+        foreach (var viewer in new[] { portal.Technician, portal.Member })
+        {
+            await using var page = await PanelContext.OpenAsync(portal, viewer);
+            var full = Show(page).FindComponents<MessageBlock>().Select(block => block.Instance).Single(block => block.Messages.Count == 16);
+
+            Assert.InRange(FramesOf(full), 129, 256 - DayFrames);
+        }
+    }
+
+    /// <summary>What all blocks are drawn with is one object: a value for each block and parameter would be allocated at every message.</summary>
+    [Fact]
+    public async Task A_message_draws_its_block_alone()
+    {
+        await FillAsync(ThreadPanel.First);
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var panel = Show(page);
+        var before = panel.FindComponents<MessageBlock>().Select(block => (block, block.RenderCount, block.Instance.Span)).ToList();
+
+        await portal.SayAsync(portal.Member, number, "new");
+        await Eventually.TrueAsync(() => panel.FindAll("[data-testid=message]").Count == ThreadPanel.First + 1);
+
+        Assert.All(before.SkipLast(1), one => Assert.Equal((one.RenderCount, one.Span), (one.block.RenderCount, one.block.Instance.Span)));
+        Assert.All(before.SkipLast(1), one => Assert.Same(one.Span, one.block.Instance.Span));
+        Assert.Single(panel.FindComponents<MessageBlock>().Select(block => block.Instance.View).Distinct());
+        Assert.All(typeof(MessageBlock).GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute))),
+            parameter => Assert.False(parameter.PropertyType.IsValueType));
+    }
+
     /// <summary>A text is encoded, parsed and kept once, however many people of one language look at it.</summary>
     [Fact]
     public async Task The_html_of_a_message_is_made_once_for_all_who_see_the_same()
@@ -128,11 +163,11 @@ public sealed class ThreadCostTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Each message that leaves the window renders the beginning of the thread anew: a full window drops twelve messages at once, and the next
-    /// twelve only after twelve new ones.
+    /// Each message that leaves the window renders the beginning of the thread anew: a full window drops sixteen messages at once, and the next
+    /// sixteen only after sixteen new ones. The blocks that stay are the same, also when earlier messages come back.
     /// </summary>
     [Fact]
-    public async Task A_full_window_drops_twelve_messages_at_once()
+    public async Task A_full_window_drops_sixteen_messages_at_once()
     {
         await FillAsync(ThreadPanel.First);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
@@ -146,14 +181,19 @@ public sealed class ThreadCostTests : IAsyncLifetime
         await Eventually.TrueAsync(() => Shown(panel)[^1] == ThreadPanel.Window);
         Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
         Assert.Empty(panel.FindAll("[data-end=Older]"));
+        var before = Blocks();
 
         await portal.SayAsync(portal.Member, number, $"{ThreadPanel.Window + 1}");
         await Eventually.TrueAsync(() => Shown(panel)[^1] == ThreadPanel.Window + 1);
-        Assert.Equal(Enumerable.Range(13, ThreadPanel.Window - 11), Shown(panel));
+        Assert.Equal(Enumerable.Range(17, ThreadPanel.Window - 15), Shown(panel));
         Assert.Single(panel.FindAll("[data-end=Older]"));
+        Assert.Subset(before, Blocks());
 
         await panel.InvokeAsync(panel.Instance.Older);
         Assert.Equal(Enumerable.Range(1, ThreadPanel.Window), Shown(panel));
+        Assert.Equal(before.Count - 1, before.Intersect(Blocks()).Count());
+
+        HashSet<MessageBlock> Blocks() => [.. panel.FindComponents<MessageBlock>().Select(block => block.Instance)];
     }
 
     /// <summary>A reader further up is not disturbed: what does not fit any more is counted at the end.</summary>

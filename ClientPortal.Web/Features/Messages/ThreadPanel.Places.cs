@@ -123,41 +123,37 @@ public sealed partial class ThreadPanel
         }
     }
 
-    // The number of a message decides whether a block begins with it, not a count: messages that are added or removed at the ends leave the other
-    // blocks as they are. The first block may be incomplete. A block whose messages are the same as before keeps its list.
+    // The number of a message decides in which block it is, not a count: messages that are added or removed at the ends leave the other blocks as
+    // they are, and the first one, which may be incomplete, stays the same component. A block with the same messages as before keeps its list.
     private List<MessageSpan> Blocks()
     {
-        var (before, next) = (blocks, new List<MessageSpan>(blocks.Count + 1));
+        var next = new List<MessageSpan>(blocks.Count + 1);
         for (int from = 0, to; from < messages.Count; from = to)
         {
             to = from + 1;
-            while (to < messages.Count && messages[to].Seq % Block != 0)
+            while (to < messages.Count && messages[to].Seq / Block == messages[from].Seq / Block)
             {
                 to++;
             }
 
-            var (key, above) = (from == 0 ? 0 : messages[from].Seq, from == 0 ? null : messages[from - 1]);
-            var same = before.Find(one => one.Key == key);
-            next.Add(same is not null && same.IsOf(messages, from, to) ? same with { Above = above }
-                : new MessageSpan(key, messages.GetRange(from, to - from), above));
+            next.Add(SpanOf(from, to));
         }
 
         return blocks = next;
     }
 
-    // The messages of a block, by the number of its first one: zero where the window begins.
-    private sealed record MessageSpan(long Key, List<MessageRow> Rows, MessageRow? Above)
+    private MessageSpan SpanOf(int from, int to)
     {
-        public bool IsOf(List<MessageRow> all, int from, int to)
+        var (number, above) = (messages[from].Seq / Block, from == 0 ? null : messages[from - 1]);
+        foreach (var same in blocks)
         {
-            var same = Rows.Count == to - from;
-            for (var i = 0; same && i < Rows.Count; i++)
+            if (same.Number == number && same.IsOf(messages, from, to))
             {
-                same = ReferenceEquals(Rows[i], all[from + i]);
+                return ReferenceEquals(same.Above, above) ? same : same with { Above = above };
             }
-
-            return same;
         }
+
+        return new MessageSpan(number, messages.GetRange(from, to - from), above);
     }
 }
 

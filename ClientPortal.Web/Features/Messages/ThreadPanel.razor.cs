@@ -18,8 +18,9 @@ public sealed partial class ThreadPanel
     /// <summary>Messages of the first page: twice what fits on a large screen. More are loaded before the viewer scrolls there.</summary>
     public const int First = 30;
 
-    // Messages that render together. Smaller blocks mean more components, larger ones more comparisons when a message arrives.
-    private const int Block = 12;
+    // Messages that render together: as many as fit into a render tree of 256 frames, because its array doubles (ThreadCostTests). Smaller blocks
+    // mean more components, larger ones more comparisons when a message arrives.
+    private const int Block = 16;
 
     private readonly HashSet<Guid> arrived = [];
     private List<MessageRow> messages = [];
@@ -41,7 +42,7 @@ public sealed partial class ThreadPanel
 
     // The texts of the panel and for the browser's scripts, looked up once and not with every message.
     private Dictionary<string, object> words = [];
-    private string toDate = "", thread = "", older = "";
+    private string toDate = "", thread = "", older = "", id = "", scroll = "";
 
     [Parameter, EditorRequired] public required Guid ConversationId { get; set; }
 
@@ -79,6 +80,7 @@ public sealed partial class ThreadPanel
     protected override void OnInitialized()
     {
         (toDate, thread, older) = (L["ToDate"].Value, L["Thread"].Value, L["Older"].Value);
+        (id, scroll) = ($"{ConversationId}", $"thread-{ConversationId}");
         acted = EventCallback.Factory.Create<MessageActEventArgs>(this, ActAsync);
         edited = EventCallback.Factory.Create<(MessageRow Message, string? Content)>(this, EditAsync);
         words = WordsForScripts();
