@@ -24,6 +24,7 @@ public sealed partial class TelemetryHttpTests
     private const string Canary = "zqkanarienvogel";
 
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task Traces_metrics_and_logs_follow_a_change_and_hold_no_content()
     {
         var traces = new Kept();

@@ -50,7 +50,8 @@ public sealed class OutboxMail
     public DateTimeOffset? SentAt { get; private set; }
 
     /// <summary>
-    /// Creates a mail. What goes into a header is one line: line breaks in the subject become spaces.
+    /// Creates a mail. What goes into a header is one line: line breaks in the subject become spaces. Texts lose NUL, which a server database
+    /// refuses.
     /// </summary>
     /// <exception cref="RuleBroken"><c>person.email-invalid</c>: <paramref name="to"/> is not exactly one address.</exception>
     public static OutboxMail Create(
@@ -61,8 +62,8 @@ public sealed class OutboxMail
         {
             To = EmailAddress.Checked(to),
             Subject = line.Length <= SubjectLength ? line : string.Concat(line.AsSpan(0, SubjectLength - 1), "…"),
-            Text = text,
-            Html = html,
+            Text = text.Replace("\0", "", StringComparison.Ordinal),
+            Html = html.Replace("\0", "", StringComparison.Ordinal),
             Calendar = calendar?.Content ?? "",
             CalendarMethod = calendar?.Method ?? "",
             UnsubscribeUrl = unsubscribeUrl,

@@ -131,6 +131,7 @@ public sealed class AccessRulesTests : IAsyncLifetime
 
     /// <summary>A viewer's ids are parameters: otherwise each viewer would have their own statements, each compiled and cached.</summary>
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task One_statement_serves_all_viewers_of_one_kind()
     {
         Func<PortalDb, Viewer, IQueryable>[] queries =

@@ -20,6 +20,7 @@ public sealed class ReceiptCommandsTests
 
     /// <summary>All members read while messages are written: one cursor a person moves again and again, and no event lists the members.</summary>
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task Two_hundred_who_read_a_hundred_messages_add_a_hundred_rows_to_the_log()
     {
         await using var portal = await TestPortal.StartAsync(hosted: false);
@@ -105,14 +106,20 @@ public sealed class ReceiptCommandsTests
 
         for (var i = 0; i < 20; i++)
         {
-            var sent = await SayAsync(portal, group);
-            await portal.Get<ConversationCommands>().MarkAsync(portal.Member, group, sent.Seq, sent.Seq);
+            var message = await SayAsync(portal, group);
+            await portal.Get<ConversationCommands>().MarkAsync(portal.Member, group, message.Seq, message.Seq);
         }
 
         await portal.StartHostedAsync();
         await portal.QuietAsync();
-        Assert.Equal(Enumerable.Range(0, 20).SelectMany(_ => new[] { nameof(MessageSent), nameof(ReceiptMoved) }),
-            order.SkipWhile(one => one != nameof(MessageSent)));
+        var (sent, read) = (0, 0);
+        foreach (var one in order.SkipWhile(one => one != nameof(MessageSent)))
+        {
+            (sent, read) = one == nameof(MessageSent) ? (sent + 1, read) : (sent, read + 1);
+            Assert.InRange(read, 0, sent);
+        }
+
+        Assert.Equal((20, 20), (sent, read));
     }
 
     private static Task<SentMessage> SayAsync(TestPortal portal, Guid conversation) =>

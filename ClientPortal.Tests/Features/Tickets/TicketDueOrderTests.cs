@@ -69,6 +69,7 @@ public sealed class TicketDueOrderTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait(TestDatabase.Trait, "Sqlite")]
     public async Task The_migration_fills_the_columns_of_older_tickets()
     {
         var before = await StoredAsync();
