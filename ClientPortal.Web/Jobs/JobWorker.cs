@@ -186,11 +186,11 @@ public sealed class JobWorker : SignalledWorker
     private async Task<TimeSpan> ClaimAsync(DateTimeOffset now, CancellationToken stop)
     {
         var wait = held.Count > 0 && lease / 3 < LongestWait ? lease / 3 : LongestWait;
-        var claims = new List<JobClaim>();
         var free = kinds.Where(kind => kind.Held < Low).ToList();
-        await store.ReadAsync(
+        var claims = await store.ReadAsync(
             async db =>
             {
+                var found = new List<JobClaim>();
                 foreach (var kind in free)
                 {
                     var token = kind.Kind.Name;
@@ -200,13 +200,13 @@ public sealed class JobWorker : SignalledWorker
                         .MinAsync(job => job.LeasedUntil, stop);
                     if (due <= now || lost <= now)
                     {
-                        claims.Add(new JobClaim(token, name, now, now + lease, Batch, kind.HoldsLost ? 0 : 1));
+                        found.Add(new JobClaim(token, name, now, now + lease, Batch, kind.HoldsLost ? 0 : 1));
                     }
 
                     wait = new[] { wait, (due ?? now + wait) - now, (lost ?? now + wait) - now }.Min();
                 }
 
-                return true;
+                return found;
             },
             stop);
         if (claims.Count == 0)
