@@ -52,3 +52,6 @@ public sealed class CalendarCommandsOnPostgresTests : CalendarCommandsTests;
 
 [OnPostgres]
 public sealed class BackupOnPostgresTests(ITestOutputHelper output) : PortalBackupCommandsTests(output);
+
+[OnPostgres]
+public sealed class TelemetryOnPostgresTests : TelemetryHttpTests;

@@ -15,6 +15,9 @@ public sealed class CommittedEvents(bool followsLog = false)
     private readonly Channel<CommittedBatch> committed = Channel.CreateUnbounded<CommittedBatch>(new() { SingleReader = true });
     private readonly ConcurrentQueue<Func<Task>> owed = new();
 
+    // Where the log is followed: the traced steps that commit events of this node, by the event, until it is read from the log.
+    private readonly ConcurrentDictionary<Guid, ActivityContext> steps = new();
+
     /// <summary>One reader: the bus.</summary>
     public ChannelReader<CommittedBatch> Reader => committed.Reader;
 
@@ -26,6 +29,27 @@ public sealed class CommittedEvents(bool followsLog = false)
 
     /// <summary>How many acts wait for the next reading of the log. Those that are counted before it may run after it.</summary>
     public int Owed => owed.Count;
+
+    /// <summary>These events are about to be committed by the current step: their delivery follows from it, for traces.</summary>
+    public void Begin(IReadOnlyList<EventRow> rows)
+    {
+        if (followsLog && Activity.Current is { } step)
+        {
+            foreach (var row in rows)
+            {
+                steps[row.EventId] = step.Context;
+            }
+        }
+    }
+
+    /// <summary>They were not committed.</summary>
+    public void GiveUp(IReadOnlyList<EventRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            steps.TryRemove(row.EventId, out _);
+        }
+    }
 
     /// <summary>Announces the events of one save, which is committed.</summary>
     public void Announce(IReadOnlyList<EventRow> rows)
@@ -47,7 +71,7 @@ public sealed class CommittedEvents(bool followsLog = false)
 
     /// <summary>Passes events on to the bus: of a save of this node, or read from the log.</summary>
     public void Deliver(IReadOnlyList<EventRow> rows) =>
-        committed.Writer.TryWrite(new CommittedBatch([.. rows.Select(row => row.Read()).OfType<LoggedEvent>()]));
+        committed.Writer.TryWrite(new CommittedBatch([.. rows.Select(row => row.Read(StepOf(row))).OfType<LoggedEvent>()]));
 
     /// <summary>
     /// Runs <paramref name="act"/> after the bus has delivered all that is committed now, so that a signal overtakes no earlier event.
@@ -65,6 +89,9 @@ public sealed class CommittedEvents(bool followsLog = false)
         }
     }
 
+    private ActivityContext StepOf(EventRow row) =>
+        !followsLog ? Activity.Current?.Context ?? default : steps.TryRemove(row.EventId, out var step) ? step : default;
+
     /// <summary>Has the bus run the oldest of the acts that wait.</summary>
     public void RunOwed(int count)
     {
@@ -80,7 +107,4 @@ public sealed record CommittedBatch(IReadOnlyList<LoggedEvent> Events, Func<Task
 {
     /// <summary>When they were committed, as a timestamp of <see cref="TimeProvider.System"/>.</summary>
     public long At { get; } = TimeProvider.System.GetTimestamp();
-
-    /// <summary>The step that committed them, for traces; empty while they are off.</summary>
-    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ClientPortal.Domain;
 
 namespace ClientPortal.Web.Data;
@@ -56,8 +57,9 @@ public sealed class EventRow
     }
 
     /// <summary>The event; null for a type that this version no longer has.</summary>
-    public LoggedEvent? Read() =>
-        (recorded ?? EventCatalog.Read(Name, Body, EventId, At, ActorId, From)) is { } happened ? new LoggedEvent(Seq, happened) : null;
+    public LoggedEvent? Read(ActivityContext commit = default) =>
+        (recorded ?? EventCatalog.Read(Name, Body, EventId, At, ActorId, From)) is { } happened
+            ? new LoggedEvent(Seq, happened) { Commit = commit } : null;
 }
 
 /// <summary>An event with its position in the log: the item on the bus.</summary>
@@ -74,6 +76,9 @@ public sealed record LoggedEvent(long Seq, PortalEvent Event)
 
     /// <summary>When this node committed it, as a timestamp of <see cref="TimeProvider.System"/>; 0 for one that was read from the log.</summary>
     public long CommittedAt { get; init; }
+
+    /// <summary>The step that committed it, for traces; empty while they are off, and for an event of another node.</summary>
+    public ActivityContext Commit { get; init; }
 
     /// <summary>The step that delivered it, for traces; null while they are off.</summary>
     public DeliveryTrace? Trace { get; init; }

@@ -156,9 +156,18 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         {
             using var step = PortalTrace.Start(PortalTrace.Commit);
             step?.SetTag(PortalTrace.EventsTag, string.Join(' ', rows.Select(row => row.Name)));
-            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            committed?.Announce(rows);
-            return saved;
+            committed?.Begin(rows);
+            try
+            {
+                var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+                committed?.Announce(rows);
+                return saved;
+            }
+            catch
+            {
+                committed?.GiveUp(rows);
+                throw;
+            }
         }
     }
 

@@ -144,7 +144,7 @@ public sealed class LiveBus(CommittedEvents events, ConversationMembers members,
         {
             try
             {
-                using var step = PortalTrace.Follow(PortalTrace.Deliver, item.Trace);
+                using var step = PortalTrace.Follow(PortalTrace.Deliver, logged.Commit);
                 step?.SetTag(PortalTrace.EventsTag, EventCatalog.NameOf(logged.Event));
                 members.Note(logged.Event);
                 var listeners = Deliver(logged with

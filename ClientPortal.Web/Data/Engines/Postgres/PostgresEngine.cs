@@ -60,7 +60,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         services.AddSingleton<WriteGate>();
         services.AddSingleton(provider => new NodeChannel(ConnectionString, provider.GetRequiredService<ThisNode>()));
         services.AddPooledDbContextFactory<PostgresPortalDb>(options => options
-            .UseNpgsql(ConnectionString, Configure)
+            .UseNpgsql(ConnectionString, Configure).WithQueryCompilation()
             .AddInterceptors(new PostgresLogOrder(), Sorting)
 
             // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
