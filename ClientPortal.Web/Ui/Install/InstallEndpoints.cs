@@ -21,7 +21,9 @@ public static class InstallEndpoints
             http, JsonSerializer.Serialize(WebManifest.Of(texts, Language)), "application/manifest+json")).AllowAnonymous();
         routes.MapGet(Worker, (HttpContext http, StaticAddresses addresses) => Text(
             http, ServiceWorker.Text(addresses, Language), "text/javascript")).AllowAnonymous();
-        routes.MapGet(Offline, (HttpContext http) =>
+
+        // An IResult: the generator of request delegates does not see the classes of Razor files.
+        routes.MapGet(Offline, IResult (HttpContext http) =>
         {
             http.Response.Headers.CacheControl = NeverStale;
             return new RazorComponentResult<OfflineDocument>();
