@@ -123,6 +123,20 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         await Expect(working.Id("calendar-said")).ToContainTextAsync("09:15");
         await ShownAsync(row, "2031-03-05T09:15", "2031-03-05T10:30");
         await Expect(row).ToBeFocusedAsync();
+
+        // Keys that are pressed while the server has not answered go on from there: one is sent at once, because the focus is said to leave.
+        await row.EvaluateAsync("""
+            event => {
+                const press = key => event.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+                press('ArrowLeft');
+                event.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+                press('ArrowDown');
+                press('ArrowRight');
+            }
+            """);
+        await ShownAsync(row, "2031-03-05T09:30", "2031-03-05T10:45");
+        await working.Page.Keyboard.PressAsync("ArrowUp");
+        await ShownAsync(row, "2031-03-05T09:15", "2031-03-05T10:30");
         Assert.Equal(start.AddDays(1).AddMinutes(15), (await Portal.Get<CalendarQueries>().FindAsync(technician, id)).Fields.Start);
         await working.Page.Keyboard.PressAsync("Enter");
         await Expect(working.Id("event-detail")).ToHaveAttributeAsync("data-id", $"{id}");

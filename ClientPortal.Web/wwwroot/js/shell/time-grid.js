@@ -155,8 +155,12 @@ function cancel() {
 function key(press) {
   if (press.key === 'Escape' && (drag || keyed)) { press.preventDefault(); cancel(); return; }
   const event = press.target.closest?.('[data-movable]');
-  if (!event || press.ctrlKey || press.altKey || press.metaKey || sent || drag) return;
-  if (press.key === 'Enter') { if (keyed) send(); return; }
+  if (!event || press.ctrlKey || press.altKey || press.metaKey || drag || (sent && !sent.byKeyboard)) return;
+  if (press.key === 'Enter') {
+    if (keyed && sent) press.preventDefault();
+    else if (keyed) send();
+    return;
+  }
   const days = event.dataset.movable === 'days';
   const step = {
     ArrowLeft: press.shiftKey && !days ? 0 : -DAY, ArrowRight: press.shiftKey && !days ? 0 : DAY,
@@ -164,7 +168,13 @@ function key(press) {
   }[press.key];
   if (!step) return;
   press.preventDefault();
-  if (keyed?.event !== event) { if (keyed) send(); if (sent) return; keyed = read(event); }
+  if (keyed?.event !== event) {
+    if (keyed) send();
+    if (sent && sent.event !== event) return;
+    keyed = read(event);
+    // The server has not answered yet: this goes on from where the event will be.
+    if (sent) (keyed.start = sent.start), (keyed.end = sent.end);
+  }
   if (press.shiftKey) stretch(keyed, keyed.end + step);
   else to(keyed, keyed.start + step);
   draw(keyed);
@@ -175,6 +185,7 @@ function key(press) {
 
 function send() {
   clearTimeout(timer);
+  if (sent) return; // what is pressed meanwhile is sent when the answer has come
   const done = keyed;
   keyed = null;
   if (done) finish(done, true);
@@ -192,17 +203,24 @@ function settle(grid) {
   clear(grid);
   const done = sent;
   sent = null;
-  if (!done?.byKeyboard || (document.activeElement !== document.body && document.activeElement?.isConnected)) return;
+  if (!done?.byKeyboard) return;
   // Another element shows it now, at the new time or where it was.
   const events = [...grid.querySelectorAll('[data-movable]')];
-  const moved = events.find(one => one.dataset.id === grid.dataset.moved && local(one.dataset.start) === done.start)
-    ?? events.find(one => one.dataset.id === done.said[0] && one.dataset.on === done.said[1]);
-  moved?.focus({ preventScroll: true });
+  const moved = events.find(one => one.dataset.id === grid.dataset.moved && local(one.dataset.start) === done.start);
+  if (document.activeElement === document.body || !document.activeElement?.isConnected) {
+    (moved ?? events.find(one => one.dataset.id === done.said[0] && one.dataset.on === done.said[1]))?.focus({ preventScroll: true });
+  }
+  if (keyed?.event !== done.event) return;
+  // Keys that were pressed meanwhile go on from there, unless the move was refused.
+  keyed = moved ? { ...read(moved), start: keyed.start, end: keyed.end } : null;
+  if (!keyed) return;
+  draw(keyed);
+  timer = setTimeout(send, PAUSE);
 }
 
-// A move, and a stretch that leaves a quarter of an hour or a day.
+// A move of the whole, and a stretch that leaves a quarter of an hour or a day.
 function to(one, start) {
-  one.end = start + (one.to - one.from);
+  one.end += start - one.start;
   one.start = start;
 }
 function stretch(one, end) {
