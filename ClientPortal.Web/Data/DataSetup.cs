@@ -56,6 +56,7 @@ public static class DataSetup
         var folder = new PortalFolder(builder.Configuration, builder.Environment);
         folder.MakeKeys();
         var engine = DatabaseEngine.Of(builder.Configuration, folder);
+        _ = engine.ModelAsync();
         builder.Services.AddSingleton(folder);
 
         // Made by the container, so that it is disposed with it.
@@ -78,7 +79,9 @@ public static class DataSetup
     /// <exception cref="InvalidOperationException">The SQLite library is too old, and could lose committed data.</exception>
     public static async Task PrepareDataAsync(this WebApplication app)
     {
+        var engine = app.Services.GetRequiredService<DatabaseEngine>();
+        await engine.ModelAsync();
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
-        await app.Services.GetRequiredService<DatabaseEngine>().PrepareAsync(db, app.Logger);
+        await engine.PrepareAsync(db, app.Logger);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ClientPortal.Web.Data;
 
@@ -17,6 +18,8 @@ internal abstract class DatabaseEngine
 
     /// <summary>The values of <see cref="Setting"/>, for a sentence.</summary>
     public const string Names = "Sqlite or Postgres";
+
+    private Task<IModel>? model;
 
     /// <summary>As backups name it.</summary>
     public abstract string Name { get; }
@@ -49,6 +52,19 @@ internal abstract class DatabaseEngine
         IsPostgres(configuration) && string.IsNullOrEmpty(configuration[ConnectionSetting]);
 
     private static bool IsServer(string? name) => string.Equals(name, "Postgres", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Builds the model of the tables, which EF Core keeps for all contexts with the same options. It takes half of a start, and so begins on
+    /// another core before the application is put together. Who asks for the first context waits for it: two would build two.
+    /// </summary>
+    public Task ModelAsync() => model ??= Task.Run(() =>
+    {
+        using var db = OpenWithoutServices();
+        return db.Model;
+    });
+
+    /// <summary>A context with the options of <see cref="Register"/>, but without the application's services.</summary>
+    protected abstract PortalDb OpenWithoutServices();
 
     /// <summary>Registers the factory of contexts and what belongs to it.</summary>
     public abstract void Register(IServiceCollection services);

@@ -59,18 +59,16 @@ internal sealed class PostgresEngine : DatabaseEngine
     {
         services.AddSingleton<WriteGate>();
         services.AddSingleton(provider => new NodeChannel(ConnectionString, provider.GetRequiredService<ThisNode>()));
-        services.AddPooledDbContextFactory<PostgresPortalDb>(options => options
-            .UseNpgsql(ConnectionString, Configure).WithQueryCompilation()
-            .AddInterceptors(new PostgresLogOrder(), Sorting)
-
-            // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
-            .ConfigureWarnings(warnings => warnings
-                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
-
-                // What is counted "up to 100" has no order.
-                .Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug))));
+        services.AddPooledDbContextFactory<PostgresPortalDb>(ConfigureContext);
         services.AddSingleton<IDbContextFactory<PortalDb>, Contexts>();
         services.AddDbContext<KeysDb>(options => options.UseNpgsql(ConnectionString));
+    }
+
+    protected override PortalDb OpenWithoutServices()
+    {
+        var options = new DbContextOptionsBuilder<PostgresPortalDb>();
+        ConfigureContext(options);
+        return new PostgresPortalDb(options.Options);
     }
 
     public override void StoreKeys(IDataProtectionBuilder keys) => keys.PersistKeysToDbContext<KeysDb>();
@@ -126,6 +124,17 @@ internal sealed class PostgresEngine : DatabaseEngine
         command.CommandText = sql;
         return (T)(await command.ExecuteScalarAsync())!;
     }
+
+    private void ConfigureContext(DbContextOptionsBuilder options) => options
+        .UseNpgsql(ConnectionString, Configure).WithQueryCompilation()
+        .AddInterceptors(new PostgresLogOrder(), Sorting)
+
+        // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
+        .ConfigureWarnings(warnings => warnings
+            .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
+
+            // What is counted "up to 100" has no order.
+            .Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)));
 
     private sealed class Contexts(IDbContextFactory<PostgresPortalDb> contexts) : IDbContextFactory<PortalDb>
     {

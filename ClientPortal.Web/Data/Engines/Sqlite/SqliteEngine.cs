@@ -25,19 +25,15 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
     public override void Register(IServiceCollection services)
     {
         services.AddSingleton<WriteGate>().AddSingleton<TicketNumbers>();
-        services.AddPooledDbContextFactory<SqlitePortalDb>(options => options
-            .UseSqlite(ConnectionStringOf(folder.DatabaseFile)).WithQueryCompilation().AddInterceptors(new SqliteDurability(), new SqliteFunctions())
-
-            // SQLite switches foreign keys on and off between transactions only, so a migration that rebuilds a table runs outside a transaction.
-            .ConfigureWarnings(warnings => warnings
-                .Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)
-
-                // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
-                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
-
-                // What is counted "up to 100" has no order.
-                .Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug))));
+        services.AddPooledDbContextFactory<SqlitePortalDb>(Configure);
         services.AddSingleton<IDbContextFactory<PortalDb>, Contexts>();
+    }
+
+    protected override PortalDb OpenWithoutServices()
+    {
+        var options = new DbContextOptionsBuilder<SqlitePortalDb>();
+        Configure(options);
+        return new SqlitePortalDb(options.Options);
     }
 
     public override void StoreKeys(IDataProtectionBuilder keys) => keys.PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
@@ -103,6 +99,19 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
         File.Move(file, folder.DatabaseFile);
         return await SqliteFiles.RowsAsync(folder.DatabaseFile, stop);
     }
+
+    private void Configure(DbContextOptionsBuilder options) => options
+        .UseSqlite(ConnectionStringOf(folder.DatabaseFile)).WithQueryCompilation().AddInterceptors(new SqliteDurability(), new SqliteFunctions())
+
+        // SQLite switches foreign keys on and off between transactions only, so a migration that rebuilds a table runs outside a transaction.
+        .ConfigureWarnings(warnings => warnings
+            .Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)
+
+            // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
+            .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
+
+            // What is counted "up to 100" has no order.
+            .Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)));
 
     private sealed class Contexts(IDbContextFactory<SqlitePortalDb> contexts) : IDbContextFactory<PortalDb>
     {
