@@ -80,6 +80,7 @@ public static class Pages
         app.UseAuthorization();
         app.UseAdmission();
         app.UseAntiforgery();
+        app.Use(ForeignForms);
     }
 
     public static WebApplication MapPages(this WebApplication app)
@@ -106,6 +107,18 @@ public static class Pages
         }
 
         return next(http);
+    }
+
+    // A form without the token of its page is refused before its handler reads it: reading it would throw.
+    private static Task ForeignForms(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     // A malformed form, which no browser sends, gets its status page and no line in the log.

@@ -66,7 +66,8 @@ internal sealed class ApiProblems(
 
         if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
         {
-            await WriteAsync(http, Of(http.Response.StatusCode));
+            var unread = http.Response.StatusCode == StatusCodes.Status400BadRequest ? QueryRules.Unread(http) : null;
+            await WriteAsync(http, unread is null ? Of(http.Response.StatusCode) : Of(unread));
         }
     }
 

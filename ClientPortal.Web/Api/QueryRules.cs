@@ -28,8 +28,8 @@ internal static class QueryRules
     private static readonly string[] OfAnyList = ["after", "before", "cursor", Limit, "offset", "page", "order", "sort"];
 
     /// <summary>
-    /// Adds these rules to every endpoint of a group: the validation attributes of its parameters (<c>[Range(1, …)] int? limit</c>), and no
-    /// paging or sorting parameter that the endpoint does not have.
+    /// Adds these rules to every endpoint of a group: the validation attributes of its parameters (<c>[Range(1, …)] int? limit</c>), no paging or
+    /// sorting parameter that the endpoint does not have, and nothing empty where a value is read (the framework takes it as not sent).
     /// </summary>
     public static void RefuseWhatIsNone(this RouteGroupBuilder group) => group.AddEndpointFilterFactory((context, next) =>
     {
@@ -39,9 +39,14 @@ internal static class QueryRules
         var ruled = parameters
             .Select((parameter, index) => (parameter.Name, index, Rules: parameter.GetCustomAttributes<ValidationAttribute>().ToArray()))
             .Where(parameter => parameter.Rules.Length > 0).ToArray();
-        return foreign.Length + ruled.Length == 0 ? next : call =>
+        return call =>
         {
             var query = call.HttpContext.Request.Query;
+            if (query.Any(sent => sent.Value is [{ Length: 0 }]) && Unread(call.HttpContext) is { } empty)
+            {
+                throw empty;
+            }
+
             if (Array.Find(foreign, query.ContainsKey) is { } unknown)
             {
                 var taken = Taken(call.HttpContext.GetEndpoint()!).Select(NameOf);
@@ -61,13 +66,15 @@ internal static class QueryRules
     });
 
     /// <summary>
-    /// The parameter that the framework could not read; null when the cause was another one. The framework's exception names it only in its text.
+    /// The parameter that the framework could not read; null when the cause was another one. The framework names it only in the text of an
+    /// exception, and an optional one not at all: it answers 400.
     /// </summary>
     public static ParameterRefused? Unread(HttpContext http) => http.GetEndpoint() is not { } endpoint ? null : (
         from parameter in Taken(endpoint)
-        let sent = SentAs(http, parameter)
-        where sent is not null && !IsRead(parameter.ParameterInfo.ParameterType, sent)
-        select Of(NameOf(parameter), sent, parameter.ParameterInfo.ParameterType)).FirstOrDefault();
+        let type = parameter.ParameterInfo.ParameterType
+        from sent in SentAs(http, parameter, isList: type.IsArray)
+        where !IsRead(type.GetElementType() ?? type, sent)
+        select Of(NameOf(parameter), sent, type)).FirstOrDefault();
 
     /// <summary>The words that a type accepts; empty for a type that accepts other values.</summary>
     public static IReadOnlyList<string> WordsOf(Type type) =>
@@ -94,11 +101,12 @@ internal static class QueryRules
         parameter.ParameterInfo.GetCustomAttributes().OfType<IFromHeaderMetadata>().FirstOrDefault() is { } header
             ? header.Name ?? parameter.Name : null;
 
-    // Null when the parameter was not sent. An empty value counts as sent, and is invalid for most types.
-    private static string? SentAs(HttpContext http, IParameterBindingMetadata parameter) =>
-        (HeaderOf(parameter) is { } header ? http.Request.Headers[header] : http.Request.Query[parameter.Name]) is { Count: > 0 } sent
-            ? sent.ToString()
-            : null;
+    // Nothing when the parameter was not sent. An empty value counts as sent, and is invalid for most types.
+    private static IEnumerable<string> SentAs(HttpContext http, IParameterBindingMetadata parameter, bool isList)
+    {
+        var sent = HeaderOf(parameter) is { } header ? http.Request.Headers[header] : http.Request.Query[parameter.Name];
+        return isList ? sent.Select(one => one ?? "") : sent.Count > 0 ? [sent.ToString()] : [];
+    }
 
     // As the framework does: by the type's own TryParse, with the invariant culture.
     private static bool IsRead(Type type, string sent) => Plain(type) == typeof(string) || (bool)typeof(QueryRules)
