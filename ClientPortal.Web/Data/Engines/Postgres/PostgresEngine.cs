@@ -126,7 +126,7 @@ internal sealed class PostgresEngine : DatabaseEngine
     }
 
     private void ConfigureContext(DbContextOptionsBuilder options) => options
-        .UseNpgsql(ConnectionString, Configure).WithQueryCompilation()
+        .UseNpgsql(ConnectionString, Configure).UseMemoryCache(Queries)
         .AddInterceptors(new PostgresLogOrder(), Sorting)
 
         // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.

@@ -101,7 +101,7 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
     }
 
     private void Configure(DbContextOptionsBuilder options) => options
-        .UseSqlite(ConnectionStringOf(folder.DatabaseFile)).WithQueryCompilation().AddInterceptors(new SqliteDurability(), new SqliteFunctions())
+        .UseSqlite(ConnectionStringOf(folder.DatabaseFile)).UseMemoryCache(Queries).AddInterceptors(new SqliteDurability(), new SqliteFunctions())
 
         // SQLite switches foreign keys on and off between transactions only, so a migration that rebuilds a table runs outside a transaction.
         .ConfigureWarnings(warnings => warnings
