@@ -130,7 +130,9 @@ internal sealed class RoomRules(CodeMap code, string root)
     private IEnumerable<(Type Type, string Folder)> TypesInFolders() =>
         code.Types.Where(IsOurs).Select(type => (type, FolderOf(type))).Where(pair => pair.Item2.Length > 0);
 
-    private bool IsOurs(Type type) => type.Namespace is { } place && (place == root || place.StartsWith(root + ".", StringComparison.Ordinal));
+    // The compiled model is EF Core's, and names all tables.
+    private bool IsOurs(Type type) => type.Namespace is { } place && (place == root || place.StartsWith(root + ".", StringComparison.Ordinal))
+        && !place.StartsWith(root + ".Data.Compiled.", StringComparison.Ordinal);
 
     private string FolderOf(Type type) => Place(type, 0);
 

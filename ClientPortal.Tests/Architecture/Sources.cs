@@ -18,7 +18,7 @@ internal static class Sources
             .Single(item => item.Key == "PortalDirectory").Value!, ".."));
 
     private static readonly HashSet<string> NotOurs =
-        new(StringComparer.Ordinal) { "bin", "obj", "node_modules", "Migrations", "App_Data", "TestResults", "lib" };
+        new(StringComparer.Ordinal) { "bin", "obj", "node_modules", "Migrations", "Compiled", "App_Data", "TestResults", "lib" };
 
     public static SourceFile Named(string path) => new(path, File.ReadAllText(System.IO.Path.Combine(Root, path)));
 

@@ -243,6 +243,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         }
     }
 
-    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
+    // Not private, because the compiled model names it.
+    internal sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
         moment => moment.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }

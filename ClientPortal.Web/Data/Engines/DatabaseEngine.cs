@@ -61,8 +61,8 @@ internal abstract class DatabaseEngine
     private static bool IsServer(string? name) => string.Equals(name, "Postgres", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Builds the model of the tables, which EF Core keeps for all contexts with the same options. It takes half of a start, and so begins on
-    /// another core before the application is put together. Who asks for the first context waits for it: two would build two.
+    /// Reads the compiled model of the tables, which EF Core keeps for all contexts with the same options. It begins on another core before the
+    /// application is put together. Who asks for the first context waits for it: two would make two.
     /// </summary>
     public Task ModelAsync() => model ??= Task.Run(() =>
     {

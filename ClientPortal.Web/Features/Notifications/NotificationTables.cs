@@ -49,7 +49,8 @@ internal sealed class NotificationSettingsTable : IEntityTypeConfiguration<Notif
         builder.HasOne<Person>().WithOne().HasForeignKey<NotificationSettings>(one => one.PersonId).OnDelete(DeleteBehavior.Cascade);
     }
 
-    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+    // Public, because the compiled model names it.
+    public static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
     private static ValueConverter<IReadOnlyList<T>, string> AsJson<T>() => new(
         choices => JsonSerializer.Serialize(choices, Json), text => JsonSerializer.Deserialize<List<T>>(text, Json)!);
