@@ -89,9 +89,6 @@ public sealed class CommittedEvents(bool followsLog = false)
         }
     }
 
-    private ActivityContext StepOf(EventRow row) =>
-        !followsLog ? Activity.Current?.Context ?? default : steps.TryRemove(row.EventId, out var step) ? step : default;
-
     /// <summary>Has the bus run the oldest of the acts that wait.</summary>
     public void RunOwed(int count)
     {
@@ -100,6 +97,9 @@ public sealed class CommittedEvents(bool followsLog = false)
             committed.Writer.TryWrite(new CommittedBatch([], act));
         }
     }
+
+    private ActivityContext StepOf(EventRow row) =>
+        !followsLog ? Activity.Current?.Context ?? default : steps.TryRemove(row.EventId, out var step) ? step : default;
 }
 
 /// <summary>The events of one save, and what to run once they are delivered.</summary>
