@@ -104,9 +104,15 @@ internal static partial class AccessMatrix
     private static Methods<ConversationQueries> ConversationQueries => new()
     {
         { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.ThreadAsync()) },
+        { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.ThreadAsync(), 1) },
         { "OneAsync", "ss nn++ ++", async (it, who, at) => await it.OneAsync(who, await at.MessageAsync()) },
         { "OneAsync", "ss nnnn ++", async (it, who, at) => await it.OneAsync(who, await at.NoteAsync()) },
         { "PageAsync", "ss nn++ ++", async (it, who, at) => (await it.PageAsync(who, await at.WrittenThreadAsync())).Messages },
+        { "NewestAsync", "ss nn++ ++", async (it, who, at) => (await it.NewestAsync(who, await at.WrittenThreadAsync(), 30, 1)).Messages },
+        {
+            "NewestAsync", "ss nnnn ++",
+            async (it, who, at) => (await it.NewestAsync(who, await at.WrittenThreadAsync(), 30, 1)).Messages.Where(message => message.Internal)
+        },
         {
             "AroundAsync", "ss nn++ ++",
             async (it, who, at) => (await it.AroundAsync(who, await at.ThreadAsync(), await at.MessageAsync())).Messages

@@ -136,6 +136,7 @@ internal static partial class AccessMatrix
             }
         },
         { "FindAsync", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.TicketAsync()) },
+        { "FindAsync (2)", "ss nn++ ++", async (it, who, at) => await it.FindAsync(who, await at.TicketAsync(), 1L) },
         { "DetailAsync", "ss nn++ ++", async (it, who, at) => await it.DetailAsync(who, await at.TicketIdAsync(), 1) },
 
         // Taking part in a ticket says nothing of a project that one is not in.

@@ -75,16 +75,6 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public async Task Whatever_a_connection_was_it_writes_through_when_it_is_opened()
-    {
-        await using var portal = await TestPortal.StartAsync();
-        await AskAsync(portal, "PRAGMA synchronous=OFF");
-
-        // The pool hands out the connection that was just put back.
-        Assert.Equal(Full, await AskAsync(portal, "PRAGMA synchronous"));
-    }
-
-    [Fact]
     public async Task Foreign_keys_are_kept()
     {
         await using var portal = await TestPortal.StartAsync();

@@ -63,22 +63,17 @@ public sealed class StorageFullApiTests
     private sealed record NewBody(Guid ClientId, string Content);
 
     // SQLite's own limit on the size of the file: with less than it has, it may not grow, and answers as it does on a full disk.
-    private sealed class SmallDisk : DbConnectionInterceptor
+    private sealed class SmallDisk : DbTransactionInterceptor
     {
         public bool IsFull { get; set; }
 
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        public override ValueTask<DbTransaction> TransactionStartedAsync(
+            DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
         {
             using var command = connection.CreateCommand();
             command.CommandText = $"PRAGMA max_page_count={(IsFull ? 1 : int.MaxValue - 1)};";
             command.ExecuteNonQuery();
-        }
-
-        public override Task ConnectionOpenedAsync(
-            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            ConnectionOpened(connection, eventData);
-            return Task.CompletedTask;
+            return new(result);
         }
     }
 }

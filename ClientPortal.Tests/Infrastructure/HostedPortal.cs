@@ -89,7 +89,7 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
         return new HttpVisitor(CreateDefaultClient(new Uri(address), new CookieContainerHandler(cookies)), cookies, this);
     }
 
-    /// <summary>The database cannot be opened until the answer is disposed: where its file was there is a folder.</summary>
+    /// <summary>The database cannot say who is who until the answer is disposed.</summary>
     public IDisposable TakeDatabaseAway() => new Away(Path.Combine(directory, "portal.db"));
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -141,32 +141,26 @@ public sealed class HostedPortal : WebApplicationFactory<Program>
         }
     }
 
+    // Connections are kept open: a file that is moved would still answer them. A column that is not there does not.
     private sealed class Away : IDisposable
     {
-        private static readonly string[] Parts = ["", "-wal", "-shm"];
         private readonly string file;
 
         public Away(string file)
         {
-            // The last connection to close takes the log of writes (-wal) with it; one in use now leaves it.
             this.file = file;
-            SqliteConnection.ClearAllPools();
-            Move(file, file + ".away");
-            Directory.CreateDirectory(file);
+            Rename("DisabledAt", "DisabledAtAway");
         }
 
-        public void Dispose()
-        {
-            Directory.Delete(file);
-            Move(file + ".away", file);
-        }
+        public void Dispose() => Rename("DisabledAtAway", "DisabledAt");
 
-        private static void Move(string from, string to)
+        private void Rename(string from, string to)
         {
-            foreach (var part in Parts.Where(part => File.Exists(from + part)))
-            {
-                File.Move(from + part, to + part);
-            }
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"""ALTER TABLE "People" RENAME COLUMN "{from}" TO "{to}" """;
+            command.ExecuteNonQuery();
         }
     }
 }

@@ -1,6 +1,3 @@
-using ClientPortal.Web.Data;
-using Microsoft.Data.Sqlite;
-
 namespace ClientPortal.Tests.Infrastructure;
 
 /// <summary>Folders that a test leaves.</summary>
@@ -9,9 +6,6 @@ public static class Scratch
     /// <summary>A circuit that was cut, or a connection that is just closing, may put a file back meanwhile: then once more.</summary>
     public static async Task DeleteAsync(string directory)
     {
-        // The idle connections of its database alone: those of the tests beside it would have to read their schema again.
-        await using var idle = new SqliteConnection(SqliteEngine.ConnectionStringOf(Path.Combine(directory, "portal.db")));
-        SqliteConnection.ClearPool(idle);
         await Eventually.TrueAsync(() => IsGone(directory), expectation: $"{directory} is gone");
     }
 

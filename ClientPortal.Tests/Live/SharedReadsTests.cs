@@ -23,6 +23,28 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
+    public async Task An_answer_needs_nothing_of_the_circuit_that_asked_first()
+    {
+        var answer = new TaskCompletionSource<string?>();
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new Busy());
+        var first = reads.OnceAsync("key", async () => await answer.Task + "!");
+        Assert.IsType<Busy>(SynchronizationContext.Current);
+        SynchronizationContext.SetSynchronizationContext(before);
+        answer.SetResult("answer");
+
+        Assert.Equal("answer!", await reads.OnceAsync("key", () => Read(answer.Task)));
+        Assert.Equal(0, read);
+        Assert.False(first.IsCompleted);
+    }
+
+    [Fact]
+    public void What_is_read_at_once_is_an_answer_at_once()
+    {
+        Assert.True(reads.OnceAsync("key", () => Read(Task.FromResult<string?>("answer"))).IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task Another_key_is_another_read_and_nothing_is_an_answer_too()
     {
         Assert.Null(await reads.OnceAsync(("row", 1L), () => Read(Task.FromResult<string?>(null))));
@@ -144,4 +166,12 @@ public sealed class SharedReadsTests
     }
 
     private sealed class Circuit : SynchronizationContext;
+
+    // A circuit whose turn never comes.
+    private sealed class Busy : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
+    }
 }

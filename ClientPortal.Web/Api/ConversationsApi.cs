@@ -76,7 +76,7 @@ internal static class ConversationsApi
         Caller caller, Guid id, ConversationQueries queries, [Range(0, long.MaxValue)] long? after, [Range(1, int.MaxValue)] int? limit,
         CancellationToken stop)
     {
-        await queries.FindAsync(caller.Viewer, id, stop);
+        await queries.FindAsync(caller.Viewer, id, stop: stop);
         var page = await queries.PageAsync(
             caller.Viewer, id, after: after ?? 0, limit: Math.Clamp(limit ?? PageSize, 1, MostPerPage), stop: stop);
         var next = page.MoreAfter ? page.Messages[^1].Seq.ToString(CultureInfo.InvariantCulture) : null;

@@ -138,6 +138,20 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             recorded.AddRange(TakeRecorded());
         }
 
+        // All changes have been found by now, and only rows of the log are added: they are not looked for again.
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return await SaveAsync(recorded, acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
+    private async Task<int> SaveAsync(IEnumerable<Recorded> recorded, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
         Log.AddRange(recorded.Select(one => EventRow.Of(one.Event)));
 
         // Rows of an earlier save that failed are still pending, as are the changes that they report.
@@ -149,10 +163,10 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         }
 
         saving = rows;
-        return await InOrderAsync(SaveAsync, cancellationToken);
+        return await InOrderAsync(CommitAsync, cancellationToken);
 
         // On SQLite they are announced before the next save passes the gate, so in commit order.
-        async Task<int> SaveAsync()
+        async Task<int> CommitAsync()
         {
             using var step = PortalTrace.Start(PortalTrace.Commit);
             step?.SetTag(PortalTrace.EventsTag, string.Join(' ', rows.Select(row => row.Name)));
@@ -184,9 +198,6 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     /// <summary>A service of the application; null for tools, which have none and write nothing.</summary>
     protected static T? ServiceOf<T>(DbContextOptions options) where T : class =>
         options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<T>();
-
-    /// <summary>Whether a short-lived context opens its connection once, for all of its statements.</summary>
-    public abstract bool KeepsConnection { get; }
 
     /// <summary>Whether the save failed because a unique key was taken.</summary>
     public abstract bool IsDuplicate(DbUpdateException fault);

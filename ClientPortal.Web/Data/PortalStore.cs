@@ -23,7 +23,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
     {
         for (var again = false; ; again = true)
         {
-            await using var db = await OpenAsync(stop);
+            await using var db = await contexts.CreateDbContextAsync(stop);
             db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
             try
             {
@@ -111,7 +111,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
 
     private async Task<(bool Won, T Result)> TryAsync<T>(Func<PortalDb, Task<T>> change, bool last, CancellationToken stop)
     {
-        await using var db = await OpenAsync(stop);
+        await using var db = await contexts.CreateDbContextAsync(stop);
         try
         {
             var result = await change(db);
@@ -131,25 +131,6 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
         {
             // The last attempt failed too: the person decides whether to try again.
             throw new EditConflict();
-        }
-    }
-
-    private async Task<PortalDb> OpenAsync(CancellationToken stop)
-    {
-        var db = await contexts.CreateDbContextAsync(stop);
-        try
-        {
-            if (db.KeepsConnection)
-            {
-                await db.Database.OpenConnectionAsync(stop);
-            }
-
-            return db;
-        }
-        catch
-        {
-            await db.DisposeAsync();
-            throw;
         }
     }
 }

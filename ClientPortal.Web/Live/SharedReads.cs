@@ -65,6 +65,8 @@ public sealed class SharedReads
 
     private Task<T?> Begin<T>(object key, Func<Task<T?>> read)
     {
+        var begun = new Task<Task<T?>>(read);
+        var answer = begun.Unwrap();
         lock (changing)
         {
             if (reads.TryGetValue(key, out var cached))
@@ -73,12 +75,23 @@ public sealed class SharedReads
             }
 
             EvictOldest();
-
-            // Outside the first caller's circuit, which may be busy or closed while the others wait for the answer.
-            var begun = Task.Run(read);
-            reads.Add(key, begun);
-            return begun;
+            reads.Add(key, answer);
         }
+
+        // By the first caller, whose answer is there at once where the database is embedded; but outside of its circuit, which may be busy or closed
+        // while the others wait.
+        var circuit = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            begun.RunSynchronously(TaskScheduler.Default);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(circuit);
+        }
+
+        return answer;
     }
 
     // Under the lock.

@@ -69,9 +69,7 @@ public sealed class MoveToPostgresTests(ITestOutputHelper output) : IAsyncLifeti
             answers.Add((await client.GetAsync(path)).Ok().ToJsonString());
         }
 
-        // Its process would end here, and with it its connections.
         await before.DisposeAsync();
-        SqliteConnection.ClearAllPools();
         var lines = new Lines();
         await MoveAsync(lines, isDry: false);
         lines.Said.ForEach(output.WriteLine);
@@ -142,15 +140,7 @@ public sealed class MoveToPostgresTests(ITestOutputHelper output) : IAsyncLifeti
         builder.AddData();
         await using var app = builder.Build();
 
-        // The command's process would end here, and with it its connections.
-        try
-        {
-            await DatabaseEngine.MoveAsync(app.Services, isDry, lines, stop);
-        }
-        finally
-        {
-            SqliteConnection.ClearAllPools();
-        }
+        await DatabaseEngine.MoveAsync(app.Services, isDry, lines, stop);
     }
 
     private async Task ChangeAsync(string sql)

@@ -65,6 +65,11 @@ public sealed partial class MessageHtmlPanelTests : IAsyncLifetime
             await PanelContext.OpenAsync(portal, portal.Technician), await PanelContext.OpenAsync(portal, portal.Member, "en"),
         };
         var panels = pages.Select(page => page.Show<ThreadPanel>(one => one.Add(panel => panel.ConversationId, thread))).ToList();
+        foreach (var panel in panels)
+        {
+            await panel.WaitForElementAsync("[data-testid=message]");
+        }
+
         await SayAsync(portal.ClientAdmin, thread, "Je découvre");
         for (var i = 0; i < pages.Length; i++)
         {
@@ -83,6 +88,7 @@ public sealed partial class MessageHtmlPanelTests : IAsyncLifetime
         await Commands.MarkAsync(portal.Technician, group, read.Seq, read.Seq);
         await using var author = await PanelContext.OpenAsync(portal, portal.Member);
         var own = author.Show<ThreadPanel>(one => one.Add(panel => panel.ConversationId, group));
+        await own.WaitForElementAsync($"[data-testid=message][data-id='{read.Id}']");
         await ActAsync(own, read.Id, "readers");
         Draw(drawn, "Those who have read", own);
         foreach (var page in pages)
@@ -153,6 +159,7 @@ public sealed partial class MessageHtmlPanelTests : IAsyncLifetime
         portal.Get<AvatarVersions>().Set(portal.Member.PersonId, version);
         await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = page.Show<ThreadPanel>(one => one.Add(parameter => parameter.ConversationId, thread));
+        await panel.WaitForElementAsync("[data-testid=message]");
         var elsewhere = page.Render(Avatar.Beside(page.Services.GetRequiredService<CircuitAvatars>(), portal.Member.Name, portal.Member.PersonId));
 
         Assert.Equal(Drawn(elsewhere.Find(".avatar")), Drawn(panel.Find("[data-testid=message] .avatar")));

@@ -18,24 +18,36 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
     // A person who types a name reads no more suggestions than this.
     private const int MostNames = 8;
 
+    // Every page of a thread asks this when it opens, and all of them when a receipt moves: EF Core translates it to SQL once.
+    private static readonly CompiledOnce<Func<PortalDb, Guid, IAsyncEnumerable<ReceiptRow>>> Receipts = new(() => EF.CompileAsyncQuery(
+        (PortalDb db, Guid id) => db.Receipts.Where(receipt => receipt.ConversationId == id)
+            .Join(db.People, receipt => receipt.PersonId, person => person.Id, (receipt, person) => new ReceiptRow(
+                person.Id, person.Name, person.Role != Role.Client, receipt.DeliveredUpTo, receipt.ReadUpTo, receipt.ReadAt)
+            {
+                Open = new ValueTuple<long, long>(
+                    db.Messages.Where(message => message.ConversationId == id && !message.Internal && message.Seq <= receipt.DeliveredUpTo)
+                        .Max(message => (long?)message.Seq) ?? 0,
+                    db.Messages.Where(message => message.ConversationId == id && !message.Internal && message.Seq <= receipt.ReadUpTo)
+                        .Max(message => (long?)message.Seq) ?? 0),
+            })));
+
+    /// <summary>
+    /// The conversation and who takes part, with the receipts and what the viewer has not read. With the newest event on the node as
+    /// <paramref name="seq"/>, what is the same for all is read once for those who open it; null reads anew.
+    /// </summary>
     /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
-    public async Task<ConversationDetail> FindAsync(Viewer viewer, Guid id, CancellationToken stop = default) => await store.ReadAsync(
-        async db =>
-        {
-            var conversation = await db.Conversations.VisibleTo(viewer).Where(one => one.Id == id)
-                .Select(one => new { one.Kind, one.SubjectId, one.OrganisationId }).SingleOrDefaultAsync(stop) ?? throw new NotFound();
-            var members = await db.Conversations.Where(one => one.Id == id).SelectMany(one => one.Members)
-                .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
-                .OrderBy(person => person.Name)
-                .Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop);
-            return new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, members,
+    public async Task<ConversationDetail> FindAsync(Viewer viewer, Guid id, long? seq = null, CancellationToken stop = default)
+    {
+        var (conversation, people) = await WholeAsync(viewer, id, seq, stop);
+        return await store.ReadAsync(
+            async db => new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, people,
                 [.. (await ReceiptsAsync(db, id, stop)).Select(receipt => receipt.For(viewer))])
             {
                 Unread = await db.Messages.UnreadBy(viewer, db).Where(message => message.ConversationId == id).OrderBy(message => message.Seq)
                     .Select(message => new UnreadMark(message.Id, message.Seq)).FirstOrDefaultAsync(stop),
-            };
-        },
-        stop);
+            },
+            stop);
+    }
 
     /// <exception cref="NotFound">The viewer may not see the message.</exception>
     public async Task<MessageRow> OneAsync(Viewer viewer, Guid messageId, CancellationToken stop = default) => await store.ReadAsync(
@@ -63,6 +75,23 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
                 return new MessagePage([.. older.Take(limit).Reverse()], older.Count > limit, before is not null);
             },
             stop);
+
+    /// <summary>
+    /// The newest messages as the event at <paramref name="seq"/> left them, or newer; read once for all staff who open it, and once for all clients.
+    /// </summary>
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    public async Task<MessagePage> NewestAsync(Viewer viewer, Guid conversationId, int limit, long seq)
+    {
+        await WholeAsync(viewer, conversationId, seq, CancellationToken.None);
+        var page = await reads.OnceAsync((nameof(NewestAsync), conversationId, seq, limit, viewer.IsStaff), () => store.ReadAsync(async db =>
+        {
+            var messages = db.Messages.Where(message => message.ConversationId == conversationId).AllowedBy(
+                AccessRules.Message, viewer, message => new MessageAccess { IsInternal = message.Internal, IsInVisibleConversation = true });
+            var newest = await RowsAsync(db, messages.OrderByDescending(message => message.Seq).Take(limit + 1), CancellationToken.None);
+            return (MessagePage?)new MessagePage([.. newest.Take(limit).Reverse()], newest.Count > limit, false);
+        }));
+        return page!;
+    }
 
     /// <summary>A page of messages with this one in the middle: the target of a link, a search hit or a quotation.</summary>
     /// <exception cref="NotFound">The viewer may not see the message.</exception>
@@ -171,6 +200,25 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         return [.. (read?.For(viewer) ?? []).Select(receipt => receipt.For(viewer))];
     }
 
+    private async Task<(Conversation Conversation, List<ConversationPerson> People)> WholeAsync(
+        Viewer viewer, Guid id, long? seq, CancellationToken stop)
+    {
+        var read = seq is null
+            ? await store.ReadAsync(db => PeopleAsync(db, id, stop), stop)
+            : await reads.OnceAsync((nameof(WholeAsync), id, seq), () => store.ReadAsync(db => PeopleAsync(db, id, CancellationToken.None)));
+        return read?.For(viewer) is { } people ? (read.Conversation!, people) : throw new NotFound();
+    }
+
+    private static async Task<Shared<List<ConversationPerson>>?> PeopleAsync(PortalDb db, Guid id, CancellationToken stop) =>
+        await ConversationAsync(db, id) is { } conversation
+            ? new Shared<List<ConversationPerson>>(
+                await db.Set<ConversationMember>().Where(member => member.ConversationId == id)
+                    .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person)
+                    .OrderBy(person => person.Name)
+                    .Select(person => new ConversationPerson(person.Id, person.Name, person.Role != Role.Client)).ToListAsync(stop),
+                conversation)
+            : null;
+
     private static Task<Conversation?> ConversationAsync(PortalDb db, Guid id) =>
         db.Conversations.Include(conversation => conversation.Members).SingleOrDefaultAsync(conversation => conversation.Id == id);
 
@@ -183,19 +231,8 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         public T? For(Viewer viewer) => IsVisibleTo(viewer) ? Answer : null;
     }
 
-    private static async Task<List<ReceiptRow>> ReceiptsAsync(PortalDb db, Guid conversationId, CancellationToken stop)
-    {
-        var open = db.Messages.Where(message => message.ConversationId == conversationId && !message.Internal);
-        var found = await db.Receipts.Where(receipt => receipt.ConversationId == conversationId)
-            .Join(db.People, receipt => receipt.PersonId, person => person.Id, (receipt, person) => new
-            {
-                Row = new ReceiptRow(person.Id, person.Name, person.Role != Role.Client, receipt.DeliveredUpTo, receipt.ReadUpTo, receipt.ReadAt),
-                Delivered = open.Where(message => message.Seq <= receipt.DeliveredUpTo).Max(message => (long?)message.Seq) ?? 0,
-                Read = open.Where(message => message.Seq <= receipt.ReadUpTo).Max(message => (long?)message.Seq) ?? 0,
-            })
-            .ToListAsync(stop);
-        return found.ConvertAll(one => one.Row with { Open = (one.Delivered, one.Read) });
-    }
+    private static ValueTask<List<ReceiptRow>> ReceiptsAsync(PortalDb db, Guid conversationId, CancellationToken stop) =>
+        Receipts.For(db)(db, conversationId).ToListAsync(stop);
 
     // Quotes, names and files have their own queries: most messages have none. A join with the quoted messages makes the database number all
     // messages, and one with files beside reactions repeats each file for each reaction.

@@ -108,7 +108,7 @@ public sealed partial class ThreadPanel
 
     private async Task ReadNewestAsync()
     {
-        var page = await Queries.PageAsync(Viewer, ConversationId, limit: Math.Clamp(messages.Count, First, Window));
+        var page = await Queries.NewestAsync(Viewer, ConversationId, Math.Clamp(messages.Count, First, Window), AsOf);
         (messages, moreBefore, moreAfter, waiting) = (RowsOf(page), page.MoreBefore, false, 0);
     }
 

@@ -137,7 +137,7 @@ public sealed partial class ThreadPanel
 
     private async Task ReadDetailAsync()
     {
-        var detail = await Queries.FindAsync(Viewer, ConversationId);
+        var detail = await Queries.FindAsync(Viewer, ConversationId, AsOf);
         (receipts, people) = (detail.Receipts, [.. detail.Members.Select(member => member.PersonId)]);
         if (!Loaded)
         {

@@ -7,18 +7,17 @@ namespace ClientPortal.Web.Features.Presence;
 
 public sealed class PresenceQueries(PortalStore store)
 {
+    // Every page asks this when it opens: EF Core translates it to SQL once.
+    private static readonly CompiledOnce<Func<PortalDb, Guid, Guid, CancellationToken, Task<ShellRow?>>> Shell = new(() => EF.CompileAsyncQuery(
+        (PortalDb db, Guid id, Guid signedIn, CancellationToken _) => db.People.Where(person => person.Id == id)
+            .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new ShellRow(
+                person.Name, person.Email, organisation.Name, person.Role, person.IsOrganisationAdministrator,
+                db.People.Where(one => one.Id == signedIn).Select(one => one.Status).First()))
+            .SingleOrDefault()));
+
     /// <summary>What the shell shows of its viewer; null when the person does not exist.</summary>
-    public Task<ShellRow?> ShellAsync(Viewer viewer, CancellationToken stop = default)
-    {
-        var signedIn = viewer.ImpersonatedBy ?? viewer.PersonId;
-        return store.ReadAsync(
-            db => db.People.Where(person => person.Id == viewer.PersonId)
-                .Join(db.Organisations, person => person.OrganisationId, organisation => organisation.Id, (person, organisation) => new ShellRow(
-                    person.Name, person.Email, organisation.Name, person.Role, person.IsOrganisationAdministrator,
-                    db.People.Where(one => one.Id == signedIn).Select(one => one.Status).First()))
-                .SingleOrDefaultAsync(stop),
-            stop);
-    }
+    public Task<ShellRow?> ShellAsync(Viewer viewer, CancellationToken stop = default) =>
+        store.ReadAsync(db => Shell.For(db)(db, viewer.PersonId, viewer.ImpersonatedBy ?? viewer.PersonId, stop), stop);
 
     /// <summary>The end of a person's last visit; null before the first one, or when the viewer may not see the person.</summary>
     public Task<DateTimeOffset?> LastSeenAsync(Viewer viewer, Guid personId, CancellationToken stop = default) => store.ReadAsync(

@@ -87,11 +87,21 @@ public sealed class TicketQueries(PortalStore store, SharedReads reads, TimeProv
         }))!);
     }
 
+    /// <exception cref="NotFound">The viewer may not see the ticket.</exception>
     public async Task<TicketDetail> FindAsync(Viewer viewer, long number, CancellationToken stop = default) =>
         (await store.ReadAsync(
             db => DetailAsync(db, db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Number == number), stop), stop))
         ?.For(viewer)
         ?? throw new NotFound();
+
+    /// <summary>The same as the event at <paramref name="seq"/> left it, or newer; read once for all who open it.</summary>
+    /// <exception cref="NotFound">The viewer may not see the ticket.</exception>
+    public async Task<TicketDetail> FindAsync(Viewer viewer, long number, long seq)
+    {
+        var detail = await reads.OnceAsync((nameof(FindAsync), "ticket", number, seq), () => store.ReadAsync(
+            db => DetailAsync(db, db.Tickets.Where(ticket => ticket.Number == number), CancellationToken.None)));
+        return detail?.For(viewer) ?? throw new NotFound();
+    }
 
     /// <summary>
     /// The page as the event at <paramref name="seq"/> left it, or newer; read once and shared. Null when the viewer may not see the ticket.

@@ -36,7 +36,7 @@ internal sealed class MoveToPostgres(SqliteConnection source, NpgsqlConnection t
 
         await SqliteFiles.CheckUnusedAsync(folder.DatabaseFile, stop);
         var engine = new PostgresEngine(connection);
-        await using var from = services.GetRequiredService<IDbContextFactory<SqlitePortalDb>>().CreateDbContext();
+        await using var from = services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext();
         await using var to = engine.Open();
         if ((await from.Database.GetPendingMigrationsAsync(stop)).Any())
         {

@@ -24,9 +24,6 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
     public override Task<long> NextTicketNumberAsync(CancellationToken stop = default) =>
         Database.SqlQueryRaw<long>($"""SELECT nextval('"{TicketNumbers}"') AS "Value" """).SingleAsync(stop);
 
-    // Connections are few, and taking one from the pool costs nothing: it is kept for a statement or a save.
-    public override bool KeepsConnection => false;
-
     public override bool IsDuplicate(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 

@@ -11,7 +11,7 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
     // sqlite.org/rescode.html: PERM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
     private static readonly int[] Unusable = [3, 8, 10, 11, 13, 14, 26];
 
-    // Open as long as the portal runs: idle ones of the pool are closed after minutes, and then a restore would not notice that it runs.
+    // Open as long as the portal runs: a restore would otherwise not notice one that has had nothing to read.
     private SqliteConnection? held;
 
     public override string Name => "Sqlite";
@@ -19,12 +19,13 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
     public override bool IsShared => false;
 
     // Foreign keys are enforced by each connection's own setting; the library's default depends on how it was built.
-    internal static string ConnectionStringOf(string file) =>
-        new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
+    private string ConnectionString =>
+        new SqliteConnectionStringBuilder { DataSource = folder.DatabaseFile, ForeignKeys = true, Pooling = false }.ToString();
 
     public override void Register(IServiceCollection services)
     {
         services.AddSingleton<WriteGate>().AddSingleton<TicketNumbers>();
+        services.AddSingleton(_ => new KeptConnections(ConnectionString));
         services.AddPooledDbContextFactory<SqlitePortalDb>(Configure);
         services.AddSingleton<IDbContextFactory<PortalDb>, Contexts>();
     }
@@ -101,7 +102,7 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
     }
 
     private void Configure(DbContextOptionsBuilder options) => options
-        .UseSqlite(ConnectionStringOf(folder.DatabaseFile)).UseMemoryCache(Queries).AddInterceptors(new SqliteDurability(), new SqliteFunctions())
+        .UseSqlite(ConnectionString).UseMemoryCache(Queries)
 
         // SQLite switches foreign keys on and off between transactions only, so a migration that rebuilds a table runs outside a transaction.
         .ConfigureWarnings(warnings => warnings
@@ -113,8 +114,13 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
             // What is counted "up to 100" has no order.
             .Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)));
 
-    private sealed class Contexts(IDbContextFactory<SqlitePortalDb> contexts) : IDbContextFactory<PortalDb>
+    private sealed class Contexts(IDbContextFactory<SqlitePortalDb> contexts, KeptConnections connections) : IDbContextFactory<PortalDb>
     {
-        public PortalDb CreateDbContext() => contexts.CreateDbContext();
+        public PortalDb CreateDbContext()
+        {
+            var db = contexts.CreateDbContext();
+            db.Use(connections);
+            return db;
+        }
     }
 }

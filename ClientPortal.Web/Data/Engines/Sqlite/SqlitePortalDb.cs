@@ -10,6 +10,7 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
 {
     private readonly TicketNumbers? numbers = ServiceOf<TicketNumbers>(options);
     private readonly WriteGate? gate = ServiceOf<WriteGate>(options);
+    private (KeptConnections From, KeptConnection Connection)? kept;
 
     /// <summary>Counted in the process: no other process writes the file.</summary>
     public override async Task<long> NextTicketNumberAsync(CancellationToken stop = default)
@@ -18,8 +19,34 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
         return numbers?.Next(last) ?? last + 1;
     }
 
-    // Each opening would define the functions again.
-    public override bool KeepsConnection => true;
+    /// <summary>Takes one of these connections until the context is disposed.</summary>
+    internal void Use(KeptConnections connections)
+    {
+        kept = (connections, connections.Take());
+        Database.SetDbConnection(kept.Value.Connection);
+    }
+
+    public override void Dispose()
+    {
+        var used = Release();
+        base.Dispose();
+        used?.From.GiveBack(used.Value.Connection);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        var used = Release();
+        await base.DisposeAsync();
+        used?.From.GiveBack(used.Value.Connection);
+    }
+
+    // Before it is disposed: contexts are pooled, and another caller may have it at once.
+    private (KeptConnections From, KeptConnection Connection)? Release()
+    {
+        var used = kept;
+        kept = null;
+        return used;
+    }
 
     // sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
     public override bool IsDuplicate(DbUpdateException fault) => fault.InnerException is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
