@@ -9,7 +9,7 @@ namespace ClientPortal.Web.Identity;
 /// </summary>
 public sealed class CircuitHubFilter(CircuitQuota places, TimeProvider clock, ILogger<CircuitHubFilter> log) : IHubFilter
 {
-    /// <summary>A fast typist causes 20 events a second, and a busy page acknowledges 20 renders a second.</summary>
+    /// <summary>A fast typist causes 20 events a second, and a busy page acknowledges 50 renders a second.</summary>
     public const int EventsPerSecond = 100;
 
     /// <summary>Events that one connection may send at once, because a page that reconnects sends what it has queued.</summary>

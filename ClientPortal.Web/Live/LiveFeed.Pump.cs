@@ -7,8 +7,8 @@ namespace ClientPortal.Web.Live;
 // The delivering half of the feed. It runs only while something is queued: an idle circuit has no timer and no task.
 public sealed partial class LiveFeed
 {
-    /// <summary>The least time between two batches, 50 ms. The first event of a burst is delivered at once.</summary>
-    public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+    /// <summary>The least time between two batches, 20 ms. The first event of a burst is delivered at once.</summary>
+    public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
     /// <summary>5 s, longer than any read takes. The others do not wait for a slower subscriber; it reloads when it is done.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -7,7 +7,7 @@ namespace ClientPortal.Web.Live;
 
 /// <summary>
 /// Per-circuit event queue: listens in the viewer's rooms, filters by access at every delivery, and delivers batches to the circuit's
-/// components at most every 50 ms (<c>LiveFeed.Pump.cs</c>). When the queue overflows, subscribers reload; a subscriber that fails gets the
+/// components at most every 20 ms (<c>LiveFeed.Pump.cs</c>). When the queue overflows, subscribers reload; a subscriber that fails gets the
 /// reload again.
 /// </summary>
 public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable

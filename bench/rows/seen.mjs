@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Meter } from './meter.mjs';
 import { crowd, medians, median, quantile } from './stats.mjs';
 
-// The portal renders a burst once in 50 ms (LiveFeed.Pace): messages further apart than that are each a burst of their own.
+// The portal renders a burst once in 20 ms (LiveFeed.Pace): messages further apart than that are each a burst of their own.
 const PAUSE = 70;
 const OPENING = 8;
 

@@ -10,6 +10,7 @@ import { Visitor } from '../driver/visitor.mjs';
 import { Runtime } from './runtime.mjs';
 import { Server } from './server.mjs';
 
+const WRITERS = 4; // pages: one sends no more than a hundred messages a second
 const PEOPLE = 10; // a room of 10 is ten people; more circuits are more tabs of theirs
 
 export const PAGES = {
@@ -64,8 +65,9 @@ export class Portal {
     this.longTicket = page(facts.longTicket);
     this.quietTicket = page(facts.quietTicket);
     this.runtime = await Runtime.of(this.server.pid);
-    this.writer = await Circuit.open(await this.enter(facts.writer), this.ticket.path, { ready: this.ticket.ready });
-    await this.writer.has('attachOutbox');
+    const writer = await this.enter(facts.writer);
+    this.writers = await inTurn(Array.from({ length: WRITERS }), () => Circuit.open(writer, this.ticket.path, { ready: this.ticket.ready }));
+    await Promise.all(this.writers.map(one => one.has('attachOutbox')));
   }
 
   /** One more reader of the ticket in which the writer writes. */
@@ -94,7 +96,7 @@ export class Portal {
   say(token) {
     const { conversation } = this.facts.ticket;
     const message = { conversation, clientId: randomUUID(), content: textOf(token), internal: false, files: null };
-    return this.writer.call('attachOutbox', 'Send', message);
+    return this.writers[token % WRITERS].call('attachOutbox', 'Send', message);
   }
 
   /** Sends by the HTTP API. */

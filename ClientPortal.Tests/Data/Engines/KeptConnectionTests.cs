@@ -94,6 +94,38 @@ public sealed class KeptConnectionTests : IDisposable
     }
 
     [Fact]
+    public void One_whose_results_were_left_unread_is_not_kept()
+    {
+        using var kept = new KeptConnections(connection.ConnectionString);
+        var used = kept.Take();
+        used.Open();
+        kept.GiveBack(used);
+        Assert.Same(used, kept.Take());
+
+        var left = used.CreateCommand();
+        left.CommandText = "SELECT Text FROM Lines";
+        left.ExecuteReader().Read();
+        kept.GiveBack(used);
+
+        Assert.NotSame(used, kept.Take());
+        Assert.Equal(System.Data.ConnectionState.Closed, used.State);
+    }
+
+    [Fact]
+    public void Those_that_are_given_back_after_the_end_are_closed()
+    {
+        var kept = new KeptConnections(connection.ConnectionString);
+        var (used, idle) = (kept.Take(), kept.Take());
+        used.Open();
+        idle.Open();
+        kept.GiveBack(idle);
+        kept.Dispose();
+        kept.GiveBack(used);
+
+        Assert.Equal((System.Data.ConnectionState.Closed, System.Data.ConnectionState.Closed), (used.State, idle.State));
+    }
+
+    [Fact]
     public void A_file_is_free_when_its_connection_is_disposed()
     {
         TextOf(1);

@@ -14,9 +14,13 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
 
     private readonly Dictionary<string, (SqliteCommand Command, long Used)> statements = new(StringComparer.Ordinal);
     private long uses;
+    private int running;
     private bool ending;
 
-    public bool IsOpen => State == ConnectionState.Open;
+    /// <summary>Whether it is open and nothing is under way: results that were left unread would keep it at an old state of the database.</summary>
+    public bool IsIdle => IsOpen && running == 0 && Transaction is null;
+
+    private bool IsOpen => State == ConnectionState.Open;
 
     /// <summary>Each commit reaches the disk, so that acknowledged data survives a power loss; the default depends on how SQLite was built.</summary>
     public override void Open()
@@ -57,12 +61,15 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
     }
 
     // While a statement runs it is not among those that are kept: the same text may run within its results.
-    private SqliteCommand Take(string text) => statements.Remove(text, out var kept)
-        ? kept.Command
-        : new SqliteCommand(text, this);
+    private SqliteCommand Take(string text)
+    {
+        running++;
+        return statements.Remove(text, out var kept) ? kept.Command : new SqliteCommand(text, this);
+    }
 
     private void Keep(SqliteCommand command)
     {
+        running--;
         command.Parameters.Clear();
         command.Transaction = null;
         if (!IsOpen || !statements.TryAdd(command.CommandText, (command, ++uses)))

@@ -31,7 +31,7 @@ internal sealed class KeptConnections(string connectionString) : IDisposable
     {
         lock (changing)
         {
-            if (!closed && connection.IsOpen && idle.Count < Capacity)
+            if (!closed && connection.IsIdle && idle.Count < Capacity)
             {
                 idle.Push(connection);
                 return;
