@@ -48,14 +48,14 @@ public abstract class BrowserTest(Browser browser, DemoPortal portal) : IAsyncLi
 
     public virtual async ValueTask DisposeAsync()
     {
-        var faults = people.SelectMany(person => person.Console.Faults).ToList();
+        var faulty = people.Where(person => person.Console.Faults.Count > 0).Select(person => person.Console.Story).ToList();
         foreach (var person in people)
         {
             await browser.LeaveAsync(person.Page.Context);
         }
 
-        // Whole: xunit shortens the items of a collection, and an entry says only at its end where it came from.
-        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+        // Whole: xunit shortens the items of a collection, and a fault says only at its end where it came from. With what happened before it.
+        Assert.True(faulty.Count == 0, string.Join(Environment.NewLine, faulty));
         var logged = portal.Process.Faults.Skip(failedBefore).Where(entry => !IsClosedWhileNavigating(entry)).ToList();
         Assert.True(logged.Count == 0, string.Join(Environment.NewLine, logged));
     }
