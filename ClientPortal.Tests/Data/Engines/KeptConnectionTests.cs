@@ -30,6 +30,7 @@ public sealed class KeptConnectionTests : IDisposable
     public void A_statement_runs_within_its_own_results()
     {
         var read = new List<string>();
+        Run("SELECT Text FROM Lines ORDER BY Id");
         using var outer = Command("SELECT Text FROM Lines ORDER BY Id");
         using var rows = outer.ExecuteReader();
         while (rows.Read())
