@@ -213,11 +213,8 @@ public sealed class RevocationBrowserTests(Browser browser, ListeningPortal list
 
     private async Task<Visitor> SignInAsync(Viewer viewer, string path)
     {
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = Portal.Address.ToString(), Locale = "fr-FR",
-            ViewportSize = new() { Width = 1440, Height = 900 }
-        });
+        var context = await browser.NewContextAsync(
+            new() { BaseURL = Portal.Address.ToString(), Locale = "fr-FR", ViewportSize = new() { Width = 1440, Height = 900 } });
         var person = await Visitor.ArriveAsync(context);
         people.Add(person);
         await person.Page.GotoAsync("/login?ReturnUrl=" + Uri.EscapeDataString(path));

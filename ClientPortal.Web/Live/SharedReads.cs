@@ -65,8 +65,8 @@ public sealed class SharedReads
 
     private Task<T?> Begin<T>(object key, Func<Task<T?>> read)
     {
-        var begun = new Task<Task<T?>>(read);
-        var answer = begun.Unwrap();
+        Task<Task<T?>> begun;
+        Task<T?> answer;
         lock (changing)
         {
             if (reads.TryGetValue(key, out var cached))
@@ -75,6 +75,8 @@ public sealed class SharedReads
             }
 
             EvictOldest();
+            begun = new Task<Task<T?>>(read);
+            answer = begun.Unwrap();
             reads.Add(key, answer);
         }
 

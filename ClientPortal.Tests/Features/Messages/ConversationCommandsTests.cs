@@ -81,12 +81,35 @@ public partial class ConversationCommandsTests
             await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Deux")));
         var sentSeqs = (await portal.Log.AfterAsync(portal.Technician, 0, 500)).Where(logged => logged.Event is MessageSent)
             .Select(logged => logged.Seq).ToList();
+        await queries.NewestAsync(portal.Technician, thread, 30, sentSeqs[1]);
 
         await commands.EditAsync(portal.Member, edited.Id, "Un, corrigé");
         await commands.DeleteAsync(portal.Member, deleted.Id);
 
         Assert.Equal("Un, corrigé", (await queries.MessageAsync(portal.Technician, edited.Id, sentSeqs[0]))?.Content);
         Assert.Equal("", (await queries.MessageAsync(portal.Technician, deleted.Id, sentSeqs[1]))?.Content);
+        Assert.Equal(
+            ["Un, corrigé", ""], (await queries.NewestAsync(portal.Technician, thread, 30, sentSeqs[1])).Messages.Select(one => one.Content));
+    }
+
+    /// <summary>Between two events those who open a thread share what is the same for all; each sees what they may.</summary>
+    [Fact]
+    public async Task The_newest_messages_are_read_once_for_staff_and_once_for_clients()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var thread = await ThreadAsync(portal);
+        var (commands, queries) = (portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
+        await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+        await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Entre nous") { Internal = true });
+        var first = await queries.NewestAsync(portal.Technician, thread, 30, 1);
+        var shown = await queries.NewestAsync(portal.Member, thread, 30, 1);
+        plans.Watch(portal);
+
+        Assert.Same(first, await queries.NewestAsync(portal.Admin, thread, 30, 1));
+        Assert.Same(shown, await queries.NewestAsync(portal.ClientAdmin, thread, 30, 1));
+        await Assert.ThrowsAsync<NotFound>(() => queries.NewestAsync(portal.Outsider, thread, 30, 1));
+        Assert.Equal((2, 1, 0), (first.Messages.Count, shown.Messages.Count, plans.Asked));
     }
 
     /// <summary>A message that was begun before a member was removed is for the remaining members.</summary>

@@ -183,9 +183,12 @@ public sealed class ConversationQueries(PortalStore store, SharedReads reads)
         reads.Prime((nameof(MessageAsync), message.Id, seq), new Shared<MessageRow>(row, conversation));
     }
 
-    /// <summary>Drops the shared reads of a changed message: a circuit that is late must not show its earlier text.</summary>
-    internal void Invalidate(Guid messageId) =>
-        reads.Invalidate(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(MessageAsync) && id == messageId);
+    /// <summary>
+    /// Drops the shared reads of a changed message, and the pages that may hold it: a circuit that is late must not show its earlier text.
+    /// </summary>
+    internal void Invalidate(Guid messageId) => reads.Invalidate(key =>
+        key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(MessageAsync) && id == messageId
+        || key is ValueTuple<string, Guid, long, int, bool>(nameof(NewestAsync), _, _, _, _));
 
     /// <summary>
     /// All receipts as of the signal with that number (<see cref="ReceiptsChanged"/>), or newer; one read is shared by all circuits. Empty where the
