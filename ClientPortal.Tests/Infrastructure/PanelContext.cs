@@ -132,7 +132,7 @@ public sealed class PanelContext : BunitContext
         await Eventually.TrueAsync(
             () =>
             {
-                var settled = Feed.Cursor >= last && Feed is { Pending: 0, HasSignals: false };
+                var settled = Feed.Cursor >= last && Feed is { Pending: 0, IsRunning: false };
                 if (!settled && ++checks % 50 == 0)
                 {
                     // By a clock that stands still, the pause of the feed after a batch would not end.

@@ -48,7 +48,7 @@ public sealed class LiveFeedFailureTests : IAsyncDisposable
 
         // What comes meanwhile is not handed to it: the reload will hold it.
         broken.OnBatch = _ => Task.CompletedTask;
-        await Eventually.TrueAsync(() => stage.Clock.Waiting == 2);
+        await Eventually.TrueAsync(() => stage.Clock.Waiting == 1 && !feed.IsRunning);
         stage.Clock.Advance(LiveFeed.Pace);
         Update();
         await Eventually.TrueAsync(() => sound.Batches.Count == 2);
@@ -72,7 +72,7 @@ public sealed class LiveFeedFailureTests : IAsyncDisposable
     {
         broken.OnBatch = _ => throw new InvalidOperationException("broken");
         Update();
-        await Eventually.TrueAsync(() => stage.Clock.Waiting == 2);
+        await Eventually.TrueAsync(() => stage.Clock.Waiting == 1 && !feed.IsRunning);
         var loaded = new TaskCompletionSource();
         broken.OnBatch = batch => batch.Reload ? loaded.Task : Task.CompletedTask;
         stage.Clock.Advance(FirstRetry);
@@ -139,7 +139,7 @@ public sealed class LiveFeedFailureTests : IAsyncDisposable
         var leaving = new RecordingSubscriber { OnBatch = _ => throw new InvalidOperationException("broken") };
         var subscription = feed.Subscribe(leaving.HearAsync);
         Update();
-        await Eventually.TrueAsync(() => stage.Clock.Waiting == 2 && feed.Pending == 1);
+        await Eventually.TrueAsync(() => stage.Clock.Waiting == 1 && feed.Pending == 1);
 
         subscription.Dispose();
 

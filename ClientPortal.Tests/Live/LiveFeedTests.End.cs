@@ -71,7 +71,7 @@ public sealed partial class LiveFeedTests
         await Parallel.ForEachAsync(feeds, (feed, _) => feed.DisposeAsync());
 
         Assert.Equal((0, 0), (stage.Bus.SubscriptionCount, stage.Bus.RoomCount));
-        await Eventually.TrueAsync(() => stage.Clock.Waiting == 0);
+        await stage.SettleAsync();
     }
 
     [Fact]

@@ -55,10 +55,11 @@ public sealed partial class LiveFeedTests : IAsyncDisposable
         var feed = stage.Feed(Member);
         feed.Subscribe(hearer.HearAsync);
         stage.Update(Project, Acme);
-        await Eventually.TrueAsync(() => stage.Clock.Waiting == 1);
+        await Eventually.TrueAsync(() => !feed.IsRunning);
 
         stage.Update(Project, Acme);
         stage.Update(Project, Acme);
+        Assert.Equal(1, stage.Clock.Waiting);
         stage.Clock.Advance(LiveFeed.Pace - TimeSpan.FromMilliseconds(1));
         Assert.Equal((1, 1, 1, 2), (hearer.Batches.Count, feed.Updates, feed.Cursor, feed.Pending));
 
@@ -152,7 +153,7 @@ public sealed partial class LiveFeedTests : IAsyncDisposable
         using var room = feed.Join(Room.Lobby);
         var signal = new PresenceChanged(Member.PersonId, Room.Lobby);
         stage.Bus.Send(signal);
-        await Eventually.TrueAsync(() => stage.Clock.Waiting == 1);
+        await Eventually.TrueAsync(() => !feed.IsRunning);
 
         for (var i = 0; i < 10; i++)
         {

@@ -150,7 +150,7 @@ public sealed class LiveRuleTests : BunitContext
     private async Task BatchAsync(Action happen)
     {
         Arrive();
-        await Eventually.TrueAsync(() => stage.Clock.Waiting > 0);
+        await Eventually.TrueAsync(() => !feed.IsRunning);
         happen();
         await stage.SettleAsync();
     }

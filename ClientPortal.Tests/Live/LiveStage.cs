@@ -14,7 +14,10 @@ namespace ClientPortal.Tests.Live;
 internal sealed class LiveStage : IAsyncDisposable
 {
     private readonly ConcurrentQueue<LiveFeed> feeds = new();
+    private readonly LivePumps pumps;
     private long seq;
+
+    public LiveStage() => pumps = new LivePumps(Clock);
 
     public FakeClock Clock { get; } = new();
 
@@ -29,7 +32,7 @@ internal sealed class LiveStage : IAsyncDisposable
     /// <summary>A feed that has not started.</summary>
     public LiveFeed NewFeed()
     {
-        var feed = new LiveFeed(Bus, new EventLog(new PortalStore(new NoDatabase())), Turn, Clock, NullLogger<LiveFeed>.Instance);
+        var feed = new LiveFeed(Bus, pumps, new EventLog(new PortalStore(new NoDatabase())), Turn, Clock, NullLogger<LiveFeed>.Instance);
         feeds.Enqueue(feed);
         return feed;
     }
@@ -53,20 +56,13 @@ internal sealed class LiveStage : IAsyncDisposable
     public LoggedEvent Update(Guid project, Guid organisation) =>
         Happen(new ProjectUpdated { ProjectId = project, OrganisationId = organisation, Fields = ["progress"] });
 
-    /// <summary>Ends a pause of the feeds: waits until one has begun to wait on the clock, and moves on by that much.</summary>
-    public async Task PassAsync(TimeSpan time)
-    {
-        await Eventually.TrueAsync(() => Clock.Waiting > 0);
-        Clock.Advance(time);
-    }
-
     /// <summary>Until no feed has anything to hand out and none waits for the clock.</summary>
     public async Task SettleAsync()
     {
         await Eventually.TrueAsync(() =>
         {
             Clock.Advance(LiveFeed.Pace);
-            return Clock.Waiting == 0 && feeds.All(feed => feed.Pending == 0);
+            return Clock.Waiting == 0 && feeds.All(feed => feed is { Pending: 0, IsRunning: false });
         });
     }
 

@@ -14,6 +14,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     private readonly List<LiveRule> rules = [];
     private readonly List<IDisposable> held = [];
     private Task turn = Task.CompletedTask;
+    private Action? render;
     private bool disposed;
 
     [Inject] private LiveTurn Turn { get; set; } = null!;
@@ -95,7 +96,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         Subscribe();
         if (rules.Count > 0)
         {
-            held.Add(Feed.Subscribe(HearAsync));
+            held.Add(Feed.Subscribe(HearAsync, rules.Aggregate(0UL, (bits, rule) => bits | rule.Interest)));
         }
 
         await InTurnAsync(LoadAsync);
@@ -145,7 +146,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         });
         if (changed)
         {
-            Turn.Render(StateHasChanged);
+            Turn.Render(render ??= StateHasChanged);
         }
     }
 
@@ -157,7 +158,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         {
             if (rule.Of(batch) is { } work)
             {
-                (due ??= []).Add(work);
+                (due ??= new(1)).Add(work);
             }
         }
 
@@ -166,7 +167,11 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     private async Task<bool> ApplyAsync(List<LiveRule.Work> due)
     {
-        HeardAt = due.Max(work => work.Seq);
+        foreach (var work in due)
+        {
+            HeardAt = work.Seq is { } seq ? Math.Max(HeardAt ?? seq, seq) : HeardAt;
+        }
+
         try
         {
             var (changed, again) = (false, false);

@@ -4,7 +4,7 @@ using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Live;
 
-// The delivering half of the feed. It runs only while something is queued: an idle circuit has no timer and no task.
+// The delivering half of the feed. It runs only while something is queued: an idle circuit has no timer and no task, and a burst has one.
 public sealed partial class LiveFeed
 {
     /// <summary>The least time between two batches, 20 ms. The first event of a burst is delivered at once.</summary>
@@ -21,44 +21,52 @@ public sealed partial class LiveFeed
     private readonly CancellationTokenSource closing = new();
     private readonly CancellationToken closingToken;
 
+    // Whether a subscriber may await its reload. Only a run of the pump uses it.
+    private bool failed;
+
     // Under the lock.
     private void StartPump()
     {
         if (!pumping && !closed)
         {
-            // Without the caller's context, which may be another person's circuit with that person's language.
             pumping = true;
-            ThreadPool.UnsafeQueueUserWorkItem(static feed => _ = feed.PumpAsync(), this, preferLocal: false);
+            if (lastRun is { } last && Pace - clock.GetElapsedTime(last) is { Ticks: > 0 } pause)
+            {
+                pumps.StartAfter(this, pause);
+            }
+            else
+            {
+                pumps.Start(this);
+            }
         }
     }
 
-    private async Task PumpAsync()
+    /// <summary>Delivers what is queued. Called by <see cref="LivePumps"/>, on a thread that has no context of anyone.</summary>
+    internal void Run()
     {
-        // Renders in this loop use the language of this circuit's person.
-        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = culture;
+        if (cultured is null)
+        {
+            // Renders use the language of this circuit's person. The context is kept: setting both cultures makes six objects.
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = culture;
+            cultured = ExecutionContext.Capture();
+        }
+
+        ExecutionContext.Run(cultured!, static feed => _ = ((LiveFeed)feed!).RunAsync(), this);
+    }
+
+    private async Task RunAsync()
+    {
         try
         {
-            while (Take() is { } taken)
+            var taken = Take();
+            var batch = await FilterAsync(taken);
+            turn.Gather();
+            using (First(batch, logged => logged.Trace is not null)?.Trace?.Follow())
             {
-                var batch = await FilterAsync(taken);
-                turn.Gather();
-                using (First(batch, logged => logged.Trace is not null)?.Trace?.Follow())
-                {
-                    if (batch is not null)
-                    {
-                        await DeliverAsync(batch);
-                    }
-
-                    if (First(batch, logged => logged.CommittedAt > 0) is { } first)
-                    {
-                        turn.WhenAcknowledged(() => bus.Meter.Shown(TimeProvider.System.GetElapsedTime(first.CommittedAt)));
-                    }
-
-                    await ShowAsync(() => Advance(batch, taken));
-                }
-
-                await Task.Delay(Pace, clock, closingToken);
+                await turn.OnPageAsync(() => ShowAsync(batch, taken));
             }
+
+            Ran();
         }
         catch (Exception) when (closingToken.IsCancellationRequested)
         {
@@ -66,21 +74,26 @@ public sealed partial class LiveFeed
         }
     }
 
-    private Taken? Take()
+    private void Ran()
     {
         lock (state)
         {
-            var due = subscriptions.Exists(subscription => subscription.ReloadDue);
-            if (queue.IsEmpty && !viewerStale && !due)
+            (pumping, lastRun) = (false, clock.GetTimestamp());
+            if (!queue.IsEmpty || viewerStale || reloadDue)
             {
-                pumping = false;
-                return null;
+                StartPump();
             }
+        }
+    }
 
-            (delivering, deliveringSignals) = (queue.Count, queue.HasSignals);
+    private Taken Take()
+    {
+        lock (state)
+        {
+            delivering = queue.Count;
             var (batch, droppedNews) = queue.Take();
-            var taken = new Taken(batch, viewerStale, due, droppedNews, bus.Head);
-            viewerStale = false;
+            var taken = new Taken(batch, viewerStale, reloadDue, droppedNews, bus.Head);
+            (viewerStale, reloadDue) = (false, false);
             return taken;
         }
     }
@@ -101,10 +114,27 @@ public sealed partial class LiveFeed
         return Viewer is { } hearing ? Heard(taken.Batch, hearing, reload) : null;
     }
 
-    private static LiveBatch Heard(LiveBatch batch, Viewer hearing, bool reload) => new(
-        [.. batch.Events.Where(logged => hearing.MayHear(logged.Audience))],
-        batch.Signals.Count == 0 ? [] : [.. batch.Signals.Where(signal => signal.IsFor(hearing))],
-        reload);
+    // Nearly always all of it.
+    private static LiveBatch Heard(LiveBatch batch, Viewer hearing, bool reload)
+    {
+        var all = reload == batch.Reload;
+        for (var i = 0; all && i < batch.Events.Count; i++)
+        {
+            all = hearing.MayHear(batch.Events[i].Audience);
+        }
+
+        for (var i = 0; all && i < batch.Signals.Count; i++)
+        {
+            all = batch.Signals[i].IsFor(hearing);
+        }
+
+        return all ? batch : Heard();
+
+        LiveBatch Heard() => new(
+            [.. batch.Events.Where(logged => hearing.MayHear(logged.Audience))],
+            [.. batch.Signals.Where(signal => signal.IsFor(hearing))],
+            reload);
+    }
 
     private static LoggedEvent? First(LiveBatch? batch, Func<LoggedEvent, bool> where)
     {
@@ -119,37 +149,57 @@ public sealed partial class LiveFeed
         return null;
     }
 
-    private async Task DeliverAsync(LiveBatch batch)
+    // On the page's dispatcher, where the components are called and rendered at once.
+    private async Task ShowAsync(LiveBatch? batch, Taken taken)
     {
-        LiveSubscription[] hearing;
-        lock (state)
+        if (batch is not null)
         {
-            hearing = [.. subscriptions.Where(static subscription => !subscription.AwaitsReload || subscription.ReloadDue)];
+            await DeliverAsync(batch);
         }
 
-        // Most have nothing to do, or all that they need is there already.
-        List<Task>? busy = null;
-        foreach (var subscription in hearing)
+        if (First(batch, logged => logged.CommittedAt > 0) is { } first)
         {
-            var delivered = DeliverToAsync(subscription, subscription.ReloadDue ? batch with { Reload = true } : batch);
-            if (!delivered.IsCompletedSuccessfully)
+            turn.WhenAcknowledged(() => bus.Meter.Shown(TimeProvider.System.GetElapsedTime(first.CommittedAt)));
+        }
+
+        await ShowAsync(() => Advance(batch, taken));
+    }
+
+    private async Task DeliverAsync(LiveBatch batch)
+    {
+        // Most have nothing to do, or all that they need is there already.
+        var kinds = LiveInterest.Of(batch);
+        var someFailed = failed;
+        List<Task>? busy = null;
+        foreach (var (interest, subscription) in subscriptions)
+        {
+            if ((interest & kinds) == 0 && !someFailed)
             {
-                (busy ??= []).Add(delivered);
+                continue;
+            }
+
+            if (!subscription.AwaitsReload || subscription.ReloadDue)
+            {
+                var delivered = DeliverToAsync(subscription, subscription.ReloadDue ? batch with { Reload = true } : batch);
+                if (!delivered.IsCompletedSuccessfully)
+                {
+                    (busy ??= []).Add(delivered);
+                }
             }
         }
 
-        if (busy is null)
+        if (busy is not null)
         {
-            return;
+            var handed = Task.WhenAll(busy);
+            if (turn.IsGathering && !handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(RenderTogether, clock, closingToken)) != handed)
+            {
+                await ShowAsync(static () => { });
+            }
+
+            await handed;
         }
 
-        var handed = Task.WhenAll(busy);
-        if (turn.IsGathering && !handed.IsCompleted && await Task.WhenAny(handed, Task.Delay(RenderTogether, clock, closingToken)) != handed)
-        {
-            await ShowAsync(static () => { });
-        }
-
-        await handed;
+        failed = (someFailed || failed) && Array.Exists(subscriptions, one => one.Subscription.AwaitsReload);
     }
 
     private async Task ShowAsync(Action last)
@@ -175,6 +225,7 @@ public sealed partial class LiveFeed
         catch (Exception fault) when (!closingToken.IsCancellationRequested)
         {
             subscription.Fail();
+            failed = true;
             if (!subscription.Ended)
             {
                 log.LogError(fault, "A panel of {Person} could not take an update; it will reload.", Viewer?.PersonId);
@@ -192,7 +243,7 @@ public sealed partial class LiveFeed
             await Task.Delay(RetryAfter[Math.Min(subscription.Failures, RetryAfter.Length) - 1], clock, closingToken);
             lock (state)
             {
-                subscription.ReloadDue = true;
+                (subscription.ReloadDue, reloadDue) = (true, true);
                 StartPump();
             }
         }
@@ -224,7 +275,7 @@ public sealed partial class LiveFeed
     {
         lock (state)
         {
-            (delivering, deliveringSignals) = (0, false);
+            delivering = 0;
             if (batch is { Events: [.., var newest] })
             {
                 Cursor = Math.Max(Cursor, newest.Seq);

@@ -16,6 +16,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     public const int Capacity = 256;
 
     private readonly LiveBus bus;
+    private readonly LivePumps pumps;
     private readonly EventLog events;
     private readonly TimeProvider clock;
     private readonly ILogger<LiveFeed> log;
@@ -24,17 +25,22 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
 
     // Guards the fields below. The rooms and the bus may be called while it is held; subscribers and handlers may not.
     private readonly Lock state = new();
-    private readonly List<LiveSubscription> subscriptions = [];
     private readonly LiveQueue queue = new(Capacity);
     private int delivering;
-    private bool viewerStale, pumping, resumed, closed, deliveringSignals;
+    private bool viewerStale, reloadDue, pumping, resumed, closed;
     private long started;
+    private long? lastRun;
     private (CultureInfo Formats, CultureInfo Words) culture;
+    private ExecutionContext? cultured;
     private Func<Task<Viewer?>>? refresh;
 
-    public LiveFeed(LiveBus bus, EventLog events, LiveTurn turn, TimeProvider clock, ILogger<LiveFeed> log)
+    // Replaced and not changed: a delivery goes through it without the lock. The interests stand here, so that whom a batch does not concern is
+    // not looked at.
+    private volatile (ulong Interest, LiveSubscription Subscription)[] subscriptions = [];
+
+    public LiveFeed(LiveBus bus, LivePumps pumps, EventLog events, LiveTurn turn, TimeProvider clock, ILogger<LiveFeed> log)
     {
-        (this.bus, this.events, this.turn, this.clock, this.log) = (bus, events, turn, clock, log);
+        (this.bus, this.pumps, this.events, this.turn, this.clock, this.log) = (bus, pumps, events, turn, clock, log);
         rooms = new LiveRooms(bus, this);
         closingToken = closing.Token;
     }
@@ -64,19 +70,19 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         {
             lock (state)
             {
-                return queue.Count + delivering + subscriptions.Count(subscription => subscription.AwaitsReload);
+                return queue.Count + delivering + subscriptions.Count(one => one.Subscription.AwaitsReload);
             }
         }
     }
 
-    /// <summary>Whether signals are queued or being delivered; they change none of the figures.</summary>
-    internal bool HasSignals
+    /// <summary>Whether it delivers, or pauses with something queued.</summary>
+    internal bool IsRunning
     {
         get
         {
             lock (state)
             {
-                return queue.HasSignals || deliveringSignals;
+                return pumping;
             }
         }
     }
@@ -98,7 +104,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         {
             var again = Viewer is not null;
             refresh = refreshViewer;
-            culture = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+            (culture, cultured) = ((CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture), null);
             SetViewer(viewer);
             var head = bus.Head;
             if (!again)
@@ -147,13 +153,16 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         Raise(Changed);
     }
 
-    /// <summary>Subscribe first, then load, so that events in between arrive too. After disposal <paramref name="hear"/> is not called.</summary>
-    public IDisposable Subscribe(Func<LiveBatch, Task> hear)
+    /// <summary>
+    /// Subscribe first, then load, so that events in between arrive too. After disposal <paramref name="hear"/> is not called.
+    /// <paramref name="interest"/> are bits of <see cref="LiveInterest"/>: batches without any of them are not handed over.
+    /// </summary>
+    public IDisposable Subscribe(Func<LiveBatch, Task> hear, ulong interest = LiveInterest.All)
     {
         var subscription = new LiveSubscription(hear, Unsubscribe);
         lock (state)
         {
-            subscriptions.Add(subscription);
+            subscriptions = [.. subscriptions, (interest, subscription)];
         }
 
         return subscription;
@@ -211,8 +220,8 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         {
             // The viewer stays: what a closing page still awaits may ask for it.
             closed = true;
-            subscriptions.ForEach(subscription => subscription.End());
-            subscriptions.Clear();
+            Array.ForEach(subscriptions, one => one.Subscription.End());
+            subscriptions = [];
         }
 
         // Cancelled and not disposed: a closing page may still wait on it, and without a timer it holds no resources.
@@ -256,7 +265,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     {
         lock (state)
         {
-            subscriptions.Remove(subscription);
+            subscriptions = Array.FindAll(subscriptions, one => one.Subscription != subscription);
         }
     }
 }

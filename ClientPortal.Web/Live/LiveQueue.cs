@@ -13,9 +13,7 @@ internal sealed class LiveQueue(int capacity)
     /// <summary>Queued events, including those that did not fit.</summary>
     public int Count => events.Count + dropped;
 
-    public bool HasSignals => signals.Count > 0 || signalsDropped;
-
-    public bool IsEmpty => Count == 0 && !HasSignals;
+    public bool IsEmpty => Count == 0 && signals.Count == 0 && !signalsDropped;
 
     public void Add(LoggedEvent logged)
     {
@@ -46,8 +44,9 @@ internal sealed class LiveQueue(int capacity)
     /// <summary>Returns everything and empties the queue.</summary>
     public (LiveBatch Batch, int DroppedNews) Take()
     {
-        var taken = (new LiveBatch(events, signals, Reload: dropped > 0 || signalsDropped), droppedNews);
-        (events, signals, dropped, droppedNews, signalsDropped) = ([], [], 0, 0, false);
+        var taken = (new LiveBatch(events, signals.Count > 0 ? signals : [], Reload: dropped > 0 || signalsDropped), droppedNews);
+        (events, dropped, droppedNews, signalsDropped) = (new(1), 0, 0, false);
+        signals = signals.Count > 0 ? [] : signals;
         return taken;
     }
 }

@@ -11,6 +11,9 @@ internal abstract class LiveRule
     /// <summary>Whether the component loads again.</summary>
     public bool LoadsAgain { get; init; }
 
+    /// <summary>Bits of <see cref="LiveInterest"/>.</summary>
+    public abstract ulong Interest { get; }
+
     /// <summary>What a batch gives the component to do; null when nothing in it matches.</summary>
     public abstract Work? Of(LiveBatch batch);
 
@@ -23,6 +26,8 @@ internal abstract class LiveRule
     internal sealed class OfEvents<TEvent>(Func<TEvent, bool>? where, Func<IReadOnlyList<Heard<TEvent>>, Task<bool>>? apply) : LiveRule
         where TEvent : class
     {
+        public override ulong Interest => LiveInterest.In<TEvent>();
+
         public override Work? Of(LiveBatch batch)
         {
             List<Heard<TEvent>>? heard = null;
@@ -31,7 +36,7 @@ internal abstract class LiveRule
                 var logged = batch.Events[i];
                 if (logged.Event is TEvent one && where?.Invoke(one) != false)
                 {
-                    (heard ??= []).Add(new Heard<TEvent>(one, logged.Seq));
+                    (heard ??= new(1)).Add(new Heard<TEvent>(one, logged.Seq));
                 }
             }
 
@@ -42,6 +47,8 @@ internal abstract class LiveRule
     internal sealed class OfSignals<TSignal>(Func<TSignal, bool>? where, Func<IReadOnlyList<TSignal>, Task<bool>>? apply) : LiveRule
         where TSignal : LiveSignal
     {
+        public override ulong Interest => LiveInterest.Signals;
+
         public override Work? Of(LiveBatch batch)
         {
             List<TSignal>? heard = null;
@@ -49,7 +56,7 @@ internal abstract class LiveRule
             {
                 if (batch.Signals[i] is TSignal one && where?.Invoke(one) != false)
                 {
-                    (heard ??= []).Add(one);
+                    (heard ??= new(1)).Add(one);
                 }
             }
 

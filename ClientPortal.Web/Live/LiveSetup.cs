@@ -25,6 +25,7 @@ public static class LiveSetup
 
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<SharedReads>();
+        builder.Services.AddSingleton<LivePumps>();
         builder.Services.AddSingleton<ConversationMembers>();
         builder.Services.AddSingleton<PresenceBoard>().AddSingleton<NodeBoard>();
         builder.Services.AddScoped<LiveTurn>();

@@ -40,6 +40,9 @@ public sealed class LiveTurn
         Flush();
     }
 
+    /// <summary>Runs <paramref name="act"/> on the page's dispatcher, or where there is no page, at once.</summary>
+    public Task OnPageAsync(Func<Task> act) => place is { } here ? here.InvokeAsync(act) : act();
+
     /// <summary>Holds renders back until <see cref="ShowAsync"/>.</summary>
     public void Gather() => gathering = place is not null;
 
@@ -140,6 +143,8 @@ public sealed class LiveTurnPlace : IComponent, IHandleAfterRender, IDisposable
     }
 
     internal Task InvokeAsync(Action act) => handle.Dispatcher.InvokeAsync(act);
+
+    internal Task InvokeAsync(Func<Task> act) => handle.Dispatcher.InvokeAsync(act);
 
     // Requested once: while a browser acknowledges no batch, nothing is rendered and the requests wait.
     internal void Render()

@@ -153,7 +153,7 @@ public sealed class ReceiptCommandsTests
         public async Task SettleAsync(TestPortal portal)
         {
             await portal.QuietAsync();
-            await Eventually.TrueAsync(() => feed is { Pending: 0, HasSignals: false });
+            await Eventually.TrueAsync(() => feed is { Pending: 0, IsRunning: false });
         }
     }
 

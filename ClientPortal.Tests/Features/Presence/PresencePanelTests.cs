@@ -73,12 +73,12 @@ public sealed class PresencePanelTests : IAsyncLifetime
         Leave(portal.Technician.PersonId, "a");
         await UntilAsync(() => team.FindAll(".person-seen").Count == 1);
         Assert.Equal(leftAt.UtcDateTime.ToString("O"), team.Find(".person-seen time").GetAttribute("datetime"));
-        await UntilAsync(() => page.Feed is { Pending: 0, HasSignals: false }); // a second batch waits for the clock
+        await UntilAsync(() => page.Feed is { Pending: 0, IsRunning: false }); // a second batch waits for the clock
         await SameAsFresh.AssertAsync(page, team);
 
         Board.Connect(portal.Technician.PersonId, "b");
         await UntilAsync(() => team.FindAll(".person-seen").Count == 0);
-        await UntilAsync(() => page.Feed is { Pending: 0, HasSignals: false }); // a second batch waits for the clock
+        await UntilAsync(() => page.Feed is { Pending: 0, IsRunning: false }); // a second batch waits for the clock
         await SameAsFresh.AssertAsync(page, team);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Bunit;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
@@ -188,15 +187,15 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
     [Fact]
     public async Task A_burst_of_fifty_updates_renders_twice()
     {
-        var pace = new HeldPace();
-        await using var busy = await TestPortal.StartAsync(pace);
+        var clock = new FakeClock();
+        await using var busy = await TestPortal.StartAsync(clock);
         var id = await busy.ProjectAsync();
         await using var page = await PanelContext.OpenAsync(busy, busy.Technician);
         var panel = page.Show<ProjectsPanel>();
         var before = panel.RenderCount;
 
         await busy.Projects.ReportAsync(busy.Admin, id, 1, null);
-        await Eventually.TrueAsync(() => pace.Held == 1);
+        await Eventually.TrueAsync(() => page.Feed is { Updates: 1, IsRunning: false });
         for (var progress = 2; progress <= 50; progress++)
         {
             await busy.Projects.ReportAsync(busy.Admin, id, progress, null);
@@ -205,7 +204,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         var newest = await busy.Log.HeadAsync();
         await Eventually.TrueAsync(() => busy.Bus.Head == newest);
         Assert.Equal("1", Row(panel, id).QuerySelector("[data-testid=project-progress]")!.GetAttribute("data-value"));
-        pace.Release();
+        clock.Advance(LiveFeed.Pace);
         await page.SettleAsync();
 
         Assert.Equal("50", Row(panel, id).QuerySelector("[data-testid=project-progress]")!.GetAttribute("data-value"));
@@ -265,34 +264,5 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
         }
 
         return ids;
-    }
-
-    /// <summary>The real clock, but the feed's pause between two renders lasts until the test ends it.</summary>
-    private sealed class HeldPace : TimeProvider
-    {
-        private readonly ConcurrentQueue<Action> held = [];
-        private volatile bool released;
-
-        public int Held => held.Count;
-
-        public void Release()
-        {
-            released = true;
-            while (held.TryDequeue(out var end))
-            {
-                end();
-            }
-        }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            if (released || dueTime != LiveFeed.Pace)
-            {
-                return base.CreateTimer(callback, state, dueTime, period);
-            }
-
-            held.Enqueue(() => callback(state));
-            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
     }
 }

@@ -170,8 +170,9 @@ public sealed partial class ThreadPanel
 
     private async Task ApplyAsync(IReadOnlyList<Heard<ConversationEvent>> heard)
     {
-        foreach (var (happened, seq) in heard.TakeWhile(_ => !lostAccess))
+        for (var i = 0; i < heard.Count && !lostAccess; i++)
         {
+            var (happened, seq) = heard[i];
             switch (happened)
             {
                 case MessageSent sent:
