@@ -42,16 +42,21 @@ public sealed partial class LiveFeed
     }
 
     /// <summary>Delivers what is queued. Called by <see cref="LivePumps"/>, on a thread that has no context of anyone.</summary>
-    internal void Run()
-    {
-        if (cultured is null)
-        {
-            // Renders use the language of this circuit's person. The context is kept: setting both cultures makes six objects.
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = culture;
-            cultured = ExecutionContext.Capture();
-        }
+    internal void Run() => ExecutionContext.Run(Context(), static feed => _ = ((LiveFeed)feed!).RunAsync(), this);
 
-        ExecutionContext.Run(cultured!, static feed => _ = ((LiveFeed)feed!).RunAsync(), this);
+    // Renders use the language of this circuit's person. Kept until it starts again: setting both cultures makes six objects.
+    private ExecutionContext Context()
+    {
+        lock (state)
+        {
+            if (context is null)
+            {
+                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = culture;
+                context = ExecutionContext.Capture()!;
+            }
+
+            return context;
+        }
     }
 
     private async Task RunAsync()

@@ -31,7 +31,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
     private long started;
     private long? lastRun;
     private (CultureInfo Formats, CultureInfo Words) culture;
-    private ExecutionContext? cultured;
+    private ExecutionContext? context;
     private Func<Task<Viewer?>>? refresh;
 
     // Replaced and not changed: a delivery goes through it without the lock. The interests stand here, so that whom a batch does not concern is
@@ -104,7 +104,7 @@ public sealed partial class LiveFeed : ILiveListener, IAsyncDisposable
         {
             var again = Viewer is not null;
             refresh = refreshViewer;
-            (culture, cultured) = ((CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture), null);
+            (culture, context) = ((CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture), null);
             SetViewer(viewer);
             var head = bus.Head;
             if (!again)

@@ -3,13 +3,16 @@ using System.Collections.Concurrent;
 namespace ClientPortal.Web.Live;
 
 /// <summary>
-/// Runs the feeds of the node that have something to deliver, in the order in which they heard it, as many at a time as there are cores. All at
-/// once they would fill the thread pool's queue, and what the first of a thousand rendered would be sent when the last had rendered. Here the
-/// sending of the first comes before the rendering of those that wait.
+/// Runs the feeds of the node that have something to deliver, in the order in which they heard it, a few at a time. All at once they would fill the
+/// thread pool's queue, and what the first of a thousand rendered would be sent when the last had rendered. Here the sending of the first comes
+/// before the rendering of those that wait.
 /// </summary>
 public sealed class LivePumps : IThreadPoolWorkItem
 {
-    private static readonly int Cores = Environment.ProcessorCount;
+    // On SQLite a read holds its thread: one more than there are cores.
+    private static readonly int Most = Environment.ProcessorCount + 1;
+
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
     private readonly ConcurrentQueue<LiveFeed> due = new();
     private readonly TimeProvider clock;
@@ -31,7 +34,7 @@ public sealed class LivePumps : IThreadPoolWorkItem
     internal void Start(LiveFeed feed)
     {
         due.Enqueue(feed);
-        if (Interlocked.Increment(ref running) <= Cores)
+        if (Interlocked.Increment(ref running) <= Most)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
@@ -59,7 +62,7 @@ public sealed class LivePumps : IThreadPoolWorkItem
             feed.Run();
         }
 
-        if (Interlocked.Decrement(ref running) >= Cores)
+        if (Interlocked.Decrement(ref running) >= Most)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
@@ -73,7 +76,7 @@ public sealed class LivePumps : IThreadPoolWorkItem
         }
     }
 
-    // Sets the timer for the next one when that one still rests.
+    // Sets the timer for the next one when that one still rests. Timers count whole milliseconds.
     private LiveFeed? TakeRested()
     {
         lock (resting)
@@ -85,7 +88,7 @@ public sealed class LivePumps : IThreadPoolWorkItem
             }
 
             var left = clock.GetElapsedTime(clock.GetTimestamp(), at);
-            if (left <= TimeSpan.Zero)
+            if (left < Millisecond)
             {
                 return rests.Dequeue();
             }

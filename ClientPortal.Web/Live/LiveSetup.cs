@@ -36,6 +36,9 @@ public static class LiveSetup
     }
 
     /// <summary>Starts the bus at the end of the log; earlier events are read from the log.</summary>
-    public static async Task PrepareLiveAsync(this WebApplication app) =>
+    public static async Task PrepareLiveAsync(this WebApplication app)
+    {
+        app.Services.GetRequiredService<LivePumps>(); // made by the first circuit, its timer would keep the context of that person's request
         app.Services.GetRequiredService<LiveBus>().StartAfter(await app.Services.GetRequiredService<EventLog>().HeadAsync());
+    }
 }

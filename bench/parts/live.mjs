@@ -8,6 +8,7 @@ import { idle } from '../rows/idle.mjs';
 import { Ledger } from '../rows/ledger.mjs';
 import { slope } from '../rows/memory.mjs';
 import { opening } from '../rows/opening.mjs';
+import { reading } from '../rows/reading.mjs';
 import { saturation } from '../rows/saturation.mjs';
 import { gather, seen } from '../rows/seen.mjs';
 import { starting } from '../rows/starting.mjs';
@@ -84,6 +85,7 @@ export async function sees({ sizes, systems, say, figures }) {
     figures.add(`allocated per delivery, ${number(count)} see it`, 'KB', named(found, 'allocated', 1 / 1000));
     figures.addIfAny(`not seen within 20 s, of ${number(count)}`, '', named(found, 'missed'));
     if (count === 10) await byApi(systems, ledger, audience, sizes, figures);
+    if (count === 100) await withReceipts(systems[2], ledger, audience, sizes, figures);
     if (count === 100) await saturate(systems, ledger, audience, sizes, say, figures);
   }
   const most = sizes.audiences.at(-1);
@@ -97,6 +99,12 @@ async function byApi(systems, ledger, audience, sizes, figures) {
   const portal = systems[2];
   const found = await seen([portal], ledger, audience, { ...sizes, say: () => token => portal.sayByApi(token) });
   figures.add('the same for 10, written by the HTTP API, p50', 'ms', named(found, 'p50'));
+}
+
+async function withReceipts(portal, ledger, audience, sizes, figures) {
+  const found = new Map([[portal, await reading(portal, ledger, audience.get(portal), sizes)]]);
+  for (const figure of ['p50', 'p95']) figures.add(`write → seen by 100 who say what they have read, ${figure}`, 'ms', named(found, figure));
+  figures.add('processor per delivery, 100 see it and say what they have read', 'µs', named(found, 'cpu'));
 }
 
 async function saturate(systems, ledger, audience, sizes, say, figures) {

@@ -16,25 +16,25 @@ export async function gather(system, ledger, listeners, count) {
 }
 
 /** In turns, in the opposite order each second time, so that the machine's noise falls on all alike. @returns {Map} by system */
-export async function seen(systems, ledger, audience, { rounds, messages, say = system => token => system.say(token) }) {
+export async function seen(systems, ledger, audience, { rounds, messages, say = system => token => system.say(token), pause = PAUSE }) {
   const all = new Map(systems.map(system => [system, []]));
   for (let round = 0; round < rounds; round++) {
     for (const system of round % 2 ? systems.toReversed() : systems)
-      all.get(system).push(await one(system, ledger, audience.get(system), messages, say(system)));
+      all.get(system).push(await one(system, ledger, audience.get(system), messages, say(system), pause));
   }
   return new Map([...all].map(([system, figures]) => [system, { ...medians(figures), missed: Math.max(...figures.map(one => one.missed)) }]));
 }
 
-async function one(system, ledger, listeners, messages, say) {
+async function one(system, ledger, listeners, messages, say, pause) {
   await ledger.write(say, listeners.length); // the first one after a pause finds cold caches
-  await wait(PAUSE);
+  await wait(pause);
   const meter = new Meter(system, listeners);
   const [times, written] = [[], []];
   for (let i = 0; i < messages; i++) {
     const message = await ledger.write(say, listeners.length);
     times.push(...message.times);
     written.push(message.written);
-    await wait(PAUSE);
+    await wait(pause);
   }
   const used = await meter.read();
   const deliveries = messages * listeners.length;
