@@ -3,7 +3,7 @@
 const WHOLE = {
   rounds: 3,
   starts: 3,
-  warmSeconds: 30,
+  warmSeconds: 60,
   audiences: [1, 10, 100, 1_000],
   messages: 15,
   seconds: 2,
