@@ -52,8 +52,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected virtual Task ReloadAsync(LiveBatch batch) => LoadAsync();
 
     /// <summary>
-    /// Loads again when such events happen, once a batch. <paramref name="where"/> selects some of them (default: all); it runs on the feed's
-    /// thread. <paramref name="mark"/> is called for each before the load, with its place in the log: for what shows which row has changed.
+    /// Loads again when such events happen, once a batch. <paramref name="where"/> selects some of them (default: all); it runs on the page's
+    /// dispatcher. <paramref name="mark"/> is called for each before the load, with its place in the log: for what shows which row has changed.
     /// </summary>
     protected void On<TEvent>(Func<TEvent, bool>? where = null, Action<TEvent, long>? mark = null)
         where TEvent : class => rules.Add(new LiveRule.OfEvents<TEvent>(where, mark is null ? null : Marked(mark)) { LoadsAgain = true });
@@ -116,7 +116,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // A batch that has nothing for it costs no turn of the dispatcher: this is called for every event that the circuit hears.
+    // Called for every event of a type that it listens to: a batch that has nothing for it allocates nothing.
     internal Task HearAsync(LiveBatch batch)
     {
         var due = batch.Reload ? null : Due(batch);

@@ -4,7 +4,7 @@ using ClientPortal.Web.Data;
 
 namespace ClientPortal.Web.Live;
 
-// The delivering half of the feed. It runs only while something is queued: an idle circuit has no timer and no task, and a burst has one.
+// The delivering half of the feed. It runs only while something is queued: an idle circuit has no timer and no task.
 public sealed partial class LiveFeed
 {
     /// <summary>The least time between two batches, 20 ms. The first event of a burst is delivered at once.</summary>
