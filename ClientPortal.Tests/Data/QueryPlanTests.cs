@@ -1,3 +1,4 @@
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Documents;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Prospects;
@@ -9,6 +10,7 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Documents;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
+using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Features.Prospects;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +50,42 @@ public sealed class QueryPlanTests
 
         Assert.InRange(plans.Asked, 18, int.MaxValue);
         Assert.Empty(plans.ScansOf("Messages", "Tickets", "Conversations", "ConversationMembers", "Reactions", "Attachments", "EventLog"));
+    }
+
+    /// <summary>Sending, reading and notifying: what a message costs does not depend on how many others there are.</summary>
+    [Fact]
+    public async Task A_message_its_receipt_and_its_notifications_cost_the_same_among_any_number()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var (conversations, tickets, reactor) = (portal.Get<ConversationCommands>(), portal.Get<TicketCommands>(), portal.Get<NotificationReactor>());
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [portal.Member.PersonId, portal.Admin.PersonId]);
+        await reactor.BeginAsync();
+
+        plans.Watch(portal);
+        var number = await portal.TicketAsync();
+        await tickets.TakeAsync(portal.Technician, number);
+        await tickets.GoAsync(portal.Technician, number, TicketStatus.Resolved);
+        foreach (var conversation in new[] { group, await portal.ThreadAsync(number) })
+        {
+            var sent = await conversations.SendAsync(portal.Member, conversation, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+            await reactor.AdvanceAsync();
+            await conversations.MarkAsync(portal.Technician, conversation, sent.Seq, sent.Seq);
+            await reactor.FollowAsync([new ThreadRead(portal.Technician.PersonId, conversation)]);
+            await conversations.ReactAsync(portal.Technician, sent.Id, "👍");
+            await conversations.EditAsync(portal.Member, sent.Id, "Bonsoir");
+            await conversations.DeleteAsync(portal.Member, sent.Id);
+        }
+
+        while (await reactor.AdvanceAsync())
+        {
+        }
+
+        Assert.Equal(2, await portal.Store.ReadAsync(db => db.Notifications.CountAsync(
+            one => one.PersonId == portal.Technician.PersonId && one.ConversationId != null)));
+        Assert.Empty(plans.ScansOf(
+            "Messages", "Tickets", "Conversations", "ConversationMembers", "Reactions", "Attachments", "EventLog", "Notifications", "Receipts"));
     }
 
     /// <summary>A list reads its page again at every change: once for all staff who have it open, not once for each.</summary>

@@ -20,7 +20,8 @@ internal sealed class DemoDesk(
     private const int TwoDays = 2 * 24 * 60;
 
     private readonly TicketCommands tickets = new(store, past);
-    private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
+    private readonly ConversationCommands conversations = new(
+        store, new ConversationQueries(store, new SharedReads()), new ReceiptWriter(store, bus, past), files, past);
 
     private readonly FileQuota quota = new();
 

@@ -20,7 +20,8 @@ internal sealed class DemoMessenger(
     private readonly Dictionary<Guid, Guid> newest = [];
 
     private readonly MessengerCommands messenger = new(store, past);
-    private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), bus, files, past);
+    private readonly ConversationCommands conversations = new(
+        store, new ConversationQueries(store, new SharedReads()), new ReceiptWriter(store, bus, past), files, past);
 
     /// <summary>Every act with its moment; acts in the future are left out.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTalks.All.SelectMany(ActsOf).Where(act => act.At < now);

@@ -34,10 +34,7 @@ public sealed class ReceiptCommandsTests
             var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, group, new MessageDraft(Guid.NewGuid(), $"{i}"));
             if (i % ReadEvery == 0)
             {
-                foreach (var reader in readers)
-                {
-                    await portal.Get<ConversationCommands>().MarkAsync(reader, group, sent.Seq, sent.Seq);
-                }
+                await Task.WhenAll(readers.Select(reader => portal.Get<ConversationCommands>().MarkAsync(reader, group, sent.Seq, sent.Seq)));
             }
         }
 
@@ -45,6 +42,28 @@ public sealed class ReceiptCommandsTests
         Assert.Equal((Messages, true), (rowsAfter - rows, bytesAfter - bytes < 100_000));
         var receipts = (await portal.Get<ConversationQueries>().FindAsync(portal.Technician, group)).Receipts;
         Assert.Equal(readers.Count, receipts.Count(receipt => receipt.ReadUpTo > 0));
+    }
+
+    /// <summary>Receipts of the same moment are one transaction; one that is refused does not keep the others from being written.</summary>
+    [Fact]
+    public async Task A_hundred_who_read_at_once_are_announced_together()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var readers = (await ReadersAsync(portal)).Take(100).ToList();
+        var group = await portal.Get<MessengerCommands>()
+            .CreateGroupAsync(portal.Technician, new GroupFields("Tous"), [.. readers.Select(one => one.PersonId)]);
+        var sent = await SayAsync(portal, group);
+        var signals = RecordingListener.In(portal.Bus, Room.Conversation(group));
+
+        var marks = readers.ConvertAll(reader => portal.Get<ConversationCommands>().MarkAsync(reader, group, sent.Seq, sent.Seq));
+        var refused = portal.Get<ConversationCommands>().MarkAsync(portal.Outsider, group, sent.Seq, sent.Seq);
+
+        await Task.WhenAll(marks);
+        await Assert.ThrowsAsync<NotFound>(() => refused);
+        await portal.QuietAsync();
+        Assert.InRange(signals.Signals.OfType<ReceiptsChanged>().Count(), 1, 10);
+        var receipts = (await portal.Get<ConversationQueries>().FindAsync(portal.Technician, group)).Receipts;
+        Assert.Equal(100, receipts.Count(receipt => receipt.ReadUpTo == sent.Seq));
     }
 
     /// <summary>A signal reaches those who may hear the messages: not other listeners of the topic, and not removed members.</summary>

@@ -3,7 +3,6 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
 using ClientPortal.Web.Files;
-using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Messages;
@@ -30,14 +29,12 @@ public sealed record MessageDraft(Guid ClientId, string Content)
 /// <summary>A message that is committed.</summary>
 public sealed record SentMessage(Guid Id, long Seq, DateTimeOffset SentAt);
 
-/// <summary>Sends, edits and deletes messages in every kind of conversation; stores reactions and receipts.</summary>
-public sealed class ConversationCommands(PortalStore store, ConversationQueries queries, LiveBus bus, FileStore files, TimeProvider clock)
+/// <summary>Sends, edits and deletes messages in every kind of conversation; stores reactions; receipts are written by <see cref="ReceiptWriter"/>.</summary>
+public sealed class ConversationCommands(
+    PortalStore store, ConversationQueries queries, ReceiptWriter receipts, FileStore files, TimeProvider clock)
 {
     /// <summary>Mentions that are kept of one message.</summary>
     public const int MostMentions = 50;
-
-    // The number of the last receipt signal; ascending.
-    private long moments = Random.Shared.NextInt64(long.MaxValue / 2); // no moment of another node is the same
 
     // Every sent message runs these queries: EF Core translates them to SQL once.
     private static readonly CompiledOnce<Func<PortalDb, Guid, CancellationToken, Task<Conversation?>>> Find = new(() => EF.CompileAsyncQuery(
@@ -120,44 +117,8 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
     /// </summary>
     /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
     /// <exception cref="RuleBroken">The viewer is read-only.</exception>
-    public async Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default)
-    {
-        var now = clock.GetUtcNow();
-        var (conversation, moved) = await store.WriteAsync(db => MarkAsync(db, viewer, conversationId, delivered, read, now, stop), stop);
-        if (moved is null)
-        {
-            return;
-        }
-
-        var audience = conversation.Hearing(moved.StaffOnly);
-        bus.SendInOrder(new ReceiptMoved(conversationId, viewer.PersonId, moved, now) { SubjectId = conversation.SubjectId, Audience = audience });
-        bus.SendInOrder(new ReceiptsChanged(conversationId, Interlocked.Increment(ref moments)) { Audience = audience });
-    }
-
-    private async Task<(Conversation Conversation, ReceiptMove? Moved)> MarkAsync(
-        PortalDb db, Viewer viewer, Guid conversationId, long delivered, long read, DateTimeOffset now, CancellationToken stop)
-    {
-        // The members are not loaded: there may be hundreds, and each of them reads.
-        var conversation = await db.Conversations.VisibleTo(viewer).SingleOrDefaultAsync(one => one.Id == conversationId, stop)
-            ?? throw new NotFound();
-        var receipt = await db.Receipts.SingleOrDefaultAsync(one => one.ConversationId == conversationId && one.PersonId == viewer.PersonId, stop);
-        if (receipt is null)
-        {
-            receipt = Receipt.Of(viewer, await FindAsync(db, viewer, conversationId, stop));
-            db.Receipts.Add(receipt);
-        }
-
-        // A cursor never passes the last message.
-        var last = await db.Messages.VisibleTo(viewer, db).Where(message => message.ConversationId == conversationId)
-            .MaxAsync(message => (long?)message.Seq, stop) ?? 0;
-        (delivered, read) = (Math.Min(Math.Max(delivered, read), last), Math.Min(read, last));
-        return (conversation, receipt.MoveTo(viewer, delivered, read, now, await OpenAsync(delivered), await OpenAsync(read)));
-
-        async Task<long> OpenAsync(long cursor) => viewer.IsStaff
-            ? await db.Messages.Where(message => message.ConversationId == conversationId && !message.Internal && message.Seq <= cursor)
-                .MaxAsync(message => (long?)message.Seq, stop) ?? 0
-            : cursor;
-    }
+    public Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default) =>
+        receipts.MarkAsync(viewer, conversationId, delivered, read, stop);
 
     private async Task<Message> SendAsync(PortalDb db, Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop)
     {

@@ -7,20 +7,27 @@ namespace ClientPortal.Web.Features.Notifications;
 // What follows from reading elsewhere and from the clock.
 public sealed partial class NotificationReactor
 {
-    /// <summary>Reads the notifications of messages up to the person's receipt.</summary>
-    public async Task FollowAsync(ThreadRead read, CancellationToken stop = default)
+    /// <summary>Reads the notifications of messages up to these people's receipts.</summary>
+    public async Task FollowAsync(IReadOnlyCollection<ThreadRead> reads, CancellationToken stop = default)
     {
-        var (personId, conversationId) = (read.PersonId, read.ConversationId);
+        var (people, conversations) =
+            (reads.Select(read => read.PersonId).Distinct().ToArray(), reads.Select(read => (Guid?)read.ConversationId).Distinct().ToArray());
 
         // Most receipts move without a notification: people read what they have open.
-        if (!await store.ReadAsync(
-            db => db.Notifications.AnyAsync(
-                one => one.PersonId == personId && one.ConversationId == conversationId && one.ReadAt == null, stop),
-            stop))
+        var due = await store.ReadAsync(
+            db => db.Notifications
+                .Where(one => people.Contains(one.PersonId) && conversations.Contains(one.ConversationId) && one.ReadAt == null)
+                .Select(one => new ThreadRead(one.PersonId, one.ConversationId!.Value)).Distinct().ToListAsync(stop),
+            stop);
+        foreach (var read in due.Intersect(reads))
         {
-            return;
+            await FollowAsync(read, stop);
         }
+    }
 
+    private async Task FollowAsync(ThreadRead read, CancellationToken stop)
+    {
+        var (personId, conversationId) = (read.PersonId, read.ConversationId);
         var changed = await store.WriteAsync(
             async db =>
             {

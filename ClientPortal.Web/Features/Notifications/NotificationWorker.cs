@@ -16,6 +16,7 @@ public sealed class NotificationWorker(
 {
     private readonly TimeProvider clock = clock;
     private readonly ConcurrentQueue<ThreadRead> reads = new();
+    private readonly HashSet<ThreadRead> due = [];
     private readonly Lock changing = new();
     private DateTimeOffset? nextSnooze;
     private bool caughtUp;
@@ -72,10 +73,16 @@ public sealed class NotificationWorker(
             caughtUp = true;
         }
 
-        while (reads.TryPeek(out var read))
+        // Those of a failed act are read again with the next one.
+        while (reads.TryDequeue(out var read))
         {
-            await reactor.FollowAsync(read, stop);
-            reads.TryDequeue(out _);
+            due.Add(read);
+        }
+
+        if (due.Count > 0)
+        {
+            await reactor.FollowAsync(due, stop);
+            due.Clear();
         }
 
         while (await reactor.AdvanceAsync(stop))

@@ -15,12 +15,12 @@ public sealed class TicketNotices : NotificationSource
     private const string Opened = "ticket-opened", Assigned = "ticket-assigned", Answered = "ticket-answered", Status = "ticket-status",
         AtRisk = "ticket-at-risk", Breached = "ticket-broken";
 
-    private static readonly CompiledOnce<Func<PortalDb, Guid, Guid?, CancellationToken, Task<ConcernedByTicket?>>> Concerned =
-        new(() => EF.CompileAsyncQuery((PortalDb db, Guid ticketId, Guid? messageId, CancellationToken _) => db.Tickets
+    private static readonly CompiledOnce<Func<PortalDb, Guid, Guid, CancellationToken, Task<ConcernedByTicket?>>> Concerned =
+        new(() => EF.CompileAsyncQuery((PortalDb db, Guid ticketId, Guid messageId, CancellationToken _) => db.Tickets
             .Where(one => one.Id == ticketId)
             .Select(one => new ConcernedByTicket(
                 one,
-                db.Conversations.Where(thread => thread.Id == one.ConversationId).SelectMany(thread => thread.Members)
+                db.Set<ConversationMember>().Where(member => member.ConversationId == one.ConversationId)
                     .Select(member => new TicketMember(member.PersonId, member.Muted)).ToList(),
                 db.Messages.Where(sent => sent.Id == messageId && sent.DeletedAt == null).Select(sent => (long?)sent.Seq).FirstOrDefault()))
             .SingleOrDefault()));
@@ -47,7 +47,7 @@ public sealed class TicketNotices : NotificationSource
     {
         // The subject of a message is its ticket, if it has one. One query: it runs for each message.
         var ticketId = happened is MessageSent { SubjectId: var subject } ? subject : (happened as TicketEvent)?.TicketId;
-        var messageId = (happened as MessageSent)?.MessageId;
+        var messageId = (happened as MessageSent)?.MessageId ?? Guid.Empty;
         if (ticketId is not { } id || await Concerned.For(db)(db, id, messageId, stop) is not { } found)
         {
             return [];

@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
+using ClientPortal.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientPortal.Web.Features.Messages;
+
+/// <summary>
+/// Writes receipts. Everybody who has a thread open sends one within the same moment after a message: the first is written at once, and those that
+/// come meanwhile are one transaction and one signal to those who have the thread open. <see cref="ConversationCommands.MarkAsync"/> is its caller.
+/// </summary>
+public sealed class ReceiptWriter(PortalStore store, LiveBus bus, TimeProvider clock)
+{
+    /// <summary>Receipts of one transaction, so that it holds the write gate for a few milliseconds.</summary>
+    public const int MostPerSave = 100;
+
+    // After a transaction with several receipts more are on their way. The machine's time, whatever the portal's clock says: it saves work and
+    // decides nothing.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+
+    // One row for each conversation and cursor that is asked for.
+    private static readonly CompiledOnce<Func<PortalDb, Guid, long, bool, CancellationToken, Task<long?>>> LastUpTo = new(() => EF.CompileAsyncQuery(
+        (PortalDb db, Guid conversation, long cursor, bool notes, CancellationToken _) => db.Messages
+            .Where(message => message.ConversationId == conversation && message.Seq <= cursor && (notes || !message.Internal))
+            .Max(message => (long?)message.Seq)));
+
+    private readonly Lock changing = new();
+    private readonly Queue<Mark> waiting = new();
+    private bool isWriting;
+
+    // The number of the last receipt signal; ascending.
+    private long moments = Random.Shared.NextInt64(long.MaxValue / 2); // no moment of another node is the same
+
+    /// <summary>Returns when the receipt is committed, or has nothing to move.</summary>
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
+    public Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default)
+    {
+        var mark = new Mark(viewer, conversationId, Math.Max(delivered, read), read);
+        lock (changing)
+        {
+            waiting.Enqueue(mark);
+            if (!isWriting)
+            {
+                isWriting = true;
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _ = Task.Run(WriteAsync, CancellationToken.None);
+                }
+            }
+        }
+
+        return mark.Done.Task.WaitAsync(stop);
+    }
+
+    private async Task WriteAsync()
+    {
+        while (Next() is { Count: > 0 } marks)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            try
+            {
+                var outcomes = await store.WriteAsync(db => MoveAsync(db, marks));
+                Announce(outcomes);
+                outcomes.ForEach(outcome => outcome.End());
+            }
+            catch (Exception fault)
+            {
+                marks.ForEach(mark => mark.Done.TrySetException(fault));
+            }
+
+            if (marks.Count > 1 && Gather - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } rest)
+            {
+                await Task.Delay(rest);
+            }
+        }
+    }
+
+    private List<Mark> Next()
+    {
+        lock (changing)
+        {
+            var next = new List<Mark>();
+            while (next.Count < MostPerSave && waiting.TryDequeue(out var mark))
+            {
+                next.Add(mark);
+            }
+
+            isWriting = next.Count > 0;
+            return next;
+        }
+    }
+
+    private async Task<List<Outcome>> MoveAsync(PortalDb db, List<Mark> marks)
+    {
+        var now = clock.GetUtcNow();
+        var outcomes = new List<Outcome>();
+        foreach (var group in marks.GroupBy(mark => mark.ConversationId))
+        {
+            var people = group.Select(mark => mark.Viewer.PersonId).Distinct().ToArray();
+
+            // Of its members only those who ask: there may be hundreds.
+            var conversation = await db.Conversations.AsNoTracking().Include(one => one.Members.Where(member => people.Contains(member.PersonId)))
+                .SingleOrDefaultAsync(one => one.Id == group.Key);
+            var receipts = await db.Receipts.AsTracking().Where(one => one.ConversationId == group.Key && people.Contains(one.PersonId))
+                .ToDictionaryAsync(one => one.PersonId);
+            var cursors = new Dictionary<(long UpTo, bool Notes), long>();
+            foreach (var mark in group)
+            {
+                try
+                {
+                    outcomes.Add(new Outcome(mark, conversation, await MoveAsync(mark), Refused: null));
+                }
+                catch (Exception refused) when (refused is NotFound or RuleBroken)
+                {
+                    outcomes.Add(new Outcome(mark, conversation, Moved: null, refused));
+                }
+            }
+
+            async Task<ReceiptMove?> MoveAsync(Mark mark)
+            {
+                if (conversation?.IsVisibleTo(mark.Viewer) != true)
+                {
+                    throw new NotFound();
+                }
+
+                conversation.MustTakePart(mark.Viewer);
+                if (!receipts.TryGetValue(mark.Viewer.PersonId, out var receipt))
+                {
+                    receipt = receipts[mark.Viewer.PersonId] = Receipt.Of(mark.Viewer, conversation);
+                    db.Receipts.Add(receipt);
+                }
+
+                // A cursor never passes the last message.
+                var notes = mark.Viewer.IsStaff;
+                var last = mark.Delivered <= receipt.DeliveredUpTo ? receipt.DeliveredUpTo : await LastAsync(long.MaxValue, notes);
+                var (delivered, read) = (Math.Min(mark.Delivered, last), Math.Min(mark.Read, last));
+                return delivered <= receipt.DeliveredUpTo && read <= receipt.ReadUpTo ? null
+                    : notes ? receipt.MoveTo(mark.Viewer, delivered, read, now, await LastAsync(delivered, false), await LastAsync(read, false))
+                    : receipt.MoveTo(mark.Viewer, delivered, read, now);
+            }
+
+            async Task<long> LastAsync(long upTo, bool notes) => cursors.TryGetValue((upTo, notes), out var known)
+                ? known
+                : cursors[(upTo, notes)] = await LastUpTo.For(db)(db, group.Key, upTo, notes, CancellationToken.None) ?? 0;
+        }
+
+        return outcomes;
+    }
+
+    private void Announce(List<Outcome> outcomes)
+    {
+        foreach (var group in outcomes.Where(outcome => outcome.Moved is not null).GroupBy(outcome => outcome.Mark.ConversationId))
+        {
+            foreach (var (mark, conversation, moved, _) in group)
+            {
+                bus.SendInOrder(new ReceiptMoved(group.Key, mark.Viewer.PersonId, moved!, clock.GetUtcNow())
+                {
+                    SubjectId = conversation!.SubjectId,
+                    Audience = conversation.Hearing(moved!.StaffOnly),
+                });
+            }
+
+            bus.SendInOrder(new ReceiptsChanged(group.Key, Interlocked.Increment(ref moments))
+            {
+                Audience = group.First().Conversation!.Hearing(group.All(outcome => outcome.Moved!.StaffOnly)),
+            });
+        }
+    }
+
+    private sealed record Mark(Viewer Viewer, Guid ConversationId, long Delivered, long Read)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed record Outcome(Mark Mark, Conversation? Conversation, ReceiptMove? Moved, Exception? Refused)
+    {
+        public void End()
+        {
+            if (Refused is { } refused)
+            {
+                Mark.Done.TrySetException(refused);
+            }
+            else
+            {
+                Mark.Done.TrySetResult();
+            }
+        }
+    }
+}
