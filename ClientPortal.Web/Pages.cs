@@ -55,7 +55,9 @@ public static class Pages
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
-            options.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
+
+            // A page answers every second ping (timing.js): what it does with the server needs none, and a closed browser says so by itself.
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
         });
         services.AddOptions<HubOptions>().Configure<DatabaseEngine>((options, engine) => options.KeepAliveInterval = PingOf(engine));
         return builder;

@@ -98,6 +98,10 @@ internal static partial class AccessMatrix
         { "ReactAsync", "ss nnnn ++", async (it, who, at) => await it.ReactAsync(who, await at.NoteAsync(), Thumb) },
         { "UnreactAsync", "ss nn++ ++", async (it, who, at) => await it.UnreactAsync(who, await at.MessageAsync(), Thumb) },
         { "UnreactAsync", "ss nnnn ++", async (it, who, at) => await it.UnreactAsync(who, await at.NoteAsync(), Thumb) },
+    };
+
+    private static Methods<ReceiptCommands> ReceiptCommands => new()
+    {
         { "MarkAsync", "ss nn++ ++", async (it, who, at) => await it.MarkAsync(who, await at.ThreadAsync(), long.MaxValue, long.MaxValue) },
     };
 
@@ -218,7 +222,7 @@ internal static partial class AccessMatrix
     {
         var (commands, member) = (at.Services.GetRequiredService<ConversationCommands>(), await at.ViewerAsync(Identity.Member));
         var sent = await commands.SendAsync(member, await at.ThreadAsync(), Draft($"Words {at.Mark}"));
-        await commands.MarkAsync(member, await at.ThreadAsync(), sent.Seq, sent.Seq);
+        await at.Services.GetRequiredService<ReceiptCommands>().MarkAsync(member, await at.ThreadAsync(), sent.Seq, sent.Seq);
         return sent.Id;
     });
 

@@ -32,7 +32,8 @@ public sealed class ReceiptStreamTests(ApiPortal portal) : IDisposable
         using var outsider = await portal.SignInAsync(ApiPortal.Outsider);
         var (author, reader) = (await ViewerAsync(ApiPortal.Client), await ViewerAsync(ApiPortal.Colleague));
         var talk = await portal.Services.GetRequiredService<MessengerCommands>().OpenDirectAsync(author, reader.PersonId);
-        var conversations = portal.Services.GetRequiredService<ConversationCommands>();
+        var (conversations, receipts) =
+            (portal.Services.GetRequiredService<ConversationCommands>(), portal.Services.GetRequiredService<ReceiptCommands>());
         var sent = await conversations.SendAsync(author, talk, new MessageDraft(Guid.NewGuid(), "Lu ?"));
         var (shared, own) = (await ProjectAsync(), await ProjectAsync(ApiPortal.Outsider));
         var head = await HeadAsync();
@@ -40,9 +41,9 @@ public sealed class ReceiptStreamTests(ApiPortal portal) : IDisposable
         using var staffStream = await staff.OpenStreamAsync(head, limit.Token);
         using var outsiderStream = await outsider.OpenStreamAsync(head, limit.Token);
 
-        await conversations.MarkAsync(reader, talk, sent.Seq, 0);
+        await receipts.MarkAsync(reader, talk, sent.Seq, 0);
         var delivered = await NextAsync(stream);
-        await conversations.MarkAsync(reader, talk, sent.Seq, sent.Seq);
+        await receipts.MarkAsync(reader, talk, sent.Seq, sent.Seq);
         var read = await NextAsync(stream);
 
         Assert.Equal(("conversation.delivered", "conversation.read"), ((string)delivered["name"]!, (string)read["name"]!));

@@ -71,7 +71,7 @@ public sealed class QueryPlanTests
         {
             var sent = await conversations.SendAsync(portal.Member, conversation, new MessageDraft(Guid.NewGuid(), "Bonjour"));
             await reactor.AdvanceAsync();
-            await conversations.MarkAsync(portal.Technician, conversation, sent.Seq, sent.Seq);
+            await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, conversation, sent.Seq, sent.Seq);
             await reactor.FollowAsync([new ThreadRead(portal.Technician.PersonId, conversation)]);
             await conversations.ReactAsync(portal.Technician, sent.Id, "👍");
             await conversations.EditAsync(portal.Member, sent.Id, "Bonsoir");

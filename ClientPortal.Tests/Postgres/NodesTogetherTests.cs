@@ -55,7 +55,7 @@ public sealed class NodesTogetherTests : IAsyncLifetime
         var there = RecordingListener.In(other.Bus, Room.Conversation(thread), Room.Staff);
 
         var sent = await one.SayAsync(one.Technician, number, "Bonjour");
-        await one.Get<ConversationCommands>().MarkAsync(one.Member, thread, sent.Seq, sent.Seq);
+        await one.Get<ReceiptCommands>().MarkAsync(one.Member, thread, sent.Seq, sent.Seq);
 
         await Eventually.TrueAsync(() => there.Signals.OfType<ReceiptsChanged>().Any());
         Assert.Contains(there.Heard, logged => logged.Event is MessageSent);

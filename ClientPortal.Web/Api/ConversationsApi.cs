@@ -100,9 +100,9 @@ internal static class ConversationsApi
     }
 
     public static async Task<NoContent> ReadAsync(
-        Caller caller, Guid id, [FromBody] ReadUpTo? body, ConversationCommands commands, CancellationToken stop)
+        Caller caller, Guid id, [FromBody] ReadUpTo? body, ReceiptCommands receipts, CancellationToken stop)
     {
-        await commands.MarkAsync(caller.Viewer, id, body?.UpTo ?? long.MaxValue, body?.UpTo ?? long.MaxValue, stop);
+        await receipts.MarkAsync(caller.Viewer, id, body?.UpTo ?? long.MaxValue, body?.UpTo ?? long.MaxValue, stop);
         return TypedResults.NoContent();
     }
 

@@ -20,8 +20,8 @@ internal sealed class DemoDesk(
     private const int TwoDays = 2 * 24 * 60;
 
     private readonly TicketCommands tickets = new(store, past);
-    private readonly ConversationCommands conversations = new(
-        store, new ConversationQueries(store, new SharedReads()), new ReceiptWriter(store, bus, past), files, past);
+    private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), files, past);
+    private readonly ReceiptCommands receipts = new(store, bus, past);
 
     private readonly FileQuota quota = new();
 
@@ -71,7 +71,7 @@ internal sealed class DemoDesk(
         // A person who wrote has read the messages above.
         foreach (var who in writers)
         {
-            yield return (at.AddMinutes(1), () => conversations.MarkAsync(people[who], thread, long.MaxValue, long.MaxValue));
+            yield return (at.AddMinutes(1), () => receipts.MarkAsync(people[who], thread, long.MaxValue, long.MaxValue));
         }
     }
 

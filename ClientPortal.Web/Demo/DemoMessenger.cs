@@ -20,8 +20,8 @@ internal sealed class DemoMessenger(
     private readonly Dictionary<Guid, Guid> newest = [];
 
     private readonly MessengerCommands messenger = new(store, past);
-    private readonly ConversationCommands conversations = new(
-        store, new ConversationQueries(store, new SharedReads()), new ReceiptWriter(store, bus, past), files, past);
+    private readonly ConversationCommands conversations = new(store, new ConversationQueries(store, new SharedReads()), files, past);
+    private readonly ReceiptCommands receipts = new(store, bus, past);
 
     /// <summary>Every act with its moment; acts in the future are left out.</summary>
     public IEnumerable<(DateTimeOffset At, Func<Task> Play)> Acts() => DemoTalks.All.SelectMany(ActsOf).Where(act => act.At < now);
@@ -61,7 +61,7 @@ internal sealed class DemoMessenger(
         // A person who answers has read the messages above; the receipt is written once, with the last message.
         if (last)
         {
-            await conversations.MarkAsync(by, conversation, long.MaxValue, long.MaxValue);
+            await receipts.MarkAsync(by, conversation, long.MaxValue, long.MaxValue);
         }
 
         foreach (var act in line.Then)

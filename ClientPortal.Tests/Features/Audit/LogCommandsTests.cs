@@ -128,7 +128,7 @@ public sealed class LogCommandsTests
         Assert.NotEmpty(await portal.Get<ActivityQueries>().OfPersonAsync(portal.Admin, portal.Member.PersonId, 15));
         Assert.DoesNotContain(
             await portal.Get<AuditQueries>().NewestAsync(portal.Admin, new AuditFilter()), line => EventCatalog.RetiredNames.Contains(line.Kind));
-        await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, sent.Seq, sent.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, thread, sent.Seq, sent.Seq);
         Assert.Equal(sent.Seq, Assert.Single((await portal.Get<ConversationQueries>().FindAsync(portal.Member, thread)).Receipts).ReadUpTo);
 
         Assert.Equal(Old, await PruneAsync(portal));

@@ -136,6 +136,7 @@ public class DocumentSearchQueriesTests : IAsyncLifetime
     public async Task A_new_content_is_read_by_a_job_once()
     {
         await AddAsync("Note.txt", "Le fournisseur est Zanzibar"u8.ToArray());
+        await Eventually.TrueAsync(async () => (await FindAsync(portal.Member, "zanzi")).Count == 1);
         await AddAsync("Copie.txt", "Le fournisseur est Zanzibar"u8.ToArray());
         await AddAsync("Photo.png", SampleFiles.Png);
 

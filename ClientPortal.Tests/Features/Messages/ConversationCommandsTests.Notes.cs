@@ -34,11 +34,11 @@ public partial class ConversationCommandsTests
         await using var portal = await TestPortal.StartAsync();
         var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
         var open = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "pour tous"));
-        await commands.MarkAsync(portal.Technician, thread, open.Seq, open.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, thread, open.Seq, open.Seq);
         var note = await commands.SendAsync(portal.Admin, thread, new MessageDraft(Guid.NewGuid(), "entre nous") { Internal = true });
         var head = await portal.Log.HeadAsync();
 
-        await commands.MarkAsync(portal.Technician, thread, note.Seq, note.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, thread, note.Seq, note.Seq);
 
         Assert.Equal(head, await portal.Log.HeadAsync());
         Assert.All((await queries.FindAsync(portal.Member, thread)).Receipts,
@@ -49,7 +49,7 @@ public partial class ConversationCommandsTests
 
         // A later message reaches everyone, with the cursor on it.
         var last = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "et encore"));
-        await commands.MarkAsync(portal.Technician, thread, last.Seq, last.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, thread, last.Seq, last.Seq);
         Assert.Contains((await queries.FindAsync(portal.Member, thread)).Receipts, receipt => receipt.ReadUpTo == last.Seq);
     }
 }

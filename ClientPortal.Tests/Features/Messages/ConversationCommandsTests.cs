@@ -210,9 +210,9 @@ public partial class ConversationCommandsTests
         var aloud = await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
         await commands.SendAsync(portal.Technician, thread, new MessageDraft(Guid.NewGuid(), "Entre nous") { Internal = true });
 
-        await commands.MarkAsync(portal.Member, thread, long.MaxValue, long.MaxValue);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, thread, long.MaxValue, long.MaxValue);
         var head = await portal.Log.HeadAsync();
-        await commands.MarkAsync(portal.Member, thread, aloud.Seq, aloud.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, thread, aloud.Seq, aloud.Seq);
 
         Assert.Equal(head, await portal.Log.HeadAsync());
         Assert.Equal(aloud.Seq, Assert.Single((await queries.FindAsync(portal.Technician, thread)).Receipts).ReadUpTo);
@@ -224,7 +224,7 @@ public partial class ConversationCommandsTests
         await using var portal = await TestPortal.StartAsync();
         var (thread, commands, queries) = (await ThreadAsync(portal), portal.Get<ConversationCommands>(), portal.Get<ConversationQueries>());
         var sent = await commands.SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
-        await commands.MarkAsync(portal.Technician, thread, sent.Seq, sent.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, thread, sent.Seq, sent.Seq);
         foreach (var viewer in new[] { portal.Outsider, portal.NonMember })
         {
             Func<Task>[] acts =
@@ -234,7 +234,7 @@ public partial class ConversationCommandsTests
                 () => commands.DeleteAsync(viewer, sent.Id),
                 () => commands.ReactAsync(viewer, sent.Id, "👍"),
                 () => commands.UnreactAsync(viewer, sent.Id, "👍"),
-                () => commands.MarkAsync(viewer, thread, sent.Seq, sent.Seq),
+                () => portal.Get<ReceiptCommands>().MarkAsync(viewer, thread, sent.Seq, sent.Seq),
                 () => portal.Get<TypingCommands>().TypeAsync(viewer, thread, false),
                 () => queries.FindAsync(viewer, thread),
                 () => queries.OneAsync(viewer, sent.Id),

@@ -56,8 +56,8 @@ public sealed partial class MessageHtmlPanelTests : IAsyncLifetime
         await Commands.ReactAsync(portal.Technician, asked.Id, "🎉");
         await Commands.ReactAsync(portal.Member, asked.Id, "🎉");
         await Commands.ReactAsync(portal.Technician, asked.Id, "👀");
-        await Commands.MarkAsync(portal.Member, thread, gone.Seq, asked.Seq);
-        await Commands.MarkAsync(portal.Technician, thread, gone.Seq, answer.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, thread, gone.Seq, asked.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, thread, gone.Seq, answer.Seq);
 
         var drawn = new StringBuilder();
         var pages = new[]
@@ -85,7 +85,7 @@ public sealed partial class MessageHtmlPanelTests : IAsyncLifetime
         var group = await portal.Get<MessengerCommands>()
             .CreateGroupAsync(portal.Member, new GroupFields("Trois"), [portal.Technician.PersonId, portal.NonMember.PersonId]);
         var read = await SayAsync(portal.Member, group, "Lu ?");
-        await Commands.MarkAsync(portal.Technician, group, read.Seq, read.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, group, read.Seq, read.Seq);
         await using var author = await PanelContext.OpenAsync(portal, portal.Member);
         var own = author.Show<ThreadPanel>(one => one.Add(panel => panel.ConversationId, group));
         await own.WaitForElementAsync($"[data-testid=message][data-id='{read.Id}']");

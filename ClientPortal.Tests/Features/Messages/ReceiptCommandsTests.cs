@@ -34,7 +34,7 @@ public sealed class ReceiptCommandsTests
             var sent = await portal.Get<ConversationCommands>().SendAsync(portal.Technician, group, new MessageDraft(Guid.NewGuid(), $"{i}"));
             if (i % ReadEvery == 0)
             {
-                await Task.WhenAll(readers.Select(reader => portal.Get<ConversationCommands>().MarkAsync(reader, group, sent.Seq, sent.Seq)));
+                await Task.WhenAll(readers.Select(reader => portal.Get<ReceiptCommands>().MarkAsync(reader, group, sent.Seq, sent.Seq)));
             }
         }
 
@@ -55,8 +55,8 @@ public sealed class ReceiptCommandsTests
         var sent = await SayAsync(portal, group);
         var signals = RecordingListener.In(portal.Bus, Room.Conversation(group));
 
-        var marks = readers.ConvertAll(reader => portal.Get<ConversationCommands>().MarkAsync(reader, group, sent.Seq, sent.Seq));
-        var refused = portal.Get<ConversationCommands>().MarkAsync(portal.Outsider, group, sent.Seq, sent.Seq);
+        var marks = readers.ConvertAll(reader => portal.Get<ReceiptCommands>().MarkAsync(reader, group, sent.Seq, sent.Seq));
+        var refused = portal.Get<ReceiptCommands>().MarkAsync(portal.Outsider, group, sent.Seq, sent.Seq);
 
         await Task.WhenAll(marks);
         await Assert.ThrowsAsync<NotFound>(() => refused);
@@ -78,7 +78,7 @@ public sealed class ReceiptCommandsTests
             Waiting(portal, portal.Outsider, group), Waiting(portal, portal.Admin, group));
         await portal.Get<MessengerCommands>().RemoveAsync(portal.Technician, group, portal.NonMember.PersonId);
 
-        await portal.Get<ConversationCommands>().MarkAsync(portal.Member, group, sent.Seq, sent.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, group, sent.Seq, sent.Seq);
 
         await Eventually.TrueAsync(() => member.Signals.Count(signal => signal is ReceiptsChanged or ReceiptMoved) == 2);
         await Task.WhenAll(new[] { removed, outsider, staff }.Select(one => one.SettleAsync(portal)));
@@ -100,10 +100,10 @@ public sealed class ReceiptCommandsTests
         var (client, administrator, staff) =
             (Waiting(portal, portal.Member, thread), Waiting(portal, portal.ClientAdmin, thread), Waiting(portal, portal.Admin, thread));
         var streams = RecordingListener.In(portal.Bus, Room.Receipts);
-        await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, aloud.Seq, aloud.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, thread, aloud.Seq, aloud.Seq);
         await Eventually.TrueAsync(() => client.Signals.Count == 1 && administrator.Signals.Count == 1 && staff.Signals.Count == 1);
 
-        await portal.Get<ConversationCommands>().MarkAsync(portal.Technician, thread, note.Seq, note.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, thread, note.Seq, note.Seq);
 
         await Eventually.TrueAsync(() => staff.Signals.Count == 2);
         await Task.WhenAll(client.SettleAsync(portal), administrator.SettleAsync(portal));
@@ -126,7 +126,7 @@ public sealed class ReceiptCommandsTests
         for (var i = 0; i < 20; i++)
         {
             var message = await SayAsync(portal, group);
-            await portal.Get<ConversationCommands>().MarkAsync(portal.Member, group, message.Seq, message.Seq);
+            await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, group, message.Seq, message.Seq);
         }
 
         await portal.StartHostedAsync();

@@ -60,12 +60,12 @@ public sealed class ReceiptsPanelTests
         await Eventually.TrueAsync(() => panel.FindAll("[data-testid=message]").Count == 1);
         var renders = panel.RenderCount;
 
-        await commands.MarkAsync(readers[0], group, sent.Seq, sent.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(readers[0], group, sent.Seq, sent.Seq);
         await Eventually.TrueAsync(() => ReadBy(panel) == "1");
         var one = panel.RenderCount - renders;
         foreach (var reader in readers[1..])
         {
-            await commands.MarkAsync(reader, group, sent.Seq, sent.Seq);
+            await portal.Get<ReceiptCommands>().MarkAsync(reader, group, sent.Seq, sent.Seq);
         }
 
         await portal.QuietAsync();
@@ -95,7 +95,7 @@ public sealed class ReceiptsPanelTests
 
         // Written and read at once: the receipt is not delivered before the message.
         await commands.SendAsync(portal.Technician, talk, new MessageDraft(Guid.NewGuid(), "deux"));
-        await commands.MarkAsync(portal.Member, talk, long.MaxValue, long.MaxValue);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, talk, long.MaxValue, long.MaxValue);
 
         foreach (var (page, list, badge) in lists)
         {

@@ -67,7 +67,7 @@ public sealed class RecoveryPanelTests
                             : commands.ReactAsync(people[who], message, emoji));
                         break;
                     case 9:
-                        await commands.MarkAsync(people[who], group, long.MaxValue, long.MaxValue);
+                        await portal.Get<ReceiptCommands>().MarkAsync(people[who], group, long.MaxValue, long.MaxValue);
                         break;
                     case 10 when screens[who] is { } open:
                         await open.Page.DisposeAsync();

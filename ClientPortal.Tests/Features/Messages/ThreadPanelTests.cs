@@ -45,8 +45,8 @@ public sealed class ThreadPanelTests : IAsyncLifetime
             () => Commands.ReactAsync(portal.Technician, sent.Id, "🎉"),
             () => Commands.ReactAsync(portal.Technician, note.Id, "👀"),
             () => Commands.UnreactAsync(portal.Technician, sent.Id, "🎉"),
-            () => Commands.MarkAsync(portal.Member, thread, last.Seq, 0),
-            () => Commands.MarkAsync(portal.Member, thread, last.Seq, last.Seq),
+            () => portal.Get<ReceiptCommands>().MarkAsync(portal.Member, thread, last.Seq, 0),
+            () => portal.Get<ReceiptCommands>().MarkAsync(portal.Member, thread, last.Seq, last.Seq),
             () => Commands.DeleteAsync(portal.Technician, last.Id),
         ];
         foreach (var act in acts)
@@ -138,7 +138,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         var panel = page.Show<ThreadPanel>(one => one.Add(parameter => parameter.ConversationId, group));
         Assert.Empty(panel.FindAll("[data-testid=message-read-by]"));
 
-        await Commands.MarkAsync(portal.Technician, group, sent.Seq, sent.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Technician, group, sent.Seq, sent.Seq);
         await page.SettleAsync();
         Assert.Equal("1/2", ReadBy(panel));
         await panel.Find("[data-testid=message-read-by]").TriggerEventAsync(
@@ -146,7 +146,7 @@ public sealed class ThreadPanelTests : IAsyncLifetime
         Assert.Equal("true", panel.Find("[data-testid=message-read-by]").GetAttribute("aria-expanded"));
         Assert.Equal(
             [portal.Technician.Name], panel.FindAll("[data-testid=message-readers] li > span:nth-of-type(2)").Select(one => one.TextContent));
-        await Commands.MarkAsync(portal.NonMember, group, sent.Seq, sent.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.NonMember, group, sent.Seq, sent.Seq);
         await page.SettleAsync();
         Assert.Equal("2/2", ReadBy(panel));
 
@@ -158,13 +158,13 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     public async Task The_place_where_the_reader_stopped_stays_marked_during_the_visit()
     {
         var first = await portal.SayAsync(portal.Technician, number, "Lu");
-        await Commands.MarkAsync(portal.Member, thread, first.Seq, first.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, thread, first.Seq, first.Seq);
         var second = await portal.SayAsync(portal.Technician, number, "Pas lu");
         await using var page = await PanelContext.OpenAsync(portal, portal.Member);
         var panel = Show(page);
 
         Assert.Equal($"{second.Id}", panel.Find("[data-unread]").NextElementSibling!.GetAttribute("data-id"));
-        await Commands.MarkAsync(portal.Member, thread, second.Seq, second.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, thread, second.Seq, second.Seq);
         await page.SettleAsync();
         Assert.Single(panel.FindAll("[data-unread]"));
         await using var again = await page.OpenAgainAsync();
@@ -202,12 +202,12 @@ public sealed class ThreadPanelTests : IAsyncLifetime
     {
         var note = await portal.SayAsync(portal.Technician, number, "Note", isInternal: true);
         var aloud = await portal.SayAsync(portal.Technician, number, "À voix haute");
-        await Commands.MarkAsync(portal.Member, thread, aloud.Seq, aloud.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, thread, aloud.Seq, aloud.Seq);
         await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
         var panel = Show(staff);
 
         Assert.Equal(["sent", "read"], panel.FindAll("[data-testid=message]").Select(message => message.GetAttribute("data-status")));
-        await Commands.MarkAsync(portal.Admin, thread, note.Seq, note.Seq);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Admin, thread, note.Seq, note.Seq);
         await Eventually.TrueAsync(() => panel.FindAll("[data-testid=message]")[0].GetAttribute("data-status") == "read");
     }
 

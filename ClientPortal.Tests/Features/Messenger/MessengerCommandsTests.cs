@@ -175,7 +175,7 @@ public sealed class MessengerCommandsTests
         Assert.Equal(0, (await queries.UnreadAsync(portal.Member)).Count);
         await messenger.PreferAsync(portal.Member, talk, muted: false, pinned: false);
 
-        await portal.Get<ConversationCommands>().MarkAsync(portal.Member, talk, long.MaxValue, long.MaxValue);
+        await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, talk, long.MaxValue, long.MaxValue);
         Assert.Equal(0, (await queries.UnreadAsync(portal.Member)).Count);
         Assert.Equal(1, (await queries.UnreadAsync(portal.Technician)).Count);
     }

@@ -211,7 +211,7 @@ public sealed class NotificationCommandsTests : IAsyncLifetime
     private Task<SentMessage> SayAsync(string words) => portal.WriteAsync(portal.Technician, group, words);
 
     private Task MarkAsync(SentMessage message) =>
-        portal.Get<ConversationCommands>().MarkAsync(portal.Member, group, message.Seq, message.Seq);
+        portal.Get<ReceiptCommands>().MarkAsync(portal.Member, group, message.Seq, message.Seq);
 
     private async Task<List<NotificationRow>> ListAsync()
     {

@@ -29,9 +29,9 @@ public sealed record MessageDraft(Guid ClientId, string Content)
 /// <summary>A message that is committed.</summary>
 public sealed record SentMessage(Guid Id, long Seq, DateTimeOffset SentAt);
 
-/// <summary>Sends, edits and deletes messages in every kind of conversation; stores reactions; receipts are written by <see cref="ReceiptWriter"/>.</summary>
+/// <summary>Sends, edits and deletes messages in every kind of conversation, and stores reactions.</summary>
 public sealed class ConversationCommands(
-    PortalStore store, ConversationQueries queries, ReceiptWriter receipts, FileStore files, TimeProvider clock)
+    PortalStore store, ConversationQueries queries, FileStore files, TimeProvider clock)
 {
     /// <summary>Mentions that are kept of one message.</summary>
     public const int MostMentions = 50;
@@ -110,15 +110,6 @@ public sealed class ConversationCommands(
     /// <exception cref="RuleBroken">It is deleted.</exception>
     public Task UnreactAsync(Viewer viewer, Guid messageId, string emoji, CancellationToken stop = default) =>
         ChangeAsync(viewer, messageId, (message, conversation) => message.Unreact(viewer, conversation, emoji, clock.GetUtcNow()), stop);
-
-    /// <summary>
-    /// Moves the viewer's receipt forward, to the messages that their screen has shown and that they have read. It is state, with a signal to those
-    /// who take part, and no event.
-    /// </summary>
-    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
-    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
-    public Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default) =>
-        receipts.MarkAsync(viewer, conversationId, delivered, read, stop);
 
     private async Task<Message> SendAsync(PortalDb db, Viewer viewer, Guid conversationId, MessageDraft draft, CancellationToken stop)
     {

@@ -13,7 +13,8 @@ namespace ClientPortal.Web.Features.Messages;
 /// is the mail's id, so that a mail that is taken again is the same message.
 /// </summary>
 public sealed class MailReplies(
-    PortalStore store, ReplyAddress addresses, ViewerSource viewers, ConversationCommands commands, MessageRateLimits limits, AddFile addFile)
+    PortalStore store, ReplyAddress addresses, ViewerSource viewers, ConversationCommands commands, ReceiptCommands receipts,
+    MessageRateLimits limits, AddFile addFile)
     : IMailReceiver
 {
     public bool TakesAutomatic => false;
@@ -66,7 +67,7 @@ public sealed class MailReplies(
         // Who answers has read what the mail told of.
         if (await store.ReadAsync(db => MailedAsync(db, viewer, conversationId, stop), stop) is > 0 and var read)
         {
-            await commands.MarkAsync(viewer, conversationId, read, read, stop);
+            await receipts.MarkAsync(viewer, conversationId, read, read, stop);
         }
 
         await commands.SendAsync(

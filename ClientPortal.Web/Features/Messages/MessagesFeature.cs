@@ -10,7 +10,8 @@ public sealed class MessagesFeature : Feature
     public override void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<ConversationCommands>().AddSingleton<ReceiptWriter>().AddSingleton<ConversationQueries>().AddSingleton<HistoryQueries>();
+        services.AddSingleton<ConversationCommands>().AddSingleton<ReceiptCommands>();
+        services.AddSingleton<ConversationQueries>().AddSingleton<HistoryQueries>();
         services.AddSingleton<ForwardCommands>().AddSingleton<MessageRateLimits>().AddSingleton<SharedMessages>();
         services.AddScoped<MessageServices>();
         services.AddSingleton<IMailReceiver, MailReplies>();

@@ -55,7 +55,7 @@ public sealed partial class ThreadPanel
     /// <summary>The browser reports how far this screen has shown messages, and how far they were visible while the tab had the focus.</summary>
     [JSInvokable]
     public Task Mark(long delivered, long read) =>
-        Viewer.IsReadOnly || lostAccess ? Task.CompletedTask : Commands.MarkAsync(Viewer, ConversationId, delivered, read);
+        Viewer.IsReadOnly || lostAccess ? Task.CompletedTask : Marks.MarkAsync(Viewer, ConversationId, delivered, read);
 
     [JSInvokable]
     public Task Typing(bool isInternal)

@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Messages;
 
 /// <summary>
-/// Writes receipts. Everybody who has a thread open sends one within the same moment after a message: the first is written at once, and those that
-/// come meanwhile are one transaction and one signal to those who have the thread open. <see cref="ConversationCommands.MarkAsync"/> is its caller.
+/// Moves receipts. Everybody who has a thread open sends one within the same moment after a message: the first is written at once, and those that
+/// come meanwhile are one transaction and one signal to those who have the thread open.
 /// </summary>
-public sealed class ReceiptWriter(PortalStore store, LiveBus bus, TimeProvider clock)
+public sealed class ReceiptCommands(PortalStore store, LiveBus bus, TimeProvider clock)
 {
     /// <summary>Receipts of one transaction, so that it holds the write gate for a few milliseconds.</summary>
     public const int MostPerSave = 100;
@@ -21,7 +21,7 @@ public sealed class ReceiptWriter(PortalStore store, LiveBus bus, TimeProvider c
     // decides nothing.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
 
-    // One row for each conversation and cursor that is asked for.
+    // The last message up to a cursor: asked once for all who send the same one.
     private static readonly CompiledOnce<Func<PortalDb, Guid, long, bool, CancellationToken, Task<long?>>> LastUpTo = new(() => EF.CompileAsyncQuery(
         (PortalDb db, Guid conversation, long cursor, bool notes, CancellationToken _) => db.Messages
             .Where(message => message.ConversationId == conversation && message.Seq <= cursor && (notes || !message.Internal))
@@ -34,7 +34,10 @@ public sealed class ReceiptWriter(PortalStore store, LiveBus bus, TimeProvider c
     // The number of the last receipt signal; ascending.
     private long moments = Random.Shared.NextInt64(long.MaxValue / 2); // no moment of another node is the same
 
-    /// <summary>Returns when the receipt is committed, or has nothing to move.</summary>
+    /// <summary>
+    /// Moves the viewer's receipt forward, to the messages that their screen has shown and that they have read; returns when it is committed. It is
+    /// state, with a signal to those who take part, and no event.
+    /// </summary>
     /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
     /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default)
