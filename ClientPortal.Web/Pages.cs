@@ -56,7 +56,7 @@ public static class Pages
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
 
-            // A page answers every second ping (timing.js): what it does with the server needs none, and a closed browser says so by itself.
+            // A page pings after 15 s with the server's next ping (timing.js), so after 26 s at the most. A closed browser says so by itself.
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
         });
         services.AddOptions<HubOptions>().Configure<DatabaseEngine>((options, engine) => options.KeepAliveInterval = PingOf(engine));

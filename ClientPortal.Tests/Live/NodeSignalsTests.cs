@@ -57,6 +57,19 @@ public sealed class NodeSignalsTests
         }
     }
 
+    /// <summary>Of equal signals in a queue only the newer is sent: what staff alone may hear must not be it where clients hear the other.</summary>
+    [Fact]
+    public void A_receipt_for_staff_alone_is_not_equal_to_one_that_clients_hear()
+    {
+        var (open, notes) = (new ReceiptMove(12, IsRead: true, StaffOnly: false), new ReceiptMove(13, IsRead: true, StaffOnly: true));
+        var staff = Members with { StaffOnly = true };
+
+        Assert.Equal(new ReceiptsChanged(Conversation, 7) { Audience = Members }, new ReceiptsChanged(Conversation, 8) { Audience = Members });
+        Assert.NotEqual(new ReceiptsChanged(Conversation, 7) { Audience = Members }, new ReceiptsChanged(Conversation, 8) { Audience = staff });
+        Assert.Equal(new ReceiptMoved(Conversation, Person, open, At), new ReceiptMoved(Conversation, Person, open with { UpTo = 13 }, At));
+        Assert.NotEqual(new ReceiptMoved(Conversation, Person, open, At), new ReceiptMoved(Conversation, Person, notes, At));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

@@ -23,9 +23,9 @@ public sealed record ReceiptMoved(Guid ConversationId, Guid PersonId, ReceiptMov
     // A delivery on one of a person's screens changes nothing on their others.
     public override IEnumerable<Room> Rooms => Move.IsRead ? [Room, Room.Receipts] : [Room.Receipts];
 
-    /// <summary>Equal for the same person, conversation and kind: of two in a queue only the newer is delivered.</summary>
-    public bool Equals(ReceiptMoved? other) =>
-        other is not null && (ConversationId, PersonId, Move.IsRead) == (other.ConversationId, other.PersonId, other.Move.IsRead);
+    /// <summary>Equal for the same person, conversation, kind and audience: of two in a queue only the newer is delivered.</summary>
+    public bool Equals(ReceiptMoved? other) => other is not null
+        && (ConversationId, PersonId, Move.IsRead, Move.StaffOnly) == (other.ConversationId, other.PersonId, other.Move.IsRead, other.Move.StaffOnly);
 
     public override int GetHashCode() => HashCode.Combine(ConversationId, PersonId, Move.IsRead);
 }
@@ -35,8 +35,12 @@ public sealed record ReceiptMoved(Guid ConversationId, Guid PersonId, ReceiptMov
 /// <param name="Moment">Ascending, on no two nodes the same. It is the key of the shared read, therefore never older than this signal.</param>
 public sealed record ReceiptsChanged(Guid ConversationId, long Moment) : LiveSignal(Room.Conversation(ConversationId)), IForAllNodes
 {
-    /// <summary>Equal for the same conversation: one read is enough, however many people have read.</summary>
-    public bool Equals(ReceiptsChanged? other) => other is not null && ConversationId == other.ConversationId;
+    /// <summary>
+    /// Equal for the same conversation: one read is enough, however many people have read. One for staff alone takes the place of none that clients
+    /// hear too.
+    /// </summary>
+    public bool Equals(ReceiptsChanged? other) => other is not null
+        && (ConversationId, Audience?.StaffOnly) == (other.ConversationId, other.Audience?.StaffOnly);
 
     public override int GetHashCode() => ConversationId.GetHashCode();
 }

@@ -36,12 +36,17 @@ public sealed class ReceiptCommands(PortalStore store, LiveBus bus, TimeProvider
 
     /// <summary>
     /// Moves the viewer's receipt forward, to the messages that their screen has shown and that they have read; returns when it is committed. It is
-    /// state, with a signal to those who take part, and no event.
+    /// state, with a signal to those who take part, and no event. Once asked for it is written, whether its caller waits or not.
     /// </summary>
     /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
     /// <exception cref="RuleBroken">The viewer is read-only.</exception>
     public Task MarkAsync(Viewer viewer, Guid conversationId, long delivered, long read, CancellationToken stop = default)
     {
+        if (stop.IsCancellationRequested)
+        {
+            return Task.FromCanceled(stop);
+        }
+
         var mark = new Mark(viewer, conversationId, Math.Max(delivered, read), read);
         lock (changing)
         {
@@ -64,20 +69,34 @@ public sealed class ReceiptCommands(PortalStore store, LiveBus bus, TimeProvider
         while (Next() is { Count: > 0 } marks)
         {
             var begun = Stopwatch.GetTimestamp();
+            await WriteAsync(marks);
+            if (marks.Count is > 1 and < MostPerSave && Gather - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } rest)
+            {
+                await Task.Delay(rest);
+            }
+        }
+    }
+
+    // Once more when it fails: the connection of one must not cost all of them.
+    private async Task WriteAsync(List<Mark> marks)
+    {
+        for (var again = false; ; again = true)
+        {
             try
             {
-                var outcomes = await store.WriteAsync(db => MoveAsync(db, marks));
-                Announce(outcomes);
+                var now = clock.GetUtcNow();
+                var outcomes = await store.WriteAsync(db => MoveAsync(db, marks, now));
+                Announce(outcomes, now);
                 outcomes.ForEach(outcome => outcome.End());
+                return;
+            }
+            catch (Exception) when (!again && marks.Count > 1)
+            {
             }
             catch (Exception fault)
             {
                 marks.ForEach(mark => mark.Done.TrySetException(fault));
-            }
-
-            if (marks.Count > 1 && Gather - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } rest)
-            {
-                await Task.Delay(rest);
+                return;
             }
         }
     }
@@ -97,70 +116,79 @@ public sealed class ReceiptCommands(PortalStore store, LiveBus bus, TimeProvider
         }
     }
 
-    private async Task<List<Outcome>> MoveAsync(PortalDb db, List<Mark> marks)
+    private static async Task<List<Outcome>> MoveAsync(PortalDb db, List<Mark> marks, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
+        var ids = marks.Select(mark => mark.ConversationId).Distinct().ToArray();
+        var people = marks.Select(mark => mark.Viewer.PersonId).Distinct().ToArray();
+
+        // Of the members only those who ask: there may be hundreds.
+        var conversations = await db.Conversations.AsNoTracking().Where(one => ids.Contains(one.Id))
+            .Include(one => one.Members.Where(member => people.Contains(member.PersonId))).ToDictionaryAsync(one => one.Id);
+        var receipts = await db.Receipts.AsTracking().Where(one => ids.Contains(one.ConversationId) && people.Contains(one.PersonId))
+            .ToDictionaryAsync(one => (one.ConversationId, one.PersonId));
+        var cursors = new Dictionary<(Guid Conversation, long UpTo, bool Notes), long>();
         var outcomes = new List<Outcome>();
-        foreach (var group in marks.GroupBy(mark => mark.ConversationId))
+        foreach (var mark in marks)
         {
-            var people = group.Select(mark => mark.Viewer.PersonId).Distinct().ToArray();
-
-            // Of its members only those who ask: there may be hundreds.
-            var conversation = await db.Conversations.AsNoTracking().Include(one => one.Members.Where(member => people.Contains(member.PersonId)))
-                .SingleOrDefaultAsync(one => one.Id == group.Key);
-            var receipts = await db.Receipts.AsTracking().Where(one => one.ConversationId == group.Key && people.Contains(one.PersonId))
-                .ToDictionaryAsync(one => one.PersonId);
-            var cursors = new Dictionary<(long UpTo, bool Notes), long>();
-            foreach (var mark in group)
+            var conversation = conversations.GetValueOrDefault(mark.ConversationId);
+            try
             {
-                try
-                {
-                    outcomes.Add(new Outcome(mark, conversation, await MoveAsync(mark), Refused: null));
-                }
-                catch (Exception refused) when (refused is NotFound or RuleBroken)
-                {
-                    outcomes.Add(new Outcome(mark, conversation, Moved: null, refused));
-                }
+                outcomes.Add(new Outcome(mark, conversation, await MoveAsync(mark, conversation), Refused: null));
             }
-
-            async Task<ReceiptMove?> MoveAsync(Mark mark)
+            catch (Exception refused) when (refused is NotFound or RuleBroken)
             {
-                if (conversation?.IsVisibleTo(mark.Viewer) != true)
-                {
-                    throw new NotFound();
-                }
-
-                conversation.MustTakePart(mark.Viewer);
-                if (!receipts.TryGetValue(mark.Viewer.PersonId, out var receipt))
-                {
-                    receipt = receipts[mark.Viewer.PersonId] = Receipt.Of(mark.Viewer, conversation);
-                    db.Receipts.Add(receipt);
-                }
-
-                // A cursor never passes the last message.
-                var notes = mark.Viewer.IsStaff;
-                var last = mark.Delivered <= receipt.DeliveredUpTo ? receipt.DeliveredUpTo : await LastAsync(long.MaxValue, notes);
-                var (delivered, read) = (Math.Min(mark.Delivered, last), Math.Min(mark.Read, last));
-                return delivered <= receipt.DeliveredUpTo && read <= receipt.ReadUpTo ? null
-                    : notes ? receipt.MoveTo(mark.Viewer, delivered, read, now, await LastAsync(delivered, false), await LastAsync(read, false))
-                    : receipt.MoveTo(mark.Viewer, delivered, read, now);
+                outcomes.Add(new Outcome(mark, conversation, Moved: null, refused));
             }
-
-            async Task<long> LastAsync(long upTo, bool notes) => cursors.TryGetValue((upTo, notes), out var known)
-                ? known
-                : cursors[(upTo, notes)] = await LastUpTo.For(db)(db, group.Key, upTo, notes, CancellationToken.None) ?? 0;
         }
 
         return outcomes;
+
+        async Task<ReceiptMove?> MoveAsync(Mark mark, Conversation? conversation)
+        {
+            if (conversation?.IsVisibleTo(mark.Viewer) != true)
+            {
+                throw new NotFound();
+            }
+
+            conversation.MustTakePart(mark.Viewer);
+            var key = (mark.ConversationId, mark.Viewer.PersonId);
+            if (!receipts.TryGetValue(key, out var receipt))
+            {
+                receipt = receipts[key] = Receipt.Of(mark.Viewer, conversation);
+                db.Receipts.Add(receipt);
+            }
+
+            // A cursor never passes the last message.
+            var notes = mark.Viewer.IsStaff;
+            var last = mark.Delivered <= receipt.DeliveredUpTo ? receipt.DeliveredUpTo : await LastAsync(mark, long.MaxValue, notes);
+            var (delivered, read) = (Math.Min(mark.Delivered, last), Math.Min(mark.Read, last));
+            if (delivered <= receipt.DeliveredUpTo && read <= receipt.ReadUpTo)
+            {
+                return null;
+            }
+
+            return notes
+                ? receipt.MoveTo(
+                    mark.Viewer, delivered, read, now, await LastAsync(mark, delivered, notes: false), await LastAsync(mark, read, notes: false))
+                : receipt.MoveTo(mark.Viewer, delivered, read, now);
+        }
+
+        async Task<long> LastAsync(Mark mark, long upTo, bool notes)
+        {
+            var key = (mark.ConversationId, upTo, notes);
+            return cursors.TryGetValue(key, out var known)
+                ? known
+                : cursors[key] = await LastUpTo.For(db)(db, mark.ConversationId, upTo, notes, CancellationToken.None) ?? 0;
+        }
     }
 
-    private void Announce(List<Outcome> outcomes)
+    private void Announce(List<Outcome> outcomes, DateTimeOffset now)
     {
         foreach (var group in outcomes.Where(outcome => outcome.Moved is not null).GroupBy(outcome => outcome.Mark.ConversationId))
         {
             foreach (var (mark, conversation, moved, _) in group)
             {
-                bus.SendInOrder(new ReceiptMoved(group.Key, mark.Viewer.PersonId, moved!, clock.GetUtcNow())
+                bus.SendInOrder(new ReceiptMoved(group.Key, mark.Viewer.PersonId, moved!, now)
                 {
                     SubjectId = conversation!.SubjectId,
                     Audience = conversation.Hearing(moved!.StaffOnly),

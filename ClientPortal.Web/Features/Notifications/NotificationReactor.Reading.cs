@@ -11,12 +11,13 @@ public sealed partial class NotificationReactor
     public async Task FollowAsync(IReadOnlyCollection<ThreadRead> reads, CancellationToken stop = default)
     {
         var (people, conversations) =
-            (reads.Select(read => read.PersonId).Distinct().ToArray(), reads.Select(read => (Guid?)read.ConversationId).Distinct().ToArray());
+            (reads.Select(read => read.PersonId).Distinct().ToArray(), reads.Select(read => read.ConversationId).Distinct().ToArray());
 
         // Most receipts move without a notification: people read what they have open.
         var due = await store.ReadAsync(
             db => db.Notifications
-                .Where(one => people.Contains(one.PersonId) && conversations.Contains(one.ConversationId) && one.ReadAt == null)
+                .Where(one => people.Contains(one.PersonId) && one.ReadAt == null
+                    && one.ConversationId != null && conversations.Contains(one.ConversationId.Value))
                 .Select(one => new ThreadRead(one.PersonId, one.ConversationId!.Value)).Distinct().ToListAsync(stop),
             stop);
         foreach (var read in due.Intersect(reads))
