@@ -251,7 +251,7 @@ internal static class DemoTickets
         new(Cheikh, -75, "Wi-Fi instable au deuxième étage", TicketCategory.Incident, TicketPriority.High,
             "Les tablettes des infirmières décrochent dans l’aile nord.", "")
             { Project = "Wi-Fi des services de soins", Files = ["mesure-wifi.png"] },
-        new(Awa, -20, "Standard téléphonique : choix 3 muet", TicketCategory.Incident, TicketPriority.Urgent,
+        new(Awa, -2, "Standard téléphonique : choix 3 muet", TicketCategory.Incident, TicketPriority.Urgent,
             "Depuis ce matin, *tapez 3 pour les livraisons* ne mène nulle part.", "") { Project = "Téléphonie IP des agences" },
     ];
 
