@@ -55,9 +55,7 @@ public static class Pages
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LargestCircuitMessage;
-
-            // A page pings after 15 s with the server's next ping (timing.js), so after 26 s at the most. A closed browser says so by itself.
-            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
         });
         services.AddOptions<HubOptions>().Configure<DatabaseEngine>((options, engine) => options.KeepAliveInterval = PingOf(engine));
         return builder;

@@ -1,7 +1,7 @@
 // Every duration of the browser side, with its reason. Milliseconds.
 
-export const PING = 15_000;             // ours, with the next message of the server: its own come every 10 s (of several nodes: 2 s)
-export const SERVER_TIMEOUT = 20_000;   // two missed pings of the server: the connection is lost; the server waits 30 s for ours
+export const PING = 8_000;              // ours, with the next message of the server: its own come every 10 s (of several nodes: 2 s)
+export const SERVER_TIMEOUT = 20_000;   // two missed pings of the server: the connection is lost; so it sees ours
 export const SILENCE = 12_000;          // one ping overdue, and a margin for a slow network
 export const PULSE_LIMIT = 3_000;       // the delay that a person accepts before the page seems frozen
 export const BEAT = 60_000;             // renews the presence lease
