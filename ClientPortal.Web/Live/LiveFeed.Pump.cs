@@ -66,7 +66,7 @@ public sealed partial class LiveFeed
             var taken = Take();
             var batch = await FilterAsync(taken);
             turn.Gather();
-            using (First(batch, logged => logged.Trace is not null)?.Trace?.Follow())
+            using (batch?.First(logged => logged.Trace is not null)?.Trace?.Follow())
             {
                 await turn.OnPageAsync(() => ShowAsync(batch, taken));
             }
@@ -116,42 +116,7 @@ public sealed partial class LiveFeed
             Raise(() => ViewerChanged?.Invoke(viewer));
         }
 
-        return Viewer is { } hearing ? Heard(taken.Batch, hearing, reload) : null;
-    }
-
-    // Nearly always all of it.
-    private static LiveBatch Heard(LiveBatch batch, Viewer hearing, bool reload)
-    {
-        var all = reload == batch.Reload;
-        for (var i = 0; all && i < batch.Events.Count; i++)
-        {
-            all = hearing.MayHear(batch.Events[i].Audience);
-        }
-
-        for (var i = 0; all && i < batch.Signals.Count; i++)
-        {
-            all = batch.Signals[i].IsFor(hearing);
-        }
-
-        return all ? batch : Heard();
-
-        LiveBatch Heard() => new(
-            [.. batch.Events.Where(logged => hearing.MayHear(logged.Audience))],
-            [.. batch.Signals.Where(signal => signal.IsFor(hearing))],
-            reload);
-    }
-
-    private static LoggedEvent? First(LiveBatch? batch, Func<LoggedEvent, bool> where)
-    {
-        for (var i = 0; i < batch?.Events.Count; i++)
-        {
-            if (where(batch.Events[i]))
-            {
-                return batch.Events[i];
-            }
-        }
-
-        return null;
+        return Viewer is { } hearing ? taken.Batch.HeardBy(hearing, reload) : null;
     }
 
     // On the page's dispatcher, where the components are called and rendered at once.
@@ -162,7 +127,7 @@ public sealed partial class LiveFeed
             await DeliverAsync(batch);
         }
 
-        if (First(batch, logged => logged.CommittedAt > 0) is { } first)
+        if (batch?.First(logged => logged.CommittedAt > 0) is { } first)
         {
             turn.WhenAcknowledged(() => bus.Meter.Shown(TimeProvider.System.GetElapsedTime(first.CommittedAt)));
         }

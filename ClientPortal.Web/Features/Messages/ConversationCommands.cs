@@ -30,8 +30,7 @@ public sealed record MessageDraft(Guid ClientId, string Content)
 public sealed record SentMessage(Guid Id, long Seq, DateTimeOffset SentAt);
 
 /// <summary>Sends, edits and deletes messages in every kind of conversation, and stores reactions.</summary>
-public sealed class ConversationCommands(
-    PortalStore store, ConversationQueries queries, FileStore files, TimeProvider clock)
+public sealed class ConversationCommands(PortalStore store, ConversationQueries queries, FileStore files, TimeProvider clock)
 {
     /// <summary>Mentions that are kept of one message.</summary>
     public const int MostMentions = 50;
