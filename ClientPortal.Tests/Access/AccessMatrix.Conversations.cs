@@ -90,6 +90,7 @@ internal static partial class AccessMatrix
             async (it, who, at) =>
                 await it.SendAsync(who, await at.ThreadAsync(), Draft("Words") with { Attachments = [await at.WaitingFileAsync()] })
         },
+        { "RehearseAsync", "ss nn++ ++", async (it, who, at) => await it.RehearseAsync(who, await at.ThreadAsync()) },
         { "EditAsync", "ss nn+! !!", async (it, who, at) => await it.EditAsync(who, await at.MessageAsync(), "Other words") },
         { "EditAsync", "ss nnnn +!", async (it, who, at) => await it.EditAsync(who, await at.NoteAsync(), "Other words") },
         { "DeleteAsync", "ss nn+! !!", async (it, who, at) => await it.DeleteAsync(who, await at.MessageAsync()) },

@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
 using ClientPortal.Tests.Infrastructure;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,6 +47,31 @@ public class PortalStoreTests : IAsyncLifetime
             [(portal.Admin.PersonId, "status"), (portal.Technician.PersonId, "progress")],
             (await portal.Log.AfterAsync(portal.Admin, before, 10))
                 .Select(logged => (logged.Event.ActorId, Assert.IsType<ProjectUpdated>(logged.Event).Fields.Single())));
+    }
+
+    [Fact]
+    public async Task A_rehearsed_change_reaches_its_commit_and_leaves_nothing()
+    {
+        var (saved, told) = (0, 0);
+
+        await portal.Store.RehearseAsync(async db =>
+        {
+            db.WhenCommitted(_ => told++);
+            db.SaveChangesFailed += (_, fault) => saved += fault.Exception is Rehearsed ? 1 : 0;
+            (await db.Projects.SingleAsync(one => one.Id == project)).Report(portal.Technician, 85, null, DateTimeOffset.UnixEpoch);
+        });
+
+        Assert.Equal((1, 0), (saved, told));
+        Assert.NotEqual(85, (await portal.ProjectQueries.FindAsync(portal.Admin, project)).Row.Progress);
+        Assert.Empty(await portal.Log.AfterAsync(portal.Admin, before, 10));
+
+        // The context of the rehearsal is used again.
+        for (var progress = 0; progress < 5; progress++)
+        {
+            await portal.Projects.ReportAsync(portal.Admin, project, progress, null);
+        }
+
+        Assert.Equal(5, (await portal.Log.AfterAsync(portal.Admin, before, 10)).Count);
     }
 
     /// <summary>

@@ -32,12 +32,51 @@ public sealed class LostConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_whose_connection_ends_before_its_commit_is_made_again_and_stored_once()
+    {
+        var (made, project, before) = (0, await portal.ProjectAsync(), await portal.Log.HeadAsync());
+
+        await portal.Store.WriteAsync(async db =>
+        {
+            (await db.Projects.SingleAsync(one => one.Id == project)).Report(portal.Technician, 85, null, DateTimeOffset.UnixEpoch);
+            if (++made == 1)
+            {
+                await db.Database.OpenConnectionAsync();
+                await EndAsync(((NpgsqlConnection)db.Database.GetDbConnection()).ProcessID);
+            }
+        });
+
+        Assert.Equal(2, made);
+        Assert.Single(await portal.Log.AfterAsync(portal.Admin, before, 10));
+    }
+
+    /// <summary>Its commit may have arrived: to make it again might be to make it twice.</summary>
+    [Fact]
+    public async Task A_change_whose_connection_ends_in_its_commit_is_not_made_again()
+    {
+        var (made, project) = (0, await portal.ProjectAsync());
+        await portal.Store.ReadAsync(db => db.Database.ExecuteSqlRawAsync("""
+            CREATE FUNCTION away() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER away AFTER INSERT ON "EventLog" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION away();
+            """));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => portal.Store.WriteAsync(async db =>
+        {
+            made++;
+            (await db.Projects.SingleAsync(one => one.Id == project)).Report(portal.Technician, 85, null, DateTimeOffset.UnixEpoch);
+        }));
+
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
     public async Task What_the_network_ended_is_a_lost_connection_and_what_took_too_long_is_not()
     {
         await portal.Store.ReadAsync(db =>
         {
             Assert.True(db.IsLostConnection(new InvalidOperationException("read", new NpgsqlException("read", new EndOfStreamException()))));
             Assert.True(db.IsLostConnection(new NpgsqlException("written", new IOException())));
+            Assert.True(db.IsLostConnection(new PostgresException("nothing came", "FATAL", "FATAL", "25P03")));
             Assert.False(db.IsLostConnection(new NpgsqlException("read", new TimeoutException())));
             Assert.False(db.IsLostConnection(new IOException()));
             return Task.FromResult(true);
@@ -57,4 +96,7 @@ public sealed class LostConnectionTests : IAsyncLifetime
 
         Assert.Equal(1, asked);
     }
+
+    private Task EndAsync(int connection) => portal.Store.ReadAsync(async db =>
+        await db.Database.SqlQuery<bool>($"SELECT pg_terminate_backend({connection}, 10000) AS \"Value\"").SingleAsync());
 }

@@ -38,6 +38,12 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     // Contexts are pooled, and a pool constructs them with their options only.
     private readonly CommittedEvents? committed = ServiceOf<CommittedEvents>(options);
 
+    /// <summary>Whether saves end before their commit (<see cref="PortalStore.RehearseAsync"/>).</summary>
+    internal bool IsRehearsed { get; set; }
+
+    /// <summary>Whether the last save came to its commit: if it failed, it may be stored all the same.</summary>
+    internal bool CommitBegan { get; set; }
+
     // The rows of the log that the last save wrote. Contexts are used again: it is replaced at each save.
     private IReadOnlyList<EventRow> saving = [];
 
@@ -162,7 +168,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
                 "A save is its own transaction: inside another one its events would be announced before the commit.");
         }
 
-        saving = rows;
+        (saving, CommitBegan) = (rows, false);
         return await InOrderAsync(CommitAsync, cancellationToken);
 
         // On SQLite they are announced before the next save passes the gate, so in commit order.

@@ -38,7 +38,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
 
     /// <summary>
     /// Loads, changes and saves in a new context. <paramref name="change"/> runs again from the start when another save changed the same entity
-    /// in between, or took the same unique key. A change that must not be repeated checks the version itself and throws
+    /// in between, or took the same unique key, and when its connection had ended before the commit began. A change that must not be repeated checks the version itself and throws
     /// <see cref="EditConflict"/>.
     /// </summary>
     /// <exception cref="EditConflict">Other saves came between in all 50 attempts.</exception>
@@ -78,6 +78,29 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
             stop);
 
     /// <summary>
+    /// Makes a change as <see cref="WriteAsync{T}"/> does, but undoes it where it would be committed: nothing is stored or announced. The next one of
+    /// its kind finds its queries translated and its code compiled.
+    /// </summary>
+    public async Task RehearseAsync(Func<PortalDb, Task> change, CancellationToken stop = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        db.IsRehearsed = true;
+        try
+        {
+            await change(db);
+            await db.SaveChangesAsync(stop);
+        }
+        catch (Rehearsed)
+        {
+            // As meant.
+        }
+        finally
+        {
+            db.IsRehearsed = false; // contexts are used again
+        }
+    }
+
+    /// <summary>
     /// Runs <paramref name="act"/> while neither this node nor another one runs one of the same name: for a check and its save where no row and
     /// no unique key decides. Of one node's callers one alone waits for the others, with a connection.
     /// </summary>
@@ -112,6 +135,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
     private async Task<(bool Won, T Result)> TryAsync<T>(Func<PortalDb, Task<T>> change, bool last, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
+        db.CommitBegan = false;
         try
         {
             var result = await change(db);
@@ -120,6 +144,11 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
         }
         catch (Exception fault) when (!last && db.IsLostRace(fault))
         {
+            return (false, default!);
+        }
+        catch (Exception fault) when (!last && !db.CommitBegan && db.IsLostConnection(fault))
+        {
+            log?.LogInformation("A connection to the database had ended; the change on it, which was not stored, is made again.");
             return (false, default!);
         }
         catch (Exception fault) when (db.IsFull(fault))

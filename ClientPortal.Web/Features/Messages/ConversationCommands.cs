@@ -69,6 +69,12 @@ public sealed class ConversationCommands(PortalStore store, ConversationQueries 
         return new SentMessage(message.Id, message.Seq, message.SentAt);
     }
 
+    /// <summary>Does all of <see cref="SendAsync(Viewer, Guid, MessageDraft, CancellationToken)"/> but the commit; nothing is sent.</summary>
+    /// <exception cref="NotFound">The viewer may not see the conversation.</exception>
+    /// <exception cref="RuleBroken">The viewer is read-only.</exception>
+    public Task RehearseAsync(Viewer viewer, Guid conversationId, CancellationToken stop = default) =>
+        store.RehearseAsync(db => SendAsync(db, viewer, conversationId, new MessageDraft(Guid.NewGuid(), "?"), stop), stop);
+
     /// <exception cref="NotFound">The viewer may not see the message.</exception>
     /// <exception cref="RuleBroken">It is deleted, is not the viewer's, or the content is not valid.</exception>
     public Task EditAsync(Viewer viewer, Guid messageId, string content, CancellationToken stop = default) => store.WriteAsync(

@@ -15,5 +15,6 @@ public sealed class MessagesFeature : Feature
         services.AddSingleton<ForwardCommands>().AddSingleton<MessageRateLimits>().AddSingleton<SharedMessages>();
         services.AddScoped<MessageServices>();
         services.AddSingleton<IMailReceiver, MailReplies>();
+        services.AddHostedService<MessageRehearsal>();
     }
 }

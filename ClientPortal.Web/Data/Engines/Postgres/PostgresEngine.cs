@@ -127,7 +127,7 @@ internal sealed class PostgresEngine : DatabaseEngine
 
     private void ConfigureContext(DbContextOptionsBuilder options) => options
         .UseNpgsql(ConnectionString, Configure).UseMemoryCache(Queries)
-        .AddInterceptors(new PostgresLogOrder(), Sorting)
+        .AddInterceptors(new PostgresLogOrder(), new Commits(), Sorting)
 
         // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
         .ConfigureWarnings(warnings => warnings

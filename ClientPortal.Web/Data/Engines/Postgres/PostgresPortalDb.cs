@@ -15,6 +15,9 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
     // Clocks that differ by less agree: a lease lasts a minute.
     private static readonly TimeSpan Agreement = TimeSpan.FromSeconds(1);
 
+    // idle_in_transaction_session_timeout: the server ended a transaction in which nothing came (PostgresEngine).
+    private const string IdleInTransaction = "25P03";
+
     private readonly WriteGate? gate = ServiceOf<WriteGate>(options);
 
     /// <summary>Whether this save writes the log, and so takes its turn.</summary>
@@ -32,8 +35,8 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
         || fault.Chain().Any(one => one is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected });
 
     // Not one that took too long: to wait as long once more would not help.
-    public override bool IsLostConnection(Exception fault) => fault.Chain().Any(
-        one => one is NpgsqlException { InnerException: IOException } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown });
+    public override bool IsLostConnection(Exception fault) => fault.Chain().Any(one => one is NpgsqlException { InnerException: IOException }
+        or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or IdleInTransaction });
 
     public override bool IsFull(Exception fault) =>
         fault.Chain().Any(one => one is PostgresException { SqlState: PostgresErrorCodes.DiskFull });

@@ -103,6 +103,7 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
 
     private void Configure(DbContextOptionsBuilder options) => options
         .UseSqlite(ConnectionString).UseMemoryCache(Queries)
+        .AddInterceptors(new Commits())
 
         // SQLite switches foreign keys on and off between transactions only, so a migration that rebuilds a table runs outside a transaction.
         .ConfigureWarnings(warnings => warnings
