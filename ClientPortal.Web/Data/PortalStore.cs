@@ -38,8 +38,8 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
 
     /// <summary>
     /// Loads, changes and saves in a new context. <paramref name="change"/> runs again from the start when another save changed the same entity
-    /// in between, or took the same unique key, and when its connection had ended before the commit began. A change that must not be repeated checks the version itself and throws
-    /// <see cref="EditConflict"/>.
+    /// in between, or took the same unique key, and when its connection had ended before the commit began. A change that must not be repeated
+    /// checks the version itself and throws <see cref="EditConflict"/>.
     /// </summary>
     /// <exception cref="EditConflict">Other saves came between in all 50 attempts.</exception>
     /// <exception cref="RuleBroken"><c>storage.full</c>: the database's disk has no room left.</exception>
