@@ -88,6 +88,26 @@ public sealed class QueryPlanTests
             "Messages", "Tickets", "Conversations", "ConversationMembers", "Reactions", "Attachments", "EventLog", "Notifications", "Receipts"));
     }
 
+    /// <summary>Nothing is unread for staff who do not take part: to find that out, each message of a long thread would be looked at.</summary>
+    [Fact]
+    public async Task Who_does_not_take_part_is_not_asked_what_is_unread()
+    {
+        using var plans = new QueryPlans();
+        await using var portal = await TestPortal.StartAsync(hosted: false);
+        var thread = await portal.ThreadAsync(await portal.TicketAsync());
+        await portal.Get<ConversationCommands>().SendAsync(portal.Member, thread, new MessageDraft(Guid.NewGuid(), "Bonjour"));
+        var queries = portal.Get<ConversationQueries>();
+
+        Assert.Equal(1, await AskedAsync(portal.Member) - await AskedAsync(portal.Technician));
+
+        async Task<int> AskedAsync(Viewer viewer)
+        {
+            plans.Watch(portal);
+            Assert.Null((await queries.FindAsync(viewer, thread)).Unread);
+            return plans.Asked;
+        }
+    }
+
     /// <summary>A list reads its page again at every change: once for all staff who have it open, not once for each.</summary>
     [Fact]
     public async Task A_change_of_a_ticket_is_one_read_for_all_who_have_the_list_open()

@@ -41,8 +41,10 @@ public sealed partial class ConversationQueries(PortalStore store, SharedReads r
             async db => new ConversationDetail(id, conversation.Kind, conversation.SubjectId, conversation.OrganisationId, people,
                 [.. (await ReceiptsAsync(db, id, stop)).Select(receipt => receipt.For(viewer))])
             {
-                Unread = await db.Messages.UnreadBy(viewer, db).Where(message => message.ConversationId == id).OrderBy(message => message.Seq)
-                    .Select(message => new UnreadMark(message.Id, message.Seq)).FirstOrDefaultAsync(stop),
+                Unread = conversation.IsMember(viewer.PersonId)
+                    ? await db.Messages.UnreadBy(viewer, db).Where(message => message.ConversationId == id).OrderBy(message => message.Seq)
+                        .Select(message => new UnreadMark(message.Id, message.Seq)).FirstOrDefaultAsync(stop)
+                    : null, // without the question, which would ask it of every message
             },
             stop);
     }

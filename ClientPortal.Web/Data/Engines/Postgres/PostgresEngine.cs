@@ -131,7 +131,9 @@ internal sealed class PostgresEngine : DatabaseEngine
 
         // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
         .ConfigureWarnings(warnings => warnings
-            .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
+            .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                (RelationalEventId.CommandError, LogLevel.Debug),
+                (RelationalEventId.TransactionError, LogLevel.Debug))
 
             // What is counted "up to 100" has no order.
             .Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)));

@@ -110,7 +110,9 @@ internal sealed class SqliteEngine(PortalFolder folder) : DatabaseEngine, IAsync
             .Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)
 
             // A save that loses a race is made again (PortalStore). One that fails for good is thrown, and logged once where it is caught.
-            .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
+            .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                (RelationalEventId.CommandError, LogLevel.Debug),
+                (RelationalEventId.TransactionError, LogLevel.Debug))
 
             // What is counted "up to 100" has no order.
             .Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)));
