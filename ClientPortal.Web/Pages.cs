@@ -117,6 +117,7 @@ public static class Pages
             return next(http);
         }
 
+        http.Features.Set(new OldForm());
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
     }

@@ -48,6 +48,27 @@ public sealed class RequestSecurityHttpTests(HostedPortal portal) : IClassFixtur
     }
 
     [Theory]
+    [InlineData("http://localhost/login?returnUrl=%2Fprojects", "/login?returnUrl=%2Fprojects")]
+    [InlineData("https://evil.example/login", "/")]
+    [InlineData("http://localhost//evil.example/login", "/")]
+    [InlineData("no address", "/")]
+    [InlineData(null, "/")]
+    public async Task A_form_whose_page_is_too_old_says_so_and_leads_back_to_it(string? from, string back)
+    {
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/login");
+        form.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = "of another session" });
+        form.Headers.TryAddWithoutValidation("Referer", from);
+
+        var answer = await portal.Visit().Http.SendAsync(form, TestContext.Current.CancellationToken);
+
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Ce formulaire n’est plus valable", page, StringComparison.Ordinal);
+        Assert.Contains($"<a class=\"button button-primary\" href=\"{back}\">", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Page introuvable", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("https://evil.example")]
     [InlineData("http://localhost.evil.example")]
     [InlineData("http://localhost:8080")]

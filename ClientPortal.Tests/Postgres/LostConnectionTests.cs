@@ -60,13 +60,32 @@ public sealed class LostConnectionTests : IAsyncLifetime
             CREATE CONSTRAINT TRIGGER away AFTER INSERT ON "EventLog" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION away();
             """));
 
-        await Assert.ThrowsAnyAsync<Exception>(() => portal.Store.WriteAsync(async db =>
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => portal.Store.WriteAsync(async db =>
         {
             made++;
             (await db.Projects.SingleAsync(one => one.Id == project)).Report(portal.Technician, 85, null, DateTimeOffset.UnixEpoch);
         }));
 
         Assert.Equal(1, made);
+        Assert.True(await portal.Store.ReadAsync(db => Task.FromResult(db.IsLostConnection(fault))));
+    }
+
+    /// <summary>The connection that holds the name may have ended too, and another node have it.</summary>
+    [Fact]
+    public async Task A_change_that_must_be_alone_is_not_made_again_when_its_connection_ends()
+    {
+        var made = 0;
+
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => portal.Store.WriteAloneAsync("a rule", async db =>
+        {
+            made++;
+            await db.Database.OpenConnectionAsync();
+            await EndAsync(((NpgsqlConnection)db.Database.GetDbConnection()).ProcessID);
+            await db.People.AnyAsync();
+        }));
+
+        Assert.Equal(1, made);
+        Assert.True(await portal.Store.ReadAsync(db => Task.FromResult(db.IsLostConnection(fault))));
     }
 
     [Fact]

@@ -10,10 +10,16 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
     // mean another fault.
     private const int Attempts = 50;
 
+    // A connection that had ended is replaced, and others with it. Where the new ones end too, the database is away.
+    private const int Connections = 3;
+
     private readonly NamedLocks alone = new();
 
     // Retries run one at a time: many writers of one row would otherwise make each other fail again.
     private readonly SemaphoreSlim retrying = new(1, 1);
+
+    // Inside AloneAsync. What ended a connection may have ended that of the name too: a change is not made again without it.
+    private readonly AsyncLocal<bool> isAlone = new();
 
     /// <summary>
     /// Reads in a new context. <paramref name="read"/> runs once more when its connection had ended: what was idle while the network was away, or
@@ -46,7 +52,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
     public async Task<T> WriteAsync<T>(Func<PortalDb, Task<T>> change, CancellationToken stop = default)
     {
         using var step = PortalTrace.Start(PortalTrace.Write);
-        if (await TryAsync(change, last: false, stop) is (true, var first))
+        if (await TryAsync(change, 1, stop) is (true, var first))
         {
             return first;
         }
@@ -56,7 +62,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
         {
             for (var attempt = 2; ; attempt++)
             {
-                if (await TryAsync(change, last: attempt == Attempts, stop) is (true, var later))
+                if (await TryAsync(change, attempt, stop) is (true, var later))
                 {
                     return later;
                 }
@@ -85,6 +91,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         db.IsRehearsed = true;
+        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always; // a save without a transaction has no commit to end before
         try
         {
             await change(db);
@@ -109,6 +116,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
         using var turn = await alone.HoldAsync(name, stop);
         await using var db = await contexts.CreateDbContextAsync(stop);
         await using var held = await db.HoldAsync(name, stop);
+        isAlone.Value = true;
         return await act();
     }
 
@@ -132,7 +140,7 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
 
     public void Dispose() => retrying.Dispose();
 
-    private async Task<(bool Won, T Result)> TryAsync<T>(Func<PortalDb, Task<T>> change, bool last, CancellationToken stop)
+    private async Task<(bool Won, T Result)> TryAsync<T>(Func<PortalDb, Task<T>> change, int attempt, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         db.CommitBegan = false;
@@ -142,11 +150,11 @@ public sealed class PortalStore(IDbContextFactory<PortalDb> contexts, ILogger<Po
             await db.SaveChangesAsync(stop);
             return (true, result);
         }
-        catch (Exception fault) when (!last && db.IsLostRace(fault))
+        catch (Exception fault) when (attempt < Attempts && db.IsLostRace(fault))
         {
             return (false, default!);
         }
-        catch (Exception fault) when (!last && !db.CommitBegan && db.IsLostConnection(fault))
+        catch (Exception fault) when (attempt < Connections && !isAlone.Value && !db.CommitBegan && db.IsLostConnection(fault))
         {
             log?.LogInformation("A connection to the database had ended; the change on it, which was not stored, is made again.");
             return (false, default!);

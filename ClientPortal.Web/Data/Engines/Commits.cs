@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ClientPortal.Web.Data;
 
 /// <summary>
-/// Notes when the commit of a save begins: what fails before it is not stored, of what fails later nobody knows. A rehearsed save ends there
+/// Notes when the commit of a save begins: what fails before it is not stored, of what fails later no one knows. A rehearsed save ends there
 /// (<see cref="PortalStore.RehearseAsync"/>).
 /// </summary>
 internal sealed class Commits : DbTransactionInterceptor

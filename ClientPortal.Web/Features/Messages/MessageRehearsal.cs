@@ -24,7 +24,7 @@ internal sealed class MessageRehearsal(
         {
             await RehearseAsync(stoppingToken);
         }
-        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception fault) when (!(stoppingToken.IsCancellationRequested && fault is OperationCanceledException))
         {
             log.LogInformation("The first message will take longer than later ones: rehearsing it failed ({Why}).", fault.Message);
         }

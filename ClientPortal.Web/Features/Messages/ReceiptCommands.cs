@@ -77,18 +77,27 @@ public sealed class ReceiptCommands(PortalStore store, LiveBus bus, TimeProvider
         }
     }
 
+    // Once more when it fails, whatever has become of it: a receipt only moves forward, and one fault must not cost all of them.
     private async Task WriteAsync(List<Mark> marks)
     {
-        try
+        for (var again = false; ; again = true)
         {
-            var now = clock.GetUtcNow();
-            var outcomes = await store.WriteAsync(db => MoveAsync(db, marks, now));
-            Announce(outcomes, now);
-            outcomes.ForEach(outcome => outcome.End());
-        }
-        catch (Exception fault)
-        {
-            marks.ForEach(mark => mark.Done.TrySetException(fault));
+            try
+            {
+                var now = clock.GetUtcNow();
+                var outcomes = await store.WriteAsync(db => MoveAsync(db, marks, now));
+                Announce(outcomes, now);
+                outcomes.ForEach(outcome => outcome.End());
+                return;
+            }
+            catch (Exception) when (!again && marks.Count > 1)
+            {
+            }
+            catch (Exception fault)
+            {
+                marks.ForEach(mark => mark.Done.TrySetException(fault));
+                return;
+            }
         }
     }
 
