@@ -201,8 +201,7 @@ public sealed class ProjectsPanelTests : IAsyncLifetime
             await busy.Projects.ReportAsync(busy.Admin, id, progress, null);
         }
 
-        var newest = await busy.Log.HeadAsync();
-        await Eventually.TrueAsync(() => busy.Bus.Head == newest);
+        await Eventually.TrueAsync(() => page.Feed.Pending == 49);
         Assert.Equal("1", Row(panel, id).QuerySelector("[data-testid=project-progress]")!.GetAttribute("data-value"));
         clock.Advance(LiveFeed.Pace);
         await page.SettleAsync();
