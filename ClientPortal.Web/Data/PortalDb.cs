@@ -41,7 +41,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     /// <summary>Whether saves end before their commit (<see cref="PortalStore.RehearseAsync"/>).</summary>
     internal bool IsRehearsed { get; set; }
 
-    /// <summary>Whether the last save came to its commit: if it failed, it may be stored all the same.</summary>
+    /// <summary>Whether a save came to its commit since this was reset: if it failed, it may be stored all the same.</summary>
     internal bool CommitBegan { get; set; }
 
     // The rows of the log that the last save wrote. Contexts are used again: it is replaced at each save.
@@ -168,7 +168,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
                 "A save is its own transaction: inside another one its events would be announced before the commit.");
         }
 
-        (saving, CommitBegan) = (rows, false);
+        saving = rows;
         return await InOrderAsync(CommitAsync, cancellationToken);
 
         // On SQLite they are announced before the next save passes the gate, so in commit order.
