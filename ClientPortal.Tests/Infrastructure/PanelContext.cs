@@ -77,7 +77,10 @@ public sealed class PanelContext : BunitContext
     public IReadOnlyList<Toast> Toasts =>
         [.. Calls("toast").Select(call => JsonSerializer.SerializeToElement(call.Arguments[0], Json).Deserialize<Toast>(Json)!)];
 
-    /// <summary>A page of this viewer, whose feed listens. Of a viewer seen by staff: of the member of staff who views as that person.</summary>
+    /// <summary>
+    /// A page of this viewer, whose feed listens, and whose browser has MudBlazor's files. Of a viewer seen by staff: of the member of staff who views
+    /// as that person.
+    /// </summary>
     public static async Task<PanelContext> OpenAsync(TestPortal portal, Viewer viewer, string language = "fr")
     {
         // What was committed before has been announced: what the page hears is what happens from now on.
@@ -89,6 +92,7 @@ public sealed class PanelContext : BunitContext
         Assert.True(await page.Session.StartAsync());
         page.Feed.ViewerChanged += page.Session.Adopt;
         page.Feed.Start(page.Session.Viewer, page.Session.ReadAsync, head);
+        Assert.True(await page.Services.GetRequiredService<BrowserSide>().LoadMudAsync());
         return page;
     }
 

@@ -50,7 +50,7 @@ public sealed partial class ThemeSheetHttpTests(HostedPortal portal) : IClassFix
         Assert.Empty(shown.Except(IconSheet.Names));
         Assert.Empty(IconSheet.Names.Except(shown.Concat(said)));
         Assert.Equal(IconSheet.Names.Order(StringComparer.Ordinal), IconSheet.Names);
-        Assert.All(IconSheet.Names, name => Assert.Contains($".icon-{name}{{--icon:url(", IconSheet.Css(), StringComparison.Ordinal));
+        Assert.All(IconSheet.Names, name => Assert.Contains($".icon-{name}{{--icon:path(\"M", IconSheet.Css(), StringComparison.Ordinal));
     }
 
     [GeneratedRegex("\\bicon icon-([a-z][a-z0-9_]*)(?![a-z0-9_-])")]

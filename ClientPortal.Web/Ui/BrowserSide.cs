@@ -4,12 +4,16 @@ using Microsoft.JSInterop;
 namespace ClientPortal.Web.Ui;
 
 /// <summary>
-/// Calls from a circuit to its browser's module. None waits for an answer: after a lost connection it never comes, and the caller would wait
-/// for a minute. A browser that is no longer connected is not an error.
+/// Calls from a circuit to its browser's module. None but <see cref="LoadMudAsync"/> waits for an answer: after a lost connection it never comes, and
+/// the caller would wait for a minute. A browser that is no longer connected is not an error.
 /// </summary>
 public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogger<BrowserSide> log)
 {
     private Task<IJSObjectReference>? module;
+    private Task<bool>? mud;
+
+    /// <summary>Whether MudBlazor's style sheet and script are there.</summary>
+    public bool HasMud { get; private set; }
 
     /// <summary>
     /// A toast; it replaces one of the same <paramref name="group"/> that is still shown. Its <paramref name="action"/> is a second button.
@@ -43,12 +47,44 @@ public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogge
     /// <summary>Shows another picture of a person on this page; null for initials.</summary>
     public void ShowAvatar(Guid personId, string? version) => _ = CallAsync("showAvatar", personId, version);
 
+    /// <summary>Loads MudBlazor's style sheet and script, once for a page. False if the browser could not, or is gone.</summary>
+    public Task<bool> LoadMudAsync() => mud ??= AskForMudAsync();
+
+    // What is drawn waits for this answer: where the connection was lost meanwhile, the browser is asked again.
+    private async Task<bool> AskForMudAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await (await ModuleAsync()).InvokeVoidAsync("loadMud", addresses.Of("lib/mud.css"), addresses.Of("lib/mud.js"));
+                return HasMud = true;
+            }
+            catch (TaskCanceledException)
+            {
+                ResetFailedImport();
+            }
+            catch (Exception gone) when (gone is JSDisconnectedException or ObjectDisposedException || OtherVersion.Is(gone))
+            {
+                return false;
+            }
+            catch (JSException fault)
+            {
+                log.LogWarning("MudBlazor's files could not be loaded: {Reason}", fault.Message);
+                mud = null;
+                return false;
+            }
+        }
+    }
+
+    private Task<IJSObjectReference> ModuleAsync() =>
+        module ??= js.InvokeAsync<IJSObjectReference>("import", addresses.PortalScripts).AsTask();
+
     private async Task CallAsync(string function, params object?[] values)
     {
         try
         {
-            module ??= js.InvokeAsync<IJSObjectReference>("import", addresses.PortalScripts).AsTask();
-            await (await module).InvokeVoidAsync(function, values);
+            await (await ModuleAsync()).InvokeVoidAsync(function, values);
         }
         catch (Exception gone) when (
             gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException || OtherVersion.Is(gone))

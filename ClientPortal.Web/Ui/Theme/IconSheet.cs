@@ -1,12 +1,15 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
+using System.Xml.Linq;
 using MudBlazor;
 
 namespace ClientPortal.Web.Ui.Theme;
 
 /// <summary>
-/// MudBlazor's Material icons as CSS masks: <c>&lt;i class="icon icon-close" aria-hidden="true"&gt;&lt;/i&gt;</c> is one element in the tree of
-/// a circuit, takes the colour of its text, and needs no font. Each has its outlined form and, as <c>--icon-filled</c>, its filled one.
+/// MudBlazor's Material icons as CSS paths that cut a square of 24 px: <c>&lt;i class="icon icon-close" aria-hidden="true"&gt;&lt;/i&gt;</c> is one
+/// element in the tree of a circuit, takes the colour of its text, and needs no font and no picture: a browser makes a document of each SVG picture.
+/// Each has its outlined form and, as <c>--icon-filled</c>, its filled one.
 /// </summary>
 internal static class IconSheet
 {
@@ -41,7 +44,7 @@ internal static class IconSheet
         var css = new StringBuilder();
         foreach (var name in Names)
         {
-            var (outlined, filled) = (Svg(typeof(Icons.Material.Outlined), name), Svg(typeof(Icons.Material.Filled), name));
+            var (outlined, filled) = (Path(typeof(Icons.Material.Outlined), name), Path(typeof(Icons.Material.Filled), name));
             css.Append(".icon-").Append(name).Append("{--icon:").Append(outlined);
             if (filled != outlined)
             {
@@ -54,17 +57,32 @@ internal static class IconSheet
         return css.ToString();
     }
 
-    private static string Svg(Type style, string name)
+    private static string Path(Type style, string name)
     {
         var constant = string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         var shapes = (string?)style.GetField(constant, BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
             ?? throw new InvalidOperationException($"MudBlazor has no icon {constant}.");
 
-        // The transparent square that sets the size of an icon is nothing in a mask.
-        shapes = shapes.Replace("<path d=\"M0 0h24v24H0V0z\" fill=\"none\"/>", "", StringComparison.Ordinal)
-            .Replace("<path d=\"M0 0h24v24H0z\" fill=\"none\"/>", "", StringComparison.Ordinal);
-        var svg = $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\">{shapes}</svg>".Replace('"', '\'');
-        return $"url(\"data:image/svg+xml,{svg.Replace("%", "%25", StringComparison.Ordinal).Replace("<", "%3C", StringComparison.Ordinal)
-            .Replace(">", "%3E", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}\")";
+        // The transparent square that sets the size of an icon cuts nothing.
+        var path = XElement.Parse($"<svg>{shapes}</svg>").Descendants()
+            .Where(shape => !shape.AncestorsAndSelf().Any(part => (string?)part.Attribute("fill") == "none")).Select(Path);
+        return $"path(\"{string.Concat(path)}\")";
     }
+
+    private static string Path(XElement shape)
+    {
+        string Of(string attribute) => (string?)shape.Attribute(attribute) ?? "0";
+        return shape.Name.LocalName switch
+        {
+            "g" => "",
+            "path" => Of("d"),
+            "polygon" => $"M{Of("points")}z",
+            "rect" => $"M{Of("x")} {Of("y")}h{Of("width")}v{Of("height")}h-{Of("width")}z",
+            "circle" => $"M{Of("cx")} {Of("cy")}m-{Of("r")} 0{HalfCircle(Of("r"), "")}{HalfCircle(Of("r"), "-")}z",
+            var other => throw new InvalidOperationException($"An icon is drawn with <{other}>."),
+        };
+    }
+
+    private static string HalfCircle(string radius, string sign) =>
+        string.Create(CultureInfo.InvariantCulture, $"a{radius} {radius} 0 1 0 {sign}{2 * double.Parse(radius, CultureInfo.InvariantCulture)} 0");
 }

@@ -6,6 +6,7 @@ import './boot.js';
 export { attach, detach } from './connection/pulse.js';
 export { leaveNode } from './connection/reload.js';
 export { clearDraft, hasDraft } from './forms/drafts.js';
+export { loadMud } from './shell/mud.js';
 export { setTheme } from './shell/theme.js';
 export { useTimeZone } from './shell/times.js';
 export { toast } from './shell/toasts.js';
