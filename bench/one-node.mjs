@@ -2,6 +2,7 @@
 //   dropped   500 pages whose connections all end for ten seconds: do they come back to the same circuit, and when?
 //   silent    a page that acknowledges nothing, then one that reads nothing, for five minutes: what do they hold, and do others notice?
 //   opened    10,000 pages opened and closed: is anything left?
+//   restarted 5,000 pages whose node is killed and started again: when can all be used?
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,12 +22,14 @@ const AT_ONCE = 8;
 const AWAY = 10_000;
 const [LISTENERS, EVERY] = [10, 200]; // of a room; ms between messages
 const WARM = 0.1; // of the pages, before it counts
+const ROOMS = 50;
 const UNANSWERED = 65_000; // a page that closes at once leaves calls to it unanswered, and each keeps its circuit in memory for a minute
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' }, pages: { type: 'string', default: '500' }, minutes: { type: 'string', default: '5' },
-    cycles: { type: 'string', default: '10000' },
+    cycles: { type: 'string', default: '10000' }, back: { type: 'string', default: '5000' },
+    program: { type: 'string', default: 'bench/watched/bin/Release/net10.0/Watched.dll' },
   },
 });
 const wanted = name => !options.only || options.only.split(',').includes(name);
@@ -34,7 +37,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const directory = mkdtempSync(path.join(tmpdir(), 'portal-one-node-'));
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 
-const portal = await Portal.start(root, directory, await Portal.fill(root, directory, 3), 'bench/watched/bin/Release/net10.0/Watched.dll');
+const portal = await Portal.start(root, directory, await Portal.fill(root, directory, ROOMS), options.program);
 try {
   const rooms = await portal.enterRooms();
   portal.desk = await portal.takeToken(portal.facts.staff); // for an hour
@@ -44,6 +47,7 @@ try {
     await silent('reads nothing', rooms, page => page.socket._socket.pause(), {});
   }
   if (wanted('opened')) await opened(rooms);
+  if (wanted('restarted')) await restarted(rooms);
 } catch (fault) {
   console.error(portal.server.log);
   throw fault;
@@ -127,4 +131,24 @@ async function opened(rooms) {
     seconds, circuits: end.circuits, 'subscriptions before': start.subscriptions, after: end.subscriptions,
     'heap before, MB': start.heap / 1e6, 'after ': end.heap / 1e6, difference: (end.heap - start.heap) / 1e6,
   });
+}
+
+async function restarted(rooms) {
+  const { server } = portal;
+  const pages = await crowd(Number(options.back), AT_ONCE, index => {
+    const room = rooms[index % rooms.length];
+    return new Returning(portal.with(room.cookie), room.path, room.ready).open();
+  });
+  const began = performance.now();
+  await server.restart();
+  const answered = performance.now() - began;
+  const times = await Promise.all(pages.map(async page => { await page.usable(); return performance.now() - began; }));
+  const all = Math.max(...times);
+  const sum = what => pages.reduce((total, page) => total + page[what], 0);
+  say(`${pages.length} pages whose node was killed and started again`, {
+    'the first answer, ms': answered, 'usable, ms: p50': quantile(times, 0.5), p95: quantile(times, 0.95), max: all,
+    'opened per second': pages.length * 1_000 / (all - answered), 'told to wait, times': sum('waited'),
+    'an error of the network': sum('stranded'), 'led to the sign-in': sum('signedOut'),
+  });
+  await crowd(pages.length, AT_ONCE, index => pages[index].close());
 }

@@ -30,7 +30,7 @@ public sealed class AdmissionHttpTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         var seconds = answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds;
-        Assert.InRange(seconds, 1, 45);
+        Assert.InRange(seconds, 1, 30);
         Assert.Contains("data-testid=\"waiting-page\"", page, StringComparison.Ordinal);
         Assert.Contains($"data-seconds=\"{seconds}\"", page, StringComparison.Ordinal);
         Assert.Contains("Beaucoup de pages", WebUtility.HtmlDecode(page), StringComparison.Ordinal);

@@ -61,17 +61,49 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void More_that_wait_come_back_later_and_not_all_at_once()
+    public void Those_that_wait_come_back_one_after_the_other()
     {
-        var admission = Of(1);
-        admission.Begin(new object());
-        var first = admission.Refuse("first");
-        var many = Enumerable.Range(0, 1000).Select(number => admission.Refuse($"{number}")!.Value).ToList();
+        var admission = Full(100);
+        var waits = Waits(admission, 1_000);
 
-        Assert.InRange(first!.Value, 1, 8);
-        Assert.InRange(many[^1], 15, 45);
-        Assert.True(many[500..].Distinct().Count() > 10);
+        // A hundred a second, rounded up or down.
+        Assert.All(waits, (wait, at) => Assert.InRange(wait - (at / 100.0), 0, 2.1));
+
+        // They are sooner when pages open faster: 2,500 within a window are 750 a second, with haste.
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var fast = Full(100);
+        foreach (var circuit in Enumerable.Range(0, 2_500).Select(_ => new object()))
+        {
+            fast.Begin(circuit);
+            fast.End(circuit);
+        }
+
+        Assert.InRange(Waits(fast, 1_000)[^1], 1, 4);
     }
+
+    [Fact]
+    public void None_waits_longer_than_half_a_minute_and_thousands_do_not_come_back_at_once()
+    {
+        var waits = Waits(Full(1), 5_000);
+
+        Assert.InRange(waits[0], 1, 2);
+        Assert.All(waits, wait => Assert.InRange(wait, 1, 30));
+        Assert.True(waits[1_000..].Distinct().Count() > 5);
+    }
+
+    private Admission Full(int most)
+    {
+        var admission = Of(most);
+        foreach (var _ in Enumerable.Range(0, most))
+        {
+            admission.Begin(new object());
+        }
+
+        return admission;
+    }
+
+    private static List<int> Waits(Admission admission, int count) =>
+        [.. Enumerable.Range(0, count).Select(number => admission.Refuse($"{number}")!.Value)];
 
     private Admission Of(int most, int circuitsPerPerson = 20)
     {

@@ -78,8 +78,8 @@ public sealed class PanelContext : BunitContext
         [.. Calls("toast").Select(call => JsonSerializer.SerializeToElement(call.Arguments[0], Json).Deserialize<Toast>(Json)!)];
 
     /// <summary>
-    /// A page of this viewer, whose feed listens, and whose browser has MudBlazor's files. Of a viewer seen by staff: of the member of staff who views
-    /// as that person.
+    /// A page of this viewer, whose feed listens, and whose browser has MudBlazor's files. Of a viewer seen by staff: of the member of staff who
+    /// views as that person.
     /// </summary>
     public static async Task<PanelContext> OpenAsync(TestPortal portal, Viewer viewer, string language = "fr")
     {

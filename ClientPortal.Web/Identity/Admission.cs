@@ -13,19 +13,26 @@ public sealed class Admission(CircuitQuota quota, IConfiguration configuration, 
     // A page is live within a second. One whose browser is gone, or that never becomes live, counts no longer than this.
     private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(15);
 
-    // What was refused and what became live is counted in this time, and the wait follows from both.
+    // What became live is counted in this time.
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
-    // Seconds. A browser that waits asks again within half a minute, give or take, also when thousands wait.
-    private const double ShortestWait = 2, LongestWait = 30;
+    // Seconds. A browser that waits asks again within half a minute, also when thousands wait.
+    private const double ShortestWait = 1, LongestWait = 30;
+
+    // Browsers come back faster than pages opened of late: one that is too early costs a small page, and one that is too late leaves the node idle.
+    private const double Haste = 1.5;
 
     private const int DefaultMost = 100, SharesOfPlaces = 10;
 
     private readonly Lock changing = new();
     private readonly List<(string Person, long Since)> promised = [];
     private readonly Dictionary<object, long> opening = [];
+    private readonly long began = clock.GetTimestamp();
     private long windowBegan;
-    private (int Refused, int Live) now, before;
+    private int live, liveBefore;
+
+    // Seconds since it began: when the last of those that were refused asks again.
+    private double lastTurn;
 
     /// <summary>Most pages that are opening: <c>Portal:PagesOpening</c>. A page takes a part of a second, so this is some seconds of work.</summary>
     public int Most { get; } = configuration.GetValue("Portal:PagesOpening", DefaultMost);
@@ -90,8 +97,8 @@ public sealed class Admission(CircuitQuota quota, IConfiguration configuration, 
         {
             if (opening.Remove(circuit))
             {
-                Turn();
-                now.Live++;
+                TurnWindow();
+                live++;
             }
         }
     }
@@ -110,24 +117,30 @@ public sealed class Admission(CircuitQuota quota, IConfiguration configuration, 
         return promised.Count + opening.Count;
     }
 
-    // Each browser that waits asks once in its wait: after as long as it takes to open the pages of all that were refused, at the pace of late.
-    // Before there is one, all places are taken to become free within a window.
+    // Each browser that is refused gets the next turn. After a start all places are taken to become free within a second: the first pages take
+    // longer, and their number says nothing of those that follow.
     private int Wait()
     {
-        Turn();
-        now.Refused++;
-        var pace = Math.Max(Most, Math.Max(now.Live, before.Live)) / Window.TotalSeconds;
-        var wait = Math.Clamp(Math.Max(now.Refused, before.Refused) / pace, ShortestWait, LongestWait);
-        return (int)Math.Ceiling(wait * (0.5 + Random.Shared.NextDouble()));
+        TurnWindow();
+        var pace = Math.Max(Most, Haste * Math.Max(live, liveBefore) / Window.TotalSeconds);
+        var now = clock.GetElapsedTime(began).TotalSeconds;
+        var turn = Math.Max(lastTurn + (1 / pace), now + ShortestWait);
+        if (turn - now <= LongestWait)
+        {
+            lastTurn = turn;
+            return (int)Math.Ceiling(turn - now - Random.Shared.NextDouble()) is var wait and > 1 ? wait : 1;
+        }
+
+        return (int)(LongestWait * (1 - (Random.Shared.NextDouble() / 4)));
     }
 
-    private void Turn()
+    private void TurnWindow()
     {
         var passed = clock.GetElapsedTime(windowBegan);
         if (passed > Window)
         {
-            before = passed > Window * 2 ? default : now;
-            (now, windowBegan) = (default, clock.GetTimestamp());
+            liveBefore = passed > Window * 2 ? 0 : live;
+            (live, windowBegan) = (0, clock.GetTimestamp());
         }
     }
 }

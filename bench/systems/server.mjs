@@ -26,17 +26,18 @@ export class Server {
   static async start(name, command, args, { env, cwd, ipc = false }) {
     const server = new Server();
     const port = await freePort();
-    Object.assign(server, { name, address: `http://127.0.0.1:${port}`, log: '' });
-    const began = performance.now();
-    server.child = spawn(command, args, { cwd, env: { ...process.env, ...env(port) }, stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc'] : [])] });
-    for (const stream of [server.child.stdout, server.child.stderr]) {
-      stream.on('data', text => { server.log = (server.log + text).slice(-KEPT_LOG); });
-    }
-    running.add(server.child);
-    server.child.once('exit', () => running.delete(server.child));
-    await server.#live(began);
-    server.startedIn = performance.now() - began;
+    const how = { cwd, env: { ...process.env, ...env(port) }, stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc'] : [])] };
+    Object.assign(server, { name, address: `http://127.0.0.1:${port}`, log: '', spawn: () => spawn(command, args, how) });
+    await server.#begin();
     return server;
+  }
+
+  /** Kills it, and starts it again at the same address. Returns when it answers. */
+  async restart() {
+    const gone = new Promise(resolve => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await gone;
+    await this.#begin();
   }
 
   get pid() { return this.child.pid; }
@@ -57,6 +58,18 @@ export class Server {
     const late = setTimeout(() => this.child.kill('SIGKILL'), STOP_LIMIT);
     await gone;
     clearTimeout(late);
+  }
+
+  async #begin() {
+    const began = performance.now();
+    const child = this.child = this.spawn();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', text => { this.log = (this.log + text).slice(-KEPT_LOG); });
+    }
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    await this.#live(began);
+    this.startedIn = performance.now() - began;
   }
 
   async #live(began) {

@@ -4,7 +4,8 @@
 import { whenSeen } from '../shell/dom.js';
 import { announceValue } from './drafts.js';
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+let found = null; // not before it is needed: the first of Intl's formats takes as long as a hundred later ones
+const zone = () => found ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function watchZones() {
   whenSeen('[data-zone-for]', offer);
@@ -24,10 +25,10 @@ export function watchZones() {
 function offer(button) {
   const select = document.getElementById(button.dataset.zoneFor);
   const known = select && optionFor(select);
-  button.textContent = button.dataset.label.replace('{0}', known?.value ?? zone);
+  button.textContent = button.dataset.label.replace('{0}', known?.value ?? zone());
   button.hidden = !known || known.selected;
 }
 
 function optionFor({ options }) {
-  return [...options].find(({ value, dataset }) => value === zone || dataset.also?.split(' ').includes(zone));
+  return [...options].find(({ value, dataset }) => value === zone() || dataset.also?.split(' ').includes(zone()));
 }

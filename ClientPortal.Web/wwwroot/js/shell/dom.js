@@ -1,21 +1,27 @@
 // Every render adds and removes elements. One observer for the page calls each module for the elements that match its selector.
 
 const watched = []; // { selector, seen }
+let any = '';       // all selectors as one: most elements match none
 
 /** Calls seen(element) for every present and future element that matches. */
 export function whenSeen(selector, seen) {
   watched.push({ selector, seen });
+  any = watched.map(one => one.selector).join();
   document.querySelectorAll(selector).forEach(seen);
 }
 
+function look(element) {
+  for (const { selector, seen } of watched) if (element.matches(selector)) seen(element);
+}
+
+// Blazor adds an element first and its children then, each with a record of its own: those of a parent that is new too are looked at with it.
 new MutationObserver(mutations => {
-  for (const { addedNodes } of mutations)
-    for (const node of addedNodes)
-      if (node.nodeType === Node.ELEMENT_NODE)
-        for (const { selector, seen } of watched) {
-          if (node.matches(selector)) seen(node);
-          if (node.firstElementChild) node.querySelectorAll(selector).forEach(seen);
-        }
+  const added = new Set(mutations.flatMap(({ addedNodes }) => [...addedNodes]).filter(node => node.nodeType === Node.ELEMENT_NODE));
+  for (const element of added) {
+    if (added.has(element.parentNode)) continue;
+    if (element.matches(any)) look(element);
+    if (element.firstElementChild) element.querySelectorAll(any).forEach(look);
+  }
 }).observe(document.documentElement, { childList: true, subtree: true });
 
 /** Sets a hidden field that the server renders and raises its change event, as if the person had typed the value. */

@@ -19,6 +19,10 @@ const LOCAL = {
   time: { hour: '2-digit', minute: '2-digit' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
 };
+const WITH_YEAR = { ...LOCAL.day, year: 'numeric' };
+const DIGITS = { year: 'numeric', month: '2-digit', day: '2-digit' };
+const YEAR = { year: 'numeric' };
+const [AGO, DAY_AGO] = [{ numeric: 'auto', style: 'short' }, { numeric: 'auto' }];
 const FULL = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
 
 export function watchTimes() {
@@ -41,7 +45,7 @@ export function relative(date) {
   const seconds = (date - now()) / 1_000;
   const size = Math.abs(seconds);
   if (size >= A_WEEK) return format(date, LOCAL.date);
-  const words = formatter(Intl.RelativeTimeFormat, { numeric: 'auto', style: 'short' });
+  const words = formatter(Intl.RelativeTimeFormat, AGO);
   if (size < 60) return words.format(0, 'second');
   const [unit, length] = UNITS.findLast(([, length]) => size >= length);
   return words.format(Math.trunc(seconds / length), unit);
@@ -62,19 +66,20 @@ function show(el) {
 
 // « aujourd’hui », « hier », « lundi 3 mars », and the year where it is another one.
 function dayOf(date) {
-  const day = when => format(when, { year: 'numeric', month: '2-digit', day: '2-digit' });
-  const words = formatter(Intl.RelativeTimeFormat, { numeric: 'auto' });
+  const day = when => format(when, DIGITS);
+  const words = formatter(Intl.RelativeTimeFormat, DAY_AGO);
   for (const ago of [0, 1]) if (day(date) === day(new Date(now() - ago * 86_400_000))) return words.format(-ago, 'day');
-  const year = when => format(when, { year: 'numeric' });
-  return format(date, year(date) === year(new Date(now())) ? LOCAL.day : { ...LOCAL.day, year: 'numeric' });
+  const year = when => format(when, YEAR);
+  return format(date, year(date) === year(new Date(now())) ? LOCAL.day : WITH_YEAR);
 }
 
-const format = (date, options) => formatter(Intl.DateTimeFormat, { ...options, timeZone: zone() }).format(date);
+const format = (date, shape) => formatter(Intl.DateTimeFormat, shape).format(date);
 
-// Formatters are costly to build: one per language and shape.
-const formatters = new Map();
-function formatter(Kind, options) {
-  const key = `${Kind.name}${language()}${JSON.stringify(options)}`;
-  if (!formatters.has(key)) formatters.set(key, new Kind(language(), options));
-  return formatters.get(key);
+// Formatters are costly to build: one for each of the shapes above, in the reader's language and zone.
+let [formatters, reader] = [new Map(), ''];
+function formatter(Kind, shape) {
+  const wanted = `${language()} ${zone()}`;
+  if (wanted !== reader) [formatters, reader] = [new Map(), wanted];
+  if (!formatters.has(shape)) formatters.set(shape, new Kind(language(), { ...shape, timeZone: zone() }));
+  return formatters.get(shape);
 }
