@@ -1,11 +1,15 @@
 using Bunit;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Ui;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
 
 namespace ClientPortal.Tests.Ui;
 
 public sealed class MudReadyPanelTests : IAsyncLifetime
 {
+    private static readonly RenderFragment Words = part => part.AddContent(0, "drawn ");
+
     private TestPortal portal = null!;
 
     public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(hosted: false);
@@ -43,6 +47,26 @@ public sealed class MudReadyPanelTests : IAsyncLifetime
         var next = page.Show<MudReady>(Drawn);
 
         next.WaitForAssertion(() => Assert.Equal("drawn", next.Markup));
+    }
+
+    [Fact]
+    public async Task Two_parts_of_one_render_are_both_drawn_when_the_files_are_there_at_once()
+    {
+        await using var page = PanelContext.OpenUnstarted(portal, portal.Admin);
+
+        var both = page.Render((RenderFragment)Two);
+
+        both.WaitForAssertion(() => Assert.Equal("drawn drawn ", both.Markup));
+    }
+
+    private static void Two(RenderTreeBuilder parts)
+    {
+        parts.OpenComponent<MudReady>(0);
+        parts.AddComponentParameter(1, nameof(MudReady.ChildContent), Words);
+        parts.CloseComponent();
+        parts.OpenComponent<MudReady>(2);
+        parts.AddComponentParameter(3, nameof(MudReady.ChildContent), Words);
+        parts.CloseComponent();
     }
 
     private static void Drawn(ComponentParameterCollectionBuilder<MudReady> part) =>

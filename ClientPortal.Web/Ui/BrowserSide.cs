@@ -9,6 +9,9 @@ namespace ClientPortal.Web.Ui;
 /// </summary>
 public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogger<BrowserSide> log)
 {
+    // A browser that still loads gets the question again and has one answer for both.
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
     private Task<IJSObjectReference>? module;
     private Task<bool>? mud;
 
@@ -47,7 +50,10 @@ public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogge
     /// <summary>Shows another picture of a person on this page; null for initials.</summary>
     public void ShowAvatar(Guid personId, string? version) => _ = CallAsync("showAvatar", personId, version);
 
-    /// <summary>Loads MudBlazor's style sheet and script, once for a page. False if the browser could not, or is gone.</summary>
+    /// <summary>
+    /// Loads MudBlazor's style sheet and script, once for a page. False if the browser could not; true, without them, if the page is gone or loads
+    /// anew.
+    /// </summary>
     public Task<bool> LoadMudAsync() => mud ??= AskForMudAsync();
 
     // What is drawn waits for this answer: where the connection was lost meanwhile, the browser is asked again.
@@ -57,7 +63,7 @@ public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogge
         {
             try
             {
-                await (await ModuleAsync()).InvokeVoidAsync("loadMud", addresses.Of("lib/mud.css"), addresses.Of("lib/mud.js"));
+                await (await ModuleAsync()).InvokeVoidAsync("loadMud", AnswerLimit, addresses.Of("lib/mud.css"), addresses.Of("lib/mud.js"));
                 return HasMud = true;
             }
             catch (TaskCanceledException)
@@ -66,12 +72,13 @@ public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogge
             }
             catch (Exception gone) when (gone is JSDisconnectedException or ObjectDisposedException || OtherVersion.Is(gone))
             {
-                return false;
+                return true;
             }
             catch (JSException fault)
             {
                 log.LogWarning("MudBlazor's files could not be loaded: {Reason}", fault.Message);
                 mud = null;
+                ResetFailedImport();
                 return false;
             }
         }

@@ -17,15 +17,18 @@ internal static class ThemeSheet
     private static readonly byte[] Plain = Encoding.UTF8.GetBytes(Palette() + IconSheet.Css());
     private static readonly byte[] Brotli = Compressed(Plain);
 
+    private static readonly string Version = Convert.ToHexStringLower(SHA256.HashData(Plain))[..16];
+
     /// <summary>From the root: <c>/theme.css?v=3f2a…</c>.</summary>
-    public static string Address { get; } = $"{Route}?v={Convert.ToHexStringLower(SHA256.HashData(Plain))[..16]}";
+    public static string Address { get; } = $"{Route}?v={Version}";
 
     public static void MapThemeSheet(this IEndpointRouteBuilder routes) => routes.MapGet(Route, static context =>
     {
         var compressed = context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
         var headers = context.Response.Headers;
         headers.ContentType = "text/css; charset=utf-8";
-        headers.CacheControl = "public, max-age=31536000, immutable";
+        // A page of another version, while nodes are replaced, asks for another text than this.
+        headers.CacheControl = context.Request.Query["v"] == Version ? "public, max-age=31536000, immutable" : "no-store";
         headers.Vary = HeaderNames.AcceptEncoding;
         if (compressed)
         {

@@ -17,7 +17,7 @@ function look(element) {
 // Blazor adds an element first and its children then, each with a record of its own: those of a parent that is new too are looked at with it.
 new MutationObserver(mutations => {
   const added = new Set(mutations.flatMap(({ addedNodes }) => [...addedNodes]).filter(node => node.nodeType === Node.ELEMENT_NODE));
-  for (const element of added) {
+  if (any) for (const element of added) {
     if (added.has(element.parentNode)) continue;
     if (element.matches(any)) look(element);
     if (element.firstElementChild) element.querySelectorAll(any).forEach(look);
