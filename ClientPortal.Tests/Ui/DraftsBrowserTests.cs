@@ -42,7 +42,7 @@ public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : Bro
             }
             """));
 
-        // What was restored reaches the server before the form does, also when the server dropped the first announcement.
+        // What was restored reaches the server before the form does, also what it has not answered yet.
         Assert.Equal(["change 1", "change 1", "submit"], await staff.Page.EvaluateAsync<string[]>(
             """
             async () => {
@@ -54,8 +54,33 @@ public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : Bro
               form.addEventListener('submit', event => { event.preventDefault(); order.push('submit'); });
               form.dataset.draft = 'sent';
               document.body.append(form);
-              await new Promise(requestAnimationFrame);
+              await null; // it is restored, and no answer has come yet
               form.requestSubmit();
+              form.remove();
+              return order;
+            }
+            """));
+
+        // Several fields are told to the server one after another: its answer to one may replace what listens to the next.
+        Assert.Equal(["a", "asked", "b", "asked", "c"], await staff.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const { viewer } = document.querySelector('[data-draft="ticket:new"]').dataset;
+              const fields = { a: '1', b: '2', c: '3' };
+              sessionStorage.setItem(`portal:draft:${viewer}:several`, JSON.stringify({ stamp: null, fields }));
+              const form = Object.assign(document.createElement('form'), { innerHTML: '<input name="a"><input name="b"><input name="c">' });
+              const order = [];
+              const { send } = WebSocket.prototype;
+              WebSocket.prototype.send = function (data) {
+                if (new TextDecoder().decode(data).includes('Pulse') && order.at(-1) !== 'asked') order.push('asked');
+                return send.call(this, data);
+              };
+              form.dataset.draft = 'several';
+              await new Promise(done => {
+                form.addEventListener('change', ({ target }) => { order.push(target.name); if (target.name === 'c') done(); });
+                document.body.append(form);
+              });
+              WebSocket.prototype.send = send;
               form.remove();
               return order;
             }

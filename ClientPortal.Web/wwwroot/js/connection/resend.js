@@ -3,7 +3,7 @@
 
 import { flash } from '../shell/changes.js';
 import { link, linkEvents } from './connection.js';
-import { announceValue, isField } from '../forms/drafts.js';
+import { announceValues, isField } from '../forms/drafts.js';
 import { badge } from './pulse.js';
 import { received } from './socket.js';
 
@@ -47,5 +47,5 @@ function noteInput({ target, isTrusted }) {
 function resend() {
   const fields = [...touched].filter(([field, at]) => field.isConnected && at >= received.lostAt - MARGIN).map(([field]) => field);
   touched.clear();
-  fields.forEach(announceValue);
+  announceValues(fields);
 }

@@ -3,7 +3,7 @@
 // will read the text, [data-audience], is always saved with it and restored before it. Where it is missing it is restored ticked: staff only.
 
 import { whenSeen } from '../shell/dom.js';
-import { personEvents, session } from '../connection/pulse.js';
+import { personEvents, roundTrip, session } from '../connection/pulse.js';
 import { beforeReload } from '../connection/reload.js';
 
 const DEBOUNCE = 150;
@@ -11,7 +11,7 @@ const pending = new Map();        // draft element → timer
 const before = new WeakMap();     // field → its value before the person changed it
 const touched = new WeakSet();    // fields that the person changed; the server sets the others
 const restored = new WeakSet();
-const announced = new WeakMap();  // draft element → fields whose restored value was announced to the server
+const telling = [];               // fields whose value the server is told, one after another; the first is not answered yet
 const awaited = new Map();        // select → its saved value, until the option for it is rendered
 
 export function watchDrafts() {
@@ -97,29 +97,43 @@ function restore(draft) {
   restored.add(draft);
   const saved = JSON.parse(sessionStorage.getItem(storageKey(draft.dataset.draft)) ?? 'null');
   if (!saved || saved.stamp !== (draft.dataset.draftStamp ?? null)) return;
+  const values = [];
   for (const field of fieldsOf(draft).sort((a, b) => isAudience(b) - isAudience(a))) {
     const value = saved.fields[nameOf(field)] ?? (isAudience(field) && isCheck(field) ? 'true' : undefined);
     if (value === undefined || value === valueOf(field)) continue;
     if (isChoice(field) && ![...field.options].some(option => option.value === value)) { awaited.set(field, value); continue; }
     setValue(field, value);
-    announceValue(field);
-    announced.set(draft, [...announced.get(draft) ?? [], field]);
+    values.push(field);
   }
+  announceValues(values);
   draft.dispatchEvent(new CustomEvent('draft-restored', { bubbles: true }));
 }
 
-// A server that is still rendering the page may have dropped the first announcement: what is sent is what is seen.
+// What the server has not answered yet is announced before the form is sent: what is sent is what is seen.
 function announceAgain(draft) {
-  const fields = announced.get(draft) ?? [];
-  announced.delete(draft);
-  for (const field of fields) if (field.isConnected) announceValue(field);
+  for (const field of telling) if (field.isConnected && field.closest('[data-draft]') === draft) announceValue(field);
 }
 
 function offered(option) {
   const select = option.closest('select');
   if (awaited.get(select) !== option.value) return;
   setValue(select, option.value);
-  announceValue(select);
+  announceValues([select]);
+}
+
+/**
+ * As announceValue, for several fields: each after the server has answered the one before, because its answer renders the form, and an event that
+ * was raised for the rendering before may find no handler any more.
+ */
+export async function announceValues(fields) {
+  const begun = telling.length > 0;
+  telling.push(...fields);
+  if (begun) return;
+  for (; telling.length > 0; telling.shift()) {
+    if (!telling[0].isConnected) continue;
+    announceValue(telling[0]);
+    await roundTrip();
+  }
 }
 
 /** Raises the events by which Blazor's bindings read a native field's value. */
