@@ -48,7 +48,7 @@ public sealed class MainLayoutPanelTests : IAsyncLifetime
         await page.SettleAsync();
 
         Assert.Equal("85", layout.Find("[data-testid=project-progress]").GetAttribute("data-value"));
-        Assert.Equal("Projet mis à jour - 85 %", Assert.Single(page.Toasts).Title);
+        Assert.Equal("Projet mis à jour - 85\u202f%", Assert.Single(page.Toasts).Title);
         await Eventually.TrueAsync(() => layout.Find("live-badge").GetAttribute("updates") == "1");
     }
 
@@ -91,7 +91,7 @@ public sealed class MainLayoutPanelTests : IAsyncLifetime
         var layout = Show(page, body => body.AddContent(0, "corps"));
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Projects RENAME TO Elsewhere"));
         layout.Render(parameters => parameters.Add(one => one.Body, Body<ProjectsPanel>()));
-        Assert.Matches("référence : [0-9a-f]{8}", layout.Find("[data-testid=page-fault]").TextContent);
+        Assert.Matches("référence\u00a0: [0-9a-f]{8}", layout.Find("[data-testid=page-fault]").TextContent);
         Assert.NotNull(layout.Find("[data-testid=live-badge]"));
 
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Elsewhere RENAME TO Projects"));

@@ -40,7 +40,7 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
         Assert.Equal((status, rule), ((int)answer.Status, answer.Rule));
         Assert.Equal("application/problem+json", answer.ContentHeaders.ContentType?.MediaType);
         Assert.Equal(status, (int?)answer.Json!["status"]);
-        Assert.Matches(@"^\p{Lu}.{10,}\.$|^« ", answer.Title!);
+        Assert.Matches(@"^\p{Lu}.{10,}\.$|^«\u00a0", answer.Title!);
         Assert.DoesNotContain("Exception", answer.Text, StringComparison.Ordinal);
         Assert.Equal(before.Text, (await staff.GetAsync(path)).Text);
         Assert.Equal(logged, portal.Log.Count(IsTrouble));
@@ -54,7 +54,7 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
 
         var tooLong = await staff.PatchAsync(path, new { name = new string('n', 1 << 20) });
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "text.too-long"), (tooLong.Status, tooLong.Rule));
-        Assert.StartsWith("Trop long : nom du projet. 120 caractères au plus", tooLong.Title, StringComparison.Ordinal);
+        Assert.StartsWith("Trop long\u00a0: nom du projet. 120 caractères au plus", tooLong.Title, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed partial class ApiProblemsTests(ApiPortal portal)
         english.Speak("de-AT,de;q=0.9,en-GB;q=0.8,fr;q=0.5");
         var path = await SomeProjectAsync(french);
 
-        Assert.Equal("L’avancement va de 0 à 100 %.", (await french.PatchAsync(path, new { progress = 101 })).Title);
+        Assert.Equal("L’avancement va de 0 à 100\u202f%.", (await french.PatchAsync(path, new { progress = 101 })).Title);
         Assert.Equal("Progress goes from 0 to 100%.", (await english.PatchAsync(path, new { progress = 101 })).Title);
         Assert.Equal("“late” is not a value of status. Choose one of: planned, in-progress, waiting, paused, done.",
             (await english.PatchAsync(path, new { status = "late" })).Title);

@@ -34,6 +34,20 @@ public sealed class SentenceTests
     }
 
     [Fact]
+    public void A_french_sign_stays_on_the_line_of_its_word()
+    {
+        Assert.Equal(
+            ["A: Colon", "A: Quotation"],
+            SentenceRules.Loose(
+            [
+                File("A.resx", ("Colon", "x : y"), ("Quotation", "« x\u00a0»"), ("Right", "«\u00a0x\u00a0»\u00a0: 10\u202f%"), ("Style", "{0} :x")),
+                File("A.en.resx", ("Colon", "x : y")),
+            ]));
+
+        Assert.Empty(SentenceRules.Loose(All));
+    }
+
+    [Fact]
     public void Whatever_a_page_says_is_written()
     {
         Assert.Equal(

@@ -73,6 +73,13 @@ internal static partial class SentenceRules
         }
     }
 
+    /// <summary>French sentences in which a line could break before « : ; ? ! % » or inside of a quotation: an ordinary space is there.</summary>
+    public static IEnumerable<string> Loose(IReadOnlyList<Sentences> all) =>
+        from french in all.Where(one => one.Language == "fr")
+        from sentence in french.All
+        where LooseSign().IsMatch(sentence.Value)
+        select $"{french.Class}: {sentence.Key}";
+
     /// <summary>What is asked for and not there, or wants more values than it is given.</summary>
     public static IEnumerable<string> Missing(IReadOnlyList<Sentences> all, IEnumerable<Asked> asked)
     {
@@ -171,6 +178,9 @@ internal static partial class SentenceRules
 
     [GeneratedRegex(@"IStringLocalizer<(\w+)>\s+(\w+)")]
     private static partial Regex Localizer();
+
+    [GeneratedRegex(@"« | »|\S [:;?!%](?=[\s<)».,]|$)")]
+    private static partial Regex LooseSign();
 
     [GeneratedRegex(@"new RuleBroken\(")]
     private static partial Regex Refusal();

@@ -26,7 +26,8 @@ public sealed class SentenceLocalizerTests
         Assert.Equal(sentence, Say<MessengerTexts>(language, "Members", number));
 
     [Theory]
-    [InlineData("fr", "Importer 1 ligne", "x.csv : 1 ligne. Quelle colonne va où ?", "1 nouveau message", "1 nouveau", "1 non lu", "1 version")]
+    [InlineData(
+        "fr", "Importer 1 ligne", "x.csv\u00a0: 1 ligne. Quelle colonne va où\u00a0?", "1 nouveau message", "1 nouveau", "1 non lu", "1 version")]
     [InlineData("en", "Import 1 line", "x.csv: 1 line. Which column goes where?", "1 new message", "1 new", "1 unread", "1 version")]
     public void One_is_written_in_the_singular(string language, params string[] sentences) => Assert.Equal(sentences, (string[])[
         Say<ProspectTexts>(language, "Import.Start", 1), Say<ProspectTexts>(language, "Import.Map", "x.csv", 1),

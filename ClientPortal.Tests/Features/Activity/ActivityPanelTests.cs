@@ -30,7 +30,7 @@ public sealed class ActivityPanelTests : IAsyncLifetime
         await ReportAsync(17, 17);
         await SameAsFresh.AssertAsync(page, panel);
         Assert.Contains("a porté l’avancement de", panel.FindAll("li")[0].TextContent);
-        Assert.Contains("17 %", panel.FindAll("li")[0].TextContent);
+        Assert.Contains("17\u202f%", panel.FindAll("li")[0].TextContent);
         Assert.Equal(15, Lines(panel));
 
         // 17 reports, the creation and the member: that is all, so there is no button for more.
@@ -89,7 +89,7 @@ public sealed class ActivityPanelTests : IAsyncLifetime
         await ReportAsync(2, 11);
         await SameAsFresh.AssertAsync(second, panel);
         Assert.Equal(8, panel.FindAll("li").Count);
-        Assert.Contains("11 %", panel.FindAll("li")[0].TextContent);
+        Assert.Contains("11\u202f%", panel.FindAll("li")[0].TextContent);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class AuditQueriesTests : IAsyncLifetime
         await portal.Get<ClientPortal.Web.Features.Presence.PresenceCommands>().ChooseAsync(portal.Member, ChosenStatus.Busy);
 
         var lines = await Audit.NewestAsync(portal.Admin, new AuditFilter());
-        Assert.Equal("a modifié son propre compte : état", Say(lines[0], "fr"));
+        Assert.Equal("a modifié son propre compte\u00a0: état", Say(lines[0], "fr"));
         Assert.Equal("a invité Nia New (new@example.org) chez Acme", Say(lines[1], "fr"));
     }
 

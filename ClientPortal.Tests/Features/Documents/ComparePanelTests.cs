@@ -32,7 +32,8 @@ public sealed class ComparePanelTests
             ["same", "removed", "added", "same", "added"],
             document.FindAll("[data-testid=compare-line]").Select(line => line.GetAttribute("data-kind"))));
         Assert.Equal("Prix : 100 000", document.Find("del").TextContent.Split(':', 2)[1].Trim());
-        Assert.Equal(["Ajouté : Prix : 90 000", "Ajouté : Remise incluse"], document.FindAll("ins").Select(line => line.TextContent.Trim()));
+        Assert.Equal(
+            ["Ajouté\u00a0: Prix : 90 000", "Ajouté\u00a0: Remise incluse"], document.FindAll("ins").Select(line => line.TextContent.Trim()));
         Assert.Contains("2 lignes ajoutées", document.Find("[data-testid=compare-summary]").TextContent, StringComparison.Ordinal);
     }
 

@@ -17,7 +17,7 @@ public sealed partial class JobNoteTests : IDisposable
     [Theory]
     [InlineData("fr", "Nothing is due yet.", "Rien n’est encore prévu.")]
     [InlineData("en", "Nothing is due yet.", "Nothing is due yet.")]
-    [InlineData("fr", "The push service refused it: 413.", "Le service d’envoi l’a refusée : 413.")]
+    [InlineData("fr", "The push service refused it: 413.", "Le service d’envoi l’a refusée\u00a0: 413.")]
     [InlineData("fr", "550: no such mailbox", "550: no such mailbox")]
     public void A_note_is_in_the_readers_language_and_a_fault_as_it_is(string language, string note, string said) =>
         Assert.Equal(said, In(language).NoteOf(note));

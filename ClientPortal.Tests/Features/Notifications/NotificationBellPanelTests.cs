@@ -36,7 +36,7 @@ public sealed class NotificationBellPanelTests
         Assert.Equal("2 notifications non lues", bell.Find("[data-testid=notification-bell]").GetAttribute("aria-label"));
         Assert.Equal($"{Ticket.Shown(number)} · Panne", Assert.Single(bell.FindAll(".notification-subject-title")).TextContent);
         Assert.Equal(
-            ["Theo Technician a résolu la demande", "Theo Technician a répondu : C’est fait"],
+            ["Theo Technician a résolu la demande", "Theo Technician a répondu\u00a0: C’est fait"],
             bell.FindAll(".notification-words").Select(words => words.TextContent));
         await SameAsFresh.AssertAsync(page, bell.FindComponent<NewestNotifications>());
         Assert.Equal("0", Unread(strange));

@@ -80,7 +80,7 @@ public sealed class MilestonesPanelTests : IAsyncLifetime
     public async Task An_addition_without_a_title_is_refused_with_a_sentence()
     {
         await SubmitAsync();
-        Assert.Equal("Il manque une valeur : titre du jalon.", panel.Find(".error-note span").TextContent);
+        Assert.Equal("Il manque une valeur\u00a0: titre du jalon.", panel.Find(".error-note span").TextContent);
     }
 
     [Fact]

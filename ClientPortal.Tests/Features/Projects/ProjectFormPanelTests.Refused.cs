@@ -16,13 +16,13 @@ namespace ClientPortal.Tests.Features.Projects;
 public sealed partial class ProjectFormPanelTests
 {
     [Theory]
-    [InlineData("progress", "101", "L’avancement va de 0 à 100 %.")]
-    [InlineData("progress", "-1", "L’avancement va de 0 à 100 %.")]
-    [InlineData("progress", "12,5", "L’avancement va de 0 à 100 %.")]
-    [InlineData("progress", "", "L’avancement va de 0 à 100 %.")]
-    [InlineData("progress", "99999999999999", "L’avancement va de 0 à 100 %.")]
-    [InlineData("name", "", "Il manque une valeur : nom du projet.")]
-    [InlineData("name", " \t ", "Il manque une valeur : nom du projet.")]
+    [InlineData("progress", "101", "L’avancement va de 0 à 100\u202f%.")]
+    [InlineData("progress", "-1", "L’avancement va de 0 à 100\u202f%.")]
+    [InlineData("progress", "12,5", "L’avancement va de 0 à 100\u202f%.")]
+    [InlineData("progress", "", "L’avancement va de 0 à 100\u202f%.")]
+    [InlineData("progress", "99999999999999", "L’avancement va de 0 à 100\u202f%.")]
+    [InlineData("name", "", "Il manque une valeur\u00a0: nom du projet.")]
+    [InlineData("name", " \t ", "Il manque une valeur\u00a0: nom du projet.")]
     [InlineData("dueOn", "2025-01-01", "L’échéance est avant le début.")]
     public async Task What_cannot_be_kept_is_refused_with_a_sentence_and_stays_typed(string field, string typed, string sentence)
     {
@@ -49,7 +49,7 @@ public sealed partial class ProjectFormPanelTests
         await TypeAsync(field, megabyte);
         await SaveAsync();
 
-        Assert.Equal($"Trop long : {name}. {most:N0} caractères au plus ; votre texte est toujours là, raccourcissez-le.",
+        Assert.Equal($"Trop long\u00a0: {name}. {most:N0} caractères au plus\u00a0; votre texte est toujours là, raccourcissez-le.",
             panel.Find(".error-note span").TextContent);
         Assert.Equal(megabyte, Value(field));
         Assert.Equal(Opened, await SavedAsync());
@@ -61,7 +61,7 @@ public sealed partial class ProjectFormPanelTests
         await TypeAsync("name", "Le mien");
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE EventLog RENAME TO Elsewhere"));
         await SaveAsync();
-        Assert.Matches("Cela n’a pas pu être fait. .* référence : [0-9a-f]{8}", panel.Find(".error-note span").TextContent);
+        Assert.Matches("Cela n’a pas pu être fait. .* référence\u00a0: [0-9a-f]{8}", panel.Find(".error-note span").TextContent);
         Assert.Equal("Le mien", Value("name"));
 
         await portal.Store.ReadAsync(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Elsewhere RENAME TO EventLog"));

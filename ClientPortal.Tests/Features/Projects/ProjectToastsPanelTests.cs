@@ -30,7 +30,7 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
         await administrator.SettleAsync();
 
         Assert.Equal(
-            new Toast("info", "Projet mis à jour - 85 %", "Migration du réseau – En cours", $"/projects/{id}", $"project:{id}"),
+            new Toast("info", "Projet mis à jour - 85\u202f%", "Migration du réseau – En cours", $"/projects/{id}", $"project:{id}"),
             Assert.Single(member.Toasts));
         Assert.Equal("Project updated - 85%", Assert.Single(administrator.Toasts).Title.Replace(" %", "%"));
     }
@@ -89,7 +89,7 @@ public sealed class ProjectToastsPanelTests : IAsyncLifetime
         await member.SettleAsync();
         await Eventually.TrueAsync(() => newcomer.Toasts.Count == 1);
 
-        Assert.Equal([("success", "Jalon terminé - 40 %"), ("success", "Projet mis à jour - 100 %")],
+        Assert.Equal([("success", "Jalon terminé - 40\u202f%"), ("success", "Projet mis à jour - 100\u202f%")],
             member.Toasts.Select(toast => (toast.Kind, toast.Title)));
         Assert.Equal("Nouveau projet", newcomer.Toasts[0].Title);
         Assert.Contains("Migration du réseau", newcomer.Toasts[0].Text);

@@ -119,7 +119,7 @@ public sealed partial class ProjectFormPanel
         "name" => fields.Name,
         "description" => fields.Description,
         "status" => L["Status." + Token.Of(fields.Status)],
-        "progress" => $"{fields.Progress} %",
+        "progress" => Percent.Of(fields.Progress),
         "followsMilestones" => L[fields.ProgressFollowsMilestones ? "Yes" : "No"],
         "startsOn" => fields.StartsOn?.ToString("d MMMM yyyy") ?? L["NoDate"],
         _ => fields.DueOn?.ToString("d MMMM yyyy") ?? L["NoDate"],

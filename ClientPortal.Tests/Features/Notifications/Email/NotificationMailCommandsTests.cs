@@ -237,7 +237,7 @@ public sealed class NotificationMailCommandsTests : IAsyncLifetime
         await portal.RunMailAsync();
 
         // The account writes a mail of its own about a new password.
-        Assert.Equal(["Votre compte : sécurité"], await MailsAsync());
+        Assert.Equal(["Votre compte\u00a0: sécurité"], await MailsAsync());
         var mail = await portal.Store.ReadAsync(db => db.Outbox.SingleAsync(one => one.To == Address));
         Assert.Contains("clé d’accès", mail.Text, StringComparison.Ordinal);
         Assert.Null(mail.UnsubscribeUrl);

@@ -14,7 +14,7 @@ public sealed class ImportPanelTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await portal.DisposeAsync();
 
     [Theory]
-    [InlineData("fr", "Plusieurs colonnes portent le même nom : Téléphone.")]
+    [InlineData("fr", "Plusieurs colonnes portent le même nom\u00a0: Téléphone.")]
     [InlineData("en", "Several columns have the same name: Téléphone.")]
     public async Task A_name_that_two_columns_have_is_named_and_each_can_be_chosen(string language, string note)
     {
