@@ -35,6 +35,18 @@ public sealed class PhoneBrowserTests(Browser browser, DemoPortal portal) : Brow
         await Expect(phone.Page.Locator("h1")).ToHaveTextAsync("Projets");
     }
 
+    [Fact]
+    public async Task Why_a_form_is_refused_is_seen_beside_its_button_too()
+    {
+        var phone = await SignInAsync(Cast.Admin, Phone);
+        await phone.EditAsync(await phone.ProjectIdAsync(Cast.Cloud));
+        await phone.Id("project-progress-input").FillAsync("101");
+
+        await phone.Id("project-save").ClickAsync();
+
+        await Expect(phone.Id("project-form").GetByRole(AriaRole.Alert)).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
     // What may break anywhere takes no room of its own: beside a text a figure would be as narrow as one digit.
     [Fact]
     public async Task Figures_and_addresses_stay_on_one_line()

@@ -1,8 +1,9 @@
 // Moves the focus. When a form opens: to [data-first-field]. When it closes: back to [data-opened-draft="key"], the element that opened
 // the form of that key, or else [data-opens-draft="key"], an element that can open it. When the focused element is moved to another place
 // of the page: to its copy there ([data-follows-focus] with its data-id). Otherwise the focus would end at the top of the document.
+// The reason why a form is refused is scrolled into view: on a phone its button is a screen below it.
 
-import { whenSeen } from '../shell/dom.js';
+import { motionReduced, whenSeen } from '../shell/dom.js';
 import { isRestoringPlace } from '../connection/place.js';
 
 let form = null;  // the draft key of the form that had the focus last
@@ -17,6 +18,7 @@ export function watchFocus() {
   document.addEventListener('pointerdown', () => { moved = null; }, true);
   // After a reload by the page the reader's former place has priority.
   whenSeen('[data-first-field]', field => { if (!isRestoringPlace()) field.focus(); });
+  whenSeen('form .error-note', reason => reason.scrollIntoView({ block: 'nearest', behavior: motionReduced() ? 'instant' : 'smooth' }));
   new MutationObserver(giveBack).observe(document.documentElement, { childList: true, subtree: true });
 }
 
