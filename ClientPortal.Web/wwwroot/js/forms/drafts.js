@@ -111,7 +111,10 @@ function restore(draft) {
 
 // What the server has not answered yet is announced before the form is sent: what is sent is what is seen.
 function announceAgain(draft) {
-  for (const field of telling) if (field.isConnected && field.closest('[data-draft]') === draft) announceValue(field);
+  const late = telling.filter(field => field.isConnected && field.closest('[data-draft]') === draft);
+  late.forEach(announceValue);
+  const [asked] = telling;
+  for (const field of late) if (field !== asked) telling.splice(telling.indexOf(field), 1);
 }
 
 function offered(option) {
