@@ -40,7 +40,8 @@ public sealed class SentenceTests
             ["A: Colon", "A: Quotation"],
             SentenceRules.Loose(
             [
-                File("A.resx", ("Colon", "x : y"), ("Quotation", "« x\u00a0»"), ("Right", "«\u00a0x\u00a0»\u00a0: 10\u202f%"), ("Style", "{0} :x")),
+                File(
+                    "A.resx", ("Colon", "x : y"), ("Quotation", "« x\u00a0»"), ("Right", "«\u00a0x\u00a0»\u00a0: 10\u202f%"), ("Style", "{0} :x")),
                 File("A.en.resx", ("Colon", "x : y")),
             ]));
 

@@ -83,8 +83,11 @@ async function ask(reason, drop, cursor) {
   schedule();
 }
 
-/** Resolves when the server has answered all that the page has sent it so far, or has not within three seconds. */
-export const roundTrip = () => Promise.race([session.ref?.invokeMethodAsync('Pulse', pageCursor(), 'beat').catch(() => {}), after(PULSE_LIMIT)]);
+/** Whether the server has answered, within three seconds, all that the page has sent it so far. */
+export const roundTrip = () => Promise.race([
+  session.ref?.invokeMethodAsync('Pulse', pageCursor(), 'beat').then(() => true, () => after(PULSE_LIMIT)) ?? after(PULSE_LIMIT),
+  after(PULSE_LIMIT),
+]);
 
 /** The server rendered a new cursor on the badge. */
 export function cursorChanged() {

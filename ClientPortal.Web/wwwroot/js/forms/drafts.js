@@ -126,16 +126,16 @@ function offered(option) {
 
 /**
  * As announceValue, for several fields: each after the server has answered the one before, because its answer renders the form, and an event that
- * was raised for the rendering before may find no handler any more.
+ * was raised for the rendering before may find no handler any more. What gets no answer is told again: the connection may have been lost.
  */
 export async function announceValues(fields) {
   const begun = telling.length > 0;
   telling.push(...fields);
   if (begun) return;
-  for (; telling.length > 0; telling.shift()) {
-    if (!telling[0].isConnected) continue;
-    announceValue(telling[0]);
-    await roundTrip();
+  while (telling.length > 0) {
+    const [field] = telling;
+    if (field.isConnected) announceValue(field);
+    if (!field.isConnected || await roundTrip()) telling.shift();
   }
 }
 
