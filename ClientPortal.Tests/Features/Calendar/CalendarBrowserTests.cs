@@ -35,18 +35,25 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         var (client, technician) = (await Portal.NewPersonAsync(), await Portal.NewPersonAsync(Role.Technician));
         var title = $"Atelier {Guid.NewGuid():N}";
         var (reading, working) = (await SignInAsync(client), await SignInAsync(technician));
-        await reading.OpenAsync("/calendar?view=week");
-        await working.OpenAsync("/calendar?new=1&view=week");
+        var day = TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await reading.OpenAsync($"/calendar?view=week&date={day}");
+        await working.OpenAsync($"/calendar?new=1&view=week&date={day}");
 
         await working.Id("event-title-input").FillAsync(title);
         await working.Id("event-people-select").SelectOptionAsync($"{client.PersonId}");
         await Expect(working.Id("event-person")).ToHaveCountAsync(1);
-        await working.Id("event-start-input").FillAsync(TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddT12:00", CultureInfo.InvariantCulture));
+
+        // The end moves with the start. Times that come back after a reload stay as they were typed.
+        await working.Id("event-start-input").FillAsync($"{day}T12:00");
+        await Expect(working.Id("event-end-input")).ToHaveValueAsync($"{day}T13:00");
+        await working.Id("event-end-input").FillAsync($"{day}T14:30");
+        await working.OpenAsync($"/calendar?new=1&view=week&date={day}");
+        await Expect(working.Id("event-person")).ToHaveCountAsync(1);
         await working.Id("event-save").ClickAsync();
 
         // The client's open page shows it.
         var seen = reading.Id("event-row").Filter(new() { HasText = title });
-        await Expect(seen).ToHaveCountAsync(1);
+        await ShownAsync(seen, $"{day}T12:00", $"{day}T14:30");
         var id = Guid.Parse((await seen.GetAttributeAsync("data-id"))!);
         await working.OpenAsync($"/calendar/{id}");
         await Expect(working.Id("event-attendee")).ToHaveAttributeAsync("data-value", "none");

@@ -104,6 +104,20 @@ public sealed class CalendarForm
         return form;
     }
 
+    /// <summary>Another start, by the clocks of the event. The end moves along: the event stays as long as it was, an hour if it ended before.</summary>
+    public void MoveTo(DateTime start)
+    {
+        var length = End > Start ? End - Start : TimeSpan.FromHours(1);
+        (Start, End) = (start, start < DateTime.MaxValue - length ? start + length : start);
+    }
+
+    /// <summary>Another first day; the last one moves along.</summary>
+    public void MoveToDay(DateOnly first)
+    {
+        var days = Math.Clamp(LastDay.DayNumber - FirstDay.DayNumber, 0, DateOnly.MaxValue.DayNumber - first.DayNumber);
+        (FirstDay, LastDay) = (first, first.AddDays(days));
+    }
+
     /// <summary>The fields that others changed since, also when they were changed here too.</summary>
     public IReadOnlyList<string> MovedIn(CalendarDetail now) => opened.DifferencesTo(now.ShownFields);
 

@@ -15,7 +15,6 @@ public sealed partial class CalendarFormPanel
     private CalendarDetail? theirs;
     private string? theirName;
     private IReadOnlyList<string> conflicts = [];
-    private TimeSpan length = TimeSpan.FromHours(1);
     private bool held, closed, finding;
 
     /// <summary>The present state of the event, updated by the page; null to create one.</summary>
@@ -66,19 +65,7 @@ public sealed partial class CalendarFormPanel
             var part = form.SeenVersion == 0 && !AboutOne ? SeriesPart.All : form.Part;
             form = CalendarForm.Of(Current);
             form.Part = part;
-            length = form.End - form.Start;
         }
-    }
-
-    // A new start moves the end along.
-    private void KeepLength()
-    {
-        if (form.End <= form.Start)
-        {
-            form.End = form.Start + (length > TimeSpan.Zero ? length : TimeSpan.FromHours(1));
-        }
-
-        length = form.End - form.Start;
     }
 
     private DateTime Here(DateTimeOffset moment) => ZonedTime.ToLocal(moment, ZonedTime.Zone(choices!.Zone));
@@ -88,7 +75,6 @@ public sealed partial class CalendarFormPanel
     {
         var zone = ZonedTime.Zone(form.Zone);
         (form.Start, form.End) = (ZonedTime.ToLocal(found.From, zone), ZonedTime.ToLocal(found.To, zone));
-        length = form.End - form.Start;
     }
 
     private void Add(ChangeEventArgs chosen)

@@ -11,12 +11,14 @@ const pending = new Map();        // draft element → timer
 const before = new WeakMap();     // field → its value before the person changed it
 const touched = new WeakSet();    // fields that the person changed; the server sets the others
 const restored = new WeakSet();
-const telling = [];               // fields whose value the server is told, one after another; the first is not answered yet
+const telling = new Map();        // field → value to tell the server, one after another; undefined: told, not answered yet
 const awaited = new Map();        // select → its saved value, until the option for it is rendered
+let asking = false;
 
 export function watchDrafts() {
   for (const type of ['focusin', 'beforeinput']) document.addEventListener(type, event => noteOriginal(event.target), true);
-  for (const type of ['input', 'change']) document.addEventListener(type, event => changed(event.target), true);
+  for (const type of ['input', 'change'])
+    document.addEventListener(type, ({ target, isTrusted }) => { changed(target); if (isTrusted) typed(target); }, true);
   document.addEventListener('submit', event => announceAgain(event.target), true);
   whenSeen('[data-draft]', seen);
   whenSeen('[data-draft] option', offered);
@@ -49,7 +51,7 @@ function noteOriginal(field) {
 }
 
 function untouched(draft) {
-  for (const field of fieldsOf(draft)) { touched.delete(field); awaited.delete(field); }
+  for (const field of fieldsOf(draft)) { touched.delete(field); awaited.delete(field); telling.delete(field); }
 }
 
 function anotherDraft(draft) {
@@ -67,6 +69,11 @@ function changed(field) {
   awaited.delete(field);
   clearTimeout(pending.get(draft));
   pending.set(draft, setTimeout(save, DEBOUNCE, draft));
+}
+
+// What the person types into a field that waits for its turn is what the server is told then.
+function typed(field) {
+  if (telling.get(field) !== undefined) telling.set(field, valueOf(field));
 }
 
 /** Saves pending changes now, before their fields are removed. */
@@ -111,10 +118,11 @@ function restore(draft) {
 
 // What the server has not answered yet is announced before the form is sent: what is sent is what is seen.
 function announceAgain(draft) {
-  const late = telling.filter(field => field.isConnected && field.closest('[data-draft]') === draft);
-  late.forEach(announceValue);
-  const [asked] = telling;
-  for (const field of late) if (field !== asked) telling.splice(telling.indexOf(field), 1);
+  for (const [field, value] of [...telling]) {
+    if (!field.isConnected || field.closest('[data-draft]') !== draft) continue;
+    announceAs(field, value);
+    if (value !== undefined) telling.delete(field);
+  }
 }
 
 function offered(option) {
@@ -129,14 +137,22 @@ function offered(option) {
  * was raised for the rendering before may find no handler any more. What gets no answer is told again: the connection may have been lost.
  */
 export async function announceValues(fields) {
-  const begun = telling.length > 0;
-  telling.push(...fields);
-  if (begun) return;
-  while (telling.length > 0) {
-    const [field] = telling;
-    if (field.isConnected) announceValue(field);
-    if (!field.isConnected || await roundTrip()) telling.shift();
+  for (const field of fields) telling.set(field, valueOf(field));
+  if (asking) return;
+  asking = true;
+  while (telling.size > 0) {
+    const [[field, value]] = telling;
+    if (field.isConnected) announceAs(field, value);
+    telling.set(field, undefined);
+    if ((!field.isConnected || await roundTrip()) && telling.get(field) === undefined) telling.delete(field);
   }
+  asking = false;
+}
+
+// The answer to an earlier field may have set this one: a start moves its end along.
+function announceAs(field, value) {
+  if (value !== undefined && value !== valueOf(field)) setValue(field, value);
+  announceValue(field);
 }
 
 /** Raises the events by which Blazor's bindings read a native field's value. */
