@@ -104,7 +104,7 @@ public sealed class CalendarForm
         return form;
     }
 
-    /// <summary>Another start, by the clocks of the event. The end moves along: the event stays as long as it was, an hour if it ended before.</summary>
+    /// <summary>Another start. The end moves along: the event stays as long as it was, and gets an hour if its end was not after its start.</summary>
     public void MoveTo(DateTime start)
     {
         var length = End > Start ? End - Start : TimeSpan.FromHours(1);
