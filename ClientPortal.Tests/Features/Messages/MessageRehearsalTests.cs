@@ -6,7 +6,9 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Tickets;
 using ClientPortal.Web.Identity;
+using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Step = System.Diagnostics.Activity;
@@ -56,7 +58,8 @@ public sealed class MessageRehearsalTests : IAsyncLifetime
         using var mine = new Step("rehearsal").Start();
         var host = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         using var rehearsal = new MessageRehearsal(
-            portal.Store, portal.Get<ViewerSource>(), portal.Get<ConversationCommands>(), host, NullLogger<MessageRehearsal>.Instance);
+            portal.Store, portal.Get<ViewerSource>(), portal.Get<ConversationCommands>(), portal.Get<ConversationMembers>(),
+            portal.Get<IServiceScopeFactory>(), host, NullLogger<MessageRehearsal>.Instance);
 
         await rehearsal.StartAsync(CancellationToken.None);
         Assert.Empty(Mine());
