@@ -34,6 +34,9 @@ internal static partial class SourceRules
     public static IEnumerable<string> Engines(IEnumerable<SourceFile> files) => Matches(
         files.Where(file => !file.Path.StartsWith("ClientPortal.Web/Data/Engines/", StringComparison.Ordinal)), ".cs", NamesEngine(), text => text);
 
+    /// <summary>What outlives its transaction on a connection of PostgreSQL: the next user gets it as it is (docs/decisions, 45).</summary>
+    public static IEnumerable<string> SessionState(IEnumerable<SourceFile> files) => Matches(files, ".cs", KeepsState(), text => text);
+
     /// <summary>
     /// Texts in <c>HtmlText</c> that are neither between tags nor between double quotes, or in an attribute whose whole value the browser follows;
     /// and what calls by hand what the compiler calls for a string in the source.
@@ -67,6 +70,11 @@ internal static partial class SourceRules
         @"\bSqlite[A-Z.]\w*|\bData\.Sqlite\b|\bUseSqlite\b|\bPostgres[A-Z]\w*|\bNpgsql\w*|\bUseNpgsql\b|(?<!#)\b(?:pragma|PRAGMA)(?:_\w+)?\b|"
         + @"\bsqlite_\w+|\b(?:fts5|FTS5|rowid|tsvector|tsquery)\b|\bpg_\w+")]
     private static partial Regex NamesEngine();
+
+    [GeneratedRegex(
+        @"pg_(?:try_)?advisory_lock(?:_shared)?\(|\bTEMP(?:ORARY)?\s+TABLE\b|\bSET\s+SESSION\b|set_config\([^)]*false\s*\)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex KeepsState();
 
     [GeneratedRegex(
         @"\b(?:html|HtmlText\(\))\.Add\(\s*\$[^\n]*?"

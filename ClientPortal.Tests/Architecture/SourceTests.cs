@@ -27,6 +27,17 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void No_connection_keeps_what_outlives_a_transaction()
+    {
+        Found(SourceRules.SessionState, "Bad.cs", "SELECT pg_advisory_lock(1)", "pg_try_advisory_lock(", "CREATE TEMP TABLE a",
+            "SET SESSION a = 1", "set_config('a', '1', false)");
+        NotFound(SourceRules.SessionState, "Good.cs", "SELECT pg_advisory_xact_lock(1)", "set_config('a', '1', true)",
+            "UPDATE a SET b = 1");
+
+        Assert.Empty(SourceRules.SessionState(Web));
+    }
+
+    [Fact]
     public void Scripts_are_files()
     {
         Found(SourceRules.InlineScripts, "Bad.razor", "<script>alert(1)</script>", "<script type=\"module\">", "<button onclick=\"alert(1)\">");

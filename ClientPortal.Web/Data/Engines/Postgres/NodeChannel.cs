@@ -51,7 +51,9 @@ public sealed class NodeChannel(string connectionString, ThisNode node)
     /// </summary>
     public async Task ListenAsync(Action woken, Action<string> told, CancellationToken stop)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        // Of its own, and closed in the end: another user of it would go on listening.
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = ListenerName, Pooling = false }.ToString());
         await connection.OpenAsync(stop);
         connection.Notification += (_, message) =>
         {
@@ -71,7 +73,7 @@ public sealed class NodeChannel(string connectionString, ThisNode node)
                 told(line);
             }
         };
-        await using (var command = new NpgsqlCommand($"SET application_name = '{ListenerName}'; LISTEN {Name}", connection))
+        await using (var command = new NpgsqlCommand($"LISTEN {Name}", connection))
         {
             await command.ExecuteNonQueryAsync(stop);
         }
