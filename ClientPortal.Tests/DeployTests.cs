@@ -67,6 +67,14 @@ public sealed partial class DeployTests
     }
 
     [Fact]
+    public void A_browser_that_finds_no_node_asks_again_by_itself()
+    {
+        var page = Read("nginx.conf").Split("location @page {")[1].Split('}')[0];
+        Assert.Contains("error_page 502 504 = @away;", page, StringComparison.Ordinal);
+        Assert.InRange(Found(Read("nginx.conf").Split("location @away {")[1], @"add_header Refresh (\d+) always"), 1, 10);
+    }
+
+    [Fact]
     public void Probes_ask_what_the_portal_answers()
     {
         Assert.Equal("/health/ready", $"{Container["startupProbe"]["httpGet"]["path"]}");
