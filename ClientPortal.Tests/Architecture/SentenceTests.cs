@@ -41,7 +41,8 @@ public sealed class SentenceTests
             SentenceRules.Loose(
             [
                 File(
-                    "A.resx", ("Colon", "x : y"), ("Quotation", "« x\u00a0»"), ("Right", "«\u00a0x\u00a0»\u00a0: 10\u202f%"), ("Style", "{0} :x")),
+                    "A.resx", ("Colon", "x : y"), ("Quotation", "« x\u00a0»"),
+                    ("Right", "«\u00a0x\u00a0»\u00a0: 10\u202f%"), ("Style", "{0} :x")),
                 File("A.en.resx", ("Colon", "x : y")),
             ]));
 

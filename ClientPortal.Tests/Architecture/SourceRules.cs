@@ -34,8 +34,11 @@ internal static partial class SourceRules
     public static IEnumerable<string> Engines(IEnumerable<SourceFile> files) => Matches(
         files.Where(file => !file.Path.StartsWith("ClientPortal.Web/Data/Engines/", StringComparison.Ordinal)), ".cs", NamesEngine(), text => text);
 
-    /// <summary>What outlives its transaction on a connection of PostgreSQL: the next user gets it as it is (docs/decisions, 45).</summary>
-    public static IEnumerable<string> SessionState(IEnumerable<SourceFile> files) => Matches(files, ".cs", KeepsState(), text => text);
+    /// <summary>
+    /// What outlives its transaction on a connection of PostgreSQL: the next user gets it as it is (docs/decisions, 45). What listens has its own.
+    /// </summary>
+    public static IEnumerable<string> SessionState(IEnumerable<SourceFile> files) => Matches(
+        files.Where(file => file.Path != "ClientPortal.Web/Data/Engines/Postgres/NodeChannel.cs"), ".cs", KeepsState(), text => text);
 
     /// <summary>
     /// Texts in <c>HtmlText</c> that are neither between tags nor between double quotes, or in an attribute whose whole value the browser follows;
@@ -72,8 +75,8 @@ internal static partial class SourceRules
     private static partial Regex NamesEngine();
 
     [GeneratedRegex(
-        @"pg_(?:try_)?advisory_lock(?:_shared)?\(|\bTEMP(?:ORARY)?\s+TABLE\b|\bSET\s+SESSION\b|set_config\([^)]*false\s*\)",
-        RegexOptions.IgnoreCase)]
+        @"\bpg_(?:try_)?advisory_lock(?:_shared)?\(|\bCREATE\s+TEMP(?:ORARY)?\b|[""';]\s*SET\s+(?!LOCAL\b|TRANSACTION\b)\w+|[""';]\s*LISTEN\b"
+        + @"|\bset_config\([^;]*?,\s*false\s*\)")]
     private static partial Regex KeepsState();
 
     [GeneratedRegex(

@@ -30,9 +30,9 @@ public sealed class SourceTests
     public void No_connection_keeps_what_outlives_a_transaction()
     {
         Found(SourceRules.SessionState, "Bad.cs", "SELECT pg_advisory_lock(1)", "pg_try_advisory_lock(", "CREATE TEMP TABLE a",
-            "SET SESSION a = 1", "set_config('a', '1', false)");
+            "\"SET SESSION a = 1\"", "\"SET a = 1\"", "$\"LISTEN a\"", "set_config(f(a), '1', false)");
         NotFound(SourceRules.SessionState, "Good.cs", "SELECT pg_advisory_xact_lock(1)", "set_config('a', '1', true)",
-            "UPDATE a SET b = 1");
+            "UPDATE a SET b = 1", "\"SET LOCAL a = 1\"");
 
         Assert.Empty(SourceRules.SessionState(Web));
     }

@@ -51,12 +51,42 @@ public sealed class KeptStatementsTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_was_held_leaves_nothing_on_its_connection()
     {
-        await portal.Store.AloneAsync("a rule", () => Task.FromResult(true));
+        var kept = await portal.Store.ReadAsync(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            await using (await db.HoldAsync("a rule", CancellationToken.None))
+            {
+                Assert.Equal(1, await LocksAsync(db));
+            }
 
-        Assert.Equal(("5s", 0), await portal.Store.ReadAsync(async db => (
-            await db.Database.SqlQuery<string>($"SELECT current_setting('idle_in_transaction_session_timeout') AS \"Value\"").SingleAsync(),
-            await db.Database.SqlQuery<int>(
-                $"SELECT count(*)::int AS \"Value\" FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()").SingleAsync())));
+            return (await LocksAsync(db),
+                await db.Database.SqlQuery<string>($"SELECT current_setting('idle_in_transaction_session_timeout') AS \"Value\"").SingleAsync());
+        });
+
+        Assert.Equal((0, "5s"), kept);
+
+        static Task<int> LocksAsync(PortalDb db) => db.Database.SqlQuery<int>(
+            $"SELECT count(*)::int AS \"Value\" FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()").SingleAsync();
+    }
+
+    /// <summary>The claim of jobs is a statement of its own, not EF Core's.</summary>
+    [Fact]
+    public async Task Jobs_are_claimed_while_their_table_gets_a_column()
+    {
+        await portal.Store.ReadAsync(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            for (var times = 0; times < 3; times++)
+            {
+                await ClaimAsync(db);
+            }
+
+            await portal.Store.ReadAsync(other => other.Database.ExecuteSqlRawAsync("""ALTER TABLE "Jobs" ADD COLUMN "Extra" text"""));
+            return await ClaimAsync(db);
+        });
+
+        static async Task<int> ClaimAsync(PortalDb db) => (await db.ClaimJobsAsync(
+            [new JobClaim("none", "here", FakeClock.Start, FakeClock.Start.AddMinutes(1), 1, 1)], CancellationToken.None)).Count;
     }
 
     private static Task<int> KeptAsync(PortalDb db, string like) => db.Database.SqlQuery<int>(

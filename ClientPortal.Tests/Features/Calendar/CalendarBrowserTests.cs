@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Tests.Infrastructure;
@@ -50,11 +51,22 @@ public sealed class CalendarBrowserTests(Browser browser, ListeningPortal listen
         await working.OpenAsync($"/calendar?new=1&view=week&date={day}");
         await Expect(working.Id("event-person")).ToHaveCountAsync(1);
         await working.Id("event-save").ClickAsync();
+        await Expect(working.Page).ToHaveURLAsync(new Regex($"view=week&date={day}$"));
 
         // The client's open page shows it.
         var seen = reading.Id("event-row").Filter(new() { HasText = title });
         await ShownAsync(seen, $"{day}T12:00", $"{day}T14:30");
         var id = Guid.Parse((await seen.GetAttributeAsync("data-id"))!);
+
+        // It begins earlier and ends as before: the end that is typed again is what the page shows anyway after a reload.
+        await working.OpenAsync($"/calendar/{id}?edit=1");
+        await working.Id("event-start-input").FillAsync($"{day}T11:30");
+        await Expect(working.Id("event-end-input")).ToHaveValueAsync($"{day}T14:00");
+        await working.Id("event-end-input").FillAsync($"{day}T14:30");
+        await working.OpenAsync($"/calendar/{id}?edit=1");
+        await Expect(working.Id("event-start-input")).ToHaveValueAsync($"{day}T11:30");
+        await working.Id("event-save").ClickAsync();
+        await ShownAsync(seen, $"{day}T11:30", $"{day}T14:30");
         await working.OpenAsync($"/calendar/{id}");
         await Expect(working.Id("event-attendee")).ToHaveAttributeAsync("data-value", "none");
 

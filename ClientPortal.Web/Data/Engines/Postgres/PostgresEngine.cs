@@ -12,7 +12,7 @@ internal sealed class PostgresEngine : DatabaseEngine
     // Seconds. A listening connection is idle, and one that the network has dropped without a word would look alive for hours.
     private const int KeepAlive = 10;
 
-    // As on SQLite (KeptConnection): what a connection asks twice it asks by name from then on, and the server neither parses nor plans it anew.
+    // As on SQLite (KeptConnection): what a connection asks twice it asks by name from then on, and the server does not parse it anew.
     private const int Prepared = 128;
 
     // What a node holds when it freezes, or when the network no longer reaches it: its turn in the log, rows that it was changing, and
@@ -32,7 +32,10 @@ internal sealed class PostgresEngine : DatabaseEngine
         connection.ApplicationName ??= "ClientPortal";
         connection.Options ??= Limits;
         connection.KeepAlive = connection.KeepAlive == 0 ? KeepAlive : connection.KeepAlive;
-        (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (Prepared, 2);
+        if (!connection.ShouldSerialize("Max Auto Prepare"))
+        {
+            (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (Prepared, 2);
+        }
 
         // Settings and locks of the portal end with their transaction: there is nothing to take back, which would be seven statements each time.
         connection.NoResetOnClose = true;

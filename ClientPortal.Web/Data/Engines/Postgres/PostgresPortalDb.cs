@@ -111,7 +111,8 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
         return WritesLog && gate is not null ? gate.PassAsync(save, stop) : save();
     }
 
-    // Rows that another node is claiming are passed over. The array is made once, so the limits hold.
+    // Rows that another node is claiming are passed over. The array is made once, so the limits hold. The columns are named: the statement is kept,
+    // and must not change when a later version adds one.
     protected override IQueryable<Job> Claim(JobClaim claim) => Jobs.FromSql($"""
         UPDATE "Jobs" SET "State" = 'Running', "Attempts" = "Attempts" + 1, "Failures" = "Failures" + 1, "Version" = "Version" + 1,
             "RunAgain" = FALSE, "LeasedBy" = {claim.By}, "LeasedUntil" = {claim.Until.UtcTicks}
@@ -122,7 +123,8 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
             UNION ALL SELECT "Id" FROM (
                 SELECT "Id" FROM "Jobs" WHERE "Kind" = {claim.Kind} AND "State" = 'Running' AND "LeasedUntil" <= {claim.Now.UtcTicks}
                 ORDER BY "LeasedUntil" LIMIT {claim.MostLost} FOR UPDATE SKIP LOCKED) AS lost))
-        RETURNING *
+        RETURNING "Id", "Attempts", "CreatedAt", "DueAt", "Failures", "FinishedAt", "Key", "Kind", "LastError", "LeasedBy", "LeasedUntil", "Payload",
+            "PersonId", "RunAgain", "State", "Subject", "Version"
         """);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

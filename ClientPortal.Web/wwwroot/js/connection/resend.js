@@ -45,7 +45,8 @@ function noteInput({ target, isTrusted }) {
 }
 
 function resend() {
-  const fields = [...touched].filter(([field, at]) => field.isConnected && at >= received.lostAt - MARGIN).map(([field]) => field);
+  const fields = [...touched].filter(([field, at]) => field.isConnected && at >= received.lostAt - MARGIN).map(([field]) => field)
+    .sort((one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
   touched.clear();
   announceValues(fields);
 }

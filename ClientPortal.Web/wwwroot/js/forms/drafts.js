@@ -3,6 +3,7 @@
 // will read the text, [data-audience], is always saved with it and restored before it. Where it is missing it is restored ticked: staff only.
 
 import { whenSeen } from '../shell/dom.js';
+import { link, linkEvents } from '../connection/connection.js';
 import { personEvents, roundTrip, session } from '../connection/pulse.js';
 import { beforeReload } from '../connection/reload.js';
 
@@ -13,12 +14,12 @@ const touched = new WeakSet();    // fields that the person changed; the server 
 const restored = new WeakSet();
 const telling = new Map();        // field → value to tell the server, one after another; undefined: told, not answered yet
 const awaited = new Map();        // select → its saved value, until the option for it is rendered
-let asking = false;
+let [asking, announcing] = [false, false];
 
 export function watchDrafts() {
   for (const type of ['focusin', 'beforeinput']) document.addEventListener(type, event => noteOriginal(event.target), true);
   for (const type of ['input', 'change'])
-    document.addEventListener(type, ({ target, isTrusted }) => { changed(target); if (isTrusted) typed(target); }, true);
+    document.addEventListener(type, ({ target }) => { changed(target); if (!announcing) typed(target); }, true);
   document.addEventListener('submit', event => announceAgain(event.target), true);
   whenSeen('[data-draft]', seen);
   whenSeen('[data-draft] option', offered);
@@ -26,8 +27,9 @@ export function watchDrafts() {
   new MutationObserver(list => list.forEach(({ target }) => anotherDraft(target)))
     .observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['data-draft'] });
   personEvents.addEventListener('attached', () => document.querySelectorAll('[data-draft]').forEach(seen));
-  addEventListener('pagehide', keepDrafts);
-  beforeReload(keepDrafts);
+  linkEvents.addEventListener('change', () => { if (link.state !== 'up') tellAgain(); });
+  addEventListener('pagehide', keepAll);
+  beforeReload(keepAll);
 }
 
 export function clearDraft(key) {
@@ -71,7 +73,7 @@ function changed(field) {
   pending.set(draft, setTimeout(save, DEBOUNCE, draft));
 }
 
-// What the person types into a field that waits for its turn is what the server is told then.
+// What a field that waits for its turn is changed to is what the server is told then.
 function typed(field) {
   if (telling.get(field) !== undefined) telling.set(field, valueOf(field));
 }
@@ -81,6 +83,11 @@ export function keepDrafts() {
   for (const draft of [...pending.keys()]) save(draft);
 }
 
+// The server may have set a field of a draft after it was saved: an end that moves with its start.
+function keepAll() {
+  for (const draft of document.querySelectorAll('[data-draft]')) if (fieldsOf(draft).some(field => touched.has(field))) save(draft);
+}
+
 function save(draft) {
   clearTimeout(pending.get(draft));
   pending.delete(draft);
@@ -88,11 +95,11 @@ function save(draft) {
   const fields = {};
   for (const field of fieldsOf(draft))
     if (awaited.has(field)) fields[nameOf(field)] = awaited.get(field);
-    else if (touched.has(field) && valueOf(field) !== before.get(field)) fields[nameOf(field)] = valueOf(field);
+    else if (touched.has(field) && wanted(field) !== before.get(field)) fields[nameOf(field)] = wanted(field);
   const key = storageKey(draft.dataset.draft);
   if (Object.keys(fields).length === 0) return sessionStorage.removeItem(key);
   // A hidden field with the base version is saved too, so that the server can detect an edit conflict.
-  for (const field of fieldsOf(draft)) if (isBase(field) || isAudience(field)) fields[nameOf(field)] = valueOf(field);
+  for (const field of fieldsOf(draft)) if (isBase(field) || isAudience(field)) fields[nameOf(field)] = wanted(field);
   try {
     sessionStorage.setItem(key, JSON.stringify({ stamp: draft.dataset.draftStamp ?? null, fields }));
   } catch (full) {
@@ -105,9 +112,11 @@ function restore(draft) {
   const saved = JSON.parse(sessionStorage.getItem(storageKey(draft.dataset.draft)) ?? 'null');
   if (!saved || saved.stamp !== (draft.dataset.draftStamp ?? null)) return;
   const values = [];
-  for (const field of fieldsOf(draft).sort((a, b) => isAudience(b) - isAudience(a))) {
+  for (const field of fieldsOf(draft).sort((a, b) => rankOf(a) - rankOf(b))) {
     const value = saved.fields[nameOf(field)] ?? (isAudience(field) && isCheck(field) ? 'true' : undefined);
-    if (value === undefined || value === valueOf(field)) continue;
+    // One that is equal now may be set by the answer to one that is told before it.
+    if (value === undefined || (value === valueOf(field) && values.length === 0)) continue;
+    if (!isBase(field) && !isAudience(field)) { before.delete(field); touched.add(field); }
     if (isChoice(field) && ![...field.options].some(option => option.value === value)) { awaited.set(field, value); continue; }
     setValue(field, value);
     values.push(field);
@@ -116,13 +125,19 @@ function restore(draft) {
   draft.dispatchEvent(new CustomEvent('draft-restored', { bubbles: true }));
 }
 
-// What the server has not answered yet is announced before the form is sent: what is sent is what is seen.
+// What the server has not answered yet is announced before the form is sent: what is sent is what is seen. While the link is down nothing is sent.
 function announceAgain(draft) {
+  if (link.state !== 'up') return;
   for (const [field, value] of [...telling]) {
     if (!field.isConnected || field.closest('[data-draft]') !== draft) continue;
     announceAs(field, value);
-    if (value !== undefined) telling.delete(field);
+    telling.set(field, undefined);
   }
+}
+
+// What had no answer when the link was lost may not have arrived.
+function tellAgain() {
+  for (const [field, value] of telling) if (value === undefined) telling.set(field, valueOf(field));
 }
 
 function offered(option) {
@@ -134,7 +149,7 @@ function offered(option) {
 
 /**
  * As announceValue, for several fields: each after the server has answered the one before, because its answer renders the form, and an event that
- * was raised for the rendering before may find no handler any more. What gets no answer is told again: the connection may have been lost.
+ * was raised for the rendering before may find no handler any more. What had no answer when the link was lost is told again when it is back.
  */
 export async function announceValues(fields) {
   for (const field of fields) telling.set(field, valueOf(field));
@@ -142,9 +157,13 @@ export async function announceValues(fields) {
   asking = true;
   while (telling.size > 0) {
     const [[field, value]] = telling;
-    if (field.isConnected) announceAs(field, value);
-    telling.set(field, undefined);
-    if ((!field.isConnected || await roundTrip()) && telling.get(field) === undefined) telling.delete(field);
+    if (!field.isConnected) { telling.delete(field); continue; }
+    if (link.state === 'up' && value !== undefined) {
+      announceAs(field, value);
+      telling.set(field, undefined);
+    }
+    if (link.state !== 'up') await new Promise(changed => linkEvents.addEventListener('change', changed, { once: true }));
+    else if (await roundTrip() && telling.get(field) === undefined) telling.delete(field);
   }
   asking = false;
 }
@@ -152,7 +171,9 @@ export async function announceValues(fields) {
 // The answer to an earlier field may have set this one: a start moves its end along.
 function announceAs(field, value) {
   if (value !== undefined && value !== valueOf(field)) setValue(field, value);
+  announcing = true;
   announceValue(field);
+  announcing = false;
 }
 
 /** Raises the events by which Blazor's bindings read a native field's value. */
@@ -168,6 +189,7 @@ export function isField(el) {
 
 const isAudience = field => field.hasAttribute('data-audience');
 const isBase = field => field.hasAttribute('data-draft-field');
+const rankOf = field => isAudience(field) ? 0 : isBase(field) ? 1 : 2;
 const fieldsOf = draft => [draft, ...draft.querySelectorAll('input, textarea, select')].filter(f => isField(f) && nameOf(f));
 // Radios share a name: the value distinguishes them.
 const nameOf = field => (field.name || field.id) && (field.type === 'radio' ? `${field.name}=${field.value}` : field.name || field.id);
@@ -178,6 +200,9 @@ function valueOf(field) {
   if (isCheck(field)) return String(field.checked);
   return field.multiple && field.options ? JSON.stringify([...field.selectedOptions].map(o => o.value)) : field.value;
 }
+
+// While it waits for its turn the field may show what the answer to another one set.
+const wanted = field => telling.get(field) ?? valueOf(field);
 
 function setValue(field, value) {
   if (isCheck(field)) field.checked = value === 'true';
