@@ -139,15 +139,17 @@ async function restarted(rooms) {
     const room = rooms[index % rooms.length];
     return new Returning(portal.with(room.cookie), room.path, room.ready).open();
   });
-  const began = performance.now();
+  const [began, idle] = [performance.now(), process.cpuUsage()];
   await server.restart();
   const answered = performance.now() - began;
   const times = await Promise.all(pages.map(async page => { await page.usable(); return performance.now() - began; }));
+  const [node, driver] = [server.cpu(), process.cpuUsage(idle)];
   const all = Math.max(...times);
   const sum = what => pages.reduce((total, page) => total + page[what], 0);
   say(`${pages.length} pages whose node was killed and started again`, {
     'the first answer, ms': answered, 'usable, ms: p50': quantile(times, 0.5), p95: quantile(times, 0.95), max: all,
-    'opened per second': pages.length * 1_000 / (all - answered), 'told to wait, times': sum('waited'),
+    'opened per second': pages.length * 1_000 / (all - answered), 'processor of the node, s': node / 1e3,
+    'of the driver': (driver.user + driver.system) / 1e6, 'told to wait, times': sum('waited'),
     'an error of the network': sum('stranded'), 'led to the sign-in': sum('signedOut'),
   });
   await crowd(pages.length, AT_ONCE, index => pages[index].close());

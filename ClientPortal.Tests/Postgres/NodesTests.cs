@@ -4,6 +4,7 @@ using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.Jobs;
 using ClientPortal.Domain.People;
 using ClientPortal.Domain.Projects;
+using ClientPortal.Tests.Features.Notifications;
 using ClientPortal.Tests.Features.Tickets;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Tests.Jobs;
@@ -11,6 +12,7 @@ using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Attachments;
 using ClientPortal.Web.Features.Messages;
+using ClientPortal.Web.Features.Notifications;
 using ClientPortal.Web.Jobs;
 using ClientPortal.Web.Live;
 using Microsoft.EntityFrameworkCore;
@@ -146,6 +148,26 @@ public sealed class NodesTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await OwnAsync(desk)).TrueForAll(job => job.State == JobState.Done));
         Assert.Equal(60, desk.Runs.Concat(second.Runs).Select(run => run.Id).Distinct().Count());
         Assert.Equal(60, desk.Runs.Count + second.Runs.Count);
+    }
+
+    [Fact]
+    public async Task One_node_writes_notifications_and_the_other_when_that_has_stopped()
+    {
+        await using var other = await one.StartNodeAsync();
+        var number = await one.TicketAsync();
+        await one.SayAsync(one.Member, number, "Bonjour");
+        await one.NotifiedAsync();
+        await other.NotifiedAsync();
+
+        Assert.True(Leads(one) ^ Leads(other));
+        var (first, second) = Leads(one) ? (one, other) : (other, one);
+        await first.Get<NotificationWorker>().StopAsync(CancellationToken.None);
+        await first.SayAsync(first.Technician, number, "Bien reçu");
+        await second.NotifiedAsync();
+
+        Assert.True(Leads(second));
+
+        static bool Leads(TestPortal node) => node.Get<NotificationReactor>().Leads;
     }
 
     [Fact]

@@ -44,5 +44,6 @@ internal sealed record NotificationWork(
 /// <param name="Touched">Each line that was written or withdrawn, in order. <c>IsNew</c> is false of what was withdrawn.</param>
 /// <param name="Grown">Lines that were unread before.</param>
 /// <param name="Left">What did not fit into it; null when nothing is left.</param>
+/// <param name="IsOurs">False when another node had come further, and nothing was written.</param>
 internal sealed record NotificationSave(
-    long Reached, IReadOnlyList<(Guid Person, Guid Id, bool IsNew)> Touched, IReadOnlySet<Guid> Grown, NotificationWork? Left);
+    long Reached, IReadOnlyList<(Guid Person, Guid Id, bool IsNew)> Touched, IReadOnlySet<Guid> Grown, NotificationWork? Left, bool IsOurs = true);

@@ -42,6 +42,12 @@ public sealed partial class NotificationReactor(
     /// <summary>Up to which cursor all events are turned into notifications.</summary>
     public long Position => Volatile.Read(ref position);
 
+    /// <summary>
+    /// Whether this node wrote the last notifications that it knows of, or has just started. What a node does that another one does too is wasted:
+    /// only one of them can store it.
+    /// </summary>
+    public bool Leads { get; private set; } = true;
+
     /// <summary>Whether events of this type have notices.</summary>
     public static bool Concerns(PortalEvent happened) => SourcesByEvent.ContainsKey(EventCatalog.NameOf(happened));
 
@@ -53,6 +59,14 @@ public sealed partial class NotificationReactor(
         var cursor = await store.ReadAsync(db => db.NotificationCursors.SingleOrDefaultAsync(stop), stop)
             ?? await BeginAfterAsync(await store.ReadAsync(async db => await db.Log.MaxAsync(row => (long?)row.Seq, stop) ?? 0, stop), stop);
         Volatile.Write(ref position, cursor.Seq);
+    }
+
+    /// <summary>Whether some node has come as far as this event.</summary>
+    public async Task<bool> IsReachedAsync(long seq, CancellationToken stop = default)
+    {
+        Volatile.Write(ref position, Math.Max(Position, await store.ReadAsync(
+            db => db.NotificationCursors.Select(cursor => cursor.Seq).SingleAsync(stop), stop)));
+        return Position >= seq;
     }
 
     /// <summary>Turns the next events into notifications. False when it has come to the end of the log.</summary>
@@ -84,6 +98,7 @@ public sealed partial class NotificationReactor(
             },
             stop);
         work = saved.Left;
+        Leads = saved.IsOurs;
         Volatile.Write(ref position, saved.Reached);
         foreach (var changes in saved.Touched.GroupBy(one => (one.Person, one.Id)))
         {
@@ -201,7 +216,7 @@ public sealed partial class NotificationReactor(
         if (cursor.Seq > from)
         {
             // Another node has come further.
-            return new NotificationSave(cursor.Seq, [], new HashSet<Guid>(), Left: null);
+            return new NotificationSave(cursor.Seq, [], new HashSet<Guid>(), Left: null, IsOurs: false);
         }
 
         var batch = new NotificationBatch(db);

@@ -22,11 +22,14 @@ public sealed class NotificationWorker(
     private bool caughtUp;
     private long lastBegun;
 
+    // Cursors of events with notices: one that some node is to have reached when this one acts next, and the newest.
+    private long awaited, newest;
+
     // A burst of messages is one save, and people who have the thread open send their receipt before a notification is written: what is in
     // the bell may be a moment later than what is in the thread. Where messages come all the time, one save a second writes what all of them
-    // changed, instead of the same lines with each.
-    protected override TimeSpan Gather =>
-        TimeSpan.FromMilliseconds(Math.Max(400, 1_000 - Stopwatch.GetElapsedTime(lastBegun).TotalMilliseconds));
+    // changed, instead of the same lines with each. Of several nodes the one that wrote last goes first, and the others do its work where it is late.
+    protected override TimeSpan Gather => TimeSpan.FromMilliseconds(
+        Math.Max(400, 1_000 - Stopwatch.GetElapsedTime(lastBegun).TotalMilliseconds) + (reactor.Leads ? 0 : 1_000));
 
     protected override string OnFailure => "Notifications could not be written; they will be, from the same event on.";
 
@@ -85,9 +88,14 @@ public sealed class NotificationWorker(
             due.Clear();
         }
 
-        while (await reactor.AdvanceAsync(stop))
+        if (reactor.Leads || await IsLateAsync(stop))
         {
+            while (await reactor.AdvanceAsync(stop) && reactor.Leads)
+            {
+            }
         }
+
+        AwaitNewest();
 
         if (UntilSnooze() == TimeSpan.Zero)
         {
@@ -95,6 +103,30 @@ public sealed class NotificationWorker(
         }
 
         AtMost = UntilSnooze();
+    }
+
+    private async Task<bool> IsLateAsync(CancellationToken stop)
+    {
+        long due;
+        lock (changing)
+        {
+            due = awaited;
+        }
+
+        return due > 0 && !await reactor.IsReachedAsync(due, stop);
+    }
+
+    // What came meanwhile is awaited the next time.
+    private void AwaitNewest()
+    {
+        lock (changing)
+        {
+            awaited = newest > reactor.Position ? newest : 0;
+            if (awaited > 0)
+            {
+                Signal.Set();
+            }
+        }
     }
 
     private async Task EndSnoozesAsync(CancellationToken stop)
@@ -121,10 +153,18 @@ public sealed class NotificationWorker(
 
     private void OnDelivering(LoggedEvent logged)
     {
-        if (NotificationReactor.Concerns(logged.Event))
+        if (!NotificationReactor.Concerns(logged.Event))
         {
-            Signal.Set();
+            return;
         }
+
+        lock (changing)
+        {
+            newest = logged.Seq;
+            awaited = awaited == 0 ? newest : awaited;
+        }
+
+        Signal.Set();
     }
 
     private void OnSnoozed(DateTimeOffset until)
