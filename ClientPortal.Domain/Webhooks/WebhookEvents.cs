@@ -24,6 +24,10 @@ public static class WebhookEvents
             ? [.. Names.Where(name => name.StartsWith(pattern[..^1], StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
         : [];
 
+    /// <summary>The events of any of these names and areas; of none of them all.</summary>
+    public static IReadOnlyCollection<string> NamesOf(IReadOnlyList<string> patterns) =>
+        patterns.Count == 0 ? Names : [.. patterns.SelectMany(NamesOf).Distinct()];
+
     /// <summary>The pattern of all events of an area.</summary>
     public static string OfArea(string area) => area + Any;
 

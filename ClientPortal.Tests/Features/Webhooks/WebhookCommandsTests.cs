@@ -205,8 +205,8 @@ public sealed class WebhookCommandsTests : IAsyncLifetime
 
     private Task AdvanceAsync() => AdvanceAsync(Reactor);
 
-    private static async Task AdvanceAsync(WebhookReactor reactor) =>
-        await reactor.AdvanceAllAsync(await reactor.ActiveAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+    private static async Task AdvanceAsync(WebhookReactor reactor) => await reactor.AdvanceAllAsync(
+        (await reactor.ActiveAsync(TestContext.Current.CancellationToken)).ConvertAll(one => one.Id), TestContext.Current.CancellationToken);
 
     private async Task<Guid> SubscribeAsync(Guid? organisation = null, params string[] events) =>
         (await Commands.SubscribeAsync(portal.Admin, new WebhookFields("Compta", "https://example.org/hook", events, organisation))).Id;

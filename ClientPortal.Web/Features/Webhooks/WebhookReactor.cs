@@ -34,9 +34,10 @@ public sealed class WebhookReactor(PortalStore store, JobQueue jobs, LiveBus bus
     /// <summary>Whether events wait in the log because a subscription has too many deliveries that wait.</summary>
     public bool IsFull => full;
 
-    /// <summary>The subscriptions that are active.</summary>
-    public Task<List<Guid>> ActiveAsync(CancellationToken stop = default) => store.ReadAsync(
-        db => db.Webhooks.Where(webhook => webhook.RemovedAt == null && webhook.DisabledAt == null).Select(webhook => webhook.Id).ToListAsync(stop),
+    /// <summary>The subscriptions that are active, and the names or areas of the events that each wants; none are all.</summary>
+    public Task<List<(Guid Id, IReadOnlyList<string> Events)>> ActiveAsync(CancellationToken stop = default) => store.ReadAsync(
+        async db => (await db.Webhooks.Where(webhook => webhook.RemovedAt == null && webhook.DisabledAt == null)
+            .Select(webhook => new { webhook.Id, webhook.Events }).ToListAsync(stop)).ConvertAll(webhook => (webhook.Id, webhook.Events)),
         stop);
 
     /// <summary>Makes deliveries of all events that these subscriptions want, as far as they have room.</summary>
@@ -105,7 +106,7 @@ public sealed class WebhookReactor(PortalStore store, JobQueue jobs, LiveBus bus
         var rows = db.Log.HearableBy(webhook.Hearer, db).Where(row => row.Seq > from && row.Seq <= end);
         if (webhook.Events.Count > 0)
         {
-            var names = webhook.Events.SelectMany(WebhookEvents.NamesOf).Distinct().ToList();
+            var names = WebhookEvents.NamesOf(webhook.Events);
             rows = rows.Where(row => names.Contains(row.Name));
         }
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using ClientPortal.Domain;
 using ClientPortal.Domain.Webhooks;
 using ClientPortal.Web.Background;
 using ClientPortal.Web.Data;
@@ -6,8 +8,8 @@ using ClientPortal.Web.Live;
 namespace ClientPortal.Web.Features.Webhooks;
 
 /// <summary>
-/// Follows the event log for all subscriptions of the portal. It wakes when an event was committed, if there is a subscription, and when a
-/// delivery was over that others may wait for.
+/// Follows the event log for all subscriptions of the portal. It wakes when an event was committed that one of them wants, when they changed, and
+/// when a delivery was over that others may wait for.
 /// </summary>
 public sealed class WebhookWorker(WebhookReactor reactor, LiveBus bus, TimeProvider clock, ILogger<WebhookWorker> log)
     : SignalledWorker(new WorkSignal(), clock, log), ILiveListener
@@ -17,7 +19,12 @@ public sealed class WebhookWorker(WebhookReactor reactor, LiveBus bus, TimeProvi
 
     private readonly TimeProvider clock = clock;
     private DateTimeOffset cleanAt = DateTimeOffset.MinValue;
-    private volatile bool active = true;
+
+    // The names of the events that some subscription wants; all until they are read.
+    private volatile FrozenSet<string> wanted = WebhookEvents.NamesOf([]).ToFrozenSet();
+
+    // A burst of events is one read for each subscription.
+    protected override TimeSpan Gather => TimeSpan.FromMilliseconds(100);
 
     protected override string OnFailure => "Deliveries of webhooks could not be made; they will be, from the same event on.";
 
@@ -25,14 +32,14 @@ public sealed class WebhookWorker(WebhookReactor reactor, LiveBus bus, TimeProvi
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         bus.Delivering += OnDelivering;
-        bus.Join(Domain.Room.Staff, this);
+        bus.Join(Room.Staff, this);
         return base.StartAsync(cancellationToken);
     }
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
         bus.Delivering -= OnDelivering;
-        bus.Leave(Domain.Room.Staff, this);
+        bus.Leave(Room.Staff, this);
         return base.StopAsync(cancellationToken);
     }
 
@@ -52,8 +59,10 @@ public sealed class WebhookWorker(WebhookReactor reactor, LiveBus bus, TimeProvi
     protected override async Task WorkAsync(CancellationToken stop)
     {
         var webhooks = await reactor.ActiveAsync(stop);
-        active = webhooks.Count > 0;
-        await reactor.AdvanceAllAsync(webhooks, stop);
+
+        // Before they are read: what comes from here on causes another act.
+        wanted = webhooks.SelectMany(webhook => WebhookEvents.NamesOf(webhook.Events)).ToFrozenSet();
+        await reactor.AdvanceAllAsync(webhooks.ConvertAll(webhook => webhook.Id), stop);
         if (clock.GetUtcNow() >= cleanAt)
         {
             cleanAt = clock.GetUtcNow() + Often;
@@ -67,7 +76,7 @@ public sealed class WebhookWorker(WebhookReactor reactor, LiveBus bus, TimeProvi
 
     private void OnDelivering(LoggedEvent logged)
     {
-        if (active || logged.Event is WebhookEvent)
+        if (logged.Event is WebhookEvent || wanted.Contains(EventCatalog.NameOf(logged.Event)))
         {
             Signal.Set();
         }
