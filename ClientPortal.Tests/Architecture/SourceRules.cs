@@ -75,8 +75,8 @@ internal static partial class SourceRules
     private static partial Regex NamesEngine();
 
     [GeneratedRegex(
-        @"\bpg_(?:try_)?advisory_lock(?:_shared)?\(|\bCREATE\s+TEMP(?:ORARY)?\b|[""';]\s*SET\s+(?!LOCAL\b|TRANSACTION\b)\w+|[""';]\s*LISTEN\b"
-        + @"|\bset_config\([^;]*?,\s*false\s*\)")]
+        @"(?i:\bpg_(?:try_)?advisory_lock(?:_shared)?\(|\bCREATE\s+TEMP(?:ORARY)?\b|\bset_config\((?:[^()]|\([^()]*\))*,\s*false\s*\))"
+        + @"|[""';]\s*SET\s+(?!LOCAL\b|TRANSACTION\b)\w+|[""';]\s*LISTEN\b")]
     private static partial Regex KeepsState();
 
     [GeneratedRegex(

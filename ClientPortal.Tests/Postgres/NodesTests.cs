@@ -171,6 +171,24 @@ public sealed class NodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_node_alone_works_out_the_notifications_of_a_message()
+    {
+        using var reads = new NoticeReads(one.Database);
+        await using var other = await one.StartNodeAsync([$"--{PostgresEngine.ConnectionSetting}={one.Database};Application Name=other"]);
+        var number = await one.TicketAsync();
+
+        // The first message decides which one. On a busy machine it may be late, and the other one takes over.
+        await Eventually.TrueAsync(async () =>
+        {
+            reads.Clear();
+            await one.SayAsync(one.Member, number, "Bonjour");
+            await one.NotifiedAsync();
+            await other.NotifiedAsync();
+            return reads.Nodes.Count == 1;
+        });
+    }
+
+    [Fact]
     public async Task Numbers_of_tickets_that_are_opened_on_two_nodes_are_different()
     {
         await using var other = await one.StartNodeAsync();

@@ -43,12 +43,12 @@ public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : Bro
             """));
 
         // What was restored reaches the server before the form does, also what it has not answered yet.
-        Assert.Equal("change 1, submit", string.Join(", ", (await staff.Page.EvaluateAsync<string[]>(
+        Assert.Equal("change 2, submit", string.Join(", ", (await staff.Page.EvaluateAsync<string[]>(
             """
             async () => {
               const { viewer } = document.querySelector('[data-draft="ticket:new"]').dataset;
-              sessionStorage.setItem(`portal:draft:${viewer}:sent`, JSON.stringify({ stamp: null, fields: { word: '1' } }));
-              const form = Object.assign(document.createElement('form'), { innerHTML: '<input name="word">' });
+              sessionStorage.setItem(`portal:draft:${viewer}:sent`, JSON.stringify({ stamp: null, fields: { word: '1', more: '2' } }));
+              const form = Object.assign(document.createElement('form'), { innerHTML: '<input name="word"><input name="more">' });
               const order = [];
               form.addEventListener('change', event => order.push(`change ${event.target.value}`));
               form.addEventListener('submit', event => { event.preventDefault(); order.push('submit'); });
@@ -84,6 +84,27 @@ public sealed class DraftsBrowserTests(Browser browser, DemoPortal portal) : Bro
                 document.body.append(form);
               });
               WebSocket.prototype.send = send;
+              form.remove();
+              return order;
+            }
+            """));
+
+        // Of radios the one that is chosen says so: a handler takes each event for a choice.
+        Assert.Equal(["2", "note"], await staff.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const { viewer } = document.querySelector('[data-draft="ticket:new"]').dataset;
+              const fields = { 'stars=2': 'true', 'stars=4': 'false', note: '1' };
+              sessionStorage.setItem(`portal:draft:${viewer}:stars`, JSON.stringify({ stamp: null, fields }));
+              const form = Object.assign(document.createElement('form'), {
+                innerHTML: '<input type="radio" name="stars" value="2"><input type="radio" name="stars" value="4"><input name="note">',
+              });
+              const order = [];
+              form.dataset.draft = 'stars';
+              await new Promise(done => {
+                form.addEventListener('change', ({ target }) => { order.push(target.type === 'radio' ? target.value : done() ?? target.name); });
+                document.body.append(form);
+              });
               form.remove();
               return order;
             }

@@ -14,6 +14,8 @@ public sealed class NotificationWorker(
     NotificationReactor reactor, NotificationSignals signals, LiveBus bus, TimeProvider clock, ILogger<NotificationWorker> log)
     : SignalledWorker(new WorkSignal(), clock, log), ILiveListener
 {
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider clock = clock;
     private readonly ConcurrentQueue<ThreadRead> reads = new();
     private readonly HashSet<ThreadRead> due = [];
@@ -22,14 +24,14 @@ public sealed class NotificationWorker(
     private bool caughtUp;
     private long lastBegun;
 
-    // Cursors of events with notices: one that some node is to have reached when this one acts next, and the newest.
-    private long awaited, newest;
+    // Cursors of events with notices: one that some node is to reach, and since when (a timestamp); the newest.
+    private long awaited, awaitedSince, newest;
 
     // A burst of messages is one save, and people who have the thread open send their receipt before a notification is written: what is in
     // the bell may be a moment later than what is in the thread. Where messages come all the time, one save a second writes what all of them
-    // changed, instead of the same lines with each. Of several nodes the one that wrote last goes first, and the others do its work where it is late.
-    protected override TimeSpan Gather => TimeSpan.FromMilliseconds(
-        Math.Max(400, 1_000 - Stopwatch.GetElapsedTime(lastBegun).TotalMilliseconds) + (reactor.Leads ? 0 : 1_000));
+    // changed, instead of the same lines with each.
+    protected override TimeSpan Gather =>
+        TimeSpan.FromMilliseconds(Math.Max(400, 1_000 - Stopwatch.GetElapsedTime(lastBegun).TotalMilliseconds));
 
     protected override string OnFailure => "Notifications could not be written; they will be, from the same event on.";
 
@@ -40,6 +42,11 @@ public sealed class NotificationWorker(
         signals.Snoozed += OnSnoozed;
         bus.Join(Domain.Room.Receipts, this);
         await reactor.BeginAsync(cancellationToken);
+        lock (changing)
+        {
+            newest = Math.Max(newest, bus.Head);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
@@ -105,12 +112,13 @@ public sealed class NotificationWorker(
         AtMost = UntilSnooze();
     }
 
+    // Of several nodes the one that wrote last goes first; the others do its work where it has not come so far after this time.
     private async Task<bool> IsLateAsync(CancellationToken stop)
     {
         long due;
         lock (changing)
         {
-            due = awaited;
+            due = Stopwatch.GetElapsedTime(awaitedSince) < Late ? 0 : awaited;
         }
 
         return due > 0 && !await reactor.IsReachedAsync(due, stop);
@@ -121,13 +129,19 @@ public sealed class NotificationWorker(
     {
         lock (changing)
         {
-            awaited = newest > reactor.Position ? newest : 0;
+            if (awaited <= reactor.Position)
+            {
+                Await(newest > reactor.Position ? newest : 0);
+            }
+
             if (awaited > 0)
             {
                 Signal.Set();
             }
         }
     }
+
+    private void Await(long seq) => (awaited, awaitedSince) = (seq, Stopwatch.GetTimestamp());
 
     private async Task EndSnoozesAsync(CancellationToken stop)
     {
@@ -161,7 +175,10 @@ public sealed class NotificationWorker(
         lock (changing)
         {
             newest = logged.Seq;
-            awaited = awaited == 0 ? newest : awaited;
+            if (awaited == 0)
+            {
+                Await(newest);
+            }
         }
 
         Signal.Set();

@@ -68,7 +68,8 @@ public sealed class WebhookReactor(PortalStore store, JobQueue jobs, LiveBus bus
             return next.More;
         }
 
-        return false;
+        // Another node has come further, or the subscription has ended: the next reading says so.
+        return true;
     }
 
     /// <summary>Deletes deliveries that have been over for 30 days, some of them at a time.</summary>

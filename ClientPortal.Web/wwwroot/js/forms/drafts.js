@@ -116,7 +116,8 @@ function restore(draft) {
     const value = saved.fields[nameOf(field)] ?? (isAudience(field) && isCheck(field) ? 'true' : undefined);
     // One that is equal now may be set by the answer to one that is told before it.
     if (value === undefined || (value === valueOf(field) && values.length === 0)) continue;
-    if (!isBase(field) && !isAudience(field)) { before.delete(field); touched.add(field); }
+    if (!isBase(field) && !isAudience(field)) touched.add(field);
+    if (value === valueOf(field)) before.delete(field);
     if (isChoice(field) && ![...field.options].some(option => option.value === value)) { awaited.set(field, value); continue; }
     setValue(field, value);
     values.push(field);
@@ -152,7 +153,7 @@ function offered(option) {
  * was raised for the rendering before may find no handler any more. What had no answer when the link was lost is told again when it is back.
  */
 export async function announceValues(fields) {
-  for (const field of fields) telling.set(field, valueOf(field));
+  for (const field of fields) telling.set(field, wanted(field));
   if (asking) return;
   asking = true;
   while (telling.size > 0) {
@@ -168,9 +169,10 @@ export async function announceValues(fields) {
   asking = false;
 }
 
-// The answer to an earlier field may have set this one: a start moves its end along.
+// The answer to an earlier field may have set this one: a start moves its end along. Of radios the one that is chosen says so.
 function announceAs(field, value) {
   if (value !== undefined && value !== valueOf(field)) setValue(field, value);
+  if (field.type === 'radio' && !field.checked) return;
   announcing = true;
   announceValue(field);
   announcing = false;

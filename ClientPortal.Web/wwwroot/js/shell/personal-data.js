@@ -8,10 +8,11 @@ const LEAVING = 'portal:leaving';   // in the tab that signs out: the sign-in pa
 const CHOICES = /^portal:(?:sound$|checkbox:|front$)/; // of the browser, not of a person
 const channel = new BroadcastChannel('portal:session');
 
-/** On live pages: another tab signed out. This one does so too, connected or not. */
-export function watchSignOut() {
+/** On live pages: another tab signed out. This one does so too, connected or not, and keeps nothing more (forget). */
+export function watchSignOut(forget) {
   document.addEventListener('submit', ({ target }) => { if (target.getAttribute('action') === '/logout') sessionStorage.setItem(LEAVING, 'yes'); });
   channel.addEventListener('message', () => {
+    forget();
     removePersonalData();
     location.replace('/login?ended=session');
   });
