@@ -44,7 +44,8 @@ internal static class CalendarApi
         Caller caller, CalendarQueries queries, TimeProvider clock, DateTimeOffset? from, DateTimeOffset? to, CancellationToken stop)
     {
         var first = from?.ToUniversalTime() ?? clock.GetUtcNow();
-        var span = await queries.BetweenAsync(caller.Viewer, first, to?.ToUniversalTime() ?? first + Ahead, null, stop);
+        var last = to?.ToUniversalTime() ?? (first < DateTimeOffset.MaxValue - Ahead ? first + Ahead : DateTimeOffset.MaxValue);
+        var span = await queries.BetweenAsync(caller.Viewer, first, last, null, stop);
         return TypedResults.Ok<IReadOnlyList<CalendarItem>>([.. span.Rows.Select(CalendarItem.Of)]);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
@@ -40,6 +41,27 @@ public class CalendarCommandsTests : IAsyncLifetime
         Assert.Empty(await portal.TitlesAsync(portal.NonMember));
         Assert.Empty(await portal.TitlesAsync(portal.Outsider));
     }
+
+    [Fact]
+    public async Task Who_is_invited_does_not_read_the_name_of_a_project_of_others()
+    {
+        var project = await portal.ProjectAsync();
+        await portal.Calendar().PlanAsync(
+            portal.Technician, CalendarDesk.Fields with { People = [portal.NonMember.PersonId] },
+            CalendarDesk.ForClients with { ProjectId = project });
+
+        async Task<string?> NameAsync(Viewer viewer) =>
+            (await portal.CalendarQueries().BetweenAsync(viewer, FakeClock.Start, FakeClock.Start.AddDays(30))).Rows.Single().ProjectName;
+        Assert.NotNull(await NameAsync(portal.Member));
+        Assert.Null(await NameAsync(portal.NonMember));
+    }
+
+    [Theory]
+    [InlineData("0001-01-01", "0001-01-02")]
+    [InlineData("1998-12-31", "1999-12-31")]
+    [InlineData("9990-01-01", "9990-02-01")]
+    public async Task No_series_is_expanded_outside_of_the_years_that_events_have(string from, string to) => await RefusedAsync(
+        "calendar.span", () => portal.CalendarQueries().BetweenAsync(portal.Member, At(from), At(to)));
 
     [Fact]
     public async Task Clients_of_two_organisations_never_meet_and_none_is_in_an_internal_event()
@@ -142,6 +164,8 @@ public class CalendarCommandsTests : IAsyncLifetime
         await commands.RevokeAsync(portal.Member);
         Assert.Null(await queries.OwnerAsync(Viewer.Portal, second));
     }
+
+    private static DateTimeOffset At(string day) => DateTimeOffset.Parse($"{day}T00:00:00Z", CultureInfo.InvariantCulture);
 
     private static async Task RefusedAsync(string rule, Func<Task> act) =>
         Assert.Equal(rule, (await Assert.ThrowsAsync<RuleBroken>(act)).Rule);

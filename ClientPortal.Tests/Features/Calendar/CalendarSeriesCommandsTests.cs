@@ -78,6 +78,17 @@ public sealed class CalendarSeriesCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_series_that_is_given_another_time_as_a_whole_keeps_what_is_left_out_and_its_last_date()
+    {
+        var id = await SeriesAsync("FREQ=WEEKLY;UNTIL=20261225T090000Z");
+
+        await portal.Calendar().ChangeAsync(
+            portal.Technician, id, fields => fields with { Start = fields.Start.AddHours(1), End = fields.End.AddHours(1) });
+
+        Assert.Equal(["27/11 10 Comité", "11/12 10 Comité", "18/12 10 Comité", "25/12 10 Comité"], await DatesAsync());
+    }
+
+    [Fact]
     public async Task The_first_date_and_those_that_follow_are_all()
     {
         var id = await SeriesAsync();

@@ -70,6 +70,10 @@ public sealed class RecurrenceTests
     [InlineData("FREQ=HOURLY;COUNT=3")]
     [InlineData("EVERY DAY")]
     [InlineData("FREQ=DAILY;UNTIL=20200101T000000Z")]
+    [InlineData("FREQ=DAILY;UNTIL=2026-12-24")]
+    [InlineData("FREQ=MONTHLY;INTERVAL=100000")]
+    [InlineData("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")]
+    [InlineData("FREQ=MONTHLY;BYDAY=0MO")]
     public void A_rule_that_is_no_rule_or_too_often_is_refused(string rule)
     {
         var start = new DateTime(2026, 3, 23, 9, 0, 0);

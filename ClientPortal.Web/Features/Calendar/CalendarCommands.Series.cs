@@ -144,6 +144,13 @@ public sealed partial class CalendarCommands
             };
     }
 
+    // A series that is given another time as a whole takes its cancelled dates and its end along, unless other dates were given with it.
+    private static CalendarFields Moved(CalendarEvent one, CalendarFields fields)
+    {
+        var moved = one.Repeats ? WholeOf(one, SeriesPart.All, one.Start, fields) : fields;
+        return fields.Exceptions.SequenceEqual(one.Exceptions) ? moved : moved with { Exceptions = fields.Exceptions };
+    }
+
     // The series moved as its occurrence was. Without a rule the occurrence alone is left.
     private static CalendarFields WholeOf(CalendarEvent one, SeriesPart part, DateTime occurrence, CalendarFields fields)
     {

@@ -29,8 +29,9 @@ public sealed partial class CalendarCommands(PortalStore store, CalendarPost pos
 
             if (place.TicketId is { } ticketId)
             {
-                organisation = await db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Id == ticketId)
+                var client = await db.Tickets.VisibleTo(viewer, db).Where(ticket => ticket.Id == ticketId)
                     .Select(ticket => (Guid?)ticket.OrganisationId).SingleOrDefaultAsync(stop) ?? throw new NotFound();
+                organisation = (organisation ?? client) == client ? client : throw new RuleBroken("calendar.two-organisations");
             }
 
             Recurrence.Check(CalendarTimes.Of(fields.Checked()));
@@ -55,7 +56,7 @@ public sealed partial class CalendarCommands(PortalStore store, CalendarPost pos
             {
                 var one = await LoadAsync(db, viewer, id, stop);
                 viewer.MustBeStaff();
-                await ChangeAsync(db, viewer, one, change(one.Fields).Checked(), seenVersion, stop);
+                await ChangeAsync(db, viewer, one, Moved(one, change(one.Fields).Checked()), seenVersion, stop);
             },
             stop);
 

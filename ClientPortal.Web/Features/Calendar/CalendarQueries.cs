@@ -14,16 +14,19 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
     /// <summary>The longest span that is read at once.</summary>
     public static readonly TimeSpan LongestSpan = TimeSpan.FromDays(400);
 
+    private static readonly DateTimeOffset Earliest = new(Recurrence.FirstYear, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(Recurrence.LastYear + 1, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     // Zones are at most this far from UTC, so a date anywhere lies within a day on both sides.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
     /// <summary>What takes place between two moments, in order.</summary>
     /// <param name="filter">Only these; null for all.</param>
-    /// <exception cref="RuleBroken"><c>calendar.span</c>: it ends before it begins, or is too long.</exception>
+    /// <exception cref="RuleBroken"><c>calendar.span</c>: it ends before it begins, is too long, or not within 1999 to 2102.</exception>
     public Task<CalendarSpan> BetweenAsync(
         Viewer viewer, DateTimeOffset from, DateTimeOffset to, CalendarFilter? filter = null, CancellationToken stop = default)
     {
-        if (to <= from || to - from > LongestSpan)
+        if (to <= from || to - from > LongestSpan || from < Earliest || to > Latest)
         {
             throw new RuleBroken("calendar.span");
         }
@@ -173,11 +176,12 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
         CancellationToken stop)
     {
         var me = viewer.PersonId;
+        var projects = db.Projects.VisibleTo(viewer);
         var found = await events.Select(one => new
         {
             one.Id, one.Title, one.Kind, one.Place, one.Start, one.End, one.Zone, one.AllDay, one.Rrule, one.Exceptions,
             one.CancelledAt, one.ClientVisible, one.ProjectId, one.Version,
-            ProjectName = db.Projects.Where(project => project.Id == one.ProjectId).Select(project => project.Name).FirstOrDefault(),
+            ProjectName = projects.Where(project => project.Id == one.ProjectId).Select(project => project.Name).FirstOrDefault(),
             Mine = one.Attendees.Where(attendee => attendee.PersonId == me).Select(attendee => (Answer?)attendee.Answer).FirstOrDefault(),
         }).ToListAsync(stop);
         return

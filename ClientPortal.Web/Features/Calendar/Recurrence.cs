@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using Ical.Net;
 using Ical.Net.DataTypes;
+using Ical.Net.Evaluation;
 
 namespace ClientPortal.Web.Features.Calendar;
 
@@ -27,11 +28,19 @@ public static class Recurrence
     // More than a page shows; a rule that gives more in one window is a mistake.
     private const int Most = 1000;
 
+    // Longer pauses lead out of what a date can be.
+    private const int LongestInterval = 1000;
+
+    /// <summary>The years in which series are expanded: those in which events begin (<see cref="CalendarFields.Checked"/>), and some beside.</summary>
+    public const int FirstYear = 1999, LastYear = 2102;
+
     private static readonly FrequencyType[] Accepted =
         [FrequencyType.Daily, FrequencyType.Weekly, FrequencyType.Monthly, FrequencyType.Yearly];
 
     /// <summary>Checks a rule.</summary>
-    /// <exception cref="RuleBroken"><c>calendar.rrule-invalid</c>: not readable, more often than daily, or without any occurrence.</exception>
+    /// <exception cref="RuleBroken">
+    /// <c>calendar.rrule-invalid</c>: not readable, more often than daily, too seldom, or without any occurrence.
+    /// </exception>
     public static void Check(CalendarTimes times)
     {
         if (times.Rrule.Length == 0)
@@ -41,12 +50,17 @@ public static class Recurrence
 
         try
         {
-            if (Accepted.Contains(new RecurrenceRule(times.Rrule).Frequency) && Starts(times, times.Start).Any())
+            // An end that cannot be read would be none. Two dates are looked for, because the search for the second may leave the calendar.
+            var rule = new RecurrenceRule(times.Rrule);
+            if (Accepted.Contains(rule.Frequency) && rule.Interval <= LongestInterval
+                && (rule.Until is not null || !times.Rrule.Contains("UNTIL", StringComparison.OrdinalIgnoreCase))
+                && Starts(times, times.Start).Take(2).ToList().Count > 0)
             {
                 return;
             }
         }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or InvalidOperationException or OverflowException
+            or EvaluationException)
         {
             // Refused below, as a rule that can be read and is not accepted.
         }
@@ -77,7 +91,7 @@ public static class Recurrence
 
     /// <summary>The occurrence with this local start; null when it has none.</summary>
     public static Occurrence? At(CalendarTimes times, DateTime start) =>
-        Starts(times, start).Select(found => (DateTime?)found).FirstOrDefault() == start ? OccurrenceOf(times, start) : null;
+        start.Year is >= FirstYear and <= LastYear && Starts(times, start).Select(found => (DateTime?)found).FirstOrDefault() == start ? OccurrenceOf(times, start) : null;
 
     /// <summary>The local starts from this one on.</summary>
     public static IEnumerable<DateTime> Starts(CalendarTimes times, DateTime from)
