@@ -58,7 +58,7 @@ public sealed class Attendee
         };
 
     // The event is at another time: the answer was for the former one.
-    internal void TakeBack() => (Answer, AnsweredAt, Waiting, Attended) = (Answer.None, null, false, null);
+    internal void TakeBack() => (Answer, Note, AnsweredAt, Waiting, Attended) = (Answer.None, "", null, false, null);
 }
 
 /// <summary>What an attendee has answered.</summary>

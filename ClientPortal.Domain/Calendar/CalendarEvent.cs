@@ -202,7 +202,9 @@ public sealed partial class CalendarEvent : Entity
         }
 
         var seated = attendee is { Answer: Answer.Yes, Waiting: false };
-        attendee.Reply(answer, text, waiting: answer == Answer.Yes && !seated && Capacity is { } most && Taken >= most, now);
+        // Who waits keeps their place when only the note is another one.
+        var since = attendee.Waiting && answer == Answer.Yes ? attendee.AnsweredAt ?? now : now;
+        attendee.Reply(answer, text, waiting: answer == Answer.Yes && !seated && Capacity is { } most && Taken >= most, since);
         MoveUp();
         Record(by, now, new CalendarReplied
         {
@@ -212,6 +214,25 @@ public sealed partial class CalendarEvent : Entity
             StaffOnly = !ClientVisible,
             PersonId = attendee.PersonId,
             Answer = Token.Of(answer),
+        });
+    }
+
+    /// <summary>A client who moved to another organisation is invited no more.</summary>
+    public void RemoveAfterTransfer(PersonUpdated change)
+    {
+        if (OrganisationId is not { } organisation || organisation == change.OrganisationId
+            || attendees.RemoveAll(one => one.PersonId == change.PersonId) == 0)
+        {
+            return;
+        }
+
+        var by = Viewer.Portal with { From = change.From };
+        UpdatedAt = change.At;
+        MoveUp();
+        Record(by, change.At, new CalendarUninvited { CalendarId = Id, PersonId = change.PersonId });
+        Record(by, change.At, new CalendarUpdated
+        {
+            CalendarId = Id, OrganisationId = OrganisationId, ProjectId = ProjectId, StaffOnly = !ClientVisible, Fields = ["attendees"], Invited = [],
         });
     }
 

@@ -36,7 +36,8 @@ internal static class CalendarApi
         calendar.MapPost("/{id:guid}/attendance", NoteAttendanceAsync)
             .WithSummary("Notes who was there, from the beginning on; the answer is the event that has the note (staff)")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        calendar.MapPost("/{id:guid}/reply", ReplyAsync).WithSummary("The caller's own answer: yes, maybe or no")
+        calendar.MapPost("/{id:guid}/reply", ReplyAsync)
+            .WithSummary("The caller's own answer: yes, maybe or no. With occurrence: to one date; the answer is the event that has it")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
@@ -108,7 +109,16 @@ internal static class CalendarApi
     public static async Task<Ok<CalendarBody>> ReplyAsync(
         Caller caller, Guid id, [FromBody] CalendarReply body, CalendarCommands commands, CalendarQueries queries, CancellationToken stop)
     {
-        await commands.ReplyAsync(caller.Viewer, id, body.Answer, body.Note, stop);
+        if (body.Occurrence is { } start)
+        {
+            var mine = (await queries.FindAsync(caller.Viewer, id, stop: stop)).Mine ?? throw new Domain.NotFound();
+            id = await commands.ReplyToDateAsync(caller.Viewer, id, mine.Id, CalendarBodies.Local(start), body.Answer, body.Note, stop);
+        }
+        else
+        {
+            await commands.ReplyAsync(caller.Viewer, id, body.Answer, body.Note, stop);
+        }
+
         return TypedResults.Ok(CalendarBody.Of(await queries.FindAsync(caller.Viewer, id, stop: stop)));
     }
 }

@@ -174,11 +174,14 @@ public sealed record CalendarPatch
     };
 }
 
-/// <summary>An answer: <c>yes</c>, <c>maybe</c> or <c>no</c>.</summary>
+/// <summary>
+/// An answer: <c>yes</c>, <c>maybe</c> or <c>no</c>. With <c>occurrence</c>, the local start of a date of a series, to that date alone.
+/// </summary>
 public sealed record CalendarReply
 {
     public Answer Answer { get; init; }
     public string? Note { get; init; }
+    public DateTime? Occurrence { get; init; }
 }
 
 /// <summary>Whether an attendee was there; null takes the note away. Of a series <c>occurrence</c> is the local start of the date.</summary>

@@ -181,14 +181,65 @@ public sealed class CalendarPanelTests : IAsyncLifetime
             [(CalendarDesk.Fields.Title, start), ("Bilan", two), (CalendarDesk.Fields.Title, start.AddDays(14))],
             (await RowsAsync()).Select(row => (row.Title, row.When.Start)));
 
+        // The page of a date that has become an event of its own says so, and offers nothing that would meet another date.
         await staff.SettleAsync();
         page.Render(panel => panel.Add(one => one.Id, id).Add(one => one.On, two).Add(one => one.Editing, false));
+        var own = (await RowsAsync()).Single(row => row.Title == "Bilan").Id;
+        page.WaitForAssertion(() => Assert.Equal(
+            $"/calendar/{own}", page.Find("[data-testid=event-date-gone] a").GetAttribute("href")));
+        Assert.Empty(page.FindAll("[data-testid=event-cancel], [data-testid=event-detail]"));
+
+        await using var third = await PanelContext.OpenAsync(portal, portal.Technician);
+        page = third.Show<CalendarEventPanel>(panel => panel.Add(one => one.Id, id).Add(one => one.On, start.AddDays(14)));
         await page.WaitForElement("[data-testid=event-cancel]").ClickAsync(new());
         await page.WaitForElement("[data-testid=event-cancel-part][data-value=one]").ClickAsync(new());
         await Eventually.TrueAsync(async () => (await RowsAsync()).Count(row => row.Repeats) == 1);
+        page.WaitForAssertion(() => Assert.Equal($"/calendar/{id}", page.Find("[data-testid=event-date-gone] a").GetAttribute("href")));
 
         async Task<IReadOnlyList<CalendarRow>> RowsAsync() =>
             (await portal.CalendarQueries().BetweenAsync(portal.Admin, FakeClock.Start, FakeClock.Start.AddDays(40))).Rows;
+    }
+
+    [Fact]
+    public async Task A_form_of_a_date_that_is_cancelled_meanwhile_is_refused_and_keeps_what_was_typed()
+    {
+        var two = CalendarDesk.Fields.Start.AddDays(7);
+        var id = await portal.Calendar().PlanAsync(
+            portal.Technician, CalendarDesk.Fields with { Rrule = "FREQ=WEEKLY;COUNT=3" }, CalendarDesk.ForClients);
+        await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
+        var page = staff.Show<CalendarEventPanel>(
+            panel => panel.Add(one => one.Id, id).Add(one => one.On, two).Add(one => one.Editing, true));
+        page.Find("[data-testid=event-title-input]").Change("Bilan");
+
+        await portal.Calendar().CancelPartAsync(portal.Admin, id, SeriesPart.One, two);
+        await staff.SettleAsync();
+        await page.Find("[data-testid=event-form]").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("n’est plus dans la série", page.Find("[data-testid=event-form]").TextContent));
+        Assert.Equal("Bilan", page.Find("[data-testid=event-title-input]").GetAttribute("value"));
+        Assert.Equal(2, (await portal.CalendarQueries().BetweenAsync(portal.Admin, FakeClock.Start, FakeClock.Start.AddDays(40))).Rows.Count);
+    }
+
+    [Fact]
+    public async Task On_the_page_of_a_date_the_answer_is_to_that_date_unless_the_whole_series_is_chosen()
+    {
+        var two = CalendarDesk.Fields.Start.AddDays(7);
+        var id = await portal.Calendar().PlanAsync(
+            portal.Technician, CalendarDesk.Fields with { Rrule = "FREQ=WEEKLY;COUNT=3", People = [portal.Member.PersonId] },
+            CalendarDesk.ForClients);
+        await using var client = await PanelContext.OpenAsync(portal, portal.Member);
+        var page = client.Show<CalendarEventPanel>(panel => panel.Add(one => one.Id, id).Add(one => one.On, two));
+
+        await page.Find("[data-testid=event-reply][data-value=no]").ClickAsync(new());
+
+        var rows = (await portal.CalendarQueries().BetweenAsync(portal.Member, FakeClock.Start, FakeClock.Start.AddDays(40))).Rows;
+        Assert.Equal([Answer.None, Answer.No, Answer.None], rows.Select(row => row.Mine));
+
+        await using var again = await PanelContext.OpenAsync(portal, portal.Member);
+        page = again.Show<CalendarEventPanel>(panel => panel.Add(one => one.Id, id).Add(one => one.On, two.AddDays(7)));
+        await page.Find("[data-testid=event-reply-part][data-value=all]").ClickAsync(new());
+        await page.Find("[data-testid=event-reply][data-value=yes]").ClickAsync(new());
+        Assert.Equal(Answer.Yes, (await portal.CalendarQueries().FindAsync(portal.Member, id)).Mine!.Answer);
     }
 
     [Fact]

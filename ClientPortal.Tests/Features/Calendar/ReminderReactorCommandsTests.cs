@@ -151,6 +151,43 @@ public sealed class ReminderReactorCommandsTests : IAsyncLifetime
         Assert.Equal(["Max 10080", "Max 10080"], await GivenAsync());
     }
 
+    [Theory]
+    [InlineData("", 500)]
+    [InlineData("FREQ=YEARLY;INTERVAL=3", 0)]
+    public async Task What_is_years_ahead_is_reminded_of_when_its_time_comes(string rule, int days)
+    {
+        var start = CalendarDesk.Fields.Start.AddDays(days);
+        var id = await portal.Calendar().PlanAsync(
+            portal.Technician, CalendarDesk.Fields with { Start = start, End = start.AddHours(1), Rrule = rule }, CalendarDesk.ForClients);
+        if (rule.Length > 0)
+        {
+            clock.Advance(TimeSpan.FromDays(8));
+            Assert.Equal(start.AddYears(3).AddDays(-1), Assert.IsType<JobOutcome.Postponed>(await RunAsync(id)).DueAt.UtcDateTime);
+        }
+        else
+        {
+            Assert.Equal(start.AddDays(-1), (await JobAsync(id)).DueAt.UtcDateTime);
+        }
+    }
+
+    [Fact]
+    public async Task A_date_that_leaves_its_series_at_the_same_time_is_reminded_of_once()
+    {
+        var id = await portal.Calendar().PlanAsync(
+            portal.Technician, CalendarDesk.Fields with { Rrule = "FREQ=WEEKLY", People = [portal.Member.PersonId] }, CalendarDesk.ForClients);
+        await portal.Calendar().ChangeAsync(portal.Technician, id, fields => fields with { Rrule = "FREQ=WEEKLY;COUNT=9" });
+        clock.Advance(TimeSpan.FromDays(6));
+        await RunAsync(id);
+        Assert.Equal(["Max 1440", "Theo 1440"], await GivenAsync());
+
+        var series = await portal.CalendarQueries().FindAsync(portal.Member, id);
+        var date = await portal.Calendar().ReplyToDateAsync(portal.Member, id, series.Mine!.Id, CalendarDesk.Fields.Start, Answer.Yes);
+        await RunAsync(date);
+        await RunAsync(id);
+
+        Assert.Equal(["Max 1440", "Theo 1440"], await GivenAsync());
+    }
+
     [Fact]
     public async Task A_clock_that_is_set_by_ten_minutes_neither_loses_a_reminder_nor_gives_one_twice()
     {

@@ -19,7 +19,8 @@ public sealed partial class CalendarCommands
     /// <param name="answer">Yes, maybe or no.</param>
     /// <param name="note">A comment; null for none.</param>
     /// <param name="stop">Ends the work.</param>
-    public Task ReplyToDateAsync(
+    /// <returns>The event that has the answer.</returns>
+    public Task<Guid> ReplyToDateAsync(
         Viewer viewer, Guid id, Guid attendeeId, DateTime occurrence, Answer answer, string? note = null, CancellationToken stop = default) =>
         store.WriteAsync(
             async db =>
@@ -35,15 +36,17 @@ public sealed partial class CalendarCommands
                 if (!one.Repeats)
                 {
                     one.Reply(viewer, attendeeId, answer, note, now);
-                    return;
+                    return id;
                 }
 
                 MustHave(one, occurrence);
                 var date = one.SplitForAnswer(Viewer.Portal, occurrence, now);
                 db.CalendarEvents.Add(date);
                 date.Reply(viewer, date.Attendees.Single(invited => invited.IsSameAs(attendee)).Id, answer, note, now);
+                await ReminderReactor.CarryOverAsync(db, one, date, stop);
                 await reminders.PlanAsync(db, one, stop);
                 await reminders.PlanAsync(db, date, stop);
+                return date.Id;
             },
             stop);
 

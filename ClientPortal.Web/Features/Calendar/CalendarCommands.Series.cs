@@ -56,6 +56,7 @@ public sealed partial class CalendarCommands
                 db.CalendarEvents.Add(date);
                 await LeaveOutAsync(db, viewer, one, occurrence, stop);
                 await TellOfDateAsync(db, viewer, date, one, stop);
+                await ReminderReactor.CarryOverAsync(db, one, date, stop);
                 await reminders.PlanAsync(db, date, stop);
                 return new CalendarSaved(date.Id, date.Version);
             }

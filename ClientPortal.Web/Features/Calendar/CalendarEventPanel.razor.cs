@@ -10,10 +10,12 @@ namespace ClientPortal.Web.Features.Calendar;
 public sealed partial class CalendarEventPanel
 {
     private static readonly Answer[] Answers = [Answer.Yes, Answer.Maybe, Answer.No];
+    private static readonly SeriesPart[] AnsweredParts = [SeriesPart.One, SeriesPart.All];
 
     private CalendarDetail? detail;
     private bool cancelling;
-    private string note = "";
+    private string? note; // the reader's own, from the first load on
+    private SeriesPart answered = SeriesPart.One;
 
     [Parameter, EditorRequired] public required Guid Id { get; set; }
 
@@ -23,9 +25,17 @@ public sealed partial class CalendarEventPanel
     /// <summary>Whether the form is open; from the address.</summary>
     [Parameter] public bool Editing { get; set; }
 
-    private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false } && detail is { Cancelled: false };
+    private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false } && detail is { Cancelled: false, IsGone: false };
+
+    // A form that is open stays, with what was typed, when its date is cancelled meanwhile: saving says so.
+    private bool HasForm => Editing && Viewer is { IsStaff: true, IsReadOnly: false } && detail is { Cancelled: false };
+
+    // The page is about one date of a series.
+    private bool IsOfDate => On is not null && detail!.Fields.Rrule.Length > 0;
 
     private string NameOf(AttendeeRow one) => ShownName.Of(one.Name) ?? L["Attendee.Outside"];
+
+    private int Coming => detail!.Attendees.Count(one => one is { Answer: Answer.Yes, Waiting: false });
 
     // From its beginning on.
     private bool MayNote => MayEdit && detail!.Shown.StartsAt <= Clock.GetUtcNow();
@@ -73,13 +83,26 @@ public sealed partial class CalendarEventPanel
         On<MembershipChanged>();
     }
 
-    protected override async Task LoadAsync() => detail = await Queries.DetailAsync(Viewer, Id, On);
+    protected override async Task LoadAsync()
+    {
+        detail = await Queries.DetailAsync(Viewer, Id, On);
+        note ??= detail?.Mine?.Note;
+    }
 
     private async Task ReplyAsync(Answer answer)
     {
-        if (await Actions.TryOnceAsync(() => Commands.ReplyAsync(Viewer, Id, answer, note)))
+        if (!IsOfDate || answered == SeriesPart.All)
         {
-            note = "";
+            await Actions.TryOnceAsync(() => Commands.ReplyAsync(Viewer, Id, answer, note));
+            return;
+        }
+
+        // A date with an answer of its own is an event of its own.
+        var own = Id;
+        if (await Actions.TryOnceAsync(async () =>
+            own = await Commands.ReplyToDateAsync(Viewer, Id, detail!.Mine!.Id, detail.Shown.Start, answer, note)) && own != Id)
+        {
+            Navigation.NavigateTo(CalendarAddress.OfEvent(own, null), replace: true);
         }
     }
 

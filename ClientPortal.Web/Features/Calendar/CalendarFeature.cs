@@ -39,7 +39,8 @@ public sealed class CalendarFeature : Feature
         services.AddSingleton<ReminderCommands>().AddSingleton<ReminderQueries>();
         services.AddSingleton<CalendarFeedCommands>().AddSingleton<CalendarFeedQueries>();
         services.AddSingleton<BookingCommands>().AddSingleton<BookingQueries>().AddHostedService<SlotBoard>();
-        services.AddSingleton<IReactInTransaction, AppointmentNews>().AddSingleton<IReactInTransaction, TakenTime>();
+        services.AddSingleton<IReactInTransaction, AppointmentNews>().AddSingleton<IReactInTransaction, TakenTime>()
+            .AddSingleton<IReactInTransaction, MovedGuests>();
         services.AddSingleton<OfficeHoursCommands>().AddSingleton<OfficeHoursQueries>().AddSingleton<FreeTimeQueries>();
         services.AddSingleton<CalendarPost>().AddSingleton<AnswerLinks>();
         services.AddSingleton<IMailReceiver, InvitationReplies>();

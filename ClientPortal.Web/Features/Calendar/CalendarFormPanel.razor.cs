@@ -129,6 +129,11 @@ public sealed partial class CalendarFormPanel
             catch (EditConflict) when (tries < MostMerges)
             {
                 var found = await Queries.FindAsync(Session.Viewer, id, form.Occurrence);
+                if (found.IsGone)
+                {
+                    throw new RuleBroken("calendar.occurrence-gone");
+                }
+
                 conflicts = form.ConflictsWith(found);
                 if (conflicts.Count > 0)
                 {

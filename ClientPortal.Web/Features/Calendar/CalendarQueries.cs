@@ -14,9 +14,6 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
     /// <summary>The longest span that is read at once.</summary>
     public static readonly TimeSpan LongestSpan = TimeSpan.FromDays(400);
 
-    private static readonly DateTimeOffset Earliest = new(Recurrence.FirstYear, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Latest = new(Recurrence.LastYear + 1, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     // Zones are at most this far from UTC, so a date anywhere lies within a day on both sides.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
@@ -26,7 +23,7 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
     public Task<CalendarSpan> BetweenAsync(
         Viewer viewer, DateTimeOffset from, DateTimeOffset to, CalendarFilter? filter = null, CancellationToken stop = default)
     {
-        if (to <= from || to - from > LongestSpan || from < Earliest || to > Latest)
+        if (to <= from || to - from > LongestSpan || from < Recurrence.Earliest || to > Recurrence.Latest)
         {
             throw new RuleBroken("calendar.span");
         }
@@ -83,6 +80,8 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
             var attendees = one.Attendees.OrderBy(attendee => attendee.Id).Select(attendee => RowOf(attendee, viewer, names)).ToList();
             var times = CalendarTimes.Of(one);
             var first = new Occurrence(one.Start, one.End, one.StartsAt, one.EndsAt);
+            var asked = on is { } start && one.Repeats ? Recurrence.At(times, start) : null;
+            var gone = on is not null && one.Repeats && asked is null;
             var next = Recurrence.Between(times, now, now + LongestSpan, zone).Select(when => (Occurrence?)when).FirstOrDefault();
             return new CalendarDetail
             {
@@ -95,7 +94,10 @@ public sealed partial class CalendarQueries(PortalStore store, SharedReads reads
                 ClientVisible = one.ClientVisible,
                 Cancelled = one.CancelledAt is not null,
                 First = first,
-                Shown = (on is { } asked && one.Repeats ? Recurrence.At(times, asked) : null) ?? (one.Repeats ? next : null) ?? first,
+                Shown = asked ?? (one.Repeats ? next : null) ?? first,
+                IsGone = gone,
+                GoneTo = gone ? await db.CalendarEvents.VisibleTo(viewer, db).Where(date => date.SeriesId == id && date.SeriesDate == on)
+                    .Select(date => (Guid?)date.Id).FirstOrDefaultAsync(stop) : null,
                 Next = next,
                 ProjectId = one.ProjectId,
                 ProjectName = await db.Projects.VisibleTo(viewer).Where(project => project.Id == one.ProjectId).Select(project => project.Name)

@@ -77,6 +77,12 @@ public sealed record CalendarDetail
     /// <summary>The occurrence that the page is about: the one that was asked for, or the next one, or the first.</summary>
     public required Occurrence Shown { get; init; }
 
+    /// <summary>Whether the one that was asked for is not in the series: it was cancelled, or changed alone.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>The event that this date has become.</summary>
+    public Guid? GoneTo { get; init; }
+
     /// <summary>The fields as they are for that occurrence.</summary>
     public CalendarFields ShownFields => Fields with { Start = Shown.Start, End = Shown.End };
 

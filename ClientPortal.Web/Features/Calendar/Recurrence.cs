@@ -31,8 +31,14 @@ public static class Recurrence
     // Longer pauses lead out of what a date can be.
     private const int LongestInterval = 1000;
 
-    /// <summary>The years in which series are expanded: those in which events begin (<see cref="CalendarFields.Checked"/>), and some beside.</summary>
-    public const int FirstYear = 1999, LastYear = 2102;
+    // The years in which series are expanded: those in which events begin, and some beside.
+    private const int FirstYear = 1999, LastYear = 2102;
+
+    /// <summary>Nothing is expanded before it.</summary>
+    public static readonly DateTimeOffset Earliest = new(FirstYear, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Nothing is expanded from then on.</summary>
+    public static readonly DateTimeOffset Latest = new(LastYear + 1, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly FrequencyType[] Accepted =
         [FrequencyType.Daily, FrequencyType.Weekly, FrequencyType.Monthly, FrequencyType.Yearly];
@@ -91,7 +97,8 @@ public static class Recurrence
 
     /// <summary>The occurrence with this local start; null when it has none.</summary>
     public static Occurrence? At(CalendarTimes times, DateTime start) =>
-        start.Year is >= FirstYear and <= LastYear && Starts(times, start).Select(found => (DateTime?)found).FirstOrDefault() == start ? OccurrenceOf(times, start) : null;
+        start.Year is >= FirstYear and <= LastYear && Starts(times, start).Select(found => (DateTime?)found).FirstOrDefault() == start
+            ? OccurrenceOf(times, start) : null;
 
     /// <summary>The local starts from this one on.</summary>
     public static IEnumerable<DateTime> Starts(CalendarTimes times, DateTime from)

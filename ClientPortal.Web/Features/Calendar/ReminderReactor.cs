@@ -17,9 +17,6 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
     /// <summary>The kind of the jobs.</summary>
     public const string Kind = "calendar-reminders";
 
-    // A series is planned from one occurrence to the next, so this need only reach the next one.
-    private static readonly TimeSpan Ahead = TimeSpan.FromDays(400);
-
     /// <summary>Has the event looked at when its next reminder is due; withdraws the job where there is none.</summary>
     public async Task PlanAsync(PortalDb db, CalendarEvent one, CancellationToken stop)
     {
@@ -40,6 +37,22 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
     /// <inheritdoc/>
     public Task<JobOutcome> RunAsync(JobRun run, CancellationToken stop) =>
         store.WriteAsync(db => GiveAsync(db, Guid.Parse(run.Payload), stop), stop);
+
+    /// <summary>A date that leaves its series at the same time has had the reminders that were given of it there.</summary>
+    internal static async Task CarryOverAsync(PortalDb db, CalendarEvent series, CalendarEvent date, CancellationToken stop)
+    {
+        var given = await db.CalendarReminders.AsNoTracking()
+            .Where(row => row.CalendarId == series.Id && row.Sequence == series.TimeSequence && row.Occurrence == date.StartsAt).ToListAsync(stop);
+        db.CalendarReminders.AddRange(given.Select(row => new CalendarReminder
+        {
+            CalendarId = date.Id,
+            PersonId = row.PersonId,
+            Occurrence = row.Occurrence,
+            Minutes = row.Minutes,
+            Sequence = date.TimeSequence,
+            At = row.At,
+        }));
+    }
 
     private async Task<JobOutcome> GiveAsync(PortalDb db, Guid id, CancellationToken stop)
     {
@@ -139,7 +152,7 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
         }
 
         var begun = now.AddMinutes(offsets.Max());
-        foreach (var when in Recurrence.Between(CalendarTimes.Of(one), now, now + Ahead, ZonedTime.Zone(one.Zone)))
+        foreach (var when in Recurrence.Between(CalendarTimes.Of(one), now, Recurrence.Latest, ZonedTime.Zone(one.Zone)))
         {
             if (when.StartsAt > now)
             {
