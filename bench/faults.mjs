@@ -1,7 +1,8 @@
 // What can fail under a portal of three nodes (scripts/cluster) with hundreds of open pages: how long until all of them can be used again, and
 // whether each message that was acknowledged is on every page, once, in one order. It starts the cluster itself and builds nothing. As root, nodes
 // have networks of their own, one of which is cut; otherwise that one is left out.
-//   node bench/faults.mjs [--pages 300] [--only latency,kill,freeze,cut,database,away,listeners,roll,all] [--configuration Release]
+//   node bench/faults.mjs [--pages 300] [--warm 0] [--only latency,kill,freeze,cut,database,away,listeners,roll,all] [--configuration Release]
+// Nodes that have just started compile while they open pages: with --warm 2500 so many are opened and closed first, as if they had run for a while.
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,7 +15,10 @@ import { Visitor } from './driver/visitor.mjs';
 import { crowd, quantile } from './rows/stats.mjs';
 
 const { values: options } = parseArgs({
-  options: { pages: { type: 'string', default: '300' }, only: { type: 'string' }, configuration: { type: 'string', default: 'Release' } },
+  options: {
+    pages: { type: 'string', default: '300' }, warm: { type: 'string', default: '0' }, only: { type: 'string' },
+    configuration: { type: 'string', default: 'Release' },
+  },
 });
 const wanted = name => !options.only || options.only.split(',').includes(name);
 
@@ -55,6 +59,7 @@ const FAULTS = {
 };
 
 try {
+  await warmUp();
   if (wanted('latency')) await latencies();
   await openPages();
   const writers = pages.slice(0, WRITERS).map(write);
@@ -76,6 +81,13 @@ function withoutNode(cookie) { return cookie.split('; ').filter(pair => !pair.st
 
 async function startAll() {
   await crowd(3, 3, at => cluster.act('start', `${at + 1}`));
+}
+
+async function warmUp() {
+  await crowd(Number(options.warm), AT_ONCE, async index => {
+    const page = await new Returning(Visitor.with(address, cookies[index % PEOPLE.length]), path, 'data-thread').open();
+    await page.close();
+  });
 }
 
 // Each page is a browser of its own, so the balancer chooses a node for each.

@@ -209,10 +209,11 @@ public sealed class CalendarPanelTests : IAsyncLifetime
         await using var staff = await PanelContext.OpenAsync(portal, portal.Technician);
         var page = staff.Show<CalendarEventPanel>(
             panel => panel.Add(one => one.Id, id).Add(one => one.On, two).Add(one => one.Editing, true));
-        page.Find("[data-testid=event-title-input]").Change("Bilan");
 
         await portal.Calendar().CancelPartAsync(portal.Admin, id, SeriesPart.One, two);
-        await staff.SettleAsync();
+        page.WaitForElement("[data-testid=event-date-gone]");
+        Assert.Equal("2026-12-04T09:00:00", page.Find("[data-testid=event-start-input]").GetAttribute("value"));
+        page.Find("[data-testid=event-title-input]").Change("Bilan");
         await page.Find("[data-testid=event-form]").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("n’est plus dans la série", page.Find("[data-testid=event-form]").TextContent));

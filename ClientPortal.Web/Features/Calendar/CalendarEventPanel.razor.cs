@@ -13,7 +13,7 @@ public sealed partial class CalendarEventPanel
     private static readonly SeriesPart[] AnsweredParts = [SeriesPart.One, SeriesPart.All];
 
     private CalendarDetail? detail;
-    private bool cancelling;
+    private bool cancelling, wasThere;
     private string? note; // the reader's own, from the first load on
     private SeriesPart answered = SeriesPart.One;
 
@@ -28,7 +28,7 @@ public sealed partial class CalendarEventPanel
     private bool MayEdit => Viewer is { IsStaff: true, IsReadOnly: false } && detail is { Cancelled: false, IsGone: false };
 
     // A form that is open stays, with what was typed, when its date is cancelled meanwhile: saving says so.
-    private bool HasForm => Editing && Viewer is { IsStaff: true, IsReadOnly: false } && detail is { Cancelled: false };
+    private bool HasForm => Editing && wasThere && Viewer is { IsStaff: true, IsReadOnly: false } && detail is { Cancelled: false };
 
     // The page is about one date of a series.
     private bool IsOfDate => On is not null && detail!.Fields.Rrule.Length > 0;
@@ -87,6 +87,7 @@ public sealed partial class CalendarEventPanel
     {
         detail = await Queries.DetailAsync(Viewer, Id, On);
         note ??= detail?.Mine?.Note;
+        wasThere |= detail is { IsGone: false };
     }
 
     private async Task ReplyAsync(Answer answer)

@@ -59,8 +59,9 @@ public sealed partial class CalendarFormPanel
 
     protected override void OnParametersSet()
     {
-        // The form's own save may be newer than the page's last event.
-        if (Current is not null && (form.SeenVersion == 0 || (!held && !form.Touched && form.SeenVersion < Current.Version)))
+        // The form's own save may be newer than the page's last event. Of a date that is gone there is no newer state, but another date's.
+        if (Current is not null
+            && (form.SeenVersion == 0 || (!held && !form.Touched && !Current.IsGone && form.SeenVersion < Current.Version)))
         {
             var part = form.SeenVersion == 0 && !AboutOne ? SeriesPart.All : form.Part;
             form = CalendarForm.Of(Current);
