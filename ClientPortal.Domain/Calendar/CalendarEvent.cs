@@ -202,6 +202,7 @@ public sealed partial class CalendarEvent : Entity
         }
 
         var seated = attendee is { Answer: Answer.Yes, Waiting: false };
+
         // Who waits keeps their place when only the note is another one.
         var since = attendee.Waiting && answer == Answer.Yes ? attendee.AnsweredAt ?? now : now;
         attendee.Reply(answer, text, waiting: answer == Answer.Yes && !seated && Capacity is { } most && Taken >= most, since);

@@ -41,6 +41,11 @@ public sealed class ReminderReactor(PortalStore store, JobQueue jobs, ViewerSour
     /// <summary>A date that leaves its series at the same time has had the reminders that were given of it there.</summary>
     internal static async Task CarryOverAsync(PortalDb db, CalendarEvent series, CalendarEvent date, CancellationToken stop)
     {
+        if (date.Start != date.SeriesDate)
+        {
+            return;
+        }
+
         var given = await db.CalendarReminders.AsNoTracking()
             .Where(row => row.CalendarId == series.Id && row.Sequence == series.TimeSequence && row.Occurrence == date.StartsAt).ToListAsync(stop);
         db.CalendarReminders.AddRange(given.Select(row => new CalendarReminder
