@@ -182,7 +182,10 @@ public sealed partial class CalendarEvent : Entity
         });
     }
 
-    /// <summary>Records the answer of an attendee. A yes beyond the capacity waits; a place that is given back goes to who waits longest.</summary>
+    /// <summary>
+    /// Records the answer of an attendee; their note stays where none is given. A yes beyond the capacity waits; a place that is given back goes
+    /// to who waits longest.
+    /// </summary>
     /// <exception cref="NotFound">They are not invited.</exception>
     /// <exception cref="RuleBroken">The event is cancelled, the note is too long, or the viewer is read-only.</exception>
     public void Reply(Viewer by, Guid attendeeId, Answer answer, string? note, DateTimeOffset now)
@@ -190,7 +193,7 @@ public sealed partial class CalendarEvent : Entity
         _ = by.ActorId;
         var attendee = attendees.Find(one => one.Id == attendeeId) ?? throw new NotFound();
         MustTakePlace();
-        var text = Text.OptionalLine(note, "calendar.note", Attendee.NoteLength);
+        var text = note is null ? attendee.Note : Text.OptionalLine(note, "calendar.note", Attendee.NoteLength);
         if (answer == Answer.None)
         {
             throw new RuleBroken("calendar.answer-missing");

@@ -78,6 +78,10 @@ public sealed partial class Conversation : Entity
         }
     }
 
+    /// <summary>Removes a client who administers their organisation no more, and is not a member of the project.</summary>
+    public void RemoveAfterRoleChange(PersonUpdated change) =>
+        RemoveParticipant(Viewer.Portal with { From = change.From }, change.PersonId, change.At);
+
     /// <summary>Adds a person. A client must be of the conversation's organisation; in a group, owners decide.</summary>
     /// <exception cref="NotFound">The viewer may not see it, or not the person.</exception>
     /// <exception cref="RuleBroken">It is direct or full, the viewer is not an owner, or the person may not join.</exception>

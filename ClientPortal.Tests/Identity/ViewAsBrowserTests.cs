@@ -49,7 +49,12 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
     {
         var admin = await SignInAsync(Cast.Admin);
         var id = await admin.ProjectIdAsync(Cast.Cloud);
-        var technician = await SignInAsync(Cast.Technician);
+        var technician = await SignInAsync(Cast.Technician, "/messages");
+        await technician.Id("conversation-row").First.ClickAsync();
+        await Expect(technician.Page.Locator("[data-thread][data-ready]")).ToBeVisibleAsync();
+        await technician.Id("message-input").FillAsync("à finir");
+        var written = technician.Path;
+
         await LookAsAsync(technician, id, "Ibrahima Fall");
         await Expect(technician.Id("project-row")).ToHaveCountAsync(1);
 
@@ -60,6 +65,10 @@ public sealed class ViewAsBrowserTests(Browser browser, DemoPortal portal) : Bro
         Assert.Equal("/admin", technician.Path);
         await Expect(technician.Page.Locator(".view-as")).ToHaveCountAsync(0);
         await technician.EditAsync(id);
+
+        // What was being written before is still there.
+        await technician.OpenAsync(written);
+        await Expect(technician.Id("message-input")).ToHaveValueAsync("à finir");
     }
 
     [Fact]

@@ -215,6 +215,10 @@ public sealed class PresenceBoardTests : IDisposable
         board.Disconnect(Awa, "laptop");
         clock.Advance(PresenceBoard.Grace + TimeSpan.FromSeconds(10));
         Assert.Empty(board.LastSigns);
+
+        // So it is when the lost connection comes back after minutes.
+        board.Connect(Awa, "laptop");
+        Assert.Equal(Presence.Offline, board.StateOf(Awa));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using ClientPortal.Domain;
+using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
+using ClientPortal.Web.Data;
 using ClientPortal.Web.Features.Activity;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Announcements;
@@ -110,6 +112,26 @@ public static class FeatureIndex
     /// <summary>What kinds of conversations belong to.</summary>
     public static IReadOnlyList<ConversationSubject> ConversationSubjects { get; } =
         [.. All.Select(feature => feature.ConversationSubject).OfType<ConversationSubject>()];
+
+    /// <summary>
+    /// The titles of what these conversations belong to, by the subject's id. One query for each kind that is among them; most lists have none of one
+    /// kind.
+    /// </summary>
+    public static async Task<Dictionary<Guid, SubjectTitle>> SubjectTitlesAsync(
+        PortalDb db, IReadOnlyCollection<(ConversationKind Kind, Guid? Id)> wanted, CancellationToken stop)
+    {
+        var titles = new Dictionary<Guid, SubjectTitle>();
+        foreach (var subject in ConversationSubjects)
+        {
+            var ids = wanted.Where(one => one.Kind == subject.Kind).Select(one => one.Id).OfType<Guid>().ToList();
+            foreach (var (id, title) in ids.Count == 0 ? [] : await subject.TitlesAsync(db, ids, stop))
+            {
+                titles[id] = title;
+            }
+        }
+
+        return titles;
+    }
 
     /// <summary>What the activity says of an event; nothing of one that no feature describes.</summary>
     public static EventFacts FactsOf(PortalEvent happened) =>

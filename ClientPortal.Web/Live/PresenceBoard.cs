@@ -18,6 +18,9 @@ public sealed class PresenceBoard : IDisposable
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<Guid, PresenceEntry> people = [];
+
+    // Of those who did not leave it to the portal. It outlives their connections: a circuit may come back after minutes, and says nothing of it.
+    private readonly Dictionary<Guid, ChosenStatus> statuses = [];
     private readonly PresenceElsewhere elsewhere = new();
     private readonly Lock changing = new();
     private readonly LiveBus bus;
@@ -136,17 +139,17 @@ public sealed class PresenceBoard : IDisposable
     }
 
     /// <summary>
-    /// Counts a connection, or renews its lease. <paramref name="chosen"/> is the status that the person chose before they connected;
-    /// later changes come by <see cref="Choose"/>.
+    /// Counts a connection, or renews its lease. <paramref name="chosen"/> is the status that the person chose before they connected, null for a
+    /// connection that comes back; later changes come by <see cref="Choose"/>.
     /// </summary>
-    public void Connect(Guid personId, string connection, ChosenStatus chosen = ChosenStatus.Automatic)
+    public void Connect(Guid personId, string connection, ChosenStatus? chosen = null)
     {
         var (now, cursor) = (clock.GetUtcNow(), bus.Head);
         Change(personId, entry =>
         {
             if (entry.Count == 0)
             {
-                entry.Choose(chosen);
+                Choose(entry, personId, chosen ?? statuses.GetValueOrDefault(personId));
             }
 
             entry.Renew(connection, now, cursor);
@@ -160,7 +163,7 @@ public sealed class PresenceBoard : IDisposable
     public void Idle(Guid personId, string connection, bool idle) => Change(personId, entry => entry.Idle(connection, idle));
 
     /// <summary>The person chose a status, or automatic.</summary>
-    public void Choose(Guid personId, ChosenStatus chosen) => Change(personId, entry => entry.Choose(chosen));
+    public void Choose(Guid personId, ChosenStatus chosen) => Change(personId, entry => Choose(entry, personId, chosen));
 
     /// <summary>The connection dropped; the person is offline after the grace when they have no other one.</summary>
     public void Disconnect(Guid personId, string connection)
@@ -188,6 +191,20 @@ public sealed class PresenceBoard : IDisposable
     }
 
     public void Dispose() => timer.Dispose();
+
+    // Under the lock.
+    private void Choose(PresenceEntry entry, Guid personId, ChosenStatus chosen)
+    {
+        entry.Choose(chosen);
+        if (chosen == ChosenStatus.Automatic)
+        {
+            statuses.Remove(personId);
+        }
+        else
+        {
+            statuses[personId] = chosen;
+        }
+    }
 
     // Under the lock.
     private Presence State(Guid personId) =>
@@ -281,17 +298,3 @@ public sealed class PresenceBoard : IDisposable
         lost.ForEach(one => Note(one.Node, [new PresenceMark(one.PersonId, Presence.Offline, IsActive: false, Connections: 0)]));
     }
 }
-
-public enum Presence
-{
-    Offline,
-    Online,
-    Away,
-    Busy,
-}
-
-/// <summary>This person's presence changed. The lobby hears only of changes to and from offline.</summary>
-public sealed record PresenceChanged(Guid PersonId, Room Room) : LiveSignal(Room), IForAllNodes;
-
-/// <summary>When a person gave their last sign of life, and the newest event then: they did not see later ones.</summary>
-public sealed record LastSign(Guid PersonId, DateTimeOffset At, long Cursor);

@@ -28,7 +28,8 @@ public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogge
     public void ClearDraft(string key) => _ = CallAsync("clearDraft", key);
 
     /// <summary>Sends the waiting messages through this component, in the name of this person, who may write or only look.</summary>
-    public void AttachOutbox(object sender, Guid personId, bool writes) => _ = CallAsync("attachOutbox", sender, personId, writes);
+    public void AttachOutbox(object sender, Guid personId, bool writes, Guid signedIn) =>
+        _ = CallAsync("attachOutbox", sender, personId, writes, signedIn);
 
     /// <summary>A thread was rendered: the browser's module takes over its composer, its scroll position and its receipts.</summary>
     public void AttachThread(Guid conversationId, object thread) => _ = CallAsync("attachThread", conversationId, thread);

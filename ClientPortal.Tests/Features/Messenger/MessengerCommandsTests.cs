@@ -1,11 +1,13 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
+using ClientPortal.Domain.People;
 using ClientPortal.Domain.Tickets;
 using ClientPortal.Tests.Features.Calendar;
 using ClientPortal.Tests.Infrastructure;
 using ClientPortal.Web.Features.Administration;
 using ClientPortal.Web.Features.Messages;
 using ClientPortal.Web.Features.Messenger;
+using ClientPortal.Web.Features.Projects;
 using ClientPortal.Web.Features.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -78,7 +80,7 @@ public sealed class MessengerCommandsTests
         await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.Member, group, "encore moi"));
         Assert.DoesNotContain(await portal.Get<MessengerQueries>().ListAsync(portal.Member), row => row.Id == group);
         Assert.Empty(await portal.Log.AfterAsync(portal.Member, head, 10));
-        Assert.Equal(0, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member)).Count);
+        Assert.Equal(0, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member, portal.Bus.Head)).Count);
     }
 
     [Fact]
@@ -113,6 +115,29 @@ public sealed class MessengerCommandsTests
         // Two people who may write to each other continue their conversation.
         Assert.Equal(talk, await messenger.OpenDirectAsync(portal.Technician, moved.PersonId));
         await SayAsync(portal, moved, talk, "bonjour de la nouvelle maison");
+    }
+
+    [Fact]
+    public async Task Who_administers_no_more_loses_the_chats_of_projects_of_which_they_are_no_members()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (messenger, queries) = (portal.Get<MessengerCommands>(), portal.Get<MessengerQueries>());
+        var foreign = await messenger.OpenProjectRoomAsync(portal.ClientAdmin, await portal.ProjectAsync("Toiture"));
+        var ownProject = await portal.ProjectAsync("Façade");
+        await portal.Get<ProjectCommands>().AddMemberAsync(portal.Admin, ownProject, portal.ClientAdmin.PersonId);
+        var own = await messenger.OpenProjectRoomAsync(portal.ClientAdmin, ownProject);
+        await SayAsync(portal, portal.ClientAdmin, foreign, "je lis aussi");
+        await SayAsync(portal, portal.ClientAdmin, own, "et ici");
+
+        await portal.Get<PeopleCommands>().ChangeRoleAsync(portal.Admin, portal.ClientAdmin.PersonId, Role.Client, organisationAdministrator: false);
+        var client = await portal.ViewerAsync(portal.ClientAdmin.PersonId);
+        var head = await portal.Log.HeadAsync();
+        await SayAsync(portal, portal.Technician, foreign, "entre nous");
+
+        Assert.Equal([own], (await queries.ListAsync(client)).Select(row => row.Id));
+        await Assert.ThrowsAsync<NotFound>(() => queries.HeadAsync(client, foreign));
+        Assert.Empty(await portal.Log.AfterAsync(client, head, 10));
+        await SayAsync(portal, client, own, "encore là");
     }
 
     [Fact]
@@ -169,15 +194,15 @@ public sealed class MessengerCommandsTests
         await SayAsync(portal, portal.Technician, talk, "deux");
         await SayAsync(portal, portal.Member, talk, "de moi");
 
-        Assert.Equal(2, (await queries.UnreadAsync(portal.Member)).Count);
+        Assert.Equal(2, (await queries.UnreadAsync(portal.Member, portal.Bus.Head)).Count);
         Assert.Equal(2, (await queries.ListAsync(portal.Member)).Single(row => row.Id == talk).Unread);
         await messenger.PreferAsync(portal.Member, talk, muted: true, pinned: false);
-        Assert.Equal(0, (await queries.UnreadAsync(portal.Member)).Count);
+        Assert.Equal(0, (await queries.UnreadAsync(portal.Member, portal.Bus.Head)).Count);
         await messenger.PreferAsync(portal.Member, talk, muted: false, pinned: false);
 
         await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, talk, long.MaxValue, long.MaxValue);
-        Assert.Equal(0, (await queries.UnreadAsync(portal.Member)).Count);
-        Assert.Equal(1, (await queries.UnreadAsync(portal.Technician)).Count);
+        Assert.Equal(0, (await queries.UnreadAsync(portal.Member, portal.Bus.Head)).Count);
+        Assert.Equal(1, (await queries.UnreadAsync(portal.Technician, portal.Bus.Head)).Count);
     }
 
     [Fact]
@@ -189,9 +214,9 @@ public sealed class MessengerCommandsTests
         await SayAsync(portal, portal.Technician, group, "avant");
         await messenger.AddAsync(portal.Technician, group, portal.Member.PersonId);
 
-        Assert.Equal(0, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member)).Count);
+        Assert.Equal(0, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member, portal.Bus.Head)).Count);
         await SayAsync(portal, portal.Technician, group, "après");
-        Assert.Equal(1, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member)).Count);
+        Assert.Equal(1, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member, portal.Bus.Head)).Count);
     }
 
     [Fact]

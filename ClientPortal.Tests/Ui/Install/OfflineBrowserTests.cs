@@ -50,6 +50,11 @@ public sealed class OfflineBrowserTests(Browser browser, DemoPortal portal) : Br
 
         // Another page stays open over all of it.
         var staff = await SignInAsync(Cast.Technician, $"/tickets/{number}", new() { ServiceWorkers = ServiceWorkerPolicy.Allow });
+        var author = await SignInAsync(Cast.Admin, $"/tickets/{number}", new() { ServiceWorkers = ServiceWorkerPolicy.Allow });
+        await author.Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+        await KnowsAsync(author, "Portail arrêté");
+        await author.Id("message-internal").CheckAsync();
+        await author.Id("message-input").FillAsync("entre nous");
         await Portal.Process.StopAsync();
         await staff.StateAsync("offline", 5_000);
 
@@ -66,6 +71,8 @@ public sealed class OfflineBrowserTests(Browser browser, DemoPortal portal) : Br
         await Expect(client.Id("offline-waiting")).ToContainTextAsync("Portail arrêté");
         await Expect(client.Id("offline-draft")).ToHaveCountAsync(0);
 
+        await WriteNotesAsync(author);
+
         await Portal.Process.RestartAsync();
         await client.LiveAsync(RecoveryLimit);
         await Expect(client.Id("offline-page")).ToHaveCountAsync(0);
@@ -78,6 +85,22 @@ public sealed class OfflineBrowserTests(Browser browser, DemoPortal portal) : Br
         using var api = await PortalClient.SignInAsync(Portal.Address, Cast.Technician);
         var stored = (await api.GetAsync($"/api/tickets/{number}/messages?limit=200")).Ok()["items"]!.AsArray();
         Assert.Single(stored, one => (string)one!["content"]! == "commencé en ligne, fini hors ligne");
+        await author.LiveAsync(RecoveryLimit);
+        await Expect(staff.Message("encore entre nous").Locator(".tag .icon-visibility_off")).ToBeVisibleAsync(new() { Timeout = RecoveryLimit });
+    }
+
+    // What follows a note is a note too, until its author chooses otherwise.
+    private static async Task WriteNotesAsync(Visitor author)
+    {
+        await author.Page.GotoAsync("/projects");
+        await author.Id("offline-draft").GetByRole(AriaRole.Button).ClickAsync();
+        foreach (var words in new[] { "entre nous", "encore entre nous" })
+        {
+            await author.Id("offline-input").FillAsync(words);
+            await Expect(author.Page.Locator("[data-internal]")).ToBeVisibleAsync();
+            await author.Id("offline-send").ClickAsync();
+            await Expect(author.Id("offline-waiting").Filter(new() { HasText = words }).First).ToBeVisibleAsync();
+        }
     }
 
     // A click on the notification of a device: the open tab follows it to its subject, and that reads it in the bell.

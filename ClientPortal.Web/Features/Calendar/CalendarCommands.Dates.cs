@@ -17,7 +17,7 @@ public sealed partial class CalendarCommands
     /// <param name="attendeeId">Who answers, as an attendee of the series.</param>
     /// <param name="occurrence">The local start of the date in the series.</param>
     /// <param name="answer">Yes, maybe or no.</param>
-    /// <param name="note">A comment; null for none.</param>
+    /// <param name="note">A comment; null leaves it as it is.</param>
     /// <param name="stop">Ends the work.</param>
     /// <returns>The event that has the answer.</returns>
     public Task<Guid> ReplyToDateAsync(

@@ -13,7 +13,8 @@ public sealed partial class CalendarEventPanel
     private static readonly SeriesPart[] AnsweredParts = [SeriesPart.One, SeriesPart.All];
 
     private CalendarDetail? detail;
-    private bool cancelling, wasThere;
+    private DateTime? cancelling; // the date that the question is about: the page may be about the next one before it is answered
+    private bool wasThere;
     private string? note; // the reader's own, from the first load on
     private SeriesPart answered = SeriesPart.One;
 
@@ -122,10 +123,10 @@ public sealed partial class CalendarEventPanel
         }
     }
 
-    private async Task CancelAsync(SeriesPart part)
+    private async Task CancelAsync(SeriesPart part, DateTime date)
     {
-        cancelling = false;
-        if (!await Actions.TryAsync(() => Commands.CancelPartAsync(Viewer, Id, part, detail!.Shown.Start)))
+        cancelling = null;
+        if (!await Actions.TryAsync(() => Commands.CancelPartAsync(Viewer, Id, part, date)))
         {
             Browser.Toast("warning", L["Refused"], Actions.Refusal!);
         }

@@ -81,7 +81,12 @@ public sealed class CalendarPost(
         }
 
         var ids = attendees.Select(attendee => attendee.PersonId).OfType<Guid>().Where(id => id != by.PersonId).ToList();
-        var people = await db.People.Where(person => ids.Contains(person.Id) && person.DisabledAt == null)
+        var organisation = one.OrganisationId;
+
+        // A client who has moved to another organisation hears nothing more of it.
+        var people = await db.People
+            .Where(person => ids.Contains(person.Id) && person.DisabledAt == null
+                && (person.Role != Role.Client || organisation == null || person.OrganisationId == organisation))
             .ToDictionaryAsync(person => person.Id, stop);
         return
         [

@@ -62,8 +62,8 @@ internal sealed class MessageHtml(MessageRow message)
     public static MarkupString Status(IStringLocalizer<ChatTexts> texts, string status) => Statuses.GetOrAdd(
         (CultureInfo.CurrentUICulture, status),
         static (key, texts) => new HtmlText().Add(
-            $"""<span class="message-status"><i class="icon icon-{IconOf(key.Item2)}" aria-hidden="true"></i>{texts[$"Status.{key.Item2}"]}</span>""")
-            .ToMarkup(),
+            $"""<span class="message-status" aria-live="off"><i class="icon icon-{IconOf(key.Item2)}" aria-hidden="true"></i>""")
+            .Add($"{texts[$"Status.{key.Item2}"]}</span>").ToMarkup(),
         texts);
 
     public static string IconOf(string status) => status == "sent" ? "check" : "done_all";

@@ -65,6 +65,7 @@ public sealed partial class ThreadPanel
             {
                 var page = await Queries.AroundAsync(Viewer, ConversationId, message);
                 (messages, moreBefore, moreAfter, found) = (RowsOf(page), page.MoreBefore, page.MoreAfter, true);
+                waiting = moreAfter ? waiting : 0;
             }
             catch (NotFound)
             {

@@ -67,10 +67,10 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
         reads.Invalidate(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(LastAsync) && id == messageId);
 
     /// <summary>
-    /// The viewer's unread messages, at most <see cref="MostCounted"/>, and the conversations in which they count. Muted conversations do not
-    /// count, nor do tickets, which have a list of their own.
+    /// The viewer's unread messages up to this place in the log, at most <see cref="MostCounted"/>, and the conversations in which they count. Muted
+    /// conversations do not count, nor do tickets, which have a list of their own.
     /// </summary>
-    public Task<(int Count, HashSet<Guid> Counted)> UnreadAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
+    public Task<(int Count, HashSet<Guid> Counted)> UnreadAsync(Viewer viewer, long asOf, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
             // The kinds by name: the index has no "all but tickets", which are most of them.
@@ -80,7 +80,8 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
                     && one.Members.Any(member => member.PersonId == viewer.PersonId && !member.Muted))
                 .Select(one => one.Id);
             var ids = await counted.ToListAsync(stop);
-            var count = ids.Count == 0 ? 0 : await db.Messages.UnreadBy(viewer, db).Where(message => counted.Contains(message.ConversationId))
+            var count = ids.Count == 0 ? 0 : await db.Messages.UnreadBy(viewer, db)
+                .Where(message => message.Seq <= asOf && counted.Contains(message.ConversationId))
                 .Take(MostCounted).CountAsync(stop);
             return (count, ids.ToHashSet());
         },
@@ -101,7 +102,7 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
                 })
                 .ToDictionaryAsync(person => person.Id, stop);
             var mine = conversation.Members.FirstOrDefault(member => member.PersonId == viewer.PersonId);
-            var subject = (await SubjectsAsync(db, [(conversation.Kind, conversation.SubjectId)], stop)).Values.SingleOrDefault();
+            var subject = (await FeatureIndex.SubjectTitlesAsync(db, [(conversation.Kind, conversation.SubjectId)], stop)).Values.SingleOrDefault();
             return new ConversationHead
             {
                 Id = id,
@@ -233,7 +234,7 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
         var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, me));
         var names = await db.People.Where(person => others.Values.Contains(person.Id))
             .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
-        var subjects = await SubjectsAsync(db, [.. found.Select(one => (one.Kind, one.SubjectId))], stop);
+        var subjects = await FeatureIndex.SubjectTitlesAsync(db, [.. found.Select(one => (one.Kind, one.SubjectId))], stop);
         return
         [
             .. found.Select(one => new ConversationRow
@@ -258,23 +259,6 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
 
     private static LastMessage Row(Message message, string author) => new(
         message.Seq, message.AuthorId, author, message.Content, message.DeletedAt is not null, message.Internal, message.SentAt);
-
-    // One query for each kind that is among them; most lists have none of one kind.
-    private static async Task<Dictionary<Guid, SubjectTitle>> SubjectsAsync(
-        PortalDb db, IReadOnlyCollection<(ConversationKind Kind, Guid? Id)> wanted, CancellationToken stop)
-    {
-        var titles = new Dictionary<Guid, SubjectTitle>();
-        foreach (var subject in FeatureIndex.ConversationSubjects)
-        {
-            var ids = wanted.Where(one => one.Kind == subject.Kind).Select(one => one.Id).OfType<Guid>().ToList();
-            foreach (var (id, title) in ids.Count == 0 ? [] : await subject.TitlesAsync(db, ids, stop))
-            {
-                titles[id] = title;
-            }
-        }
-
-        return titles;
-    }
 
     // One answer for all circuits that received the event; each checks its viewer's access.
     private sealed record SharedMessage(LastMessage Message, Conversation Conversation);

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientPortal.Web.Features.Messenger;
 
 /// <summary>
-/// Updates the members of conversations when the members of a project, those who are invited to an event, or the organisation of a person change.
+/// Updates the members of conversations when the members of a project, those who are invited to an event, or the organisation or the role of a person
+/// change.
 /// </summary>
 internal sealed class Participants : IReactInTransaction
 {
@@ -49,6 +50,21 @@ internal sealed class Participants : IReactInTransaction
                     && one.Members.Any(member => member.PersonId == moved.PersonId))
                 .ToListAsync(stop);
             left.ForEach(one => one.RemoveAfterTransfer(moved));
+        }
+
+        // Who administers an organisation may write in the chats of all its projects, and is a member of a chat from then on.
+        foreach (var change in happened.OfType<PersonUpdated>().Where(update => update.Fields.Contains("role")).ToList())
+        {
+            var person = await db.People.SingleAsync(one => one.Id == change.PersonId, stop);
+            if (person is { Role: Role.Client, IsOrganisationAdministrator: false })
+            {
+                var lost = await db.Conversations.Include(one => one.Members)
+                    .Where(one => one.Kind == ConversationKind.Project && one.Members.Any(member => member.PersonId == person.Id)
+                        && !db.Projects.Any(project =>
+                            project.Id == one.SubjectId && project.Members.Any(member => member.PersonId == person.Id)))
+                    .ToListAsync(stop);
+                lost.ForEach(one => one.RemoveAfterRoleChange(change));
+            }
         }
     }
 }

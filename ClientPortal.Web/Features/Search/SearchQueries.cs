@@ -1,7 +1,6 @@
 using ClientPortal.Domain;
 using ClientPortal.Domain.Conversations;
 using ClientPortal.Domain.People;
-using ClientPortal.Domain.Tickets;
 using ClientPortal.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -103,26 +102,20 @@ public sealed class SearchQueries(PortalStore store)
     private static async Task<Dictionary<Guid, Place>> PlacesAsync(PortalDb db, Viewer viewer, List<Guid> ids, CancellationToken stop)
     {
         var found = await db.Conversations.VisibleTo(viewer).Where(one => ids.Contains(one.Id))
-            .Select(one => new
-            {
-                one.Id,
-                one.Kind,
-                one.Name,
-                one.Pair,
-                Project = db.Projects.Where(project => project.Id == one.SubjectId).Select(project => project.Name).FirstOrDefault(),
-                TicketNumber = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => (long?)ticket.Number).FirstOrDefault(),
-                TicketTitle = db.Tickets.Where(ticket => ticket.Id == one.SubjectId).Select(ticket => ticket.Title).FirstOrDefault(),
-            })
+            .Select(one => new { one.Id, one.Kind, one.Name, one.Pair, one.SubjectId })
             .ToListAsync(stop);
+        var subjects = await FeatureIndex.SubjectTitlesAsync(db, [.. found.Select(one => (one.Kind, one.SubjectId))], stop);
         var others = found.Where(one => one.Pair != null).ToDictionary(one => one.Id, one => Conversation.OtherOf(one.Pair!, viewer.PersonId));
         var names = await db.People.Where(person => others.Values.Contains(person.Id))
             .ToDictionaryAsync(person => person.Id, person => person.Name, stop);
-        return found.ToDictionary(one => one.Id, one => new Place(
-            one.Kind,
-            Conversation.TitleOf(
-                one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names[other] : null,
-                one.TicketNumber is { } ticket ? Ticket.Heading(ticket, one.TicketTitle!) : one.Project),
-            one.TicketNumber is { } page ? $"/tickets/{Ticket.Shown(page)}" : $"/messages/{one.Id}"));
+        return found.ToDictionary(one => one.Id, one =>
+        {
+            var subject = one.SubjectId is { } id ? subjects.GetValueOrDefault(id) : null;
+            return new Place(
+                one.Kind,
+                Conversation.TitleOf(one.Kind, one.Name, others.TryGetValue(one.Id, out var other) ? names[other] : null, subject?.Title),
+                subject is not null && one.Kind == ConversationKind.Ticket ? subject.Href : $"/messages/{one.Id}");
+        });
     }
 
     private sealed record Place(ConversationKind Kind, string Title, string Page);

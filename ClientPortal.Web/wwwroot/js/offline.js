@@ -59,8 +59,7 @@ function load() {
 function save() {
   draft = { ...draft, id: newId(), text: text.value };
   try {
-    if (draft.text || draft.files.length) for (const storage of STORAGES) storage.setItem(key(), JSON.stringify(draft));
-    else removeDraft();
+    keep();
     find('[data-full]').hidden = true;
   } catch {
     find('[data-full]').hidden = false;
@@ -84,7 +83,8 @@ function send() {
     return;
   }
   sent.postMessage({ key: key(), value: draft });
-  removeDraft();
+  draft = { ...EMPTY, id: newId(), internal };
+  keep();
   load();
   render();
   text.focus();
@@ -92,8 +92,11 @@ function send() {
 
 const key = () => draftKey(person, choice.value);
 
-function removeDraft() {
-  for (const storage of STORAGES) storage.removeItem(key());
+// Also where nothing is written yet: what follows a note is a note, until its author chooses otherwise.
+function keep() {
+  for (const storage of STORAGES)
+    if (draft.text || draft.files.length || draft.internal) storage.setItem(key(), JSON.stringify(draft));
+    else storage.removeItem(key());
 }
 
 function measure() {

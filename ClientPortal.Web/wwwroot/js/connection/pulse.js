@@ -24,12 +24,15 @@ let round = 0;             // catch-up pulses in a row
 let followUp = 0;
 let storing = false;
 
-/** Called by the badge's component after its first render. Returns a token for detach. */
-export async function attach(dotNetRef, personKey) {
+/**
+ * Called by the badge's component after its first render. signedIn is another person than personKey while the portal is viewed as a client.
+ * Returns a token for detach.
+ */
+export async function attach(dotNetRef, personKey, signedIn) {
   const mine = ++token;
   link.attached = true;
   Object.assign(session, { ref: dotNetRef, person: personKey });
-  removeOtherPersons(personKey);
+  removeOtherPersons([personKey, signedIn]);
   newEpoch();
   storing = false;
   personEvents.dispatchEvent(new Event('attached'));
@@ -167,10 +170,10 @@ function storeCursor() {
 }
 
 // Two people may sign in one after the other in one tab: neither may see the other's data.
-function removeOtherPersons(person) {
+function removeOtherPersons(staying) {
   for (const key of Object.keys(sessionStorage)) {
     const [, personal] = /^portal:(?:cursor|draft):(.*)$/s.exec(key) ?? [];
-    if (personal !== undefined && personal !== person && !personal.startsWith(`${person}:`)) sessionStorage.removeItem(key);
+    if (personal !== undefined && !staying.some(one => personal === one || personal.startsWith(`${one}:`))) sessionStorage.removeItem(key);
   }
 }
 

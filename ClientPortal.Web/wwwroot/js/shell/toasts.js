@@ -5,7 +5,7 @@ import { element } from './dom.js';
 import { inOneTab } from './tabs.js';
 
 const LIFE = 5_000;
-const ACTION_LIFE = 15_000; // there is a decision to take
+const LONG_LIFE = 15_000; // there is a decision to take, or a fault to read
 const MAX_VISIBLE = 3;
 const ICON = { info: 'ℹ', success: '✓', warning: '!', error: '✕' }; // with text beside it: colour is never the only sign
 const waiting = [];
@@ -98,7 +98,7 @@ function follow(event, el, href) {
 function limitLife(el, end) {
   let timer = 0;
   const stop = () => clearTimeout(timer);
-  const run = () => { stop(); timer = setTimeout(end, el.querySelector('.toast-action') ? ACTION_LIFE : LIFE); };
+  const run = () => { stop(); timer = setTimeout(end, el.dataset.kind === 'error' || el.querySelector('.toast-action') ? LONG_LIFE : LIFE); };
   const resume = () => { if (!el.matches(':hover, :focus-within')) run(); };
   el.addEventListener('pointerenter', stop);
   el.addEventListener('pointerleave', resume);

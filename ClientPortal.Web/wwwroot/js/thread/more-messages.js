@@ -22,7 +22,7 @@ export class MoreMessages {
     const end = this.ends.find(one => this.isNear(one));
     if (!end) return;
     this.asking = true;
-    try { await this.thread.call(end.dataset.end); } catch { /* asked again when it comes into view */ }
+    try { await this.thread.page(end.dataset.end); } catch { /* asked again when it comes into view */ }
     this.asking = false;
     this.watch();
   }

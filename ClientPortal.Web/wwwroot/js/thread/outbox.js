@@ -21,12 +21,15 @@ let sending = false;
 let faults = 0;
 let retry = 0;
 
-/** Called by the layout's component: the component that sends, the person whose messages wait, and whether they may write. */
-export function attachOutbox(dotNetRef, personId, writes) {
+/**
+ * Called by the layout's component: the component that sends, the person whose messages wait, and whether they may write. signedIn is another
+ * person while the portal is viewed as a client.
+ */
+export function attachOutbox(dotNetRef, personId, writes, signedIn) {
   [ref, person] = [dotNetRef, personId];
   setCurrentPerson(writes ? person : null);
   stay();
-  removeOtherPersons();
+  removeOtherPersons([personId, signedIn]);
   flush();
 }
 
@@ -97,11 +100,11 @@ function answerTo(call) {
 const entries = () => waitingOf(person);
 
 // Two people may sign in one after the other on one machine: neither may see the other's data.
-function removeOtherPersons() {
+function removeOtherPersons(staying) {
   for (const storage of [localStorage, sessionStorage])
     for (const key of Object.keys(storage)) {
       const [, owner] = /^portal:(?:outbox|message|files|sent|conversations):([^:]+)/.exec(key) ?? [];
-      if (owner !== undefined && owner !== person) storage.removeItem(key);
+      if (owner !== undefined && !staying.includes(owner)) storage.removeItem(key);
     }
 }
 

@@ -57,7 +57,7 @@ export class ReadingPlace {
 
   /** Has the server render the end of the thread, if the window ends before it. */
   async loadEnd() {
-    if (this.moreAfter) await this.thread.call('ToEnd').catch(() => {});
+    if (this.moreAfter) await this.thread.page('ToEnd').catch(() => {});
   }
 
   /** Scrolls to the first unread message when not all unread messages fit. */
@@ -72,7 +72,7 @@ export class ReadingPlace {
   async jump(id) {
     const { thread } = this;
     Object.assign(this, { pinned: false, positions: null });
-    if (!thread.find(id) && !(await thread.call('Around', id).catch(() => false))) {
+    if (!thread.find(id) && !(await thread.page('Around', id).catch(() => false))) {
       return toast({ kind: 'warning', title: thread.words.lost, text: '' });
     }
     const message = thread.find(id);

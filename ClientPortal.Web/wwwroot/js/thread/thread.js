@@ -58,6 +58,12 @@ class Thread {
 
   call(method, ...values) { return this.ref.invokeMethodAsync(method, ...values); }
 
+  /** A call that renders other messages. Screen readers announce only what arrives, not what was asked for. */
+  async page(method, ...values) {
+    this.scroll.ariaBusy = 'true';
+    try { return await this.call(method, ...values); } finally { this.scroll.ariaBusy = null; }
+  }
+
   // --- what the server renders ---
 
   watchServer(signal) {
