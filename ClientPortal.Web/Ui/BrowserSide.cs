@@ -27,9 +27,8 @@ public sealed class BrowserSide(IJSRuntime js, StaticAddresses addresses, ILogge
     /// <summary>Deletes the draft of a form that was saved.</summary>
     public void ClearDraft(string key) => _ = CallAsync("clearDraft", key);
 
-    /// <summary>Sends the waiting messages through this component, in the name of this person, who may write or only look.</summary>
-    public void AttachOutbox(object sender, Guid personId, bool writes, Guid signedIn) =>
-        _ = CallAsync("attachOutbox", sender, personId, writes, signedIn);
+    /// <summary>Sends the waiting messages through this component, in the name of this person.</summary>
+    public void AttachOutbox(object sender, Guid personId) => _ = CallAsync("attachOutbox", sender, personId);
 
     /// <summary>A thread was rendered: the browser's module takes over its composer, its scroll position and its receipts.</summary>
     public void AttachThread(Guid conversationId, object thread) => _ = CallAsync("attachThread", conversationId, thread);

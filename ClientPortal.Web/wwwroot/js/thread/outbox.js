@@ -21,15 +21,12 @@ let sending = false;
 let faults = 0;
 let retry = 0;
 
-/**
- * Called by the layout's component: the component that sends, the person whose messages wait, and whether they may write. signedIn is another
- * person while the portal is viewed as a client.
- */
-export function attachOutbox(dotNetRef, personId, writes, signedIn) {
+/** Called by the layout's component, where the person may write: the component that sends, and the person whose messages wait. */
+export function attachOutbox(dotNetRef, personId) {
   [ref, person] = [dotNetRef, personId];
-  setCurrentPerson(writes ? person : null);
+  setCurrentPerson(person);
   stay();
-  removeOtherPersons([personId, signedIn]);
+  removeOtherPersons();
   flush();
 }
 
@@ -100,11 +97,11 @@ function answerTo(call) {
 const entries = () => waitingOf(person);
 
 // Two people may sign in one after the other on one machine: neither may see the other's data.
-function removeOtherPersons(staying) {
+function removeOtherPersons() {
   for (const storage of [localStorage, sessionStorage])
     for (const key of Object.keys(storage)) {
       const [, owner] = /^portal:(?:outbox|message|files|sent|conversations):([^:]+)/.exec(key) ?? [];
-      if (owner !== undefined && !staying.includes(owner)) storage.removeItem(key);
+      if (owner !== undefined && owner !== person) storage.removeItem(key);
     }
 }
 

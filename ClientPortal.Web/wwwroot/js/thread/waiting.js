@@ -62,11 +62,7 @@ const isUnsent = (person, draft) => typeof draft?.text === 'string' && !sentIds(
 /** The person whose pages this browser shows; null after signing out. */
 export const currentPerson = () => localStorage.getItem(PERSON);
 
-/** null: the person who is signed in writes nothing here. */
-export function setCurrentPerson(person) {
-  if (person) localStorage.setItem(PERSON, person);
-  else localStorage.removeItem(PERSON);
-}
+export const setCurrentPerson = person => localStorage.setItem(PERSON, person);
 
 /** The person may write in these conversations, { id, title }: newest first. */
 export function knowConversations(person, found) {
