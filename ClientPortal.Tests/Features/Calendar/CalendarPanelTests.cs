@@ -187,6 +187,7 @@ public sealed class CalendarPanelTests : IAsyncLifetime
         var own = (await RowsAsync()).Single(row => row.Title == "Bilan").Id;
         page.WaitForAssertion(() => Assert.Equal(
             $"/calendar/{own}", page.Find("[data-testid=event-date-gone] a").GetAttribute("href")));
+        Assert.Contains("vendredi 4 décembre 2026", page.Find("[data-testid=event-date-gone]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=event-cancel], [data-testid=event-detail]"));
 
         await using var third = await PanelContext.OpenAsync(portal, portal.Technician);

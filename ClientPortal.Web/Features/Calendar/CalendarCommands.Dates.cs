@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Calendar.Booking;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Calendar;
@@ -35,6 +36,7 @@ public sealed partial class CalendarCommands
                 var now = clock.GetUtcNow();
                 if (!one.Repeats)
                 {
+                    await BookingCommands.CheckAgainAsync(db, one, answer, now, stop);
                     one.Reply(viewer, attendeeId, answer, note, now);
                     return id;
                 }

@@ -2,6 +2,7 @@ using ClientPortal.Domain;
 using ClientPortal.Domain.Calendar;
 using ClientPortal.Domain.People;
 using ClientPortal.Web.Data;
+using ClientPortal.Web.Features.Calendar.Booking;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientPortal.Web.Features.Calendar;
@@ -71,6 +72,7 @@ public sealed partial class CalendarCommands(PortalStore store, CalendarPost pos
         {
             var one = await LoadAsync(db, viewer, id, stop);
             var mine = one.Attendees.SingleOrDefault(attendee => attendee.PersonId == viewer.PersonId) ?? throw new NotFound();
+            await BookingCommands.CheckAgainAsync(db, one, answer, clock.GetUtcNow(), stop);
             one.Reply(viewer, mine.Id, answer, note, clock.GetUtcNow());
         },
         stop);
@@ -82,6 +84,7 @@ public sealed partial class CalendarCommands(PortalStore store, CalendarPost pos
         {
             var one = await LoadAsync(db, viewer, id, stop);
             viewer.MustBeStaff();
+            await BookingCommands.CheckAgainAsync(db, one, answer, clock.GetUtcNow(), stop);
             one.Reply(viewer, attendeeId, answer, note, clock.GetUtcNow());
         },
         stop);

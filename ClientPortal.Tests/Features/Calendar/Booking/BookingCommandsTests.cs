@@ -144,6 +144,13 @@ public sealed class BookingCommandsTests : IAsyncLifetime
         await portal.Calendar().ReplyAsync(portal.Member, id, Answer.No);
 
         Assert.Equal([slot], await portal.FreeAsync(portal.NonMember));
+
+        // They may think again until another client has taken it.
+        await portal.Calendar().ReplyAsync(portal.Member, id, Answer.Yes);
+        await portal.Calendar().ReplyAsync(portal.Member, id, Answer.No);
+        await portal.Booking().TakeAsync(portal.NonMember, portal.Technician.PersonId, slot);
+        var late = await Assert.ThrowsAsync<RuleBroken>(() => portal.Calendar().ReplyAsync(portal.Member, id, Answer.Maybe));
+        Assert.Equal("calendar.slot-taken", late.Rule);
     }
 
     [Fact]

@@ -68,6 +68,24 @@ public sealed class BookingCommands(PortalStore store, CalendarPost post, Remind
         },
         stop);
 
+    /// <summary>Checks that the time of a slot that all attendees had given back is still free before one of them takes it again.</summary>
+    /// <exception cref="RuleBroken"><c>calendar.slot-taken</c>.</exception>
+    internal static async Task CheckAgainAsync(PortalDb db, CalendarEvent one, Answer answer, DateTimeOffset now, CancellationToken stop)
+    {
+        if (answer == Answer.No || one.Repeats || one.Attendees.Any(attendee => attendee.Answer != Answer.No)
+            || await OpenAsync(db, Viewer.Portal, one.OrganiserId, stop) is not var (offer, person))
+        {
+            return;
+        }
+
+        var zone = FreeSlots.ZoneOf(person.TimeZone);
+        if (offer.Slots(zone, now).Any(slot => slot.StartsAt == one.StartsAt)
+            && !(await FreeSlots.OfAsync(db, offer, zone, now, stop)).Any(slot => slot.StartsAt == one.StartsAt))
+        {
+            throw new RuleBroken("calendar.slot-taken");
+        }
+    }
+
     internal static async Task<(SlotOffer Offer, Person Person)?> OpenAsync(PortalDb db, Viewer viewer, Guid personId, CancellationToken stop)
     {
         var person = await db.People.VisibleTo(viewer)
