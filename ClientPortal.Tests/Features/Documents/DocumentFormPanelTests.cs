@@ -57,6 +57,25 @@ public sealed class DocumentFormPanelTests : IAsyncLifetime
         Assert.Empty(document.FindAll("[data-testid=document-conflict]"));
     }
 
+    [Fact]
+    public async Task A_document_with_a_past_is_shared_after_a_question()
+    {
+        await portal.Documents().AmendAsync(portal.Admin, id, fields => fields with { Shared = false });
+        await using var page = await PanelContext.OpenAsync(portal, portal.Technician);
+        var document = page.Show<DocumentPanel>(one => one.Add(panel => panel.Id, id));
+        await document.WaitForElement("[data-testid=document-share]").ClickAsync(new());
+        Assert.True((await NowAsync()).Shared);
+
+        await portal.Documents().AddVersionAsync(portal.Admin, id, Shelf.FileOf("Devis.txt", "Prix : 90"), "Sans la marge");
+        await document.Find("[data-testid=document-share]").ClickAsync(new());
+        await page.SettleAsync();
+        await document.Find("[data-testid=document-share]").ClickAsync(new());
+        Assert.Contains("versions", document.Find("[data-testid=document-share-past]").TextContent, StringComparison.Ordinal);
+        Assert.False((await NowAsync()).Shared);
+        await document.Find("[data-testid=document-share-confirm]").ClickAsync(new());
+        Assert.True((await NowAsync()).Shared);
+    }
+
     private async Task<IRenderedComponent<DocumentPanel>> EditAsync(PanelContext page)
     {
         var document = page.Show<DocumentPanel>(one => one.Add(panel => panel.Id, id).Add(panel => panel.Editing, true));

@@ -174,6 +174,11 @@ public sealed class DocumentsBrowserTests(Browser browser, ListeningPortal liste
             await Expect(row).ToContainTextAsync("choisissez de nouveau");
             await Expect(working.Id("document-folder")).ToHaveValueAsync("Exécution");
             await working.Page.UnrouteAllAsync();
+            await working.Page.RouteAsync("**/uploads?*shared=true*", to => to.FulfillAsync(new() { Status = 409, Json = new { title = "Non" } }));
+            await working.Id("document-shared").CheckAsync(); // for other eyes it is another upload
+            await working.Id("document-upload").SetInputFilesAsync(file);
+            await row.Filter(new() { HasText = "Non" }).GetByTestId("file-remove").ClickAsync();
+            await working.Id("document-shared").UncheckAsync();
             var sent = new List<string>();
             working.Page.Request += (_, request) => sent.Add($"{request.Method} {new Uri(request.Url).Query}");
             await working.Id("document-upload").SetInputFilesAsync(file);

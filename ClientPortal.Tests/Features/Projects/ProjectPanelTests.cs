@@ -120,6 +120,9 @@ public sealed class ProjectPanelTests : IAsyncLifetime
 
         await panel.Find("[data-testid=member-select]").ChangeAsync(new ChangeEventArgs { Value = $"{portal.NonMember.PersonId}" });
         await page.SettleAsync();
+        Assert.Equal(["Max Member"], Members()); // chosen, and not added yet
+        await panel.Find("[data-testid=member-confirm]").Closest("form")!.SubmitAsync();
+        await page.SettleAsync();
         Assert.Equal(["Max Member", "Nora Nonmember"], Members());
 
         await panel.FindAll("[data-testid=member-remove]")[0].ClickAsync(new());

@@ -126,6 +126,7 @@ public sealed class ProjectsBrowserTests(Browser browser, DemoPortal portal, ITe
         await admin.OpenAsync($"/projects/{id}");
         await admin.Id("member-add").ClickAsync();
         await admin.Id("member-select").SelectOptionAsync("Ibrahima Fall");
+        await admin.Id("member-confirm").ClickAsync();
         await colleague.ShowsProgressAsync(id, progress);
         await colleague.CountedAsync(counted + 1);
         Assert.True(await colleague.IsSameDocumentAsync());

@@ -66,14 +66,8 @@ public sealed partial class DocumentFormPanel
         await SaveAsync();
     }
 
-    // No own changes are left: the form shows the saved values.
-    private void TakeTheirs()
-    {
-        Actions.Clear();
-        Browser.ClearDraft(DraftKey);
-        form = DocumentForm.Of(theirs!);
-        theirs = null;
-    }
+    // What only the viewer changed is saved too.
+    private Task TakeTheirsAsync() => SettleAsync([]);
 
     private async Task CloseAsync()
     {

@@ -11,6 +11,7 @@ public sealed partial class DocumentPanel
     private DocumentDetail? detail;
     private UploadSpace? space;
     private long changed;
+    private bool sharing; // whether the question is open
 
     [Parameter, EditorRequired] public required Guid Id { get; set; }
 
@@ -39,8 +40,19 @@ public sealed partial class DocumentPanel
     // Replaces the form in the history: the browser's « back » does not open an empty form.
     private void CloseForm() => Place.NavigateTo($"/documents/{Id}", replace: true);
 
+    // Clients see the whole document: what it was before, and what was said of it then, may not have been written for them.
+    private async Task AskToShareAsync()
+    {
+        sharing = !detail!.Row.Shared && !sharing && (detail.Versions.Count > 1 || detail.Rounds.Count > 0);
+        if (!sharing)
+        {
+            await ShareAsync();
+        }
+    }
+
     private Task ShareAsync()
     {
+        sharing = false;
         var shared = !detail!.Row.Shared;
         return RunAsync(() => Commands.AmendAsync(Viewer, Id, fields => fields with { Shared = shared }));
     }

@@ -176,7 +176,7 @@ public sealed partial class DocumentQueries
             Row = rounds.Find(round => round.ClosedAt is null) is { } open ? row with { Awaited = AwaitedIn(open) } : row,
             EditVersion = staff ? edit.Version : 0,
             Hold = staff && edit.HeldAt is { } heldAt ? new HoldRow(heldAt, edit.HoldReason ?? "") : null,
-            KeptUntil = row.RemovedAt is null ? retention.EndOf(row.Kind, row.State, edit.HeldAt is not null, row.UpdatedAt) : null,
+            KeptUntil = row.RemovedAt is null ? retention.EndOf(row.Kind, row.State, staff && edit.HeldAt is not null, row.UpdatedAt) : null,
             Versions = versions.ConvertAll(version => new VersionRow(
                 version.Id, version.Number, version.FileName, version.Size, version.ContentType, version.Sha256, NameOf(version.ById), version.At,
                 version.Note, version.RestoredFrom)),

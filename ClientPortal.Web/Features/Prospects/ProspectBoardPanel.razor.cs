@@ -37,8 +37,13 @@ public sealed partial class ProspectBoardPanel
 
     private async Task MoveAsync(ProspectCard.Move move)
     {
+        if (move.To == move.Row.Status)
+        {
+            return;
+        }
+
         focused = move.ByKeyboard ? move.Row.Id : null;
-        if (move.To == ProspectStatus.Lost && move.Row.Status != ProspectStatus.Lost)
+        if (move.To == ProspectStatus.Lost)
         {
             Actions.Clear();
             (losing, reason) = (move.Row, "");

@@ -114,7 +114,8 @@ public sealed partial class ProspectFormPanel : IDisposable
         await SaveAsync();
     }
 
-    private Task TakeTheirsAsync() => StandAsync();
+    // What only the viewer changed is saved too.
+    private Task TakeTheirsAsync() => SettleAsync([]);
 
     private Task CancelAsync() => Current is null ? CloseAsync(null) : StandAsync();
 

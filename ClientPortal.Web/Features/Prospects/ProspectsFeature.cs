@@ -51,13 +51,20 @@ public sealed class ProspectsFeature : Feature
     public override async Task<IReadOnlyList<PaletteItem>> FindAsync(PortalDb db, Viewer viewer, PaletteSearch search, CancellationToken stop)
     {
         var prospects = await db.Prospects.VisibleTo(viewer)
-            .Where(prospect => PortalDb.Fold(prospect.FirstName + " " + prospect.LastName + " " + prospect.Company).Contains(search.Folded))
+            .Where(prospect => PortalDb.Fold(prospect.FirstName + " " + prospect.LastName + " " + prospect.Company + " " + prospect.Email)
+                .Contains(search.Folded))
             .OrderByDescending(prospect => prospect.CreatedAt).Take(PaletteSearch.Limit)
-            .Select(prospect => new { prospect.Id, prospect.FirstName, prospect.LastName, prospect.Company }).ToListAsync(stop);
+            .Select(prospect => new
+            {
+                prospect.Id,
+                Name = Prospect.NameOf(prospect.FirstName, prospect.LastName, prospect.Company, prospect.Email, prospect.Phone),
+                prospect.Company,
+            })
+            .ToListAsync(stop);
         return
         [
             .. prospects.Select(one => new PaletteItem(
-                "prospect", "person_search", $"{one.FirstName} {one.LastName}".Trim(), one.Company, $"/prospects/{one.Id}")),
+                "prospect", "person_search", one.Name, one.Company == one.Name ? "" : one.Company, $"/prospects/{one.Id}")),
         ];
     }
 }

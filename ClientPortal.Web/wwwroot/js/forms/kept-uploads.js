@@ -1,5 +1,6 @@
 // Which uploads of this person are not finished, so that they continue after a reload when the same file is chosen again. The server has what
-// arrived of them; the browser keeps no file. Each: { id, where, name, folder, size, modified }.
+// arrived of them; the browser keeps no file. Each: { id, where, aim, name, folder, size, modified }, where aim is the project and whether the
+// client is to see it.
 
 import { session } from '../connection/pulse.js';
 
@@ -9,9 +10,9 @@ export function keptUploads(where) {
   return read().filter(one => one.where === where);
 }
 
-/** The one that this file is the beginning of. */
-export const keptFor = (where, file, folder) => keptUploads(where).find(one =>
-  one.name === file.name && one.size === file.size && one.modified === file.lastModified && one.folder === folder);
+/** The one that this file is the beginning of. For another project, or for other eyes, it is another upload. */
+export const keptFor = (where, aim, file, folder) => keptUploads(where).find(one =>
+  one.aim === aim && one.name === file.name && one.size === file.size && one.modified === file.lastModified && one.folder === folder);
 
 export const keep = one => write([...read().filter(({ id }) => id !== one.id), one]);
 

@@ -70,13 +70,16 @@ class Shelf {
   add(files) {
     this.showError('');
     for (const { file, folder } of files) {
-      const kept = keptFor(this.where, file, folder);
+      const values = this.valuesFor(file, folder);
+      const aim = ['project', 'shared'].map(name => values.get(name)).join(' ');
+      const kept = keptFor(this.where, aim, file, folder);
       const known = kept && this.all.find(one => one.id === kept.id);
       if (['queued', 'sending', 'waiting', 'checking'].includes(known?.state)) continue;
       known?.sending?.stop();
       if (!known && this.all.length >= Number(this.words.most)) return this.showError(this.words.tooMany);
       const one = known ?? this.show({ name: file.name, size: file.size, contentType: file.type, share: 0 });
-      one.sending = new FileInParts(file, this.addressOf(file, folder), () => this.token, this.told(one, file, folder), kept?.id);
+      const told = this.told(one, { where: this.where, aim, name: file.name, folder, size: file.size, modified: file.lastModified });
+      one.sending = new FileInParts(file, `${this.where}?${values}`, () => this.token, told, kept?.id);
       one.state = 'queued';
       if (file.size > Number(this.words.largest)) this.fail(one, this.words.tooLarge, false);
       else if (file.size === 0) this.fail(one, this.words.empty, false);
@@ -86,21 +89,21 @@ class Shelf {
   }
 
   // The fields as they are when the file is chosen.
-  addressOf(file, folder) {
+  valuesFor(file, folder) {
     const fields = [...this.root.querySelectorAll('[data-shelf-field]')];
     const values = new URLSearchParams(fields.map(field => [field.name, field.type === 'checkbox' ? field.checked : field.value]));
     if (folder) values.set('folder', [values.get('folder'), folder].filter(Boolean).join('/'));
     values.set('name', file.name);
     values.set('size', file.size);
-    return `${this.where}?${values}`;
+    return values;
   }
 
-  told(one, file, folder) {
+  told(one, kept) {
     return {
       begun: id => {
         if (one.id) forget(one.id);
         one.id = id;
-        keep({ id, where: this.where, name: file.name, folder, size: file.size, modified: file.lastModified });
+        keep({ ...kept, id });
       },
       progress: share => { one.share = share; one.showShare?.(); },
       state: state => { if (one.state !== state) { one.state = state; this.draw(one); } },
