@@ -86,6 +86,20 @@ public sealed class AccessTokenApiTests(ApiPortal portal)
         Assert.Equal(HttpStatusCode.Redirect, (await program.GetAsync("/admin/audit")).Status);
     }
 
+    [Fact]
+    public async Task A_token_of_a_person_who_was_disabled_does_not_work_again()
+    {
+        var (viewer, made) = await MakeAsync(Role.Technician, TokenScope.Read);
+        using var program = Program(made.Secret);
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/api/projects")).Status);
+
+        var people = portal.Services.GetRequiredService<PeopleCommands>();
+        await people.DisableAsync(Viewer.Portal, viewer.PersonId);
+        await people.EnableAsync(Viewer.Portal, viewer.PersonId);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/api/projects")).Status);
+    }
+
     private PortalClient Program(string secret)
     {
         var client = new PortalClient(portal.Address);

@@ -150,6 +150,12 @@ public sealed partial class SignInHttpTests(HostedPortal portal) : IClassFixture
         Assert.Equal("localhost", new Uri(new Uri("http://localhost"), answer.Headers.Location!).Host);
     }
 
+    [Theory]
+    [InlineData("/projects?search=a%09b", "/projects?search=a%09b")]
+    [InlineData("/\t/example.org/", "/")] // browsers leave the tab out
+    [InlineData("/\n/example.org/", "/")]
+    public void The_page_to_return_to_is_one_of_the_portal(string asked, string page) => Assert.Equal(page, SessionEndpoints.BackTo(asked));
+
     [Fact]
     public async Task A_disabled_person_reads_so_only_with_the_right_password()
     {

@@ -58,7 +58,13 @@ internal static class Idempotency
             return Again(http, before);
         }
 
-        // Stored although the caller has gone: what was done must not be done again.
+        // Done and stored although the caller has gone: what was done must not be done again, and the answer is read after it was done.
+        http.RequestAborted = CancellationToken.None;
+        for (var i = 0; i < call.Arguments.Count; i++)
+        {
+            call.Arguments[i] = call.Arguments[i] is CancellationToken ? CancellationToken.None : call.Arguments[i];
+        }
+
         KeptAnswer? answer = null;
         try
         {

@@ -14,6 +14,7 @@ public static class IdentitySetup
         services.AddSingleton<ViewerSource>().AddSingleton<MaintenanceState>();
         services.AddSingleton<SessionStates>().AddHostedService(all => all.GetRequiredService<SessionStates>());
         services.AddSingleton<SessionCommands>().AddSingleton<SessionQueries>();
+        services.AddSingleton<IReactInTransaction, LostRights>();
         services.AddSingleton<RateLimits>().AddSingleton<AccountRateLimits>();
         services.AddAdmission();
         if (DatabaseEngine.IsPostgres(builder.Configuration))

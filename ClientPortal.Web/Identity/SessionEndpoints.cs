@@ -71,6 +71,6 @@ internal static class SessionEndpoints
     /// <summary>The page that the person came from, if it is one of this portal; otherwise <c>/</c>, which leads to the role's home page.</summary>
     internal static string BackTo(string? page) => IsLocal(page) ? page! : "/";
 
-    // A path of this host: not //host, not /\host, which browsers read as another host.
-    private static bool IsLocal(string? back) => back is ['/', ..] && back is not ['/', '/' or '\\', ..];
+    // A path of this host: not //host, not /\host, which browsers read as another host. They leave out tabs and line ends.
+    private static bool IsLocal(string? back) => back is ['/', ..] && back is not ['/', '/' or '\\', ..] && !back.Any(char.IsControl);
 }

@@ -199,6 +199,22 @@ public sealed class InvitationCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_invitation_ends_with_the_right_of_the_one_who_sent_it()
+    {
+        var people = portal.Get<PeopleCommands>();
+        await InviteAsync(portal.Admin, "kept@example.org");
+        var ended = await InviteAsync(portal.ClientAdmin);
+        await people.ChangeRoleAsync(portal.Admin, portal.ClientAdmin.PersonId, Role.Client, organisationAdministrator: true);
+        Assert.Contains(ended, (await portal.Get<InvitationQueries>().PendingAsync(portal.Admin)).Select(one => one.Id));
+
+        await people.ChangeRoleAsync(portal.Admin, portal.ClientAdmin.PersonId, Role.Client, organisationAdministrator: false);
+
+        var secret = await SecretAsync();
+        await RefusedAsync("invitation.closed", () => Invitations.AcceptAsync(Viewer.Portal, secret, "correct horse battery"));
+        await Invitations.AcceptAsync(Viewer.Portal, await SecretAsync("kept@example.org"), "correct horse battery");
+    }
+
+    [Fact]
     public async Task A_project_that_was_archived_meanwhile_is_left_out()
     {
         var project = await portal.ProjectAsync();

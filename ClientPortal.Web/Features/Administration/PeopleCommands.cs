@@ -51,12 +51,21 @@ public sealed class PeopleCommands(PortalStore store, Accounts accounts, TimePro
         },
         stop);
 
-    /// <summary>Ends a person's access: they can no longer sign in.</summary>
+    /// <summary>
+    /// Ends a person's access: they can no longer sign in. Tokens, links and the address of their calendar end for good: what was stolen must not
+    /// work again when the person is enabled.
+    /// </summary>
     public Task DisableAsync(Viewer viewer, Guid id, CancellationToken stop = default) => store.WriteAsync(
         async db =>
         {
             var person = await FindAsync(db, viewer, id, stop);
             person.Disable(viewer, await Administrators.IsLastAsync(db, person, stop), clock.GetUtcNow());
+            if (await db.Users.SingleOrDefaultAsync(one => one.Id == id, stop) is { } account)
+            {
+                account.SecurityStamp = Guid.NewGuid().ToString("N");
+            }
+
+            db.CalendarFeeds.RemoveRange(await db.CalendarFeeds.Where(one => one.PersonId == id).ToListAsync(stop));
         },
         stop);
 
