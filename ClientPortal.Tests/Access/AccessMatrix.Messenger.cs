@@ -74,7 +74,7 @@ internal static partial class AccessMatrix
             "UnreadAsync", "ss nn+n +n", async (it, who, at) =>
             {
                 var group = await at.GroupAsync();
-                return (await it.UnreadAsync(who, long.MaxValue)).Counted.Where(id => id == group);
+                return (await it.UnreadAsync(who)).Counted.Where(id => id == group);
             }
         },
         { "HeadAsync", "ss nn+n +n", async (it, who, at) => await it.HeadAsync(who, await at.GroupAsync()) },

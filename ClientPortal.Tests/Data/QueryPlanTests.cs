@@ -49,7 +49,7 @@ public sealed class QueryPlanTests
             await tickets.FindAsync(viewer, number);
             await tickets.DetailAsync(viewer, row.Id, portal.Bus.Head + 1);
             await portal.Get<MessengerQueries>().RowAsync(viewer, row.ConversationId);
-            await portal.Get<MessengerQueries>().UnreadAsync(viewer, portal.Bus.Head);
+            await portal.Get<MessengerQueries>().UnreadAsync(viewer);
         }
 
         Assert.InRange(plans.Asked, 18, int.MaxValue);

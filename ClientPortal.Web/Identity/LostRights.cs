@@ -19,7 +19,7 @@ internal sealed class LostRights : IReactInTransaction
         foreach (var change in recorded.Select(one => one.Event).OfType<PersonUpdated>().Where(update => update.Fields.Intersect(Fields).Any())
             .GroupBy(update => update.PersonId).Select(updates => updates.Last()).ToList())
         {
-            var person = await db.People.SingleAsync(one => one.Id == change.PersonId, stop);
+            var person = (await db.People.FindAsync([change.PersonId], stop))!;
             var sent = await db.Invitations
                 .Where(one => one.InvitedBy == person.Id && one.AcceptedAt == null && one.WithdrawnAt == null).ToListAsync(stop);
             foreach (var invitation in sent.Where(one => !MaySend(person, one)))

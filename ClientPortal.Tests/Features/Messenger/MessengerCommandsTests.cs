@@ -80,7 +80,7 @@ public sealed class MessengerCommandsTests
         await Assert.ThrowsAsync<NotFound>(() => SayAsync(portal, portal.Member, group, "encore moi"));
         Assert.DoesNotContain(await portal.Get<MessengerQueries>().ListAsync(portal.Member), row => row.Id == group);
         Assert.Empty(await portal.Log.AfterAsync(portal.Member, head, 10));
-        Assert.Equal(0, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member, portal.Bus.Head)).Count);
+        Assert.Equal(0, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member)).Count);
     }
 
     [Fact]
@@ -194,15 +194,15 @@ public sealed class MessengerCommandsTests
         await SayAsync(portal, portal.Technician, talk, "deux");
         await SayAsync(portal, portal.Member, talk, "de moi");
 
-        Assert.Equal(2, (await queries.UnreadAsync(portal.Member, portal.Bus.Head)).Count);
+        Assert.Equal(2, (await queries.UnreadAsync(portal.Member)).Count);
         Assert.Equal(2, (await queries.ListAsync(portal.Member)).Single(row => row.Id == talk).Unread);
         await messenger.PreferAsync(portal.Member, talk, muted: true, pinned: false);
-        Assert.Equal(0, (await queries.UnreadAsync(portal.Member, portal.Bus.Head)).Count);
+        Assert.Equal(0, (await queries.UnreadAsync(portal.Member)).Count);
         await messenger.PreferAsync(portal.Member, talk, muted: false, pinned: false);
 
         await portal.Get<ReceiptCommands>().MarkAsync(portal.Member, talk, long.MaxValue, long.MaxValue);
-        Assert.Equal(0, (await queries.UnreadAsync(portal.Member, portal.Bus.Head)).Count);
-        Assert.Equal(1, (await queries.UnreadAsync(portal.Technician, portal.Bus.Head)).Count);
+        Assert.Equal(0, (await queries.UnreadAsync(portal.Member)).Count);
+        Assert.Equal(1, (await queries.UnreadAsync(portal.Technician)).Count);
     }
 
     [Fact]
@@ -214,9 +214,9 @@ public sealed class MessengerCommandsTests
         await SayAsync(portal, portal.Technician, group, "avant");
         await messenger.AddAsync(portal.Technician, group, portal.Member.PersonId);
 
-        Assert.Equal(0, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member, portal.Bus.Head)).Count);
+        Assert.Equal(0, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member)).Count);
         await SayAsync(portal, portal.Technician, group, "après");
-        Assert.Equal(1, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member, portal.Bus.Head)).Count);
+        Assert.Equal(1, (await portal.Get<MessengerQueries>().UnreadAsync(portal.Member)).Count);
     }
 
     [Fact]

@@ -67,10 +67,10 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
         reads.Invalidate(key => key is ValueTuple<string, Guid, long>(var what, var id, _) && what == nameof(LastAsync) && id == messageId);
 
     /// <summary>
-    /// The viewer's unread messages up to this place in the log, at most <see cref="MostCounted"/>, and the conversations in which they count. Muted
-    /// conversations do not count, nor do tickets, which have a list of their own.
+    /// The viewer's unread messages, at most <see cref="MostCounted"/>, and the conversations in which they count. Muted conversations do not
+    /// count, nor do tickets, which have a list of their own.
     /// </summary>
-    public Task<(int Count, HashSet<Guid> Counted)> UnreadAsync(Viewer viewer, long asOf, CancellationToken stop = default) => store.ReadAsync(
+    public Task<(int Count, HashSet<Guid> Counted)> UnreadAsync(Viewer viewer, CancellationToken stop = default) => store.ReadAsync(
         async db =>
         {
             // The kinds by name: the index has no "all but tickets", which are most of them.
@@ -80,8 +80,7 @@ public sealed class MessengerQueries(PortalStore store, SharedReads reads)
                     && one.Members.Any(member => member.PersonId == viewer.PersonId && !member.Muted))
                 .Select(one => one.Id);
             var ids = await counted.ToListAsync(stop);
-            var count = ids.Count == 0 ? 0 : await db.Messages.UnreadBy(viewer, db)
-                .Where(message => message.Seq <= asOf && counted.Contains(message.ConversationId))
+            var count = ids.Count == 0 ? 0 : await db.Messages.UnreadBy(viewer, db).Where(message => counted.Contains(message.ConversationId))
                 .Take(MostCounted).CountAsync(stop);
             return (count, ids.ToHashSet());
         },

@@ -55,7 +55,7 @@ internal sealed class Participants : IReactInTransaction
         // Who administers an organisation may write in the chats of all its projects, and is a member of a chat from then on.
         foreach (var change in happened.OfType<PersonUpdated>().Where(update => update.Fields.Contains("role")).ToList())
         {
-            var person = await db.People.SingleAsync(one => one.Id == change.PersonId, stop);
+            var person = (await db.People.FindAsync([change.PersonId], stop))!;
             if (person is { Role: Role.Client, IsOrganisationAdministrator: false })
             {
                 var lost = await db.Conversations.Include(one => one.Members)
